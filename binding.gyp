@@ -1,0 +1,37 @@
+{
+  'targets': [
+    {
+      'target_name': 'alsa_mmap',
+      'sources': [
+        'native/abi.cc',
+        'native/addon.cc',
+        'native/args.cc',
+        'native/errno-name.cc',
+        'native/error.cc',
+        'native/hw-knob.cc',
+        'native/hw-params.cc',
+        'native/kernel.cc',
+        'native/mapping.cc',
+        'native/pcm-handle.cc',
+        'native/pcm-transport.cc',
+        'native/pcm.cc',
+        'native/probe.cc',
+        'native/sw-params.cc',
+      ],
+      'include_dirs': ["<!(node -p \"require('node-addon-api').include_dir\")"],
+      'defines': [
+        'NAPI_VERSION=8',
+        'NAPI_DISABLE_CPP_EXCEPTIONS',
+        'NODE_ADDON_API_DISABLE_DEPRECATED',
+        # A worker may be terminated between any two calls; then nothing can be thrown any more.
+        'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
+      ],
+      'cflags': ['-fvisibility=hidden', '-Wall', '-Wextra'],
+      'cflags_cc': ['-std=c++17'],
+      'libraries': ['-lasound'],
+      # Node closes a worker's addons when the worker ends. libasound keeps its parsed
+      # configuration and our error handler in globals, so neither may be unloaded.
+      'ldflags': ['-Wl,-z,nodelete'],
+    },
+  ],
+}

@@ -1,0 +1,63 @@
+#include <alsa/asoundlib.h>
+#include <napi.h>
+
+#include "abi.h"
+#include "addon-data.h"
+#include "hw-params.h"
+#include "kernel.h"
+#include "mapping.h"
+#include "pcm.h"
+#include "probe.h"
+
+namespace alsa_mmap {
+
+namespace {
+
+void Ignore(const char* /* file */, int /* line */, const char* /* function */, int /* error */,
+            const char* /* format */, ...) {}
+
+// alsa-lib tells stderr about every failure; here each one is thrown instead. The handler is a
+// global of libasound, the one thing in this addon that environments share: it is set once,
+// whoever loads the addon first, and holds for every other user of libasound in the process.
+void SilenceAlsaLib() {
+  static const int once = snd_lib_error_set_handler(Ignore);
+  (void)once;
+}
+
+template <Napi::Value (*Callback)(const Napi::CallbackInfo&)>
+void Export(Napi::Object exports, const char* name) {
+  exports.Set(name, Napi::Function::New<Callback>(exports.Env(), name));
+}
+
+}  // namespace
+
+/// Called once for each environment that loads the addon, on its thread.
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  SilenceAlsaLib();
+  env.SetInstanceData(new AddonData());
+
+  exports.Set("Pcm", Pcm::Define(env));
+  exports.Set("HwParams", HwParams::Define(env));
+
+  Export<Map>(exports, "map");
+  Export<Unmap>(exports, "unmap");
+
+  Export<SyncPtr>(exports, "syncPtr");
+  Export<ChannelInfo>(exports, "channelInfo");
+  Export<HwRefine>(exports, "hwRefine");
+  Export<Start>(exports, "start");
+  Export<Xrun>(exports, "xrun");
+  Export<Poll>(exports, "poll");
+
+  Export<Abi>(exports, "abi");
+
+  napi_value empty_call = nullptr;
+  napi_create_function(env, "emptyCall", NAPI_AUTO_LENGTH, EmptyCall, nullptr, &empty_call);
+  exports.Set("emptyCall", empty_call);
+  Export<VolatileReads>(exports, "volatileReads");
+  return exports;
+}
+
+NODE_API_MODULE(alsa_mmap, Init)
+
+}  // namespace alsa_mmap

@@ -1,0 +1,87 @@
+#include "args.h"
+
+#include <climits>
+#include <cmath>
+
+#include "error.h"
+
+namespace alsa_mmap {
+
+namespace {
+
+bool WrongType(const Napi::CallbackInfo& info, const char* name, const char* wanted) {
+  ThrowTypeError(info.Env(), std::string(name) + " must be " + wanted);
+  return false;
+}
+
+bool OutOfRange(const Napi::CallbackInfo& info, const char* name, const std::string& wanted) {
+  ThrowRangeError(info.Env(), std::string(name) + " must be " + wanted);
+  return false;
+}
+
+}  // namespace
+
+bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
+                 double max, double* out) {
+  if (!info[index].IsNumber()) return WrongType(info, name, "a number");
+  const double value = info[index].As<Napi::Number>().DoubleValue();
+  // NaN and the infinities fail here too.
+  if (!(value >= min && value <= max) || value != std::floor(value)) {
+    return OutOfRange(info, name,
+                      "an integer from " + std::to_string(static_cast<int64_t>(min)) + " to " +
+                          std::to_string(static_cast<int64_t>(max)));
+  }
+  *out = value;
+  return true;
+}
+
+bool ReadDescriptor(const Napi::CallbackInfo& info, size_t index, int* fd) {
+  return ReadInteger(info, index, "fd", 0, INT_MAX, fd);
+}
+
+bool ReadBoolean(const Napi::CallbackInfo& info, size_t index, const char* name, bool* out) {
+  if (!info[index].IsBoolean()) return WrongType(info, name, "a boolean");
+  *out = info[index].As<Napi::Boolean>().Value();
+  return true;
+}
+
+bool ReadString(const Napi::CallbackInfo& info, size_t index, const char* name,
+                std::string* out) {
+  if (!info[index].IsString()) return WrongType(info, name, "a string");
+  *out = info[index].As<Napi::String>().Utf8Value();
+  if (out->find('\0') != std::string::npos) {
+    return WrongType(info, name, "a string without NUL characters");
+  }
+  return true;
+}
+
+bool ReadArrayBuffer(const Napi::CallbackInfo& info, size_t index, const char* name,
+                     size_t minimum, Bytes* out) {
+  if (!info[index].IsArrayBuffer()) return WrongType(info, name, "an ArrayBuffer");
+  void* data = nullptr;
+  size_t length = 0;
+  if (napi_get_arraybuffer_info(info.Env(), info[index], &data, &length) != napi_ok) {
+    return WrongType(info, name, "an ArrayBuffer");
+  }
+  if (length < minimum) {
+    return OutOfRange(info, name, std::to_string(minimum) + " bytes or more");
+  }
+  *out = {static_cast<uint8_t*>(data), length};
+  return true;
+}
+
+bool ReadUint8Array(const Napi::CallbackInfo& info, size_t index, const char* name, Bytes* out) {
+  if (!info[index].IsTypedArray()) return WrongType(info, name, "a Uint8Array");
+  napi_typedarray_type type;
+  void* data = nullptr;
+  size_t length = 0;
+  if (napi_get_typedarray_info(info.Env(), info[index], &type, &length, &data, nullptr, nullptr) !=
+          napi_ok ||
+      type != napi_uint8_array) {
+    return WrongType(info, name, "a Uint8Array");
+  }
+  *out = {static_cast<uint8_t*>(data), length};
+  return true;
+}
+
+}  // namespace alsa_mmap

@@ -1,0 +1,53 @@
+#ifndef ALSA_MMAP_ARGS_H_
+#define ALSA_MMAP_ARGS_H_
+
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace alsa_mmap {
+
+// Arguments as they come from JavaScript. Each reader answers false with an exception pending:
+// TypeError for the wrong kind, RangeError for a value outside the limits. None of them converts,
+// so none of them runs JavaScript: a handle looked up before is still good after.
+
+/// Memory that belongs to a JavaScript object; good until JavaScript runs again.
+struct Bytes {
+  uint8_t* data;
+  size_t length;
+};
+
+/// A number without a fraction in [min, max].
+bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
+                 double max, double* out);
+
+/// The same, into an integer type which must be able to hold `max`.
+template <typename T>
+bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
+                 double max, T* out) {
+  double value;
+  if (!ReadInteger(info, index, name, min, max, &value)) return false;
+  *out = static_cast<T>(value);
+  return true;
+}
+
+/// A file descriptor: 0 or more. Whether it is open, the kernel says (EBADF).
+bool ReadDescriptor(const Napi::CallbackInfo& info, size_t index, int* fd);
+
+bool ReadBoolean(const Napi::CallbackInfo& info, size_t index, const char* name, bool* out);
+
+/// A string without NUL, since C would read it shorter than JavaScript does.
+bool ReadString(const Napi::CallbackInfo& info, size_t index, const char* name, std::string* out);
+
+/// An ArrayBuffer of at least `minimum` bytes. A detached one has none.
+bool ReadArrayBuffer(const Napi::CallbackInfo& info, size_t index, const char* name,
+                     size_t minimum, Bytes* out);
+
+/// A Uint8Array (a Buffer is one).
+bool ReadUint8Array(const Napi::CallbackInfo& info, size_t index, const char* name, Bytes* out);
+
+}  // namespace alsa_mmap
+
+#endif  // ALSA_MMAP_ARGS_H_

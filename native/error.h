@@ -1,0 +1,26 @@
+#ifndef ALSA_MMAP_ERROR_H_
+#define ALSA_MMAP_ERROR_H_
+
+#include <napi.h>
+
+#include <string>
+
+namespace alsa_mmap {
+
+// How the addon reports failure. Each of these leaves a JavaScript exception pending and answers
+// an empty value, so that a callback ends with `return ThrowErrno(...)`. Only on the thread of
+// `env`. Where that thread is being terminated nothing is thrown: no JavaScript would see it.
+
+/// An `Error` with `errno` (positive), `code` (`'EBUSY'`) and `syscall`, the call as the manual
+/// names it. `error` may have either sign: errno is positive, alsa-lib answers it negated.
+Napi::Value ThrowErrno(Napi::Env env, int error, const std::string& syscall);
+
+/// A `TypeError`: the caller passed something of the wrong kind.
+Napi::Value ThrowTypeError(Napi::Env env, const std::string& message);
+
+/// A `RangeError`: right kind, impossible value.
+Napi::Value ThrowRangeError(Napi::Env env, const std::string& message);
+
+}  // namespace alsa_mmap
+
+#endif  // ALSA_MMAP_ERROR_H_

@@ -1,0 +1,116 @@
+#include "hw-knob.h"
+
+#include <alsa/asoundlib.h>
+
+namespace alsa_mmap {
+
+namespace {
+
+using Params = snd_pcm_hw_params_t;
+
+// Every adapter makes one alsa-lib function fit one shape: with or without the trailing `dir`
+// (always 0 here: exactly this value), of unsigned int, unsigned long or an enum.
+
+template <typename T, int (*Call)(snd_pcm_t*, Params*, T)>
+int Put(snd_pcm_t* pcm, Params* params, uint32_t value) {
+  return Call(pcm, params, static_cast<T>(value));
+}
+
+template <typename T, int (*Call)(snd_pcm_t*, Params*, T, int)>
+int PutExactly(snd_pcm_t* pcm, Params* params, uint32_t value) {
+  return Call(pcm, params, static_cast<T>(value), 0);
+}
+
+template <typename T, int (*Call)(snd_pcm_t*, Params*, T*)>
+int Near(snd_pcm_t* pcm, Params* params, uint32_t* value) {
+  T wide = *value;
+  const int error = Call(pcm, params, &wide);
+  *value = static_cast<uint32_t>(wide);
+  return error;
+}
+
+template <typename T, int (*Call)(snd_pcm_t*, Params*, T*, int*)>
+int NearWithDir(snd_pcm_t* pcm, Params* params, uint32_t* value) {
+  T wide = *value;
+  int dir = 0;
+  const int error = Call(pcm, params, &wide, &dir);
+  *value = static_cast<uint32_t>(wide);
+  return error;
+}
+
+template <typename T, int (*Call)(const Params*, T*)>
+int Take(const Params* params, uint32_t* value) {
+  T wide = {};
+  const int error = Call(params, &wide);
+  *value = static_cast<uint32_t>(wide);
+  return error;
+}
+
+template <typename T, int (*Call)(const Params*, T*, int*)>
+int TakeWithDir(const Params* params, uint32_t* value) {
+  T wide = {};
+  int dir = 0;
+  const int error = Call(params, &wide, &dir);
+  *value = static_cast<uint32_t>(wide);
+  return error;
+}
+
+using Uint = unsigned int;
+using Frames = snd_pcm_uframes_t;
+
+// alsa-lib's own SND_PCM_PLUGIN_CHANNELS_MAX.
+constexpr uint32_t kMaxChannels = 10000;
+
+constexpr HwKnob kKnobs[] = {
+    {"access", "access", SND_PCM_ACCESS_LAST,
+     Put<snd_pcm_access_t, snd_pcm_hw_params_test_access>,
+     Put<snd_pcm_access_t, snd_pcm_hw_params_set_access>,
+     Take<snd_pcm_access_t, snd_pcm_hw_params_get_access>, nullptr, nullptr, nullptr},
+    {"format", "format", SND_PCM_FORMAT_LAST,
+     Put<snd_pcm_format_t, snd_pcm_hw_params_test_format>,
+     Put<snd_pcm_format_t, snd_pcm_hw_params_set_format>,
+     Take<snd_pcm_format_t, snd_pcm_hw_params_get_format>, nullptr, nullptr, nullptr},
+    {"channels", "channels", kMaxChannels,
+     Put<Uint, snd_pcm_hw_params_test_channels>,
+     Put<Uint, snd_pcm_hw_params_set_channels>,
+     Take<Uint, snd_pcm_hw_params_get_channels>,
+     Near<Uint, snd_pcm_hw_params_set_channels_near>,
+     Take<Uint, snd_pcm_hw_params_get_channels_min>,
+     Take<Uint, snd_pcm_hw_params_get_channels_max>},
+    {"rate", "rate", INT32_MAX,
+     PutExactly<Uint, snd_pcm_hw_params_test_rate>,
+     PutExactly<Uint, snd_pcm_hw_params_set_rate>,
+     TakeWithDir<Uint, snd_pcm_hw_params_get_rate>,
+     NearWithDir<Uint, snd_pcm_hw_params_set_rate_near>,
+     TakeWithDir<Uint, snd_pcm_hw_params_get_rate_min>,
+     TakeWithDir<Uint, snd_pcm_hw_params_get_rate_max>},
+    {"periodSize", "period_size", INT32_MAX,
+     PutExactly<Frames, snd_pcm_hw_params_test_period_size>,
+     PutExactly<Frames, snd_pcm_hw_params_set_period_size>,
+     TakeWithDir<Frames, snd_pcm_hw_params_get_period_size>,
+     NearWithDir<Frames, snd_pcm_hw_params_set_period_size_near>,
+     TakeWithDir<Frames, snd_pcm_hw_params_get_period_size_min>,
+     TakeWithDir<Frames, snd_pcm_hw_params_get_period_size_max>},
+    {"bufferSize", "buffer_size", INT32_MAX,
+     Put<Frames, snd_pcm_hw_params_test_buffer_size>,
+     Put<Frames, snd_pcm_hw_params_set_buffer_size>,
+     Take<Frames, snd_pcm_hw_params_get_buffer_size>,
+     Near<Frames, snd_pcm_hw_params_set_buffer_size_near>,
+     Take<Frames, snd_pcm_hw_params_get_buffer_size_min>,
+     Take<Frames, snd_pcm_hw_params_get_buffer_size_max>},
+};
+
+}  // namespace
+
+std::string HwKnob::Function(const char* verb, const char* suffix) const {
+  return std::string("snd_pcm_hw_params_") + verb + "_" + alsa_name + suffix;
+}
+
+const HwKnob* FindHwKnob(const std::string& name) {
+  for (const HwKnob& knob : kKnobs) {
+    if (name == knob.name) return &knob;
+  }
+  return nullptr;
+}
+
+}  // namespace alsa_mmap

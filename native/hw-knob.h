@@ -1,0 +1,41 @@
+#ifndef ALSA_MMAP_HW_KNOB_H_
+#define ALSA_MMAP_HW_KNOB_H_
+
+#include <cstdint>
+#include <string>
+
+typedef struct _snd_pcm snd_pcm_t;
+typedef struct _snd_pcm_hw_params snd_pcm_hw_params_t;
+
+namespace alsa_mmap {
+
+/// One dimension of a configuration space, over the many functions that alsa-lib has for it.
+/// All of them answer 0 or a negative errno, EINVAL above all: not in the space.
+struct HwKnob {
+  /// As JavaScript calls it (`HwParamName` in src/device/binding.ts), and as alsa-lib does.
+  const char* name;
+  const char* alsa_name;
+  /// The greatest value to hand to alsa-lib. A PCM without limits of its own, such as `null`,
+  /// takes greater ones into failing assertions (access, format), or into loops in
+  /// snd_pcm_hw_params that do not end (2^32 - 1 frames) or not soon (channels squared).
+  uint32_t limit;
+
+  int (*test)(snd_pcm_t*, snd_pcm_hw_params_t*, uint32_t value);
+  int (*set)(snd_pcm_t*, snd_pcm_hw_params_t*, uint32_t value);
+  int (*get)(const snd_pcm_hw_params_t*, uint32_t* value);
+
+  /// Null for access and format, which have no order.
+  int (*set_near)(snd_pcm_t*, snd_pcm_hw_params_t*, uint32_t* value);
+  int (*min)(const snd_pcm_hw_params_t*, uint32_t* value);
+  int (*max)(const snd_pcm_hw_params_t*, uint32_t* value);
+
+  /// The alsa-lib function of the given kind, for the error: `snd_pcm_hw_params_set_rate_near`.
+  std::string Function(const char* verb, const char* suffix = "") const;
+};
+
+/// The knob of that name, null where there is none.
+const HwKnob* FindHwKnob(const std::string& name);
+
+}  // namespace alsa_mmap
+
+#endif  // ALSA_MMAP_HW_KNOB_H_

@@ -1,0 +1,110 @@
+#include "kernel.h"
+
+#include <poll.h>
+#include <sound/asound.h>
+#include <sys/ioctl.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstdint>
+
+#include "args.h"
+#include "error.h"
+
+namespace alsa_mmap {
+
+namespace {
+
+// undefined, or the error thrown.
+Napi::Value Ioctl(Napi::Env env, const char* name, int fd, unsigned long request,
+                  void* argument = nullptr) {
+  int result;
+  do {
+    result = ioctl(fd, request, argument);
+  } while (result < 0 && errno == EINTR);
+  if (result < 0) return ThrowErrno(env, errno, name);
+  return env.Undefined();
+}
+
+Napi::Value IoctlOnBlock(const Napi::CallbackInfo& info, const char* name, unsigned long request,
+                         const char* argument, size_t size) {
+  int fd;
+  Bytes block;
+  if (!ReadDescriptor(info, 0, &fd) || !ReadArrayBuffer(info, 1, argument, size, &block)) {
+    return Napi::Value();
+  }
+  return Ioctl(info.Env(), name, fd, request, block.data);
+}
+
+Napi::Value IoctlWithoutArgument(const Napi::CallbackInfo& info, const char* name,
+                                 unsigned long request) {
+  int fd;
+  if (!ReadDescriptor(info, 0, &fd)) return Napi::Value();
+  return Ioctl(info.Env(), name, fd, request);
+}
+
+int64_t MonotonicNs() {
+  timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<int64_t>(now.tv_sec) * 1000000000 + now.tv_nsec;
+}
+
+}  // namespace
+
+Napi::Value SyncPtr(const Napi::CallbackInfo& info) {
+  return IoctlOnBlock(info, "SYNC_PTR", SNDRV_PCM_IOCTL_SYNC_PTR, "block",
+                      sizeof(snd_pcm_sync_ptr));
+}
+
+Napi::Value HwRefine(const Napi::CallbackInfo& info) {
+  return IoctlOnBlock(info, "HW_REFINE", SNDRV_PCM_IOCTL_HW_REFINE, "params",
+                      sizeof(snd_pcm_hw_params));
+}
+
+Napi::Value Start(const Napi::CallbackInfo& info) {
+  return IoctlWithoutArgument(info, "START", SNDRV_PCM_IOCTL_START);
+}
+
+Napi::Value Xrun(const Napi::CallbackInfo& info) {
+  return IoctlWithoutArgument(info, "XRUN", SNDRV_PCM_IOCTL_XRUN);
+}
+
+Napi::Value ChannelInfo(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  int fd;
+  snd_pcm_channel_info channel = {};
+  if (!ReadDescriptor(info, 0, &fd) ||
+      !ReadInteger(info, 1, "channel", 0, UINT32_MAX, &channel.channel)) {
+    return Napi::Value();
+  }
+  if (Ioctl(env, "CHANNEL_INFO", fd, SNDRV_PCM_IOCTL_CHANNEL_INFO, &channel).IsEmpty()) {
+    return Napi::Value();
+  }
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("offset", Napi::Number::New(env, static_cast<double>(channel.offset)));
+  result.Set("first", Napi::Number::New(env, channel.first));
+  result.Set("step", Napi::Number::New(env, channel.step));
+  return result;
+}
+
+Napi::Value Poll(const Napi::CallbackInfo& info) {
+  pollfd descriptor = {};
+  int timeout;
+  if (!ReadDescriptor(info, 0, &descriptor.fd) ||
+      !ReadInteger(info, 1, "events", 0, SHRT_MAX, &descriptor.events) ||
+      !ReadInteger(info, 2, "timeoutMs", 0, INT_MAX, &timeout)) {
+    return Napi::Value();
+  }
+  const int64_t deadline = MonotonicNs() + static_cast<int64_t>(timeout) * 1000000;
+  int ready = poll(&descriptor, 1, timeout);
+  while (ready < 0 && errno == EINTR) {
+    const int64_t left = std::max<int64_t>(0, deadline - MonotonicNs());
+    ready = poll(&descriptor, 1, static_cast<int>((left + 999999) / 1000000));
+  }
+  if (ready < 0) return ThrowErrno(info.Env(), errno, "poll");
+  return Napi::Number::New(info.Env(), ready == 0 ? 0 : descriptor.revents);
+}
+
+}  // namespace alsa_mmap

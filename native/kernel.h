@@ -1,0 +1,42 @@
+#ifndef ALSA_MMAP_KERNEL_H_
+#define ALSA_MMAP_KERNEL_H_
+
+#include <napi.h>
+
+namespace alsa_mmap {
+
+// The PCM's ioctls and poll(2), by file descriptor and past alsa-lib, which keeps a copy of the
+// pointers that these calls would leave stale. Calls that are interrupted go on. Of all: EBADF
+// (not open), ENOTTY (not a PCM), ENODEV (the card was unplugged). `syscall` in an error is the
+// ioctl's name without SNDRV_PCM_IOCTL_. They run on the calling thread.
+
+/// `syncPtr(fd, block)`: SNDRV_PCM_IOCTL_SYNC_PTR, in place on a `struct snd_pcm_sync_ptr`. The
+/// flag bits APPL and AVAIL_MIN mean *get*; where they are clear the block's values are
+/// **written** into the kernel. With HWSYNC also EPIPE (xrun), ESTRPIPE (suspended), EBADFD (no
+/// parameters yet); then nothing is returned. RangeError where the block is too short.
+Napi::Value SyncPtr(const Napi::CallbackInfo& info);
+
+/// `channelInfo(fd, channel): {offset, first, step}`: SNDRV_PCM_IOCTL_CHANNEL_INFO, where in the
+/// ring the channel's samples lie. EBADFD before hw_params, EINVAL for a channel there is not.
+Napi::Value ChannelInfo(const Napi::CallbackInfo& info);
+
+/// `hwRefine(fd, params)`: SNDRV_PCM_IOCTL_HW_REFINE, in place on a `struct snd_pcm_hw_params`.
+/// Changes nothing in the device. EINVAL where nothing is left of the space.
+Napi::Value HwRefine(const Napi::CallbackInfo& info);
+
+/// `start(fd)`: SNDRV_PCM_IOCTL_START. EBADFD unless PREPARED, EPIPE for a playback stream whose
+/// ring is empty.
+Napi::Value Start(const Napi::CallbackInfo& info);
+
+/// `xrun(fd)`: SNDRV_PCM_IOCTL_XRUN stops a RUNNING stream as an xrun does.
+Napi::Value Xrun(const Napi::CallbackInfo& info);
+
+/// `poll(fd, events, timeoutMs): number`: poll(2) of the one descriptor, answering revents, 0 at
+/// the time limit. A descriptor that is not open is POLLNVAL, not an error. After EINTR it waits
+/// for the rest of the time, by CLOCK_MONOTONIC. Blocks its thread, and with it whoever ends that
+/// worker: give a limit.
+Napi::Value Poll(const Napi::CallbackInfo& info);
+
+}  // namespace alsa_mmap
+
+#endif  // ALSA_MMAP_KERNEL_H_

@@ -1,0 +1,52 @@
+#ifndef ALSA_MMAP_PCM_HANDLE_H_
+#define ALSA_MMAP_PCM_HANDLE_H_
+
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+// alsa-lib's own declaration, so that this header does not need <alsa/asoundlib.h>.
+typedef struct _snd_pcm snd_pcm_t;
+
+namespace alsa_mmap {
+
+class PcmHandle;
+
+/// The PCMs that one environment has open.
+using OpenPcms = std::unordered_set<PcmHandle*>;
+
+/// Closes every one of them.
+void CloseAll(OpenPcms& pcms);
+
+/// A `snd_pcm_t` and whether it is still open. Shared by the `Pcm` and its `HwParams`: the last
+/// of them to go closes it, and after `Close` all of them see that it is closed. Used on the
+/// thread that opened it, as alsa-lib asks for.
+class PcmHandle {
+ public:
+  /// snd_pcm_open, non-blocking and with every automatic conversion refused, so that what is
+  /// negotiated is what the hardware does. 0, or a negative errno: ENOENT and ENODEV (no such
+  /// card), EBUSY, EACCES, EINVAL.
+  static int Open(const std::string& name, int stream, std::shared_ptr<OpenPcms> open_pcms,
+                  std::shared_ptr<PcmHandle>* out);
+
+  ~PcmHandle();
+  PcmHandle(const PcmHandle&) = delete;
+  PcmHandle& operator=(const PcmHandle&) = delete;
+
+  /// snd_pcm_close; 0 where it is closed already. The handle is gone even where this answers an
+  /// error: ENODEV once the card was unplugged, EBADFD while a mapping of the ring is held.
+  int Close();
+
+  /// Null once closed.
+  snd_pcm_t* get() const { return pcm_; }
+
+ private:
+  PcmHandle(snd_pcm_t* pcm, std::shared_ptr<OpenPcms> open_pcms);
+
+  snd_pcm_t* pcm_;
+  std::shared_ptr<OpenPcms> open_pcms_;
+};
+
+}  // namespace alsa_mmap
+
+#endif  // ALSA_MMAP_PCM_HANDLE_H_

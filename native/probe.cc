@@ -1,0 +1,44 @@
+#include "probe.h"
+
+#include <time.h>
+
+#include <cerrno>
+#include <cstdint>
+
+#include "args.h"
+#include "error.h"
+
+namespace alsa_mmap {
+
+napi_value EmptyCall(napi_env, napi_callback_info) { return nullptr; }
+
+Napi::Value VolatileReads(const Napi::CallbackInfo& info) {
+  Bytes bytes;
+  size_t offset;
+  uint32_t count;
+  if (!ReadArrayBuffer(info, 0, "buffer", sizeof(uint64_t), &bytes) ||
+      !ReadInteger(info, 1, "byteOffset", 0,
+                   static_cast<double>(bytes.length - sizeof(uint64_t)), &offset) ||
+      !ReadInteger(info, 2, "count", 0, UINT32_MAX, &count)) {
+    return Napi::Value();
+  }
+  if ((offset | reinterpret_cast<uintptr_t>(bytes.data)) % sizeof(uint64_t) != 0) {
+    return ThrowRangeError(info.Env(), "byteOffset must be a multiple of 8");
+  }
+
+  const auto* word = reinterpret_cast<const volatile uint64_t*>(bytes.data + offset);
+  timespec begin;
+  timespec end;
+  if (clock_gettime(CLOCK_MONOTONIC, &begin) != 0) {
+    return ThrowErrno(info.Env(), errno, "clock_gettime");
+  }
+  for (uint32_t i = 0; i < count; i++) (void)*word;
+  if (clock_gettime(CLOCK_MONOTONIC, &end) != 0) {
+    return ThrowErrno(info.Env(), errno, "clock_gettime");
+  }
+  const double nanoseconds = static_cast<double>(end.tv_sec - begin.tv_sec) * 1e9 +
+                             static_cast<double>(end.tv_nsec - begin.tv_nsec);
+  return Napi::Number::New(info.Env(), nanoseconds);
+}
+
+}  // namespace alsa_mmap

@@ -1,0 +1,23 @@
+#ifndef ALSA_MMAP_PROBE_H_
+#define ALSA_MMAP_PROBE_H_
+
+#include <napi.h>
+
+namespace alsa_mmap {
+
+// What the benchmarks measure against.
+
+/// `emptyCall(): void`. A bare Node-API callback, not one of node-addon-api: the least that any
+/// call into an addon can cost.
+napi_value EmptyCall(napi_env env, napi_callback_info info);
+
+/// `volatileReads(buffer, byteOffset, count): number`.
+///
+/// Reads the aligned 64-bit word `count` times in a C loop that the compiler may not shorten, and
+/// answers the nanoseconds by CLOCK_MONOTONIC: what reading the same memory costs without
+/// JavaScript. RangeError where the word is not wholly inside the buffer or not 8-aligned.
+Napi::Value VolatileReads(const Napi::CallbackInfo& info);
+
+}  // namespace alsa_mmap
+
+#endif  // ALSA_MMAP_PROBE_H_

@@ -1,0 +1,10 @@
+/** Builds what is out of date: the addon, the bundles of dist/, and with --types the declarations. */
+
+import { buildAddon } from './build/addon.js';
+import { buildBundles } from './build/bundles.js';
+import { buildTypes } from './build/types.js';
+
+const quick = process.argv.includes('--no-types');
+buildAddon();
+await buildBundles();
+if (!quick) buildTypes();

@@ -1,0 +1,68 @@
+// The sound cards of the guest: what QEMU emulates and what the driver is told. The order gives the
+// card index, which like the card id is the same whichever cards are chosen.
+
+const UNMUTE = ['sset Master 100% unmute', 'sset PCM 100% unmute'];
+
+export const CARDS = {
+  dummy: { id: 'Dummy', module: 'snd-dummy', options: ['pcm_devs=4', 'fake_buffer=0'] },
+  loopback: { id: 'Loopback', module: 'snd-aloop' },
+  ac97: {
+    id: 'AC97',
+    module: 'snd-intel8x0',
+    // Told, because measuring the clock would depend on the timing of an emulated processor.
+    options: ['ac97_clock=48000', 'inside_vm=1'],
+    devices: ['AC97,audiodev=ac97'],
+    mixer: UNMUTE,
+  },
+  es1370: {
+    id: 'ES1370',
+    wavRate: 44100,
+    module: 'snd-ens1370',
+    devices: ['ES1370,audiodev=es1370'],
+    mixer: UNMUTE,
+  },
+  usb: {
+    id: 'USB',
+    module: 'snd-usb-audio',
+    needs: ['xhci-pci'],
+    devices: ['qemu-xhci,id=xhci', 'usb-audio,audiodev=usb,bus=xhci.0'],
+    mixer: ["sset 'Audio Output Volume Control' 100% unmute"],
+  },
+  hda: {
+    id: 'HDA',
+    module: 'snd-hda-intel',
+    needs: ['snd-hda-codec-generic'],
+    devices: ['intel-hda', 'hda-duplex,audiodev=hda'],
+    mixer: ['sset Master 100% unmute'],
+  },
+};
+
+/** HDA is left out: in some boots its codec was not found. */
+export const DEFAULT_CARDS = ['dummy', 'loopback', 'ac97', 'es1370', 'usb'];
+
+/** Modules of every card, for the initramfs. */
+export const SOUND_MODULES = Object.values(CARDS).flatMap(({ needs = [], module }) => [
+  ...needs,
+  module,
+]);
+
+export function checkCards(names) {
+  const unknown = names.filter((name) => !Object.hasOwn(CARDS, name));
+  if (unknown.length === 0) return;
+  throw new Error(`no such card: ${unknown.join(', ')}; known: ${Object.keys(CARDS).join(', ')}`);
+}
+
+/** The emulated cards: what they play ends in a WAV file. */
+export function wavPlayers(names) {
+  return names.filter((name) => CARDS[name].devices);
+}
+
+/** One line of modprobe arguments for each module that the chosen cards need, in order. */
+export function moduleLines(names, moduleOptions = {}) {
+  return names.flatMap((name) => {
+    const { id, module, needs = [], options = [] } = CARDS[name];
+    const index = Object.keys(CARDS).indexOf(name);
+    const more = moduleOptions[name] ?? [];
+    return [...needs, [module, `index=${index}`, `id=${id}`, ...options, ...more].join(' ')];
+  });
+}

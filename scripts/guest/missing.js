@@ -1,0 +1,37 @@
+// What the host lacks for running a guest.
+import { readFileSync } from 'node:fs';
+import { findCommand } from './commands.js';
+
+const PACKAGES = {
+  'qemu-system-x86_64': 'qemu-system-x86',
+  busybox: 'busybox-static',
+  cpio: 'cpio',
+  depmod: 'kmod',
+  dpkg: 'dpkg',
+  'apt-get': 'apt',
+  'apt-cache': 'apt',
+  xz: 'xz-utils',
+  amixer: 'alsa-utils',
+};
+
+/** The Debian packages to install; empty when everything is there. */
+export function guestMissing() {
+  const missing = Object.keys(PACKAGES).filter((command) => !isUsable(command));
+  return [...new Set(missing.map((command) => PACKAGES[command]))];
+}
+
+function isUsable(command) {
+  const path = findCommand(command);
+  if (!path) return false;
+  // In the initramfs there is no library: a busybox that needs a loader does not run.
+  return command !== 'busybox' || !needsLoader(readFileSync(path));
+}
+
+/** Whether a 64-bit ELF file has a PT_INTERP program header. */
+function needsLoader(elf) {
+  const offset = Number(elf.readBigUInt64LE(32));
+  const size = elf.readUInt16LE(54);
+  const count = elf.readUInt16LE(56);
+  const types = Array.from({ length: count }, (_, i) => elf.readUInt32LE(offset + i * size));
+  return types.includes(3);
+}

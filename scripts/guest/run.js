@@ -1,0 +1,112 @@
+// Runs a command of this machine in a virtual machine which has sound cards.
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { checkCards, DEFAULT_CARDS } from './cards.js';
+import { follow } from './follow.js';
+import { prepareInitramfs } from './initramfs.js';
+import { writeJob } from './job.js';
+import { prepareKernel } from './kernel.js';
+import { startMachine } from './machine.js';
+import { guestMissing } from './missing.js';
+import { qemuArguments } from './qemu.js';
+import * as result from './result.js';
+
+export { guestMissing };
+
+const BOOT_LIMIT_SECONDS = 120;
+const POWER_OFF_SECONDS = 20;
+
+/** Why there is no exit code. `outDir` holds what the guest left behind. */
+export class GuestError extends Error {
+  name = 'GuestError';
+  constructor(message, outDir) {
+    super(message);
+    this.outDir = outDir;
+  }
+}
+
+export async function runInGuest({
+  command,
+  cwd = process.cwd(),
+  env = {},
+  cards = DEFAULT_CARDS,
+  moduleOptions = {},
+  timeoutSeconds = 300,
+  outDir,
+  interactive = false,
+  memoryMiB = 2048,
+  qemuExtra = [],
+  onStdout = () => {},
+  onStderr = () => {},
+  log = () => {},
+}) {
+  checkCards(cards);
+  const missing = guestMissing();
+  if (missing.length > 0) throw new GuestError(`missing packages: ${missing.join(' ')}`);
+  const kernel = await prepareKernel({ log });
+  const initramfs = await prepareInitramfs(kernel, { log });
+
+  const out = outDir ? resolve(outDir) : mkdtempSync(join(tmpdir(), 'alsa-mmap-guest-'));
+  mkdirSync(out, { recursive: true });
+  writeJob(out, {
+    ...{ command, cwd: resolve(cwd), env, cards, moduleOptions },
+    modules: kernel.modules,
+    timeout: timeoutSeconds,
+    interactive: Number(interactive),
+    rows: process.stdout.rows || 24,
+    columns: process.stdout.columns || 80,
+  });
+
+  const begin = performance.now();
+  const seconds = () => (performance.now() - begin) / 1000;
+  const options = { kernel, initramfs, outDir: out, cards, memoryMiB, interactive };
+  const machine = startMachine(qemuArguments({ ...options, extra: qemuExtra }), { interactive });
+  const streams = [
+    follow(join(out, 'stdout.txt'), onStdout),
+    follow(join(out, 'stderr.txt'), onStderr),
+  ];
+  let bootSeconds;
+  const watch = setInterval(() => {
+    if (bootSeconds === undefined && result.hasStarted(out)) bootSeconds = seconds();
+    if (bootSeconds === undefined && seconds() > BOOT_LIMIT_SECONDS) machine.stop('boot');
+    if (interactive || bootSeconds === undefined) return;
+    if (seconds() > bootSeconds + timeoutSeconds + POWER_OFF_SECONDS) machine.stop('timeout');
+  }, 20);
+
+  const { reason, message } = await machine.ended;
+  clearInterval(watch);
+  for (const stream of streams) stream.stop();
+  const exitCode = result.exitCode(out);
+  if (typeof exitCode !== 'number') {
+    throw new GuestError(explain({ out, timeoutSeconds, exitCode, reason, message }), out);
+  }
+  return {
+    exitCode,
+    outDir: out,
+    wavFiles: result.wavFiles(out, cards),
+    kernelVersion: kernel.version,
+    bootSeconds: bootSeconds ?? seconds(),
+    totalSeconds: seconds(),
+    kernelProblems: result.kernelProblems(out),
+    guestProblems: result.guestProblems(out),
+  };
+}
+
+function explain({ out, timeoutSeconds, exitCode, reason, message }) {
+  const tail = [
+    ...result.guestProblems(out).map((line) => `guest: ${line}`),
+    ...result.kernelProblems(out).map((line) => `kernel: ${line}`),
+    message && `QEMU said:\n${message}`,
+    `the end of the console (${join(out, 'console.txt')}):\n${result.consoleTail(out) || '(empty)'}`,
+  ];
+  return [`the guest gave no exit status: ${why()}`, ...tail].filter(Boolean).join('\n');
+
+  function why() {
+    if (exitCode === 'timeout') return `the command did not end within ${timeoutSeconds} s`;
+    if (reason === 'timeout') return `it hung; the time limit was ${timeoutSeconds} s`;
+    if (reason === 'boot') return `it did not boot within ${BOOT_LIMIT_SECONDS} s`;
+    if (reason) return `stopped by ${reason}`;
+    return result.hasStarted(out) ? 'it went down during the command' : 'it did not boot';
+  }
+}

@@ -1,0 +1,112 @@
+import type { SampleCodec, SampleView } from './codec.js';
+import { toDbfs } from './decibel.js';
+
+/** Linear figures have full scale at 1; in dBFS a full-scale sine has a peak of 0, an RMS of -3.01. */
+export interface ChannelLevels {
+  /** Samples measured. */
+  readonly frames: number;
+  readonly peak: number;
+  readonly peakDbfs: number;
+  readonly rms: number;
+  readonly rmsDbfs: number;
+  /** The mean, signed. */
+  readonly dc: number;
+  /** Of its magnitude. */
+  readonly dcDbfs: number;
+  /** Samples at or beyond either end of the raw range, and floats that are not finite. */
+  readonly clips: number;
+}
+
+/**
+ * Peak, RMS, DC and clips of each channel since the start or the last `reset()`. Before the first
+ * sample every linear figure is 0. Floats that are not finite count as clips and as frames and
+ * enter nothing else. Adding does not allocate.
+ */
+export class LevelMeter {
+  readonly channels: number;
+  readonly #frames: Float64Array;
+  readonly #peaks: Float64Array;
+  readonly #sums: Float64Array;
+  readonly #squares: Float64Array;
+  readonly #clips: Float64Array;
+
+  constructor(channels: number) {
+    this.channels = channels;
+    this.#frames = new Float64Array(channels);
+    this.#peaks = new Float64Array(channels);
+    this.#sums = new Float64Array(channels);
+    this.#squares = new Float64Array(channels);
+    this.#clips = new Float64Array(channels);
+  }
+
+  /** Adds `frames` frames from `startFrame` on, all channels side by side from element 0 on. */
+  addInterleaved(view: SampleView, codec: SampleCodec, startFrame: number, frames: number): void {
+    const step = this.channels * codec.elements;
+    for (let channel = 0; channel < this.channels; channel++) {
+      const first = startFrame * step + channel * codec.elements;
+      this.addChannel(channel, view, codec, first, step, frames);
+    }
+  }
+
+  /** Adds `frames` samples of one channel: the element `first` and every `step`-th after it. */
+  addChannel(
+    channel: number,
+    view: SampleView,
+    codec: SampleCodec,
+    first: number,
+    step: number,
+    frames: number,
+  ): void {
+    const { min, max } = codec;
+    let peak = this.#peaks[channel]!;
+    let sum = 0;
+    let squares = 0;
+    let clips = 0;
+    for (let frame = 0, index = first; frame < frames; frame++, index += step) {
+      const raw = codec.get(view, index);
+      if (!(raw > min && raw < max)) clips++;
+      if (!Number.isFinite(raw)) continue;
+      const value = codec.toUnit(raw);
+      const magnitude = Math.abs(value);
+      if (magnitude > peak) peak = magnitude;
+      sum += value;
+      squares += value * value;
+    }
+    this.#frames[channel]! += frames;
+    this.#peaks[channel] = peak;
+    this.#sums[channel]! += sum;
+    this.#squares[channel]! += squares;
+    this.#clips[channel]! += clips;
+  }
+
+  /** The figures of every channel, in channel order. */
+  levels(): ChannelLevels[] {
+    return Array.from({ length: this.channels }, (_, channel) => this.#levelsOf(channel));
+  }
+
+  reset(): void {
+    this.#frames.fill(0);
+    this.#peaks.fill(0);
+    this.#sums.fill(0);
+    this.#squares.fill(0);
+    this.#clips.fill(0);
+  }
+
+  #levelsOf(channel: number): ChannelLevels {
+    const frames = this.#frames[channel]!;
+    const peak = this.#peaks[channel]!;
+    const rms = Math.sqrt(this.#squares[channel]! / Math.max(frames, 1));
+    const dc = this.#sums[channel]! / Math.max(frames, 1);
+    const clips = this.#clips[channel]!;
+    return {
+      frames,
+      peak,
+      peakDbfs: toDbfs(peak),
+      rms,
+      rmsDbfs: toDbfs(rms),
+      dc,
+      dcDbfs: toDbfs(dc),
+      clips,
+    };
+  }
+}

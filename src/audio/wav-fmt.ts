@@ -1,0 +1,117 @@
+import type { FormatName, SampleFormat } from '../device/format.js';
+
+export interface WavParams {
+  /** As in the ring; what the file holds is `wavLayout(format)`. */
+  readonly format: SampleFormat;
+  readonly channels: number;
+  readonly rateHz: number;
+}
+
+/** How a file holds one sample. */
+export interface WavLayout {
+  readonly bitsPerSample: 16 | 24 | 32;
+  /** Bytes a sample in the file. */
+  readonly bytes: 2 | 3 | 4;
+  /** The ring's sample has a fourth byte, to be dropped before it is written: S24_LE, `packS24`. */
+  readonly pack: boolean;
+}
+
+/** What a `fmt ` chunk says; `tag` is that of the sub-format where it is extensible. */
+export interface FmtFields {
+  readonly tag: number;
+  readonly channels: number;
+  readonly rateHz: number;
+  readonly blockBytes: number;
+  /** Of the container; the valid bits are its highest. */
+  readonly bitsPerSample: number;
+  /** The sub-format is one of those that stand for a tag; true where it is not extensible. */
+  readonly tagged: boolean;
+}
+
+export const WAVE_FORMAT_PCM = 1;
+export const WAVE_FORMAT_IEEE_FLOAT = 3;
+export const WAVE_FORMAT_EXTENSIBLE = 0xfffe;
+
+const PCM_BYTES = 16;
+const FLOAT_BYTES = 18;
+/** Longer content of a `fmt ` chunk means nothing here. */
+export const EXTENSIBLE_FMT_BYTES = 40;
+/** The sub-format GUID after its first two bytes, which are the tag. */
+const SUBFORMAT_TAIL = Buffer.from('000000001000800000aa00389b71', 'hex');
+const SPEAKERS_OF_CHANNELS: Record<number, number> = { 1: 0x4, 2: 0x3 };
+
+/** What a file holds of a ring format: S24_LE is packed to 3 bytes, which every reader knows. */
+export function wavLayout(format: SampleFormat): WavLayout {
+  if (format.width === 16) return { bitsPerSample: 16, bytes: 2, pack: false };
+  if (format.width === 24) return { bitsPerSample: 24, bytes: 3, pack: format.bytes === 4 };
+  return { bitsPerSample: 32, bytes: 4, pack: false };
+}
+
+/** The content of the `fmt ` chunk: 16 bytes, 18 for plain float, 40 where it is extensible. */
+export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
+  const { bitsPerSample, bytes } = wavLayout(format);
+  const tag = format.kind === 'float' ? WAVE_FORMAT_IEEE_FLOAT : WAVE_FORMAT_PCM;
+  const extensible = channels > 2 || (tag === WAVE_FORMAT_PCM && bitsPerSample > 16);
+  const fmt = Buffer.alloc(extensible ? EXTENSIBLE_FMT_BYTES : plainBytes(tag));
+  fmt.writeUInt16LE(extensible ? WAVE_FORMAT_EXTENSIBLE : tag, 0);
+  fmt.writeUInt16LE(channels, 2);
+  fmt.writeUInt32LE(rateHz, 4);
+  // The bytes a second are for slow readers' buffers; a rate that would pass 32 bits stops there.
+  fmt.writeUInt32LE(Math.min(rateHz * channels * bytes, 0xffffffff), 8);
+  fmt.writeUInt16LE(channels * bytes, 12);
+  fmt.writeUInt16LE(bitsPerSample, 14);
+  if (!extensible) return fmt;
+  fmt.writeUInt16LE(EXTENSIBLE_FMT_BYTES - FLOAT_BYTES, 16);
+  fmt.writeUInt16LE(bitsPerSample, 18);
+  fmt.writeUInt32LE(SPEAKERS_OF_CHANNELS[channels] ?? 0, 20);
+  fmt.writeUInt16LE(tag, 24);
+  SUBFORMAT_TAIL.copy(fmt, 26);
+  return fmt;
+}
+
+function plainBytes(tag: number): number {
+  return tag === WAVE_FORMAT_PCM ? PCM_BYTES : FLOAT_BYTES;
+}
+
+/** Reads a `fmt ` chunk's content; undefined where it is too short for what it says it is. */
+export function decodeFmt(fmt: Buffer): FmtFields | undefined {
+  if (fmt.length < PCM_BYTES) return undefined;
+  const outerTag = fmt.readUInt16LE(0);
+  const extensible = outerTag === WAVE_FORMAT_EXTENSIBLE;
+  if (extensible && fmt.length < EXTENSIBLE_FMT_BYTES) return undefined;
+  return {
+    tag: extensible ? fmt.readUInt16LE(24) : outerTag,
+    channels: fmt.readUInt16LE(2),
+    rateHz: fmt.readUInt32LE(4),
+    blockBytes: fmt.readUInt16LE(12),
+    bitsPerSample: fmt.readUInt16LE(14),
+    tagged: !extensible || SUBFORMAT_TAIL.equals(fmt.subarray(26, EXTENSIBLE_FMT_BYTES)),
+  };
+}
+
+/** The ring format whose bytes such a file holds; undefined where there is none. */
+export function formatNameOfFmt(fmt: FmtFields): FormatName | undefined {
+  const { tag, channels, blockBytes, bitsPerSample } = fmt;
+  if (!fmt.tagged || channels * bitsPerSample !== blockBytes * 8) return undefined;
+  if (tag === WAVE_FORMAT_IEEE_FLOAT && bitsPerSample === 32) return 'FLOAT_LE';
+  if (tag !== WAVE_FORMAT_PCM) return undefined;
+  return ({ 16: 'S16_LE', 24: 'S24_3LE', 32: 'S32_LE' } as const)[bitsPerSample];
+}
+
+const NAME_OF_TAG: Record<number, string> = {
+  [WAVE_FORMAT_PCM]: 'PCM',
+  2: 'Microsoft ADPCM',
+  [WAVE_FORMAT_IEEE_FLOAT]: 'float',
+  6: 'A-law',
+  7: 'mu-law',
+  17: 'IMA ADPCM',
+  49: 'GSM 6.10',
+  85: 'MP3',
+};
+
+/** In words, for a message: `8-bit PCM, 2 channels in 2 bytes a frame`. */
+export function describeFmt(fmt: FmtFields): string {
+  const known = fmt.tagged ? NAME_OF_TAG[fmt.tag] : 'an unknown sub-format';
+  const coding = known ?? `coding 0x${fmt.tag.toString(16)}`;
+  return `${fmt.bitsPerSample}-bit ${coding}, ${fmt.channels} channels in ${fmt.blockBytes} bytes a frame`;
+}

@@ -1,0 +1,109 @@
+import { findFormat, type SampleFormat } from '../device/format.js';
+import { type Chunk, notWav, wavChunks } from './wav-chunks.js';
+import {
+  decodeFmt,
+  describeFmt,
+  EXTENSIBLE_FMT_BYTES,
+  formatNameOfFmt,
+  type WavParams,
+} from './wav-fmt.js';
+import { SIZE_UNKNOWN, wavFrameBytes } from './wav-header.js';
+import { FileSource } from './wav-source.js';
+
+/**
+ * Opens a WAV file; only its headers are read. Taken are PCM of 16, 24 (packed) and 32 bits and
+ * 32-bit float, plain or extensible, RIFF or RF64. The samples reach to the end of the file where
+ * their size is 0, unknown or too large, as an interrupted recorder leaves it.
+ *
+ * @throws {AlsaMmapError} NO_DEVICE where there is no file, PERMISSION, USAGE for a directory,
+ *   UNSUPPORTED with the byte offset for what is no WAV file or holds other samples.
+ */
+export function readWav(path: string): WavReader {
+  const source = new FileSource(path);
+  try {
+    return new WavReader(source);
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+/** The samples of a WAV file, read where asked for; never the whole file at once. */
+export class WavReader implements WavParams {
+  readonly format: SampleFormat;
+  readonly channels: number;
+  readonly rateHz: number;
+  /** Whole frames in the file. */
+  readonly frames: number;
+  /** Byte at which the samples start. */
+  readonly dataOffset: number;
+  /** Bytes a frame. */
+  readonly frameBytes: number;
+  readonly #source: FileSource;
+
+  /** Takes over `source`, which stays open until `close()`. */
+  constructor(source: FileSource) {
+    const { params, data } = findSamples(source);
+    this.#source = source;
+    this.format = params.format;
+    this.channels = params.channels;
+    this.rateHz = params.rateHz;
+    this.frameBytes = wavFrameBytes(params);
+    this.dataOffset = data.offset;
+    this.frames = Math.floor(reachOf(data, source.bytes) / this.frameBytes);
+  }
+
+  /** The bytes of up to `frames` frames from `startFrame` on, fewer only at the end. */
+  data(startFrame: number, frames: number): Uint8Array {
+    const target = new Uint8Array(this.#framesFrom(startFrame, frames) * this.frameBytes);
+    return target.subarray(0, this.readInto(target, startFrame) * this.frameBytes);
+  }
+
+  /** Fills `target` with whole frames from `startFrame` on; returns how many it got. */
+  readInto(target: Uint8Array, startFrame: number): number {
+    const fitting = Math.floor(target.length / this.frameBytes);
+    const bytes = this.#framesFrom(startFrame, fitting) * this.frameBytes;
+    const position = this.dataOffset + startFrame * this.frameBytes;
+    const filled = this.#source.readInto(target.subarray(0, bytes), position);
+    return Math.floor(filled / this.frameBytes);
+  }
+
+  /** Closes the file; does nothing the second time. Reading throws CLOSED from then on. */
+  close(): void {
+    this.#source.close();
+  }
+
+  #framesFrom(startFrame: number, wanted: number): number {
+    return Math.max(0, Math.min(wanted, this.frames - startFrame));
+  }
+}
+
+function findSamples(source: FileSource): { params: WavParams; data: Chunk } {
+  let params: WavParams | undefined;
+  let end = 0;
+  for (const chunk of wavChunks(source)) {
+    end = chunk.offset;
+    if (chunk.id === 'fmt ') params = paramsOf(source, chunk);
+    if (chunk.id !== 'data') continue;
+    if (params === undefined) throw notWav(source, chunk.offset, 'the samples come before "fmt "');
+    return { params, data: chunk };
+  }
+  throw notWav(source, end, `no "${params === undefined ? 'fmt ' : 'data'}" chunk follows`);
+}
+
+function paramsOf(source: FileSource, { offset, bytes }: Chunk): WavParams {
+  const fmt = decodeFmt(source.readAt(offset, Math.min(bytes, EXTENSIBLE_FMT_BYTES)));
+  if (fmt === undefined) throw notWav(source, offset, 'the "fmt " chunk is cut off');
+  const format = findFormat(formatNameOfFmt(fmt) ?? '');
+  if (format === undefined || fmt.channels === 0 || fmt.rateHz === 0) {
+    throw notWav(source, offset, `it holds ${describeFmt(fmt)}`);
+  }
+  return { format, channels: fmt.channels, rateHz: fmt.rateHz };
+}
+
+/** Bytes of samples in a file of `fileBytes`. */
+function reachOf(data: Chunk, fileBytes: number): number {
+  const left = fileBytes - data.offset;
+  const unknown = data.bytes === 0 || data.bytes === SIZE_UNKNOWN;
+  return unknown ? left : Math.min(data.bytes, left);
+}

@@ -1,0 +1,52 @@
+import { AlsaMmapError } from '../device/errors.js';
+import type { FormatName } from '../device/format.js';
+import { defaultDeviceName, openDevice } from '../device/open.js';
+import type { Direction, PcmRequest, Span } from '../device/params.js';
+import type { PcmDevice } from '../device/pcm-device.js';
+import type { Values } from './command.js';
+
+/** The device that is meant: the argument, or --device, or the usual one. */
+export function deviceName(values: Values, direction: Direction): string {
+  const { DEVICE: argument, device: option } = values as Record<string, string | undefined>;
+  if (argument !== undefined && option !== undefined && argument !== option) {
+    throw new AlsaMmapError('USAGE', `two devices are named: ${argument} and --device ${option}`);
+  }
+  return argument ?? option ?? defaultDeviceName(direction);
+}
+
+/** What the options ask of a device. */
+export function requestOf(values: Values, direction: Direction): PcmRequest {
+  return {
+    direction,
+    format: values['format'] as FormatName | undefined,
+    channels: values['channels'] as number | undefined,
+    rateHz: values['rate'] as number | undefined,
+    periodSize: values['period-size'] as Span | undefined,
+    bufferSize: values['buffer-size'] as Span | undefined,
+  };
+}
+
+/**
+ * Opens what the words name, on the side they name; where they name none, on the playback side, or
+ * on the capture side of a device that has no other.
+ */
+export async function openAsked(
+  values: Values,
+  extra: Partial<PcmRequest> = {},
+): Promise<PcmDevice> {
+  if (values['capture'] === true && values['playback'] === true) {
+    throw new AlsaMmapError('USAGE', '--capture and --playback exclude each other');
+  }
+  const open = (direction: Direction) =>
+    openDevice(deviceName(values, direction), { ...requestOf(values, direction), ...extra });
+  if (values['capture'] === true) return open('capture');
+  try {
+    return await open('playback');
+  } catch (error) {
+    const elsewhere = error instanceof AlsaMmapError && error.code === 'NO_DEVICE';
+    if (!elsewhere || values['playback'] === true) throw error;
+    return open('capture').catch((second) => {
+      throw (second as AlsaMmapError).code === 'NO_DEVICE' ? error : second;
+    });
+  }
+}

@@ -1,0 +1,38 @@
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+export interface SignalWatch {
+  /** The code to exit with, once a signal came. */
+  readonly exitCode: number | undefined;
+  /** Aborted by the first signal. */
+  readonly aborted: AbortSignal;
+  close(): void;
+}
+
+/**
+ * Takes INT, TERM and HUP as the wish to end in order. A second one means at once: `onSecond` has a
+ * last chance, then the process ends.
+ */
+export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
+  const controller = new AbortController();
+  let exitCode: number | undefined;
+  const take = (signal: NodeJS.Signals) => {
+    const code = EXIT_CODES[signal as keyof typeof EXIT_CODES];
+    if (exitCode !== undefined) {
+      onSecond();
+      process.exit(code);
+    }
+    exitCode = code;
+    controller.abort();
+  };
+  const names = Object.keys(EXIT_CODES) as NodeJS.Signals[];
+  for (const name of names) process.on(name, take);
+  return {
+    get exitCode() {
+      return exitCode;
+    },
+    aborted: controller.signal,
+    close() {
+      for (const name of names) process.off(name, take);
+    },
+  };
+}

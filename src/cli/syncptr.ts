@@ -1,0 +1,124 @@
+import Table from 'cli-table3';
+import { type SyncPtrRequest, SyncPtrStatus } from '../core/sync-ptr-status.js';
+import { SyncFlag } from '../device/abi.js';
+import { stateName } from '../device/state.js';
+import type { CommandSpec, Values } from './command.js';
+import { DEVICE_OPTIONS, DIRECTION_OPTIONS, OUTPUT_OPTIONS, whole } from './options.js';
+import { painter } from './paint.js';
+import { openAsked } from './request.js';
+
+const { 'sync-ptr': _, ...DEVICE } = DEVICE_OPTIONS;
+const FRAMES = { value: 'FRAMES', takes: 'a whole number of frames', read: whole(0, 2 ** 53) };
+
+export const syncptr: CommandSpec = {
+  name: 'syncptr',
+  summary: 'The SYNC_PTR ioctl itself: flags, before and after, what each bit did',
+  positionals: [{ name: 'DEVICE', describe: 'such as hw:1 or sim', required: false }],
+  options: {
+    ...DEVICE,
+    ...DIRECTION_OPTIONS,
+    hwsync: { describe: 'set HWSYNC: ask the hardware for its position first' },
+    'appl-ptr': { ...FRAMES, describe: 'clear APPL: write this appl_ptr to the kernel' },
+    'avail-min': { ...FRAMES, describe: 'clear AVAIL_MIN: write this avail_min to the kernel' },
+    ...OUTPUT_OPTIONS,
+  },
+  run,
+};
+
+/** One record, as the ioctl gave it. Frames. */
+interface Look {
+  readonly state: string;
+  readonly hwPtr: number;
+  readonly applPtr: number;
+  readonly availMin: number;
+}
+
+interface Bit {
+  readonly name: keyof typeof SyncFlag;
+  readonly set: boolean;
+  readonly meaning: string;
+}
+
+async function run(values: Values): Promise<number> {
+  const device = await openAsked(values);
+  try {
+    const request: SyncPtrRequest = {
+      hwsync: values['hwsync'] === true,
+      applPtr: values['appl-ptr'] as number | undefined,
+      availMin: values['avail-min'] as number | undefined,
+    };
+    const flags = SyncPtrStatus.flagsOf(request);
+    const before = lookAt(SyncPtrStatus.syncPtr(device));
+    SyncPtrStatus.syncPtr(device, request);
+    const after = lookAt(SyncPtrStatus.syncPtr(device));
+    const bits = bitsOf(flags, request);
+    const text =
+      values['json'] === true
+        ? JSON.stringify({
+            schema: 'alsa-mmap.syncptr/1',
+            device: device.identity,
+            direction: device.params.direction,
+            flags,
+            bits,
+            before,
+            after,
+          })
+        : syncptrText(
+            `${device.identity.name}  ${device.params.direction}`,
+            bits,
+            before,
+            after,
+            values,
+          );
+    process.stdout.write(`${text}\n`);
+    return 0;
+  } finally {
+    device.close();
+  }
+}
+
+function lookAt(record: SyncPtrStatus): Look {
+  return {
+    state: stateName(record.state()),
+    hwPtr: record.hwPtr(),
+    applPtr: record.applPtr(),
+    availMin: record.availMin(),
+  };
+}
+
+/** What each bit of the flag word did. APPL and AVAIL_MIN mean *get*: cleared, they write. */
+function bitsOf(flags: number, { applPtr, availMin }: SyncPtrRequest): Bit[] {
+  const bit = (name: Bit['name'], whenSet: string, whenClear: string): Bit => {
+    const set = (flags & SyncFlag[name]) !== 0;
+    return { name, set, meaning: set ? whenSet : whenClear };
+  };
+  return [
+    bit('HWSYNC', 'asked the hardware for its position first', 'did not ask the hardware'),
+    bit('APPL', 'read appl_ptr from the kernel', `wrote appl_ptr ${applPtr} to the kernel`),
+    bit('AVAIL_MIN', 'read avail_min from the kernel', `wrote avail_min ${availMin} to the kernel`),
+  ];
+}
+
+function syncptrText(
+  title: string,
+  bits: Bit[],
+  before: Look,
+  after: Look,
+  values: Values,
+): string {
+  const paint = painter(values);
+  const head = (...names: string[]) => ({ head: names, style: { head: [], border: [] } });
+  const flags = new Table(head('bit', 'is', 'so the call'));
+  for (const { name, set, meaning } of bits) {
+    flags.push([name, set ? 'set' : 'clear', set ? meaning : paint.yellow(meaning)]);
+  }
+  const looks = new Table(head('', 'before', 'after'));
+  const row = (name: string, from: string | number, to: string | number) =>
+    looks.push([name, from, from === to ? to : paint.yellow(String(to))]);
+  row('state', before.state, after.state);
+  row('hw_ptr', before.hwPtr, after.hwPtr);
+  row('appl_ptr', before.applPtr, after.applPtr);
+  row('avail_min', before.availMin, after.availMin);
+  const word = bits.reduce((sum, { name, set }) => sum | (set ? SyncFlag[name] : 0), 0);
+  return `${paint.bold(title)}  SYNC_PTR, flags ${word}\n${flags}\n${looks}`;
+}

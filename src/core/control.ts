@@ -1,0 +1,86 @@
+import { CONTROL } from '../device/abi.js';
+import { AlsaMmapError } from '../device/errors.js';
+import type { PcmDevice, Refusal } from '../device/pcm-device.js';
+import { DriverMemory } from './driver-memory.js';
+import { loadWord, NO_WORDS, storeWord } from './pointer-word.js';
+import { FORCED, type Path } from './status.js';
+import type { SyncPtrStatus } from './sync-ptr-status.js';
+
+const APPL_PTR = CONTROL.applPtr / 8;
+const AVAIL_MIN = CONTROL.availMin / 8;
+
+/**
+ * The control record of a PCM (the seed's part 1.5): the application's pointer and when to be
+ * woken. On the mapped page each accessor is one 64-bit access; where the kernel refuses the page
+ * (SYNC_APPLPTR drivers, arm64) every store is a SYNC_PTR that pushes it.
+ */
+export class Control {
+  readonly path: Path;
+  /** Why the page is not mapped, where it is not. */
+  readonly refusal: Refusal | undefined;
+  readonly #sync: SyncPtrStatus;
+  readonly #memory: DriverMemory | undefined;
+  #byIoctl: boolean;
+  #words: Float64Array;
+
+  /** @param forced use the ioctl though the page could be mapped */
+  constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
+    this.#sync = sync;
+    const mapping = forced ? FORCED : device.mapControl();
+    this.#byIoctl = mapping.kind === 'refused';
+    if (mapping.kind === 'refused') {
+      this.path = 'SYNC_PTR';
+      this.refusal = mapping;
+      this.#words = sync.controlWords;
+      return;
+    }
+    this.path = 'mmap';
+    this.#memory = new DriverMemory(mapping, CONTROL.size, () => this.#forget());
+    this.#words = new Float64Array(mapping.buffer, 0, CONTROL.size / 8);
+  }
+
+  /** Frames, from 0 to the boundary. */
+  applPtr(): number {
+    if (this.#byIoctl) this.#sync.refresh();
+    return loadWord(this.#words, APPL_PTR);
+  }
+
+  /** As `applPtr`, from the record that `Status.refresh` has just made current. */
+  applPtrNow(): number {
+    return loadWord(this.#words, APPL_PTR);
+  }
+
+  /** The kernel does not check it against the ring: `MmapPlayback.commit` does. */
+  setApplPtr(frames: number): void {
+    storeWord(this.#words, APPL_PTR, frames);
+    if (this.#byIoctl) this.#sync.pushApplPtr(frames);
+  }
+
+  availMin(): number {
+    if (this.#byIoctl) this.#sync.refresh();
+    return loadWord(this.#words, AVAIL_MIN);
+  }
+
+  availMinNow(): number {
+    return loadWord(this.#words, AVAIL_MIN);
+  }
+
+  /** @throws RANGE below 1: poll would be ready for ever */
+  setAvailMin(frames: number): void {
+    if (!(frames >= 1)) {
+      throw new AlsaMmapError('RANGE', `avail_min ${frames}: it must be at least 1 frame`);
+    }
+    storeWord(this.#words, AVAIL_MIN, frames);
+    if (this.#byIoctl) this.#sync.pushAvailMin(frames);
+  }
+
+  close(): void {
+    this.#memory?.close();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#byIoctl = false;
+    this.#words = NO_WORDS;
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The arithmetic of ring pointers. hw_ptr and appl_ptr count frames from 0 up to `boundary`
+ * (bufferSize x 2^k), where they wrap; the place in the ring is the pointer modulo bufferSize.
+ * All of it is exact for pointers up to 2^53 (kernel: include/sound/pcm.h, `snd_pcm_playback_avail`
+ * and `snd_pcm_capture_avail`; the seed's parts 1.9, 1.10 and 1.13).
+ */
+
+import { AlsaMmapError } from '../device/errors.js';
+
+/** The largest count that a number holds exactly together with all below it. */
+export const POINTER_LIMIT = 2 ** 53;
+
+/**
+ * Frames a playback stream can take. More than bufferSize after an underrun.
+ * @throws RANGE where applPtr lies so far ahead that the answer, as the kernel computes it, is
+ * near the boundary and that is above 2^53
+ */
+export function playbackAvail(
+  hwPtr: number,
+  applPtr: number,
+  bufferSize: number,
+  boundary: number,
+): number {
+  const avail = hwPtr - applPtr + bufferSize;
+  if (avail < 0) return wrapped(avail, boundary);
+  return avail >= boundary ? avail - boundary : avail;
+}
+
+/**
+ * Frames a capture stream holds. More than bufferSize after an overrun.
+ * @throws RANGE as playbackAvail
+ */
+export function captureAvail(hwPtr: number, applPtr: number, boundary: number): number {
+  const avail = hwPtr - applPtr;
+  return avail < 0 ? wrapped(avail, boundary) : avail;
+}
+
+/** `pointer + frames`, wrapped if and only if that reaches the boundary. */
+export function advance(pointer: number, frames: number, boundary: number): number {
+  const moved = pointer + frames;
+  return moved >= boundary ? moved - boundary : moved;
+}
+
+/** Frames from `from` to `to` going forward, both below the boundary. */
+export function distance(from: number, to: number, boundary: number): number {
+  const frames = to - from;
+  return frames < 0 ? wrapped(frames, boundary) : frames;
+}
+
+function wrapped(negative: number, boundary: number): number {
+  if (boundary <= POINTER_LIMIT) return negative + boundary;
+  throw new AlsaMmapError(
+    'RANGE',
+    `appl_ptr is ${-negative} frames beyond what the ring can hold: somebody moved it too far; ` +
+      'drop and prepare the stream',
+  );
+}

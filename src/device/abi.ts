@@ -1,0 +1,55 @@
+/**
+ * The kernel structures that are read in memory, as byte offsets on a 64-bit machine
+ * (sound/asound.h). The addon's own `offsetof` table is held against these by a test.
+ */
+
+/** `struct snd_pcm_mmap_status`. */
+export const STATUS = {
+  state: 0,
+  hwPtr: 8,
+  tstampSec: 16,
+  tstampNsec: 24,
+  suspendedState: 32,
+  audioTstampSec: 40,
+  audioTstampNsec: 48,
+  size: 56,
+} as const;
+
+/** `struct snd_pcm_mmap_control`. */
+export const CONTROL = { applPtr: 0, availMin: 8, size: 16 } as const;
+
+/** `struct snd_pcm_sync_ptr`: flags, then both of the above in room for 64 bytes each. */
+export const SYNC_PTR = { flags: 0, status: 8, control: 72, size: 136 } as const;
+
+/** The flag bits of SYNC_PTR. APPL and AVAIL_MIN set mean *get*; cleared they **write**. */
+export const SyncFlag = { HWSYNC: 1, APPL: 2, AVAIL_MIN: 4 } as const;
+
+/** `SNDRV_PCM_INFO_*` (sound/asound.h); alsa-lib hides bits 28 to 31. */
+export const InfoFlag = {
+  MMAP: 0x1,
+  MMAP_VALID: 0x2,
+  DOUBLE: 0x4,
+  BATCH: 0x10,
+  SYNC_APPLPTR: 0x20,
+  PERFECT_DRAIN: 0x40,
+  INTERLEAVED: 0x100,
+  NONINTERLEAVED: 0x200,
+  COMPLEX: 0x400,
+  BLOCK_TRANSFER: 0x10000,
+  OVERRANGE: 0x20000,
+  RESUME: 0x40000,
+  PAUSE: 0x80000,
+  HALF_DUPLEX: 0x100000,
+  JOINT_DUPLEX: 0x200000,
+  SYNC_START: 0x400000,
+  NO_PERIOD_WAKEUP: 0x800000,
+  EXPLICIT_SYNC: 0x10000000,
+  NO_REWINDS: 0x20000000,
+} as const;
+
+/** The names of the bits that are set. */
+export function infoFlagNames(flags: number): string[] {
+  return Object.entries(InfoFlag)
+    .filter(([, bit]) => (flags & bit) !== 0)
+    .map(([name]) => name);
+}

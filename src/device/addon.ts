@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import type { NativeBinding } from './binding.js';
+import { AlsaMmapError } from './errors.js';
+
+let loaded: NativeBinding | undefined;
+
+/**
+ * The addon, loaded when a device first needs it: from `$ALSA_MMAP_BINDING`, else from the build.
+ * @throws FAILED where it is not built or cannot be loaded, with the command that builds it
+ */
+export function loadAddon(): NativeBinding {
+  if (loaded !== undefined) return loaded;
+  const require = createRequire(import.meta.url);
+  const override = process.env['ALSA_MMAP_BINDING'];
+  const path = override ?? '#build/alsa_mmap.node';
+  try {
+    loaded = require(path) as NativeBinding;
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
+    const reason = missing ? 'it is not built' : firstLine(cause);
+    throw new AlsaMmapError(
+      'FAILED',
+      `the addon that talks to ALSA cannot be loaded: ${reason}; build it with "npm run setup", ` +
+        'or use the built-in card "sim"',
+      { cause },
+    );
+  }
+  return loaded;
+}
+
+function firstLine(cause: unknown): string {
+  return String((cause as Error).message).split('\n')[0]!;
+}

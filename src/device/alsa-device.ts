@@ -1,0 +1,201 @@
+import type { NativeBinding, NativePcm } from './binding.js';
+import type { ConfigSpace } from './config-space.js';
+import { AlsaMmapError } from './errors.js';
+import { formatOfKernelNumber } from './format.js';
+import { rawInfoFlags } from './hw-refine.js';
+import { kernelRefusal } from './kernel-refusal.js';
+import { refusedPage } from './map-refusal.js';
+import { nativeCall } from './native-call.js';
+import {
+  type AccessName,
+  PcmAccess,
+  type PcmParams,
+  type PcmRequest,
+  TstampType,
+  type TstampTypeName,
+} from './params.js';
+import {
+  type ChannelInfo,
+  type Mapping,
+  type PcmDevice,
+  type PcmIdentity,
+  Poll,
+  type Refusal,
+} from './pcm-device.js';
+
+/** Where the pages lie in a PCM's map space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`, sound/asound.h). */
+const OFFSET_STATUS = 0x8200_0000;
+const OFFSET_CONTROL = 0x8300_0000;
+
+/** A kernel PCM behind the seam: alsa-lib for the calls, its descriptor for memory and pointers. */
+export class AlsaDevice implements PcmDevice {
+  readonly identity: PcmIdentity;
+  readonly params: PcmParams;
+  readonly #addon: NativeBinding;
+  readonly #pcm: NativePcm;
+  readonly #fd: number;
+  readonly #events: number;
+  readonly #mappings = new Set<Mapping>();
+  #closed = false;
+
+  /** @param space as installed: the parameters are read from it */
+  constructor(addon: NativeBinding, pcm: NativePcm, space: ConfigSpace, request: PcmRequest) {
+    this.#addon = addon;
+    this.#pcm = pcm;
+    this.#events = request.direction === 'playback' ? Poll.OUT : Poll.IN;
+    const { card, device, subdevice, name } = pcm.info();
+    this.identity = {
+      name: `hw:${card},${device},${subdevice}`,
+      card,
+      device,
+      subdevice,
+      description: name,
+    };
+    this.#fd = nativeCall(this.identity.name, () => pcm.descriptor());
+    this.params = nativeCall(this.identity.name, () => this.#setUp(space, request));
+  }
+
+  mapStatus(): Mapping | Refusal {
+    const refused = (errno: string) => refusedPage('status page', errno, this.params.infoFlags);
+    return this.#map(OFFSET_STATUS, 1, false, refused);
+  }
+
+  mapControl(): Mapping | Refusal {
+    const refused = (errno: string) => refusedPage('control page', errno, this.params.infoFlags);
+    return this.#map(OFFSET_CONTROL, 1, true, refused);
+  }
+
+  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | Refusal {
+    const writable = this.params.direction === 'playback';
+    const refused = (errno: string) => refusedPage('ring', errno, this.params.infoFlags);
+    return this.#map(offsetBytes, lengthBytes, writable, refused);
+  }
+
+  channelInfo(channel: number): ChannelInfo {
+    const info = this.#call(() => this.#addon.channelInfo(this.#fd, channel));
+    return { offsetBytes: info.offset, firstBits: info.first, stepBits: info.step };
+  }
+
+  syncPtr(block: ArrayBuffer): void {
+    if (this.#closed) throw this.#closedError();
+    try {
+      this.#addon.syncPtr(this.#fd, block);
+    } catch (error) {
+      throw kernelRefusal(
+        this.identity.name,
+        'SYNC_PTR',
+        (error as NodeJS.ErrnoException).code ?? 'EIO',
+        error,
+      );
+    }
+  }
+
+  wait(timeoutMs: number): number {
+    return this.#call(() => this.#addon.poll(this.#fd, this.#events, Math.ceil(timeoutMs)));
+  }
+
+  prepare(): void {
+    this.#call(() => this.#pcm.prepare());
+  }
+
+  /** By descriptor: alsa-lib's own start would first push the appl_ptr that it remembers. */
+  start(): void {
+    this.#call(() => this.#addon.start(this.#fd));
+  }
+
+  drop(): void {
+    this.#call(() => this.#pcm.drop());
+  }
+
+  drain(): void {
+    try {
+      this.#call(() => this.#pcm.drain());
+    } catch (error) {
+      // A non-blocking descriptor answers so when it has begun to drain.
+      if (!(error instanceof AlsaMmapError) || error.errno !== 'EAGAIN') throw error;
+    }
+  }
+
+  pause(on: boolean): void {
+    this.#call(() => this.#pcm.pause(on));
+  }
+
+  resume(): void {
+    this.#call(() => this.#pcm.resume());
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    for (const mapping of this.#mappings) mapping.unmap();
+    this.#closed = true;
+    this.#pcm.close();
+  }
+
+  #setUp(space: ConfigSpace, request: PcmRequest): PcmParams {
+    const bufferSize = space.get('bufferSize');
+    const periodSize = space.get('periodSize');
+    const { boundary } = this.#pcm.swParamsCurrent();
+    const stop = request.stopThreshold ?? bufferSize;
+    const sw = this.#pcm.swParams({
+      availMin: BigInt(request.availMin ?? periodSize),
+      stopThreshold: stop === 'never' ? boundary : BigInt(stop),
+      tstampEnable: true,
+      tstampType: TstampType[request.tstampType ?? 'MONOTONIC'],
+    });
+    return {
+      direction: request.direction,
+      access: nameOf(PcmAccess, space.get('access')) as AccessName,
+      format: formatOfKernelNumber(space.get('format'))!,
+      channels: space.get('channels'),
+      rateHz: space.get('rate'),
+      periodSize,
+      bufferSize,
+      boundary: Number(boundary),
+      availMin: Number(sw.availMin),
+      startThreshold: Number(sw.startThreshold),
+      stopThreshold: Number(sw.stopThreshold),
+      tstampType: nameOf(TstampType, sw.tstampType) as TstampTypeName,
+      infoFlags: rawInfoFlags(this.#addon, this.#fd),
+    };
+  }
+
+  #map(
+    offset: number,
+    length: number,
+    writable: boolean,
+    refused: (errno: string) => Refusal,
+  ): Mapping | Refusal {
+    if (this.#closed) throw this.#closedError();
+    let buffer: ArrayBuffer;
+    try {
+      buffer = this.#addon.map(this.#fd, offset, length, writable);
+    } catch (error) {
+      return refused((error as NodeJS.ErrnoException).code ?? 'EIO');
+    }
+    const mapping: Mapping = {
+      kind: 'mapped',
+      buffer,
+      onUnmap: undefined,
+      unmap: () => {
+        if (!this.#mappings.delete(mapping)) return;
+        mapping.onUnmap?.();
+        this.#addon.unmap(buffer);
+      },
+    };
+    this.#mappings.add(mapping);
+    return mapping;
+  }
+
+  #call<T>(work: () => T): T {
+    if (this.#closed) throw this.#closedError();
+    return nativeCall(this.identity.name, work);
+  }
+
+  #closedError(): AlsaMmapError {
+    return new AlsaMmapError('CLOSED', `${this.identity.name} was closed`);
+  }
+}
+
+function nameOf(table: Record<string, number>, kernelNumber: number): string {
+  return Object.keys(table).find((name) => table[name] === kernelNumber) ?? String(kernelNumber);
+}

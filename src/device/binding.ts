@@ -1,0 +1,93 @@
+import type { ConfigSpace } from './config-space.js';
+
+/**
+ * What the addon (`native/`) exports: system calls and alsa-lib, with no wording and no policy.
+ * Every failure is an `Error` with `errno` (positive), `code` (`'EBUSY'`) and `syscall` (the
+ * call's name). Sizes that may pass 2^53 are bigint.
+ */
+export interface NativeBinding {
+  Pcm: new (name: string, direction: StreamNumber) => NativePcm;
+  HwParams: new (pcm: NativePcm) => NativeHwParams;
+
+  /** mmap(2) MAP_SHARED of any descriptor, one ArrayBuffer a mapping; `length` is rounded up to a page. */
+  map(fd: number, offset: number, length: number, writable: boolean): ArrayBuffer;
+  /** Detaches, then munmap(2). False where the buffer was unmapped before. */
+  unmap(buffer: ArrayBuffer): boolean;
+
+  /** SNDRV_PCM_IOCTL_SYNC_PTR, in place on 136 bytes. */
+  syncPtr(fd: number, block: ArrayBuffer): void;
+  /** SNDRV_PCM_IOCTL_CHANNEL_INFO; `offset` in bytes, `first` and `step` in bits. */
+  channelInfo(fd: number, channel: number): { offset: number; first: number; step: number };
+  /** SNDRV_PCM_IOCTL_HW_REFINE, in place on a `struct snd_pcm_hw_params`. */
+  hwRefine(fd: number, params: ArrayBuffer): void;
+  /** SNDRV_PCM_IOCTL_START. */
+  start(fd: number): void;
+  /** SNDRV_PCM_IOCTL_XRUN: makes a running stream stop as an xrun does. */
+  xrun(fd: number): void;
+  /** poll(2) of the one descriptor: revents, 0 at the time limit. Goes on after EINTR. */
+  poll(fd: number, events: number, timeoutMs: number): number;
+
+  /** offsetof and sizeof as the compiler sees them, such as `snd_pcm_mmap_status.hw_ptr`; ioctl numbers too. */
+  abi(): Record<string, number>;
+
+  /** Does nothing: the price of crossing into the addon. */
+  emptyCall(): void;
+  /** Reads the 64-bit word at `byteOffset` volatile, `count` times; the nanoseconds it took in all. */
+  volatileReads(buffer: ArrayBuffer, byteOffset: number, count: number): number;
+}
+
+/** `SND_PCM_STREAM_*`: 0 playback, 1 capture. */
+export type StreamNumber = 0 | 1;
+
+/** A `snd_pcm_t`, opened non-blocking and with no conversion (SND_PCM_NO_AUTO_*). */
+export interface NativePcm {
+  /** The one poll descriptor; throws ENOTSUP where alsa-lib has another number of them. */
+  descriptor(): number;
+  /** `snd_pcm_type_name`: `HW`, `PLUG`... */
+  typeName(): string;
+  /** snd_pcm_info; numbers are -1 where the PCM is not a kernel one. */
+  info(): { card: number; device: number; subdevice: number; id: string; name: string };
+  swParams(request: NativeSwRequest): NativeSwParams;
+  /** snd_pcm_sw_params_current. */
+  swParamsCurrent(): NativeSwParams;
+  state(): number;
+  prepare(): void;
+  drain(): void;
+  drop(): void;
+  pause(on: boolean): void;
+  resume(): void;
+  hwFree(): void;
+  /** snd_pcm_writei / snd_pcm_readi of whole frames, for tests against alsa-lib: frames done. */
+  writei(bytes: Uint8Array, frames: number): number;
+  readi(bytes: Uint8Array, frames: number): number;
+  /** snd_pcm_close. May be called twice. */
+  close(): void;
+}
+
+export interface NativeSwRequest {
+  availMin?: bigint;
+  startThreshold?: bigint;
+  stopThreshold?: bigint;
+  silenceThreshold?: bigint;
+  silenceSize?: bigint;
+  tstampEnable?: boolean;
+  /** `SNDRV_PCM_TSTAMP_TYPE_*`. */
+  tstampType?: number;
+}
+
+export interface NativeSwParams {
+  boundary: bigint;
+  availMin: bigint;
+  startThreshold: bigint;
+  stopThreshold: bigint;
+  silenceThreshold: bigint;
+  silenceSize: bigint;
+  tstampEnable: boolean;
+  tstampType: number;
+}
+
+/** A `snd_pcm_hw_params_t`, begun with everything the device can do (`snd_pcm_hw_params_any`). */
+export interface NativeHwParams extends ConfigSpace {
+  /** snd_pcm_hw_params: the device takes them and is PREPARED. */
+  install(): void;
+}

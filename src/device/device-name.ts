@@ -1,0 +1,67 @@
+import { AlsaMmapError } from './errors.js';
+
+/** A kernel PCM by number or by the card's id; `subdevice` -1 lets the kernel choose. */
+export interface HwName {
+  readonly kind: 'hw';
+  readonly card: string;
+  readonly device: number;
+  readonly subdevice: number;
+}
+
+export type DeviceName =
+  | HwName
+  | { readonly kind: 'sim'; readonly name: string }
+  /** A name of alsa-lib's configuration, which has to lead to a kernel PCM. */
+  | { readonly kind: 'alsa'; readonly name: string };
+
+const HW_KEYS = ['CARD', 'DEV', 'SUBDEV'] as const;
+
+/**
+ * Reads `hw:1`, `hw:PCH,0,2`, `hw:CARD=PCH,DEV=0`, `sim[:...]`, or any other name of alsa-lib's.
+ * @throws USAGE for a `hw:` name that cannot be one
+ */
+export function parseDeviceName(name: string): DeviceName {
+  if (name === 'sim' || name.startsWith('sim:')) return { kind: 'sim', name };
+  if (name !== 'hw' && !name.startsWith('hw:')) return { kind: 'alsa', name };
+  const [card, device, subdevice] = hwArguments(name);
+  if (card === undefined || card === '') throw usage(name);
+  return {
+    kind: 'hw',
+    card,
+    device: index(name, device) ?? 0,
+    subdevice: index(name, subdevice) ?? -1,
+  };
+}
+
+/** The name that alsa-lib knows it by. */
+export function hwNameText({ card, device, subdevice }: Omit<HwName, 'kind'>): string {
+  return subdevice < 0 ? `hw:${card},${device}` : `hw:${card},${device},${subdevice}`;
+}
+
+/** The arguments by place or by key, in the order of HW_KEYS. */
+function hwArguments(name: string): (string | undefined)[] {
+  const parts = name.slice('hw:'.length).split(',');
+  if (parts.length > HW_KEYS.length) throw usage(name);
+  const found: (string | undefined)[] = [];
+  parts.forEach((part, place) => {
+    const [key = '', value] = part.split('=');
+    const keyed = value === undefined ? place : HW_KEYS.indexOf(key as (typeof HW_KEYS)[number]);
+    if (keyed < 0) throw usage(name);
+    found[keyed] = value ?? key;
+  });
+  return found;
+}
+
+function index(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,4}$/.test(text)) throw usage(name);
+  return Number(text);
+}
+
+function usage(name: string): AlsaMmapError {
+  return new AlsaMmapError(
+    'USAGE',
+    `"${name}" names no device; write hw:CARD,DEV,SUBDEV by number or card id, such as hw:1,0`,
+    { device: name },
+  );
+}

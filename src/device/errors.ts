@@ -1,0 +1,68 @@
+/**
+ * Every failure the library reports, with the exit code the command line gives it.
+ * The table is the contract of `docs/errors.md` and of the manual; a test holds the three together.
+ */
+export const ERROR_CODES = {
+  FAILED: { exit: 1, when: 'anything not below' },
+  CLOSED: { exit: 1, when: 'an accessor was used after close()' },
+  RANGE: { exit: 1, when: 'a pointer or a count is outside what can be represented or is allowed' },
+  USAGE: { exit: 2, when: 'bad option or argument' },
+  NO_DEVICE: { exit: 3, when: 'no such card, device or file' },
+  BUSY: { exit: 4, when: 'somebody else holds the device' },
+  UNSUPPORTED: { exit: 5, when: 'a parameter or a mapping was refused' },
+  XRUN: { exit: 6, when: 'the stream ran over or under' },
+  LIMITS: { exit: 7, when: 'a measurement is outside the limits asked for' },
+  DISCONNECTED: { exit: 8, when: 'the device went away' },
+  PERMISSION: { exit: 9, when: 'not allowed' },
+} as const satisfies Record<string, { exit: number; when: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface ErrorDetails {
+  /** The kernel's answer by name, such as `EBUSY`. */
+  errno?: string | undefined;
+  /** The call that gave it, such as `snd_pcm_open` or `SYNC_PTR`. */
+  syscall?: string | undefined;
+  /** The device as it was named, such as `hw:1,0`. */
+  device?: string | undefined;
+  cause?: unknown;
+}
+
+/** The one error class: `message` says what was tried, what came back and what to do. */
+export class AlsaMmapError extends Error {
+  override readonly name = 'AlsaMmapError';
+  readonly code: ErrorCode;
+  readonly errno: string | undefined;
+  readonly syscall: string | undefined;
+  readonly device: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.errno = details.errno;
+    this.syscall = details.syscall;
+    this.device = details.device;
+  }
+
+  get exitCode(): number {
+    return ERROR_CODES[this.code].exit;
+  }
+}
+
+const CODE_OF_ERRNO: Record<string, ErrorCode> = {
+  ENOENT: 'NO_DEVICE',
+  ENXIO: 'UNSUPPORTED',
+  ENODEV: 'DISCONNECTED',
+  EBUSY: 'BUSY',
+  EAGAIN: 'BUSY',
+  EINVAL: 'UNSUPPORTED',
+  ENOTTY: 'UNSUPPORTED',
+  EPIPE: 'XRUN',
+  EACCES: 'PERMISSION',
+  EPERM: 'PERMISSION',
+};
+
+/** The code a kernel refusal has where nothing is known of the circumstances. */
+export function codeOfErrno(errno: string): ErrorCode {
+  return CODE_OF_ERRNO[errno] ?? 'FAILED';
+}

@@ -1,0 +1,21 @@
+import { InfoFlag } from './abi.js';
+import type { Refusal } from './pcm-device.js';
+
+/** Why a mapping was refused, from its errno and what the driver says of itself. */
+export function refusedPage(what: string, errno: string, infoFlags: number): Refusal {
+  return {
+    kind: 'refused',
+    errno,
+    reason: `the ${what} is refused (${errno}): ${why(what, errno, infoFlags)}`,
+  };
+}
+
+function why(what: string, errno: string, infoFlags: number): string {
+  if (errno === 'ENODEV') return 'the device is gone';
+  if (errno === 'EACCES') return 'the device is not open for reading and writing';
+  if (errno !== 'ENXIO') return 'the kernel takes no such mapping in this state';
+  if (what === 'ring') return 'the driver does not share its buffer';
+  if ((infoFlags & InfoFlag.EXPLICIT_SYNC) !== 0) return 'the driver is EXPLICIT_SYNC';
+  if ((infoFlags & InfoFlag.SYNC_APPLPTR) !== 0) return 'the driver is SYNC_APPLPTR';
+  return 'the kernel shares it on no machine of this kind';
+}

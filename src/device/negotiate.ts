@@ -1,0 +1,106 @@
+import type { ConfigSpace, Knob } from './config-space.js';
+import { AlsaMmapError } from './errors.js';
+import { findFormat, SAMPLE_FORMATS, type SampleFormat } from './format.js';
+import { type AccessName, PcmAccess, type PcmRequest, spanFrames } from './params.js';
+
+const DEFAULT_CHANNELS = 2;
+const DEFAULT_RATE_HZ = 48_000;
+const DEFAULT_PERIOD_SIZE = 1024;
+const DEFAULT_PERIODS = 4;
+
+const MMAP_ACCESS: readonly AccessName[] = [
+  'MMAP_INTERLEAVED',
+  'MMAP_NONINTERLEAVED',
+  'MMAP_COMPLEX',
+];
+
+/**
+ * Narrows `space` to what is asked for: format, channels and rate exactly, the sizes to the nearest.
+ * What is not asked for becomes what is usual, or the nearest to it. The caller installs the result.
+ * @throws UNSUPPORTED, naming what the device offers instead
+ */
+export function negotiate(space: ConfigSpace, request: PcmRequest, device: string): void {
+  chooseAccess(space, request.access ?? MMAP_ACCESS, device);
+  chooseFormat(space, request.format, device);
+  chooseExactly(space, 'channels', request.channels, DEFAULT_CHANNELS, device);
+  const rateHz = chooseExactly(space, 'rate', request.rateHz, DEFAULT_RATE_HZ, device);
+  const period = request.periodSize;
+  const buffer = request.bufferSize;
+  if (period === undefined && buffer !== undefined) {
+    const size = space.setNear('bufferSize', spanFrames(buffer, rateHz));
+    space.setNear('periodSize', Math.max(1, Math.round(size / DEFAULT_PERIODS)));
+    return;
+  }
+  const size = space.setNear(
+    'periodSize',
+    period === undefined ? DEFAULT_PERIOD_SIZE : spanFrames(period, rateHz),
+  );
+  space.setNear(
+    'bufferSize',
+    buffer === undefined ? size * DEFAULT_PERIODS : spanFrames(buffer, rateHz),
+  );
+}
+
+/** The formats that the space has, in our order of preference. */
+export function formatsOf(space: ConfigSpace): SampleFormat[] {
+  return SAMPLE_FORMATS.filter((format) => space.test('format', format.kernelNumber));
+}
+
+function chooseAccess(space: ConfigSpace, wanted: readonly AccessName[], device: string): void {
+  const found = wanted.find((name) => space.test('access', PcmAccess[name]));
+  if (found !== undefined) {
+    space.set('access', PcmAccess[found]);
+    return;
+  }
+  const offered = (Object.keys(PcmAccess) as AccessName[]).filter((name) =>
+    space.test('access', PcmAccess[name]),
+  );
+  throw unsupported(
+    device,
+    `the device has no ${wanted.join(' or ')} access`,
+    `it offers ${listed(offered)}${offered.some((name) => name.startsWith('MMAP')) ? '' : ', so its ring cannot be mapped'}`,
+  );
+}
+
+function chooseFormat(space: ConfigSpace, name: string | undefined, device: string): void {
+  const offered = formatsOf(space);
+  const chosen = name === undefined ? offered[0] : findFormat(name);
+  if (chosen !== undefined && offered.includes(chosen)) {
+    space.set('format', chosen.kernelNumber);
+    return;
+  }
+  throw unsupported(
+    device,
+    name === undefined ? 'no format in common' : `format ${name} is refused`,
+    `it offers ${listed(offered.map((format) => format.name))}`,
+  );
+}
+
+function chooseExactly(
+  space: ConfigSpace,
+  knob: Knob,
+  wanted: number | undefined,
+  usual: number,
+  device: string,
+): number {
+  if (wanted === undefined) return space.setNear(knob, usual);
+  if (space.test(knob, wanted)) {
+    space.set(knob, wanted);
+    return wanted;
+  }
+  const [min, max] = [space.min(knob), space.max(knob)];
+  const range = min === max ? `${min} only` : `${min} to ${max}`;
+  throw unsupported(
+    device,
+    `${knob} ${wanted} is refused`,
+    `it offers ${range}, nearest ${space.setNear(knob, wanted)}`,
+  );
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? 'none that is supported here' : names.join(', ');
+}
+
+function unsupported(device: string, refused: string, offered: string): AlsaMmapError {
+  return new AlsaMmapError('UNSUPPORTED', `${device}: ${refused}; ${offered}`, { device });
+}

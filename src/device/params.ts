@@ -1,0 +1,76 @@
+import type { FormatName, SampleFormat } from './format.js';
+
+export type Direction = 'playback' | 'capture';
+
+/** `SNDRV_PCM_ACCESS_*` by its kernel number. */
+export const PcmAccess = {
+  MMAP_INTERLEAVED: 0,
+  MMAP_NONINTERLEAVED: 1,
+  MMAP_COMPLEX: 2,
+  RW_INTERLEAVED: 3,
+  RW_NONINTERLEAVED: 4,
+} as const;
+export type AccessName = keyof typeof PcmAccess;
+
+/** `SNDRV_PCM_TSTAMP_TYPE_*`: the clock that the timestamps of the status page are taken from. */
+export const TstampType = { REALTIME: 0, MONOTONIC: 1, MONOTONIC_RAW: 2 } as const;
+export type TstampTypeName = keyof typeof TstampType;
+
+/** A length asked for in frames, or in time where the rate is not known yet. */
+export type Span = { readonly frames: number } | { readonly ns: number };
+
+/** What a caller asks of a device. What is left out is chosen among what the device offers. */
+export interface PcmRequest {
+  readonly direction: Direction;
+  /** Tried in order; by default MMAP_INTERLEAVED, MMAP_NONINTERLEAVED, MMAP_COMPLEX. */
+  readonly access?: readonly AccessName[] | undefined;
+  /** Exact: a device without it refuses. */
+  readonly format?: FormatName | undefined;
+  /** Exact. */
+  readonly channels?: number | undefined;
+  /** Exact, in Hz. */
+  readonly rateHz?: number | undefined;
+  /** The nearest that the device offers. */
+  readonly periodSize?: Span | undefined;
+  /** The nearest that the device offers. */
+  readonly bufferSize?: Span | undefined;
+  /** In frames; one period by default. */
+  readonly availMin?: number | undefined;
+  /** In frames; `'never'` (the boundary) lets the stream run on through an xrun. */
+  readonly stopThreshold?: number | 'never' | undefined;
+  /** MONOTONIC by default. */
+  readonly tstampType?: TstampTypeName | undefined;
+}
+
+/** What was negotiated. All sizes in frames. */
+export interface PcmParams {
+  readonly direction: Direction;
+  readonly access: AccessName;
+  readonly format: SampleFormat;
+  readonly channels: number;
+  readonly rateHz: number;
+  readonly periodSize: number;
+  readonly bufferSize: number;
+  /**
+   * Where hw_ptr and appl_ptr wrap: bufferSize x 2^k, so exact as a number though it may be
+   * far above 2^53 (kernel: `snd_pcm_hw_params`).
+   */
+  readonly boundary: number;
+  readonly availMin: number;
+  readonly startThreshold: number;
+  /** The boundary where the stream is never stopped. */
+  readonly stopThreshold: number;
+  readonly tstampType: TstampTypeName;
+  /** `SNDRV_PCM_INFO_*` bits as HW_REFINE gives them, none masked. */
+  readonly infoFlags: number;
+}
+
+/** Frames in a span at a rate, at least one. */
+export function spanFrames(span: Span, rateHz: number): number {
+  const frames = 'frames' in span ? span.frames : (span.ns * rateHz) / 1e9;
+  return Math.max(1, Math.round(frames));
+}
+
+export function bytesPerFrame(params: Pick<PcmParams, 'channels' | 'format'>): number {
+  return params.channels * params.format.bytes;
+}

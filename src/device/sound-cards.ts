@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import type { Direction } from './params.js';
+
+/** One line of /proc/asound/pcm. */
+export interface PcmListing {
+  readonly card: number;
+  readonly device: number;
+  readonly id: string;
+  readonly name: string;
+  /** Substreams a direction. */
+  readonly playback: number;
+  readonly capture: number;
+}
+
+/** Reads `01-00: ALC : ALC Analog : playback 1 : capture 1`; lines that are none are left out. */
+export function parsePcmList(text: string): PcmListing[] {
+  return text.split('\n').flatMap((line) => {
+    const match = /^(\d+)-(\d+): (.*)$/.exec(line);
+    if (match === null) return [];
+    const [id = '', name = '', ...counts] = match[3]!.split(' : ');
+    const count = (word: string) =>
+      Number(counts.find((part) => part.startsWith(word))?.slice(word.length) ?? 0);
+    return [
+      {
+        card: Number(match[1]),
+        device: Number(match[2]),
+        id: id.trim(),
+        name: name.trim(),
+        playback: count('playback '),
+        capture: count('capture '),
+      },
+    ];
+  });
+}
+
+/** The PCMs of this machine; none where it has no sound. */
+export function listPcms(): PcmListing[] {
+  try {
+    return parsePcmList(readFileSync('/proc/asound/pcm', 'utf8'));
+  } catch {
+    return [];
+  }
+}
+
+/** The first PCM, by card and device, that has the direction. */
+export function firstPcm(pcms: readonly PcmListing[], direction: Direction): string | undefined {
+  const found = pcms
+    .toSorted((a, b) => a.card - b.card || a.device - b.device)
+    .find((pcm) => pcm[direction] > 0);
+  return found && `hw:${found.card},${found.device}`;
+}

@@ -1,0 +1,1 @@
+export { MmapPlayback } from './core/mmap-playback.js';

@@ -1,0 +1,84 @@
+import type { ConfigSpace, Knob } from '../device/config-space.js';
+import { findFormat } from '../device/format.js';
+import { PcmAccess } from '../device/params.js';
+import type { SimNature } from './nature.js';
+
+const SIZES: readonly [number, number] = [16, 1 << 18];
+const MIN_PERIODS = 2;
+
+/** The configurations of a built-in card: sets of access and format, ranges of the rest. */
+export class SimConfigSpace implements ConfigSpace {
+  readonly #sets: Record<'access' | 'format', number[]>;
+  readonly #ranges: Record<'channels' | 'rate' | 'periodSize' | 'bufferSize', [number, number]>;
+
+  constructor(nature: SimNature) {
+    this.#sets = {
+      access: accessOf(nature.access),
+      format: nature.formats.map((name) => findFormat(name)!.kernelNumber),
+    };
+    this.#ranges = {
+      channels: [...nature.channels],
+      rate: [...nature.rates],
+      periodSize: [SIZES[0], SIZES[1] / MIN_PERIODS],
+      bufferSize: [SIZES[0] * MIN_PERIODS, SIZES[1]],
+    };
+  }
+
+  test(knob: Knob, value: number): boolean {
+    if (knob === 'access' || knob === 'format') return this.#sets[knob].includes(value);
+    const [min, max] = this.#ranges[knob];
+    return Number.isInteger(value) && value >= min && value <= max;
+  }
+
+  set(knob: Knob, value: number): void {
+    if (!this.test(knob, value)) throw new RangeError(`${knob} ${value} is not in the space`);
+    if (knob === 'access' || knob === 'format') {
+      this.#sets[knob] = [value];
+      return;
+    }
+    this.#ranges[knob] = [value, value];
+    if (knob === 'periodSize') this.#atLeast('bufferSize', value * MIN_PERIODS);
+    if (knob === 'bufferSize') this.#atMost('periodSize', Math.floor(value / MIN_PERIODS));
+  }
+
+  setNear(knob: Knob, value: number): number {
+    const near = Math.round(Math.min(Math.max(value, this.min(knob)), this.max(knob)));
+    this.set(knob, near);
+    return near;
+  }
+
+  min(knob: Knob): number {
+    return this.#range(knob)[0];
+  }
+
+  max(knob: Knob): number {
+    return this.#range(knob)[1];
+  }
+
+  get(knob: Knob): number {
+    if (knob === 'access' || knob === 'format') return this.#sets[knob][0]!;
+    return this.#ranges[knob][0];
+  }
+
+  #range(knob: Knob): readonly [number, number] {
+    if (knob !== 'access' && knob !== 'format') return this.#ranges[knob];
+    throw new TypeError(`${knob} has no range`);
+  }
+
+  #atLeast(knob: 'bufferSize', frames: number): void {
+    const range = this.#ranges[knob];
+    range[0] = Math.min(Math.max(range[0], frames), range[1]);
+  }
+
+  #atMost(knob: 'periodSize', frames: number): void {
+    const range = this.#ranges[knob];
+    range[1] = Math.max(Math.min(range[1], frames), range[0]);
+  }
+}
+
+function accessOf(access: SimNature['access']): number[] {
+  if (access === 'rw') return [PcmAccess.RW_INTERLEAVED];
+  if (access === 'interleaved') return [PcmAccess.MMAP_INTERLEAVED];
+  if (access === 'noninterleaved') return [PcmAccess.MMAP_NONINTERLEAVED];
+  return [PcmAccess.MMAP_INTERLEAVED, PcmAccess.MMAP_NONINTERLEAVED];
+}

@@ -1,0 +1,170 @@
+import { PcmState } from '../device/state.js';
+import type { CardMemory } from './card-memory.js';
+import { type SimGeometry, SimRing } from './geometry.js';
+import type { HeardFile } from './heard-file.js';
+import type { LoopCable } from './loop-cable.js';
+import type { SimNature } from './nature.js';
+import { type WorldSignal, worldSignal } from './signal.js';
+
+/** What a stream of the card is connected to. */
+export interface SimWorld {
+  readonly cable: LoopCable | undefined;
+  /** When the card's own clock began, in nanoseconds. */
+  readonly epochNs: number;
+  readonly heard: HeardFile | undefined;
+}
+
+/**
+ * The hardware and the interrupt of one stream. The DMA moves frames between ring and world as its
+ * clock runs; hw_ptr tells of it at each period, and when somebody asks (HWSYNC). Kernel:
+ * `snd_pcm_update_hw_ptr0`, `snd_pcm_update_state`.
+ *
+ * Every method is called with the lock held.
+ */
+export class DmaEngine {
+  readonly #memory: CardMemory;
+  readonly #geometry: SimGeometry;
+  readonly #nature: SimNature;
+  readonly #world: SimWorld;
+  readonly #ring: SimRing;
+  readonly #signal: WorldSignal;
+  readonly #framesPerNs: number;
+
+  constructor(memory: CardMemory, geometry: SimGeometry, nature: SimNature, world: SimWorld) {
+    this.#memory = memory;
+    this.#geometry = geometry;
+    this.#nature = nature;
+    this.#world = world;
+    this.#ring = new SimRing(geometry, memory.buffers.ring);
+    this.#signal = worldSignal(nature.signal, this.#ring.codec, geometry.rateHz, geometry.channels);
+    this.#framesPerNs = (geometry.rateHz * (1 + nature.ratePpm / 1e6)) / 1e9;
+  }
+
+  start(nowNs: number): void {
+    this.#memory.setStart(nowNs, this.#memory.transferred);
+    this.#memory.nextPeriod = this.#periodAfter(this.#memory.transferred);
+    this.#memory.running = true;
+  }
+
+  stop(nowNs: number): void {
+    if (!this.#memory.running) return;
+    this.#transfer(this.#positionAt(nowNs));
+    this.#memory.running = false;
+  }
+
+  /** When the next interrupt is due; never where the stream stands or its pointer is stuck. */
+  nextInterruptNs(): number {
+    const memory = this.#memory;
+    if (!memory.running || this.#isStuckBefore(memory.nextPeriod)) return Number.POSITIVE_INFINITY;
+    const frames = memory.nextPeriod - memory.startFrames;
+    // One nanosecond on, so that rounding cannot make the interrupt come before its frame.
+    return Math.ceil(memory.startNs + frames / this.#framesPerNs) + 1;
+  }
+
+  /** Lets the DMA do what it has done by now; at a period, tells of it and wakes who waits. */
+  tick(nowNs: number): void {
+    const memory = this.#memory;
+    if (!memory.running) return;
+    const position = this.#positionAt(nowNs);
+    this.#transfer(position);
+    if (this.#nature.unplug > 0 && position >= this.#nature.unplug) {
+      this.unplug();
+      return;
+    }
+    if (position < memory.nextPeriod) return;
+    memory.nextPeriod = this.#periodAfter(position);
+    this.#tell(position, nowNs);
+    memory.wakeAll();
+  }
+
+  /** What HWSYNC does: tells where the DMA is, between interrupts too. */
+  hwsync(nowNs: number): void {
+    this.tick(nowNs);
+    if (!this.#memory.running) return;
+    this.#tell(this.#memory.transferred, nowNs);
+    this.#memory.wakeAll();
+  }
+
+  unplug(): void {
+    this.#memory.running = false;
+    this.#memory.state = PcmState.DISCONNECTED;
+    this.#memory.wakeAll();
+  }
+
+  /** Frames the user can write or read, by the kernel's formula. */
+  avail(): bigint {
+    const { hwPtr, applPtr } = this.#memory;
+    const { boundary, bufferSize, direction } = this.#geometry;
+    const avail = hwPtr - applPtr + (direction === 'playback' ? BigInt(bufferSize) : 0n);
+    return avail < 0n ? avail + boundary : avail >= boundary ? avail - boundary : avail;
+  }
+
+  #positionAt(nowNs: number): number {
+    const { startNs, startFrames, transferred } = this.#memory;
+    const position = startFrames + Math.floor((nowNs - startNs) * this.#framesPerNs);
+    const { stuck } = this.#nature;
+    return Math.max(transferred, stuck > 0 ? Math.min(position, stuck) : position);
+  }
+
+  #isStuckBefore(position: number): boolean {
+    return this.#nature.stuck > 0 && position > this.#nature.stuck;
+  }
+
+  #periodAfter(position: number): number {
+    const { periodSize } = this.#geometry;
+    return (Math.floor(position / periodSize) + 1) * periodSize;
+  }
+
+  #tell(position: number, nowNs: number): void {
+    const memory = this.#memory;
+    const visible = position - (position % this.#nature.step);
+    const moved = BigInt(visible - memory.visible);
+    if (moved > 0n) {
+      memory.hwPtr = (memory.hwPtr + moved) % this.#geometry.boundary;
+      memory.visible = visible;
+      memory.setTimestamps(nowNs, (visible * 1e9) / this.#geometry.rateHz);
+    }
+    this.#updateState(nowNs);
+  }
+
+  #updateState(nowNs: number): void {
+    const memory = this.#memory;
+    const avail = this.avail();
+    if (memory.state === PcmState.DRAINING) {
+      if (avail < BigInt(this.#geometry.bufferSize)) return;
+      this.stop(nowNs);
+      memory.state = PcmState.SETUP;
+    } else if (avail >= this.#geometry.stopThreshold) {
+      this.stop(nowNs);
+      memory.state = PcmState.XRUN;
+    }
+  }
+
+  /** Moves the frames up to `position` between ring and world, as they are in the ring now. */
+  #transfer(position: number): void {
+    const memory = this.#memory;
+    const { direction, bufferSize, channels, rateHz } = this.#geometry;
+    const { cable, epochNs, heard } = this.#world;
+    const ring = this.#ring;
+    const cardFrame = Math.floor(((memory.startNs - epochNs) * rateHz) / 1e9) - memory.startFrames;
+    for (let frame = memory.transferred; frame < position; frame++) {
+      const place = frame % bufferSize;
+      if (direction === 'playback') {
+        heard?.play(memory.earlier + frame, (channel) => ring.get(place, channel));
+        for (let channel = 0; cable !== undefined && channel < channels; channel++) {
+          cable.play(cardFrame + frame, channel, ring.codec.toUnit(ring.get(place, channel)));
+        }
+      } else {
+        for (let channel = 0; channel < channels; channel++) {
+          const raw =
+            cable === undefined
+              ? this.#signal(frame, channel)
+              : ring.codec.fromUnit(cable.hear(cardFrame + frame, channel));
+          ring.set(place, channel, raw);
+        }
+      }
+    }
+    heard?.flush();
+    memory.transferred = position;
+  }
+}

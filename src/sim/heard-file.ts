@@ -1,0 +1,69 @@
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { type SampleView, sampleCodec } from '../audio/codec.js';
+import type { WavParams } from '../audio/wav-fmt.js';
+import { wavDataOffset, wavHeader } from '../audio/wav-header.js';
+import { findFormat } from '../device/format.js';
+import type { SimGeometry } from './geometry.js';
+
+const SLICE_FRAMES = 1024;
+
+/**
+ * The WAV file of what a playback stream has played (`sim:HEARD=FILE`): the counterpart of what
+ * QEMU writes for an emulated card. Frames are written in place, so any thread of the card may.
+ * S24_LE is stored as S24_3LE: WAV knows no low-justified 24 bits.
+ */
+export class HeardFile {
+  readonly #fd: number;
+  readonly #params: WavParams;
+  readonly #codec;
+  readonly #bytes: Uint8Array;
+  readonly #view: SampleView;
+  readonly #channels: number;
+  #filled = 0;
+  #frame = 0;
+
+  /** @param fresh whether to begin the file, or to join whoever has begun it */
+  constructor(path: string, { format, channels, rateHz }: SimGeometry, fresh: boolean) {
+    const { O_CREAT, O_RDWR, O_TRUNC } = constants;
+    this.#fd = openSync(path, O_RDWR | O_CREAT | (fresh ? O_TRUNC : 0), 0o666);
+    const stored = findFormat(format === 'S24_LE' ? 'S24_3LE' : format)!;
+    this.#params = { format: stored, channels, rateHz };
+    this.#codec = sampleCodec(stored);
+    this.#channels = channels;
+    this.#bytes = new Uint8Array(SLICE_FRAMES * channels * stored.bytes);
+    this.#view = this.#codec.view(this.#bytes.buffer, 0, this.#bytes.byteLength);
+  }
+
+  /** One frame; `sample` tells the raw sample of a channel. Flush when the time slice is done. */
+  play(frame: number, sample: (channel: number) => number): void {
+    if (frame !== this.#frame + this.#filled || this.#filled === SLICE_FRAMES) {
+      this.flush();
+      this.#frame = frame;
+    }
+    for (let channel = 0; channel < this.#channels; channel++) {
+      const index = (this.#filled * this.#channels + channel) * this.#codec.elements;
+      this.#codec.set(this.#view, index, sample(channel));
+    }
+    this.#filled++;
+  }
+
+  flush(): void {
+    const frameBytes = this.#channels * this.#params.format.bytes;
+    const at = wavDataOffset(this.#params) + this.#frame * frameBytes;
+    if (this.#filled > 0) writeSync(this.#fd, this.#bytes, 0, this.#filled * frameBytes, at);
+    this.#frame += this.#filled;
+    this.#filled = 0;
+  }
+
+  /** Writes the header for `frames` frames. */
+  finish(frames: number): void {
+    this.flush();
+    const dataBytes = frames * this.#channels * this.#params.format.bytes;
+    writeSync(this.#fd, wavHeader(this.#params, dataBytes), 0, wavDataOffset(this.#params), 0);
+  }
+
+  close(): void {
+    this.flush();
+    closeSync(this.#fd);
+  }
+}

@@ -1,0 +1,16 @@
+import { InfoFlag } from '../device/abi.js';
+import type { SimNature } from './nature.js';
+
+/** The `SNDRV_PCM_INFO_*` bits that a card of this nature would show. */
+export function infoFlags(nature: SimNature): number {
+  const { MMAP, MMAP_VALID, PAUSE, RESUME, INTERLEAVED, NONINTERLEAVED } = InfoFlag;
+  const access = nature.access;
+  return (
+    PAUSE |
+    RESUME |
+    (access === 'rw' ? 0 : MMAP | MMAP_VALID) |
+    (access === 'noninterleaved' ? 0 : INTERLEAVED) |
+    (access === 'both' || access === 'noninterleaved' ? NONINTERLEAVED : 0) |
+    (nature.control === 'refused' ? InfoFlag.SYNC_APPLPTR : 0)
+  );
+}

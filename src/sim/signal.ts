@@ -1,0 +1,45 @@
+import type { SampleCodec } from '../audio/codec.js';
+import { SineSource } from '../audio/sine.js';
+import type { SimSignal } from './nature.js';
+
+/** The raw sample that the world holds at a frame of the stream, on a channel. */
+export type WorldSignal = (frame: number, channel: number) => number;
+
+const TONE_HZ = 440;
+const TONE_DBFS = -12;
+
+/**
+ * A signal known beforehand, a pure function of frame and channel:
+ * `sine` is 440 Hz on channel 0, 880 Hz on channel 1 and so on, at -12 dBFS;
+ * `pattern` differs in every sample and uses every bit, for comparisons bit by bit.
+ */
+export function worldSignal(
+  signal: SimSignal,
+  codec: SampleCodec,
+  rateHz: number,
+  channels: number,
+): WorldSignal {
+  if (signal === 'silence') return () => codec.silence;
+  if (signal === 'pattern') return (frame, channel) => patternSample(codec, frame, channel);
+  const tones = Array.from(
+    { length: channels },
+    (_, channel) =>
+      new SineSource({ rateHz, freqHz: toneHz(channel, rateHz), levelDbfs: TONE_DBFS }),
+  );
+  return (frame, channel) => codec.fromUnit(tones[channel]!.value(frame));
+}
+
+/** The tone of a channel: harmonics of 440 Hz, kept below a quarter of the rate. */
+export function toneHz(channel: number, rateHz: number): number {
+  const harmonics = Math.max(1, Math.floor(rateHz / 4 / TONE_HZ));
+  return TONE_HZ * ((channel % harmonics) + 1);
+}
+
+/** A raw sample made of the frame's number and the channel's, mixed so that all bits vary. */
+export function patternSample(codec: SampleCodec, frame: number, channel: number): number {
+  let bits = Math.imul((frame % 2 ** 32) | 0, 0x9e3779b1) ^ Math.imul(channel + 1, 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d);
+  bits ^= bits >>> 13;
+  if (codec.format.kind === 'float') return (bits >> 8) / 2 ** 23;
+  return bits >> (32 - codec.format.width);
+}

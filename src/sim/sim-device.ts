@@ -1,0 +1,225 @@
+import { Worker } from 'node:worker_threads';
+import { AlsaMmapError } from '../device/errors.js';
+import { kernelRefusal } from '../device/kernel-refusal.js';
+import type { PcmParams } from '../device/params.js';
+import {
+  type ChannelInfo,
+  type Mapping,
+  type PcmDevice,
+  type PcmIdentity,
+  Poll,
+  type Refusal,
+} from '../device/pcm-device.js';
+import { PcmState } from '../device/state.js';
+import { workerFile } from '../device/worker-file.js';
+import { allocateCard, CardMemory } from './card-memory.js';
+import { DmaEngine, type SimWorld } from './dma-engine.js';
+import { channelInfoOf, ringBytes, type SimGeometry } from './geometry.js';
+import type { SimNature } from './nature.js';
+import { type Errno, StreamCalls } from './stream-calls.js';
+import type { TickerJob } from './ticker.js';
+import { type Alarm, ManualTime, type SimTime } from './time.js';
+
+/** How long the card's thread may take to come up. */
+const TICKER_READY_MS = 10_000;
+
+export interface SimSetup {
+  readonly identity: PcmIdentity;
+  readonly params: PcmParams;
+  readonly geometry: SimGeometry;
+  readonly nature: SimNature;
+  readonly world: SimWorld;
+  readonly time: SimTime;
+  /** Called once, when the stream is closed. */
+  readonly onClose: () => void;
+}
+
+/** A stream of the built-in card behind the seam: same calls, same refusals, no addon. */
+export class SimDevice implements PcmDevice {
+  readonly identity: PcmIdentity;
+  readonly params: PcmParams;
+  readonly #setup: SimSetup;
+  readonly #memory: CardMemory;
+  readonly #engine: DmaEngine;
+  readonly #calls: StreamCalls;
+  readonly #mappings = new Set<Mapping>();
+  readonly #alarm: Alarm;
+  #ticking = false;
+  #closed = false;
+
+  constructor(setup: SimSetup) {
+    const { geometry, nature, world, params } = setup;
+    this.identity = setup.identity;
+    this.params = params;
+    this.#setup = setup;
+    this.#memory = new CardMemory(allocateCard(ringBytes(geometry)));
+    this.#engine = new DmaEngine(this.#memory, geometry, nature, world);
+    this.#calls = new StreamCalls(this.#memory, this.#engine, geometry);
+    this.#memory.availMin = BigInt(params.availMin);
+    this.#memory.state = PcmState.PREPARED;
+    this.#alarm = {
+      nextNs: () => this.#engine.nextInterruptNs(),
+      ring: (nowNs) => this.#memory.locked(() => this.#engine.tick(nowNs)),
+    };
+    if (setup.time instanceof ManualTime) setup.time.add(this.#alarm);
+  }
+
+  mapStatus(): Mapping | Refusal {
+    if (this.#setup.nature.status === 'refused') return this.#refusal('status page');
+    return this.#map(this.#memory.buffers.status);
+  }
+
+  mapControl(): Mapping | Refusal {
+    if (this.#setup.nature.control === 'refused') return this.#refusal('control page');
+    return this.#map(this.#memory.buffers.control);
+  }
+
+  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | Refusal {
+    const { ring } = this.#memory.buffers;
+    if (offsetBytes !== 0 || lengthBytes > ring.byteLength) {
+      return { kind: 'refused', errno: 'EINVAL', reason: 'outside the ring (EINVAL)' };
+    }
+    return this.#map(ring);
+  }
+
+  channelInfo(channel: number): ChannelInfo {
+    this.#assertOpen();
+    if (this.#memory.state === PcmState.DISCONNECTED) throw this.#error('CHANNEL_INFO', 'ENODEV');
+    if (channel >= this.params.channels) throw this.#error('CHANNEL_INFO', 'EINVAL');
+    return channelInfoOf(this.#setup.geometry, channel);
+  }
+
+  syncPtr(block: ArrayBuffer): void {
+    this.#call('SYNC_PTR', (nowNs) => this.#calls.syncPtr(nowNs, block));
+  }
+
+  wait(timeoutMs: number): number {
+    this.#assertOpen();
+    const memory = this.#memory;
+    const { time } = this.#setup;
+    const deadlineNs = time.nowNs() + timeoutMs * 1e6;
+    for (;;) {
+      const seen = memory.wakeCount;
+      const events = memory.locked(() => this.#pollEvents());
+      const leftMs = (deadlineNs - time.nowNs()) / 1e6;
+      if (events !== 0 || leftMs <= 0) return events;
+      if (time instanceof ManualTime)
+        time.advanceUntil(leftMs * 1e6, () => memory.wakeCount !== seen);
+      else memory.sleep(seen, leftMs);
+    }
+  }
+
+  prepare(): void {
+    this.#call('PREPARE', (nowNs) => this.#calls.prepare(nowNs));
+  }
+
+  start(): void {
+    this.#assertOpen();
+    this.#startTicker();
+    this.#call('START', (nowNs) => this.#calls.start(nowNs));
+  }
+
+  drop(): void {
+    this.#call('DROP', (nowNs) => this.#calls.drop(nowNs));
+  }
+
+  drain(): void {
+    this.#assertOpen();
+    this.#startTicker();
+    this.#call('DRAIN', (nowNs) => this.#calls.drain(nowNs));
+  }
+
+  pause(on: boolean): void {
+    this.#call('PAUSE', (nowNs) => this.#calls.pause(nowNs, on));
+  }
+
+  resume(): void {
+    this.#call('RESUME', () => this.#calls.resume());
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    for (const mapping of this.#mappings) mapping.unmap();
+    this.#closed = true;
+    const { time, world, onClose } = this.#setup;
+    if (time instanceof ManualTime) time.delete(this.#alarm);
+    this.#memory.locked(() => this.#engine.stop(time.nowNs()));
+    this.#memory.end();
+    world.heard?.finish(this.#memory.earlier + this.#memory.transferred);
+    world.heard?.close();
+    onClose();
+  }
+
+  /** `snd_pcm_poll`: without an update of the pointer. */
+  #pollEvents(): number {
+    const { state, availMin } = this.#memory;
+    const avail = this.#engine.avail();
+    const ready = this.params.direction === 'playback' ? Poll.OUT : Poll.IN;
+    switch (state) {
+      case PcmState.PREPARED:
+      case PcmState.RUNNING:
+      case PcmState.PAUSED:
+        return avail >= availMin ? ready : 0;
+      case PcmState.DRAINING:
+        if (this.params.direction === 'playback') return 0;
+        return avail > 0n ? ready : ready | Poll.ERR;
+      case PcmState.DISCONNECTED:
+        return ready | Poll.ERR | Poll.NVAL;
+      default:
+        return ready | Poll.ERR;
+    }
+  }
+
+  /** In real time, the thread that is the hardware; it is up before the first frame is due. */
+  #startTicker(): void {
+    const { time, geometry, nature, world } = this.#setup;
+    if (time.kind === 'manual' || this.#ticking) return;
+    this.#ticking = true;
+    const job: TickerJob = {
+      buffers: this.#memory.buffers,
+      geometry,
+      nature,
+      epochNs: world.epochNs,
+      cable: world.cable?.buffer,
+    };
+    new Worker(workerFile('sim/ticker'), { workerData: job }).unref();
+    if (!this.#memory.waitReady(TICKER_READY_MS)) {
+      throw new AlsaMmapError('FAILED', `${this.identity.name}: the card's thread did not come up`);
+    }
+  }
+
+  #map(buffer: SharedArrayBuffer): Mapping | Refusal {
+    this.#assertOpen();
+    if (this.#memory.state === PcmState.DISCONNECTED) {
+      return { kind: 'refused', errno: 'ENODEV', reason: 'the device is gone (ENODEV)' };
+    }
+    const mapping: Mapping = {
+      kind: 'mapped',
+      buffer,
+      onUnmap: undefined,
+      unmap: () => {
+        if (this.#mappings.delete(mapping)) mapping.onUnmap?.();
+      },
+    };
+    this.#mappings.add(mapping);
+    return mapping;
+  }
+
+  #refusal(page: string): Refusal {
+    return { kind: 'refused', errno: 'ENXIO', reason: `the ${page} is refused (ENXIO), as asked` };
+  }
+
+  #call(syscall: string, work: (nowNs: number) => Errno): void {
+    this.#assertOpen();
+    const errno = this.#memory.locked(() => work(this.#setup.time.nowNs()));
+    if (errno !== undefined) throw this.#error(syscall, errno);
+  }
+
+  #error(syscall: string, errno: string): AlsaMmapError {
+    return kernelRefusal(this.identity.name, syscall, errno);
+  }
+
+  #assertOpen(): void {
+    if (this.#closed) throw new AlsaMmapError('CLOSED', `${this.identity.name} was closed`);
+  }
+}

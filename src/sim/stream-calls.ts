@@ -1,0 +1,139 @@
+import { SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { PcmState } from '../device/state.js';
+import type { CardMemory } from './card-memory.js';
+import type { DmaEngine } from './dma-engine.js';
+import type { SimGeometry } from './geometry.js';
+
+/** What a call is refused with, by name; undefined where it is done. */
+export type Errno = string | undefined;
+
+const { SETUP, PREPARED, RUNNING, XRUN, DRAINING, PAUSED, SUSPENDED, DISCONNECTED } = PcmState;
+
+/**
+ * The calls of a PCM stream, each with the states it is allowed in and the errno it is refused with
+ * elsewhere: as the kernel's (sound/core/pcm_native.c). Every method is called with the lock held.
+ */
+export class StreamCalls {
+  readonly #memory: CardMemory;
+  readonly #engine: DmaEngine;
+  readonly #geometry: SimGeometry;
+
+  constructor(memory: CardMemory, engine: DmaEngine, geometry: SimGeometry) {
+    this.#memory = memory;
+    this.#engine = engine;
+    this.#geometry = geometry;
+  }
+
+  /** `snd_pcm_prepare`: the pointers become 0. */
+  prepare(nowNs: number): Errno {
+    if (this.#gone) return 'ENODEV';
+    if (this.#state === RUNNING || (this.#state === DRAINING && this.#playback)) return 'EBUSY';
+    this.#engine.stop(nowNs);
+    this.#memory.rewind();
+    return this.#to(PREPARED);
+  }
+
+  /** `snd_pcm_start`: playback has to have something to play, unless it never stops. */
+  start(nowNs: number): Errno {
+    if (this.#gone) return 'ENODEV';
+    if (this.#state !== PREPARED) return 'EBADFD';
+    const endless = this.#geometry.stopThreshold >= this.#geometry.boundary;
+    if (this.#playback && this.#empty && !endless) return 'EPIPE';
+    this.#engine.start(nowNs);
+    return this.#to(RUNNING);
+  }
+
+  /** `snd_pcm_drop`. */
+  drop(nowNs: number): Errno {
+    if (this.#gone) return 'ENODEV';
+    this.#engine.stop(nowNs);
+    return this.#to(SETUP);
+  }
+
+  /** `snd_pcm_drain` of a non-blocking stream: it begins, and who waits will see SETUP. */
+  drain(nowNs: number): Errno {
+    if (this.#gone) return 'ENODEV';
+    if (this.#state === SUSPENDED) return 'ESTRPIPE';
+    if (this.#playback) return this.#drainPlayback(nowNs);
+    if (this.#state !== RUNNING) return undefined;
+    this.#engine.hwsync(nowNs);
+    this.#engine.stop(nowNs);
+    return this.#to(this.#engine.avail() > 0n ? DRAINING : SETUP);
+  }
+
+  /** `snd_pcm_pause`. */
+  pause(nowNs: number, on: boolean): Errno {
+    if (this.#gone) return 'ENODEV';
+    if (this.#state !== (on ? RUNNING : PAUSED)) return 'EBADFD';
+    if (on) this.#engine.stop(nowNs);
+    else this.#engine.start(nowNs);
+    return this.#to(on ? PAUSED : RUNNING);
+  }
+
+  /** `snd_pcm_resume`. */
+  resume(): Errno {
+    if (this.#gone) return 'ENODEV';
+    return this.#state === SUSPENDED ? this.#to(PREPARED) : 'EBADFD';
+  }
+
+  /** `snd_pcm_sync_ptr`, on the 136 bytes of `struct snd_pcm_sync_ptr`. */
+  syncPtr(nowNs: number, block: ArrayBuffer): Errno {
+    if (this.#gone) return 'ENODEV';
+    const flags = new Uint32Array(block, SYNC_PTR.flags, 1)[0]!;
+    const control = new BigUint64Array(block, SYNC_PTR.control, 2);
+    if ((flags & SyncFlag.HWSYNC) !== 0) {
+      const refused = this.#hwsync(nowNs);
+      if (refused !== undefined) return refused;
+    }
+    const memory = this.#memory;
+    if ((flags & SyncFlag.APPL) !== 0) control[0] = memory.applPtr;
+    else if (control[0]! >= this.#geometry.boundary) return 'EINVAL';
+    else memory.applPtr = control[0]!;
+    if ((flags & SyncFlag.AVAIL_MIN) !== 0) control[1] = memory.availMin;
+    else memory.availMin = control[1]!;
+    const status = new Uint8Array(block, SYNC_PTR.status, 64);
+    status.set(new Uint8Array(memory.buffers.status, 0, 56));
+    return undefined;
+  }
+
+  /** `do_pcm_hwsync`. */
+  #hwsync(nowNs: number): Errno {
+    const state = this.#state;
+    if (state === RUNNING || (state === DRAINING && this.#playback)) {
+      this.#engine.hwsync(nowNs);
+      return this.#state === XRUN ? 'EPIPE' : undefined;
+    }
+    if (state === PREPARED || state === PAUSED) return undefined;
+    return state === XRUN ? 'EPIPE' : state === SUSPENDED ? 'ESTRPIPE' : 'EBADFD';
+  }
+
+  #drainPlayback(nowNs: number): Errno {
+    if (this.#state === XRUN) return this.#to(SETUP);
+    if (this.#state === RUNNING) return this.#to(DRAINING);
+    if (this.#state !== PREPARED) return undefined;
+    if (this.#empty) return this.#to(SETUP);
+    this.#engine.start(nowNs);
+    return this.#to(DRAINING);
+  }
+
+  #to(state: number): undefined {
+    this.#memory.state = state;
+    this.#memory.wakeAll();
+  }
+
+  get #state(): number {
+    return this.#memory.state;
+  }
+
+  get #gone(): boolean {
+    return this.#state === DISCONNECTED;
+  }
+
+  get #playback(): boolean {
+    return this.#geometry.direction === 'playback';
+  }
+
+  get #empty(): boolean {
+    return this.#engine.avail() >= BigInt(this.#geometry.bufferSize);
+  }
+}

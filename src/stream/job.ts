@@ -1,0 +1,27 @@
+import type { PcmRequest } from '../device/params.js';
+
+/** What a stream's thread is to do: plain data, so that it can be handed over. */
+export type StreamJob = PlayJob | RecordJob;
+
+interface CommonJob {
+  readonly device: string;
+  readonly request: PcmRequest;
+  /** Frames after which the stream ends by itself; Infinity for never. */
+  readonly durationSeconds: number;
+  /** Reach the pointers by SYNC_PTR though the pages could be mapped. */
+  readonly syncPtr: boolean;
+  /** Shared with whoever watches; see `StreamCounters`. */
+  readonly counters: SharedArrayBuffer;
+}
+
+export interface PlayJob extends CommonJob {
+  readonly kind: 'play-sine';
+  readonly freqHz: number;
+  readonly levelDbfs: number;
+}
+
+export interface RecordJob extends CommonJob {
+  readonly kind: 'record';
+  /** How much of the stream may wait for the one who reads it, in seconds. */
+  readonly fifoSeconds: number;
+}

@@ -1,0 +1,78 @@
+/** The thread of a stream: opens the device, runs the loop, and tells how it ended. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { MmapCapture } from '../core/mmap-capture.js';
+import type { MmapIO } from '../core/mmap-io.js';
+import { MmapPlayback } from '../core/mmap-playback.js';
+import { openDevice } from '../device/open.js';
+import { bytesPerFrame } from '../device/params.js';
+import type { PcmDevice } from '../device/pcm-device.js';
+import { FrameFifo } from './frame-fifo.js';
+import type { PlayJob, RecordJob, StreamJob } from './job.js';
+import { playLoop } from './player.js';
+import { recordLoop } from './recorder.js';
+import { SineWriter } from './sine-writer.js';
+import { StreamCounters } from './stream-counters.js';
+import { errorMessage, type StreamMessage } from './stream-message.js';
+
+function tell(message: StreamMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function opened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
+  tell({
+    kind: 'opened',
+    identity: device.identity,
+    params: device.params,
+    paths: { status: io.status.path, control: io.control.path },
+    fifo: fifo?.buffer,
+  });
+}
+
+function totalFrames(job: StreamJob, device: PcmDevice): number {
+  return Math.round(job.durationSeconds * device.params.rateHz);
+}
+
+function play(job: PlayJob, device: PcmDevice, counters: StreamCounters): void {
+  const io = new MmapPlayback(device, job);
+  try {
+    opened(device, io);
+    const source = new SineWriter(io, job.freqHz, job.levelDbfs, totalFrames(job, device));
+    playLoop(device, io, source, counters, (xrun) => tell({ kind: 'xrun', xrun }));
+  } finally {
+    io.close();
+  }
+}
+
+function record(job: RecordJob, device: PcmDevice, counters: StreamCounters): void {
+  const io = new MmapCapture(device, job);
+  try {
+    const { rateHz, bufferSize } = device.params;
+    const capacity = Math.max(Math.ceil(job.fifoSeconds * rateHz), 2 * bufferSize);
+    const fifo = FrameFifo.allocate(capacity, bytesPerFrame(device.params));
+    opened(device, io, fifo);
+    recordLoop(device, io, fifo, totalFrames(job, device), counters, (xrun) =>
+      tell({ kind: 'xrun', xrun }),
+    );
+  } finally {
+    io.close();
+  }
+}
+
+async function run(job: StreamJob): Promise<void> {
+  const counters = new StreamCounters(job.counters);
+  try {
+    const device = await openDevice(job.device, job.request);
+    try {
+      if (job.kind === 'record') record(job, device, counters);
+      else play(job, device, counters);
+    } finally {
+      device.close();
+    }
+    tell({ kind: 'ended' });
+  } catch (error) {
+    tell(errorMessage(error));
+  }
+}
+
+await run(workerData as StreamJob);

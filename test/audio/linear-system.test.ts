@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { solveLinearSystem } from '../../src/audio/linear-system.js';
+
+const element = fc.integer({ min: -9, max: 9 });
+
+it('finds what the matrix was multiplied with', () => {
+  const systems = fc.integer({ min: 1, max: 5 }).chain((n) =>
+    fc.record({
+      rows: fc.array(fc.array(element, { minLength: n, maxLength: n }), {
+        minLength: n,
+        maxLength: n,
+      }),
+      wanted: fc.array(element, { minLength: n, maxLength: n }),
+    }),
+  );
+  fc.assert(
+    fc.property(systems, ({ rows, wanted }) => {
+      // A heavy diagonal, turned by one row, is never singular and always needs pivoting.
+      const heavy = rows.map((row, i) => row.map((value, k) => (i === k ? value + 60 : value)));
+      const turned = [...heavy.slice(1), heavy[0]!];
+      const right = turned.map((row) => row.reduce((sum, value, k) => sum + value * wanted[k]!, 0));
+      const found = solveLinearSystem(Float64Array.from(turned.flat()), Float64Array.from(right))!;
+      wanted.forEach((value, k) => {
+        expect(found[k]).toBeCloseTo(value, 9);
+      });
+    }),
+  );
+});
+
+it('pivots where the first element is nothing', () => {
+  const found = solveLinearSystem(Float64Array.of(0, 2, 4, 0), Float64Array.of(6, 4));
+  expect([...found!]).toEqual([1, 3]);
+});
+
+it('gives nothing for a singular matrix', () => {
+  expect(solveLinearSystem(Float64Array.of(1, 2, 2, 4), Float64Array.of(1, 2))).toBeUndefined();
+});

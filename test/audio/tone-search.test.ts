@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { SineSource } from '../../src/audio/sine.js';
+import { middle, searchTone } from '../../src/audio/tone-search.js';
+
+function tone(freqHz: number, frames: number, rateHz = 48000): Float64Array {
+  const sine = new SineSource({ rateHz, freqHz, levelDbfs: -6 });
+  return Float64Array.from({ length: frames }, () => sine.next() + 0.3);
+}
+
+describe('a search for the tone', () => {
+  it.each([50, 997.3, 12000, 23900])('comes within half a cycle a stretch at %d Hz', (freqHz) => {
+    const found = searchTone(tone(freqHz, 48000), undefined);
+    expect(Math.abs(found.cyclesPerFrame - freqHz / 48000) * found.frames).toBeLessThan(0.5);
+  });
+
+  it('looks at a longer stretch where a short one holds too few cycles', () => {
+    const found = searchTone(tone(20, 48000), undefined);
+    expect(found.frames).toBeGreaterThan(4096);
+    expect(Math.abs(found.cyclesPerFrame - 20 / 48000) * found.frames).toBeLessThan(0.5);
+  });
+
+  it('stays near a guess though another tone is stronger', () => {
+    const strong = tone(5000, 8192);
+    const both = tone(1000, 8192).map((value, frame) => 0.1 * value + strong[frame]!);
+    expect(searchTone(both, undefined).cyclesPerFrame * 48000).toBeCloseTo(5000, -1);
+    expect(searchTone(both, 1010 / 48000).cyclesPerFrame * 48000).toBeCloseTo(1000, -1);
+  });
+});
+
+it('takes the middle without a copy', () => {
+  const samples = Float64Array.of(0, 1, 2, 3, 4, 5);
+  expect([...middle(samples, 2)]).toEqual([2, 3]);
+  expect(middle(samples, 2).buffer).toBe(samples.buffer);
+});

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeFmt, encodeFmt, formatNameOfFmt, type WavParams } from '../../src/audio/wav-fmt.js';
+import {
+  wavDataOffset,
+  wavFrameBytes,
+  wavHeader,
+  wavStreamHeader,
+} from '../../src/audio/wav-header.js';
+import { type FormatName, findFormat, SAMPLE_FORMATS } from '../../src/device/format.js';
+
+const stereo = (name: FormatName): WavParams => ({
+  format: findFormat(name)!,
+  channels: 2,
+  rateHz: 48000,
+});
+
+const anyParams = fc.record({
+  format: fc.constantFrom(...SAMPLE_FORMATS),
+  channels: fc.integer({ min: 1, max: 32 }),
+  rateHz: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+});
+
+const anyLength = fc.oneof(
+  fc.integer({ min: 0, max: 2 ** 40 }),
+  fc.integer({ min: 2 ** 32 - 200, max: 2 ** 32 + 200 }),
+);
+
+/** The chunks of a header by a walk of its own, ids to contents; `data` maps to its size field. */
+function chunksOf(header: Uint8Array): Map<string, Buffer> {
+  const bytes = Buffer.from(header);
+  const chunks = new Map([['riff', bytes.subarray(0, 12)]]);
+  let at = 12;
+  while (at < bytes.length) {
+    const id = bytes.toString('latin1', at, at + 4);
+    const size = bytes.readUInt32LE(at + 4);
+    const content = id === 'data' ? bytes.subarray(at + 4) : bytes.subarray(at + 8, at + 8 + size);
+    chunks.set(id, content);
+    at += 8 + (id === 'data' ? 0 : size);
+  }
+  expect(at).toBe(bytes.length);
+  return chunks;
+}
+
+describe('a WAV header', () => {
+  it('tells the parameters and the length that it was made for', () => {
+    fc.assert(
+      fc.property(anyParams, anyLength, (params, dataBytes) => {
+        const chunks = chunksOf(wavHeader(params, dataBytes));
+        const fmt = decodeFmt(chunks.get('fmt ')!)!;
+        const { channels, rateHz } = params;
+        expect(fmt).toMatchObject({ channels, rateHz, blockBytes: wavFrameBytes(params) });
+        const asRead = params.format.name === 'S24_LE' ? 'S24_3LE' : params.format.name;
+        expect(formatNameOfFmt(fmt)).toBe(asRead);
+        const ds64 = chunks.get('ds64');
+        const told = ds64?.readBigUInt64LE(8) ?? BigInt(chunks.get('data')!.readUInt32LE(0));
+        expect(told).toBe(BigInt(dataBytes));
+      }),
+    );
+  });
+
+  it('tells how many bytes follow its size field, the pad byte included', () => {
+    fc.assert(
+      fc.property(anyParams, anyLength, (params, dataBytes) => {
+        const header = wavHeader(params, dataBytes);
+        const chunks = chunksOf(header);
+        const told = chunks.get('ds64')?.readBigUInt64LE(0);
+        const following = header.length - 8 + dataBytes + (dataBytes % 2);
+        expect(Number(told ?? chunks.get('riff')!.readUInt32LE(4))).toBe(following);
+      }),
+    );
+  });
+
+  it('has one length whatever the length of the samples', () => {
+    fc.assert(
+      fc.property(anyParams, anyLength, (params, dataBytes) => {
+        expect(wavHeader(params, dataBytes).length).toBe(wavDataOffset(params));
+      }),
+    );
+  });
+
+  it.each([
+    ['S16_LE', 2, 80],
+    ['S16_LE', 3, 104],
+    ['S24_LE', 2, 104],
+    ['FLOAT_LE', 2, 94],
+    ['FLOAT_LE', 3, 116],
+  ] as const)('puts the samples of %s on %i channels at byte %i', (name, channels, offset) => {
+    expect(wavDataOffset({ ...stereo(name), channels })).toBe(offset);
+  });
+
+  it('reserves 28 bytes straight after WAVE, and its chunks stand in order', () => {
+    const chunks = chunksOf(wavHeader(stereo('S16_LE'), 400));
+    expect([...chunks.keys()]).toEqual(['riff', 'JUNK', 'fmt ', 'data']);
+    expect(chunks.get('JUNK')!.equals(Buffer.alloc(28))).toBe(true);
+    expect(chunks.get('riff')!.toString('latin1', 8)).toBe('WAVE');
+    expect(chunks.get('fmt ')!.equals(encodeFmt(stereo('S16_LE')))).toBe(true);
+  });
+
+  it('counts the frames of float files in a fact chunk', () => {
+    const chunks = chunksOf(wavHeader(stereo('FLOAT_LE'), 8000));
+    expect([...chunks.keys()]).toEqual(['riff', 'JUNK', 'fmt ', 'fact', 'data']);
+    expect(chunks.get('fact')!.readUInt32LE(0)).toBe(1000);
+  });
+});
+
+describe('a file that passes 4 GiB', () => {
+  const overhead = wavDataOffset(stereo('S16_LE')) - 8;
+  const fits = 2 ** 32 - 2 - overhead;
+
+  it('is RIFF up to the last length that 32 bits hold', () => {
+    const riff = chunksOf(wavHeader(stereo('S16_LE'), fits)).get('riff')!;
+    expect(riff.toString('latin1', 0, 4)).toBe('RIFF');
+    expect(riff.readUInt32LE(4)).toBe(0xfffffffe);
+  });
+
+  it('is RF64 from then on, with the sizes in ds64', () => {
+    const chunks = chunksOf(wavHeader(stereo('S16_LE'), fits + 4));
+    expect([...chunks.keys()]).toEqual(['riff', 'ds64', 'fmt ', 'data']);
+    expect(chunks.get('riff')!.toString('latin1', 0, 4)).toBe('RF64');
+    expect(chunks.get('riff')!.readUInt32LE(4)).toBe(0xffffffff);
+    expect(chunks.get('data')!.readUInt32LE(0)).toBe(0xffffffff);
+    const ds64 = chunks.get('ds64')!;
+    expect(ds64.readBigUInt64LE(0)).toBe(BigInt(fits + 4 + overhead));
+    expect(ds64.readBigUInt64LE(8)).toBe(BigInt(fits + 4));
+    expect(ds64.readBigUInt64LE(16)).toBe(BigInt(Math.floor((fits + 4) / 4)));
+    expect(ds64.readUInt32LE(24)).toBe(0);
+  });
+});
+
+describe('a stream header', () => {
+  it('is RIFF with every size unknown', () => {
+    const chunks = chunksOf(wavStreamHeader(stereo('FLOAT_LE')));
+    expect([...chunks.keys()]).toEqual(['riff', 'JUNK', 'fmt ', 'fact', 'data']);
+    expect(chunks.get('riff')!.toString('latin1', 0, 4)).toBe('RIFF');
+    expect(chunks.get('riff')!.readUInt32LE(4)).toBe(0xffffffff);
+    expect(chunks.get('fact')!.readUInt32LE(0)).toBe(0xffffffff);
+    expect(chunks.get('data')!.readUInt32LE(0)).toBe(0xffffffff);
+  });
+});
+
+describe('a header is refused', () => {
+  it.each([
+    [{ channels: 0 }, 0, '0 channels'],
+    [{ channels: 1025 }, 0, '1025 channels'],
+    [{ channels: 1.5 }, 0, '1.5 channels'],
+    [{ rateHz: 0 }, 0, '0 Hz'],
+    [{ rateHz: 2 ** 32 }, 0, '4294967296 Hz'],
+    [{}, -1, '-1 bytes'],
+    [{}, 0.5, '0.5 bytes'],
+    [{}, 2 ** 53, '9007199254740992 bytes'],
+  ])('for %o and %d bytes', (wrong, dataBytes, named) => {
+    expect(() => wavHeader({ ...stereo('S16_LE'), ...wrong }, dataBytes)).toThrow(
+      expect.objectContaining({ code: 'RANGE', message: expect.stringContaining(named) }),
+    );
+  });
+
+  it('for a stream too', () => {
+    expect(() => wavStreamHeader({ ...stereo('S16_LE'), channels: 0 })).toThrow('0 channels');
+  });
+});

@@ -1,0 +1,264 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WavParams } from '../../src/audio/wav-fmt.js';
+import { wavDataOffset, wavHeader, wavStreamHeader } from '../../src/audio/wav-header.js';
+import { openWav, WavWriter } from '../../src/audio/wav-writer.js';
+import { type FormatName, findFormat } from '../../src/device/format.js';
+import { MemorySink } from './memory-sink.js';
+import { scratchDirectory } from './scratch.js';
+
+const scratch = scratchDirectory();
+const params = (name: FormatName, channels: number): WavParams => ({
+  format: findFormat(name)!,
+  channels,
+  rateHz: 48000,
+});
+const stereo = params('S16_LE', 2);
+const counting = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7 + 1) & 0xff);
+
+/** A writer into memory with a clock that the test moves. */
+function rehearsal(format = stereo, sink = new MemorySink()) {
+  const clock = { ms: 1000 };
+  const writer = new WavWriter(sink, format, { headerEveryMs: 500, nowMs: () => clock.ms });
+  return { writer, sink, clock };
+}
+
+const file = (format: WavParams, data: Uint8Array) =>
+  Buffer.concat([wavHeader(format, data.length), data]);
+
+describe('a finished file', () => {
+  it('holds the header and the samples, whatever the blocks they came in', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 300 })), (lengths) => {
+        const data = counting(lengths.reduce((sum, length) => sum + length, 0) & ~3);
+        const { writer, sink } = rehearsal();
+        let at = 0;
+        for (const length of lengths) {
+          writer.write(data.subarray(at, at + length));
+          at += length;
+        }
+        writer.finish();
+        expect(sink.bytes.equals(file(stereo, data))).toBe(true);
+        expect(writer.frames).toBe(data.length / 4);
+      }),
+    );
+  });
+
+  it('gets a pad byte after an odd length, which its sizes tell apart', () => {
+    const mono = params('S24_3LE', 1);
+    const { writer, sink } = rehearsal(mono);
+    writer.write(counting(9));
+    writer.finish();
+    expect(sink.bytes.equals(Buffer.concat([file(mono, counting(9)), Buffer.alloc(1)]))).toBe(true);
+  });
+
+  it('ends with its last whole frame', () => {
+    const { writer, sink } = rehearsal();
+    writer.write(counting(11));
+    writer.finish();
+    expect(sink.bytes.equals(file(stereo, counting(8)))).toBe(true);
+  });
+
+  it('is closed once, however often it is finished, and takes nothing more', () => {
+    const { writer, sink } = rehearsal();
+    writer.finish();
+    const before = Buffer.from(sink.bytes);
+    writer.finish();
+    expect(sink.closed).toBe(1);
+    expect(sink.bytes.equals(before)).toBe(true);
+    expect(() => writer.write(counting(4))).toThrow(expect.objectContaining({ code: 'CLOSED' }));
+  });
+
+  it('is complete though the sink takes a few bytes at a time', () => {
+    const sink = new MemorySink();
+    sink.mostAtOnce = 7;
+    const { writer } = rehearsal(stereo, sink);
+    writer.write(counting(400));
+    writer.finish();
+    expect(sink.bytes.equals(file(stereo, counting(400)))).toBe(true);
+  });
+
+  it('is written on disk, over what was there, from shared memory too', () => {
+    const path = scratch('finished.wav');
+    writeFileSync(path, Buffer.alloc(100_000, 0xff));
+    const shared = new Uint8Array(new SharedArrayBuffer(800));
+    shared.set(counting(800));
+    const writer = openWav(path, stereo);
+    writer.write(shared);
+    writer.finish();
+    expect(readFileSync(path).equals(file(stereo, counting(800)))).toBe(true);
+  });
+});
+
+describe('the header of a file that is being written', () => {
+  it('is there before the first sample', () => {
+    expect(rehearsal().sink.bytes.equals(wavHeader(stereo, 0))).toBe(true);
+  });
+
+  it('is brought up to date when its time has come, and not before', () => {
+    const { writer, sink, clock } = rehearsal();
+    const header = () => sink.bytes.subarray(0, wavDataOffset(stereo));
+    clock.ms += 499;
+    writer.write(counting(40));
+    expect(header().equals(wavHeader(stereo, 0))).toBe(true);
+    clock.ms += 1;
+    writer.write(counting(40));
+    expect(header().equals(wavHeader(stereo, 80))).toBe(true);
+    clock.ms += 499;
+    writer.write(counting(40));
+    expect(header().equals(wavHeader(stereo, 80))).toBe(true);
+  });
+
+  it('counts whole frames only', () => {
+    const { writer, sink, clock } = rehearsal();
+    clock.ms += 500;
+    writer.write(counting(7));
+    expect(sink.bytes.subarray(0, wavDataOffset(stereo)).equals(wavHeader(stereo, 4))).toBe(true);
+  });
+
+  it('becomes RF64 when the file passes 4 GiB', () => {
+    const written: Array<{ length: number; position: number; head: Buffer }> = [];
+    const sink = Object.assign(new MemorySink(), {
+      write(bytes: Uint8Array, position: number) {
+        written.push({ length: bytes.length, position, head: Buffer.from(bytes.subarray(0, 104)) });
+        return bytes.length;
+      },
+    });
+    const { writer } = rehearsal(stereo, sink);
+    const block = new Uint8Array(2 ** 24);
+    for (let count = 0; count < 257; count++) writer.write(block);
+    const last = written.at(-1)!;
+    expect(last.position).toBe(wavDataOffset(stereo) + 256 * 2 ** 24);
+    writer.finish();
+    const header = written.at(-1)!;
+    expect(header.position).toBe(0);
+    expect(header.head.equals(wavHeader(stereo, 257 * 2 ** 24))).toBe(true);
+    expect(header.head.toString('latin1', 0, 4)).toBe('RF64');
+  });
+});
+
+describe('a full disk', () => {
+  it('is told with its errno, and again until the file is finished', () => {
+    const { writer, sink } = rehearsal();
+    sink.capacity = wavDataOffset(stereo) + 100;
+    const full = expect.objectContaining({ code: 'FAILED', errno: 'ENOSPC' });
+    expect(() => writer.write(counting(150))).toThrow(full);
+    sink.capacity = Infinity;
+    expect(() => writer.write(counting(4))).toThrow(full);
+  });
+
+  it('leaves the whole frames that went in', () => {
+    const { writer, sink } = rehearsal();
+    writer.write(counting(40));
+    sink.mostAtOnce = 30;
+    sink.capacity = wavDataOffset(stereo) + 102;
+    expect(() => writer.write(counting(200))).toThrow('full');
+    expect(writer.frames).toBe(25);
+    writer.finish();
+    const kept = Buffer.concat([counting(40), counting(200)]).subarray(0, 100);
+    expect(sink.bytes.equals(file(stereo, kept))).toBe(true);
+    expect(sink.closed).toBe(1);
+  });
+
+  it('may cost the pad byte, and no more', () => {
+    const mono = params('S24_3LE', 1);
+    const { writer, sink } = rehearsal(mono);
+    sink.capacity = wavDataOffset(mono) + 9;
+    expect(() => writer.write(counting(12))).toThrow('full');
+    writer.finish();
+    expect(sink.bytes.equals(file(mono, counting(9)))).toBe(true);
+  });
+
+  it('is told by finish where write did not meet it', () => {
+    const mono = params('S24_3LE', 1);
+    const { writer, sink } = rehearsal(mono);
+    sink.capacity = wavDataOffset(mono) + 9;
+    writer.write(counting(9));
+    expect(() => writer.finish()).toThrow('full');
+    expect(sink.closed).toBe(1);
+  });
+
+  it('ends a write that gets nowhere', () => {
+    const sink = new MemorySink();
+    const { writer } = rehearsal(stereo, sink);
+    sink.mostAtOnce = 0;
+    sink.write = () => 0;
+    expect(() => writer.write(counting(4))).toThrow('memory.wav: it takes no more bytes');
+  });
+
+  it('closes a file whose first header it refuses', () => {
+    const sink = new MemorySink();
+    sink.broken = true;
+    expect(() => new WavWriter(sink, stereo)).toThrow(expect.objectContaining({ errno: 'EIO' }));
+    expect(sink.closed).toBe(1);
+  });
+
+  it('is met on /dev/full', () => {
+    expect(() => openWav('/dev/full', stereo)).toThrow(
+      expect.objectContaining({
+        code: 'FAILED',
+        errno: 'ENOSPC',
+        syscall: 'write',
+        message:
+          'cannot write /dev/full: ENOSPC, no space is left; free some or choose another place',
+      }),
+    );
+  });
+});
+
+describe('a path that cannot be written', () => {
+  it('in a directory that is missing is NO_DEVICE and names the directory', () => {
+    expect(() => openWav(scratch('missing/out.wav'), stereo)).toThrow(
+      expect.objectContaining({
+        code: 'NO_DEVICE',
+        errno: 'ENOENT',
+        message: `cannot open for writing ${scratch('missing/out.wav')}: ENOENT, make the directory ${scratch('missing')} first`,
+      }),
+    );
+  });
+
+  it('through a file is NO_DEVICE', () => {
+    writeFileSync(scratch('plain'), '');
+    expect(() => openWav(scratch('plain/out.wav'), stereo)).toThrow(
+      expect.objectContaining({ code: 'NO_DEVICE', errno: 'ENOTDIR' }),
+    );
+  });
+
+  it('that is a directory is USAGE', () => {
+    mkdirSync(scratch('directory'));
+    expect(() => openWav(scratch('directory'), stereo)).toThrow(
+      expect.objectContaining({ code: 'USAGE', errno: 'EISDIR' }),
+    );
+  });
+
+  it('with bad parameters leaves the file that is there alone', () => {
+    writeFileSync(scratch('precious.wav'), 'precious');
+    expect(() => openWav(scratch('precious.wav'), { ...stereo, channels: 0 })).toThrow('channels');
+    expect(readFileSync(scratch('precious.wav'), 'utf8')).toBe('precious');
+  });
+});
+
+describe('a FIFO', () => {
+  it.skipIf(!existsSync('/usr/bin/mkfifo'))(
+    'gets a stream header and samples, no pad',
+    async () => {
+      const fifo = scratch('fifo');
+      execFileSync('mkfifo', [fifo]);
+      const reader = spawn('cat', [fifo], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const received: Buffer[] = [];
+      reader.stdout.on('data', (bytes: Buffer) => received.push(bytes));
+      const mono = params('S24_3LE', 1);
+      const clock = { ms: 0 };
+      const writer = openWav(fifo, mono, { headerEveryMs: 0, nowMs: () => clock.ms++ });
+      writer.write(counting(9));
+      writer.write(counting(6));
+      writer.finish();
+      await once(reader, 'close');
+      const expected = Buffer.concat([wavStreamHeader(mono), counting(9), counting(6)]);
+      expect(Buffer.concat(received).equals(expected)).toBe(true);
+    },
+  );
+});
