@@ -12,7 +12,7 @@ namespace alsa_mmap {
 /// One dimension of a configuration space, over the many functions that alsa-lib has for it.
 /// All of them answer 0 or a negative errno, EINVAL above all: not in the space.
 struct HwKnob {
-  /// As JavaScript calls it (`HwParamName` in src/device/binding.ts), and as alsa-lib does.
+  /// As JavaScript calls it (`Knob` in src/device/config-space.ts), and as alsa-lib does.
   const char* name;
   const char* alsa_name;
   /// The greatest value to hand to alsa-lib. A PCM without limits of its own, such as `null`,

@@ -55,8 +55,8 @@ snd_pcm_t* HwParams::Open(const Napi::CallbackInfo& info, const std::string& sys
   return pcm;
 }
 
-// alsa-lib leaves a space empty where it refused to narrow it, and an empty one fails assertions
-// in the functions that read it.
+// A refused snd_pcm_hw_params leaves parts of the space empty, and reading an empty part is a
+// failing assertion in alsa-lib: the end of the process.
 template <typename Change>
 int HwParams::Narrow(Change change) {
   snd_pcm_hw_params_t* trial;
@@ -69,9 +69,12 @@ int HwParams::Narrow(Change change) {
 
 const HwKnob* HwParams::Knob(const Napi::CallbackInfo& info) {
   std::string name;
-  if (!ReadString(info, 0, "param", &name)) return nullptr;
+  if (!ReadString(info, 0, "knob", &name)) return nullptr;
   const HwKnob* knob = FindHwKnob(name);
-  if (knob == nullptr) ThrowTypeError(info.Env(), "param must be a HwParamName, not " + name);
+  if (knob == nullptr) {
+    ThrowTypeError(info.Env(), "knob must be access, format, channels, rate, periodSize or "
+                               "bufferSize, not " + name);
+  }
   return knob;
 }
 

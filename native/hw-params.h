@@ -11,7 +11,7 @@
 namespace alsa_mmap {
 
 /// The JavaScript class `HwParams(pcm)`: a configuration space, begun with everything the device
-/// can do and narrowed step by step. See `NativeHwParams` in src/device/binding.ts.
+/// can do and narrowed step by step. See `ConfigSpace` in src/device/config-space.ts.
 ///
 /// Holds the PCM open even where JavaScript has let it go. Every method throws EBADF once the PCM
 /// is closed, TypeError for a name it does not know, and else the errno of the alsa-lib function

@@ -1,1 +1,47 @@
+/**
+ * alsa-mmap as a library: PCM devices through the memory that the kernel shares.
+ *
+ * Open a device with `openDevice`, lay `MmapPlayback` or `MmapCapture` over it, read and write; close
+ * the stream's memory first, then the device.
+ */
+
+export { type SampleCodec, sampleCodec } from './audio/codec.js';
+export { fromDbfs, toDbfs } from './audio/decibel.js';
+export { type ChannelLevels, LevelMeter } from './audio/levels.js';
+export { SineSource } from './audio/sine.js';
+export { findGap, fitSine, type SineFit } from './audio/tone-fit.js';
+export { readWav, type WavReader } from './audio/wav-reader.js';
+export { openWav, type WavWriter } from './audio/wav-writer.js';
+export { CaptureIter } from './core/capture-iter.js';
+export { Control } from './core/control.js';
+export { DriverMemory } from './core/driver-memory.js';
+export { MmapCapture } from './core/mmap-capture.js';
+export { MmapIO, type MmapOptions } from './core/mmap-io.js';
 export { MmapPlayback } from './core/mmap-playback.js';
+export { RawSamples, type Written } from './core/raw-samples.js';
+export { SampleData } from './core/sample-data.js';
+export { Snapshot } from './core/snapshot.js';
+export { type Path, Status } from './core/status.js';
+export { type SyncPtrRequest, SyncPtrStatus } from './core/sync-ptr-status.js';
+export { InfoFlag, infoFlagNames, SyncFlag } from './device/abi.js';
+export { AlsaMmapError, ERROR_CODES, type ErrorCode } from './device/errors.js';
+export { FORMAT_NAMES, type FormatName, type SampleFormat } from './device/format.js';
+export { defaultDeviceName, openDevice } from './device/open.js';
+export type {
+  AccessName,
+  Direction,
+  PcmParams,
+  PcmRequest,
+  Span,
+  TstampTypeName,
+} from './device/params.js';
+export {
+  type ChannelInfo,
+  type Mapping,
+  type PcmDevice,
+  type PcmIdentity,
+  Poll,
+  type Refusal,
+} from './device/pcm-device.js';
+export { listPcms, type PcmListing } from './device/sound-cards.js';
+export { PcmState, type PcmStateName, stateName } from './device/state.js';

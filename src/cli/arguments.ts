@@ -1,10 +1,11 @@
 import parser from 'yargs-parser';
 import { AlsaMmapError } from '../device/errors.js';
 import type { CommandSpec, OptionSpec, Values } from './command.js';
+import { nearest } from './nearest.js';
 
 /**
  * Reads a command's words by its own table. It is yargs' parser without the rest of yargs, which
- * is loaded for help and completion only: it takes longer to start than a status takes.
+ * is loaded for help only: it takes longer to start than a status takes.
  * @throws USAGE, naming the option or the argument
  */
 export function parseArguments(command: CommandSpec, words: readonly string[]): Values {
@@ -14,7 +15,7 @@ export function parseArguments(command: CommandSpec, words: readonly string[]): 
   const { argv, error } = parser.detailed([...words], {
     string: valued,
     boolean: switches,
-    narg: Object.fromEntries(valued.map((name) => [name, 1])),
+    narg: Object.fromEntries(options.map(([name, { value }]) => [name, value ? 1 : 0])),
     alias: Object.fromEntries(
       options.flatMap(([name, { alias }]) => (alias === undefined ? [] : [[name, [alias]]])),
     ),
@@ -27,17 +28,16 @@ export function parseArguments(command: CommandSpec, words: readonly string[]): 
       'strip-aliased': true,
     },
   });
-  if (error !== null) throw usage(command, missingValue(error, valued));
+  if (error !== null) throw usage(command, wrongValue(command, error));
   const { _: positional, ...given } = argv;
-  const values: Record<string, unknown> = placed(command, positional.map(String));
+  const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    const option = command.options[name];
-    const dashes = name.length === 1 ? '-' : '--';
-    if (option === undefined) throw usage(command, `there is no option ${dashes}${name}`);
+    const option = Object.hasOwn(command.options, name) ? command.options[name] : undefined;
+    if (option === undefined) throw usage(command, unknown(command, name, words));
     if (Array.isArray(value)) throw usage(command, `--${name} is given more than once`);
     values[name] = option.value === undefined ? value : read(command, name, option, String(value));
   }
-  return values;
+  return { ...values, ...placed(command, positional.map(String)) };
 }
 
 function placed(command: CommandSpec, words: readonly string[]): Record<string, unknown> {
@@ -47,8 +47,10 @@ function placed(command: CommandSpec, words: readonly string[]): Record<string, 
   }
   const missing = positionals.find(({ required }, place) => required && !words[place]);
   if (missing !== undefined) {
-    throw usage(command, `${missing.name.toUpperCase()} is missing: ${missing.describe}`);
+    throw usage(command, `${missing.name} is missing: ${missing.describe}`);
   }
+  const empty = positionals.find((_, place) => words[place] === '');
+  if (empty !== undefined) throw usage(command, `${empty.name} is empty`);
   return Object.fromEntries(words.map((word, place) => [positionals[place]!.name, word]));
 }
 
@@ -58,9 +60,24 @@ function read(command: CommandSpec, name: string, option: OptionSpec, text: stri
   return value;
 }
 
-function missingValue(error: Error, valued: readonly string[]): string {
-  const name = valued.find((option) => error.message.endsWith(`: ${option}`));
-  return name === undefined ? error.message : `--${name} takes a value`;
+/** The parser names the option as it was written, at the end of its message. */
+function wrongValue({ options }: CommandSpec, { message }: Error): string {
+  const written = message.slice(message.lastIndexOf(': ') + 2);
+  const found = Object.entries(options).find(
+    ([name, { alias }]) => name === written || alias === written,
+  );
+  if (found === undefined) return message;
+  const [name, { takes }] = found;
+  return takes === undefined ? `--${name} takes no value` : `--${name} needs a value: ${takes}`;
+}
+
+function unknown({ options }: CommandSpec, name: string, words: readonly string[]): string {
+  const long = Object.keys(options);
+  // -level is read as five switches.
+  const oneDash = long.find((option) => option.length > 1 && words.includes(`-${option}`));
+  const meant = oneDash ?? (name.length > 1 ? nearest(name, long) : undefined);
+  const hint = meant === undefined ? '' : ` (did you mean --${meant}?)`;
+  return `there is no option ${name.length === 1 ? '-' : '--'}${name}${hint}`;
 }
 
 function usage(command: CommandSpec, problem: string): AlsaMmapError {

@@ -2,31 +2,32 @@ import yargs, { type Argv } from 'yargs';
 import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands.js';
 
+const WIDEST = 100;
+
 /** The text of `alsa-mmap --help`. */
 export async function programHelp(): Promise<string> {
-  const program = base().usage('alsa-mmap <command> [DEVICE] [options]');
+  const program = base()
+    .usage('alsa-mmap <command> [DEVICE] [options]')
+    .describe('version', 'Show the version');
   for (const { name, summary } of COMMANDS) program.command(name, summary);
-  return program
-    .epilogue('The built-in card "sim" is there on every machine: alsa-mmap status sim')
-    .getHelp();
+  return textOf(
+    program.epilogue(
+      'alsa-mmap COMMAND --help tells the options of a command, man alsa-mmap the rest.\n' +
+        'The built-in card "sim" is there on every machine: alsa-mmap status sim',
+    ),
+  );
 }
 
 /** The text of `alsa-mmap COMMAND --help`. */
 export async function commandHelp(command: CommandSpec): Promise<string> {
-  const places = command.positionals.map(({ name, required }) =>
-    required ? name.toUpperCase() : `[${name.toUpperCase()}]`,
-  );
-  const program = base().usage(
-    `alsa-mmap ${[command.name, ...places].join(' ')} [options]\n\n${command.summary}`,
-  );
-  for (const [name, option] of Object.entries(command.options)) {
-    program.option(name, {
-      describe: option.describe,
-      type: option.value === undefined ? 'boolean' : 'string',
-      ...(option.alias === undefined ? {} : { alias: option.alias }),
-    });
+  const places = command.positionals.map(({ name, required }) => (required ? name : `[${name}]`));
+  const usage = `alsa-mmap ${[command.name, ...places].join(' ')} [options]`;
+  const program = base().usage(`${usage}\n\n${command.summary}`);
+  for (const [name, { alias, value, describe }] of Object.entries(command.options)) {
+    // Only the text is wanted, so the value can stand in the name, as it is written.
+    program.option(value === undefined ? name : `${name}=${value}`, { alias, describe });
   }
-  return program.epilogue(`More: man alsa-mmap-${command.name}`).getHelp();
+  return textOf(program.epilogue(`More: man alsa-mmap-${command.name}`));
 }
 
 function base(): Argv {
@@ -36,5 +37,10 @@ function base(): Argv {
     .help('help')
     .alias('help', 'h')
     .version(false)
-    .wrap(Math.min(100, process.stdout.columns ?? 100));
+    .wrap(Math.min(WIDEST, process.stdout.columns || WIDEST));
+}
+
+/** Of the kinds of options yargs would only ever show one, of --help: that says nothing. */
+async function textOf(program: Argv): Promise<string> {
+  return (await program.getHelp()).replace(/\s*\[boolean\]$/gm, '');
 }

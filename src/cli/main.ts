@@ -2,34 +2,47 @@
 
 import { AlsaMmapError } from '../device/errors.js';
 import { parseArguments } from './arguments.js';
+import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands.js';
+import { nearest } from './nearest.js';
+import { watchOutput } from './output.js';
 import { reportError } from './report-error.js';
 
-const HELP = new Set(['--help', '-h', 'help']);
+const HELP = new Set(['--help', '-h']);
 
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
-  if (name === '--version') {
-    process.stdout.write(`${await version()}\n`);
-    return 0;
-  }
-  if (name === undefined || HELP.has(name)) {
+  if (name === '--version') return print(await version());
+  if (name === undefined) {
     const { programHelp } = await import('./help.js');
-    (name === undefined ? process.stderr : process.stdout).write(`${await programHelp()}\n`);
-    return name === undefined ? 2 : 0;
+    process.stderr.write(`${await programHelp()}\n`);
+    return 2;
   }
-  const entry = COMMANDS.find((command) => command.name === name);
-  if (entry === undefined) {
-    const known = COMMANDS.map((command) => command.name).join(', ');
-    throw new AlsaMmapError('USAGE', `there is no command "${name}"; there are ${known}`);
-  }
-  const command = await entry.load();
-  if (rest.includes('--help') || rest.includes('-h')) {
-    const { commandHelp } = await import('./help.js');
-    process.stdout.write(`${await commandHelp(command)}\n`);
-    return 0;
+  if (HELP.has(name) || name === 'help') return print(await help(rest[0]));
+  const command = await commandOf(name);
+  const end = rest.indexOf('--');
+  if ((end < 0 ? rest : rest.slice(0, end)).some((word) => HELP.has(word))) {
+    return print(await help(name));
   }
   return command.run(parseArguments(command, rest));
+}
+
+async function commandOf(name: string): Promise<CommandSpec> {
+  const entry = COMMANDS.find((command) => command.name === name);
+  if (entry !== undefined) return entry.load();
+  const known = COMMANDS.map((command) => command.name);
+  const meant = nearest(name, known);
+  const what = name.startsWith('-') ? `a command comes before ${name}` : `no command "${name}"`;
+  throw new AlsaMmapError(
+    'USAGE',
+    `${what}; ${meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`}`,
+  );
+}
+
+async function help(name: string | undefined): Promise<string> {
+  const command = name === undefined ? undefined : await commandOf(name);
+  const { commandHelp, programHelp } = await import('./help.js');
+  return command === undefined ? programHelp() : commandHelp(command);
 }
 
 async function version(): Promise<string> {
@@ -38,9 +51,13 @@ async function version(): Promise<string> {
   return about.version;
 }
 
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
 const words = process.argv.slice(2);
-// Whoever reads our output may stop reading: that is not an error worth a trace.
-process.stdout.on('error', () => process.exit(1));
+watchOutput();
 try {
   process.exitCode = await main(words);
 } catch (error) {

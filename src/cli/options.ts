@@ -1,11 +1,11 @@
 import { FORMAT_NAMES, findFormat } from '../device/format.js';
-import type { OptionSpec } from './command.js';
+import type { OptionSpec, PositionalSpec } from './command.js';
 import { parseSpan } from './span.js';
 
 /** A number within limits, as an option's value. */
 export function number(min: number, max: number) {
   return (text: string): number | undefined => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
+    const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
     return value >= min && value <= max ? value : undefined;
   };
 }
@@ -17,6 +17,15 @@ export function whole(min: number, max: number) {
     return Number.isInteger(value) ? value : undefined;
   };
 }
+
+/** The device as an argument: every command that opens one takes it. */
+export const DEVICE_POSITIONAL: PositionalSpec = {
+  name: 'DEVICE',
+  describe: 'the device, such as hw:1 or sim',
+  required: false,
+};
+
+const SPAN = { value: 'SIZE', takes: 'frames, or a time such as 10ms or 500us', read: parseSpan };
 
 /** The device and what is asked of it: every command that opens one takes these. */
 export const DEVICE_OPTIONS = {
@@ -37,29 +46,19 @@ export const DEVICE_OPTIONS = {
   channels: {
     alias: 'c',
     value: 'N',
-    describe: 'channels',
-    takes: 'a whole number from 1',
+    describe: 'number of channels',
+    takes: 'a whole number from 1 to 1024',
     read: whole(1, 1024),
   },
   rate: {
     alias: 'r',
     value: 'HZ',
-    describe: 'rate in Hz',
+    describe: 'frames a second',
     takes: 'a whole number of Hz',
     read: whole(1, 10_000_000),
   },
-  'period-size': {
-    value: 'SIZE',
-    describe: 'frames between interrupts, or a time such as 10ms',
-    takes: 'frames, or a time such as 10ms or 500us',
-    read: parseSpan,
-  },
-  'buffer-size': {
-    value: 'SIZE',
-    describe: 'frames in the ring, or a time such as 40ms',
-    takes: 'frames, or a time such as 10ms or 500us',
-    read: parseSpan,
-  },
+  'period-size': { ...SPAN, describe: 'frames between interrupts, or a time such as 10ms' },
+  'buffer-size': { ...SPAN, describe: 'frames in the ring, or a time such as 40ms' },
   'sync-ptr': {
     describe: 'reach the pointers by the SYNC_PTR ioctl though the pages could be mapped',
   },
@@ -68,15 +67,15 @@ export const DEVICE_OPTIONS = {
 /** Which side of the device: for commands that are at home on both. */
 export const DIRECTION_OPTIONS = {
   capture: { describe: 'the capture side' },
-  playback: { describe: 'the playback side' },
+  playback: { describe: 'the playback side (default, where the device has one)' },
 } satisfies Record<string, OptionSpec>;
 
 /** How the answer is given: every command takes these. */
 export const OUTPUT_OPTIONS = {
   json: { describe: 'print JSON: one document, or one object a line where the command is live' },
-  quiet: { alias: 'q', describe: 'no progress, and no totals' },
-  verbose: { alias: 'v', describe: 'say more about what is done and about errors' },
-  'no-color': { describe: 'no colours (also by NO_COLOR)' },
+  quiet: { alias: 'q', describe: 'no talk: neither progress nor text for people, only bad news' },
+  verbose: { alias: 'v', describe: 'say more, also about errors' },
+  'no-color': { describe: 'no colours; NO_COLOR in the environment does the same' },
 } satisfies Record<string, OptionSpec>;
 
 /** For commands that run a stream. */
@@ -84,7 +83,7 @@ export const STREAM_OPTIONS = {
   duration: {
     alias: 'd',
     value: 'SECONDS',
-    describe: 'end after so many seconds; otherwise with Ctrl-C',
+    describe: 'end after so many seconds (default: at Ctrl-C)',
     takes: 'seconds above 0',
     read: number(1e-6, 1e9),
   },

@@ -1,7 +1,14 @@
 import type { CommandSpec, Values } from './command.js';
-import { DEVICE_OPTIONS, number, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
+import {
+  DEVICE_OPTIONS,
+  DEVICE_POSITIONAL,
+  number,
+  OUTPUT_OPTIONS,
+  STREAM_OPTIONS,
+} from './options.js';
 import { deviceName, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
+import { NO_REMARK } from './stream-side.js';
 
 const DEFAULT_FREQ_HZ = 440;
 const DEFAULT_LEVEL_DBFS = -12;
@@ -9,18 +16,18 @@ const DEFAULT_LEVEL_DBFS = -12;
 export const playSine: CommandSpec = {
   name: 'play-sine',
   summary: 'Play a sine, written into the ring in place',
-  positionals: [{ name: 'DEVICE', describe: 'such as hw:1 or sim', required: false }],
+  positionals: [DEVICE_POSITIONAL],
   options: {
     ...DEVICE_OPTIONS,
     freq: {
       value: 'HZ',
-      describe: `frequency; ${DEFAULT_FREQ_HZ}`,
-      takes: 'Hz above 0',
+      describe: `frequency (default ${DEFAULT_FREQ_HZ})`,
+      takes: 'Hz from 0.001 to 5000000',
       read: number(0.001, 5_000_000),
     },
     level: {
       value: 'DBFS',
-      describe: `peak level, 0 is full scale; ${DEFAULT_LEVEL_DBFS}`,
+      describe: `peak level, where 0 is full scale (default ${DEFAULT_LEVEL_DBFS})`,
       takes: 'dBFS from -200 to 0',
       read: number(-200, 0),
     },
@@ -42,11 +49,12 @@ async function run(values: Values): Promise<number> {
     freqHz,
     levelDbfs,
   } as const;
-  const tone = `${freqHz} Hz at ${levelDbfs} dBFS`;
   return runStream('play-sine', job, values, {
+    deed: 'played',
+    subject: `sine of ${freqHz} Hz at ${levelDbfs} dBFS`,
     begin: () => {},
     turn: () => {},
-    remark: () => tone,
-    end: () => ({ freqHz, levelDbfs }),
+    remark: () => NO_REMARK,
+    end: () => ({ figures: { freqHz, levelDbfs }, rows: [] }),
   });
 }

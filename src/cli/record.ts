@@ -1,6 +1,6 @@
 import { openWav } from '../audio/wav-writer.js';
 import type { CommandSpec, Values } from './command.js';
-import { DEVICE_OPTIONS, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
+import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
 import { deviceName, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
 import { WavSide } from './wav-side.js';
@@ -13,7 +13,7 @@ export const record: CommandSpec = {
   summary: 'Record the ring into a WAV file',
   positionals: [
     { name: 'FILE', describe: 'the WAV file to write', required: true },
-    { name: 'DEVICE', describe: 'such as hw:1 or sim', required: false },
+    DEVICE_POSITIONAL,
   ],
   options: { ...DEVICE_OPTIONS, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS },
   run,
@@ -29,5 +29,5 @@ async function run(values: Values): Promise<number> {
     syncPtr: values['sync-ptr'] === true,
     fifoSeconds: FIFO_SECONDS,
   } as const;
-  return runStream('record', job, values, new WavSide((params) => openWav(path, params)));
+  return runStream('record', job, values, new WavSide(path, (params) => openWav(path, params)));
 }

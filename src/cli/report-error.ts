@@ -1,8 +1,9 @@
 import { AlsaMmapError } from '../device/errors.js';
+import { jsonLine, printable } from './printable.js';
 
 /**
- * Says what went wrong: one line on stderr, and with --json the same as a document on stdout; the
- * stack only with --verbose.
+ * Says what went wrong: one line on stderr, and with --json the same as a document on stdout. With
+ * --verbose what the kernel said and the stack follow.
  * @returns the exit code
  */
 export function reportError(error: unknown, words: readonly string[]): number {
@@ -10,13 +11,9 @@ export function reportError(error: unknown, words: readonly string[]): number {
     error instanceof AlsaMmapError
       ? error
       : new AlsaMmapError('FAILED', `internal error: ${String(error)}`, { cause: error });
-  const verbose = words.includes('--verbose') || words.includes('-v');
-  const stack = error instanceof Error ? error.stack : undefined;
-  process.stderr.write(`alsa-mmap: ${oneLine(known.message)}\n`);
-  if (verbose && stack !== undefined) process.stderr.write(`${stack}\n`);
-  if (words.includes('--json')) {
-    process.stdout.write(`${JSON.stringify(errorDocument(known))}\n`);
-  }
+  process.stderr.write(`alsa-mmap: ${printable(known.message)}\n`);
+  if (isAsked(words, 'verbose', 'v')) process.stderr.write(details(known, error));
+  if (isAsked(words, 'json')) process.stdout.write(`${jsonLine(errorDocument(known))}\n`);
   return known.exitCode;
 }
 
@@ -35,7 +32,22 @@ export function errorDocument(error: AlsaMmapError): object {
   };
 }
 
-/** Names of devices and files come from outside: no line breaks, no control characters. */
-function oneLine(text: string): string {
-  return text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ');
+function details({ code, errno, syscall, device }: AlsaMmapError, error: unknown): string {
+  const facts = Object.entries({ code, errno, syscall, device })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${value}`);
+  const stack = (error instanceof Error && error.stack ? error.stack : '').split('\n');
+  return [facts.join(', '), ...stack]
+    .filter((line) => line !== '')
+    .map((line) => `  ${printable(line)}\n`)
+    .join('');
+}
+
+/** The words are read as they are: it may be them that are wrong. */
+function isAsked(words: readonly string[], name: string, letter?: string): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).some(
+    (word) =>
+      word === `--${name}` || (letter !== undefined && new RegExp(`^-[a-z]*${letter}$`).test(word)),
+  );
 }

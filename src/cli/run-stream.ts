@@ -1,25 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlsaMmapError } from '../device/errors.js';
-import { type JobRequest, type Opened, StreamThread } from '../stream/stream-thread.js';
-import type { XrunEvent } from '../stream/xrun.js';
+import { type JobRequest, StreamThread } from '../stream/stream-thread.js';
 import type { Values } from './command.js';
 import { watchSignals } from './signals.js';
 import { StreamDisplay } from './stream-display.js';
+import type { StreamSide } from './stream-side.js';
 
-/** How often the consumer has its turn, and so how much it has to take at once. */
+/** How often the side has its turn, and so how much it has to do at once. */
 const TURN_MS = 25;
-
-/** What a command does beside the stream, in the main thread. */
-export interface StreamSide {
-  /** Once, when the device is open; what it throws ends the stream. */
-  begin(opened: Opened): void;
-  /** Every 25 ms and once after the end: does its work. */
-  turn(): void;
-  /** What to show beside the figures, each time they are shown. */
-  remark(): string;
-  /** Once, after the last turn, however the stream ended: what the totals say of it. */
-  end(): object;
-}
 
 /**
  * Runs a stream in its thread to its end, by itself, by a signal or by a failure, with a display and
@@ -32,13 +20,12 @@ export async function runStream(
   values: Values,
   side: StreamSide,
 ): Promise<number> {
-  const display = new StreamDisplay(command, values);
-  const xruns: XrunEvent[] = [];
-  const thread = new StreamThread(job, (xrun) => {
-    xruns.push(xrun);
-    display.xrun(xrun);
+  const display = new StreamDisplay(command, side, values);
+  const thread = new StreamThread(job, (xrun) => display.xrun(xrun));
+  const signals = watchSignals(() => {
+    display.end();
+    side.end();
   });
-  const signals = watchSignals(() => side.end());
   let begun = false;
   let failure: unknown;
   try {
@@ -55,20 +42,16 @@ export async function runStream(
     await thread.ended.catch(() => {});
   }
   try {
-    const totals = begun ? side.end() : {};
-    if (begun) display.totals(thread.counters, totals);
+    if (begun) display.totals(thread.counters, side.end());
   } catch (error) {
     failure ??= error;
   } finally {
+    display.end();
     signals.close();
   }
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;
-  const failOnXrun = values['fail-on'] === 'xrun';
-  const lost = xruns.length > 0 || thread.counters.get('fifoLostFrames') > 0;
-  if (failOnXrun && lost) {
-    throw new AlsaMmapError('XRUN', `${xruns.length} xruns happened, and --fail-on xrun was given`);
-  }
+  if (values['fail-on'] === 'xrun') failOnXrun(thread, job.device);
   return 0;
 }
 
@@ -92,4 +75,18 @@ async function turns(
   } finally {
     side.turn();
   }
+}
+
+/** @throws XRUN where the stream has a hole, whoever made it */
+function failOnXrun({ counters }: StreamThread, device: string): void {
+  const xruns = counters.get('xruns');
+  const late = counters.get('fifoLostFrames');
+  if (xruns === 0 && late === 0) return;
+  const what =
+    xruns === 0
+      ? `${late} frames were lost because the file took them too slowly`
+      : `the stream ran over or under ${xruns === 1 ? 'once' : `${xruns} times`}, ${counters.get('lostFrames')} frames were lost`;
+  throw new AlsaMmapError('XRUN', `${device}: ${what}; a larger --buffer-size may help`, {
+    device,
+  });
 }

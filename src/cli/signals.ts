@@ -1,4 +1,11 @@
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+export const BROKEN_PIPE_EXIT = 141;
+/** The exit code of each signal that ends the program in order. */
+export const EXIT_CODES = {
+  SIGINT: 130,
+  SIGTERM: 143,
+  SIGHUP: 129,
+  SIGPIPE: BROKEN_PIPE_EXIT,
+} as const;
 
 export interface SignalWatch {
   /** The code to exit with, once a signal came. */
@@ -9,20 +16,25 @@ export interface SignalWatch {
 }
 
 /**
- * Takes INT, TERM and HUP as the wish to end in order. A second one means at once: `onSecond` has a
- * last chance, then the process ends.
+ * Takes INT, TERM, HUP and PIPE as the wish to end in order. A second one means at once: `onSecond`
+ * has a last chance, then the process ends. (PIPE comes with every write, so it does not count.)
  */
 export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const take = (signal: NodeJS.Signals) => {
     const code = EXIT_CODES[signal as keyof typeof EXIT_CODES];
-    if (exitCode !== undefined) {
+    if (exitCode === undefined) {
+      exitCode = code;
+      controller.abort();
+      return;
+    }
+    if (signal === 'SIGPIPE') return;
+    try {
       onSecond();
+    } finally {
       process.exit(code);
     }
-    exitCode = code;
-    controller.abort();
   };
   const names = Object.keys(EXIT_CODES) as NodeJS.Signals[];
   for (const name of names) process.on(name, take);

@@ -29,9 +29,13 @@ export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot
   };
 }
 
-/** Frames between the hardware and the application: waiting to be played, or to be read. */
+/**
+ * Frames of the ring that wait to be played, or to be read: 0 to bufferSize, also where the hardware
+ * has run past the end.
+ */
 export function fillOf({ direction, bufferSize }: PcmParams, { avail }: Snapshot): number {
-  return direction === 'playback' ? bufferSize - avail : avail;
+  const held = Math.min(avail, bufferSize);
+  return direction === 'playback' ? bufferSize - held : held;
 }
 
 /** The negotiated parameters, as every document shows them. */

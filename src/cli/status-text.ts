@@ -4,12 +4,11 @@ import type { Snapshot } from '../core/snapshot.js';
 import { infoFlagNames } from '../device/abi.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { stateName } from '../device/state.js';
 import { paintState } from './paint.js';
+import { printable } from './printable.js';
+import { type Row, rowLines } from './rows.js';
 import { fillOf } from './status-document.js';
 import { durationText, timestampOf } from './timestamp.js';
-
-type Row = readonly [name: string, value: string, remark?: string];
 
 /** The whole status for people: the pointers with the way each came, then what was negotiated. */
 export function statusText(
@@ -17,71 +16,84 @@ export function statusText(
   io: MmapIO,
   snapshot: Snapshot,
   paint: ChalkInstance,
+  verbose: boolean,
 ): string {
   const { identity, params } = device;
-  const title = `${paint.bold(identity.name)}  ${identity.description}  ${params.direction}`;
-  const refusals = [io.status.refusal, io.control.refusal]
-    .filter((refusal) => refusal !== undefined)
-    .map(({ reason }) => paint.dim(`  ${reason}`));
-  const lines = [
-    `${title}  ${paintState(snapshot.state, paint)}`,
-    ...aligned(pointerRows(params, io, snapshot), paint),
-    ...new Set(refusals),
+  const name = paint.bold(printable(identity.name));
+  return [
+    `${name}  ${printable(identity.description)}, ${params.direction}: ${paintState(snapshot.state, paint)}`,
+    ...rowLines(pointerRows(params, io, snapshot), paint, 'right'),
+    ...remarks(params, io, snapshot).map((remark) => `  ${paint.yellow(remark)}`),
     '',
-    ...aligned(paramRows(params), paint),
-  ];
-  return lines.join('\n');
+    ...rowLines(paramRows(params, verbose), paint),
+  ].join('\n');
 }
 
 /** One line a look, for --watch. */
-export function statusLine({ state, hwPtr, applPtr, avail }: Snapshot): string {
-  return `${stateName(state)}  hw_ptr ${hwPtr}  appl_ptr ${applPtr}  avail ${avail}`;
+export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkInstance): string {
+  const { state, hwPtr, applPtr, avail } = snapshot;
+  const ageNs = timestampOf(params, snapshot)?.ageNs ?? null;
+  return [
+    paintState(state, paint, 'DISCONNECTED'.length),
+    `hw_ptr ${hwPtr}`,
+    `appl_ptr ${applPtr}`,
+    `avail ${avail}`,
+    `fill ${fillOf(params, snapshot)}`,
+    ...(ageNs === null ? [] : [`${durationText(ageNs)} old`]),
+  ].join('  ');
 }
 
 function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
   const stamp = timestampOf(params, snapshot);
   const fill = fillOf(params, snapshot);
-  const { status, control } = io;
+  const status = `by ${io.status.path}`;
+  const control = `by ${io.control.path}`;
+  const time = (frames: number) => durationText((1e9 * frames) / params.rateHz);
   return [
-    ['state', stateName(snapshot.state), status.path],
-    ['hw_ptr', String(snapshot.hwPtr), status.path],
-    ['appl_ptr', String(snapshot.applPtr), control.path],
-    ['avail', String(snapshot.avail), `${percent(snapshot.avail, params.bufferSize)} of the ring`],
-    ['fill', String(fill), `${((1000 * fill) / params.rateHz).toFixed(1)} ms`],
-    ['avail_min', String(io.control.availMin()), control.path],
+    ['hw_ptr', String(snapshot.hwPtr), 'frames', status],
+    ['appl_ptr', String(snapshot.applPtr), 'frames', control],
+    ['avail', String(snapshot.avail), time(snapshot.avail)],
+    ['fill', String(fill), `${time(fill)}, ${((100 * fill) / params.bufferSize).toFixed(0)} %`],
+    ['avail_min', String(io.control.availMin()), time(io.control.availMin()), control],
     stamp === null
-      ? ['timestamp', 'none yet', status.path]
+      ? ['timestamp', 'none', 'no pointer update yet', status]
       : [
           'timestamp',
           `${stamp.sec}.${String(stamp.nsec).padStart(9, '0')}`,
           `${stamp.clock}${stamp.ageNs === null ? '' : `, ${durationText(stamp.ageNs)} old`}`,
+          status,
         ],
   ];
 }
 
-function paramRows(params: PcmParams): Row[] {
-  const time = (frames: number) => durationText((1e9 * frames) / params.rateHz);
-  const never = params.stopThreshold >= params.boundary;
+/** What is not as usual: pages that are not mapped, a ring that ran over, a torn look. */
+function remarks(
+  { bufferSize }: PcmParams,
+  { status, control }: MmapIO,
+  { avail, consistent }: Snapshot,
+): string[] {
+  const reasons = [status, control].flatMap(({ refusal }) => (refusal ? [refusal.reason] : []));
+  const over = avail - bufferSize;
   return [
-    ['format', params.format.name, `${params.channels} channels, ${params.access}`],
-    ['rate', `${params.rateHz}`, 'Hz'],
-    ['period_size', String(params.periodSize), time(params.periodSize)],
-    ['buffer_size', String(params.bufferSize), time(params.bufferSize)],
-    ['boundary', String(BigInt(params.boundary))],
-    ['stop_threshold', never ? 'never' : String(params.stopThreshold)],
-    ['info', infoFlagNames(params.infoFlags).join(' ')],
+    ...new Set(reasons),
+    ...(over > 0 ? [`hw_ptr is ${over} frames past the end of what the ring holds`] : []),
+    ...(consistent ? [] : ['hw_ptr moved at every attempt: it may not belong to the timestamp']),
   ];
 }
 
-function aligned(rows: readonly Row[], paint: ChalkInstance): string[] {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  const valueWidth = Math.max(...rows.map(([, value, remark]) => (remark ? value.length : 0)));
-  return rows.map(([name, value, remark]) => {
-    const label = paint.dim(name.padEnd(width));
-    return `  ${label}  ${remark ? `${value.padEnd(valueWidth)}  ${paint.dim(remark)}` : value}`;
-  });
-}
-
-function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(0)} %`;
+function paramRows(params: PcmParams, verbose: boolean): Row[] {
+  const { format, channels, access, rateHz, periodSize, bufferSize, boundary } = params;
+  const time = (frames: number) => durationText((1e9 * frames) / rateHz);
+  const never = params.stopThreshold >= boundary;
+  return [
+    ['format', `${format.name}, ${channels} channels, ${access}`],
+    ['rate', `${rateHz} Hz`],
+    ['period_size', String(periodSize), time(periodSize)],
+    ['buffer_size', String(bufferSize), time(bufferSize)],
+    ['boundary', String(BigInt(boundary))],
+    ...(verbose ? ([['start_threshold', String(params.startThreshold)]] as const) : []),
+    ['stop_threshold', never ? 'never' : String(params.stopThreshold)],
+    ...(verbose ? ([['tstamp_type', params.tstampType]] as const) : []),
+    ['info', infoFlagNames(params.infoFlags).join(' ')],
+  ];
 }

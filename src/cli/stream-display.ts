@@ -1,10 +1,17 @@
-import { stateName } from '../device/state.js';
+import type { ChalkInstance } from 'chalk';
+import { PcmState } from '../device/state.js';
 import type { StreamCounters } from '../stream/stream-counters.js';
 import type { Opened } from '../stream/stream-thread.js';
 import type { XrunEvent } from '../stream/xrun.js';
 import type { Values } from './command.js';
+import { LiveLine } from './live-line.js';
 import { painter, paintState } from './paint.js';
+import { jsonLine, printable } from './printable.js';
+import { rowLines } from './rows.js';
 import { paramsDocument } from './status-document.js';
+import { streamFigures, totalRows } from './stream-figures.js';
+import type { Remark, StreamSide, Summary } from './stream-side.js';
+import { openedLines, progressText } from './stream-text.js';
 
 const TERMINAL_EVERY_MS = 100;
 const LINE_EVERY_MS = 1000;
@@ -15,115 +22,97 @@ const LINE_EVERY_MS = 1000;
  */
 export class StreamDisplay {
   readonly #command: string;
+  readonly #side: StreamSide;
   readonly #json: boolean;
   readonly #quiet: boolean;
-  readonly #terminal: boolean;
-  readonly #paint;
-  #opened: Opened | undefined;
-  #shownMs = Number.NEGATIVE_INFINITY;
-  #drawn = false;
+  readonly #verbose: boolean;
+  readonly #line = new LiveLine(process.stderr);
+  readonly #paint: ChalkInstance;
+  readonly #paintTotals: ChalkInstance;
+  #rateHz = 1;
+  #shownMs = 0;
 
-  constructor(command: string, values: Values) {
+  constructor(command: string, side: StreamSide, values: Values) {
     this.#command = command;
+    this.#side = side;
     this.#json = values['json'] === true;
     this.#quiet = values['quiet'] === true;
-    this.#terminal = process.stderr.isTTY === true;
+    this.#verbose = values['verbose'] === true;
     this.#paint = painter(values, process.stderr);
+    this.#paintTotals = painter(values);
   }
 
   opened(opened: Opened): void {
-    this.#opened = opened;
-    this.#shownMs = performance.now();
     const { identity, params, paths } = opened;
+    this.#rateHz = params.rateHz;
+    this.#shownMs = performance.now();
     if (this.#json) {
       this.#object('opened', { device: identity, params: paramsDocument(params), paths });
-      return;
+    } else if (!this.#quiet) {
+      const subject = printable(this.#side.subject);
+      const lines = openedLines(opened, subject, this.#verbose, this.#paint);
+      for (const line of lines) this.#line.line(line);
     }
-    this.#line(
-      `${this.#paint.bold(identity.name)}  ${params.format.name} ${params.channels} channels ` +
-        `${params.rateHz} Hz, period ${params.periodSize} of ${params.bufferSize}; ` +
-        `status by ${paths.status}, control by ${paths.control}`,
-    );
   }
 
-  progress(counters: StreamCounters, remark: () => string): void {
+  /** Shows the figures where it is time for them; only then is the remark made. */
+  progress(counters: StreamCounters, remark: () => Remark): void {
+    // OPEN is what the counters say before the stream's first look at itself.
+    const unseen = counters.get('state') === PcmState.OPEN;
+    if (this.#quiet || unseen || !counters.active) return;
+    const live = this.#line.live && !this.#json;
     const nowMs = performance.now();
-    const everyMs = this.#terminal && !this.#json ? TERMINAL_EVERY_MS : LINE_EVERY_MS;
-    if (nowMs - this.#shownMs < everyMs || !counters.active) return;
+    if (nowMs - this.#shownMs < (live ? TERMINAL_EVERY_MS : LINE_EVERY_MS)) return;
     this.#shownMs = nowMs;
+    const { figures, text, drawn } = remark();
     if (this.#json) {
-      if (!this.#quiet) this.#object('progress', { ...figures(counters), remark: remark() });
+      this.#object('progress', { ...streamFigures(counters), ...figures });
       return;
     }
-    const text =
-      `${paintState(counters.get('state'), this.#paint)}  ${this.#seconds(counters)}  ` +
-      `hw_ptr ${counters.get('hwPtr')}  appl_ptr ${counters.get('applPtr')}  ` +
-      `avail ${counters.get('avail')}  xruns ${counters.get('xruns')}  ${remark()}`;
-    if (this.#terminal && !this.#quiet) this.#redraw(text);
-    else this.#line(text);
+    const state = paintState(counters.get('state'), this.#paint);
+    const line = progressText(state, counters, this.#rateHz);
+    if (!live) {
+      this.#line.line(text === '' ? line.whole : `${line.whole}  ${text}`);
+      return;
+    }
+    const room = this.#line.width - line.shortWidth - 2;
+    const beside = drawn(room, this.#paint);
+    this.#line.redraw(beside === '' ? line.whole : `${line.short}  ${beside}`);
   }
 
+  /** Bad news: also with --quiet. */
   xrun({ atFrame, wallMs, lostFrames }: XrunEvent): void {
     const wallTime = new Date(wallMs).toISOString();
-    if (this.#json) this.#object('xrun', { atFrame, wallTime, lostFrames });
-    else this.#line(`xrun at frame ${atFrame}, ${wallTime}: ${lostFrames} frames lost`, true);
-  }
-
-  totals(counters: StreamCounters, extra: object): void {
-    const all = { ...figures(counters), ...extra };
     if (this.#json) {
-      this.#object('totals', all);
+      this.#object('xrun', { atFrame, wallTime, lostFrames });
       return;
     }
-    if (this.#quiet) return;
-    if (this.#drawn) process.stderr.write('\n');
-    const lost = counters.get('lostFrames') + counters.get('fifoLostFrames');
-    const words = Object.entries(extra).map(([name, value]) => `${name} ${value}`);
-    process.stdout.write(
-      `${this.#command}: ${counters.get('frames')} frames, ${this.#seconds(counters)}, ` +
-        `${counters.get('xruns')} xruns, ${lost} frames lost${words.map((word) => `; ${word}`).join('')}\n`,
+    const seconds = (atFrame / this.#rateHz).toFixed(3);
+    const what = this.#paint.red('xrun');
+    this.#line.line(
+      `${what} at frame ${atFrame} (${seconds} s), ${wallTime}: ${lostFrames} frames lost`,
     );
   }
 
-  #seconds(counters: StreamCounters): string {
-    const rateHz = this.#opened?.params.rateHz ?? 1;
-    return `${(counters.get('frames') / rateHz).toFixed(2)} s`;
+  totals(counters: StreamCounters, summary: Summary): void {
+    if (this.#json) {
+      this.#object('totals', { ...streamFigures(counters), ...summary.figures });
+      return;
+    }
+    this.end();
+    if (this.#quiet) return;
+    const { deed, subject } = this.#side;
+    const rows = totalRows(counters, this.#rateHz, deed, printable(subject), summary);
+    process.stdout.write(`${rowLines(rows, this.#paintTotals).join('\n')}\n`);
+  }
+
+  /** What comes next begins on a line of its own. */
+  end(): void {
+    this.#line.end();
   }
 
   #object(event: string, members: object): void {
     const head = { schema: 'alsa-mmap.stream/1', command: this.#command, event };
-    process.stdout.write(`${JSON.stringify({ ...head, ...members })}\n`);
+    process.stdout.write(`${jsonLine({ ...head, ...members })}\n`);
   }
-
-  /** @param always also with --quiet: it is no progress, it is bad news */
-  #line(text: string, always = false): void {
-    if (this.#quiet && !always) return;
-    process.stderr.write(`${this.#drawn ? '\r\x1b[K' : ''}${text}\n`);
-    this.#drawn = false;
-  }
-
-  #redraw(text: string): void {
-    const width = (process.stderr.columns ?? 80) - 1;
-    // A line that wraps could not be redrawn; colours make it seem longer than it is, so plain then.
-    const fits = stripped(text).length <= width;
-    process.stderr.write(`\r\x1b[K${fits ? text : stripped(text).slice(0, width)}`);
-    this.#drawn = true;
-  }
-}
-
-function figures(counters: StreamCounters): object {
-  return {
-    state: stateName(counters.get('state')),
-    hwPtr: counters.get('hwPtr'),
-    applPtr: counters.get('applPtr'),
-    avail: counters.get('avail'),
-    frames: counters.get('frames'),
-    xruns: counters.get('xruns'),
-    lostFrames: counters.get('lostFrames'),
-    fifoLostFrames: counters.get('fifoLostFrames'),
-  };
-}
-
-function stripped(text: string): string {
-  return text.replace(/\x1b\[[0-9;]*m/g, '');
 }

@@ -1,10 +1,16 @@
-import Table from 'cli-table3';
 import { type SyncPtrRequest, SyncPtrStatus } from '../core/sync-ptr-status.js';
 import { SyncFlag } from '../device/abi.js';
 import { stateName } from '../device/state.js';
 import type { CommandSpec, Values } from './command.js';
-import { DEVICE_OPTIONS, DIRECTION_OPTIONS, OUTPUT_OPTIONS, whole } from './options.js';
+import {
+  DEVICE_OPTIONS,
+  DEVICE_POSITIONAL,
+  DIRECTION_OPTIONS,
+  OUTPUT_OPTIONS,
+  whole,
+} from './options.js';
 import { painter } from './paint.js';
+import { jsonLine } from './printable.js';
 import { openAsked } from './request.js';
 
 const { 'sync-ptr': _, ...DEVICE } = DEVICE_OPTIONS;
@@ -13,7 +19,7 @@ const FRAMES = { value: 'FRAMES', takes: 'a whole number of frames', read: whole
 export const syncptr: CommandSpec = {
   name: 'syncptr',
   summary: 'The SYNC_PTR ioctl itself: flags, before and after, what each bit did',
-  positionals: [{ name: 'DEVICE', describe: 'such as hw:1 or sim', required: false }],
+  positionals: [DEVICE_POSITIONAL],
   options: {
     ...DEVICE,
     ...DIRECTION_OPTIONS,
@@ -26,14 +32,15 @@ export const syncptr: CommandSpec = {
 };
 
 /** One record, as the ioctl gave it. Frames. */
-interface Look {
+export interface Look {
   readonly state: string;
   readonly hwPtr: number;
   readonly applPtr: number;
   readonly availMin: number;
 }
 
-interface Bit {
+/** A bit of the flag word, and what the call did because of it. */
+export interface Bit {
   readonly name: keyof typeof SyncFlag;
   readonly set: boolean;
   readonly meaning: string;
@@ -51,26 +58,16 @@ async function run(values: Values): Promise<number> {
     const before = lookAt(SyncPtrStatus.syncPtr(device));
     SyncPtrStatus.syncPtr(device, request);
     const after = lookAt(SyncPtrStatus.syncPtr(device));
-    const bits = bitsOf(flags, request);
-    const text =
-      values['json'] === true
-        ? JSON.stringify({
-            schema: 'alsa-mmap.syncptr/1',
-            device: device.identity,
-            direction: device.params.direction,
-            flags,
-            bits,
-            before,
-            after,
-          })
-        : syncptrText(
-            `${device.identity.name}  ${device.params.direction}`,
-            bits,
-            before,
-            after,
-            values,
-          );
-    process.stdout.write(`${text}\n`);
+    const { identity, params } = device;
+    const facts = { flags, bits: bitsOf(flags, request), before, after };
+    if (values['json'] === true) {
+      const { direction } = params;
+      const head = { schema: 'alsa-mmap.syncptr/1', device: identity, direction };
+      process.stdout.write(`${jsonLine({ ...head, ...facts })}\n`);
+    } else if (values['quiet'] !== true) {
+      const { syncptrText } = await import('./syncptr-text.js');
+      process.stdout.write(`${syncptrText(identity, params.direction, facts, painter(values))}\n`);
+    }
     return 0;
   } finally {
     device.close();
@@ -97,28 +94,4 @@ function bitsOf(flags: number, { applPtr, availMin }: SyncPtrRequest): Bit[] {
     bit('APPL', 'read appl_ptr from the kernel', `wrote appl_ptr ${applPtr} to the kernel`),
     bit('AVAIL_MIN', 'read avail_min from the kernel', `wrote avail_min ${availMin} to the kernel`),
   ];
-}
-
-function syncptrText(
-  title: string,
-  bits: Bit[],
-  before: Look,
-  after: Look,
-  values: Values,
-): string {
-  const paint = painter(values);
-  const head = (...names: string[]) => ({ head: names, style: { head: [], border: [] } });
-  const flags = new Table(head('bit', 'is', 'so the call'));
-  for (const { name, set, meaning } of bits) {
-    flags.push([name, set ? 'set' : 'clear', set ? meaning : paint.yellow(meaning)]);
-  }
-  const looks = new Table(head('', 'before', 'after'));
-  const row = (name: string, from: string | number, to: string | number) =>
-    looks.push([name, from, from === to ? to : paint.yellow(String(to))]);
-  row('state', before.state, after.state);
-  row('hw_ptr', before.hwPtr, after.hwPtr);
-  row('appl_ptr', before.applPtr, after.applPtr);
-  row('avail_min', before.availMin, after.availMin);
-  const word = bits.reduce((sum, { name, set }) => sum | (set ? SyncFlag[name] : 0), 0);
-  return `${paint.bold(title)}  SYNC_PTR, flags ${word}\n${flags}\n${looks}`;
 }

@@ -27,6 +27,7 @@ export function timestampOf(
 
 /** Such as `2.4 ms`. */
 export function durationText(ns: number): string {
+  if (ns === 0) return '0 s';
   if (Math.abs(ns) < 1e6) return `${(ns / 1e3).toFixed(1)} us`;
   if (Math.abs(ns) < 1e9) return `${(ns / 1e6).toFixed(1)} ms`;
   return `${(ns / 1e9).toFixed(2)} s`;

@@ -1,20 +1,21 @@
 import { type SampleCodec, type SampleView, sampleCodec } from '../audio/codec.js';
-import { LevelMeter } from '../audio/levels.js';
 import { packS24 } from '../audio/s24-pack.js';
 import { type WavParams, wavLayout } from '../audio/wav-fmt.js';
 import type { WavWriter } from '../audio/wav-writer.js';
 import { bytesPerFrame } from '../device/params.js';
 import { FrameFifo } from '../stream/frame-fifo.js';
 import type { Opened } from '../stream/stream-thread.js';
-import type { StreamSide } from './run-stream.js';
+import { RecordLevels } from './record-levels.js';
+import type { Remark, StreamSide, Summary } from './stream-side.js';
 
 /** Frames taken from the FIFO at once. */
 const SLICE_FRAMES = 4096;
-/** Channels that a line of text has room for. */
-const SHOWN_CHANNELS = 8;
 
 /** The main thread's side of a recording: frames from the FIFO into the file and the level meter. */
 export class WavSide implements StreamSide {
+  readonly deed = 'recorded';
+  readonly subject: string;
+  readonly #path: string;
   readonly #open: (params: WavParams) => WavWriter;
   #writer: WavWriter | undefined;
   #fifo: FrameFifo | undefined;
@@ -22,11 +23,11 @@ export class WavSide implements StreamSide {
   #slice = new Uint8Array(0);
   #view: SampleView = this.#slice;
   #packed: Uint8Array | undefined;
-  /** Since the line that was shown last, and in all. */
-  #recent = new LevelMeter(0);
-  #total = new LevelMeter(0);
+  #levels = new RecordLevels(0);
 
-  constructor(open: (params: WavParams) => WavWriter) {
+  constructor(path: string, open: (params: WavParams) => WavWriter) {
+    this.#path = path;
+    this.subject = `into ${path}`;
     this.#open = open;
   }
 
@@ -38,33 +39,27 @@ export class WavSide implements StreamSide {
     this.#slice = new Uint8Array(SLICE_FRAMES * bytesPerFrame(params));
     this.#view = this.#codec.view(this.#slice.buffer, 0, this.#slice.byteLength);
     if (wavLayout(format).pack) this.#packed = new Uint8Array(SLICE_FRAMES * channels * 3);
-    this.#recent = new LevelMeter(channels);
-    this.#total = new LevelMeter(channels);
+    this.#levels = new RecordLevels(channels);
   }
 
   turn(): void {
     for (;;) {
       const frames = this.#fifo!.take(this.#slice);
       if (frames === 0) break;
-      this.#recent.addInterleaved(this.#view, this.#codec!, 0, frames);
-      this.#total.addInterleaved(this.#view, this.#codec!, 0, frames);
+      // The file first: what it does not take was not recorded.
       this.#writer!.write(this.#bytes(frames));
+      this.#levels.add(this.#view, this.#codec!, frames);
     }
   }
 
-  remark(): string {
-    const levels = this.#recent.levels();
-    this.#recent.reset();
-    const shown = levels.slice(0, SHOWN_CHANNELS).map(({ peakDbfs }) => dbText(peakDbfs));
-    const more = levels.length > shown.length ? ' ...' : '';
-    return `peak ${shown.join(' ')}${more} dBFS`;
+  remark(): Remark {
+    return this.#levels.remark();
   }
 
-  end(): object {
+  end(): Summary {
     this.#writer?.finish();
-    const levels = this.#total.levels();
-    // JSON has no number for the level of silence: null.
-    return { peakDbfs: levels.map(({ peakDbfs }) => Number(peakDbfs.toFixed(2))) };
+    const { figures, rows } = this.#levels.summary();
+    return { figures: { file: this.#path, ...figures }, rows };
   }
 
   /** The slice as the file holds it. */
@@ -75,8 +70,4 @@ export class WavSide implements StreamSide {
     packS24(this.#view as Int32Array, 0, samples, this.#packed);
     return this.#packed.subarray(0, 3 * samples);
   }
-}
-
-function dbText(dbfs: number): string {
-  return Number.isFinite(dbfs) ? dbfs.toFixed(1) : '-inf';
 }

@@ -2,7 +2,8 @@ import { CONTROL } from '../device/abi.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice, Refusal } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
-import { loadWord, NO_WORDS, storeWord } from './pointer-word.js';
+import { advance } from './pointer.js';
+import { addToWord, loadWord, NO_BIG_WORDS, NO_WORDS, storeWord } from './pointer-word.js';
 import { FORCED, type Path } from './status.js';
 import type { SyncPtrStatus } from './sync-ptr-status.js';
 
@@ -22,6 +23,7 @@ export class Control {
   readonly #memory: DriverMemory | undefined;
   #byIoctl: boolean;
   #words: Float64Array;
+  #bigWords: BigUint64Array = NO_BIG_WORDS;
 
   /** @param forced use the ioctl though the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
@@ -37,6 +39,7 @@ export class Control {
     this.path = 'mmap';
     this.#memory = new DriverMemory(mapping, CONTROL.size, () => this.#forget());
     this.#words = new Float64Array(mapping.buffer, 0, CONTROL.size / 8);
+    this.#bigWords = new BigUint64Array(mapping.buffer, 0, CONTROL.size / 8);
   }
 
   /** Frames, from 0 to the boundary. */
@@ -54,6 +57,19 @@ export class Control {
   setApplPtr(frames: number): void {
     storeWord(this.#words, APPL_PTR, frames);
     if (this.#byIoctl) this.#sync.pushApplPtr(frames);
+  }
+
+  /**
+   * Moves appl_ptr on by `frames`, wrapping at `boundary`.
+   * @param applPtr as it was just read
+   */
+  advanceApplPtr(applPtr: number, frames: number, boundary: number): void {
+    const small = frames >>> 0 === frames && frames < 0x8000_0000;
+    if (small && applPtr + frames < boundary && !this.#byIoctl) {
+      addToWord(this.#bigWords, APPL_PTR, frames);
+      return;
+    }
+    this.setApplPtr(advance(applPtr, frames, boundary));
   }
 
   availMin(): number {
@@ -82,5 +98,6 @@ export class Control {
   #forget(): void {
     this.#byIoctl = false;
     this.#words = NO_WORDS;
+    this.#bigWords = NO_BIG_WORDS;
   }
 }

@@ -5,7 +5,6 @@ import type { Direction, PcmParams } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/state.js';
 import { Control } from './control.js';
-import { advance } from './pointer.js';
 import { RawSamples } from './raw-samples.js';
 import { SampleData } from './sample-data.js';
 import type { Snapshot } from './snapshot.js';
@@ -57,7 +56,8 @@ export abstract class MmapIO {
     this.boundary = params.boundary;
     this.channels = params.channels;
     this.#sync = new SyncPtrStatus(device);
-    this.data = new SampleData(device);
+    // Where the device is closed under a stream without pages, only the ring's mapping tells of it.
+    this.data = new SampleData(device, () => this.#closePages());
     this.control = new Control(device, this.#sync, options.syncPtr);
     this.status = new Status(device, this.#sync, options.syncPtr);
     this.#byIoctl = this.status.path !== 'mmap' || this.control.path !== 'mmap';
@@ -126,7 +126,7 @@ export abstract class MmapIO {
    * two; the second has 0 frames otherwise. The same two objects each time.
    */
   dataPtr(): readonly [RawSamples, RawSamples] {
-    if (this.#explicitSync) this.#sync.hwsync();
+    if (this.#explicitSync) this.hwsync();
     else if (this.#byIoctl) this.#sync.refresh();
     const applPtr = this.control.applPtrNow();
     return this.#regionsAt(applPtr, this.availOf(this.status.hwPtrNow(), applPtr));
@@ -143,23 +143,28 @@ export abstract class MmapIO {
     if (((COMMITTABLE >> this.status.stateNow()) & 1) === 0) this.#refuseState();
     const avail = this.availOf(this.status.hwPtrNow(), applPtr);
     if (!(frames >= 0 && frames <= avail)) this.#refuseCommit(frames, avail);
-    this.control.setApplPtr(advance(applPtr, frames, this.boundary));
+    this.control.advanceApplPtr(applPtr, frames, this.boundary);
   }
 
   /** Asks the hardware where it is (HWSYNC): the one read here that is always a system call. */
   hwsync(): void {
-    this.#sync.hwsync();
+    this.status.hwsync();
   }
 
   /** Gives the memory back: ring, control page, status page. The device stays open. */
   close(): void {
     this.data.close();
-    this.control.close();
-    this.status.close();
+    this.#closePages();
   }
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** Either may be missing yet, where the constructor fails. */
+  #closePages(): void {
+    this.control?.close();
+    this.status?.close();
   }
 
   #regionsAt(applPtr: number, avail: number): readonly [RawSamples, RawSamples] {

@@ -1,24 +1,24 @@
 /**
  * 64-bit words of kernel memory as numbers: one 64-bit access each, nothing allocated.
  *
- * The word travels as a double through a scratch word and is taken apart there. Below 2^53 its
- * bits are those of a tiny double, which a copy keeps as they are. A view that is gone yields
- * `undefined`, stored as NaN, whose bits are far above 2^53: so the one range check also finds
- * memory that was unmapped.
+ * The word travels as a double through a scratch word and is taken apart there. Its bits are only
+ * ever copied: as a double it is a tiny number, with which a processor told to flush such numbers
+ * to zero would not calculate or compare. A view that is gone yields `undefined`, stored as NaN,
+ * whose bits are far above 2^53: so the one range check also finds memory that was given back.
  */
 
 import { AlsaMmapError } from '../device/errors.js';
 import { POINTER_LIMIT } from './pointer.js';
 
-const scratch = new ArrayBuffer(8);
-const scratchWord = new Float64Array(scratch);
-const scratchHalves = new Uint32Array(scratch);
-
-const HALF = 2 ** 32;
-const HIGH_LIMIT = POINTER_LIMIT / HALF;
+// Constants of the module, whose addresses the compiler knows.
+const incoming = new Float64Array(1);
+const incomingHalves = new Uint32Array(incoming.buffer);
+const outgoing = new Float64Array(1);
+const outgoingHalves = new Uint32Array(outgoing.buffer);
 
 /** Stands in for the view of memory that was given back. */
 export const NO_WORDS = new Float64Array(0);
+export const NO_BIG_WORDS = new BigUint64Array(0);
 export const NO_INTS = new Int32Array(0);
 
 /**
@@ -26,22 +26,31 @@ export const NO_INTS = new Int32Array(0);
  * @throws RANGE for a value above 2^53, CLOSED where the memory was given back
  */
 export function loadWord(words: Float64Array, index: number): number {
-  scratchWord[0] = words[index]!;
-  const high = scratchHalves[1]!;
-  const low = scratchHalves[0]!;
-  if (high >= HIGH_LIMIT) return notExact(words, high, low);
-  return high * HALF + low;
+  incoming[0] = words[index]!;
+  const high = incomingHalves[1]!;
+  const low = incomingHalves[0]!;
+  if (high >= 0x20_0000) return notExact(words, high, low);
+  return high * 0x1_0000_0000 + low;
 }
 
 /**
- * Stores a whole number from 0 to 2^53 in one access.
+ * Stores a whole number from 0 to 2^53.
  * @throws RANGE for anything else, CLOSED where the memory was given back
  */
 export function storeWord(words: Float64Array, index: number, value: number): void {
-  if (!(value >= 0 && value <= POINTER_LIMIT) || index >= words.length) refuse(words, index, value);
-  scratchHalves[0] = value;
-  scratchHalves[1] = value / HALF;
-  words[index] = scratchWord[0]!;
+  outgoingHalves[0] = value;
+  outgoingHalves[1] = value / 0x1_0000_0000;
+  const stored = outgoingHalves[1]! * 0x1_0000_0000 + outgoingHalves[0]!;
+  if (stored !== value || value > POINTER_LIMIT || index >= words.length) refuse(words, value);
+  words[index] = outgoing[0]!;
+}
+
+/**
+ * Adds `frames`, -2^31 to 2^31 - 1, to the word at `index`, as a 64-bit integer from end to end: of
+ * all ways to move a pointer on the cheapest, once compiled. The caller knows the sum to be a count.
+ */
+export function addToWord(words: BigUint64Array, index: number, frames: number): void {
+  words[index] = BigInt.asUintN(64, words[index]! + BigInt(frames | 0));
 }
 
 export function closedError(): AlsaMmapError {
@@ -50,7 +59,7 @@ export function closedError(): AlsaMmapError {
 
 function notExact(words: Float64Array, high: number, low: number): number {
   if (words.length === 0) throw closedError();
-  if (high === HIGH_LIMIT && low === 0) return POINTER_LIMIT;
+  if (high === 0x20_0000 && low === 0) return POINTER_LIMIT;
   const value = (BigInt(high) << 32n) | BigInt(low);
   throw new AlsaMmapError(
     'RANGE',
@@ -58,7 +67,7 @@ function notExact(words: Float64Array, high: number, low: number): number {
   );
 }
 
-function refuse(words: Float64Array, index: number, value: number): void {
-  if (index >= words.length) throw closedError();
-  throw new AlsaMmapError('RANGE', `${value} is not a count of frames from 0 to 2^53`);
+function refuse(words: Float64Array, value: number): never {
+  if (words.length === 0) throw closedError();
+  throw new AlsaMmapError('RANGE', `${value} is not a whole count of frames from 0 to 2^53`);
 }

@@ -35,16 +35,26 @@ export function captureAvail(hwPtr: number, applPtr: number, boundary: number): 
   return avail < 0 ? wrapped(avail, boundary) : avail;
 }
 
-/** `pointer + frames`, wrapped if and only if that reaches the boundary. */
+/**
+ * `pointer + frames`, wrapped if and only if that reaches the boundary.
+ * @throws RANGE where that passes 2^53
+ */
 export function advance(pointer: number, frames: number, boundary: number): number {
-  const moved = pointer + frames;
-  return moved >= boundary ? moved - boundary : moved;
+  // The boundary less the frames is exact wherever it decides; a sum above 2^53 would be rounded.
+  const room = boundary - frames;
+  if (pointer >= room) return pointer - room;
+  if (frames > POINTER_LIMIT - pointer) throw tooFar(pointer, frames);
+  return pointer + frames;
 }
 
 /** Frames from `from` to `to` going forward, both below the boundary. */
 export function distance(from: number, to: number, boundary: number): number {
   const frames = to - from;
   return frames < 0 ? wrapped(frames, boundary) : frames;
+}
+
+function tooFar(pointer: number, frames: number): AlsaMmapError {
+  return new AlsaMmapError('RANGE', `${pointer} and ${frames} frames make a pointer above 2^53`);
 }
 
 function wrapped(negative: number, boundary: number): number {

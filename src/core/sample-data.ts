@@ -2,10 +2,11 @@ import { type SampleCodec, type SampleView, sampleCodec } from '../audio/codec.j
 import { AlsaMmapError } from '../device/errors.js';
 import type { ChannelInfo, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
+import { closedError } from './pointer-word.js';
 
 /** Where one channel's samples lie in its view, in elements of the view. */
 interface ChannelArea {
-  view: SampleView;
+  readonly view: SampleView;
   readonly first: number;
   readonly step: number;
 }
@@ -22,13 +23,21 @@ export class SampleData {
   readonly bufferSize: number;
   /** All channels of a frame lie side by side in one area, so frames can be copied as bytes. */
   readonly contiguous: boolean;
-  readonly #areas: ChannelArea[];
+  /** Where capture samples lie a store would end the process: the memory is read-only. */
+  readonly #writable: boolean;
+  readonly #onGone: () => void;
+  #areas: ChannelArea[] = [];
   readonly #memories: DriverMemory[] = [];
   #bytes: Uint8Array;
 
-  /** @throws UNSUPPORTED where the ring is not shared, or lies in a way that cannot be addressed */
-  constructor(device: PcmDevice) {
+  /**
+   * @param onGone called when the memory goes, by `close` or because the device was closed
+   * @throws UNSUPPORTED where the ring is not shared, or lies in a way that cannot be addressed
+   */
+  constructor(device: PcmDevice, onGone: () => void = () => {}) {
     const { params } = device;
+    this.#onGone = onGone;
+    this.#writable = params.direction === 'playback';
     this.codec = sampleCodec(params.format);
     this.channels = params.channels;
     this.bufferSize = params.bufferSize;
@@ -52,22 +61,30 @@ export class SampleData {
     );
   }
 
-  /** The raw sample at a place in the ring. */
+  /**
+   * The raw sample at a place in the ring.
+   * @throws CLOSED after the memory went
+   */
   get(place: number, channel: number): number {
-    const area = this.#areas[channel]!;
+    const area = this.#areas[channel];
+    if (area === undefined) this.#refuse(channel);
     return this.codec.get(area.view, area.first + place * area.step);
   }
 
+  /** @throws CLOSED after the memory went, RANGE in a capture ring */
   set(place: number, channel: number, raw: number): void {
-    const area = this.#areas[channel]!;
+    const area = this.#areas[channel];
+    if (area === undefined || !this.#writable) this.#refuse(channel);
     this.codec.set(area.view, area.first + place * area.step, raw);
   }
 
   /**
    * Copies frames out of the ring, interleaved, in the ring's own format.
    * @param target has room for frames x channels x format.bytes from `targetByte` on
+   * @throws CLOSED after the memory went
    */
   copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
+    if (this.#areas.length === 0) throw closedError();
     const frameBytes = this.channels * this.codec.format.bytes;
     if (this.contiguous) {
       const from = place * frameBytes;
@@ -141,10 +158,19 @@ export class SampleData {
     };
   }
 
-  /** Views over memory that is gone are empty: a read yields undefined, a store does nothing. */
   #forget(): void {
-    const nothing = new ArrayBuffer(0);
-    this.#bytes = new Uint8Array(nothing);
-    for (const area of this.#areas ?? []) area.view = this.codec.view(nothing, 0, 0);
+    this.#bytes = new Uint8Array(0);
+    this.#areas = [];
+    this.#onGone();
+  }
+
+  #refuse(channel: number): never {
+    if (this.#areas.length === 0) throw closedError();
+    throw new AlsaMmapError(
+      'RANGE',
+      this.#areas[channel] === undefined
+        ? `there is no channel ${channel}: there are ${this.channels}`
+        : 'a capture ring is only read',
+    );
   }
 }

@@ -128,7 +128,12 @@ export class AlsaDevice implements PcmDevice {
     if (this.#closed) return;
     for (const mapping of this.#mappings) mapping.unmap();
     this.#closed = true;
-    this.#pcm.close();
+    try {
+      nativeCall(this.identity.name, () => this.#pcm.close());
+    } catch (error) {
+      // All is given back all the same; that the device is gone was told where it mattered.
+      if (!(error instanceof AlsaMmapError) || error.errno !== 'ENODEV') throw error;
+    }
   }
 
   #setUp(space: ConfigSpace, request: PcmRequest): PcmParams {

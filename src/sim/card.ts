@@ -62,6 +62,7 @@ export class SimCard {
     }
     const space = new SimConfigSpace(this.#nature);
     negotiate(space, request, this.#name);
+    if (request.availMin === 0) throw kernelRefusal(this.#name, 'SW_PARAMS', 'EINVAL');
     const params = this.#params(space, request);
     const geometry = this.#geometry(params);
     const device = new SimDevice({

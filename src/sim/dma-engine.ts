@@ -2,9 +2,12 @@ import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
 import { type SimGeometry, SimRing } from './geometry.js';
 import type { HeardFile } from './heard-file.js';
-import type { LoopCable } from './loop-cable.js';
+import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
 import type { SimNature } from './nature.js';
 import { type WorldSignal, worldSignal } from './signal.js';
+
+/** The other side of the cable must never have to hear what is not played yet. */
+const CABLE_SLICE_FRAMES = CABLE_DELAY_FRAMES / 4;
 
 /** What a stream of the card is connected to. */
 export interface SimWorld {
@@ -52,11 +55,20 @@ export class DmaEngine {
     this.#memory.running = false;
   }
 
-  /** When the next interrupt is due; never where the stream stands or its pointer is stuck. */
-  nextInterruptNs(): number {
+  /**
+   * When the next thing happens by itself: an interrupt, that the card goes away, or that frames are
+   * due on the cable. Never where the stream stands or its pointer is stuck.
+   */
+  nextEventNs(): number {
     const memory = this.#memory;
-    if (!memory.running || this.#isStuckBefore(memory.nextPeriod)) return Number.POSITIVE_INFINITY;
-    const frames = memory.nextPeriod - memory.startFrames;
+    const { unplug, stuck } = this.#nature;
+    const position = Math.min(
+      memory.nextPeriod,
+      unplug || Number.POSITIVE_INFINITY,
+      this.#world.cable === undefined ? memory.nextPeriod : memory.transferred + CABLE_SLICE_FRAMES,
+    );
+    if (!memory.running || (stuck > 0 && position > stuck)) return Number.POSITIVE_INFINITY;
+    const frames = position - memory.startFrames;
     // One nanosecond on, so that rounding cannot make the interrupt come before its frame.
     return Math.ceil(memory.startNs + frames / this.#framesPerNs) + 1;
   }
@@ -65,9 +77,10 @@ export class DmaEngine {
   tick(nowNs: number): void {
     const memory = this.#memory;
     if (!memory.running) return;
+    const { unplug } = this.#nature;
     const position = this.#positionAt(nowNs);
     this.#transfer(position);
-    if (this.#nature.unplug > 0 && position >= this.#nature.unplug) {
+    if (unplug > 0 && position >= unplug) {
       this.unplug();
       return;
     }
@@ -102,12 +115,9 @@ export class DmaEngine {
   #positionAt(nowNs: number): number {
     const { startNs, startFrames, transferred } = this.#memory;
     const position = startFrames + Math.floor((nowNs - startNs) * this.#framesPerNs);
-    const { stuck } = this.#nature;
-    return Math.max(transferred, stuck > 0 ? Math.min(position, stuck) : position);
-  }
-
-  #isStuckBefore(position: number): boolean {
-    return this.#nature.stuck > 0 && position > this.#nature.stuck;
+    const { stuck, unplug } = this.#nature;
+    const end = Math.min(stuck || Number.POSITIVE_INFINITY, unplug || Number.POSITIVE_INFINITY);
+    return Math.max(transferred, Math.min(position, end));
   }
 
   #periodAfter(position: number): number {
@@ -146,6 +156,10 @@ export class DmaEngine {
     const { direction, bufferSize, channels, rateHz } = this.#geometry;
     const { cable, epochNs, heard } = this.#world;
     const ring = this.#ring;
+    if (direction === 'playback' && heard === undefined && cable === undefined) {
+      memory.transferred = position;
+      return;
+    }
     const cardFrame = Math.floor(((memory.startNs - epochNs) * rateHz) / 1e9) - memory.startFrames;
     for (let frame = memory.transferred; frame < position; frame++) {
       const place = frame % bufferSize;

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { type SampleView, sampleCodec } from '../audio/codec.js';
+import { fileError } from '../audio/file-error.js';
 import type { WavParams } from '../audio/wav-fmt.js';
 import { wavDataOffset, wavHeader } from '../audio/wav-header.js';
 import { findFormat } from '../device/format.js';
@@ -25,7 +26,11 @@ export class HeardFile {
   /** @param fresh whether to begin the file, or to join whoever has begun it */
   constructor(path: string, { format, channels, rateHz }: SimGeometry, fresh: boolean) {
     const { O_CREAT, O_RDWR, O_TRUNC } = constants;
-    this.#fd = openSync(path, O_RDWR | O_CREAT | (fresh ? O_TRUNC : 0), 0o666);
+    try {
+      this.#fd = openSync(path, O_RDWR | O_CREAT | (fresh ? O_TRUNC : 0), 0o666);
+    } catch (error) {
+      throw fileError('open for writing', path, error);
+    }
     const stored = findFormat(format === 'S24_LE' ? 'S24_3LE' : format)!;
     this.#params = { format: stored, channels, rateHz };
     this.#codec = sampleCodec(stored);

@@ -23,7 +23,10 @@ export interface SimNature {
   readonly rates: readonly [number, number];
   /** Fewest and most. */
   readonly channels: readonly [number, number];
-  /** Where the pointers wrap, in buffer sizes (a power of two); 0 for the kernel's own choice. */
+  /**
+   * Where the pointers wrap, in buffer sizes: a power of two, at least 2, as with 1 a full ring and
+   * an empty one would look the same; 0 for the kernel's own choice.
+   */
   readonly wrap: number;
   /** Which directions it has. */
   readonly direction: 'both' | 'playback' | 'capture';
@@ -66,7 +69,7 @@ const KEYS: Record<string, Key> = {
   FORMATS: { field: 'formats', takes: `of ${FORMAT_NAMES.join(':')}`, read: formats },
   RATES: { field: 'rates', takes: 'LOWEST:HIGHEST in Hz', read: range(1000, 768_000) },
   CHANNELS: { field: 'channels', takes: 'FEWEST:MOST up to 64', read: range(1, 64) },
-  WRAP: { field: 'wrap', takes: 'a power of two of buffer sizes', read: powerOfTwo },
+  WRAP: { field: 'wrap', takes: 'a power of two of buffer sizes, from 2', read: powerOfTwo },
   DIRECTION: {
     field: 'direction',
     takes: 'both, playback or capture',
@@ -123,7 +126,7 @@ function usage(name: string, problem: string): AlsaMmapError {
 
 function number(min: number, max: number): Read {
   return (text) => {
-    const value = text === '' ? Number.NaN : Number(text);
+    const value = text.trim() === '' ? Number.NaN : Number(text);
     return value >= min && value <= max ? value : undefined;
   };
 }
@@ -145,8 +148,9 @@ function flag(text: string): boolean | undefined {
 
 function range(min: number, max: number): Read {
   return (text) => {
-    const [low, high = low, ...more] = text.split(':').map(whole(min, max)) as number[];
-    if (low === undefined || high === undefined || more.length > 0 || high < low) return undefined;
+    const ends = text.split(':').map((end) => whole(min, max)(end) as number | undefined);
+    const [low, high] = ends.length === 1 ? [ends[0], ends[0]] : ends;
+    if (ends.length > 2 || low === undefined || high === undefined || high < low) return undefined;
     return [low, high];
   };
 }
@@ -157,6 +161,6 @@ function formats(text: string): FormatName[] | undefined {
 }
 
 function powerOfTwo(text: string): number | undefined {
-  const value = whole(1, 2 ** 30)(text) as number | undefined;
+  const value = whole(2, 2 ** 30)(text) as number | undefined;
   return value !== undefined && (value & (value - 1)) === 0 ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
 import { kernelRefusal } from '../device/kernel-refusal.js';
+import { refusedPage } from '../device/map-refusal.js';
 import type { PcmParams } from '../device/params.js';
 import {
   type ChannelInfo,
@@ -58,24 +59,30 @@ export class SimDevice implements PcmDevice {
     this.#memory.availMin = BigInt(params.availMin);
     this.#memory.state = PcmState.PREPARED;
     this.#alarm = {
-      nextNs: () => this.#engine.nextInterruptNs(),
+      nextNs: () => this.#engine.nextEventNs(),
       ring: (nowNs) => this.#memory.locked(() => this.#engine.tick(nowNs)),
     };
     if (setup.time instanceof ManualTime) setup.time.add(this.#alarm);
   }
 
   mapStatus(): Mapping | Refusal {
+    this.#assertOpen();
     if (this.#setup.nature.status === 'refused') return this.#refusal('status page');
     return this.#map(this.#memory.buffers.status);
   }
 
   mapControl(): Mapping | Refusal {
+    this.#assertOpen();
     if (this.#setup.nature.control === 'refused') return this.#refusal('control page');
     return this.#map(this.#memory.buffers.control);
   }
 
   mapSamples(offsetBytes: number, lengthBytes: number): Mapping | Refusal {
+    this.#assertOpen();
     const { ring } = this.#memory.buffers;
+    if (this.params.access.startsWith('RW_')) {
+      return refusedPage('ring', 'ENXIO', this.params.infoFlags);
+    }
     if (offsetBytes !== 0 || lengthBytes > ring.byteLength) {
       return { kind: 'refused', errno: 'EINVAL', reason: 'outside the ring (EINVAL)' };
     }
@@ -189,7 +196,6 @@ export class SimDevice implements PcmDevice {
   }
 
   #map(buffer: SharedArrayBuffer): Mapping | Refusal {
-    this.#assertOpen();
     if (this.#memory.state === PcmState.DISCONNECTED) {
       return { kind: 'refused', errno: 'ENODEV', reason: 'the device is gone (ENODEV)' };
     }

@@ -54,6 +54,7 @@ export class StreamCalls {
   drain(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
     if (this.#state === SUSPENDED) return 'ESTRPIPE';
+    if (this.#state === PAUSED) this.pause(nowNs, false);
     if (this.#playback) return this.#drainPlayback(nowNs);
     if (this.#state !== RUNNING) return undefined;
     this.#engine.hwsync(nowNs);
@@ -101,7 +102,9 @@ export class StreamCalls {
     const state = this.#state;
     if (state === RUNNING || (state === DRAINING && this.#playback)) {
       this.#engine.hwsync(nowNs);
-      return this.#state === XRUN ? 'EPIPE' : undefined;
+      if (this.#gone) return 'ENODEV';
+      // Whether by an xrun or because it was drained: `snd_pcm_update_state`.
+      return this.#state === state ? undefined : 'EPIPE';
     }
     if (state === PREPARED || state === PAUSED) return undefined;
     return state === XRUN ? 'EPIPE' : state === SUSPENDED ? 'ESTRPIPE' : 'EBADFD';

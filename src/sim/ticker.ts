@@ -38,7 +38,7 @@ function run(job: TickerJob): void {
   memory.setReady();
   while (!memory.over) {
     const seen = memory.wakeCount;
-    const dueMs = (engine.nextInterruptNs() - realTime.nowNs()) / 1e6;
+    const dueMs = (engine.nextEventNs() - realTime.nowNs()) / 1e6;
     const sleepMs = memory.running ? Math.min(SLICE_MS, Math.max(dueMs, 0)) : IDLE_MS;
     if (sleepMs > 0) memory.sleep(seen, sleepMs);
     memory.locked(() => engine.tick(realTime.nowNs()));

@@ -12,7 +12,7 @@ export const realTime: SimTime = {
   nowNs: () => Number(process.hrtime.bigint()),
 };
 
-/** Called when time has come to `atNs`; answers when it wants to be called next. */
+/** Answers when it wants to be rung; it is rung then, and whenever else time stops. */
 export type Alarm = { nextNs(): number; ring(nowNs: number): void };
 
 /**
@@ -52,10 +52,16 @@ export class ManualTime implements SimTime {
       const atNs = first?.nextNs() ?? Number.POSITIVE_INFINITY;
       if (first === undefined || atNs > endNs) break;
       this.#nowNs = Math.max(this.#nowNs, atNs);
-      first.ring(this.#nowNs);
+      this.#ringAll();
       if (done()) return;
     }
     this.#nowNs = Math.max(this.#nowNs, endNs);
+    this.#ringAll();
+  }
+
+  /** All of them, whichever is due: no card is behind the time when somebody looks. */
+  #ringAll(): void {
+    for (const alarm of this.#alarms) alarm.ring(this.#nowNs);
   }
 
   #first(): Alarm | undefined {

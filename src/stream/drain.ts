@@ -2,27 +2,48 @@ import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { StuckWatch, waitLimitMs } from './pace.js';
+import { commitUnlessStopped, goneError } from './recovery.js';
+
+/** Longer than what hardware and emulators hold between the ring and the ear. */
+const TAIL_MS = 50;
 
 /**
- * Plays what is in the ring to its end. The hardware runs on for up to a period after the last
- * frame, so all of the ring that is free is kept silent meanwhile: nothing old is heard.
+ * Plays what is in the ring to its end. hw_ptr tells that a frame has left the ring, not that it was
+ * heard, and the hardware runs on for up to a period after the last one: so a tail of silence is
+ * played too, and all of the ring that is free is kept silent meanwhile. Nothing is cut off, and
+ * nothing old is heard.
  * Kernel: a draining stream stops at the first pointer update at which avail >= bufferSize.
  * @throws FAILED where the pointer is stuck, DISCONNECTED
  */
 export function drainSilently(device: PcmDevice, io: MmapPlayback, nowMs: () => number): void {
   const stuck = new StuckWatch(device.identity.name, device.params);
   const sliceMs = waitLimitMs(device.params) / 4;
-  silence(io);
-  if (io.state() === PcmState.XRUN) return;
-  device.drain();
-  while (io.state() === PcmState.DRAINING) {
-    silence(io);
+  const turn = () => {
     stuck.see(io.hwPtr(), nowMs());
     device.wait(sliceMs);
+  };
+  let tail = Math.ceil((TAIL_MS * device.params.rateHz) / 1000);
+  for (tail -= silence(io, tail); tail > 0 && isPlaying(io); tail -= silence(io, tail)) turn();
+  if (isPlaying(io)) device.drain();
+  while (io.state() === PcmState.DRAINING) {
+    silence(io, 0);
+    turn();
   }
+  if (io.state() === PcmState.DISCONNECTED) throw goneError(device.identity.name);
 }
 
-/** Over everything that is not waiting to be played. Not committed: it is heard only by mistake. */
-function silence(io: MmapPlayback): void {
-  for (const region of io.dataPtr()) region.fillSilence();
+function isPlaying(io: MmapPlayback): boolean {
+  const state = io.state();
+  return state === PcmState.RUNNING || state === PcmState.PREPARED;
+}
+
+/** Silences everything that is not waiting to be played, and commits up to `most` frames of it. */
+function silence(io: MmapPlayback, most: number): number {
+  let free = 0;
+  for (const region of io.dataPtr()) {
+    region.fillSilence();
+    free += region.frames;
+  }
+  const frames = Math.min(free, most);
+  return frames === 0 ? 0 : commitUnlessStopped(io, frames);
 }

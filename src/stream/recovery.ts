@@ -5,6 +5,7 @@ import { PcmState, stateName } from '../device/state.js';
 
 const RESUME_ATTEMPTS = 50;
 const RESUME_PAUSE_MS = 20;
+const NOBODY_WAKES = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Brings a stream that has stopped back to PREPARED, with pointers at 0: PREPARE after an xrun;
@@ -21,7 +22,7 @@ export function recover(device: PcmDevice, io: MmapIO, state: number): void {
       resume(device);
       break;
     case PcmState.DISCONNECTED:
-      throw new AlsaMmapError('DISCONNECTED', `${name}: the device went away`, { device: name });
+      throw goneError(name);
     default:
       throw new AlsaMmapError('FAILED', `${name}: the stream is in state ${stateName(state)}`, {
         device: name,
@@ -29,6 +30,25 @@ export function recover(device: PcmDevice, io: MmapIO, state: number): void {
   }
   device.prepare();
   io.reset();
+}
+
+export function goneError(device: string): AlsaMmapError {
+  return new AlsaMmapError('DISCONNECTED', `${device}: the device went away`, { device });
+}
+
+/**
+ * Commits, or not where the stream has stopped since the last look: the next one sees its state.
+ * @returns frames committed
+ */
+export function commitUnlessStopped(io: MmapIO, frames: number): number {
+  try {
+    io.commit(frames);
+    return frames;
+  } catch (error) {
+    const code = error instanceof AlsaMmapError ? error.code : undefined;
+    if (code === 'XRUN' || code === 'DISCONNECTED' || io.state() === PcmState.SUSPENDED) return 0;
+    throw error;
+  }
 }
 
 function resume(device: PcmDevice): void {
@@ -40,7 +60,8 @@ function resume(device: PcmDevice): void {
       const errno = error instanceof AlsaMmapError ? error.errno : undefined;
       if (errno === 'ENOSYS') return;
       if (errno !== 'EAGAIN') throw error;
-      device.wait(RESUME_PAUSE_MS);
+      // Not the device's wait: a suspended stream is always ready.
+      Atomics.wait(NOBODY_WAKES, 0, 0, RESUME_PAUSE_MS);
     }
   }
 }

@@ -2,6 +2,7 @@ import type { SampleCodec } from '../audio/codec.js';
 import { SineSource } from '../audio/sine.js';
 import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { RawSamples } from '../core/raw-samples.js';
+import { commitUnlessStopped } from './recovery.js';
 
 /** Writes a sine into the ring in place, the same on every channel, as long as it lasts. */
 export class SineWriter {
@@ -22,21 +23,21 @@ export class SineWriter {
     return this.#written >= this.#total;
   }
 
-  /** Fills what is free in the ring and commits it: frames written. */
+  /** Fills what is free in the ring and commits it: frames committed, and those only count. */
   fill(io: MmapPlayback): number {
     let frames = 0;
-    for (const region of io.dataPtr()) frames += this.#fillRegion(region);
-    io.commit(frames);
-    return frames;
+    for (const region of io.dataPtr()) frames += this.#fillRegion(region, this.#written + frames);
+    const committed = commitUnlessStopped(io, frames);
+    this.#written += committed;
+    return committed;
   }
 
-  #fillRegion(region: RawSamples): number {
-    const frames = Math.min(region.frames, this.#total - this.#written);
+  #fillRegion(region: RawSamples, at: number): number {
+    const frames = Math.min(region.frames, this.#total - at);
     for (let frame = 0; frame < frames; frame++) {
-      const raw = this.#codec.fromUnit(this.#sine.next());
+      const raw = this.#codec.fromUnit(this.#sine.value(at + frame));
       for (let channel = 0; channel < region.channels; channel++) region.set(frame, channel, raw);
     }
-    this.#written += frames;
     return frames;
   }
 }

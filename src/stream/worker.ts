@@ -9,8 +9,8 @@ import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { FrameFifo } from './frame-fifo.js';
 import type { PlayJob, RecordJob, StreamJob } from './job.js';
-import { playLoop } from './player.js';
-import { recordLoop } from './recorder.js';
+import { Player } from './player.js';
+import { Recorder } from './recorder.js';
 import { SineWriter } from './sine-writer.js';
 import { StreamCounters } from './stream-counters.js';
 import { errorMessage, type StreamMessage } from './stream-message.js';
@@ -38,7 +38,7 @@ function play(job: PlayJob, device: PcmDevice, counters: StreamCounters): void {
   try {
     opened(device, io);
     const source = new SineWriter(io, job.freqHz, job.levelDbfs, totalFrames(job, device));
-    playLoop(device, io, source, counters, (xrun) => tell({ kind: 'xrun', xrun }));
+    new Player(device, io, source, counters, (xrun) => tell({ kind: 'xrun', xrun })).run();
   } finally {
     io.close();
   }
@@ -51,9 +51,8 @@ function record(job: RecordJob, device: PcmDevice, counters: StreamCounters): vo
     const capacity = Math.max(Math.ceil(job.fifoSeconds * rateHz), 2 * bufferSize);
     const fifo = FrameFifo.allocate(capacity, bytesPerFrame(device.params));
     opened(device, io, fifo);
-    recordLoop(device, io, fifo, totalFrames(job, device), counters, (xrun) =>
-      tell({ kind: 'xrun', xrun }),
-    );
+    const total = totalFrames(job, device);
+    new Recorder(device, io, fifo, total, counters, (xrun) => tell({ kind: 'xrun', xrun })).run();
   } finally {
     io.close();
   }

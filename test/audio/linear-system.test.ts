@@ -33,6 +33,12 @@ it('pivots where the first element is nothing', () => {
   expect([...found!]).toEqual([1, 3]);
 });
 
+it('pivots where an element is next to nothing', () => {
+  const matrix = Float64Array.of(1, 0, 0, 0, 1e-20, 1, 0, 1, 1);
+  const found = solveLinearSystem(matrix, Float64Array.of(1, 1, 2));
+  expect([...found!]).toEqual([1, 1, 1]);
+});
+
 it('gives nothing for a singular matrix', () => {
   expect(solveLinearSystem(Float64Array.of(1, 2, 2, 4), Float64Array.of(1, 2))).toBeUndefined();
 });

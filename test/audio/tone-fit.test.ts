@@ -99,6 +99,18 @@ describe('a fit', () => {
     expect(fit).toMatchObject({ freqHz: 0, amplitude: 0, dc: 0.25, residualRms: 0 });
   });
 
+  it('stays near the tone where half of it is inverted', () => {
+    for (let frames = 5000; frames < 11000; frames += 500) {
+      const samples = tone({ freqHz: 9973, frames }).map((x, at) => (2 * at < frames ? x : -x));
+      expect(Math.abs(fitSine(samples, 48000).freqHz - 9973)).toBeLessThan(100);
+    }
+  });
+
+  it('takes 8 samples', () => {
+    const fit = fitSine(tone({ freqHz: 6000, frames: 8, phase: 0.3 }), 48000);
+    expect(relative(fit.freqHz, 6000)).toBeLessThan(1e-6);
+  });
+
   it('refuses fewer than 8 samples', () => {
     expect(() => fitSine(new Float64Array(7), 48000)).toThrow(
       expect.objectContaining({ code: 'RANGE', message: expect.stringContaining('7 samples') }),
@@ -124,6 +136,11 @@ describe('a gap', () => {
     spoilt[12345]! += 0.002;
     expect(findGap(spoilt, fit, 0.001)).toBe(12345);
     expect(findGap(spoilt, fit, 0.003)).toBe(-1);
+  });
+
+  it('is not found where a sample departs by the tolerance and no more', () => {
+    const still = fitSine(new Float64Array(8).fill(0.25), 48000);
+    expect(findGap(Float64Array.of(0.25, 0.75), still, 0.5)).toBe(-1);
   });
 
   it('is found where a sample is not a number', () => {

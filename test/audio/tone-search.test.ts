@@ -24,6 +24,12 @@ describe('a search for the tone', () => {
     const both = tone(1000, 8192).map((value, frame) => 0.1 * value + strong[frame]!);
     expect(searchTone(both, undefined).cyclesPerFrame * 48000).toBeCloseTo(5000, -1);
     expect(searchTone(both, 1010 / 48000).cyclesPerFrame * 48000).toBeCloseTo(1000, -1);
+    const weakAbove = tone(9000, 8192).map((value, frame) => 0.1 * value + strong[frame]!);
+    expect(searchTone(weakAbove, 8990 / 48000).cyclesPerFrame * 48000).toBeCloseTo(9000, -1);
+  });
+
+  it('ends with all samples where they hold too few cycles', () => {
+    expect(searchTone(tone(20, 5000), undefined).frames).toBe(5000);
   });
 });
 

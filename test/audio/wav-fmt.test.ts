@@ -105,6 +105,16 @@ describe('a fmt chunk names', () => {
     expect(describeFmt({ ...pcm16, ...fields })).toContain(words);
   });
 
+  it.each([
+    [2, 'Microsoft ADPCM'],
+    [6, 'A-law'],
+    [0x11, 'IMA ADPCM'],
+    [0x31, 'GSM 6.10'],
+    [0x55, 'MP3'],
+  ])('for the tag %i the name %s', (tag, name) => {
+    expect(describeFmt({ ...pcm16, tag })).toContain(` ${name}, `);
+  });
+
   it('no format for a sub-format that is not one of the tags', () => {
     const ambisonic = fmt('S24_LE', 2);
     ambisonic.write('000021070 d31186'.replace(' ', ''), 26, 'hex');

@@ -71,6 +71,12 @@ describe('a WAV header', () => {
     );
   });
 
+  it('takes parameters up to the limits', () => {
+    const limits = { ...stereo('S16_LE'), channels: 1024, rateHz: 2 ** 32 - 1 };
+    const fmt = decodeFmt(chunksOf(wavHeader(limits, Number.MAX_SAFE_INTEGER)).get('fmt ')!);
+    expect(fmt).toMatchObject({ channels: 1024, rateHz: 2 ** 32 - 1 });
+  });
+
   it('has one length whatever the length of the samples', () => {
     fc.assert(
       fc.property(anyParams, anyLength, (params, dataBytes) => {

@@ -139,7 +139,7 @@ describe('the samples of a file', () => {
     ['unknown', 0xffffffff],
     ['more than there is', 4000],
   ])('reach to its end where their size is %s', (_, told) => {
-    const path = wav('open-end.wav', [chunk('fmt ', fmt), chunk('data', counting(43), told)]);
+    const path = wav('open-end.wav', [chunk('fmt ', fmt), chunk('data', counting(46), told)]);
     expect(framesOf(path)).toBe(11);
   });
 
@@ -204,6 +204,7 @@ describe('a file is refused', () => {
       [chunk('fmt ', fmt), Buffer.alloc(8)],
       'at byte 36: expected a chunk, found bytes 0',
     ],
+    ['a fmt without end', [chunk('fmt ', fmt, 0xfffffff0)], 'at byte 20: no "data"'],
     ['an end in a chunk', [chunk('fmt ', fmt), chunk('LIST', fmt, 999)], 'at byte 44: no "data"'],
   ])('that has %s', (_, chunks, said) => {
     expect(() => readWav(wav('refused.wav', chunks))).toThrow(refused('UNSUPPORTED', said));

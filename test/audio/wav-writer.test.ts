@@ -22,7 +22,7 @@ const counting = (length: number) => Uint8Array.from({ length }, (_, at) => (at 
 /** A writer into memory with a clock that the test moves. */
 function rehearsal(format = stereo, sink = new MemorySink()) {
   const clock = { ms: 1000 };
-  const writer = new WavWriter(sink, format, { headerEveryMs: 500, nowMs: () => clock.ms });
+  const writer = new WavWriter(sink, format, { nowMs: () => clock.ms });
   return { writer, sink, clock };
 }
 

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { findCommand } from '../guest/commands.js';
+import { guestMissing } from '../guest/missing.js';
+
+/** What is looked for, and the Debian package that has it. */
+const BUILD = { 'g++': 'g++', make: 'make', python3: 'python3' };
+const TESTS = { sox: 'sox', soxi: 'sox', strace: 'strace', groff: 'groff', script: 'bsdutils' };
+const ALSA_HEADER = '/usr/include/alsa/asoundlib.h';
+
+/** The packages that building lacks. */
+export function buildPackages() {
+  const headers = existsSync(ALSA_HEADER) ? [] : ['libasound2-dev'];
+  return [...missingOf(BUILD), ...headers];
+}
+
+/** The packages that the tests lack beyond those: outside judges, and the kernel guest. */
+export function testPackages() {
+  return [...new Set([...missingOf(TESTS), ...guestMissing()])];
+}
+
+function missingOf(commands) {
+  const missing = Object.keys(commands).filter((command) => !findCommand(command));
+  return [...new Set(missing.map((command) => commands[command]))];
+}

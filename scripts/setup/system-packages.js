@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { findCommand } from '../guest/commands.js';
+
+/**
+ * Installs Debian packages through apt where this user may; else says the one line to run.
+ * @throws where packages that are required are missing afterwards
+ */
+export function installSystemPackages(packages, { required }) {
+  if (packages.length === 0) return;
+  const line = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  const asRoot = rootPrefix();
+  if (!findCommand('apt-get') || asRoot === undefined) {
+    return missing(`these packages are missing; run: sudo ${line}`, required);
+  }
+  console.error(`setup: ${[...asRoot, line].join(' ')}`);
+  if (apt(asRoot, packages)) return;
+  // A machine that has never looked has no lists, or old ones.
+  run([...asRoot, 'apt-get', '-q', 'update']);
+  if (!apt(asRoot, packages)) missing(`apt could not install them; run: sudo ${line}`, required);
+}
+
+function apt(asRoot, packages) {
+  const options = ['-q', '-y', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0'];
+  return run([...asRoot, 'apt-get', 'install', ...options, ...packages]);
+}
+
+function run([command, ...args]) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const { status, stderr } = spawnSync(command, args, { env, encoding: 'utf8' });
+  if (status !== 0) console.error(stderr?.trim().split('\n').slice(-3).join('\n'));
+  return status === 0;
+}
+
+/** How to become root without being asked for a password; undefined where that is not to be had. */
+function rootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  const { status } = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
+  return status === 0 ? ['sudo', '-n'] : undefined;
+}
+
+function missing(message, required) {
+  if (required) throw new Error(message);
+  console.error(`setup: ${message}`);
+}

@@ -1,0 +1,36 @@
+import type { ChalkInstance } from 'chalk';
+import type { Opened } from '../stream/stream-thread.js';
+import type { Row } from './rows.js';
+
+/** What a command has to say beside the figures of its stream. */
+export interface Remark {
+  /** As members of the JSON object. */
+  readonly figures: object;
+  readonly text: string;
+  /** For a terminal, in so many columns. */
+  readonly drawn: (columns: number, paint: ChalkInstance) => string;
+}
+
+/** What a command says of the whole stream. */
+export interface Summary {
+  readonly figures: object;
+  readonly rows: readonly Row[];
+}
+
+/** What a command does beside the stream, in the main thread. */
+export interface StreamSide {
+  /** What the stream is about, such as the tone or the file. */
+  readonly subject: string;
+  /** What was done with the frames: `played`. */
+  readonly deed: string;
+  /** Once, when the device is open; what it throws ends the stream. */
+  begin(opened: Opened): void;
+  /** Every 25 ms and once after the end: does its work. */
+  turn(): void;
+  /** Each time the figures are shown. */
+  remark(): Remark;
+  /** Once, after the last turn, however the stream ended. May be called again by a second Ctrl-C. */
+  end(): Summary;
+}
+
+export const NO_REMARK: Remark = { figures: {}, text: '', drawn: () => '' };

@@ -1,0 +1,61 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { ChalkInstance } from 'chalk';
+import { infoFlagNames } from '../device/abi.js';
+import type { StreamCounters } from '../stream/stream-counters.js';
+import type { Opened } from '../stream/stream-thread.js';
+import { printable } from './printable.js';
+import { type Row, rowLines } from './rows.js';
+import { durationText } from './timestamp.js';
+
+/** What a stream says of itself when its device is open. */
+export function openedLines(
+  { identity, params, paths }: Opened,
+  subject: string,
+  verbose: boolean,
+  paint: ChalkInstance,
+): string[] {
+  const { format, channels, rateHz, periodSize, bufferSize } = params;
+  const time = durationText((1e9 * bufferSize) / rateHz);
+  const how =
+    paths.status === paths.control
+      ? `pointers by ${paths.status}`
+      : `status by ${paths.status}, control by ${paths.control}`;
+  const rows: Row[] = [
+    ['device', `${printable(identity.description)}, ${params.direction}`],
+    ['access', params.access],
+    ['start_threshold', String(params.startThreshold)],
+    ['stop_threshold', String(BigInt(params.stopThreshold))],
+    ['boundary', String(BigInt(params.boundary))],
+    ['info', infoFlagNames(params.infoFlags).join(' ')],
+  ];
+  return [
+    `${paint.bold(printable(identity.name))}  ${subject}`,
+    `  ${format.name}, ${channels} channels, ${rateHz} Hz, period ${periodSize}, ` +
+      `buffer ${bufferSize} (${time}), ${how}`,
+    ...(verbose ? rowLines(rows, paint) : []),
+  ];
+}
+
+export interface ProgressText {
+  readonly whole: string;
+  /** Where something else has to find room beside it. */
+  readonly short: string;
+  readonly shortWidth: number;
+}
+
+/** The figures of a running stream in a line. */
+export function progressText(
+  state: string,
+  counters: StreamCounters,
+  rateHz: number,
+): ProgressText {
+  const seconds = `${(counters.get('frames') / rateHz).toFixed(2)} s`;
+  const pointers = `hw_ptr ${counters.get('hwPtr')}  appl_ptr ${counters.get('applPtr')}`;
+  const ends = `avail ${counters.get('avail')}  xruns ${counters.get('xruns')}`;
+  const short = `${state}  ${seconds}  ${ends}`;
+  return {
+    whole: `${state}  ${seconds}  ${pointers}  ${ends}`,
+    short,
+    shortWidth: stripVTControlCharacters(short).length,
+  };
+}

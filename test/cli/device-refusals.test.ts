@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { jsonLines, run, scratchDirectory } from './program.js';
+import { refusal } from './refusal.js';
+
+const scratch = scratchDirectory();
+const machineHasSound = existsSync('/proc/asound/pcm');
+if (machineHasSound)
+  process.stderr.write('SKIPPED: this machine has sound, "none" goes untested\n');
+
+describe.concurrent('a device that cannot be had', () => {
+  const cases: [what: string, words: string[], exit: number, says: RegExp][] = [
+    ['no such card', ['hw:99'], 3, /hw:99.* no such playback device .*"sim" is always there/],
+    ['no such id', ['hw:NoSuch'], 3, /hw:NoSuch.* no such playback device/],
+    ['no such name', ['nonsense'], 3, /nonsense: there is no such playback device/],
+    ['too many numbers', ['hw:1,2,3,4'], 2, /"hw:1,2,3,4" names no device/],
+    ['no number', ['hw:0,x'], 2, /names no device/],
+    ['no card', ['hw:'], 2, /names no device/],
+    ['an unknown key of the card', ['sim:WRAPS=2'], 2, /no key "WRAPS"; there are RATE_PPM, STEP/],
+    ['a bad value of a key', ['sim:STEP=0'], 2, /STEP takes frames from 1 to 65536/],
+    ['a key without value', ['sim:HEARD'], 2, /HEARD takes a file's path/],
+    ['not that side', ['sim:DIRECTION=playback', '--capture'], 3, /has no capture side/],
+    ['a busy one', ['sim:BUSY=1'], 4, /busy \(EBUSY\)/],
+    ['not that rate', ['sim:RATES=48000:48000', '-r', '44100'], 5, /rate 44100 .* 48000 only/],
+    ['not that format', ['sim:FORMATS=S16_LE', '-f', 'S32_LE'], 5, /S32_LE is .*offers S16_LE$/m],
+    ['not so many channels', ['sim:CHANNELS=1:2', '-c', '6'], 5, /channels 6 .* offers 1 to 2/],
+    ['no ring to map', ['sim:ACCESS=rw'], 5, /offers RW_INTERLEAVED, so its ring cannot be mapped/],
+  ];
+
+  it.each(cases)('status: %s', async (_, words, exit, says) => {
+    expect(await refusal(['status', ...words], exit)).toMatch(says);
+  });
+
+  it.each(cases.filter(([, words]) => !words.includes('--capture')))(
+    'record leaves no file: %s',
+    async (what, words, exit) => {
+      const file = scratch(`${what}.wav`);
+      await refusal(['record', file, ...words, '-d', '1'], exit);
+      expect(existsSync(file)).toBe(false);
+    },
+  );
+
+  it('record from a playback-only device', async () => {
+    const file = scratch('playback-only.wav');
+    const said = await refusal(['record', file, 'sim:DIRECTION=playback'], 3);
+    expect(said).toMatch(/has no capture side/);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('play-sine to a capture-only device', async () => {
+    expect(await refusal(['play-sine', 'sim:DIRECTION=capture'], 3)).toMatch(/no playback side/);
+  });
+
+  it('syncptr of a busy one', () => refusal(['syncptr', 'sim:BUSY=1'], 4));
+
+  it('no addon: names the cause and the built-in card, which works without', async () => {
+    const without = { ALSA_MMAP_BINDING: '/nonexistent' };
+    const said = await refusal(['status', 'hw:0'], 1, without);
+    expect(said).toMatch(/addon .* cannot be loaded.*"sim"/);
+    expect(await run(['status', 'sim'], without)).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it
+    .skipIf(machineHasSound)
+    .each([[['status']], [['syncptr']], [['play-sine']], [['record', scratch('none.wav')]]])(
+    'no device named and none there: %s names sim',
+    async (words) => {
+      expect(await refusal(words, 3)).toMatch(/this machine has no .* device; .* sim\n/);
+      expect(existsSync(scratch('none.wav'))).toBe(false);
+    },
+  );
+
+  it('--json tells the same as a document, beside the line', async () => {
+    const { code, stdout, stderr } = await run(['status', 'sim:BUSY=1', '--json']);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^alsa-mmap: .*\n$/);
+    expect(jsonLines(stdout)).toEqual([
+      {
+        schema: 'alsa-mmap.error/1',
+        error: {
+          code: 'BUSY',
+          exitCode: 4,
+          message: stderr.slice('alsa-mmap: '.length, -1),
+          errno: 'EBUSY',
+          syscall: 'open',
+          device: 'sim:BUSY=1',
+        },
+      },
+    ]);
+  });
+
+  it('--verbose tells what the kernel said, and where', async () => {
+    const { stderr } = await run(['status', 'sim:BUSY=1', '-v']);
+    expect(stderr).toMatch(/\n {2}code BUSY, errno EBUSY, syscall open, device sim:BUSY=1\n/);
+    expect(stderr).toMatch(/\n {6}at /);
+  });
+});

@@ -1,0 +1,94 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { run, scratchDirectory, startOnTerminal } from './program.js';
+
+const scratch = scratchDirectory();
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+const REDRAWN = '\r\x1b[K';
+
+/** What a terminal was shown in one place, look by look. */
+function looks(output: string): string[] {
+  return output
+    .split(REDRAWN)
+    .slice(1)
+    .map((text) => text.split('\r\n')[0]!);
+}
+
+describe.concurrent('a stream on a terminal', () => {
+  it('is one line that is redrawn, in colour, and the totals below it', async () => {
+    const words = ['play-sine', 'sim', '-d', '1', ...CALM];
+    const { code, stdout } = await startOnTerminal(words).ended;
+    expect(code).toBe(0);
+    const drawn = looks(stdout);
+    expect(drawn.length).toBeGreaterThanOrEqual(3);
+    for (const line of drawn) {
+      expect(line).toContain('\x1b[32mRUNNING\x1b[39m');
+      expect(stripVTControlCharacters(line)).toMatch(
+        /^RUNNING {2}[\d.]+ s {2}hw_ptr \d+ {2}appl_ptr \d+ {2}avail \d+ {2}xruns 0$/,
+      );
+    }
+    expect(stripVTControlCharacters(stdout)).toMatch(/xruns 0\r\n {2}played {2}48000 frames/);
+  });
+
+  it('shows the level of each channel as a bar', async () => {
+    const words = ['record', scratch('bars.wav'), 'sim', '-d', '0.6', ...CALM];
+    const { stdout } = await startOnTerminal(words).ended;
+    const line = stripVTControlCharacters(looks(stdout).at(-1)!);
+    // -12 dBFS of -60 to 0: four fifths of 16 cells.
+    expect(line).toMatch(/ xruns 0 {2}\[█{12}▊ {3}\]-12\.0 {2}\[█{12}▊ {3}\]-12\.0$/);
+    expect(line.length).toBeLessThan(100);
+  });
+
+  it('shows figures where there are too many channels for bars', async () => {
+    const words = ['record', scratch('many.wav'), 'sim', '-c', '8', '-d', '0.6', ...CALM];
+    const { stdout } = await startOnTerminal(words).ended;
+    const line = stripVTControlCharacters(looks(stdout).at(-1)!);
+    expect(line).toMatch(/xruns 0 {2}(-12\.0 ){7}-12\.0$/);
+  });
+
+  it('is not redrawn on a dumb one', async () => {
+    const words = ['play-sine', 'sim', '-d', '0.4', ...CALM];
+    const { stdout } = await startOnTerminal(words, { TERM: 'dumb' }).ended;
+    expect(stdout).not.toContain('\x1b');
+    expect(stdout).toContain('played');
+  });
+
+  it('--quiet shows nothing', async () => {
+    const words = ['play-sine', 'sim', '-d', '0.4', ...CALM, '-q'];
+    expect(await startOnTerminal(words).ended).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  it('an error stands on a line of its own', async () => {
+    const words = ['record', scratch('gone.wav'), 'sim:UNPLUG=24000', ...CALM];
+    const { code, stdout } = await startOnTerminal(words).ended;
+    expect(code).toBe(8);
+    expect(stdout).toMatch(/\nalsa-mmap: .*the device went away\r\n$/);
+  });
+});
+
+describe.concurrent('a stream in a pipe', () => {
+  it('is a line a second on stderr; stdout has only the totals', async () => {
+    const words = ['record', scratch('pipe.wav'), 'sim', '-d', '2.3', ...CALM];
+    const { stdout, stderr } = await run(words);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('RUNNING'));
+    expect(lines.length).toBe(2);
+    for (const line of lines) {
+      expect(line).toMatch(/^RUNNING .* hw_ptr \d+ .* xruns 0 {2}peak -12\.0 -12\.0 dBFS$/);
+    }
+    expect(stdout).toMatch(/^ {2}recorded .*\n {2}xruns .*\n {2}peak .*\n$/);
+    expect(stdout + stderr).not.toContain('\x1b');
+  });
+
+  it('--quiet shows nothing; with --json the frame remains', async () => {
+    const words = ['play-sine', 'sim', '-d', '1.3', ...CALM, '-q'];
+    const [text, json] = await Promise.all([run(words), run([...words, '--json'])]);
+    expect(text).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(json.stdout.match(/"event":"\w+"/g)).toEqual(['"event":"opened"', '"event":"totals"']);
+  });
+
+  it('--verbose tells how the device was set up', async () => {
+    const { stderr } = await run(['play-sine', 'sim', '-d', '0.1', '-v', ...CALM]);
+    expect(stderr).toMatch(/\n {2}access +MMAP_INTERLEAVED\n/);
+    expect(stderr).toMatch(/\n {2}info +MMAP MMAP_VALID /);
+  });
+});

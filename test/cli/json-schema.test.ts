@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../src/device/errors.js';
+import { jsonLines, ROOT, run, scratchDirectory, start } from './program.js';
+
+const FOLDER = join(ROOT, 'docs/schema');
+const scratch = scratchDirectory();
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+const schemas = new Map<string, Record<string, unknown>>(
+  readdirSync(FOLDER).map((file) => [
+    file.slice(0, file.indexOf('.')),
+    JSON.parse(readFileSync(join(FOLDER, file), 'utf8')),
+  ]),
+);
+const validators = new Map<string, ValidateFunction>(
+  [...schemas].map(([name, schema]) => [name, ajv.compile(schema)]),
+);
+
+/** Holds every line of an output against the schema that it names. */
+function expectValid(output: string): Record<string, unknown>[] {
+  const documents = jsonLines(output);
+  for (const document of documents) {
+    const [, name = ''] = /^alsa-mmap\.(\w+)\/1$/.exec(String(document['schema'])) ?? [];
+    const validate = validators.get(name);
+    expect(validate, `a schema for ${document['schema']}`).toBeDefined();
+    validate!(document);
+    expect(validate!.errors ?? [], JSON.stringify(document)).toEqual([]);
+  }
+  return documents;
+}
+
+describe.concurrent('what --json prints is as its schema says', () => {
+  it.each([
+    [['sim']],
+    [['sim', '--capture', '--start']],
+    [['sim', '--playback', '--start', '-f', 'FLOAT_LE', '-c', '7']],
+    [['sim:STATUS=refused']],
+    [['sim:CONTROL=refused', '--start']],
+    [['sim:STATUS=refused,CONTROL=refused', '--capture']],
+    [['sim:WRAP=2', '--sync-ptr']],
+    [['sim:ACCESS=noninterleaved', '-v']],
+  ])('status %s', async (words) => {
+    const documents = expectValid((await run(['status', ...words, '--json'])).stdout);
+    expect(documents.map(({ schema }) => schema)).toEqual(['alsa-mmap.status/1']);
+  });
+
+  it('status --watch, to the end of the device', async () => {
+    const words = '--start --watch --interval 0.05 --json'.split(' ');
+    const { code, stdout } = await run(['status', 'sim:UNPLUG=9600', ...words]);
+    expect(code).toBe(8);
+    const documents = expectValid(stdout);
+    expect(documents.at(-2)).toMatchObject({ state: 'DISCONNECTED' });
+    expect(documents.at(-1)).toMatchObject({ error: { code: 'DISCONNECTED', exitCode: 8 } });
+  });
+
+  it.each([
+    [['sim']],
+    [['sim', '--capture', '--hwsync']],
+    [['sim', '--appl-ptr', '3', '--avail-min', '4']],
+    [['sim:STATUS=refused,CONTROL=refused']],
+  ])('syncptr %s', async (words) => {
+    const documents = expectValid((await run(['syncptr', ...words, '--json'])).stdout);
+    expect(documents.map(({ schema }) => schema)).toEqual(['alsa-mmap.syncptr/1']);
+  });
+
+  it.each([
+    ['play-sine', ['play-sine', 'sim', '--freq', '99.5']],
+    ['play-sine, refused', ['play-sine', 'sim:STATUS=refused,CONTROL=refused']],
+    ['record', ['record', scratch('x.wav'), 'sim']],
+    ['record, refused', ['record', scratch('y.wav'), 'sim:STATUS=refused,CONTROL=refused']],
+    ['record of silence', ['record', scratch('z.wav'), 'sim:SIGNAL=silence']],
+  ])('%s', async (_, words) => {
+    const { stdout } = await run([...words, ...CALM, '-d', '1.7', '--json']);
+    const events = expectValid(stdout).map(({ event }) => event);
+    expect(events).toEqual(['opened', 'progress', 'totals']);
+  });
+
+  it.each([
+    ['play-sine', ['play-sine', 'sim']],
+    ['record', ['record', scratch('xrun.wav'), 'sim']],
+  ])('%s with an xrun, and the error of --fail-on', async (_, words) => {
+    const asked = ['-d', '1', '--buffer-size', '2048', '--fail-on', 'xrun', '--json'];
+    const running = start([...words, ...asked]);
+    await running.seen('"opened"');
+    await sleep(150);
+    running.child.kill('SIGSTOP');
+    await sleep(300);
+    running.child.kill('SIGCONT');
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(6);
+    const documents = expectValid(stdout);
+    expect(documents.map(({ event }) => event)).toContain('xrun');
+    expect(documents.at(-1)).toMatchObject({ error: { code: 'XRUN', exitCode: 6 } });
+  });
+
+  it.each([
+    ['USAGE', ['status', 'sim', '--frobnicate']],
+    ['NO_DEVICE', ['status', 'sim:DIRECTION=playback', '--capture']],
+    ['BUSY', ['syncptr', 'sim:BUSY=1']],
+    ['UNSUPPORTED', ['play-sine', 'sim:CHANNELS=2', '-c', '3']],
+    ['FAILED', ['record', '/dev/full', 'sim', '-d', '1']],
+  ] as const)('an error: %s', async (name, words) => {
+    const { code, stdout } = await run([...words, '--json']);
+    const documents = expectValid(stdout);
+    expect(documents).toMatchObject([{ error: { code: name, exitCode: code } }]);
+    expect(code).toBe(ERROR_CODES[name].exit);
+  });
+});
+
+describe('a schema', () => {
+  it.each([...schemas])(
+    'of %s: its name is that of the documents, and nothing else is let in',
+    (name, schema) => {
+      const text = JSON.stringify(schema);
+      expect(text).toContain(`"const":"alsa-mmap.${name}/1"`);
+      const objects = text.match(/"type":"object"/g)!.length;
+      expect(text.match(/"type":"object","additionalProperties":false/g)?.length).toBe(objects);
+    },
+  );
+
+  it('of errors knows the codes, all and only those', () => {
+    const { properties } = schemas.get('error') as {
+      properties: { error: { properties: { code: { enum: string[] } } } };
+    };
+    expect(properties.error.properties.code.enum).toEqual(Object.keys(ERROR_CODES));
+  });
+
+  it('is there for each kind of document', () => {
+    expect([...schemas.keys()].sort()).toEqual(['error', 'status', 'stream', 'syncptr']);
+  });
+});

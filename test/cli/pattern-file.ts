@@ -1,0 +1,29 @@
+import { sampleCodec } from '../../src/audio/codec.js';
+import { findFormat } from '../../src/device/format.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { readChannels } from './wav-channels.js';
+
+/** How a file compares with what `sim:SIGNAL=pattern` delivers from its first frame on. */
+export interface PatternFile {
+  readonly format: string;
+  readonly channels: number;
+  readonly frames: number;
+  /** Of the first frame that is not bit for bit the pattern's; -1 for none. */
+  readonly wrongFrame: number;
+}
+
+/** @param format as it was recorded: that of the file, or S24_LE, which the file packs */
+export function comparePattern(path: string, format: string): PatternFile {
+  const { raw, frames, format: stored } = readChannels(path);
+  const codec = sampleCodec(findFormat(format)!);
+  const wrong = raw.map((samples, channel) =>
+    samples.findIndex((value, frame) => value !== patternSample(codec, frame, channel)),
+  );
+  const found = wrong.filter((frame) => frame >= 0);
+  return {
+    format: stored,
+    channels: raw.length,
+    frames,
+    wrongFrame: found.length === 0 ? -1 : Math.min(...found),
+  };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { fromDbfs } from '../../src/audio/decibel.js';
+import { findGap, fitSine } from '../../src/audio/tone-fit.js';
+import { jsonLines, run, scratchDirectory, start } from './program.js';
+import { readChannels } from './wav-channels.js';
+
+const scratch = scratchDirectory();
+/** Long enough for a busy machine: what is heard is judged here, not how fast it was written. */
+const CALM = ['--buffer-size', '500ms'];
+const SECONDS = 0.4;
+
+/** What a card heard: the tone, and the silence after it. */
+async function heard(name: string, nature: string, words: string[]) {
+  const file = scratch(`${name}.wav`);
+  const device = `sim:HEARD=${file}${nature}`;
+  const ended = await run(['play-sine', device, '-d', String(SECONDS), ...CALM, ...words]);
+  expect(ended).toMatchObject({ code: 0 });
+  return { ...readChannels(file), ended };
+}
+
+/** The one tone on every channel, whole, at its frequency and level, and nothing after it. */
+function expectTone(
+  { unit, rateHz }: { unit: Float64Array[]; rateHz: number },
+  freqHz: number,
+  levelDbfs: number,
+  step: number,
+): void {
+  const frames = Math.round(SECONDS * rateHz);
+  for (const samples of unit) {
+    const tone = samples.subarray(0, frames);
+    const fit = fitSine(tone, rateHz, freqHz);
+    expect(Math.abs(fit.freqHz / freqHz - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(fit.amplitude / fromDbfs(levelDbfs) - 1)).toBeLessThan(1e-4);
+    expect(Math.abs(fit.dc)).toBeLessThan(step);
+    expect(findGap(tone, fit, 1.5 * step)).toBe(-1);
+    expect(samples.length).toBeGreaterThanOrEqual(frames);
+    expect(samples.subarray(frames).findIndex((value) => value !== 0)).toBe(-1);
+  }
+}
+
+describe.concurrent('play-sine is heard whole, and nothing after it', () => {
+  const step = {
+    S16_LE: 2 ** -15,
+    S24_LE: 2 ** -23,
+    S24_3LE: 2 ** -23,
+    S32_LE: 2 ** -22,
+    FLOAT_LE: 2 ** -22,
+  };
+  const formats = Object.entries(step);
+  const layouts: [what: string, nature: string][] = [
+    ['interleaved', ''],
+    ['noninterleaved', ',ACCESS=noninterleaved'],
+  ];
+  const cases = formats.flatMap(([format, size]) =>
+    layouts.map(([what, nature]) => [format, what, nature, size] as const),
+  );
+
+  it.each(cases)('in %s, two channels, %s', async (format, what, nature, size) => {
+    const played = await heard(`${format} ${what}`, nature, ['-f', format]);
+    expect(played.format).toBe(format === 'S24_LE' ? 'S24_3LE' : format);
+    expect(played.unit.length).toBe(2);
+    expectTone(played, 440, -12, size);
+  });
+
+  it.each([
+    [1, 'interleaved', ''],
+    [8, 'interleaved', ''],
+    [8, 'noninterleaved', ',ACCESS=noninterleaved'],
+  ])('on %i channels, %s', async (channels, what, nature) => {
+    const played = await heard(`${channels} ${what}`, nature, ['-c', String(channels)]);
+    expect(played.unit.length).toBe(channels);
+    expectTone(played, 440, -12, step.S16_LE);
+  });
+
+  it.each([
+    ['pages refused', ',STATUS=refused,CONTROL=refused', []],
+    ['pages not asked for', '', ['--sync-ptr']],
+    ['pointers that wrap', ',WRAP=2', ['--buffer-size', '4096', '--period-size', '512']],
+  ])('with %s', async (what, nature, words) => {
+    const file = scratch(`${what}.wav`);
+    const device = `sim:HEARD=${file}${nature}`;
+    const buffer = words.includes('--buffer-size') ? [] : CALM;
+    const ended = await run(['play-sine', device, '-d', '0.4', ...buffer, ...words]);
+    expect(ended).toMatchObject({ code: 0 });
+    expectTone(readChannels(file), 440, -12, step.S16_LE);
+  });
+
+  it.each([
+    [1000, -3, 44_100],
+    [997.5, -60, 96_000],
+    [12_345.678, 0, 48_000],
+  ])('at %d Hz, %d dBFS, rate %i', async (freqHz, levelDbfs, rateHz) => {
+    const words = ['--freq', String(freqHz), '--level', String(levelDbfs), '-r', String(rateHz)];
+    const played = await heard(`${freqHz} Hz`, '', [...words, '-f', 'S32_LE']);
+    expect(played.rateHz).toBe(rateHz);
+    expectTone(played, freqHz, levelDbfs, step.S32_LE);
+  });
+});
+
+describe.concurrent('play-sine', () => {
+  it('says on stderr what it does, and on stdout only the totals', async () => {
+    const { code, stdout, stderr } = await run(['play-sine', 'sim', '-d', '0.3', ...CALM]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      '  played  14400 frames, 0.300 s  sine of 440 Hz at -12 dBFS\n  xruns   0\n',
+    );
+    expect(stderr).toBe(
+      'sim  sine of 440 Hz at -12 dBFS\n' +
+        '  S16_LE, 2 channels, 48000 Hz, period 6000, buffer 24000 (500.0 ms), pointers by mmap\n',
+    );
+  });
+
+  it('--json: opened, a progress a second, totals', async () => {
+    const { code, stdout, stderr } = await run([
+      'play-sine',
+      'sim',
+      '-d',
+      '1.6',
+      ...CALM,
+      '--json',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const events = jsonLines(stdout);
+    expect(events.map(({ event }) => event)).toEqual(['opened', 'progress', 'totals']);
+    expect(events[1]).toMatchObject({ state: 'RUNNING', xruns: 0, lostFrames: 0 });
+    expect(events[2]).toMatchObject({
+      command: 'play-sine',
+      state: 'SETUP',
+      frames: 76_800,
+      xruns: 0,
+      freqHz: 440,
+      levelDbfs: -12,
+    });
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends in order with %s: what was written is played out', async (signal, exit) => {
+    const file = scratch(`${signal}.wav`);
+    const running = start(['play-sine', `sim:HEARD=${file}`, ...CALM]);
+    await running.seen('pointers by');
+    setTimeout(() => running.child.kill(signal), 300);
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(exit);
+    const frames = Number(/played {2}(\d+) frames/.exec(stdout)?.[1]);
+    const [samples] = readChannels(file).unit;
+    const tone = samples!.subarray(0, frames);
+    expect(findGap(tone, fitSine(tone, 48_000, 440), 1.5 * 2 ** -15)).toBe(-1);
+    expect(samples!.subarray(frames).findIndex((value) => value !== 0)).toBe(-1);
+  });
+});

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+/** The project's folder. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const PROGRAM = join(ROOT, 'bin/alsa-mmap.js');
+
+if (!existsSync(join(ROOT, 'dist/cli/main.js'))) {
+  throw new Error('dist/ is missing: run "node scripts/build.js --no-types" first');
+}
+
+export interface Ended {
+  /** The exit code; null where a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves when stdout or stderr has brought this text. */
+  seen(text: string): Promise<void>;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** None outlives its test by much. */
+const LIMIT = { timeout: 18_000, killSignal: 'SIGKILL' } as const;
+
+/** What would change the output of the program does not come from the one who runs the tests. */
+const NEUTRAL: Environment = {
+  ALSA_MMAP_DEVICE: undefined,
+  ALSA_MMAP_BINDING: undefined,
+  NO_COLOR: undefined,
+  FORCE_COLOR: undefined,
+  NODE_OPTIONS: undefined,
+  TERM: 'xterm',
+};
+
+/** Starts the program with pipes in place of a terminal. */
+export function start(words: readonly string[], environment: Environment = {}): Running {
+  return watch(
+    spawn(process.execPath, [PROGRAM, ...words], {
+      env: { ...process.env, ...NEUTRAL, ...environment },
+      ...LIMIT,
+    }),
+  );
+}
+
+/** Runs the program to its end. */
+export function run(words: readonly string[], environment: Environment = {}): Promise<Ended> {
+  return start(words, environment).ended;
+}
+
+/** Runs the program on a terminal of 100 columns: stdout holds all that it shows, colours too. */
+export function startOnTerminal(words: readonly string[], environment: Environment = {}): Running {
+  const command = ['exec', process.execPath, PROGRAM, ...words].map(quoted).join(' ');
+  return watch(
+    spawn('script', ['-qefc', `stty cols 100; ${command}`, '/dev/null'], {
+      env: { ...process.env, ...NEUTRAL, ...environment, SHELL: '/bin/sh' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...LIMIT,
+    }),
+  );
+}
+
+/** Follows a program that was started: what it says, and how it ends. */
+export function watch(child: ChildProcess): Running {
+  let stdout = '';
+  let stderr = '';
+  const waiting = new Set<() => void>();
+  const take = (add: (text: string) => void) => (text: string) => {
+    add(text);
+    for (const look of waiting) look();
+  };
+  child.stdout?.setEncoding('utf8').on(
+    'data',
+    take((text) => {
+      stdout += text;
+    }),
+  );
+  child.stderr?.setEncoding('utf8').on(
+    'data',
+    take((text) => {
+      stderr += text;
+    }),
+  );
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return {
+    child,
+    ended,
+    seen: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!stdout.includes(text) && !stderr.includes(text)) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+        ended.then(() => reject(new Error(`it ended without "${text}": ${stdout}${stderr}`)));
+      }),
+  };
+}
+
+/** The JSON objects of an output, one a line. */
+export function jsonLines(text: string): Record<string, unknown>[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** A directory of its own for a test file, gone after it; gives paths in it. */
+export function scratchDirectory(): (name: string) => string {
+  const directory = mkdtempSync(join(tmpdir(), 'alsa-mmap-cli-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  return (name) => join(directory, name);
+}
+
+function quoted(word: string): string {
+  return word === 'exec' ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,158 @@
+import { spawnSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { comparePattern } from './pattern-file.js';
+import { jsonLines, run, scratchDirectory, start } from './program.js';
+import { readChannels } from './wav-channels.js';
+
+const scratch = scratchDirectory();
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+const PATTERN = 'sim:SIGNAL=pattern';
+const soxIsThere = spawnSync('soxi', ['--version']).error === undefined;
+if (!soxIsThere) process.stderr.write('SKIPPED: sox is not installed, WAV files go unjudged\n');
+
+/** Frames as sox counts them, which must have nothing to say against the file. */
+function soxFrames(file: string): number {
+  const { stdout, stderr, status } = spawnSync('soxi', ['-s', file], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return Number(stdout);
+}
+
+describe.concurrent('a recording that is ended', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)(
+    'by %s: exits with %i, every frame up to then is in the file',
+    async (signal, exit) => {
+      const file = scratch(`${signal}.wav`);
+      const running = start(['record', file, PATTERN, ...CALM]);
+      await running.seen('pointers by');
+      await sleep(500);
+      running.child.kill(signal);
+      const { code, stdout } = await running.ended;
+      expect(code).toBe(exit);
+      const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
+      expect(wrongFrame).toBe(-1);
+      expect(frames).toBeGreaterThan(0.1 * 48_000);
+      expect(stdout).toContain(`recorded  ${frames} frames`);
+      if (soxIsThere) expect(soxFrames(file)).toBe(frames);
+    },
+  );
+
+  it('by KILL: the file is whole but for the last second', async () => {
+    const file = scratch('killed.wav');
+    const running = start(['record', file, PATTERN, ...CALM, '--json']);
+    await running.seen('"progress"');
+    await sleep(300);
+    running.child.kill('SIGKILL');
+    const { stdout } = await running.ended;
+    const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
+    const told = jsonLines(stdout).at(-1)!['frames'] as number;
+    expect(wrongFrame).toBe(-1);
+    expect(frames).toBeGreaterThan(told + 0.3 * 48_000 - 48_000);
+    if (soxIsThere) expect(soxFrames(file)).toBe(frames);
+  });
+
+  it('by a second Ctrl-C at once: the file is valid all the same', async () => {
+    const file = scratch('twice.wav');
+    const running = start(['record', file, PATTERN, ...CALM]);
+    await running.seen('pointers by');
+    await sleep(300);
+    running.child.kill('SIGINT');
+    running.child.kill('SIGTERM');
+    const { code, stderr } = await running.ended;
+    expect([130, 143]).toContain(code);
+    expect(stderr).not.toMatch(/ at |rror/);
+    const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
+    expect(wrongFrame).toBe(-1);
+    if (soxIsThere) expect(soxFrames(file)).toBe(frames);
+  });
+
+  it('by the reader of its output: in order, without a word', async () => {
+    const file = scratch('pipe.wav');
+    const running = start(['record', file, PATTERN, ...CALM, '--json']);
+    await running.seen('"opened"');
+    running.child.stdout?.destroy();
+    const { code, stderr } = await running.ended;
+    expect({ code, stderr }).toEqual({ code: 141, stderr: '' });
+    expect(comparePattern(file, 'S16_LE')).toMatchObject({ wrongFrame: -1 });
+    expect(readChannels(file).frames).toBeGreaterThan(0.5 * 48_000);
+  });
+
+  it('by the device going away: 8, the file holds what came before', async () => {
+    const file = scratch('unplugged.wav');
+    const device = `${PATTERN},UNPLUG=24000`;
+    const { code, stdout, stderr } = await run(['record', file, device, ...CALM, '-d', '3']);
+    expect(code).toBe(8);
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^alsa-mmap: .*the device went away$/);
+    const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
+    expect(wrongFrame).toBe(-1);
+    expect(frames).toBeLessThanOrEqual(24_000);
+    expect(frames).toBeGreaterThan(24_000 - 3 * 960);
+    expect(stdout).toContain(`recorded  ${frames} frames`);
+  });
+
+  it('by a pointer that is stuck: 1 and a line, the file holds what came before', async () => {
+    const file = scratch('stuck.wav');
+    const device = `${PATTERN},STUCK=9600`;
+    const words = ['record', file, device, '--buffer-size', '4096', '-d', '3'];
+    const { code, stderr } = await run(words);
+    expect(code).toBe(1);
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^alsa-mmap: .*hw_ptr is stuck at 9\d{3} /);
+    const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
+    expect(wrongFrame).toBe(-1);
+    expect(frames).toBeGreaterThan(8000);
+  });
+});
+
+describe.concurrent('xruns', () => {
+  /** The program is stopped for longer than its ring lasts. */
+  async function starved(command: string[], words: string[]) {
+    const running = start([...command, '--buffer-size', '2048', '-d', '1', ...words]);
+    await running.seen(words.includes('--json') ? '"opened"' : 'pointers by');
+    await sleep(150);
+    running.child.kill('SIGSTOP');
+    await sleep(300);
+    running.child.kill('SIGCONT');
+    return running.ended;
+  }
+
+  it.each([[['record', scratch('xrun.wav'), 'sim']], [['play-sine', 'sim']]])(
+    'are told with frame, time and loss, and the stream goes on: %s',
+    async (command) => {
+      const { code, stdout, stderr } = await starved(command, []);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^xrun at frame \d+ \([\d.]+ s\), 2\d{3}-\S+Z: \d+ frames lost$/m);
+      expect(stdout).toMatch(/ {2}xruns +\d+, \d+ frames lost\n/);
+    },
+  );
+
+  it('--fail-on xrun: 6 and a line, after the totals', async () => {
+    const command = ['record', scratch('fail.wav'), 'sim'];
+    const { code, stdout, stderr } = await starved(command, ['--fail-on', 'xrun']);
+    expect(code).toBe(6);
+    expect(stdout).toContain('recorded');
+    expect(stderr).toMatch(/^xrun at frame /m);
+    expect(stderr).toMatch(/\nalsa-mmap: sim: .*(once|\d+ times), \d+ frames .*--buffer-size.*\n$/);
+  });
+
+  it('--fail-on xrun is content where there was none', async () => {
+    const words = ['record', scratch('content.wav'), 'sim', '-d', '0.1', ...CALM];
+    expect(await run([...words, '--fail-on', 'xrun', '-q'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('--json: an object each', async () => {
+    const { stdout } = await starved(['record', scratch('json.wav'), 'sim'], ['--json']);
+    const events = jsonLines(stdout);
+    const xruns = events.filter(({ event }) => event === 'xrun');
+    const lost = xruns.map(({ lostFrames }) => Number(lostFrames));
+    expect(Math.max(...lost)).toBeGreaterThan(0.1 * 48_000);
+    expect(events.at(-1)).toMatchObject({
+      event: 'totals',
+      xruns: xruns.length,
+      lostFrames: lost.reduce((sum, frames) => sum + frames),
+    });
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { FORMAT_NAMES } from '../../src/device/format.js';
+import { comparePattern } from './pattern-file.js';
+import { jsonLines, run, scratchDirectory } from './program.js';
+import { readChannels } from './wav-channels.js';
+
+const scratch = scratchDirectory();
+/** Long enough for a busy machine: what is recorded is judged here, not how fast it was taken. */
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+const PATTERN = 'sim:SIGNAL=pattern';
+
+describe.concurrent('record is bit for bit what the device delivered, exact to the frame', () => {
+  const layouts: [what: string, nature: string, words: string[]][] = [
+    ['interleaved', '', []],
+    ['non-interleaved', ',ACCESS=noninterleaved', []],
+    ['pages refused', ',STATUS=refused,CONTROL=refused', []],
+    ['by SYNC_PTR', '', ['--sync-ptr']],
+    ['a pointer in large steps', ',STEP=256', []],
+  ];
+  const cases = FORMAT_NAMES.flatMap((format) => [
+    ...[1, 2, 8].map((channels) => [format, channels, ...layouts[0]!] as const),
+    [format, 3, ...layouts[1]!] as const,
+  ]);
+  const others = layouts.slice(1).map((layout) => ['S16_LE', 2, ...layout] as const);
+
+  it.each([...cases, ...others])(
+    '%s, %i channels, %s',
+    async (format, channels, what, nature, words) => {
+      const file = scratch(`${format} ${channels} ${what}.wav`);
+      const asked = ['-f', format, '-c', String(channels), '-d', '0.31', ...CALM, ...words];
+      const { code, stderr } = await run(['record', file, PATTERN + nature, ...asked, '-q']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(comparePattern(file, format)).toEqual({
+        format: format === 'S24_LE' ? 'S24_3LE' : format,
+        channels,
+        frames: 14_880,
+        wrongFrame: -1,
+      });
+    },
+  );
+
+  it('across many wraps of the pointers', async () => {
+    const file = scratch('wrap.wav');
+    const words = ['-d', '1', '--buffer-size', '4096', '--period-size', '256'];
+    const { code } = await run(['record', file, `${PATTERN},WRAP=2`, ...words, '-q']);
+    expect(code).toBe(0);
+    expect(comparePattern(file, 'S16_LE')).toMatchObject({ frames: 48_000, wrongFrame: -1 });
+  });
+
+  it.each([
+    ['44100', '0.25', 11_025],
+    ['192000', '0.1', 19_200],
+    ['8000', '0.00101', 8],
+  ])('at %s Hz for %s s', async (rate, seconds, frames) => {
+    const file = scratch(`${rate}.wav`);
+    const words = ['-r', rate, '-d', seconds, ...CALM, '-q'];
+    expect(await run(['record', file, PATTERN, ...words])).toMatchObject({ code: 0, stderr: '' });
+    expect(comparePattern(file, 'S16_LE')).toMatchObject({ frames, wrongFrame: -1 });
+  });
+});
+
+describe.concurrent('record', () => {
+  it('says on stderr what it does, and on stdout only the totals', async () => {
+    const file = scratch('totals.wav');
+    const { code, stdout, stderr } = await run(['record', file, 'sim', '-d', '0.3', ...CALM]);
+    expect(code).toBe(0);
+    expect(stdout).toBe(
+      `  recorded  14400 frames, 0.300 s  into ${file}\n  xruns     0\n  peak      -12.0 -12.0 dBFS\n`,
+    );
+    expect(stderr).toMatch(/^sim {2}into .*\n {2}S16_LE, 2 channels, 48000 Hz, period 960, .*\n$/);
+  });
+
+  it('tells of samples at the end of the range', async () => {
+    const file = scratch('clips.wav');
+    const words = ['record', file, PATTERN, '-d', '1', '-c', '1', ...CALM, '--json'];
+    const totals = jsonLines((await run(words)).stdout).at(-1)!;
+    const atTheEnds = readChannels(file).raw[0]!.filter((raw) => raw === -32_768 || raw === 32_767);
+    expect(atTheEnds.length).toBeGreaterThan(0);
+    expect(totals['clips']).toEqual([atTheEnds.length]);
+  });
+
+  it('has no level for silence', async () => {
+    const words = ['sim:SIGNAL=silence', '-d', '0.1', ...CALM];
+    const { stdout } = await run(['record', scratch('silent.wav'), ...words]);
+    expect(stdout).toMatch(/\n {2}peak +-inf -inf dBFS\n/);
+    const json = await run(['record', scratch('silent2.wav'), ...words, '--json']);
+    expect(jsonLines(json.stdout).at(-1)).toMatchObject({ peakDbfs: [null, null] });
+  });
+
+  it('--json: opened, a progress a second with levels, totals', async () => {
+    const file = scratch('json.wav');
+    const words = ['record', file, 'sim', '-d', '1.6', ...CALM, '--json'];
+    const { code, stdout, stderr } = await run(words);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const events = jsonLines(stdout);
+    expect(events.map(({ event }) => event)).toEqual(['opened', 'progress', 'totals']);
+    expect(events[1]).toMatchObject({ state: 'RUNNING', peakDbfs: [-12, -12] });
+    expect(events[2]).toMatchObject({
+      command: 'record',
+      frames: 76_800,
+      xruns: 0,
+      fifoLostFrames: 0,
+      file,
+      peakDbfs: [-12, -12],
+      clips: [0, 0],
+    });
+  });
+});

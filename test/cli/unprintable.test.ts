@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { jsonLines, run, scratchDirectory } from './program.js';
+import { refusal } from './refusal.js';
+
+const scratch = scratchDirectory();
+/** ESC, BEL, a line break, DEL, CSI in one byte, and a mark that reverses what follows. */
+const NASTY = 'a\x1b[31mb\x07c\nd\x7fe\u009bf\u202eg';
+const SHOWN = 'a\\x1b[31mb\\x07c\\x0ad\\x7fe\\x9bf\\u{202e}g';
+const UNPRINTABLE = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/;
+
+describe.concurrent('what is no visible character never reaches the terminal', () => {
+  it.each([
+    ['a command', [NASTY], 2],
+    ['a value', ['status', 'sim', '-f', NASTY], 2],
+    ['an argument', ['status', 'sim', NASTY], 2],
+    ['a device', ['status', NASTY], 3],
+    ['a key of the built-in card', ['status', `sim:${NASTY}=1`], 2],
+    ['a file', ['record', `/nonexistent/${NASTY}`, 'sim'], 3],
+  ])('in an error: %s', async (_, words, exit) => {
+    expect(await refusal(words, exit)).toContain(SHOWN);
+  });
+
+  it('in a status', async () => {
+    const device = `sim:HEARD=${scratch(NASTY)}`;
+    const { code, stdout } = await run(['status', device]);
+    expect({ code, nasty: UNPRINTABLE.test(stdout) }).toEqual({ code: 0, nasty: false });
+    expect(stdout).toContain(SHOWN);
+  });
+
+  it('in the talk and the totals of a recording, which keeps the name it was given', async () => {
+    const { code, stdout, stderr } = await run([
+      'record',
+      scratch(`${NASTY}.wav`),
+      'sim',
+      '-d',
+      '0.1',
+    ]);
+    expect({ code, nasty: UNPRINTABLE.test(stdout + stderr) }).toEqual({ code: 0, nasty: false });
+    expect(stdout).toContain(SHOWN);
+    expect(readdirSync(scratch('.'))).toContain(`${NASTY}.wav`);
+  });
+
+  it('in JSON, where it can be read back', async () => {
+    const file = scratch(`json ${NASTY}.wav`);
+    const { stdout } = await run(['record', file, 'sim', '-d', '0.1', '--json']);
+    expect(UNPRINTABLE.test(stdout)).toBe(false);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'totals', file });
+  });
+
+  it('in the stack that --verbose shows', async () => {
+    const { stderr } = await run(['status', NASTY, '-v']);
+    expect(UNPRINTABLE.test(stderr)).toBe(false);
+    expect(stderr).toContain('\n      at ');
+  });
+});

@@ -1,0 +1,29 @@
+import { sampleCodec } from '../../src/audio/codec.js';
+import { readWav } from '../../src/audio/wav-reader.js';
+
+/** A WAV file's samples, raw and on unit scale, channel by channel. */
+export interface WavChannels {
+  readonly format: string;
+  readonly rateHz: number;
+  readonly frames: number;
+  readonly raw: Float64Array[];
+  readonly unit: Float64Array[];
+}
+
+export function readChannels(path: string): WavChannels {
+  const wav = readWav(path);
+  try {
+    const codec = sampleCodec(wav.format);
+    const bytes = wav.data(0, wav.frames);
+    const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const raw = Array.from({ length: wav.channels }, (_, channel) =>
+      Float64Array.from({ length: wav.frames }, (_, frame) =>
+        codec.get(view, (frame * wav.channels + channel) * codec.elements),
+      ),
+    );
+    const unit = raw.map((samples) => samples.map((value) => codec.toUnit(value)));
+    return { format: wav.format.name, rateHz: wav.rateHz, frames: wav.frames, raw, unit };
+  } finally {
+    wav.close();
+  }
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { SYNC_PTR } from '../../src/device/abi.js';
+import type { AlsaMmapError } from '../../src/device/errors.js';
+import { DEVICES } from './devices.js';
+import { codeOf, look, openPcm, startWith, streamOn, withStream } from './stream.js';
+
+describe.each(DEVICES)('closing $name $direction', (under) => {
+  it('ends mappings that are still held, and the device can be opened again at once', async () => {
+    for (let turn = 0; turn < 3; turn++) {
+      const device = await openPcm(under);
+      startWith({ device, io: streamOn(device) });
+      device.close();
+    }
+    const last = await openPcm(under);
+    last.close();
+  });
+
+  it('may be done twice, and in either order', async () => {
+    const device = await openPcm(under);
+    const io = streamOn(device);
+    io.close();
+    io.close();
+    device.close();
+    device.close();
+    io.close();
+  });
+
+  it.each(['the stream', 'the device'])('makes every accessor throw CLOSED: %s', async (what) => {
+    const device = await openPcm(under);
+    const io = streamOn(device);
+    const [region] = io.dataPtr();
+    (what === 'the stream' ? io : device).close();
+    const accessors: Record<string, () => unknown> = {
+      state: () => io.state(),
+      stateNow: () => io.status.stateNow(),
+      suspendedState: () => io.status.suspendedState(),
+      hwPtr: () => io.hwPtr(),
+      hwPtrNow: () => io.status.hwPtrNow(),
+      htstampSecNow: () => io.status.htstampSecNow(),
+      htstampNsecNow: () => io.status.htstampNsecNow(),
+      audioHtstampSecNow: () => io.status.audioHtstampSecNow(),
+      audioHtstampNsecNow: () => io.status.audioHtstampNsecNow(),
+      applPtr: () => io.applPtr(),
+      applPtrNow: () => io.control.applPtrNow(),
+      setApplPtr: () => io.control.setApplPtr(0),
+      availMin: () => io.control.availMin(),
+      availMinNow: () => io.control.availMinNow(),
+      setAvailMin: () => io.control.setAvailMin(1),
+      avail: () => io.avail(),
+      snapshot: () => look(io),
+      dataPtr: () => io.dataPtr(),
+      commit: () => io.commit(0),
+      hwsync: () => io.hwsync(),
+      get: () => region.get(0, 0),
+      set: () => region.set(0, 0, 0),
+      copyOut: () => region.copyOut(new Uint8Array(64), 0, 0, 1),
+    };
+    const codes = Object.entries(accessors).map(([name, call]) => [name, codeOf(call)]);
+    expect(codes).toEqual(Object.keys(accessors).map((name) => [name, 'CLOSED']));
+    device.close();
+    const calls: Record<string, () => unknown> = {
+      mapStatus: () => device.mapStatus(),
+      mapControl: () => device.mapControl(),
+      mapSamples: () => device.mapSamples(0, 4096),
+      channelInfo: () => device.channelInfo(0),
+      syncPtr: () => device.syncPtr(new ArrayBuffer(SYNC_PTR.size)),
+      wait: () => device.wait(0),
+      prepare: () => device.prepare(),
+      start: () => device.start(),
+      drop: () => device.drop(),
+      drain: () => device.drain(),
+      pause: () => device.pause(true),
+      resume: () => device.resume(),
+    };
+    for (const [name, call] of Object.entries(calls))
+      expect([name, codeOf(call)]).toEqual([name, 'CLOSED']);
+  });
+
+  it('leaves nothing open behind, however often', async () => {
+    const open = () => ({
+      descriptors: readdirSync('/proc/self/fd').filter((fd) => linkOf(fd).startsWith('/dev/snd/'))
+        .length,
+      mappings: readFileSync('/proc/self/maps', 'utf8').split('/dev/snd/').length - 1,
+    });
+    const before = open();
+    for (let turn = 0; turn < 20; turn++) {
+      const device = await openPcm(under);
+      streamOn(device);
+      if (turn === 0 && under.name.startsWith('hw:')) expect(open()).not.toEqual(before);
+      device.close();
+    }
+    expect(open()).toEqual(before);
+  });
+});
+
+describe.each(DEVICES.filter(({ single }) => single))('$name $direction, held', (under) => {
+  it('is BUSY for a second opening, which tells by whom', () =>
+    withStream(under, {}, async () => {
+      const error: AlsaMmapError = await openPcm(under).then(
+        () => expect.fail('it opened'),
+        (reason) => reason,
+      );
+      expect(error).toMatchObject({ code: 'BUSY', errno: 'EBUSY' });
+      if (under.name.startsWith('hw:')) expect(error.message).toContain(`(pid ${process.pid})`);
+    }));
+});
+
+function linkOf(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { PcmState } from '../../src/device/state.js';
+import { DEVICES } from './devices.js';
+import { look, withStream } from './stream.js';
+
+describe.each(DEVICES)('$name $direction, just opened', (under) => {
+  it('is PREPARED, with both pointers at 0 and no timestamp', () =>
+    withStream(under, {}, ({ io }) => {
+      expect(look(io)).toMatchObject({
+        state: PcmState.PREPARED,
+        hwPtr: 0,
+        applPtr: 0,
+        avail: under.direction === 'playback' ? io.bufferSize : 0,
+        tstampSec: 0,
+        tstampNsec: 0,
+        consistent: true,
+      });
+    }));
+
+  it('tells the boundary as the buffer size times a power of two', () =>
+    withStream(under, {}, ({ io }) => {
+      expect(Math.log2(io.boundary / io.bufferSize) % 1).toBe(0);
+      expect(io.boundary).toBeGreaterThan(io.bufferSize);
+    }));
+
+  it('wakes its user after a period and stops at an xrun, unless asked otherwise', () =>
+    withStream(under, {}, ({ device, io }) => {
+      expect(io.control.availMin()).toBe(device.params.periodSize);
+      expect(device.params.stopThreshold).toBe(io.bufferSize);
+    }));
+
+  it('takes another avail_min and no end at all', () =>
+    withStream(under, { availMin: 77, stopThreshold: 'never' }, ({ device, io }) => {
+      expect(io.control.availMin()).toBe(77);
+      expect(device.params.stopThreshold).toBe(device.params.boundary);
+    }));
+
+  it('tells which way status and control are reached, and why one is not mapped', () =>
+    withStream(under, {}, ({ io }) => {
+      expect([io.status.path, io.control.path]).toEqual([under.status, under.control]);
+      for (const part of [io.status, io.control]) {
+        if (part.path === 'mmap') expect(part.refusal).toBeUndefined();
+        else expect(part.refusal).toMatchObject({ errno: 'ENXIO', reason: /refused/ });
+      }
+    }));
+
+  it('shares no more than its ring', () =>
+    withStream(under, {}, ({ device }) => {
+      expect(device.mapSamples(0, 2 ** 28)).toMatchObject({ kind: 'refused', errno: 'EINVAL' });
+    }));
+
+  it('tells where each channel lies, and refuses a channel that it has not', () =>
+    withStream(under, {}, ({ device }) => {
+      const { channels, format } = device.params;
+      const [first, second] = [device.channelInfo(0), device.channelInfo(1)];
+      const sampleBits = format.bytes * 8;
+      expect(first.firstBits).toBe(0);
+      expect(first.stepBits).toBe(under.apart ? sampleBits : channels * sampleBits);
+      expect(second.firstBits > sampleBits).toBe(under.apart);
+      expect(() => device.channelInfo(channels)).toThrow(/EINVAL/);
+    }));
+});

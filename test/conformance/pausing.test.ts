@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { InfoFlag } from '../../src/device/abi.js';
+import { PcmState } from '../../src/device/state.js';
+import { DEVICES } from './devices.js';
+import { ENDLESS, errnoOf, spinUntil, startWith, waitForState, withStream } from './stream.js';
+
+describe.each(DEVICES)('pausing $name $direction', (under) => {
+  it('stands still and goes on, where the driver can; else it is refused', () =>
+    withStream(under, ENDLESS, (stream) => {
+      const { device, io } = stream;
+      startWith(stream);
+      if (under.moves) spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
+      if ((device.params.infoFlags & InfoFlag.PAUSE) === 0) {
+        expect(errnoOf(() => device.pause(true))).toBe('ENOSYS');
+        expect(io.state()).toBe(PcmState.RUNNING);
+        return;
+      }
+      device.pause(true);
+      expect(io.state()).toBe(PcmState.PAUSED);
+      const before = io.hwPtr();
+      device.wait(50);
+      io.hwsync();
+      expect(io.hwPtr()).toBe(before);
+      expect(errnoOf(() => device.start())).toBe('EBADFD');
+      device.pause(false);
+      expect(io.state()).toBe(PcmState.RUNNING);
+      if (under.moves) spinUntil('hw_ptr moves again', () => io.hwPtr() > before);
+    }));
+
+  it('is refused before the start', () =>
+    withStream(under, {}, ({ device }) => {
+      expect(['EBADFD', 'ENOSYS']).toContain(errnoOf(() => device.pause(true)));
+    }));
+
+  it('is ended by a drain, which plays the rest', () =>
+    withStream(under, {}, (stream) => {
+      const { device, io } = stream;
+      if (under.direction === 'capture') return;
+      if ((device.params.infoFlags & InfoFlag.PAUSE) === 0) return;
+      startWith(stream, 4000);
+      device.pause(true);
+      device.drain();
+      waitForState(stream, PcmState.SETUP);
+      expect(io.hwPtr()).toBeGreaterThanOrEqual(4000);
+    }));
+
+  it('is ended by PREPARE, with both pointers at 0', () =>
+    withStream(under, {}, (stream) => {
+      const { device, io } = stream;
+      if ((device.params.infoFlags & InfoFlag.PAUSE) === 0) return;
+      startWith(stream, 4000);
+      device.pause(true);
+      device.prepare();
+      expect([io.state(), io.hwPtr(), io.applPtr()]).toEqual([PcmState.PREPARED, 0, 0]);
+    }));
+});
+
+describe.each(DEVICES)('resuming $name $direction', (under) => {
+  it('is refused where nothing was suspended', () =>
+    withStream(under, {}, ({ device }) => {
+      expect(['EBADFD', 'ENOSYS']).toContain(errnoOf(() => device.resume()));
+    }));
+});

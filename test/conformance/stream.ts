@@ -1,0 +1,110 @@
+import { MmapCapture } from '../../src/core/mmap-capture.js';
+import type { MmapIO } from '../../src/core/mmap-io.js';
+import { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { Snapshot } from '../../src/core/snapshot.js';
+import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
+import { AlsaMmapError } from '../../src/device/errors.js';
+import { openDevice } from '../../src/device/open.js';
+import type { PcmRequest } from '../../src/device/params.js';
+import type { PcmDevice } from '../../src/device/pcm-device.js';
+import { stateName } from '../../src/device/state.js';
+import type { DeviceUnderTest } from './devices.js';
+
+/** Far beyond what a slow emulated machine needs: only a stream that hangs comes here. */
+const PATIENCE_MS = 20_000;
+
+export interface OpenStream {
+  readonly device: PcmDevice;
+  readonly io: MmapIO;
+}
+
+type Ask = Omit<PcmRequest, 'direction'>;
+
+/** Small enough to run dry soon, with periods long enough for an emulated machine. */
+const SIZES: Ask = { periodSize: { frames: 1024 }, bufferSize: { frames: 8192 } };
+
+/** A ring that nothing stops while a test looks at it. */
+export const ENDLESS: Ask = { stopThreshold: 'never' };
+
+export function openPcm(under: DeviceUnderTest, ask: Ask = {}): Promise<PcmDevice> {
+  return openDevice(under.name, { direction: under.direction, ...SIZES, ...ask });
+}
+
+export function streamOn(device: PcmDevice): MmapIO {
+  return device.params.direction === 'playback'
+    ? new MmapPlayback(device)
+    : new MmapCapture(device);
+}
+
+/** Opens the device for as long as `work` lasts. */
+export async function withStream(
+  under: DeviceUnderTest,
+  ask: Ask,
+  work: (stream: OpenStream) => void | Promise<void>,
+): Promise<void> {
+  const device = await openPcm(under, ask);
+  try {
+    await work({ device, io: streamOn(device) });
+  } finally {
+    device.close();
+  }
+}
+
+/** Gives a playback stream silence to play, all that it can take by default, and starts it. */
+export function startWith({ device, io }: OpenStream, frames = io.avail()): void {
+  prime(io, frames);
+  device.start();
+}
+
+export function prime(io: MmapIO, frames = io.avail()): void {
+  if (io.params.direction === 'capture') return;
+  for (const region of io.dataPtr()) region.fillSilence();
+  io.commit(frames);
+}
+
+/** Looks until `done`, without a call into the device unless `done` makes one. */
+export function spinUntil(what: string, done: () => boolean): void {
+  const endMs = performance.now() + PATIENCE_MS;
+  while (!done()) {
+    if (performance.now() > endMs) throw new Error(`waited in vain: ${what}`);
+  }
+}
+
+/** Waits on the device until it is in the state. */
+export function waitForState({ device, io }: OpenStream, state: number): void {
+  spinUntil(`${stateName(state)}, it is ${stateName(io.state())}`, () => {
+    if (io.state() === state) return true;
+    device.wait(20);
+    return false;
+  });
+}
+
+/** The errno by name that the call is refused with; undefined where it is not. */
+export function errnoOf(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof AlsaMmapError) return error.errno ?? error.code;
+    throw error;
+  }
+}
+
+/** The code of the error that is thrown; undefined where none is. */
+export function codeOf(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return (error as AlsaMmapError).code;
+  }
+}
+
+export function look(io: MmapIO): Snapshot {
+  return io.snapshot(new Snapshot());
+}
+
+/** What the kernel itself holds, by a SYNC_PTR that changes nothing. */
+export function asked(device: PcmDevice): SyncPtrStatus {
+  return SyncPtrStatus.syncPtr(device);
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { Poll } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/state.js';
+import { MOVING } from './devices.js';
+import {
+  asked,
+  codeOf,
+  errnoOf,
+  look,
+  spinUntil,
+  startWith,
+  waitForState,
+  withStream,
+} from './stream.js';
+
+describe.each(MOVING)('an xrun of $name $direction', (under) => {
+  it('stops the stream where nobody feeds or empties it, with the ring gone round', () =>
+    withStream(under, {}, (stream) => {
+      startWith(stream, 2048);
+      waitForState(stream, PcmState.XRUN);
+      expect(look(stream.io).avail).toBeGreaterThanOrEqual(stream.io.bufferSize);
+    }));
+
+  it('is told by state and by SYNC_PTR; HWSYNC, START and commit are refused', () =>
+    withStream(under, {}, (stream) => {
+      const { device, io } = stream;
+      startWith(stream, 2048);
+      waitForState(stream, PcmState.XRUN);
+      expect(asked(device).state()).toBe(PcmState.XRUN);
+      expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
+      expect(errnoOf(() => device.start())).toBe('EBADFD');
+      expect(codeOf(() => io.commit(1))).toBe('XRUN');
+      expect(io.state()).toBe(PcmState.XRUN);
+    }));
+
+  it('makes a wait come back at once, with ERR', () =>
+    withStream(under, {}, (stream) => {
+      startWith(stream, 2048);
+      waitForState(stream, PcmState.XRUN);
+      const ready = under.direction === 'playback' ? Poll.OUT : Poll.IN;
+      expect(stream.device.wait(10_000)).toBe(ready | Poll.ERR);
+    }));
+
+  it('is found by HWSYNC too', () =>
+    withStream(under, {}, (stream) => {
+      startWith(stream, 2048);
+      let errno: string | undefined;
+      spinUntil('EPIPE', () => {
+        errno = errnoOf(() => stream.io.hwsync());
+        return errno !== undefined;
+      });
+      expect(errno).toBe('EPIPE');
+      expect(stream.io.state()).toBe(PcmState.XRUN);
+    }));
+
+  it('is left by PREPARE, with both pointers at 0, and the stream runs again', () =>
+    withStream(under, {}, (stream) => {
+      const { device, io } = stream;
+      startWith(stream, 2048);
+      waitForState(stream, PcmState.XRUN);
+      device.prepare();
+      expect(look(io)).toMatchObject({ state: PcmState.PREPARED, hwPtr: 0, applPtr: 0 });
+      startWith(stream);
+      spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
+    }));
+
+  it('does not happen to a stream that never stops: avail goes beyond the ring', () =>
+    withStream(under, { stopThreshold: 'never', bufferSize: { frames: 4096 } }, (stream) => {
+      const { io } = stream;
+      startWith(stream, 2048);
+      if (under.name.includes('WRAP')) return;
+      spinUntil('avail beyond the ring', () => io.avail() > io.bufferSize);
+      expect(io.state()).toBe(PcmState.RUNNING);
+      const [first, second] = io.dataPtr();
+      expect(first.frames + second.frames).toBe(io.bufferSize);
+    }));
+});

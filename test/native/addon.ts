@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NativeBinding } from '../../src/device/binding.js';
+
+const ADDON_PATH = fileURLToPath(new URL('../../build/Release/alsa_mmap.node', import.meta.url));
+
+/** The addon as it was built last. */
+export const native = createRequire(import.meta.url)(ADDON_PATH) as NativeBinding;
+
+/** The same, for calls that TypeScript would not let through. */
+export const untyped = native as unknown as Record<string, (...args: unknown[]) => unknown>;
+
+export interface SystemError extends Error {
+  errno?: number;
+  code?: string;
+  syscall?: string;
+}
+
+/** What the function throws. */
+export function errorOf(run: () => unknown): SystemError {
+  try {
+    run();
+  } catch (error) {
+    return error as SystemError;
+  }
+  throw new Error('nothing was thrown');
+}
+
+/** Runs with a directory of its own, which is gone afterwards. */
+export function inScratch<T>(run: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), 'alsa-mmap-'));
+  try {
+    return run(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** What every child process below finds defined; `count` counts lines of /proc/self/maps. */
+const PRELUDE = `
+  'use strict';
+  const fs = require('node:fs');
+  const path = require('node:path');
+  const assert = require('node:assert/strict');
+  const { Worker } = require('node:worker_threads');
+  const addonPath = ${JSON.stringify(ADDON_PATH)};
+  const native = require(addonPath);
+  const file = path.join(process.cwd(), 'ring');
+  fs.writeFileSync(file, Buffer.alloc(65536));
+  const fd = fs.openSync(file, 'r+');
+  const mappings = () =>
+    fs.readFileSync('/proc/self/maps', 'utf8').split('\\n').filter((line) => line.endsWith(file))
+      .length;
+  const descriptors = () => fs.readdirSync('/proc/self/fd').length;
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const settle = async () => {
+    for (let i = 0; i < 5; i++) {
+      globalThis.gc?.();
+      await turn();
+    }
+  };
+  const worker = (body) =>
+    new Worker(
+      'const native = require(' + JSON.stringify(addonPath) + ');' +
+        'const { parentPort, workerData } = require("node:worker_threads");' + body,
+      { eval: true, workerData: { fd } },
+    );
+  const ended = (w) => new Promise((resolve, reject) => w.on('error', reject).on('exit', resolve));
+  const message = (w) => new Promise((resolve) => w.once('message', resolve));
+`;
+
+export interface Ending {
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stderr: string;
+}
+
+/** How a process of its own ended that ran the body (CommonJS, top-level await allowed). */
+export function endingOf(body: string, flags: string[] = []): Ending {
+  return inScratch((cwd) => {
+    const source = `${PRELUDE}(async () => {${body}})();`;
+    const { status, signal, stderr } = spawnSync(process.execPath, [...flags, '-e', source], {
+      cwd,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    return { status, signal, stderr };
+  });
+}
+
+/** A process that ends by itself, with nothing to say. */
+export const WELL: Ending = { status: 0, signal: null, stderr: '' };

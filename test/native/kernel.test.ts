@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SYNC_PTR } from '../../src/device/abi.js';
+import { endingOf, errorOf, inScratch, native, untyped, WELL } from './addon.js';
+
+const POLLIN = 1;
+const POLLOUT = 4;
+const POLLNVAL = 32;
+const HW_PARAMS_SIZE = 608;
+
+/** Both ends of a FIFO in one descriptor: readable once something was written to it. */
+function withFifo<T>(run: (fd: number) => T): T {
+  return inScratch((directory) => {
+    const path = join(directory, 'fifo');
+    execFileSync('mkfifo', [path]);
+    const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    try {
+      return run(fd);
+    } finally {
+      closeSync(fd);
+    }
+  });
+}
+
+describe('poll', () => {
+  it('answers 0 once the time is over', () => {
+    withFifo((fd) => {
+      const begin = performance.now();
+      expect(native.poll(fd, POLLIN, 30)).toBe(0);
+      expect(performance.now() - begin).toBeGreaterThanOrEqual(29);
+    });
+  });
+
+  it('answers the events that are there, at once', () => {
+    withFifo((fd) => {
+      expect(native.poll(fd, POLLIN | POLLOUT, 10_000)).toBe(POLLOUT);
+      writeSync(fd, 'x');
+      expect(native.poll(fd, POLLIN | POLLOUT, 10_000)).toBe(POLLIN | POLLOUT);
+      expect(native.poll(fd, POLLIN, 0)).toBe(POLLIN);
+    });
+  });
+
+  it('answers POLLNVAL for a descriptor that is not open', () => {
+    expect(native.poll(99_999, POLLIN, 10_000)).toBe(POLLNVAL);
+  });
+
+  it('waits for the rest of the time after a signal', () => {
+    const ending = endingOf(`
+      const { execFileSync, spawn } = require('node:child_process');
+      execFileSync('mkfifo', ['fifo']);
+      const fifo = fs.openSync('fifo', fs.constants.O_RDWR | fs.constants.O_NONBLOCK);
+      let signals = 0;
+      process.on('SIGUSR2', () => signals++);
+      const sender = spawn('sh', ['-c', 'for i in 1 2 3 4 5 6; do kill -USR2 $PPID; sleep 0.05; done']);
+      const begin = performance.now();
+      assert.equal(native.poll(fifo, 1, 600), 0);
+      const elapsed = performance.now() - begin;
+      await new Promise((resolve) => sender.on('exit', resolve));
+      await turn();
+      assert.ok(signals > 0, 'no signal came');
+      assert.ok(elapsed >= 599, 'ended early');
+    `);
+    expect(ending).toEqual(WELL);
+  });
+
+  it('refuses times and events that cannot be', () => {
+    for (const timeout of [-1, 0.5, Number.NaN, Infinity, 2 ** 31]) {
+      expect(() => native.poll(0, POLLIN, timeout)).toThrow(RangeError);
+    }
+    for (const events of [-1, 1.5, 65_536]) {
+      expect(() => native.poll(0, events, 0)).toThrow(RangeError);
+    }
+    expect(() => untyped['poll']?.(0, POLLIN)).toThrow(TypeError);
+  });
+});
+
+describe('the ioctls', () => {
+  const calls: [string, (fd: number) => unknown][] = [
+    ['SYNC_PTR', (fd) => native.syncPtr(fd, new ArrayBuffer(SYNC_PTR.size))],
+    ['CHANNEL_INFO', (fd) => native.channelInfo(fd, 0)],
+    ['HW_REFINE', (fd) => native.hwRefine(fd, new ArrayBuffer(HW_PARAMS_SIZE))],
+    ['START', (fd) => native.start(fd)],
+    ['XRUN', (fd) => native.xrun(fd)],
+  ];
+
+  it.each(calls)('%s says ENOTTY of a descriptor that is no PCM', (syscall, call) => {
+    withFifo((fd) => {
+      expect(errorOf(() => call(fd))).toMatchObject({ code: 'ENOTTY', errno: 25, syscall });
+    });
+  });
+
+  it.each(calls)('%s says EBADF of a descriptor that is not open', (syscall, call) => {
+    expect(errorOf(() => call(99_999))).toMatchObject({ code: 'EBADF', errno: 9, syscall });
+  });
+
+  it.each(calls)('%s refuses a descriptor that cannot be', (_, call) => {
+    expect(() => call(-1)).toThrow(RangeError);
+    expect(() => call(0.5)).toThrow(RangeError);
+    expect(() => call(2 ** 31)).toThrow(RangeError);
+    expect(() => call('0' as unknown as number)).toThrow(TypeError);
+  });
+
+  it('refuse a block that is too short for the structure', () => {
+    expect(() => native.syncPtr(0, new ArrayBuffer(SYNC_PTR.size - 1))).toThrow(RangeError);
+    expect(() => native.hwRefine(0, new ArrayBuffer(HW_PARAMS_SIZE - 1))).toThrow(RangeError);
+    const detached = new ArrayBuffer(SYNC_PTR.size);
+    structuredClone(detached, { transfer: [detached] });
+    expect(() => native.syncPtr(0, detached)).toThrow(RangeError);
+  });
+
+  it('refuse a block that is no ArrayBuffer', () => {
+    const others = [undefined, null, {}, new Uint8Array(SYNC_PTR.size), new SharedArrayBuffer(608)];
+    for (const other of others) {
+      expect(() => untyped['syncPtr']?.(0, other)).toThrow(TypeError);
+      expect(() => untyped['hwRefine']?.(0, other)).toThrow(TypeError);
+    }
+  });
+});

@@ -1,0 +1,27 @@
+import type { NativePcm } from '../../src/device/binding.js';
+import { native } from './addon.js';
+
+const ACCESS_RW = 3;
+const FORMAT_S16 = 2;
+
+/** alsa-lib's PCM that swallows everything: the only one where there is no sound card. */
+export function withNull<T>(run: (pcm: NativePcm) => T, direction: 0 | 1 = 0): T {
+  const pcm = new native.Pcm('null', direction);
+  try {
+    return run(pcm);
+  } finally {
+    pcm.close();
+  }
+}
+
+/** Stereo S16 at 48 kHz, four periods of 1024 frames. */
+export function setUp(pcm: NativePcm): void {
+  const params = new native.HwParams(pcm);
+  params.set('access', ACCESS_RW);
+  params.set('format', FORMAT_S16);
+  params.set('channels', 2);
+  params.set('rate', 48_000);
+  params.set('periodSize', 1024);
+  params.set('bufferSize', 4096);
+  params.install();
+}

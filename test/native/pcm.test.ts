@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { errorOf, native, untyped } from './addon.js';
+import { setUp, withNull } from './null-pcm.js';
+
+const [OPEN, SETUP, PREPARED] = [0, 1, 2];
+
+describe('opening a PCM', () => {
+  it('says that there is no such card, and says nothing on stderr', () => {
+    expect(errorOf(() => new native.Pcm('hw:31', 0))).toMatchObject({
+      code: 'ENOENT',
+      errno: 2,
+      syscall: 'snd_pcm_open',
+      message: 'snd_pcm_open: No such file or directory (ENOENT)',
+    });
+  });
+
+  it('refuses a card number that no machine can have', () => {
+    // EINVAL in alsa-lib 1.2.8, ENOENT in others: cards end at 32.
+    const error = errorOf(() => new native.Pcm('hw:99', 1));
+    expect(['EINVAL', 'ENOENT', 'ENODEV']).toContain(error.code);
+    expect(error.syscall).toBe('snd_pcm_open');
+  });
+
+  it('survives names that mean nothing', () => {
+    for (const name of ['', '}{', 'hw:', 'plug:{', '💥', 'x'.repeat(100_000)]) {
+      expect(errorOf(() => new native.Pcm(name, 0)).syscall).toBe('snd_pcm_open');
+    }
+  });
+
+  it('refuses arguments of another type', () => {
+    const Pcm = native.Pcm as unknown as new (...args: unknown[]) => unknown;
+    for (const args of [[], [1, 0], ['null'], ['null', '0'], [null, 0], ['a\0b', 0]]) {
+      expect(() => new Pcm(...args)).toThrow(TypeError);
+    }
+    for (const direction of [-1, 2, 0.5, Number.NaN]) {
+      expect(() => new Pcm('null', direction)).toThrow(RangeError);
+    }
+    expect(() => untyped['Pcm']?.('null', 0)).toThrow(TypeError);
+  });
+});
+
+describe('the PCM named null', () => {
+  it('is of the type NULL, on no card', () => {
+    withNull((pcm) => {
+      expect(pcm.typeName()).toBe('NULL');
+      expect(pcm.info()).toEqual({ card: -1, device: -1, subdevice: -1, id: 'null', name: 'null' });
+    });
+  });
+
+  it('has one descriptor', () => {
+    withNull((pcm) => expect(pcm.descriptor()).toBeGreaterThan(2));
+  });
+
+  it('can do nothing before it has parameters', () => {
+    withNull((pcm) => {
+      expect(pcm.state()).toBe(OPEN);
+      for (const call of [
+        () => pcm.prepare(),
+        () => pcm.drain(),
+        () => pcm.drop(),
+        () => pcm.resume(),
+        () => pcm.pause(true),
+        () => pcm.swParamsCurrent(),
+        () => pcm.swParams({}),
+        () => pcm.writei(new Uint8Array(16), 1),
+      ]) {
+        expect(errorOf(call)).toMatchObject({ code: expect.stringMatching(/^E(IO|BADFD)$/) });
+      }
+    });
+  });
+
+  it('goes through its states', () => {
+    withNull((pcm) => {
+      setUp(pcm);
+      expect(pcm.state()).toBe(PREPARED);
+      pcm.drop();
+      expect(pcm.state()).toBe(SETUP);
+      pcm.prepare();
+      expect(pcm.state()).toBe(PREPARED);
+      pcm.drain();
+      expect(pcm.state()).toBe(SETUP);
+      pcm.hwFree();
+      expect(errorOf(() => pcm.prepare()).syscall).toBe('snd_pcm_prepare');
+    });
+  });
+
+  it('takes and gives whole frames', () => {
+    withNull((pcm) => {
+      setUp(pcm);
+      expect(pcm.writei(new Uint8Array(4 * 100), 100)).toBe(100);
+      expect(pcm.writei(new Uint8Array(0), 0)).toBe(0);
+    });
+    withNull((pcm) => {
+      setUp(pcm);
+      const bytes = new Uint8Array(4 * 100).fill(255);
+      expect(pcm.readi(bytes, 100)).toBe(100);
+    }, 1);
+  });
+
+  it('refuses more frames than the bytes hold', () => {
+    withNull((pcm) => {
+      setUp(pcm);
+      for (const frames of [101, 2 ** 31 - 1, 2 ** 31, -1, 0.5, Number.NaN]) {
+        expect(() => pcm.writei(new Uint8Array(4 * 100 + 3), frames)).toThrow(RangeError);
+      }
+      expect(() => pcm.writei(new Float32Array(400) as unknown as Uint8Array, 1)).toThrow(
+        TypeError,
+      );
+    });
+  });
+
+  it('does not write what is for reading, nor read what is for writing', () => {
+    withNull((pcm) => {
+      setUp(pcm);
+      expect(errorOf(() => pcm.readi(new Uint8Array(4), 1)).code).toBe('EINVAL');
+    });
+    withNull((pcm) => {
+      setUp(pcm);
+      expect(errorOf(() => pcm.writei(new Uint8Array(4), 1)).code).toBe('EINVAL');
+    }, 1);
+  });
+});
