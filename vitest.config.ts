@@ -1,9 +1,40 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that share sound cards run one file after the other, and slowly: the guest is emulated. */
+const oneByOne = {
+  pool: 'forks',
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+} as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
-    testTimeout: 20_000,
+    projects: [
+      {
+        // On any machine.
+        test: {
+          name: 'host',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/kernel/**', 'test/judge/**'],
+          pool: 'forks',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // Inside the guest: the suite that the built-in card passes, and what only a kernel can show.
+        test: {
+          name: 'kernel',
+          include: ['test/conformance/**/*.test.ts', 'test/kernel/**/*.test.ts'],
+          isolate: false,
+          ...oneByOne,
+        },
+      },
+      {
+        // Outside the guest: what its sound cards played.
+        test: { name: 'judge', include: ['test/judge/**/*.test.ts'], ...oneByOne },
+      },
+    ],
   },
 });

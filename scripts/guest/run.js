@@ -37,9 +37,9 @@ export async function runInGuest({
   interactive = false,
   memoryMiB = 2048,
   qemuExtra = [],
-  onStdout = () => {},
-  onStderr = () => {},
-  log = () => {},
+  onStdout = (_bytes) => {},
+  onStderr = (_bytes) => {},
+  log = (_line) => {},
 }) {
   checkCards(cards);
   const missing = guestMissing();

@@ -73,6 +73,7 @@ export class Status {
    * @throws XRUN in the state XRUN, FAILED (ESTRPIPE) in SUSPENDED, FAILED (EBADFD) before PREPARED
    */
   hwsync(): void {
+    if (this.#ints.length === 0) this.#closed();
     this.#sync.hwsync();
   }
 

@@ -5,7 +5,7 @@ import { type DeviceName, type HwName, hwNameText } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
 import { nativeCall } from './native-call.js';
 import { negotiate } from './negotiate.js';
-import { ownersOf } from './owner.js';
+import { openError } from './open-error.js';
 import type { Direction, PcmRequest } from './params.js';
 
 /** The kinds of alsa-lib PCM that may stand between a name and the kernel without converting. */
@@ -38,41 +38,6 @@ function openPcm(addon: NativeBinding, name: string, direction: Direction): Nati
   } catch (error) {
     throw openError(name, direction, error as NodeJS.ErrnoException);
   }
-}
-
-function openError(name: string, direction: Direction, cause: NodeJS.ErrnoException) {
-  const details = { errno: cause.code, syscall: cause.syscall, device: name, cause };
-  if (cause.code === 'ENOENT' || cause.code === 'ENODEV' || cause.code === 'ENXIO') {
-    return new AlsaMmapError(
-      'NO_DEVICE',
-      `${name}: there is no such ${direction} device (${cause.code}); "cat /proc/asound/pcm" shows ` +
-        'what there is, and "sim" is always there',
-      details,
-    );
-  }
-  if (cause.code === 'EBUSY' || cause.code === 'EAGAIN') {
-    return new AlsaMmapError('BUSY', `${name}: ${busyText(name, direction)} (EBUSY)`, details);
-  }
-  if (cause.code === 'EACCES' || cause.code === 'EPERM') {
-    return new AlsaMmapError(
-      'PERMISSION',
-      `${name}: not allowed to open it (${cause.code}); join the group "audio" or run as root`,
-      details,
-    );
-  }
-  return new AlsaMmapError(
-    'FAILED',
-    `${name}: ${cause.syscall ?? 'open'} failed: ${cause.message}`,
-    details,
-  );
-}
-
-function busyText(name: string, direction: Direction): string {
-  const match = /^hw:([^,]+),(\d+)/.exec(name);
-  const owners = match ? ownersOf(match[1]!, Number(match[2]), direction) : [];
-  if (owners.length === 0) return 'the device is busy; nothing is known of who holds it';
-  const who = owners.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
-  return `the device is held by ${who}`;
 }
 
 function followToKernel(addon: NativeBinding, name: string, direction: Direction): HwName {

@@ -12,10 +12,8 @@ export interface PcmOwner {
  * Who has the substreams of a PCM open, as /proc/asound tells it. The kernel notes the thread that
  * opened; the process is looked up from it. Empty where nothing is known.
  */
-export function ownersOf(card: number | string, device: number, direction: Direction): PcmOwner[] {
-  // A card's id is a link to its numbered folder.
-  const folder = /^\d+$/.test(String(card)) ? `card${card}` : card;
-  const pcm = `/proc/asound/${folder}/pcm${device}${direction === 'playback' ? 'p' : 'c'}`;
+export function ownersOf(card: number, device: number, direction: Direction): PcmOwner[] {
+  const pcm = `/proc/asound/card${card}/pcm${device}${direction === 'playback' ? 'p' : 'c'}`;
   return entries(pcm)
     .filter((name) => name.startsWith('sub'))
     .flatMap((sub) => {

@@ -34,7 +34,7 @@ export interface PcmRequest {
   readonly periodSize?: Span | undefined;
   /** The nearest that the device offers. */
   readonly bufferSize?: Span | undefined;
-  /** In frames; one period by default. */
+  /** In frames; one period by default, and at least: alsa-lib takes less for that. */
   readonly availMin?: number | undefined;
   /** In frames; `'never'` (the boundary) lets the stream run on through an xrun. */
   readonly stopThreshold?: number | 'never' | undefined;

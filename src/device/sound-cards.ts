@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import type { Direction } from './params.js';
 
 /** One line of /proc/asound/pcm. */
@@ -48,4 +48,15 @@ export function firstPcm(pcms: readonly PcmListing[], direction: Direction): str
     .toSorted((a, b) => a.card - b.card || a.device - b.device)
     .find((pcm) => pcm[direction] > 0);
   return found && `hw:${found.card},${found.device}`;
+}
+
+/** The number of a card that is named by number or by id; undefined where there is none of that id. */
+export function cardNumber(card: string): number | undefined {
+  if (/^\d+$/.test(card)) return Number(card);
+  try {
+    // /proc/asound has a link from each id to its card's folder.
+    return Number(/^card(\d+)$/.exec(readlinkSync(`/proc/asound/${card}`))?.[1]);
+  } catch {
+    return undefined;
+  }
 }

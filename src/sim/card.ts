@@ -62,7 +62,6 @@ export class SimCard {
     }
     const space = new SimConfigSpace(this.#nature);
     negotiate(space, request, this.#name);
-    if (request.availMin === 0) throw kernelRefusal(this.#name, 'SW_PARAMS', 'EINVAL');
     const params = this.#params(space, request);
     const geometry = this.#geometry(params);
     const device = new SimDevice({
@@ -108,7 +107,8 @@ export class SimCard {
       periodSize,
       bufferSize,
       boundary,
-      availMin: request.availMin ?? periodSize,
+      // As alsa-lib: `snd_pcm_sw_params_set_avail_min`.
+      availMin: Math.max(request.availMin ?? periodSize, periodSize),
       startThreshold: 1,
       stopThreshold: stop === 'never' ? boundary : stop,
       tstampType: request.tstampType ?? 'MONOTONIC',

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/device/errors.js';
-import { jsonLines, ROOT, run, scratchDirectory, start } from './program.js';
+import { jsonLines, ROOT, run, scratchDirectory } from './program.js';
+import { starve } from './starve.js';
 
 const FOLDER = join(ROOT, 'docs/schema');
 const scratch = scratchDirectory();
@@ -84,14 +84,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
     ['play-sine', ['play-sine', 'sim']],
     ['record', ['record', scratch('xrun.wav'), 'sim']],
   ])('%s with an xrun, and the error of --fail-on', async (_, words) => {
-    const asked = ['-d', '1', '--buffer-size', '2048', '--fail-on', 'xrun', '--json'];
-    const running = start([...words, ...asked]);
-    await running.seen('"opened"');
-    await sleep(150);
-    running.child.kill('SIGSTOP');
-    await sleep(300);
-    running.child.kill('SIGCONT');
-    const { code, stdout } = await running.ended;
+    const { code, stdout } = await starve([...words, '--fail-on', 'xrun', '--json']);
     expect(code).toBe(6);
     const documents = expectValid(stdout);
     expect(documents.map(({ event }) => event)).toContain('xrun');

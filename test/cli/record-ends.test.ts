@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { comparePattern } from './pattern-file.js';
 import { jsonLines, run, scratchDirectory, start } from './program.js';
+import { starve } from './starve.js';
 import { readChannels } from './wav-channels.js';
 
 const scratch = scratchDirectory();
@@ -108,21 +109,10 @@ describe.concurrent('a recording that is ended', () => {
 });
 
 describe.concurrent('xruns', () => {
-  /** The program is stopped for longer than its ring lasts. */
-  async function starved(command: string[], words: string[]) {
-    const running = start([...command, '--buffer-size', '2048', '-d', '1', ...words]);
-    await running.seen(words.includes('--json') ? '"opened"' : 'pointers by');
-    await sleep(150);
-    running.child.kill('SIGSTOP');
-    await sleep(300);
-    running.child.kill('SIGCONT');
-    return running.ended;
-  }
-
   it.each([[['record', scratch('xrun.wav'), 'sim']], [['play-sine', 'sim']]])(
     'are told with frame, time and loss, and the stream goes on: %s',
     async (command) => {
-      const { code, stdout, stderr } = await starved(command, []);
+      const { code, stdout, stderr } = await starve(command);
       expect(code).toBe(0);
       expect(stderr).toMatch(/^xrun at frame \d+ \([\d.]+ s\), 2\d{3}-\S+Z: \d+ frames lost$/m);
       expect(stdout).toMatch(/ {2}xruns +\d+, \d+ frames lost\n/);
@@ -131,7 +121,7 @@ describe.concurrent('xruns', () => {
 
   it('--fail-on xrun: 6 and a line, after the totals', async () => {
     const command = ['record', scratch('fail.wav'), 'sim'];
-    const { code, stdout, stderr } = await starved(command, ['--fail-on', 'xrun']);
+    const { code, stdout, stderr } = await starve([...command, '--fail-on', 'xrun']);
     expect(code).toBe(6);
     expect(stdout).toContain('recorded');
     expect(stderr).toMatch(/^xrun at frame /m);
@@ -144,7 +134,7 @@ describe.concurrent('xruns', () => {
   });
 
   it('--json: an object each', async () => {
-    const { stdout } = await starved(['record', scratch('json.wav'), 'sim'], ['--json']);
+    const { stdout } = await starve(['record', scratch('json.wav'), 'sim', '--json']);
     const events = jsonLines(stdout);
     const xruns = events.filter(({ event }) => event === 'xrun');
     const lost = xruns.map(({ lostFrames }) => Number(lostFrames));

@@ -13,6 +13,8 @@ export interface DeviceUnderTest {
   readonly single: boolean;
   /** False where the pointer of a running stream stays at 0: nothing feeds the emulated card. */
   readonly moves: boolean;
+  /** The driver itself stops an underrun, before hw_ptr has come to appl_ptr. */
+  readonly stopsEarly: boolean;
 }
 
 type Facts = Partial<Omit<DeviceUnderTest, 'name' | 'direction'>>;
@@ -24,6 +26,7 @@ function device(name: string, direction: Direction, facts: Facts = {}): DeviceUn
     apart: false,
     single: false,
     moves: true,
+    stopsEarly: false,
   } as const;
   return { name, direction, ...usual, ...facts };
 }
@@ -52,7 +55,7 @@ const GUEST = [
   device('hw:Loopback,0', 'playback'),
   device('hw:AC97', 'playback', { single: true }),
   device('hw:ES1370', 'playback', { single: true }),
-  device('hw:USB', 'playback', { single: true, control: 'SYNC_PTR' }),
+  device('hw:USB', 'playback', { single: true, control: 'SYNC_PTR', stopsEarly: true }),
   device('hw:Dummy,0', 'capture'),
   device('hw:Loopback,1', 'capture'),
   device('hw:ES1370', 'capture', { single: true, moves: false }),
@@ -60,7 +63,10 @@ const GUEST = [
 
 const inGuest = process.env['ALSA_MMAP_GUEST'] !== undefined;
 
-export const DEVICES: readonly DeviceUnderTest[] = inGuest ? [...SIM, ...GUEST] : SIM;
+/** In the guest, where everything is slow, the plain built-in card stands for all of its kind. */
+export const DEVICES: readonly DeviceUnderTest[] = inGuest
+  ? [...SIM.filter(({ name }) => name === 'sim'), ...GUEST]
+  : SIM;
 
 export const PLAYBACK = DEVICES.filter(({ direction }) => direction === 'playback');
 export const CAPTURE = DEVICES.filter(({ direction }) => direction === 'capture');

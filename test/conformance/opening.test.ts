@@ -30,9 +30,15 @@ describe.each(DEVICES)('$name $direction, just opened', (under) => {
     }));
 
   it('takes another avail_min and no end at all', () =>
-    withStream(under, { availMin: 77, stopThreshold: 'never' }, ({ device, io }) => {
-      expect(io.control.availMin()).toBe(77);
+    withStream(under, { availMin: 2077, stopThreshold: 'never' }, ({ device, io }) => {
+      expect([io.control.availMin(), device.params.availMin]).toEqual([2077, 2077]);
       expect(device.params.stopThreshold).toBe(device.params.boundary);
+    }));
+
+  it('takes an avail_min below a period for a period', () =>
+    withStream(under, { availMin: 77 }, ({ device, io }) => {
+      const { availMin, periodSize } = device.params;
+      expect([io.control.availMin(), availMin]).toEqual([periodSize, periodSize]);
     }));
 
   it('tells which way status and control are reached, and why one is not mapped', () =>

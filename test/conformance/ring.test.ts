@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { MmapIO } from '../../src/core/mmap-io.js';
 import { CAPTURE, PLAYBACK } from './devices.js';
 import { withStream } from './stream.js';
 
-function sampleAt(io: MmapIO, frame: number, channel: number): number {
+function sampleAt(frame: number, channel: number): number {
   return ((frame * 7 + channel * 1000) % 30_000) - 15_000;
 }
 
@@ -14,7 +13,7 @@ describe.each(PLAYBACK)('the ring of $name playback', (under) => {
       expect(region.frames).toBe(io.bufferSize);
       for (let frame = 0; frame < region.frames; frame++) {
         for (let channel = 0; channel < io.channels; channel++) {
-          region.set(frame, channel, sampleAt(io, frame, channel));
+          region.set(frame, channel, sampleAt(frame, channel));
         }
       }
       const bytes = new Uint8Array(region.samples * 2);
@@ -22,7 +21,7 @@ describe.each(PLAYBACK)('the ring of $name playback', (under) => {
       const copied = new Int16Array(bytes.buffer);
       for (let frame = 0; frame < region.frames; frame++) {
         for (let channel = 0; channel < io.channels; channel++) {
-          const sample = sampleAt(io, frame, channel);
+          const sample = sampleAt(frame, channel);
           if (
             region.get(frame, channel) === sample &&
             copied[frame * io.channels + channel] === sample

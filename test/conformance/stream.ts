@@ -11,7 +11,7 @@ import { stateName } from '../../src/device/state.js';
 import type { DeviceUnderTest } from './devices.js';
 
 /** Far beyond what a slow emulated machine needs: only a stream that hangs comes here. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 15_000;
 
 export interface OpenStream {
   readonly device: PcmDevice;

@@ -1,0 +1,70 @@
+import { AlsaMmapError, type ErrorCode } from './errors.js';
+import { ownersOf } from './owner.js';
+import type { Direction } from './params.js';
+import { cardNumber, listPcms } from './sound-cards.js';
+
+/** alsa-lib answers EINVAL for a card number that no machine can have. */
+const CODES: Record<string, ErrorCode> = {
+  ENOENT: 'NO_DEVICE',
+  ENODEV: 'NO_DEVICE',
+  ENXIO: 'NO_DEVICE',
+  EINVAL: 'NO_DEVICE',
+  EBUSY: 'BUSY',
+  EAGAIN: 'BUSY',
+  EACCES: 'PERMISSION',
+  EPERM: 'PERMISSION',
+};
+
+/** Why a device could not be opened: whether it exists, who has it, or what right is lacking. */
+export function openError(
+  name: string,
+  direction: Direction,
+  cause: NodeJS.ErrnoException,
+): AlsaMmapError {
+  const errno = cause.code ?? 'EIO';
+  const code = CODES[errno] ?? 'FAILED';
+  return new AlsaMmapError(code, `${name}: ${text(code, name, direction, cause)} (${errno})`, {
+    errno,
+    syscall: cause.syscall,
+    device: name,
+    cause,
+  });
+}
+
+function text(
+  code: ErrorCode,
+  name: string,
+  direction: Direction,
+  cause: NodeJS.ErrnoException,
+): string {
+  if (code === 'NO_DEVICE') return missingText(name, direction);
+  if (code === 'BUSY') return busyText(name, direction);
+  if (code === 'PERMISSION') return 'not allowed to open it; join the group "audio" or run as root';
+  return `${cause.syscall ?? 'open'} failed`;
+}
+
+function missingText(name: string, direction: Direction): string {
+  const place = placeOf(name);
+  const other = direction === 'playback' ? 'capture' : 'playback';
+  const pcm = listPcms().find((one) => one.card === place?.card && one.device === place.device);
+  if (pcm !== undefined && pcm[direction] === 0)
+    return `it has no ${direction} side, only ${other}`;
+  return (
+    `there is no such ${direction} device; "cat /proc/asound/pcm" shows what there is, and "sim" ` +
+    'is always there'
+  );
+}
+
+function busyText(name: string, direction: Direction): string {
+  const place = placeOf(name);
+  const owners = place ? ownersOf(place.card, place.device, direction) : [];
+  if (owners.length === 0) return 'the device is busy; nothing is known of who holds it';
+  const who = owners.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
+  return `the device is held by ${who}`;
+}
+
+function placeOf(name: string): { card: number; device: number } | undefined {
+  const match = /^hw:([^,]+),(\d+)/.exec(name);
+  const card = match === null ? undefined : cardNumber(match[1]!);
+  return card === undefined ? undefined : { card, device: Number(match![2]) };
+}

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What the files of a room may import from, besides the room itself (`docs/architecture.md`). */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  device: [],
+  audio: ['device'],
+  sim: ['audio', 'device'],
+  core: ['audio', 'device'],
+  stream: ['core', 'audio', 'device'],
+  observe: ['core', 'audio', 'device'],
+  measure: ['stream', 'core', 'audio', 'device'],
+  report: ['measure', 'core', 'audio', 'device'],
+  cli: ['measure', 'stream', 'observe', 'report', 'core', 'audio', 'device'],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly dynamic: boolean;
+}
+
+const FILES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .sort();
+
+const text = (file: string) => readFileSync(join(ROOT, 'src', file), 'utf8');
+
+const IMPORTS: readonly Import[] = FILES.flatMap((from) =>
+  [...text(from).matchAll(/(?:from|(import)\()\s*'(\.[^']*)'/g)].map((match) => ({
+    from,
+    to: normalize(join(dirname(from), match[2]!)).replace(/\.js$/, '.ts'),
+    dynamic: match[1] !== undefined,
+  })),
+);
+
+const roomOf = (file: string) => (file.includes('/') ? file.split('/')[0]! : '');
+
+describe('the rooms of src', () => {
+  it('are all known', () => {
+    const rooms = new Set(FILES.map(roomOf).filter((room) => room !== ''));
+    expect([...rooms].filter((room) => MAY_IMPORT[room] === undefined)).toEqual([]);
+    expect(IMPORTS.length).toBeGreaterThan(100);
+  });
+
+  it('import downward only', () => {
+    const upward = IMPORTS.filter(({ from, to }) => {
+      const [room, other] = [roomOf(from), roomOf(to)];
+      if (room === '' || room === other || other === 'sim') return false;
+      return !MAY_IMPORT[room]?.includes(other);
+    });
+    expect(upward).toEqual([]);
+  });
+
+  it('reach the built-in card by its name alone: only device/open.ts imports it, when it is needed', () => {
+    const toSim = IMPORTS.filter(({ from, to }) => roomOf(to) === 'sim' && roomOf(from) !== 'sim');
+    expect(toSim).toEqual([{ from: 'device/open.ts', to: 'sim/card.ts', dynamic: true }]);
+  });
+
+  it('leave the addon to src/device', () => {
+    const users = FILES.filter((file) =>
+      /alsa_mmap\.node|loadAddon|process\.dlopen/.test(text(file)),
+    );
+    expect(users.map(roomOf).filter((room) => room !== 'device')).toEqual([]);
+    expect(users).toContain('device/addon.ts');
+  });
+});
+
+describe('the files of src', () => {
+  it('are named after a concern, not utils, helpers or manager', () => {
+    const parts = FILES.flatMap((file) => [...dirname(file).split('/'), basename(file, '.ts')]);
+    expect(parts.filter((part) => /\b(utils?|helpers?|managers?)\b/i.test(part))).toEqual([]);
+  });
+
+  it('have 260 lines at most', () => {
+    const long = FILES.map((file) => ({ file, lines: text(file).split('\n').length - 1 }));
+    expect(long.filter(({ lines }) => lines > 260)).toEqual([]);
+  });
+});

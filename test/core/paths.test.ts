@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { Snapshot } from '../../src/core/snapshot.js';
+import type { Path } from '../../src/core/status.js';
+import { PcmState } from '../../src/device/state.js';
+import { openSim } from '../../src/sim/card.js';
+import { ManualTime } from '../../src/sim/time.js';
+import { codeOf, framesNs, openIn, playbackOn } from './on-the-sim.js';
+
+const ways = (status: Path, control: Path) => ({ status, control });
+const WAYS: readonly [string, { status: Path; control: Path }][] = [
+  ['sim', ways('mmap', 'mmap')],
+  ['sim:STATUS=refused', ways('SYNC_PTR', 'mmap')],
+  ['sim:CONTROL=refused', ways('mmap', 'SYNC_PTR')],
+  ['sim:STATUS=refused,CONTROL=refused', ways('SYNC_PTR', 'SYNC_PTR')],
+];
+
+/** Everything that a stream shows while it is fed, runs dry and is set up again. */
+function story(name: string, syncPtr = false) {
+  const time = new ManualTime();
+  const device = openSim(name, { direction: 'playback' }, time);
+  const io = new MmapPlayback(device, { syncPtr });
+  const seen: unknown[] = [];
+  const look = () =>
+    seen.push({
+      ...io.snapshot(new Snapshot()),
+      accessors: [io.state(), io.hwPtr(), io.applPtr(), io.avail(), io.control.availMin()],
+      audio: [io.status.audioHtstampSecNow(), io.status.audioHtstampNsecNow()],
+      suspended: io.status.suspendedState(),
+      regions: io.dataPtr().map(({ place, frames }) => ({ place, frames })),
+    });
+  look();
+  io.commit(3000);
+  io.control.setAvailMin(99);
+  look();
+  device.start();
+  time.advance(framesNs(1100));
+  look();
+  io.hwsync();
+  look();
+  io.commit(io.avail());
+  look();
+  time.advance(framesNs(9000));
+  look();
+  seen.push(
+    codeOf(() => io.commit(1)),
+    codeOf(() => io.hwsync()),
+  );
+  device.prepare();
+  look();
+  device.close();
+  return seen;
+}
+
+describe('status and control', () => {
+  it.each(WAYS)('on %s are reached by %o', (name, { status, control }) => {
+    const { io } = playbackOn(name);
+    expect([io.status.path, io.control.path]).toEqual([status, control]);
+    expect(io.status.refusal?.errno).toBe(status === 'mmap' ? undefined : 'ENXIO');
+    expect(io.control.refusal?.errno).toBe(control === 'mmap' ? undefined : 'ENXIO');
+  });
+
+  it.each(WAYS)('on %s tell the same story as the pages do', (name) => {
+    expect(story(name)).toEqual(story('sim'));
+  });
+
+  it('tell it by SYNC_PTR too where that is asked for, and say that it was', () => {
+    expect(story('sim', true)).toEqual(story('sim'));
+    const device = openIn(new ManualTime(), 'sim', { direction: 'playback' });
+    const io = new MmapPlayback(device, { syncPtr: true });
+    expect([io.status.path, io.control.path]).toEqual(['SYNC_PTR', 'SYNC_PTR']);
+    expect(io.control.refusal?.reason).toContain('asked for');
+  });
+
+  it('begin the story at PREPARED and end it there, with an xrun between', () => {
+    const plain = story('sim');
+    expect(plain[0]).toMatchObject({ state: PcmState.PREPARED, avail: 4096 });
+    expect(plain[5]).toMatchObject({ state: PcmState.XRUN });
+    expect(plain.slice(6, 8)).toEqual(['XRUN', 'XRUN']);
+    expect(plain[8]).toMatchObject({ state: PcmState.PREPARED, hwPtr: 0, applPtr: 0 });
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { SampleData } from '../../src/core/sample-data.js';
+import { FORMAT_NAMES } from '../../src/device/format.js';
+import type { ChannelInfo, PcmDevice } from '../../src/device/pcm-device.js';
+import { captureOn, codeOf, playbackOn, sizes } from './on-the-sim.js';
+
+/** A device whose channels lie where they are told to, in as many buffers as they name offsets. */
+function layout(infos: readonly ChannelInfo[]) {
+  const { device } = playbackOn('sim', { ...sizes(16, 64), channels: infos.length });
+  const maps: [offset: number, length: number][] = [];
+  const laidOut: Partial<PcmDevice> = {
+    identity: device.identity,
+    params: device.params,
+    channelInfo: (channel) => infos[channel]!,
+    mapSamples(offset, length) {
+      maps.push([offset, length]);
+      return { kind: 'mapped', buffer: new ArrayBuffer(4096), onUnmap: undefined, unmap: () => {} };
+    },
+  };
+  return { device: laidOut as PcmDevice, maps };
+}
+
+const info = (offsetBytes: number, firstBits: number, stepBits: number) => ({
+  offsetBytes,
+  firstBits,
+  stepBits,
+});
+
+describe('SampleData', () => {
+  it.each(FORMAT_NAMES)('keeps samples of %s in either arrangement', (format) => {
+    for (const access of ['interleaved', 'noninterleaved']) {
+      const { device, io } = playbackOn(`sim:ACCESS=${access}`, {
+        ...sizes(16, 33),
+        format,
+        channels: 3,
+      });
+      const data = io['data'];
+      const raw = (place: number, channel: number) =>
+        (place - channel) / (format === 'FLOAT_LE' ? 64 : 1);
+      const each = (work: (place: number, channel: number) => void) => {
+        for (let place = 0; place < 33; place++)
+          for (let channel = 0; channel < 3; channel++) work(place, channel);
+      };
+      each((place, channel) => data.set(place, channel, raw(place, channel)));
+      each((place, channel) => expect(data.get(place, channel)).toBe(raw(place, channel)));
+      const bytes = new Uint8Array(33 * 3 * data.codec.format.bytes);
+      data.copyOut(0, 33, bytes, 0);
+      const view = data.codec.view(bytes.buffer, 0, bytes.length);
+      each((place, channel) => {
+        expect(data.codec.get(view, (place * 3 + channel) * data.codec.elements)).toBe(
+          raw(place, channel),
+        );
+      });
+      expect(data.contiguous).toBe(access === 'interleaved');
+      device.close();
+    }
+  });
+
+  it('maps channels of one offset together, each other offset by itself, as far as they reach', () => {
+    const { device, maps } = layout([info(0, 0, 32), info(0, 16, 32), info(8192, 0, 16)]);
+    const data = new SampleData(device);
+    expect(maps).toEqual([
+      [0, 63 * 4 + 4],
+      [8192, 64 * 2],
+    ]);
+    expect(data.contiguous).toBe(false);
+  });
+
+  it('keeps channels apart that lie at the same place of different mappings', () => {
+    const { device } = layout([info(0, 0, 16), info(65_536, 0, 16)]);
+    const data = new SampleData(device);
+    data.set(5, 0, 111);
+    data.set(5, 1, -222);
+    expect([data.get(5, 0), data.get(5, 1)]).toEqual([111, -222]);
+    const bytes = new Uint8Array(4);
+    data.copyOut(5, 1, bytes, 0);
+    expect([...new Int16Array(bytes.buffer)]).toEqual([111, -222]);
+  });
+
+  it('does not take side by side for frame by frame where a gap lies between frames', () => {
+    const { device } = layout([info(0, 0, 64), info(0, 16, 64)]);
+    expect(new SampleData(device).contiguous).toBe(false);
+  });
+
+  it.each([
+    ['no offset', info(-1, 0, 32)],
+    ['a first bit within a sample', info(0, 8, 32)],
+    ['a step of no whole samples', info(0, 0, 20)],
+  ])('refuses a layout with %s', (_, odd) => {
+    expect(codeOf(() => new SampleData(layout([odd]).device))).toBe('UNSUPPORTED');
+  });
+
+  it('tells why the ring is not shared', () => {
+    const { device } = layout([info(0, 0, 16)]);
+    device.mapSamples = () => ({ kind: 'refused', errno: 'ENXIO', reason: 'not today' });
+    expect(() => new SampleData(device)).toThrow(/not today/);
+  });
+
+  it('refuses a channel that is not there', () => {
+    const { io } = playbackOn('sim', { channels: 2 });
+    expect(codeOf(() => io['data'].get(0, 2))).toBe('RANGE');
+    expect(codeOf(() => io['data'].set(0, 2, 0))).toBe('RANGE');
+  });
+
+  it('does not store into a capture ring, where that would end the process', () => {
+    const { io } = captureOn();
+    const [region] = io.dataPtr();
+    expect(codeOf(() => region.set(0, 0, 1))).toBe('RANGE');
+    expect(io['data'].get(0, 0)).toBe(0);
+  });
+
+  it('is CLOSED after the memory went', () => {
+    for (const access of ['interleaved', 'noninterleaved']) {
+      const { device, io } = playbackOn(`sim:ACCESS=${access}`, { format: 'S24_3LE' });
+      const data = io['data'];
+      device.close();
+      expect(codeOf(() => data.get(0, 0))).toBe('CLOSED');
+      expect(codeOf(() => data.set(0, 0, 0))).toBe('CLOSED');
+      expect(codeOf(() => data.copyOut(0, 1, new Uint8Array(6), 0))).toBe('CLOSED');
+    }
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { Status } from '../../src/core/status.js';
+import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
+import { STATUS, SYNC_PTR } from '../../src/device/abi.js';
+import type { Mapping, PcmDevice } from '../../src/device/pcm-device.js';
+import { stateName } from '../../src/device/state.js';
+
+/** A device with a status page of its own, in a state that no kernel has yet. */
+function inState(state: number, mapped: boolean) {
+  const page = new ArrayBuffer(4096);
+  new Int32Array(page)[STATUS.state / 4] = state;
+  const mapping: Mapping = { kind: 'mapped', buffer: page, onUnmap: undefined, unmap: () => {} };
+  const device = {
+    mapStatus: () =>
+      mapped ? mapping : { kind: 'refused' as const, errno: 'ENXIO', reason: 'a test' },
+    syncPtr: (block: ArrayBuffer) =>
+      new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(page, 0, STATUS.size)),
+  };
+  return new Status(device as unknown as PcmDevice, new SyncPtrStatus(device));
+}
+
+describe.each([true, false])('a status record (mapped: %s)', (mapped) => {
+  it('gives a state number outside the table as it is', () => {
+    const status = inState(42, mapped);
+    expect(status.state()).toBe(42);
+    expect(stateName(status.state())).toBe('UNKNOWN(42)');
+    expect(inState(-1, mapped).state()).toBe(-1);
+  });
+
+  it('hands out no view of the page: everything it gives is a number, a word or a method', () => {
+    const status = inState(3, mapped);
+    const kinds = new Set<string>();
+    for (
+      let type: object | null = status;
+      type !== Object.prototype && type;
+      type = Object.getPrototypeOf(type)
+    ) {
+      for (const name of Object.getOwnPropertyNames(type)) {
+        const value = (status as unknown as Record<string, unknown>)[name];
+        expect(ArrayBuffer.isView(value) || value instanceof ArrayBuffer, name).toBe(false);
+        if (typeof value === 'function' && name.endsWith('Now'))
+          kinds.add(typeof value.call(status));
+      }
+    }
+    expect([...kinds]).toEqual(['number']);
+  });
+});

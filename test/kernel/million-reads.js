@@ -1,0 +1,34 @@
+/** Reads the pointers of a running stream a million times, between two calls that strace can see. */
+
+import { existsSync } from 'node:fs';
+import { MmapPlayback, openDevice, Snapshot } from '../../dist/index.js';
+
+const READS = 1_000_000;
+
+const device = await openDevice(process.argv[2], {
+  direction: 'playback',
+  stopThreshold: 'never',
+});
+const io = new MmapPlayback(device);
+const snapshot = new Snapshot();
+
+function read(times) {
+  let sum = 0;
+  for (let i = 0; i < times; i++) {
+    sum += io.hwPtr() + io.applPtr() + io.avail() + io.state() + io.snapshot(snapshot).hwPtr;
+    io.commit(0);
+  }
+  return sum;
+}
+
+device.start();
+// Compiled, and collected, before it counts.
+read(READS);
+await new Promise((resolve) => setTimeout(resolve, 200));
+read(READS / 10);
+existsSync('/the-reads-begin');
+const sum = read(READS);
+existsSync('/the-reads-end');
+console.log(Number.isNaN(sum) ? 'nothing' : `reads ${READS}`);
+io.close();
+device.close();

@@ -1,0 +1,55 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const PROGRAM = fileURLToPath(new URL('../../bin/alsa-mmap.js', import.meta.url));
+
+/** Runs the program to its end. */
+export function alsaMmap(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<{ status: number | null; stdout: string; stderr: string }>;
+  /** Resolves when what it has said so far matches. */
+  says(pattern: RegExp): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Starts a command and listens to it. */
+export function start(command: string, args: readonly string[]): Running {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (data) => {
+    stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    stderr += data;
+  });
+  const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) =>
+    child.on('close', (status) => resolve({ status, stdout, stderr })),
+  );
+  return {
+    pid: child.pid!,
+    ended,
+    async says(pattern) {
+      let over = false;
+      ended.then(() => {
+        over = true;
+      });
+      while (!pattern.test(stdout + stderr)) {
+        if (over) throw new Error(`it ended without saying ${pattern}:\n${stdout}${stderr}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    kill: (signal) => child.kill(signal),
+  };
+}
+
+export function startAlsaMmap(...words: string[]): Running {
+  return start(process.execPath, [PROGRAM, ...words]);
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { PcmState } from '../../src/device/state.js';
+import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+
+const DAY_NS = 86_400e9;
+
+describe('the hw_ptr of the built-in card', () => {
+  it('moves at each period, by a period', () => {
+    const { device, io, time } = captureOn('sim', sizes(100, 1000));
+    device.start();
+    const seen: number[] = [];
+    for (let frame = 0; frame < 500; frame += 50) {
+      seen.push(io.hwPtr());
+      time.advance(framesNs(50));
+    }
+    expect(seen).toEqual([0, 0, 100, 100, 200, 200, 300, 300, 400, 400]);
+  });
+
+  it('is up to date between periods for whoever asks the hardware', () => {
+    const { device, io, time } = captureOn('sim', sizes(100, 1000));
+    device.start();
+    time.advance(framesNs(137));
+    expect(io.hwPtr()).toBe(100);
+    io.hwsync();
+    expect(io.hwPtr()).toBe(137);
+    time.advance(framesNs(60));
+    expect(io.hwPtr()).toBe(137);
+  });
+
+  it('moves by multiples of STEP', () => {
+    const { device, io, time } = captureOn('sim:STEP=64', sizes(100, 1000));
+    device.start();
+    const seen: number[] = [];
+    for (let turn = 0; turn < 9; turn++) {
+      time.advance(framesNs(50));
+      io.hwsync();
+      seen.push(io.hwPtr());
+    }
+    expect(seen).toEqual([0, 64, 128, 192, 192, 256, 320, 384, 448]);
+  });
+
+  it.each([0, 100, -250, 12.5])('is exact after a day at RATE_PPM=%d', (ppm) => {
+    const { device, io, time } = playbackOn(`sim:RATE_PPM=${ppm}`, {
+      ...sizes(65_536, 131_072),
+      stopThreshold: 'never',
+    });
+    device.start();
+    // Half a frame on, so that no rounding decides.
+    time.advance(DAY_NS + 1e9 / 96_000);
+    io.hwsync();
+    expect(io.hwPtr()).toBe((48_000 * 86_400 * (1_000_000 + ppm)) / 1_000_000);
+  });
+
+  it('stands still after STUCK frames, while the stream goes on RUNNING', () => {
+    const { device, io, time } = captureOn('sim:STUCK=150', sizes(100, 1000));
+    device.start();
+    time.advance(framesNs(5000));
+    expect(io.hwPtr()).toBe(100);
+    io.hwsync();
+    expect([io.hwPtr(), io.state()]).toEqual([150, PcmState.RUNNING]);
+  });
+
+  it('goes no further than UNPLUG frames, and then the device is gone', () => {
+    const { device, io, time } = captureOn('sim:UNPLUG=150,SIGNAL=pattern', sizes(100, 1000));
+    device.start();
+    time.advance(framesNs(149));
+    expect(io.state()).toBe(PcmState.RUNNING);
+    time.advance(framesNs(1));
+    expect([io.hwPtr(), io.state()]).toEqual([100, PcmState.DISCONNECTED]);
+    for (const call of ['prepare', 'start', 'drop', 'drain', 'resume'] as const) {
+      expect(() => device[call](), call).toThrow(/ENODEV/);
+    }
+    expect(() => device.pause(true)).toThrow(/ENODEV/);
+    expect(() => device.channelInfo(0)).toThrow(/ENODEV/);
+    expect(() => io.hwsync()).toThrow(/ENODEV/);
+    expect(device.mapStatus()).toMatchObject({ kind: 'refused', errno: 'ENODEV' });
+  });
+
+  it('stops at stop_threshold, as the ring has run dry or over', () => {
+    for (const [stopThreshold, periods] of [
+      [1000, 10],
+      [700, 7],
+    ] as const) {
+      const { device, io, time } = captureOn('sim', { ...sizes(100, 1000), stopThreshold });
+      device.start();
+      time.advance(framesNs(periods * 100 - 1));
+      expect(io.state()).toBe(PcmState.RUNNING);
+      time.advance(framesNs(1));
+      expect([io.state(), io.avail()]).toEqual([PcmState.XRUN, periods * 100]);
+      device.close();
+    }
+  });
+
+  it('is 0 again after PREPARE, and counts from there', () => {
+    const { device, io, time } = captureOn('sim', sizes(100, 1000));
+    device.start();
+    time.advance(framesNs(1000));
+    device.prepare();
+    expect([io.hwPtr(), io.applPtr(), io.state()]).toEqual([0, 0, PcmState.PREPARED]);
+    device.start();
+    time.advance(framesNs(100));
+    expect(io.hwPtr()).toBe(100);
+  });
+
+  it('does not move while the stream is paused', () => {
+    const { device, io, time } = captureOn('sim', sizes(100, 1000));
+    device.start();
+    time.advance(framesNs(150));
+    device.pause(true);
+    time.advance(framesNs(10_000));
+    device.pause(false);
+    time.advance(framesNs(100));
+    io.hwsync();
+    expect(io.hwPtr()).toBe(250);
+  });
+});

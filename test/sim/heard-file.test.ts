@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { FORMAT_NAMES } from '../../src/device/format.js';
+import { framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { channelsOf, heardPath } from './heard.js';
+
+describe('the HEARD file', () => {
+  it.each(FORMAT_NAMES)('holds in %s what was written, frame by frame', (format) => {
+    const path = heardPath();
+    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
+      ...sizes(100, 1000),
+      format,
+      channels: 2,
+    });
+    const raw = (index: number) => (format === 'FLOAT_LE' ? index / 4096 : index);
+    let next = 0;
+    const samples = {
+      *[Symbol.iterator]() {
+        for (;;) yield raw(next++);
+      },
+    };
+    const written = io.write(samples[Symbol.iterator]());
+    device.start();
+    time.advance(framesNs(500));
+    device.close();
+    const heard = channelsOf(path);
+    expect(written).toBe(1000);
+    expect(heard[0]).toEqual(Array.from({ length: 500 }, (_, frame) => raw(2 * frame)));
+    expect(heard[1]).toEqual(Array.from({ length: 500 }, (_, frame) => raw(2 * frame + 1)));
+  });
+
+  it('holds what was in the ring when its time came: what is written late is heard late', () => {
+    const path = heardPath();
+    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
+      ...sizes(100, 1000),
+      channels: 1,
+    });
+    const [region] = io.dataPtr();
+    for (let frame = 0; frame < 1000; frame++) region.set(frame, 0, 1);
+    io.commit(1000);
+    device.start();
+    time.advance(framesNs(150));
+    for (let frame = 0; frame < 1000; frame++) io['data'].set(frame, 0, 2);
+    time.advance(framesNs(100));
+    device.close();
+    const [heard] = channelsOf(path);
+    expect(heard).toEqual([...Array(150).fill(1), ...Array(100).fill(2)]);
+  });
+
+  it('goes on after an xrun and a new start', () => {
+    const path = heardPath();
+    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
+      ...sizes(100, 300),
+      channels: 1,
+    });
+    io.write(Array(300).fill(5));
+    device.start();
+    time.advance(framesNs(300));
+    device.prepare();
+    io.write(Array(300).fill(6));
+    device.start();
+    time.advance(framesNs(100));
+    device.close();
+    expect(channelsOf(path)).toEqual([[...Array(300).fill(5), ...Array(100).fill(6)]]);
+  });
+
+  it('holds the old sounds of a ring that was not refilled', () => {
+    const path = heardPath();
+    const ask = { ...sizes(100, 200), channels: 1, stopThreshold: 'never' } as const;
+    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, ask);
+    io.write(Array.from({ length: 200 }, (_, frame) => frame));
+    device.start();
+    time.advance(framesNs(300));
+    device.close();
+    const [heard] = channelsOf(path);
+    expect(heard?.slice(200)).toEqual(Array.from({ length: 100 }, (_, frame) => frame));
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { sampleCodec } from '../../src/audio/codec.js';
+import { MmapCapture } from '../../src/core/mmap-capture.js';
+import { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { FORMAT_NAMES, findFormat } from '../../src/device/format.js';
+import { CABLE_DELAY_FRAMES } from '../../src/sim/loop-cable.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { ManualTime } from '../../src/sim/time.js';
+import { framesNs, openIn, sizes } from '../core/on-the-sim.js';
+
+function* pattern(codec: ReturnType<typeof sampleCodec>) {
+  for (let frame = 0; ; frame++) {
+    for (let channel = 0; channel < 2; channel++) yield patternSample(codec, frame, channel);
+  }
+}
+
+describe.each(FORMAT_NAMES)('the cable of sim:LOOP=1, in %s', (format) => {
+  it.each([
+    [256, 1024],
+    [8192, 16_384],
+    [1000, 9999],
+  ])(
+    'delays what is played by a constant number of frames, bit by bit (period %d of %d)',
+    (period, buffer) => {
+      const time = new ManualTime();
+      const ask = { format, channels: 2, ...sizes(period, buffer) } as const;
+      const out = openIn(time, 'sim:LOOP=1', { direction: 'playback', ...ask });
+      const into = openIn(time, 'sim:LOOP=1', { direction: 'capture', ...ask });
+      const player = new MmapPlayback(out);
+      const recorder = new MmapCapture(into);
+      const codec = sampleCodec(findFormat(format)!);
+      const samples = pattern(codec);
+      player.write(samples);
+      out.start();
+      into.start();
+      let frame = 0;
+      while (frame < 30_000) {
+        time.advance(framesNs(period));
+        player.write(samples);
+        const heard = [...recorder];
+        for (let index = 0; index < heard.length; index += 2, frame++) {
+          const played = frame - CABLE_DELAY_FRAMES;
+          for (const channel of [0, 1]) {
+            const expected = played < 0 ? 0 : patternSample(codec, played, channel);
+            if (heard[index + channel] !== expected) {
+              expect.fail(`frame ${frame}: ${heard[index + channel]}, not ${expected}`);
+            }
+          }
+        }
+      }
+    },
+  );
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { parseNature } from '../../src/sim/nature.js';
+import { codeOf } from '../core/on-the-sim.js';
+
+describe('the name of a built-in card', () => {
+  it.each(['sim', 'sim:'])('%s is a plain one', (name) => {
+    expect(parseNature(name)).toMatchObject({
+      ratePpm: 0,
+      step: 1,
+      status: 'mapped',
+      control: 'mapped',
+      access: 'both',
+      loop: false,
+      signal: 'sine',
+      wrap: 0,
+      direction: 'both',
+      unplug: 0,
+      stuck: 0,
+      busy: false,
+      heard: '',
+    });
+  });
+
+  it.each([
+    ['RATE_PPM=-12.5', { ratePpm: -12.5 }],
+    ['STEP=48', { step: 48 }],
+    ['STATUS=refused,CONTROL=refused', { status: 'refused', control: 'refused' }],
+    ['ACCESS=noninterleaved', { access: 'noninterleaved' }],
+    ['ACCESS=rw', { access: 'rw' }],
+    ['LOOP=1', { loop: true }],
+    ['SIGNAL=pattern', { signal: 'pattern' }],
+    ['FORMATS=s16_le:FLOAT_LE', { formats: ['S16_LE', 'FLOAT_LE'] }],
+    ['RATES=44100', { rates: [44_100, 44_100] }],
+    ['RATES=8000:48000', { rates: [8000, 48_000] }],
+    ['CHANNELS=1:8', { channels: [1, 8] }],
+    ['WRAP=4', { wrap: 4 }],
+    ['DIRECTION=capture', { direction: 'capture' }],
+    ['UNPLUG=48000,STUCK=24000', { unplug: 48_000, stuck: 24_000 }],
+    ['BUSY=1', { busy: true }],
+    ['HEARD=/tmp/a=b.wav', { heard: '/tmp/a=b.wav' }],
+    ['loop=1', { loop: true }],
+  ])('sim:%s makes it %o', (keys, nature) => {
+    expect(parseNature(`sim:${keys}`)).toMatchObject(nature);
+  });
+
+  it.each([
+    'COLOUR=red',
+    'STEP',
+    'STEP=',
+    'STEP= ',
+    'STEP=0',
+    'STEP=1.5',
+    'STEP=x',
+    'RATE_PPM=',
+    'RATE_PPM=6e5',
+    'STATUS=maybe',
+    'LOOP=2',
+    'FORMATS=',
+    'FORMATS=S8',
+    'RATES=48000:44100',
+    'RATES=48000:abc',
+    'RATES=48000:',
+    'RATES=1:2:3',
+    'RATES=10',
+    'CHANNELS=0',
+    'CHANNELS=65',
+    'WRAP=0',
+    'WRAP=1',
+    'WRAP=3',
+    'UNPLUG=-1',
+    'HEARD=',
+    ',',
+    'STEP=1,',
+  ])('sim:%s is none, and the error is USAGE', (keys) => {
+    expect(codeOf(() => parseNature(`sim:${keys}`))).toBe('USAGE');
+  });
+
+  it('tells which keys there are, and what a value has to be', () => {
+    expect(() => parseNature('sim:COLOUR=red')).toThrow(/"COLOUR".*RATE_PPM, STEP/);
+    expect(() => parseNature('sim:STEP=0')).toThrow('STEP takes frames from 1 to 65536');
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { STATUS } from '../../src/device/abi.js';
+import type { Mapping } from '../../src/device/pcm-device.js';
+import { openSim } from '../../src/sim/card.js';
+import { channelsOf, heardPath } from './heard.js';
+
+const PATIENCE_MS = 15_000;
+
+function spinUntil(done: () => boolean): void {
+  const endMs = performance.now() + PATIENCE_MS;
+  while (!done()) if (performance.now() > endMs) throw new Error('waited in vain');
+}
+
+describe('the built-in card in real time', () => {
+  it('moves hw_ptr in plain memory while its user makes no call at all', () => {
+    const device = openSim('sim', { direction: 'capture', stopThreshold: 'never' });
+    onTestFinished(() => device.close());
+    const { buffer } = device.mapStatus() as Mapping;
+    const page = new Float64Array(buffer);
+    device.start();
+    let last = 0;
+    for (let moves = 0; moves < 3; moves++) {
+      spinUntil(() => page[STATUS.hwPtr / 8] !== last);
+      last = page[STATUS.hwPtr / 8]!;
+    }
+    expect(new BigInt64Array(buffer)[STATUS.hwPtr / 8]).toBeGreaterThanOrEqual(3072n);
+  });
+
+  it('plays into the HEARD file what was in the ring, from both of its threads', () => {
+    const path = heardPath();
+    const device = openSim(`sim:HEARD=${path}`, { direction: 'playback', channels: 1 });
+    onTestFinished(() => device.close());
+    const io = new MmapPlayback(device);
+    io.write(Array.from({ length: 4096 }, (_, frame) => frame - 2000));
+    device.start();
+    spinUntil(() => {
+      io.hwsync();
+      return io.hwPtr() > 3000;
+    });
+    device.drop();
+    device.close();
+    const [heard] = channelsOf(path);
+    expect(heard!.length).toBeGreaterThan(3000);
+    expect(heard).toEqual(Array.from({ length: heard!.length }, (_, frame) => frame - 2000));
+  });
+});

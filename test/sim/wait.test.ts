@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { Poll } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/state.js';
+import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+
+const RING = sizes(100, 1000);
+
+describe('waiting on the built-in card', () => {
+  it('takes until the period at which avail has reached avail_min', () => {
+    const { device, io, time } = captureOn('sim', RING);
+    io.control.setAvailMin(250);
+    device.start();
+    const startNs = time.nowNs();
+    expect(device.wait(1000)).toBe(Poll.IN);
+    expect(io.avail()).toBe(300);
+    expect(time.nowNs() - startNs).toBeLessThan(framesNs(301));
+  });
+
+  it('takes all of its time, and answers 0, where nothing comes', () => {
+    const { device, time } = captureOn('sim', RING);
+    const startNs = time.nowNs();
+    expect(device.wait(70)).toBe(0);
+    expect(time.nowNs() - startNs).toBe(70e6);
+  });
+
+  it('does not end a playback stream that drains, until it is done', () => {
+    const { device, io } = playbackOn('sim', RING);
+    io.commit(500);
+    device.drain();
+    expect(device.wait(5)).toBe(0);
+    expect(io.state()).toBe(PcmState.DRAINING);
+    expect(device.wait(1000)).toBe(Poll.OUT | Poll.ERR);
+    expect(io.state()).toBe(PcmState.SETUP);
+  });
+
+  it('ends at once with ERR for a capture stream that was drained and read', () => {
+    const { device, io, time } = captureOn('sim', RING);
+    device.start();
+    time.advance(framesNs(150));
+    device.drain();
+    expect([io.state(), device.wait(1000)]).toEqual([PcmState.DRAINING, Poll.IN]);
+    io.commit(io.avail());
+    expect(device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+  });
+
+  it('ends when the device goes away', () => {
+    const { device, io } = captureOn('sim:UNPLUG=150', RING);
+    io.control.setAvailMin(900);
+    device.start();
+    expect(device.wait(1000) & Poll.ERR).toBe(Poll.ERR);
+    expect(io.state()).toBe(PcmState.DISCONNECTED);
+  });
+});

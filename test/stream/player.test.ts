@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { PcmState } from '../../src/device/state.js';
+import { Player, type PlaySource } from '../../src/stream/player.js';
+import { SineWriter } from '../../src/stream/sine-writer.js';
+import { StreamCounters } from '../../src/stream/stream-counters.js';
+import type { XrunEvent } from '../../src/stream/xrun.js';
+import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { channelsOf, heardPath } from '../sim/heard.js';
+
+const RING = { ...sizes(100, 1000), channels: 1, format: 'S16_LE' } as const;
+
+/** Writes 1, 2, 3... and calls `before` ahead of each filling. */
+function counting(total: number, before: (filling: number) => void = () => {}) {
+  let next = 1;
+  let fillings = 0;
+  return {
+    get ended() {
+      return next > total;
+    },
+    fill(io: MmapPlayback) {
+      before(fillings++);
+      const left = {
+        *[Symbol.iterator]() {
+          while (next <= total) yield next++;
+        },
+      };
+      return io.write(left[Symbol.iterator]());
+    },
+  } satisfies PlaySource;
+}
+
+function setUp(name = 'sim') {
+  const stream = playbackOn(name, RING);
+  const counters = new StreamCounters();
+  const xruns: XrunEvent[] = [];
+  const play = (source: PlaySource) =>
+    new Player(stream.device, stream.io, source, counters, (xrun) => xruns.push(xrun)).run();
+  return { ...stream, counters, xruns, play };
+}
+
+describe('Player', () => {
+  it('plays its source to the end and drains', () => {
+    const path = heardPath();
+    const { device, io, counters, xruns, play } = setUp(`sim:HEARD=${path}`);
+    play(counting(5432));
+    expect(io.state()).toBe(PcmState.SETUP);
+    expect([counters.get('frames'), counters.get('xruns'), xruns.length]).toEqual([5432, 0, 0]);
+    expect([counters.get('state'), counters.active]).toEqual([PcmState.SETUP, false]);
+    device.close();
+    const [heard] = channelsOf(path);
+    expect(heard!.slice(0, 5432)).toEqual(Array.from({ length: 5432 }, (_, frame) => frame + 1));
+    expect(heard!.slice(5432).every((sample) => sample === 0)).toBe(true);
+  });
+
+  it('plays a source that is shorter than the ring', () => {
+    const path = heardPath();
+    const { device, play } = setUp(`sim:HEARD=${path}`);
+    play(counting(30));
+    device.close();
+    expect(channelsOf(path)[0]!.slice(0, 40)).toEqual([
+      ...Array.from({ length: 30 }, (_, frame) => frame + 1),
+      ...Array(10).fill(0),
+    ]);
+  });
+
+  it('goes on after an xrun, tells at which frame it was, and counts it', () => {
+    const { device, io, counters, xruns, time, play } = setUp();
+    const { wait } = device;
+    let turns = 0;
+    device.wait = (limitMs) => {
+      if (++turns === 4) time.advance(framesNs(5000));
+      return wait.call(device, limitMs);
+    };
+    play(counting(4000));
+    expect(xruns.map(({ atFrame }) => atFrame)).toEqual([1300]);
+    expect([counters.get('xruns'), counters.get('frames')]).toEqual([1, 4000]);
+    expect(io.state()).toBe(PcmState.SETUP);
+  });
+
+  it('ends in order when it is asked to', () => {
+    const { io, counters, play } = setUp();
+    play(
+      counting(Number.POSITIVE_INFINITY, (filling) => {
+        if (filling === 5) counters.askToStop();
+      }),
+    );
+    expect(io.state()).toBe(PcmState.SETUP);
+    expect(counters.get('frames')).toBe(1500);
+  });
+
+  it('tells that the device went away', () => {
+    const { play } = setUp('sim:UNPLUG=2500');
+    expect(codeOf(() => play(counting(10_000)))).toBe('DISCONNECTED');
+  });
+});
+
+describe('SineWriter', () => {
+  it('writes as many frames as asked, the same on every channel, across fillings', () => {
+    const { device, io, time } = playbackOn('sim', { ...RING, channels: 2 });
+    const writer = new SineWriter(io, 1000, -6, 1300);
+    expect(writer.fill(io)).toBe(1000);
+    device.start();
+    time.advance(framesNs(500));
+    const before = io['data'].get(60, 0);
+    expect(writer.ended).toBe(false);
+    expect(writer.fill(io)).toBe(300);
+    expect(writer.ended).toBe(true);
+    expect(writer.fill(io)).toBe(0);
+    // 48 frames are one turn at 1000 Hz, and frame 1020 is at the place 20.
+    expect(before).not.toBe(0);
+    expect([io['data'].get(20, 0), io['data'].get(20, 1)]).toEqual([before, before]);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { sampleCodec } from '../../src/audio/codec.js';
+import { bytesPerFrame } from '../../src/device/params.js';
+import { PcmState } from '../../src/device/state.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { FrameFifo } from '../../src/stream/frame-fifo.js';
+import { Recorder } from '../../src/stream/recorder.js';
+import { StreamCounters } from '../../src/stream/stream-counters.js';
+import type { XrunEvent } from '../../src/stream/xrun.js';
+import { captureOn, codeOf, framesNs, sizes } from '../core/on-the-sim.js';
+
+const RING = { ...sizes(100, 1000), channels: 2, format: 'S32_LE' } as const;
+const PATTERN = 'sim:SIGNAL=pattern';
+
+function setUp(name = PATTERN, { total = 1234, capacity = 5000 } = {}) {
+  const stream = captureOn(name, RING);
+  const counters = new StreamCounters();
+  const xruns: XrunEvent[] = [];
+  const fifo = FrameFifo.allocate(capacity, bytesPerFrame(stream.device.params));
+  const recorder = new Recorder(stream.device, stream.io, fifo, total, counters, (xrun) =>
+    xruns.push(xrun),
+  );
+  return { ...stream, counters, xruns, fifo, recorder };
+}
+
+function taken(fifo: FrameFifo): number[] {
+  const bytes = new Uint8Array(fifo.capacity * fifo.frameBytes);
+  const frames = fifo.take(bytes);
+  return [...new Int32Array(bytes.buffer, 0, frames * 2)];
+}
+
+function pattern(from: number, to: number): number[] {
+  const codec = sampleCodec({
+    name: 'S32_LE',
+    kernelNumber: 10,
+    width: 32,
+    bytes: 4,
+    kind: 'signed',
+  });
+  return Array.from({ length: 2 * (to - from) }, (_, index) =>
+    patternSample(codec, from + Math.floor(index / 2), index % 2),
+  );
+}
+
+describe.each([PATTERN, `${PATTERN},ACCESS=noninterleaved`, `${PATTERN},CONTROL=refused`])(
+  'Recorder on %s',
+  (name) => {
+    it('brings as many frames as asked into the FIFO, bit by bit', () => {
+      const { io, counters, fifo, recorder } = setUp(name);
+      recorder.run();
+      expect(taken(fifo)).toEqual(pattern(0, 1234));
+      expect([
+        counters.get('frames'),
+        counters.get('xruns'),
+        counters.get('fifoLostFrames'),
+      ]).toEqual([1234, 0, 0]);
+      expect([io.state(), counters.active]).toEqual([PcmState.SETUP, false]);
+    });
+  },
+);
+
+describe('Recorder', () => {
+  it('counts what finds no room in the FIFO, and goes on', () => {
+    const { counters, fifo, recorder } = setUp(PATTERN, { total: 1234, capacity: 1000 });
+    recorder.run();
+    expect([counters.get('frames'), counters.get('fifoLostFrames')]).toEqual([1000, 234]);
+    expect(taken(fifo)).toEqual(pattern(0, 1000));
+  });
+
+  it('goes on after an xrun, tells at which frame it was, and counts what was lost', () => {
+    const { device, counters, xruns, fifo, recorder, time } = setUp(PATTERN, { total: 2000 });
+    const { wait } = device;
+    let turns = 0;
+    device.wait = (limitMs) => {
+      if (++turns === 7) time.advance(framesNs(3000));
+      return wait.call(device, limitMs);
+    };
+    recorder.run();
+    expect(xruns).toHaveLength(1);
+    const { atFrame, lostFrames } = xruns[0]!;
+    expect(atFrame).toBe(600);
+    expect(lostFrames).toBeGreaterThanOrEqual(1000);
+    expect([counters.get('xruns'), counters.get('lostFrames')]).toEqual([1, lostFrames]);
+    expect(counters.get('frames')).toBe(2000);
+    // The card's world begins anew with each start.
+    expect(taken(fifo)).toEqual([...pattern(0, 600), ...pattern(0, 1400)]);
+  });
+
+  it('keeps what came in up to the stop', () => {
+    const { device, counters, fifo, recorder, time } = setUp(PATTERN, {
+      total: Number.POSITIVE_INFINITY,
+    });
+    const { wait } = device;
+    let turns = 0;
+    device.wait = (limitMs) => {
+      const bits = wait.call(device, limitMs);
+      if (++turns === 4) {
+        counters.askToStop();
+        time.advance(framesNs(50));
+      }
+      return bits;
+    };
+    recorder.run();
+    const frames = counters.get('frames');
+    expect(frames).toBe(450);
+    expect(taken(fifo)).toEqual(pattern(0, 450));
+  });
+
+  it('ends in order where the ring ran over just before the stop, and says so', () => {
+    const { device, io, counters, xruns, recorder, time } = setUp(PATTERN, {
+      total: Number.POSITIVE_INFINITY,
+    });
+    const { wait } = device;
+    device.wait = (limitMs) => {
+      counters.askToStop();
+      return wait.call(device, limitMs);
+    };
+    const state = io.state.bind(io);
+    let looks = 0;
+    io.state = () => {
+      if (looks++ === 0) {
+        // Full at frame 1050: no period tells of it before HWSYNC does.
+        io.control.setApplPtr(50);
+        time.advance(framesNs(960));
+      }
+      return state();
+    };
+    recorder.run();
+    expect(io.state()).toBe(PcmState.SETUP);
+    expect(xruns).toMatchObject([{ atFrame: 100, lostFrames: 1010 }]);
+    expect(counters.get('lostFrames')).toBe(1010);
+  });
+
+  it('delivers the frames before the device went away, then says that it did', () => {
+    const { device, counters, fifo, recorder, time } = setUp(`${PATTERN},UNPLUG=750`);
+    const { wait } = device;
+    let turns = 0;
+    device.wait = (limitMs) => {
+      const bits = wait.call(device, limitMs);
+      // Too slow to see the last periods before it is gone.
+      if (++turns === 4) time.advance(framesNs(1000));
+      return bits;
+    };
+    expect(codeOf(() => recorder.run())).toBe('DISCONNECTED');
+    expect(counters.get('frames')).toBe(700);
+    expect(taken(fifo)).toEqual(pattern(0, 700));
+  });
+});

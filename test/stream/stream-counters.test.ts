@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { StreamCounters } from '../../src/stream/stream-counters.js';
+
+it('counters show on one side what the other side counts', () => {
+  const stream = new StreamCounters();
+  const watcher = new StreamCounters(stream.buffer);
+  stream.setPointers(3, 2 ** 40, 2 ** 40 + 7, 11);
+  stream.addFrames(100);
+  stream.addFrames(28);
+  stream.addXrun(5);
+  stream.addXrun(6);
+  stream.addFifoLoss(9);
+  const names = [
+    'state',
+    'hwPtr',
+    'applPtr',
+    'avail',
+    'frames',
+    'xruns',
+    'lostFrames',
+    'fifoLostFrames',
+  ] as const;
+  expect(names.map((name) => watcher.get(name))).toEqual([
+    3,
+    2 ** 40,
+    2 ** 40 + 7,
+    11,
+    128,
+    2,
+    11,
+    9,
+  ]);
+});
+
+it('counters carry the one thing that a watcher may say, and whether the stream is active', () => {
+  const stream = new StreamCounters();
+  const watcher = new StreamCounters(stream.buffer);
+  expect([stream.stopAsked, watcher.active]).toEqual([false, false]);
+  watcher.askToStop();
+  stream.active = true;
+  expect([stream.stopAsked, watcher.active]).toEqual([true, true]);
+  stream.active = false;
+  expect([stream.stopAsked, watcher.active]).toEqual([true, false]);
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
+import { FrameFifo } from '../../src/stream/frame-fifo.js';
+import { type JobRequest, StreamThread } from '../../src/stream/stream-thread.js';
+import { channelsOf, heardPath } from '../sim/heard.js';
+
+const common = { durationSeconds: 0.1, syncPtr: false } as const;
+const playback: PcmRequest = { direction: 'playback' };
+const capture: PcmRequest = { direction: 'capture' };
+
+function play(device: string, more: object = {}): JobRequest {
+  return {
+    kind: 'play-sine',
+    device,
+    request: playback,
+    freqHz: 1000,
+    levelDbfs: -6,
+    ...common,
+    ...more,
+  };
+}
+
+function record(device: string, more: object = {}): JobRequest {
+  return { kind: 'record', device, request: capture, fifoSeconds: 10, ...common, ...more };
+}
+
+describe('a stream in a thread of its own', () => {
+  it('plays for as long as asked, and tells how it was opened', async () => {
+    const path = heardPath();
+    const stream = new StreamThread(play(`sim:HEARD=${path}`), () => {});
+    const { params, paths, fifo } = await stream.opened;
+    await stream.ended;
+    expect([params.rateHz, paths, fifo]).toEqual([
+      48_000,
+      { status: 'mmap', control: 'mmap' },
+      undefined,
+    ]);
+    expect(stream.counters.get('frames')).toBe(4800);
+    const heard = channelsOf(path)[0]!;
+    const loud = heard.slice(0, 4800).filter((sample) => sample !== 0);
+    if (stream.counters.get('xruns') === 0) expect(loud.length).toBeGreaterThan(4000);
+  });
+
+  it('takes the ioctl where it is told to', async () => {
+    const stream = new StreamThread(play('sim', { syncPtr: true }), () => {});
+    expect((await stream.opened).paths).toEqual({ status: 'SYNC_PTR', control: 'SYNC_PTR' });
+    await stream.ended;
+  });
+
+  it('brings what it records to the other thread', async () => {
+    const stream = new StreamThread(record('sim'), () => {});
+    const { params, fifo } = await stream.opened;
+    await stream.ended;
+    const frames = new FrameFifo(fifo!, bytesPerFrame(params));
+    expect(frames.waiting).toBe(4800);
+  });
+
+  it('ends in order when it is asked to', async () => {
+    const stream = new StreamThread(
+      play('sim', { durationSeconds: Number.POSITIVE_INFINITY }),
+      () => {},
+    );
+    await stream.opened;
+    stream.stop();
+    await stream.ended;
+    expect(stream.counters.active).toBe(false);
+  });
+
+  it('fails with the code of what went wrong, whoever asks', async () => {
+    const stream = new StreamThread(play('sim:BUSY=1'), () => {});
+    await expect(stream.opened).rejects.toMatchObject({ code: 'BUSY', errno: 'EBUSY' });
+    await expect(stream.ended).rejects.toMatchObject({ code: 'BUSY' });
+  });
+
+  it('tells that the device went away, after the frames before it', async () => {
+    const stream = new StreamThread(record('sim:UNPLUG=4000', { durationSeconds: 10 }), () => {});
+    const { params, fifo } = await stream.opened;
+    await expect(stream.ended).rejects.toMatchObject({ code: 'DISCONNECTED' });
+    const { waiting } = new FrameFifo(fifo!, bytesPerFrame(params));
+    expect(waiting).toBe(stream.counters.get('frames'));
+    expect(waiting).toBeGreaterThanOrEqual(3072);
+  });
+});
