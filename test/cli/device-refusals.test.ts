@@ -10,7 +10,7 @@ if (machineHasSound)
 
 describe.concurrent('a device that cannot be had', () => {
   const cases: [what: string, words: string[], exit: number, says: RegExp][] = [
-    ['no such card', ['hw:99'], 3, /hw:99.* no such playback device .*"sim" is always there/],
+    ['no such card', ['hw:99'], 3, /hw:99.* no such playback device.*"sim" is always there/],
     ['no such id', ['hw:NoSuch'], 3, /hw:NoSuch.* no such playback device/],
     ['no such name', ['nonsense'], 3, /nonsense: there is no such playback device/],
     ['too many numbers', ['hw:1,2,3,4'], 2, /"hw:1,2,3,4" names no device/],

@@ -47,10 +47,18 @@ describe.concurrent('a stream on a terminal', () => {
   });
 
   it('is not redrawn on a dumb one', async () => {
-    const words = ['play-sine', 'sim', '-d', '0.4', ...CALM];
+    const words = ['record', scratch('dumb.wav'), 'sim', '-d', '0.5', ...CALM];
     const { stdout } = await startOnTerminal(words, { TERM: 'dumb' }).ended;
     expect(stdout).not.toContain('\x1b');
-    expect(stdout).toContain('played');
+    expect(stdout).toContain('recorded');
+  });
+
+  it('shows no figures before the stream has looked at itself', async () => {
+    const words = ['record', scratch('slow.wav'), 'sim', '-d', '0.6'];
+    const slow = ['--period-size', '250ms', '--buffer-size', '1s'];
+    const { stdout } = await startOnTerminal([...words, ...slow]).ended;
+    expect(stripVTControlCharacters(stdout)).not.toContain('OPEN');
+    expect(stdout).toContain('RUNNING');
   });
 
   it('--quiet shows nothing', async () => {

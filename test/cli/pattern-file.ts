@@ -8,13 +8,14 @@ export interface PatternFile {
   readonly format: string;
   readonly channels: number;
   readonly frames: number;
+  readonly sealed: boolean;
   /** Of the first frame that is not bit for bit the pattern's; -1 for none. */
   readonly wrongFrame: number;
 }
 
 /** @param format as it was recorded: that of the file, or S24_LE, which the file packs */
 export function comparePattern(path: string, format: string): PatternFile {
-  const { raw, frames, format: stored } = readChannels(path);
+  const { raw, frames, sealed, format: stored } = readChannels(path);
   const codec = sampleCodec(findFormat(format)!);
   const wrong = raw.map((samples, channel) =>
     samples.findIndex((value, frame) => value !== patternSample(codec, frame, channel)),
@@ -24,6 +25,7 @@ export function comparePattern(path: string, format: string): PatternFile {
     format: stored,
     channels: raw.length,
     frames,
+    sealed,
     wrongFrame: found.length === 0 ? -1 : Math.min(...found),
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { fromDbfs } from '../../src/audio/decibel.js';
 import { findGap, fitSine } from '../../src/audio/tone-fit.js';
@@ -148,5 +149,17 @@ describe.concurrent('play-sine', () => {
     const tone = samples!.subarray(0, frames);
     expect(findGap(tone, fitSine(tone, 48_000, 440), 1.5 * 2 ** -15)).toBe(-1);
     expect(samples!.subarray(frames).findIndex((value) => value !== 0)).toBe(-1);
+  });
+
+  it('does not wait for what is in the ring at a second Ctrl-C', async () => {
+    const running = start(['play-sine', 'sim', '--buffer-size', '5s', '--period-size', '20ms']);
+    await running.seen('RUNNING');
+    running.child.kill('SIGINT');
+    await sleep(200);
+    expect(running.child.exitCode).toBe(null);
+    const askedMs = performance.now();
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    expect(performance.now() - askedMs).toBeLessThan(1500);
   });
 });

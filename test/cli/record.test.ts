@@ -34,6 +34,7 @@ describe.concurrent('record is bit for bit what the device delivered, exact to t
         format: format === 'S24_LE' ? 'S24_3LE' : format,
         channels,
         frames: 14_880,
+        sealed: true,
         wrongFrame: -1,
       });
     },

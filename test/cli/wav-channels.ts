@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { sampleCodec } from '../../src/audio/codec.js';
 import { readWav } from '../../src/audio/wav-reader.js';
 
@@ -6,6 +7,8 @@ export interface WavChannels {
   readonly format: string;
   readonly rateHz: number;
   readonly frames: number;
+  /** The file ends where its header says, but for a byte that makes it even. */
+  readonly sealed: boolean;
   readonly raw: Float64Array[];
   readonly unit: Float64Array[];
 }
@@ -22,7 +25,15 @@ export function readChannels(path: string): WavChannels {
       ),
     );
     const unit = raw.map((samples) => samples.map((value) => codec.toUnit(value)));
-    return { format: wav.format.name, rateHz: wav.rateHz, frames: wav.frames, raw, unit };
+    const left = statSync(path).size - wav.dataOffset - wav.frames * wav.frameBytes;
+    return {
+      format: wav.format.name,
+      rateHz: wav.rateHz,
+      frames: wav.frames,
+      sealed: left === 0 || left === 1,
+      raw,
+      unit,
+    };
   } finally {
     wav.close();
   }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { hwNameText, parseDeviceName } from '../../src/device/device-name.js';
+import { codeOf } from '../core/on-the-sim.js';
+
+const hw = (card: string, device = 0, subdevice = -1) => ({ kind: 'hw', card, device, subdevice });
+
+describe('a device name', () => {
+  it.each([
+    ['hw:1', hw('1')],
+    ['hw:PCH', hw('PCH')],
+    ['hw:1,3', hw('1', 3)],
+    ['hw:PCH,0,2', hw('PCH', 0, 2)],
+    ['hw:CARD=PCH', hw('PCH')],
+    ['hw:DEV=2,CARD=PCH', hw('PCH', 2)],
+    ['hw:CARD=PCH,DEV=0,SUBDEV=7', hw('PCH', 0, 7)],
+    ['sim', { kind: 'sim', name: 'sim' }],
+    ['sim:LOOP=1', { kind: 'sim', name: 'sim:LOOP=1' }],
+    ['plughw:1', { kind: 'alsa', name: 'plughw:1' }],
+    ['default', { kind: 'alsa', name: 'default' }],
+    ['simple', { kind: 'alsa', name: 'simple' }],
+  ])('%s is read', (name, parsed) => {
+    expect(parseDeviceName(name)).toEqual(parsed);
+  });
+
+  it.each([
+    'hw',
+    'hw:',
+    'hw:1,x',
+    'hw:1,-1',
+    'hw:1,0,0,0',
+    'hw:CARD=',
+    'hw:DEV=1',
+    'hw:1,COLOUR=2',
+    'hw:1,12345',
+  ])('%s names nothing, and the error is USAGE', (name) => {
+    expect(codeOf(() => parseDeviceName(name))).toBe('USAGE');
+  });
+
+  it('is written so that alsa-lib reads it', () => {
+    expect(hwNameText({ card: 'PCH', device: 1, subdevice: -1 })).toBe('hw:PCH,1');
+    expect(hwNameText({ card: '0', device: 0, subdevice: 3 })).toBe('hw:0,0,3');
+  });
+});

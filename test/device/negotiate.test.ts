@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { negotiate } from '../../src/device/negotiate.js';
+import { PcmAccess, type PcmRequest } from '../../src/device/params.js';
+import { SimConfigSpace } from '../../src/sim/config-space.js';
+import { parseNature } from '../../src/sim/nature.js';
+
+function ask(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
+  const space = new SimConfigSpace(parseNature(name));
+  negotiate(space, { direction: 'playback', ...request }, name);
+  const [access, format] = [space.get('access'), space.get('format')];
+  const [channels, rate] = [space.get('channels'), space.get('rate')];
+  return {
+    access,
+    format,
+    channels,
+    rate,
+    period: space.get('periodSize'),
+    buffer: space.get('bufferSize'),
+  };
+}
+
+describe('negotiating', () => {
+  it('takes what is usual where nothing is asked', () => {
+    expect(ask({})).toEqual({
+      access: 0,
+      format: 2,
+      channels: 2,
+      rate: 48_000,
+      period: 1024,
+      buffer: 4096,
+    });
+  });
+
+  it('takes the nearest to what is usual where the device has not that', () => {
+    const name = 'sim:RATES=8000:44100,CHANNELS=4:8,FORMATS=FLOAT_LE:S24_LE,ACCESS=noninterleaved';
+    expect(ask({}, name)).toMatchObject({ access: 1, format: 6, channels: 4, rate: 44_100 });
+  });
+
+  it('takes exactly what is asked of format, channels and rate', () => {
+    expect(ask({ format: 'S32_LE', channels: 6, rateHz: 96_000 })).toMatchObject({
+      format: 10,
+      channels: 6,
+      rate: 96_000,
+    });
+  });
+
+  it.each([
+    [{ format: 'S32_LE' }, 'sim:FORMATS=S16_LE', /format S32_LE is refused; it offers S16_LE/],
+    [{ channels: 9 }, 'sim:CHANNELS=1:8', /channels 9 is refused; it offers 1 to 8, nearest 8/],
+    [{ rateHz: 44_100 }, 'sim:RATES=48000', /rate 44100 is refused; it offers 48000 only/],
+    [{}, 'sim:ACCESS=rw', /no MMAP_INTERLEAVED.*it offers RW_INTERLEAVED/],
+    [{ access: ['MMAP_INTERLEAVED'] }, 'sim:ACCESS=noninterleaved', /offers MMAP_NONINTERLEAVED/],
+  ] as const)('of %o with %s is refused, and tells what there is', (request, name, message) => {
+    expect(() => ask(request, name)).toThrow(message);
+  });
+
+  it('tries the kinds of access in the order that is asked', () => {
+    expect(
+      ask({ access: ['MMAP_COMPLEX', 'MMAP_NONINTERLEAVED', 'MMAP_INTERLEAVED'] }).access,
+    ).toBe(PcmAccess.MMAP_NONINTERLEAVED);
+  });
+
+  it.each([
+    [{ periodSize: { frames: 256 } }, 256, 1024],
+    [{ bufferSize: { frames: 4800 } }, 1200, 4800],
+    [{ periodSize: { frames: 100 }, bufferSize: { frames: 1000 } }, 100, 1000],
+    [{ periodSize: { ns: 10e6 }, bufferSize: { ns: 40e6 } }, 480, 1920],
+    [{ periodSize: { frames: 1 } }, 16, 64],
+    [{ periodSize: { frames: 600 }, bufferSize: { frames: 800 } }, 600, 1200],
+  ])('of the sizes %o gives a period of %d in a ring of %d', (sizes, period, buffer) => {
+    expect(ask(sizes)).toMatchObject({ period, buffer });
+  });
+});

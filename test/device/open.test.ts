@@ -1,0 +1,23 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { defaultDeviceName, openDevice } from '../../src/device/open.js';
+
+describe('opening by name', () => {
+  it('gives the built-in card for sim, set up as asked', async () => {
+    const device = await openDevice('sim', { direction: 'capture', rateHz: 96_000 });
+    onTestFinished(() => device.close());
+    expect(device.identity).toMatchObject({ name: 'sim', card: -1 });
+    expect(device.params).toMatchObject({ direction: 'capture', rateHz: 96_000 });
+  });
+
+  it('refuses a name that can be none', async () => {
+    await expect(openDevice('hw:,', { direction: 'playback' })).rejects.toMatchObject({
+      code: 'USAGE',
+    });
+  });
+
+  it('takes the device that the environment names where none is named', () => {
+    vi.stubEnv('ALSA_MMAP_DEVICE', 'sim:LOOP=1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(defaultDeviceName('capture')).toBe('sim:LOOP=1');
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { InfoFlag, infoFlagNames } from '../../src/device/abi.js';
+import { AlsaMmapError, codeOfErrno } from '../../src/device/errors.js';
+import { kernelRefusal } from '../../src/device/kernel-refusal.js';
+import { refusedPage } from '../../src/device/map-refusal.js';
+import { nativeCall } from '../../src/device/native-call.js';
+import { stateName } from '../../src/device/state.js';
+
+describe('a refusal', () => {
+  it('of a call names device, call and errno, and says what it means', () => {
+    const error = kernelRefusal('hw:1,0', 'START', 'EPIPE');
+    expect(error).toMatchObject({
+      code: 'XRUN',
+      errno: 'EPIPE',
+      syscall: 'START',
+      device: 'hw:1,0',
+    });
+    expect(error.message).toBe(
+      'hw:1,0: START: the stream ran over or under; prepare it again (EPIPE)',
+    );
+    expect(kernelRefusal('hw:1', 'X', 'EWHAT').message).toBe('hw:1: X: EWHAT');
+    expect(codeOfErrno('EWHAT')).toBe('FAILED');
+  });
+
+  it.each([
+    ['control page', 'ENXIO', InfoFlag.SYNC_APPLPTR, /SYNC_APPLPTR/],
+    ['status page', 'ENXIO', InfoFlag.EXPLICIT_SYNC, /EXPLICIT_SYNC/],
+    ['status page', 'ENXIO', 0, /no machine of this kind/],
+    ['ring', 'ENXIO', 0, /does not share its buffer/],
+    ['ring', 'ENODEV', 0, /gone/],
+    ['ring', 'EINVAL', 0, /EINVAL/],
+  ])('of the %s with %s says why', (what, errno, flags, reason) => {
+    expect(refusedPage(what, errno, flags)).toMatchObject({ kind: 'refused', errno, reason });
+  });
+
+  it('by the addon becomes ours; what is none goes on as it is', () => {
+    const cause = Object.assign(new Error('no'), { code: 'EBUSY', syscall: 'snd_pcm_open' });
+    expect(() =>
+      nativeCall('hw:1', () => {
+        throw cause;
+      }),
+    ).toThrow(AlsaMmapError);
+    const other = new TypeError('a fault of ours');
+    expect(() =>
+      nativeCall('hw:1', () => {
+        throw other;
+      }),
+    ).toThrow(other);
+    expect(nativeCall('hw:1', () => 7)).toBe(7);
+  });
+});
+
+it('states have names, and a number outside the table is shown', () => {
+  expect([0, 3, 8].map(stateName)).toEqual(['OPEN', 'RUNNING', 'DISCONNECTED']);
+  expect([9, -1].map(stateName)).toEqual(['UNKNOWN(9)', 'UNKNOWN(-1)']);
+});
+
+it('info flags are named bit by bit', () => {
+  expect(infoFlagNames(InfoFlag.MMAP | InfoFlag.NO_REWINDS)).toEqual(['MMAP', 'NO_REWINDS']);
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { firstPcm, parsePcmList } from '../../src/device/sound-cards.js';
+
+const LIST = `01-02: Dummy PCM : Dummy PCM : playback 8 : capture 8
+00-07: HDMI 1 : HDMI : 1 : playback 1
+00-00: ALC : ALC Analog : capture 1
+nonsense
+`;
+
+describe('/proc/asound/pcm', () => {
+  it('is read line by line, and lines that are none are left out', () => {
+    expect(parsePcmList(LIST)).toMatchObject([
+      { card: 1, device: 2, id: 'Dummy PCM', name: 'Dummy PCM', playback: 8, capture: 8 },
+      { card: 0, device: 7, id: 'HDMI 1', playback: 1, capture: 0 },
+      { card: 0, device: 0, id: 'ALC', name: 'ALC Analog', playback: 0, capture: 1 },
+    ]);
+    expect(parsePcmList('')).toEqual([]);
+  });
+
+  it('gives the first device that has the direction, by number', () => {
+    const pcms = parsePcmList(LIST);
+    expect(firstPcm(pcms, 'playback')).toBe('hw:0,7');
+    expect(firstPcm(pcms, 'capture')).toBe('hw:0,0');
+    expect(firstPcm([], 'capture')).toBeUndefined();
+  });
+});
