@@ -151,6 +151,17 @@ describe.concurrent('play-sine', () => {
     expect(samples!.subarray(frames).findIndex((value) => value !== 0)).toBe(-1);
   });
 
+  it('ends in order where the reader of its output goes away', async () => {
+    const file = scratch('unread.wav');
+    const running = start(['play-sine', `sim:HEARD=${file}`, ...CALM, '--json']);
+    await running.seen('"opened"');
+    running.child.stdout?.destroy();
+    const { code, stderr } = await running.ended;
+    expect({ code, stderr }).toEqual({ code: 141, stderr: '' });
+    // The card's file has a header when the device was closed.
+    expect(readChannels(file).frames).toBeGreaterThan(0.5 * 48_000);
+  });
+
   it('does not wait for what is in the ring at a second Ctrl-C', async () => {
     const running = start(['play-sine', 'sim', '--buffer-size', '5s', '--period-size', '20ms']);
     await running.seen('RUNNING');

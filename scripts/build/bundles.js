@@ -1,0 +1,38 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { newestMs, ROOT } from './files.js';
+
+/** Each becomes one file of the same name in dist/: the program, the library, what threads run. */
+const ENTRIES = ['cli/main', 'index', 'stream/worker', 'sim/ticker'];
+/** Parts of the program that bring a large package and are seldom wanted: a file each, read then. */
+const SELDOM = ['cli/help', 'cli/syncptr-text'];
+
+/**
+ * Bundles src/ into dist/. Every file that a program reads at its start costs it most of a
+ * millisecond, so each entry is one file and shares none with the others; they run in threads or
+ * processes of their own anyway.
+ */
+export async function buildBundles() {
+  const dist = join(ROOT, 'dist');
+  const sources = newestMs(join(ROOT, 'src'), join(ROOT, 'scripts/build'), join(ROOT, 'package.json'));
+  if (sources < newestMs(join(dist, 'cli'))) return;
+  const { build } = await import('rolldown');
+  rmSync(dist, { recursive: true, force: true });
+  for (const entry of [...ENTRIES, ...SELDOM]) {
+    await build({
+      cwd: ROOT,
+      input: { [entry]: join('src', `${entry}.ts`) },
+      platform: 'node',
+      external: SELDOM.map((part) => `./${part.replace('cli/', '')}.js`),
+      makeAbsoluteExternalsRelative: false,
+      output: {
+        dir: dist,
+        format: 'esm',
+        entryFileNames: '[name].js',
+        codeSplitting: false,
+        // Names stay as they are: traces and profiles are read by people.
+        minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      },
+    });
+  }
+}
