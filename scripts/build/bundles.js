@@ -14,7 +14,11 @@ const SELDOM = ['cli/help', 'cli/syncptr-text'];
  */
 export async function buildBundles() {
   const dist = join(ROOT, 'dist');
-  const sources = newestMs(join(ROOT, 'src'), join(ROOT, 'scripts/build'), join(ROOT, 'package.json'));
+  const sources = newestMs(
+    join(ROOT, 'src'),
+    join(ROOT, 'scripts/build'),
+    join(ROOT, 'package.json'),
+  );
   if (sources < newestMs(join(dist, 'cli'))) return;
   const { build } = await import('rolldown');
   rmSync(dist, { recursive: true, force: true });

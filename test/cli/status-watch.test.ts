@@ -13,7 +13,7 @@ describe.concurrent('status --watch', () => {
   ] as const)('prints a line a look until %s, then exits with %i', async (signal, exit) => {
     const running = start(WATCH);
     await running.seen('\nRUNNING');
-    setTimeout(() => running.child.kill(signal), 350);
+    setTimeout(() => running.child.kill(signal), 700);
     const { code, stdout, stderr } = await running.ended;
     expect({ code, stderr }).toEqual({ code: exit, stderr: '' });
     expect(stdout).toContain('\n  hw_ptr ');
@@ -27,7 +27,7 @@ describe.concurrent('status --watch', () => {
   it('--json prints a document a look', async () => {
     const running = start([...WATCH, '--json']);
     await running.seen('"state":"RUNNING"');
-    setTimeout(() => running.child.kill('SIGINT'), 300);
+    setTimeout(() => running.child.kill('SIGINT'), 700);
     const { code, stdout } = await running.ended;
     expect(code).toBe(130);
     const documents = jsonLines(stdout);
@@ -47,7 +47,7 @@ describe.concurrent('status --watch', () => {
   it('redraws one line on a terminal', async () => {
     const running = startOnTerminal(WATCH);
     await running.seen('RUNNING  ');
-    setTimeout(() => running.child.stdin?.write('\x03'), 400);
+    setTimeout(() => running.child.stdin?.write('\x03'), 700);
     const { code, stdout } = await running.ended;
     expect(code).toBe(130);
     const drawn = stdout.split('\r\x1b[K').slice(1);

@@ -5,6 +5,7 @@ import { MOVING } from './devices.js';
 import {
   asked,
   codeOf,
+  ENDLESS,
   errnoOf,
   look,
   spinUntil,
@@ -13,10 +14,13 @@ import {
   withStream,
 } from './stream.js';
 
+/** Runs dry, or over, sooner than the usual one. */
+const RING = { bufferSize: { frames: 4096 } };
+
 describe.each(MOVING)('an xrun of $name $direction', (under) => {
   it('stops the stream where nobody feeds or empties it, with the ring gone round', () =>
-    withStream(under, {}, (stream) => {
-      startWith(stream, 2048);
+    withStream(under, RING, (stream) => {
+      startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
       const { avail } = look(stream.io);
       const { bufferSize, params } = stream.io;
@@ -24,9 +28,9 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
     }));
 
   it('is told by state and by SYNC_PTR; HWSYNC, START and commit are refused', () =>
-    withStream(under, {}, (stream) => {
+    withStream(under, RING, (stream) => {
       const { device, io } = stream;
-      startWith(stream, 2048);
+      startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
       expect(asked(device).state()).toBe(PcmState.XRUN);
       expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
@@ -36,16 +40,16 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
     }));
 
   it('makes a wait come back at once, with ERR', () =>
-    withStream(under, {}, (stream) => {
-      startWith(stream, 2048);
+    withStream(under, RING, (stream) => {
+      startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
       const ready = under.direction === 'playback' ? Poll.OUT : Poll.IN;
       expect(stream.device.wait(10_000)).toBe(ready | Poll.ERR);
     }));
 
   it('is found by HWSYNC too', () =>
-    withStream(under, {}, (stream) => {
-      startWith(stream, 2048);
+    withStream(under, RING, (stream) => {
+      startWith(stream, 1024);
       let errno: string | undefined;
       spinUntil('EPIPE', () => {
         errno = errnoOf(() => stream.io.hwsync());
@@ -56,9 +60,9 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
     }));
 
   it('is left by PREPARE, with both pointers at 0, and the stream runs again', () =>
-    withStream(under, {}, (stream) => {
+    withStream(under, RING, (stream) => {
       const { device, io } = stream;
-      startWith(stream, 2048);
+      startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
       device.prepare();
       expect(look(io)).toMatchObject({ state: PcmState.PREPARED, hwPtr: 0, applPtr: 0 });
@@ -67,9 +71,9 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
     }));
 
   it('does not happen to a stream that never stops: avail goes beyond the ring', () =>
-    withStream(under, { stopThreshold: 'never', bufferSize: { frames: 4096 } }, (stream) => {
+    withStream(under, { ...RING, ...ENDLESS }, (stream) => {
       const { io } = stream;
-      startWith(stream, 2048);
+      startWith(stream, 1024);
       if (under.name.includes('WRAP')) return;
       spinUntil('avail beyond the ring', () => io.avail() > io.bufferSize);
       expect(io.state()).toBe(PcmState.RUNNING);

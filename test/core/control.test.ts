@@ -23,6 +23,16 @@ describe.each(['sim', 'sim:CONTROL=refused'])('the control record of %s', (name)
 });
 
 describe('a control record without its page', () => {
+  it('pushes one value without the other, which somebody else may have moved', () => {
+    const { device, io } = playbackOn('sim:CONTROL=refused');
+    SyncPtrStatus.syncPtr(device, { applPtr: 99 });
+    io.control.setAvailMin(5);
+    expect(SyncPtrStatus.syncPtr(device).applPtr()).toBe(99);
+    SyncPtrStatus.syncPtr(device, { availMin: 44 });
+    io.control.setApplPtr(100);
+    expect(SyncPtrStatus.syncPtr(device).availMin()).toBe(44);
+  });
+
   it('shows what the kernel has, not what it refused', () => {
     const { io } = playbackOn('sim:CONTROL=refused,WRAP=2');
     expect(codeOf(() => io.control.setApplPtr(io.boundary))).toBe('UNSUPPORTED');

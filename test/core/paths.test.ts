@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
 import type { Path } from '../../src/core/status.js';
+import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { PcmState } from '../../src/device/state.js';
 import { openSim } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
@@ -62,6 +63,24 @@ describe('status and control', () => {
 
   it.each(WAYS)('on %s tell the same story as the pages do', (name) => {
     expect(story(name)).toEqual(story('sim'));
+  });
+
+  it.each(WAYS)('on %s are current in each accessor by itself', (name) => {
+    const read: Record<string, [(io: MmapPlayback) => number, number]> = {
+      state: [(io) => io.state(), PcmState.XRUN],
+      hwPtr: [(io) => io.hwPtr(), 1024],
+      applPtr: [(io) => io.applPtr(), 500],
+      avail: [(io) => io.avail(), 4096 + 524],
+      availMin: [(io) => io.control.availMin(), 2000],
+    };
+    for (const [accessor, [call, value]] of Object.entries(read)) {
+      const { device, io, time } = playbackOn(name);
+      SyncPtrStatus.syncPtr(device, { applPtr: 500, availMin: 2000 });
+      device.start();
+      time.advance(framesNs(1024));
+      expect([accessor, call(io)]).toEqual([accessor, value]);
+      device.close();
+    }
   });
 
   it('tell it by SYNC_PTR too where that is asked for, and say that it was', () => {

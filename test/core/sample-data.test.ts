@@ -77,6 +77,11 @@ describe('SampleData', () => {
     expect([...new Int16Array(bytes.buffer)]).toEqual([111, -222]);
   });
 
+  it('does not take channels of two mappings for side by side, though they look it', () => {
+    const { device } = layout([info(0, 0, 32), info(65_536, 16, 32)]);
+    expect(new SampleData(device).contiguous).toBe(false);
+  });
+
   it('does not take side by side for frame by frame where a gap lies between frames', () => {
     const { device } = layout([info(0, 0, 64), info(0, 16, 64)]);
     expect(new SampleData(device).contiguous).toBe(false);

@@ -47,20 +47,31 @@ describe('a snapshot', () => {
     expect(io.snapshot(snapshot).consistent).toBe(true);
   });
 
-  it('notices a timestamp that changed alone', () => {
-    const { device, io, time } = captureOn('sim');
-    device.start();
-    time.advance(framesNs(1024));
-    const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
-    const original = io.status.stateNow.bind(io.status);
-    let looks = 0;
-    io.status.stateNow = () => {
-      if (looks++ === 0) words[STATUS.tstampSec / 8]! += 1n;
-      return original();
-    };
-    expect(io.snapshot(new Snapshot()).tstampSec).toBe(2);
-    expect(looks).toBe(2);
+  it('says so though the one before was consistent', () => {
+    const { io } = disturbed(Number.POSITIVE_INFINITY);
+    const snapshot = new Snapshot();
+    snapshot.consistent = true;
+    expect(io.snapshot(snapshot).consistent).toBe(false);
   });
+
+  it.each(['hwPtr', 'tstampSec', 'tstampNsec'] as const)(
+    'notices that %s alone has changed',
+    (field) => {
+      const { device, io, time } = captureOn('sim');
+      device.start();
+      time.advance(framesNs(1024));
+      const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
+      const original = io.status.stateNow.bind(io.status);
+      const before = Number(words[STATUS[field] / 8]);
+      let looks = 0;
+      io.status.stateNow = () => {
+        if (looks++ === 0) words[STATUS[field] / 8]! += 1n;
+        return original();
+      };
+      expect(io.snapshot(new Snapshot())[field]).toBe(before + 1);
+      expect(looks).toBe(2);
+    },
+  );
 
   it('fills the object that it is given and answers it', () => {
     const { io } = playbackOn();

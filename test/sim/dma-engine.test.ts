@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { PcmState } from '../../src/device/state.js';
+import { openSim } from '../../src/sim/card.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 
 const DAY_NS = 86_400e9;
@@ -74,6 +76,20 @@ describe('the hw_ptr of the built-in card', () => {
     expect(() => device.channelInfo(0)).toThrow(/ENODEV/);
     expect(() => io.hwsync()).toThrow(/ENODEV/);
     expect(device.mapStatus()).toMatchObject({ kind: 'refused', errno: 'ENODEV' });
+  });
+
+  it('is found by HWSYNC to be gone, where nothing else has told of it', () => {
+    let nowNs = 1e9;
+    // Time that no alarm follows: nothing happens but by a call.
+    const device = openSim(
+      'sim:UNPLUG=150',
+      { direction: 'capture' },
+      { kind: 'manual', nowNs: () => nowNs },
+    );
+    onTestFinished(() => device.close());
+    device.start();
+    nowNs += framesNs(200);
+    expect(() => SyncPtrStatus.syncPtr(device, { hwsync: true })).toThrow(/ENODEV/);
   });
 
   it('stops at stop_threshold, as the ring has run dry or over', () => {

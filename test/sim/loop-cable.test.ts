@@ -24,8 +24,9 @@ describe.each(FORMAT_NAMES)('the cable of sim:LOOP=1, in %s', (format) => {
     (period, buffer) => {
       const time = new ManualTime();
       const ask = { format, channels: 2, ...sizes(period, buffer) } as const;
-      const out = openIn(time, 'sim:LOOP=1', { direction: 'playback', ...ask });
+      // The capture side first: it must not depend on who comes first in a slice of time.
       const into = openIn(time, 'sim:LOOP=1', { direction: 'capture', ...ask });
+      const out = openIn(time, 'sim:LOOP=1', { direction: 'playback', ...ask });
       const player = new MmapPlayback(out);
       const recorder = new MmapCapture(into);
       const codec = sampleCodec(findFormat(format)!);

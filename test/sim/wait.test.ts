@@ -44,10 +44,12 @@ describe('waiting on the built-in card', () => {
   });
 
   it('ends when the device goes away', () => {
-    const { device, io } = captureOn('sim:UNPLUG=150', RING);
+    const { device, io, time } = captureOn('sim:UNPLUG=150', RING);
     io.control.setAvailMin(900);
     device.start();
+    const startNs = time.nowNs();
     expect(device.wait(1000) & Poll.ERR).toBe(Poll.ERR);
     expect(io.state()).toBe(PcmState.DISCONNECTED);
+    expect(time.nowNs() - startNs).toBeLessThan(framesNs(151));
   });
 });
