@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newestMs, ROOT } from './files.js';
 
@@ -21,7 +20,6 @@ export async function buildBundles() {
   );
   if (sources < newestMs(join(dist, 'cli'))) return;
   const { build } = await import('rolldown');
-  rmSync(dist, { recursive: true, force: true });
   for (const entry of [...ENTRIES, ...SELDOM]) {
     await build({
       cwd: ROOT,

@@ -21,7 +21,7 @@ export async function runStream(
   side: StreamSide,
 ): Promise<number> {
   const display = new StreamDisplay(command, side, values);
-  const thread = new StreamThread(job, (xrun) => display.xrun(xrun));
+  const thread = new StreamThread(job, (loss) => display.loss(loss));
   const signals = watchSignals(() => {
     display.end();
     side.end();

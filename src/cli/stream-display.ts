@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { PcmState } from '../device/state.js';
+import type { LossEvent } from '../stream/loss.js';
 import type { StreamCounters } from '../stream/stream-counters.js';
 import type { Opened } from '../stream/stream-thread.js';
-import type { XrunEvent } from '../stream/xrun.js';
 import type { Values } from './command.js';
 import { LiveLine } from './live-line.js';
 import { painter, paintState } from './paint.js';
@@ -81,14 +81,16 @@ export class StreamDisplay {
   }
 
   /** Bad news: also with --quiet. */
-  xrun({ atFrame, wallMs, lostFrames }: XrunEvent): void {
+  /** An xrun, or a gap: what was recorded, but not taken in time. */
+  loss({ cause, atFrame, wallMs, lostFrames }: LossEvent): void {
+    const event = cause === 'xrun' ? 'xrun' : 'gap';
     const wallTime = new Date(wallMs).toISOString();
     if (this.#json) {
-      this.#object('xrun', { atFrame, wallTime, lostFrames });
+      this.#object(event, { atFrame, wallTime, lostFrames });
       return;
     }
     const seconds = (atFrame / this.#rateHz).toFixed(3);
-    const what = this.#paint.red('xrun');
+    const what = this.#paint.red(event);
     this.#line.line(
       `${what} at frame ${atFrame} (${seconds} s), ${wallTime}: ${lostFrames} frames lost`,
     );

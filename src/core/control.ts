@@ -2,7 +2,7 @@ import { CONTROL } from '../device/abi.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice, Refusal } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
-import { advance } from './pointer.js';
+import { advance, POINTER_LIMIT } from './pointer.js';
 import { addToWord, loadWord, NO_BIG_WORDS, NO_WORDS, storeWord } from './pointer-word.js';
 import { FORCED, type Path } from './status.js';
 import type { SyncPtrStatus } from './sync-ptr-status.js';
@@ -64,8 +64,9 @@ export class Control {
    * @param applPtr as it was just read
    */
   advanceApplPtr(applPtr: number, frames: number, boundary: number): void {
+    const moved = applPtr + frames;
     const small = frames >>> 0 === frames && frames < 0x8000_0000;
-    if (small && applPtr + frames < boundary && !this.#byIoctl) {
+    if (small && moved < boundary && moved <= POINTER_LIMIT && !this.#byIoctl) {
       addToWord(this.#bigWords, APPL_PTR, frames);
       return;
     }

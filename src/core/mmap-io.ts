@@ -126,8 +126,7 @@ export abstract class MmapIO {
    * two; the second has 0 frames otherwise. The same two objects each time.
    */
   dataPtr(): readonly [RawSamples, RawSamples] {
-    if (this.#explicitSync) this.hwsync();
-    else if (this.#byIoctl) this.#sync.refresh();
+    this.#syncData();
     const applPtr = this.control.applPtrNow();
     return this.#regionsAt(applPtr, this.availOf(this.status.hwPtrNow(), applPtr));
   }
@@ -177,6 +176,20 @@ export abstract class MmapIO {
     second.place = 0;
     second.frames = frames - first.frames;
     return this.#regions;
+  }
+
+  /** Where the driver is EXPLICIT_SYNC, the samples too are current only after HWSYNC. */
+  #syncData(): void {
+    if (this.#explicitSync && this.status.state() === PcmState.RUNNING) {
+      try {
+        this.hwsync();
+        return;
+      } catch (error) {
+        // It stopped just now: there is no position to ask for, and the state will tell.
+        if (!(error instanceof AlsaMmapError) || error.code !== 'XRUN') throw error;
+      }
+    }
+    if (this.#byIoctl) this.#sync.refresh();
   }
 
   #refuseState(): never {

@@ -19,7 +19,7 @@ export class MmapPlayback extends MmapIO {
    * complete are kept and open the next write. It neither waits nor starts the stream.
    *
    * Samples are taken only where there is room for them, so the rest of an iterator can be
-   * written later.
+   * written later. Where the stream stops before they are committed they are lost with it.
    * @returns frames committed
    */
   write(samples: Iterable<number>): number {

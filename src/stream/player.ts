@@ -3,11 +3,11 @@ import { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { drainSilently } from './drain.js';
+import { framesBetween, type LossEvent } from './loss.js';
 import { monotonicNs } from './monotonic.js';
-import { StuckWatch, waitLimitMs } from './pace.js';
+import { RestartLimit, StuckWatch, waitLimitMs } from './pace.js';
 import { recover } from './recovery.js';
 import type { StreamCounters } from './stream-counters.js';
-import { framesBetween, type XrunEvent } from './xrun.js';
 
 /** What fills the ring: the player asks it whenever there is room. */
 export interface PlaySource {
@@ -25,7 +25,7 @@ export class Player {
   readonly #io: MmapPlayback;
   readonly #source: PlaySource;
   readonly #counters: StreamCounters;
-  readonly #onXrun: (event: XrunEvent) => void;
+  readonly #onLoss: (event: LossEvent) => void;
   readonly #snapshot = new Snapshot();
   /** When it was started last, on the clock of the timestamps. */
   #startedNs = 0;
@@ -35,29 +35,33 @@ export class Player {
     io: MmapPlayback,
     source: PlaySource,
     counters: StreamCounters,
-    onXrun: (event: XrunEvent) => void,
+    onLoss: (event: LossEvent) => void,
   ) {
     this.#device = device;
     this.#io = io;
     this.#source = source;
     this.#counters = counters;
-    this.#onXrun = onXrun;
+    this.#onLoss = onLoss;
   }
 
   run(): void {
     const { params, identity } = this.#device;
     const stuck = new StuckWatch(identity.name, params);
+    const restarts = new RestartLimit(identity.name);
     const limitMs = waitLimitMs(params);
     this.#fill();
     this.#start();
+    this.#look();
     this.#counters.active = true;
     while (!this.#source.ended && !this.#counters.stopAsked) {
       this.#device.wait(limitMs);
       const { state, hwPtr, avail } = this.#look();
       if (state === PcmState.RUNNING) {
         stuck.see(hwPtr, performance.now());
+        restarts.ran();
         if (avail > 0) this.#fill();
       } else {
+        restarts.again();
         this.#restart();
         stuck.reset();
       }
@@ -83,15 +87,17 @@ export class Player {
   }
 
   #restart(): void {
-    const { state, tstampSec, tstampNsec } = this.#snapshot;
+    const { state, avail, tstampSec, tstampNsec } = this.#snapshot;
+    const { bufferSize, rateHz } = this.#device.params;
     const atFrame = this.#counters.get('frames');
     // Before the first pointer update there is no timestamp.
     const stoppedNs = Math.max(this.#startedNs, tstampSec * 1e9 + tstampNsec);
     recover(this.#device, this.#io, state);
     this.#fill();
     this.#start();
-    const lostFrames = framesBetween(stoppedNs, this.#startedNs, this.#device.params.rateHz);
+    const notGiven = Math.max(0, avail - bufferSize);
+    const lostFrames = notGiven + framesBetween(stoppedNs, this.#startedNs, rateHz);
     this.#counters.addXrun(lostFrames);
-    this.#onXrun({ atFrame, wallMs: Date.now(), lostFrames });
+    this.#onLoss({ cause: 'xrun', atFrame, wallMs: Date.now(), lostFrames });
   }
 }

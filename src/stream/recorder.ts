@@ -4,27 +4,30 @@ import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import type { FrameFifo } from './frame-fifo.js';
+import { framesBetween, type LossEvent } from './loss.js';
 import { monotonicNs } from './monotonic.js';
-import { StuckWatch, waitLimitMs } from './pace.js';
+import { RestartLimit, StuckWatch, waitLimitMs } from './pace.js';
 import { commitUnlessStopped, recover } from './recovery.js';
 import type { StreamCounters } from './stream-counters.js';
-import { framesBetween, type XrunEvent } from './xrun.js';
 
 /**
  * The loop of a capture stream: wait, look, copy the new frames into the FIFO, give them back. It
- * ends after `total` frames or when it is asked to; an xrun is dealt with and told of.
+ * ends after `total` frames or when it is asked to; an xrun is dealt with and told of, as is what
+ * finds no room in the FIFO.
  */
 export class Recorder {
   readonly #device: PcmDevice;
   readonly #io: MmapCapture;
   readonly #fifo: FrameFifo;
   readonly #counters: StreamCounters;
-  readonly #onXrun: (event: XrunEvent) => void;
+  readonly #onLoss: (event: LossEvent) => void;
   readonly #snapshot = new Snapshot();
   /** Frames still to be recorded. */
   #left: number;
   /** Frames that were copied, but could not be given back: the stream had stopped. */
   #kept = 0;
+  /** Frames lost since frames last found room in the FIFO. */
+  #gapFrames = 0;
   /** When it was started last, on the clock of the timestamps. */
   #startedNs = 0;
 
@@ -34,34 +37,39 @@ export class Recorder {
     fifo: FrameFifo,
     total: number,
     counters: StreamCounters,
-    onXrun: (event: XrunEvent) => void,
+    onLoss: (event: LossEvent) => void,
   ) {
     this.#device = device;
     this.#io = io;
     this.#fifo = fifo;
     this.#left = total;
     this.#counters = counters;
-    this.#onXrun = onXrun;
+    this.#onLoss = onLoss;
   }
 
   run(): void {
     const { params, identity } = this.#device;
     const stuck = new StuckWatch(identity.name, params);
+    const restarts = new RestartLimit(identity.name);
     const limitMs = waitLimitMs(params);
     this.#start();
+    this.#look();
     this.#counters.active = true;
     while (this.#left > 0 && !this.#counters.stopAsked) {
       this.#device.wait(limitMs);
       const { state, hwPtr } = this.#look();
       if (state === PcmState.RUNNING) {
         stuck.see(hwPtr, performance.now());
+        restarts.ran();
         this.#take();
       } else {
+        restarts.again();
         this.#restart();
         stuck.reset();
       }
     }
     this.#takeLast();
+    this.#endGap();
     this.#counters.active = false;
     this.#device.drop();
   }
@@ -81,8 +89,9 @@ export class Recorder {
       const put = this.#fifo.put(count, (from, length, target, targetByte) =>
         region.copyOut(target, targetByte, from, length),
       );
+      if (put > 0) this.#endGap();
       this.#counters.addFrames(put);
-      if (put < count) this.#counters.addFifoLoss(count - put);
+      if (put < count) this.#growGap(count - put);
       frames += count;
     }
     this.#left -= frames;
@@ -121,8 +130,23 @@ export class Recorder {
   }
 
   #tellXrun(lostFrames: number): void {
+    this.#endGap();
     const atFrame = this.#counters.get('frames');
     this.#counters.addXrun(lostFrames);
-    this.#onXrun({ atFrame, wallMs: Date.now(), lostFrames });
+    this.#onLoss({ cause: 'xrun', atFrame, wallMs: Date.now(), lostFrames });
+  }
+
+  #growGap(frames: number): void {
+    this.#counters.addFifoLoss(frames);
+    this.#gapFrames += frames;
+  }
+
+  /** Tells of a gap as a whole, when frames find room again. */
+  #endGap(): void {
+    if (this.#gapFrames === 0) return;
+    const atFrame = this.#counters.get('frames');
+    const lostFrames = this.#gapFrames;
+    this.#gapFrames = 0;
+    this.#onLoss({ cause: 'fifo', atFrame, wallMs: Date.now(), lostFrames });
   }
 }

@@ -2,7 +2,7 @@ import type { Path } from '../core/status.js';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
-import type { XrunEvent } from './xrun.js';
+import type { LossEvent } from './loss.js';
 
 /** How the pointers are reached. */
 export interface StreamPaths {
@@ -10,7 +10,7 @@ export interface StreamPaths {
   readonly control: Path;
 }
 
-/** What a stream's thread says, in order: `opened`, any number of `xrun`, then `ended` or `failed`. */
+/** What a stream's thread says, in order: `opened`, any number of `loss`, then `ended` or `failed`. */
 export type StreamMessage =
   | {
       readonly kind: 'opened';
@@ -19,7 +19,7 @@ export type StreamMessage =
       readonly paths: StreamPaths;
       readonly fifo: SharedArrayBuffer | undefined;
     }
-  | { readonly kind: 'xrun'; readonly xrun: XrunEvent }
+  | { readonly kind: 'loss'; readonly loss: LossEvent }
   | { readonly kind: 'ended' }
   | FailedMessage;
 

@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
 import { workerFile } from '../device/worker-file.js';
 import type { PlayJob, RecordJob } from './job.js';
+import type { LossEvent } from './loss.js';
 import { StreamCounters } from './stream-counters.js';
 import { errorOf, type StreamMessage } from './stream-message.js';
-import type { XrunEvent } from './xrun.js';
 
 /** A job as its caller states it: the counters are the thread's own affair. */
 export type JobRequest = Omit<PlayJob, 'counters'> | Omit<RecordJob, 'counters'>;
@@ -20,14 +20,14 @@ export class StreamThread {
   readonly opened: Promise<Opened>;
   readonly ended: Promise<void>;
 
-  constructor(job: JobRequest, onXrun: (xrun: XrunEvent) => void) {
+  constructor(job: JobRequest, onLoss: (loss: LossEvent) => void) {
     const worker = new Worker(workerFile('stream/worker'), {
       workerData: { ...job, counters: this.counters.buffer },
     });
     const opened = new Promise<Opened>((resolve) => {
       worker.on('message', (message: StreamMessage) => {
         if (message.kind === 'opened') resolve(message);
-        if (message.kind === 'xrun') onXrun(message.xrun);
+        if (message.kind === 'loss') onLoss(message.loss);
       });
     });
     this.ended = new Promise((resolve, reject) => {

@@ -30,7 +30,7 @@ function opened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
 }
 
 function totalFrames(job: StreamJob, device: PcmDevice): number {
-  return Math.round(job.durationSeconds * device.params.rateHz);
+  return Math.max(1, Math.round(job.durationSeconds * device.params.rateHz));
 }
 
 function play(job: PlayJob, device: PcmDevice, counters: StreamCounters): void {
@@ -38,7 +38,7 @@ function play(job: PlayJob, device: PcmDevice, counters: StreamCounters): void {
   try {
     opened(device, io);
     const source = new SineWriter(io, job.freqHz, job.levelDbfs, totalFrames(job, device));
-    new Player(device, io, source, counters, (xrun) => tell({ kind: 'xrun', xrun })).run();
+    new Player(device, io, source, counters, (loss) => tell({ kind: 'loss', loss })).run();
   } finally {
     io.close();
   }
@@ -52,7 +52,7 @@ function record(job: RecordJob, device: PcmDevice, counters: StreamCounters): vo
     const fifo = FrameFifo.allocate(capacity, bytesPerFrame(device.params));
     opened(device, io, fifo);
     const total = totalFrames(job, device);
-    new Recorder(device, io, fifo, total, counters, (xrun) => tell({ kind: 'xrun', xrun })).run();
+    new Recorder(device, io, fifo, total, counters, (loss) => tell({ kind: 'loss', loss })).run();
   } finally {
     io.close();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StuckWatch, waitLimitMs } from '../../src/stream/pace.js';
+import { RestartLimit, StuckWatch, waitLimitMs } from '../../src/stream/pace.js';
 import { codeOf, playbackOn, sizes } from '../core/on-the-sim.js';
 
 const paramsOf = (periodSize: number, bufferSize: number) =>
@@ -33,6 +33,22 @@ describe('StuckWatch', () => {
     watch.reset();
     watch.see(0, 5000);
     watch.see(0, 5999);
+  });
+});
+
+describe('RestartLimit', () => {
+  it('lets a stream start again twenty times without having run, not more', () => {
+    const limit = new RestartLimit('sim');
+    for (let restart = 0; restart < 20; restart++) limit.again();
+    expect(codeOf(() => limit.again())).toBe('XRUN');
+  });
+
+  it('counts anew when the stream was seen running', () => {
+    const limit = new RestartLimit('sim');
+    for (let restart = 0; restart < 100; restart++) {
+      limit.again();
+      limit.ran();
+    }
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { PcmState } from '../../src/device/state.js';
+import type { LossEvent } from '../../src/stream/loss.js';
 import { Player, type PlaySource } from '../../src/stream/player.js';
 import { SineWriter } from '../../src/stream/sine-writer.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
-import type { XrunEvent } from '../../src/stream/xrun.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
 
@@ -33,7 +33,7 @@ function counting(total: number, before: (filling: number) => void = () => {}) {
 function setUp(name = 'sim') {
   const stream = playbackOn(name, RING);
   const counters = new StreamCounters();
-  const xruns: XrunEvent[] = [];
+  const xruns: LossEvent[] = [];
   const play = (source: PlaySource) =>
     new Player(stream.device, stream.io, source, counters, (xrun) => xruns.push(xrun)).run();
   return { ...stream, counters, xruns, play };
@@ -73,9 +73,37 @@ describe('Player', () => {
       return wait.call(device, limitMs);
     };
     play(counting(4000));
-    expect(xruns.map(({ atFrame }) => atFrame)).toEqual([1300]);
+    expect(xruns).toMatchObject([{ cause: 'xrun', atFrame: 1300 }]);
     expect([counters.get('xruns'), counters.get('frames')]).toEqual([1, 4000]);
     expect(io.state()).toBe(PcmState.SETUP);
+  });
+
+  it('counts the frames that hw_ptr went past appl_ptr as lost', () => {
+    const { device, io, xruns, time, play } = setUp();
+    const { wait } = device;
+    let turns = 0;
+    device.wait = (limitMs) => {
+      const bits = wait.call(device, limitMs);
+      if (++turns === 4) {
+        time.advance(framesNs(5000));
+        // As hardware does that is late to stop.
+        io.control.setApplPtr(io.hwPtr() - 500);
+      }
+      return bits;
+    };
+    play(counting(4000));
+    expect(xruns).toHaveLength(1);
+    expect(xruns[0]!.lostFrames).toBeGreaterThanOrEqual(500);
+  });
+
+  it('ends a stream that stops right after each start, saying so', () => {
+    const { device, time, play } = setUp();
+    const { wait } = device;
+    device.wait = (limitMs) => {
+      time.advance(framesNs(3000));
+      return wait.call(device, limitMs);
+    };
+    expect(codeOf(() => play(counting(1_000_000)))).toBe('XRUN');
   });
 
   it('ends in order when it is asked to', () => {

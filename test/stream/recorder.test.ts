@@ -4,9 +4,9 @@ import { bytesPerFrame } from '../../src/device/params.js';
 import { PcmState } from '../../src/device/state.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
+import type { LossEvent } from '../../src/stream/loss.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
-import type { XrunEvent } from '../../src/stream/xrun.js';
 import { captureOn, codeOf, framesNs, sizes } from '../core/on-the-sim.js';
 
 const RING = { ...sizes(100, 1000), channels: 2, format: 'S32_LE' } as const;
@@ -15,7 +15,7 @@ const PATTERN = 'sim:SIGNAL=pattern';
 function setUp(name = PATTERN, { total = 1234, capacity = 5000 } = {}) {
   const stream = captureOn(name, RING);
   const counters = new StreamCounters();
-  const xruns: XrunEvent[] = [];
+  const xruns: LossEvent[] = [];
   const fifo = FrameFifo.allocate(capacity, bytesPerFrame(stream.device.params));
   const recorder = new Recorder(stream.device, stream.io, fifo, total, counters, (xrun) =>
     xruns.push(xrun),
@@ -60,11 +60,35 @@ describe.each([PATTERN, `${PATTERN},ACCESS=noninterleaved`, `${PATTERN},CONTROL=
 );
 
 describe('Recorder', () => {
-  it('counts what finds no room in the FIFO, and goes on', () => {
-    const { counters, fifo, recorder } = setUp(PATTERN, { total: 1234, capacity: 1000 });
+  it('counts what finds no room in the FIFO, tells of it, and goes on', () => {
+    const { counters, fifo, xruns, recorder } = setUp(PATTERN, { total: 1234, capacity: 1000 });
     recorder.run();
+    expect(xruns).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 234 }]);
     expect([counters.get('frames'), counters.get('fifoLostFrames')]).toEqual([1000, 234]);
     expect(taken(fifo)).toEqual(pattern(0, 1000));
+  });
+
+  it('tells of a gap once, as a whole, when frames find room again', () => {
+    const { device, fifo, xruns, recorder } = setUp(PATTERN, { total: 1500, capacity: 1000 });
+    const { wait } = device;
+    let turns = 0;
+    device.wait = (limitMs) => {
+      if (++turns === 13) fifo.take(new Uint8Array(1000 * fifo.frameBytes));
+      return wait.call(device, limitMs);
+    };
+    recorder.run();
+    expect(xruns).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 200 }]);
+    expect(taken(fifo)).toEqual(pattern(1200, 1500));
+  });
+
+  it('ends a stream that stops right after each start, saying so', () => {
+    const { device, recorder, time } = setUp();
+    const { wait } = device;
+    device.wait = (limitMs) => {
+      time.advance(framesNs(3000));
+      return wait.call(device, limitMs);
+    };
+    expect(codeOf(() => recorder.run())).toBe('XRUN');
   });
 
   it('goes on after an xrun, tells at which frame it was, and counts what was lost', () => {
