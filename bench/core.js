@@ -2,8 +2,8 @@
  * What a read of the shared memory costs from JavaScript, beside the same read in C: in one run, the
  * cases in turn, so that what the machine does meanwhile meets all of them.
  *
- *   npm run bench:core              over pages of a file, on any machine
- *   npm run bench:core -- hw:1      over the pages of a device, SYNC_PTR included
+ *   npm run bench:core              the first device, SYNC_PTR included; without sound, pages of a file
+ *   npm run bench:core -- hw:1      the device named
  */
 
 import { createRequire } from 'node:module';

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MmapPlayback, openDevice, PcmState } from '../../dist/index.js';
+import { defaultDeviceName, MmapPlayback, openDevice, PcmState } from '../../dist/index.js';
 
 const PAGE = 4096;
 const BUFFER_SIZE = 4096;
@@ -9,9 +9,17 @@ const CHANNELS = 2;
 /** Above 2^32, as after a day at 48 kHz: small pointers would be cheaper than real ones. */
 const HW_PTR = 5_000_000_000n;
 
-/** A prepared playback stream to read from: of the device named, or of a file where none is. */
+/**
+ * A prepared playback stream to read from: of the device named, else of the first that can be had,
+ * else of a file.
+ */
 export async function benchDevice(name, addon) {
-  return name === undefined ? fileDevice(addon) : pcmDevice(name);
+  if (name !== undefined) return pcmDevice(name);
+  try {
+    return await pcmDevice(defaultDeviceName('playback'));
+  } catch {
+    return fileDevice(addon);
+  }
 }
 
 async function pcmDevice(name) {

@@ -4,7 +4,7 @@ import { infoFlagNames } from '../device/abi.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmDevice, Refusal } from '../device/pcm-device.js';
 import { stateName } from '../device/state.js';
-import { timestampOf } from './timestamp.js';
+import { audioTimestampOf, timestampOf } from './timestamp.js';
 
 /** The document of schema `alsa-mmap.status/1`. Frames, and nanoseconds. */
 export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot): object {
@@ -20,6 +20,7 @@ export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot
     fill: fillOf(params, snapshot),
     availMin: io.control.availMin(),
     timestamp: timestampOf(params, snapshot),
+    audioTimestamp: audioTimestampOf(io),
     consistent: snapshot.consistent,
     paths: {
       status: pathOf(io.status.path, io.status.refusal),

@@ -8,7 +8,7 @@ import { paintState } from './paint.js';
 import { printable } from './printable.js';
 import { type Row, rowLines } from './rows.js';
 import { fillOf } from './status-document.js';
-import { durationText, timestampOf } from './timestamp.js';
+import { audioTimestampOf, durationText, secondsText, timestampOf } from './timestamp.js';
 
 /** The whole status for people: the pointers with the way each came, then what was negotiated. */
 export function statusText(
@@ -45,6 +45,7 @@ export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkIn
 
 function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
   const stamp = timestampOf(params, snapshot);
+  const audio = audioTimestampOf(io);
   const fill = fillOf(params, snapshot);
   const status = `by ${io.status.path}`;
   const control = `by ${io.control.path}`;
@@ -59,10 +60,13 @@ function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
       ? ['timestamp', 'none', 'no pointer update yet', status]
       : [
           'timestamp',
-          `${stamp.sec}.${String(stamp.nsec).padStart(9, '0')}`,
+          secondsText(stamp),
           `${stamp.clock}${stamp.ageNs === null ? '' : `, ${durationText(stamp.ageNs)} old`}`,
           status,
         ],
+    ...(audio === null
+      ? []
+      : [['audio_tstamp', secondsText(audio), 'by the count of frames', status] as Row]),
   ];
 }
 

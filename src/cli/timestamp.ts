@@ -1,3 +1,4 @@
+import type { MmapIO } from '../core/mmap-io.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { PcmParams } from '../device/params.js';
 
@@ -23,6 +24,18 @@ export function timestampOf(
     nsec: tstampNsec,
     ageNs: tstampType === 'MONOTONIC' ? Number(nowNs - stampNs) : null,
   };
+}
+
+/** The stream's own time: frames that went by, as the driver counts them; null before the first. */
+export function audioTimestampOf({ status }: MmapIO): { sec: number; nsec: number } | null {
+  const sec = status.audioHtstampSecNow();
+  const nsec = status.audioHtstampNsecNow();
+  return sec === 0 && nsec === 0 ? null : { sec, nsec };
+}
+
+/** Seconds to the nanosecond. */
+export function secondsText({ sec, nsec }: { sec: number; nsec: number }): string {
+  return `${sec}.${String(nsec).padStart(9, '0')}`;
 }
 
 /** Such as `2.4 ms`. */
