@@ -15,6 +15,7 @@ export function installSystemPackages(packages, { required }) {
   console.error(`setup: ${[...asRoot, line].join(' ')}`);
   if (apt(asRoot, packages)) return;
   // A machine that has never looked has no lists, or old ones.
+  console.error('setup: apt-get update, then again');
   run([...asRoot, 'apt-get', '-q', 'update']);
   if (!apt(asRoot, packages)) missing(`apt could not install them; run: sudo ${line}`, required);
 }

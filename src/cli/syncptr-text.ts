@@ -3,15 +3,8 @@ import { SyncFlag } from '../device/abi.js';
 import type { Direction } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
 import { printable } from './printable.js';
-import type { Bit, Look } from './syncptr.js';
+import type { SyncptrFacts } from './syncptr-facts.js';
 import { tableText } from './table.js';
-
-export interface SyncptrFacts {
-  readonly flags: number;
-  readonly bits: readonly Bit[];
-  readonly before: Look;
-  readonly after: Look;
-}
 
 /** What one SYNC_PTR did, for people: the bits of its flag word, and the record around it. */
 export function syncptrText(

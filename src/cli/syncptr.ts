@@ -12,6 +12,7 @@ import {
 import { painter } from './paint.js';
 import { jsonLine } from './printable.js';
 import { openAsked } from './request.js';
+import type { Bit, Look } from './syncptr-facts.js';
 
 const { 'sync-ptr': _, ...DEVICE } = DEVICE_OPTIONS;
 const FRAMES = { value: 'FRAMES', takes: 'a whole number of frames', read: whole(0, 2 ** 53) };
@@ -30,21 +31,6 @@ export const syncptr: CommandSpec = {
   },
   run,
 };
-
-/** One record, as the ioctl gave it. Frames. */
-export interface Look {
-  readonly state: string;
-  readonly hwPtr: number;
-  readonly applPtr: number;
-  readonly availMin: number;
-}
-
-/** A bit of the flag word, and what the call did because of it. */
-export interface Bit {
-  readonly name: keyof typeof SyncFlag;
-  readonly set: boolean;
-  readonly meaning: string;
-}
 
 async function run(values: Values): Promise<number> {
   const device = await openAsked(values);

@@ -48,7 +48,7 @@ export class Control {
     return loadWord(this.#words, APPL_PTR);
   }
 
-  /** As `applPtr`, from the record that `Status.refresh` has just made current. */
+  /** As `applPtr`, without an ioctl first: see `Status`. */
   applPtrNow(): number {
     return loadWord(this.#words, APPL_PTR);
   }

@@ -1,13 +1,10 @@
 import type { MmapPlayback } from '../core/mmap-playback.js';
-import { Snapshot } from '../core/snapshot.js';
+import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState } from '../device/state.js';
 import { drainSilently } from './drain.js';
-import { framesBetween, type LossEvent } from './loss.js';
-import { monotonicNs } from './monotonic.js';
-import { RestartLimit, StuckWatch, waitLimitMs } from './pace.js';
-import { recover } from './recovery.js';
+import type { LossEvent } from './loss.js';
 import type { StreamCounters } from './stream-counters.js';
+import { StreamLoop } from './stream-loop.js';
 
 /** What fills the ring: the player asks it whenever there is room. */
 export interface PlaySource {
@@ -16,19 +13,9 @@ export interface PlaySource {
   readonly ended: boolean;
 }
 
-/**
- * The loop of a playback stream: wait, look, fill, commit. It ends when the source does, or when it
- * is asked to, after draining; an xrun is dealt with and told of, and the stream goes on.
- */
-export class Player {
-  readonly #device: PcmDevice;
-  readonly #io: MmapPlayback;
+/** Plays until the source has ended, or until it is asked to stop, and drains. */
+export class Player extends StreamLoop<MmapPlayback> {
   readonly #source: PlaySource;
-  readonly #counters: StreamCounters;
-  readonly #onLoss: (event: LossEvent) => void;
-  readonly #snapshot = new Snapshot();
-  /** When it was started last, on the clock of the timestamps. */
-  #startedNs = 0;
 
   constructor(
     device: PcmDevice,
@@ -37,67 +24,28 @@ export class Player {
     counters: StreamCounters,
     onLoss: (event: LossEvent) => void,
   ) {
-    this.#device = device;
-    this.#io = io;
+    super(device, io, counters, onLoss);
     this.#source = source;
-    this.#counters = counters;
-    this.#onLoss = onLoss;
   }
 
-  run(): void {
-    const { params, identity } = this.#device;
-    const stuck = new StuckWatch(identity.name, params);
-    const restarts = new RestartLimit(identity.name);
-    const limitMs = waitLimitMs(params);
-    this.#fill();
-    this.#start();
-    this.#look();
-    this.#counters.active = true;
-    while (!this.#source.ended && !this.#counters.stopAsked) {
-      this.#device.wait(limitMs);
-      const { state, hwPtr, avail } = this.#look();
-      if (state === PcmState.RUNNING) {
-        stuck.see(hwPtr, performance.now());
-        restarts.ran();
-        if (avail > 0) this.#fill();
-      } else {
-        restarts.again();
-        this.#restart();
-        stuck.reset();
-      }
-    }
-    this.#counters.active = false;
-    drainSilently(this.#device, this.#io, () => performance.now());
-    this.#look();
+  protected override get isDone(): boolean {
+    return this.#source.ended;
   }
 
-  #look(): Snapshot {
-    const { state, hwPtr, applPtr, avail } = this.#io.snapshot(this.#snapshot);
-    this.#counters.setPointers(state, hwPtr, applPtr, avail);
-    return this.#snapshot;
+  protected override beforeStart(): void {
+    this.turn();
   }
 
-  #fill(): void {
-    this.#counters.addFrames(this.#source.fill(this.#io));
+  protected override turn(): void {
+    this.counters.addFrames(this.#source.fill(this.io));
   }
 
-  #start(): void {
-    this.#device.start();
-    this.#startedNs = monotonicNs();
+  /** What hw_ptr went past appl_ptr: played without being given. */
+  protected override lostAtStop({ avail }: Snapshot): number {
+    return Math.max(0, avail - this.io.bufferSize);
   }
 
-  #restart(): void {
-    const { state, avail, tstampSec, tstampNsec } = this.#snapshot;
-    const { bufferSize, rateHz } = this.#device.params;
-    const atFrame = this.#counters.get('frames');
-    // Before the first pointer update there is no timestamp.
-    const stoppedNs = Math.max(this.#startedNs, tstampSec * 1e9 + tstampNsec);
-    recover(this.#device, this.#io, state);
-    this.#fill();
-    this.#start();
-    const notGiven = Math.max(0, avail - bufferSize);
-    const lostFrames = notGiven + framesBetween(stoppedNs, this.#startedNs, rateHz);
-    this.#counters.addXrun(lostFrames);
-    this.#onLoss({ cause: 'xrun', atFrame, wallMs: Date.now(), lostFrames });
+  protected override finish(): void {
+    drainSilently(this.device, this.io, () => performance.now());
   }
 }
