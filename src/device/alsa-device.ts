@@ -1,19 +1,12 @@
 import type { NativeBinding, NativePcm } from './binding.js';
 import type { ConfigSpace } from './config-space.js';
 import { AlsaMmapError } from './errors.js';
-import { formatOfKernelNumber } from './format.js';
 import { rawInfoFlags } from './hw-refine.js';
 import { kernelRefusal } from './kernel-refusal.js';
 import { refusedPage } from './map-refusal.js';
+import { MappingSet } from './mapping-set.js';
 import { nativeCall } from './native-call.js';
-import {
-  type AccessName,
-  PcmAccess,
-  type PcmParams,
-  type PcmRequest,
-  TstampType,
-  type TstampTypeName,
-} from './params.js';
+import type { PcmParams, PcmRequest } from './params.js';
 import {
   type ChannelInfo,
   type Mapping,
@@ -22,6 +15,7 @@ import {
   Poll,
   type Refusal,
 } from './pcm-device.js';
+import { setUpSoftware } from './software-params.js';
 
 /** Where the pages lie in a PCM's map space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`, sound/asound.h). */
 const OFFSET_STATUS = 0x8200_0000;
@@ -35,7 +29,7 @@ export class AlsaDevice implements PcmDevice {
   readonly #pcm: NativePcm;
   readonly #fd: number;
   readonly #events: number;
-  readonly #mappings = new Set<Mapping>();
+  readonly #mappings = new MappingSet();
   #closed = false;
 
   /** @param space as installed: the parameters are read from it */
@@ -52,7 +46,9 @@ export class AlsaDevice implements PcmDevice {
       description: name,
     };
     this.#fd = nativeCall(this.identity.name, () => pcm.descriptor());
-    this.params = nativeCall(this.identity.name, () => this.#setUp(space, request));
+    this.params = nativeCall(this.identity.name, () =>
+      setUpSoftware(pcm, space, request, rawInfoFlags(addon, this.#fd)),
+    );
   }
 
   mapStatus(): Mapping | Refusal {
@@ -126,7 +122,7 @@ export class AlsaDevice implements PcmDevice {
 
   close(): void {
     if (this.#closed) return;
-    for (const mapping of this.#mappings) mapping.unmap();
+    this.#mappings.endAll();
     this.#closed = true;
     try {
       nativeCall(this.identity.name, () => this.#pcm.close());
@@ -134,34 +130,6 @@ export class AlsaDevice implements PcmDevice {
       // All is given back all the same; that the device is gone was told where it mattered.
       if (!(error instanceof AlsaMmapError) || error.errno !== 'ENODEV') throw error;
     }
-  }
-
-  #setUp(space: ConfigSpace, request: PcmRequest): PcmParams {
-    const bufferSize = space.get('bufferSize');
-    const periodSize = space.get('periodSize');
-    const { boundary } = this.#pcm.swParamsCurrent();
-    const stop = request.stopThreshold ?? bufferSize;
-    const sw = this.#pcm.swParams({
-      availMin: BigInt(request.availMin ?? periodSize),
-      stopThreshold: stop === 'never' ? boundary : BigInt(stop),
-      tstampEnable: true,
-      tstampType: TstampType[request.tstampType ?? 'MONOTONIC'],
-    });
-    return {
-      direction: request.direction,
-      access: nameOf(PcmAccess, space.get('access')) as AccessName,
-      format: formatOfKernelNumber(space.get('format'))!,
-      channels: space.get('channels'),
-      rateHz: space.get('rate'),
-      periodSize,
-      bufferSize,
-      boundary: Number(boundary),
-      availMin: Number(sw.availMin),
-      startThreshold: Number(sw.startThreshold),
-      stopThreshold: Number(sw.stopThreshold),
-      tstampType: nameOf(TstampType, sw.tstampType) as TstampTypeName,
-      infoFlags: rawInfoFlags(this.#addon, this.#fd),
-    };
   }
 
   #map(
@@ -177,18 +145,7 @@ export class AlsaDevice implements PcmDevice {
     } catch (error) {
       return refused((error as NodeJS.ErrnoException).code ?? 'EIO');
     }
-    const mapping: Mapping = {
-      kind: 'mapped',
-      buffer,
-      onUnmap: undefined,
-      unmap: () => {
-        if (!this.#mappings.delete(mapping)) return;
-        mapping.onUnmap?.();
-        this.#addon.unmap(buffer);
-      },
-    };
-    this.#mappings.add(mapping);
-    return mapping;
+    return this.#mappings.add(buffer, () => this.#addon.unmap(buffer));
   }
 
   #call<T>(work: () => T): T {
@@ -199,8 +156,4 @@ export class AlsaDevice implements PcmDevice {
   #closedError(): AlsaMmapError {
     return new AlsaMmapError('CLOSED', `${this.identity.name} was closed`);
   }
-}
-
-function nameOf(table: Record<string, number>, kernelNumber: number): string {
-  return Object.keys(table).find((name) => table[name] === kernelNumber) ?? String(kernelNumber);
 }

@@ -16,6 +16,16 @@ export type AccessName = keyof typeof PcmAccess;
 export const TstampType = { REALTIME: 0, MONOTONIC: 1, MONOTONIC_RAW: 2 } as const;
 export type TstampTypeName = keyof typeof TstampType;
 
+export function accessName(kernelNumber: number): AccessName {
+  const names = Object.keys(PcmAccess) as AccessName[];
+  return names.find((name) => PcmAccess[name] === kernelNumber)!;
+}
+
+export function tstampTypeName(kernelNumber: number): TstampTypeName {
+  const names = Object.keys(TstampType) as TstampTypeName[];
+  return names.find((name) => TstampType[name] === kernelNumber)!;
+}
+
 /** A length asked for in frames, or in time where the rate is not known yet. */
 export type Span = { readonly frames: number } | { readonly ns: number };
 

@@ -2,7 +2,7 @@ import { AlsaMmapError } from '../device/errors.js';
 import { formatOfKernelNumber } from '../device/format.js';
 import { kernelRefusal } from '../device/kernel-refusal.js';
 import { negotiate } from '../device/negotiate.js';
-import { type AccessName, PcmAccess, type PcmParams, type PcmRequest } from '../device/params.js';
+import { accessName, type PcmParams, type PcmRequest } from '../device/params.js';
 import { boundaryFrames } from './boundary.js';
 import { SimConfigSpace } from './config-space.js';
 import type { SimGeometry } from './geometry.js';
@@ -131,9 +131,4 @@ export class SimCard {
       interleaved: params.access === 'MMAP_INTERLEAVED',
     };
   }
-}
-
-function accessName(kernelNumber: number): AccessName {
-  const names = Object.keys(PcmAccess) as AccessName[];
-  return names.find((name) => PcmAccess[name] === kernelNumber)!;
 }

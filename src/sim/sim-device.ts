@@ -1,28 +1,24 @@
-import { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
 import { kernelRefusal } from '../device/kernel-refusal.js';
 import { refusedPage } from '../device/map-refusal.js';
+import { MappingSet } from '../device/mapping-set.js';
 import type { PcmParams } from '../device/params.js';
-import {
-  type ChannelInfo,
-  type Mapping,
-  type PcmDevice,
-  type PcmIdentity,
-  Poll,
-  type Refusal,
+import type {
+  ChannelInfo,
+  Mapping,
+  PcmDevice,
+  PcmIdentity,
+  Refusal,
 } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
-import { workerFile } from '../device/worker-file.js';
 import { allocateCard, CardMemory } from './card-memory.js';
 import { DmaEngine, type SimWorld } from './dma-engine.js';
 import { channelInfoOf, ringBytes, type SimGeometry } from './geometry.js';
 import type { SimNature } from './nature.js';
+import { pollEvents } from './poll-events.js';
 import { type Errno, StreamCalls } from './stream-calls.js';
-import type { TickerJob } from './ticker.js';
+import { startTicker } from './ticker-thread.js';
 import { type Alarm, ManualTime, type SimTime } from './time.js';
-
-/** How long the card's thread may take to come up. */
-const TICKER_READY_MS = 10_000;
 
 export interface SimSetup {
   readonly identity: PcmIdentity;
@@ -43,7 +39,7 @@ export class SimDevice implements PcmDevice {
   readonly #memory: CardMemory;
   readonly #engine: DmaEngine;
   readonly #calls: StreamCalls;
-  readonly #mappings = new Set<Mapping>();
+  readonly #mappings = new MappingSet();
   readonly #alarm: Alarm;
   #ticking = false;
   #closed = false;
@@ -107,7 +103,9 @@ export class SimDevice implements PcmDevice {
     const deadlineNs = time.nowNs() + timeoutMs * 1e6;
     for (;;) {
       const seen = memory.wakeCount;
-      const events = memory.locked(() => this.#pollEvents());
+      const events = memory.locked(() =>
+        pollEvents(this.params.direction, memory.state, this.#engine.avail(), memory.availMin),
+      );
       const leftMs = (deadlineNs - time.nowNs()) / 1e6;
       if (events !== 0 || leftMs <= 0) return events;
       if (time instanceof ManualTime)
@@ -146,7 +144,7 @@ export class SimDevice implements PcmDevice {
 
   close(): void {
     if (this.#closed) return;
-    for (const mapping of this.#mappings) mapping.unmap();
+    this.#mappings.endAll();
     this.#closed = true;
     const { time, world, onClose } = this.#setup;
     if (time instanceof ManualTime) time.delete(this.#alarm);
@@ -157,58 +155,21 @@ export class SimDevice implements PcmDevice {
     onClose();
   }
 
-  /** `snd_pcm_poll`: without an update of the pointer. */
-  #pollEvents(): number {
-    const { state, availMin } = this.#memory;
-    const avail = this.#engine.avail();
-    const ready = this.params.direction === 'playback' ? Poll.OUT : Poll.IN;
-    switch (state) {
-      case PcmState.PREPARED:
-      case PcmState.RUNNING:
-      case PcmState.PAUSED:
-        return avail >= availMin ? ready : 0;
-      case PcmState.DRAINING:
-        if (this.params.direction === 'playback') return 0;
-        return avail > 0n ? ready : ready | Poll.ERR;
-      case PcmState.DISCONNECTED:
-        return ready | Poll.ERR | Poll.NVAL;
-      default:
-        return ready | Poll.ERR;
-    }
-  }
-
-  /** In real time, the thread that is the hardware; it is up before the first frame is due. */
+  /** In real time, the thread that is the hardware. */
   #startTicker(): void {
     const { time, geometry, nature, world } = this.#setup;
     if (time.kind === 'manual' || this.#ticking) return;
     this.#ticking = true;
-    const job: TickerJob = {
-      buffers: this.#memory.buffers,
-      geometry,
-      nature,
-      epochNs: world.epochNs,
-      cable: world.cable?.buffer,
-    };
-    new Worker(workerFile('sim/ticker'), { workerData: job }).unref();
-    if (!this.#memory.waitReady(TICKER_READY_MS)) {
-      throw new AlsaMmapError('FAILED', `${this.identity.name}: the card's thread did not come up`);
-    }
+    const { buffers } = this.#memory;
+    const { epochNs, cable } = world;
+    startTicker({ buffers, geometry, nature, epochNs, cable: cable?.buffer }, this.#memory);
   }
 
   #map(buffer: SharedArrayBuffer): Mapping | Refusal {
     if (this.#memory.state === PcmState.DISCONNECTED) {
       return { kind: 'refused', errno: 'ENODEV', reason: 'the device is gone (ENODEV)' };
     }
-    const mapping: Mapping = {
-      kind: 'mapped',
-      buffer,
-      onUnmap: undefined,
-      unmap: () => {
-        if (this.#mappings.delete(mapping)) mapping.onUnmap?.();
-      },
-    };
-    this.#mappings.add(mapping);
-    return mapping;
+    return this.#mappings.add(buffer);
   }
 
   #refusal(page: string): Refusal {

@@ -1,0 +1,29 @@
+import type { Direction } from '../device/params.js';
+import { Poll } from '../device/pcm-device.js';
+import { PcmState } from '../device/state.js';
+
+/**
+ * The bits that poll(2) answers for a stream: ready, and whether something is wrong. Kernel:
+ * `snd_pcm_poll`, which does not update the pointer first.
+ */
+export function pollEvents(
+  direction: Direction,
+  state: number,
+  avail: bigint,
+  availMin: bigint,
+): number {
+  const ready = direction === 'playback' ? Poll.OUT : Poll.IN;
+  switch (state) {
+    case PcmState.PREPARED:
+    case PcmState.RUNNING:
+    case PcmState.PAUSED:
+      return avail >= availMin ? ready : 0;
+    case PcmState.DRAINING:
+      if (direction === 'playback') return 0;
+      return avail > 0n ? ready : ready | Poll.ERR;
+    case PcmState.DISCONNECTED:
+      return ready | Poll.ERR | Poll.NVAL;
+    default:
+      return ready | Poll.ERR;
+  }
+}
