@@ -1,4 +1,4 @@
-/** Builds, then runs bench/core.js with the flags that counting bytes needs. */
+/** Builds, then runs bench/NAME.js with the flags that counting bytes needs: `bench.js NAME [DEVICE]`. */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -8,10 +8,11 @@ const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.js'), '--no
   stdio: 'inherit',
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
+const [name, ...words] = process.argv.slice(2);
 const flags = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
 const { status } = spawnSync(
   process.execPath,
-  [...flags, join(ROOT, 'bench/core.js'), ...process.argv.slice(2)],
+  [...flags, join(ROOT, `bench/${name}.js`), ...words],
   { stdio: 'inherit' },
 );
 process.exit(status ?? 1);

@@ -1,0 +1,97 @@
+/**
+ * Ways to read a 64-bit pointer as a number, and to move one on, in JavaScript: what each costs and
+ * what it leaves on the heap. The first of each kind is what src/core/pointer-word.ts does.
+ *
+ *   npm run bench:words
+ */
+
+import Table from 'cli-table3';
+import { measure } from './core/measure.js';
+
+const page = new ArrayBuffer(4096);
+const doubles = new Float64Array(page);
+const bigs = new BigUint64Array(page);
+const halves = new Uint32Array(page);
+const scratch = new Float64Array(1);
+const scratchHalves = new Uint32Array(scratch.buffer);
+const HALF = 0x1_0000_0000;
+/** Above 2^32, as after a day at 48 kHz. */
+bigs[1] = 5_000_000_000n;
+
+const WAYS = [
+  [
+    'read: one load through a scratch word',
+    (count) => {
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        scratch[0] = doubles[1];
+        sum += scratchHalves[1] * HALF + scratchHalves[0];
+      }
+      return sum;
+    },
+  ],
+  [
+    'read: high, low, high again until equal',
+    (count) => {
+      let sum = 0;
+      for (let i = 0; i < count; i++) {
+        let high = halves[3];
+        let low = halves[2];
+        while (high !== halves[3]) {
+          high = halves[3];
+          low = halves[2];
+        }
+        sum += high * HALF + low;
+      }
+      return sum;
+    },
+  ],
+  [
+    'read: Number(BigUint64Array)',
+    (count) => {
+      let sum = 0;
+      for (let i = 0; i < count; i++) sum += Number(bigs[1]);
+      return sum;
+    },
+  ],
+  [
+    'add: one 64-bit integer addition',
+    (count) => {
+      for (let i = 0; i < count; i++) bigs[1] = BigInt.asUintN(64, bigs[1] + BigInt((i & 7) | 0));
+      return Number(bigs[1]);
+    },
+  ],
+  [
+    'add: two halves, stored as one word',
+    (count) => {
+      for (let i = 0; i < count; i++) {
+        scratch[0] = doubles[1];
+        const sum = scratchHalves[1] * HALF + scratchHalves[0] + (i & 7);
+        scratchHalves[0] = sum;
+        scratchHalves[1] = sum / HALF;
+        doubles[1] = scratch[0];
+      }
+      return doubles[1];
+    },
+  ],
+];
+
+const cases = WAYS.map(([name, loop]) => ({
+  name,
+  run(count) {
+    const start = process.hrtime.bigint();
+    const result = loop(count);
+    const ns = Number(process.hrtime.bigint() - start);
+    if (Number.isNaN(result)) throw new Error('nothing was read');
+    return ns;
+  },
+}));
+const table = new Table({
+  head: ['', 'ns, least', 'ns, median', 'bytes'],
+  colAligns: ['left', 'right', 'right', 'right'],
+  style: { head: [], border: [] },
+});
+for (const { name, leastNs, medianNs, bytes } of measure(cases)) {
+  table.push([name, leastNs.toFixed(2), medianNs.toFixed(2), bytes < 0.5 ? '0' : bytes.toFixed(0)]);
+}
+console.log(`${table}`);
