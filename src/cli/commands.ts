@@ -24,6 +24,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./play-sine.js')).playSine,
   },
   {
+    name: 'play',
+    summary: 'Play a WAV file into the ring',
+    load: async () => (await import('./play.js')).play,
+  },
+  {
     name: 'record',
     summary: 'Record the ring into a WAV file',
     load: async () => (await import('./record.js')).record,

@@ -60,6 +60,11 @@ export class RawSamples {
     }
   }
 
+  /** Copies `frames` frames to the `to`-th on from interleaved bytes of the ring's own format. */
+  copyIn(source: Uint8Array, sourceByte = 0, to = 0, frames = this.frames - to): void {
+    this.#data.copyIn(this.place + to, frames, source, sourceByte);
+  }
+
   /** Copies `frames` frames from the `from`-th on, interleaved, in the ring's own format. */
   copyOut(target: Uint8Array, targetByte = 0, from = 0, frames = this.frames - from): void {
     this.#data.copyOut(this.place + from, frames, target, targetByte);

@@ -109,6 +109,37 @@ export class SampleData {
     }
   }
 
+  /**
+   * Copies frames into the ring from interleaved bytes of the ring's own format.
+   * @param source has frames x channels x format.bytes from `sourceByte` on
+   * @throws CLOSED after the memory went, RANGE in a capture ring
+   */
+  copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
+    if (!this.#writable || this.#areas.length === 0) this.#refuse(0);
+    const frameBytes = this.channels * this.codec.format.bytes;
+    if (this.contiguous) {
+      const bytes = source.subarray(sourceByte, sourceByte + frames * frameBytes);
+      this.#bytes.set(bytes, place * frameBytes);
+      return;
+    }
+    const { elements } = this.codec;
+    const view = this.codec.view(
+      source.buffer,
+      source.byteOffset + sourceByte,
+      frames * frameBytes,
+    );
+    for (let channel = 0; channel < this.channels; channel++) {
+      const area = this.#areas[channel]!;
+      let to = area.first + place * area.step;
+      for (let frame = 0; frame < frames; frame++, to += area.step) {
+        const from = (frame * this.channels + channel) * elements;
+        for (let element = 0; element < elements; element++) {
+          area.view[to + element] = view[from + element]!;
+        }
+      }
+    }
+  }
+
   close(): void {
     for (const memory of this.#memories.splice(0)) memory.close();
   }

@@ -51,7 +51,36 @@ export class FrameFifo {
     if (first > 0) copy(0, first, this.#bytes, place * this.frameBytes);
     if (count > first) copy(first, count - first, this.#bytes, 0);
     Atomics.store(this.#counts, PUT, put + BigInt(count));
+    Atomics.notify(this.#counts, PUT);
     return count;
+  }
+
+  /**
+   * Shows up to `most` of the frames that wait, without taking them: `copy` gets `count` frames at
+   * `sourceByte` of `source`, which are to go to the `to`-th on.
+   * @returns frames shown
+   */
+  peek(
+    most: number,
+    copy: (source: Uint8Array, sourceByte: number, to: number, count: number) => void,
+  ): number {
+    const count = Math.min(this.waiting, most);
+    const place = Number(Atomics.load(this.#counts, TAKEN) % BigInt(this.capacity));
+    const first = Math.min(count, this.capacity - place);
+    if (first > 0) copy(this.#bytes, place * this.frameBytes, 0, first);
+    if (count > first) copy(this.#bytes, 0, first, count - first);
+    return count;
+  }
+
+  /** Takes frames that were shown. */
+  drop(frames: number): void {
+    Atomics.store(this.#counts, TAKEN, Atomics.load(this.#counts, TAKEN) + BigInt(frames));
+  }
+
+  /** Sleeps until frames wait, or for `timeoutMs`; whoever puts frames wakes it. */
+  sleepUntilWaiting(timeoutMs: number): void {
+    const put = Atomics.load(this.#counts, PUT);
+    if (put === Atomics.load(this.#counts, TAKEN)) Atomics.wait(this.#counts, PUT, put, timeoutMs);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { PcmRequest } from '../device/params.js';
 
 /** What a stream's thread is to do: plain data, so that it can be handed over. */
-export type StreamJob = PlayJob | RecordJob;
+export type StreamJob = PlaySineJob | PlayJob | RecordJob;
 
 interface CommonJob {
   readonly device: string;
@@ -14,10 +14,19 @@ interface CommonJob {
   readonly counters: SharedArrayBuffer;
 }
 
-export interface PlayJob extends CommonJob {
+export interface PlaySineJob extends CommonJob {
   readonly kind: 'play-sine';
   readonly freqHz: number;
   readonly levelDbfs: number;
+}
+
+export interface PlayJob extends CommonJob {
+  readonly kind: 'play';
+  /** What is to be played, in the format asked for; see `FrameFifo`. */
+  readonly fifo: SharedArrayBuffer;
+  readonly frameBytes: number;
+  /** Frames that will come through it. */
+  readonly totalFrames: number;
 }
 
 export interface RecordJob extends CommonJob {

@@ -1,6 +1,7 @@
 import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { PcmState } from '../device/state.js';
 import { drainSilently } from './drain.js';
 import type { LossEvent } from './loss.js';
 import type { StreamCounters } from './stream-counters.js';
@@ -11,6 +12,8 @@ export interface PlaySource {
   /** Writes as much as there is room for and commits it: frames committed. */
   fill(io: MmapPlayback): number;
   readonly ended: boolean;
+  /** Waits, for a bounded time, until there is something to fill with: before a start. */
+  waitForFrames?(): void;
 }
 
 /** Plays until the source has ended, or until it is asked to stop, and drains. */
@@ -32,8 +35,17 @@ export class Player extends StreamLoop<MmapPlayback> {
     return this.#source.ended;
   }
 
+  /** A stream with nothing to play cannot be started. */
   protected override beforeStart(): void {
-    this.turn();
+    do {
+      this.#source.waitForFrames?.();
+      this.turn();
+    } while (this.isStarved && !this.counters.stopAsked);
+  }
+
+  /** Nothing was written yet, though there is more to come. */
+  private get isStarved(): boolean {
+    return !this.#source.ended && this.io.avail() === this.io.bufferSize;
   }
 
   protected override turn(): void {
@@ -46,6 +58,8 @@ export class Player extends StreamLoop<MmapPlayback> {
   }
 
   protected override finish(): void {
-    drainSilently(this.device, this.io, () => performance.now());
+    // Asked to stop before it was started: there is nothing to be heard.
+    if (this.io.state() === PcmState.PREPARED) this.device.drop();
+    else drainSilently(this.device, this.io, () => performance.now());
   }
 }

@@ -87,6 +87,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
 
   #start(): void {
     this.beforeStart();
+    if (this.counters.stopAsked) return;
     this.device.start();
     this.#startedNs = monotonicNs();
   }

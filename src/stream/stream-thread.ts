@@ -1,13 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
 import { workerFile } from '../device/worker-file.js';
-import type { PlayJob, RecordJob } from './job.js';
+import type { PlayJob, PlaySineJob, RecordJob } from './job.js';
 import type { LossEvent } from './loss.js';
 import { StreamCounters } from './stream-counters.js';
 import { errorOf, type StreamMessage } from './stream-message.js';
 
 /** A job as its caller states it: the counters are the thread's own affair. */
-export type JobRequest = Omit<PlayJob, 'counters'> | Omit<RecordJob, 'counters'>;
+export type JobRequest =
+  | Omit<PlaySineJob, 'counters'>
+  | Omit<PlayJob, 'counters'>
+  | Omit<RecordJob, 'counters'>;
 
 export type Opened = Extract<StreamMessage, { kind: 'opened' }>;
 

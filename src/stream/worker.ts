@@ -7,9 +7,10 @@ import { MmapPlayback } from '../core/mmap-playback.js';
 import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
-import type { PlayJob, RecordJob, StreamJob } from './job.js';
-import { Player } from './player.js';
+import type { PlayJob, PlaySineJob, RecordJob, StreamJob } from './job.js';
+import { Player, type PlaySource } from './player.js';
 import { Recorder } from './recorder.js';
 import { SineWriter } from './sine-writer.js';
 import { StreamCounters } from './stream-counters.js';
@@ -33,11 +34,17 @@ function totalFrames(job: StreamJob, device: PcmDevice): number {
   return Math.max(1, Math.round(job.durationSeconds * device.params.rateHz));
 }
 
-function play(job: PlayJob, device: PcmDevice, counters: StreamCounters): void {
+function sourceOf(job: PlayJob | PlaySineJob, device: PcmDevice, io: MmapPlayback): PlaySource {
+  const total = totalFrames(job, device);
+  if (job.kind === 'play-sine') return new SineWriter(io, job.freqHz, job.levelDbfs, total);
+  return new FifoSource(new FrameFifo(job.fifo, job.frameBytes), Math.min(total, job.totalFrames));
+}
+
+function play(job: PlayJob | PlaySineJob, device: PcmDevice, counters: StreamCounters): void {
   const io = new MmapPlayback(device, job);
   try {
     opened(device, io);
-    const source = new SineWriter(io, job.freqHz, job.levelDbfs, totalFrames(job, device));
+    const source = sourceOf(job, device, io);
     new Player(device, io, source, counters, (loss) => tell({ kind: 'loss', loss })).run();
   } finally {
     io.close();

@@ -27,6 +27,32 @@ const info = (offsetBytes: number, firstBits: number, stepBits: number) => ({
 });
 
 describe('SampleData', () => {
+  it.each(FORMAT_NAMES)(
+    'takes frames of %s in as it gives them out, in either arrangement',
+    (format) => {
+      for (const access of ['interleaved', 'noninterleaved']) {
+        const ask = { ...sizes(16, 33), format, channels: 3 };
+        const data = playbackOn(`sim:ACCESS=${access}`, ask).io['data'];
+        const frameBytes = 3 * data.codec.format.bytes;
+        const source = Uint8Array.from(
+          { length: 8 + 33 * frameBytes },
+          (_, byte) => (byte * 7) & 0x3f,
+        );
+        data.copyIn(5, 28, source, 8);
+        data.copyIn(0, 5, source, 8 + 28 * frameBytes);
+        const target = new Uint8Array(33 * frameBytes);
+        data.copyOut(5, 28, target, 0);
+        data.copyOut(0, 5, target, 28 * frameBytes);
+        expect(target).toEqual(source.subarray(8));
+      }
+    },
+  );
+
+  it('takes nothing into a capture ring', () => {
+    const data = captureOn('sim', sizes(16, 64)).io['data'];
+    expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(64), 0))).toBe('RANGE');
+  });
+
   it.each(FORMAT_NAMES)('keeps samples of %s in either arrangement', (format) => {
     for (const access of ['interleaved', 'noninterleaved']) {
       const { device, io } = playbackOn(`sim:ACCESS=${access}`, {

@@ -2,17 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
-import { readWav } from '../../src/audio/wav-reader.js';
-import { openWav } from '../../src/audio/wav-writer.js';
-import { type FormatName, findFormat } from '../../src/device/format.js';
-import { patternSample } from '../../src/sim/signal.js';
+import { compare, PATTERN_FRAMES, RATE_HZ, writePattern } from './aloop-pattern.js';
 import { start, startAlsaMmap } from './program.js';
-
-const RATE_HZ = 48_000;
-const PATTERN_FRAMES = 2 * RATE_HZ;
-/** snd-aloop cuts off what is played last while it drains: let that be silence. */
-const SILENT_FRAMES = RATE_HZ;
 
 let folder: string;
 beforeAll(() => {
@@ -43,45 +34,3 @@ describe('record hears what aplay plays over snd-aloop, bit by bit', () => {
     expect(frames - first).toBeGreaterThanOrEqual(PATTERN_FRAMES);
   });
 });
-
-function writePattern(path: string, formatName: FormatName, channels: number): void {
-  const format = findFormat(formatName)!;
-  const codec = sampleCodec(format);
-  const frames = PATTERN_FRAMES + SILENT_FRAMES;
-  const bytes = new Uint8Array(frames * channels * format.bytes);
-  const view = codec.view(bytes.buffer, 0, bytes.byteLength);
-  for (let frame = 0; frame < PATTERN_FRAMES; frame++) {
-    for (let channel = 0; channel < channels; channel++) {
-      codec.set(view, frame * channels + channel, patternSample(codec, frame + 1, channel));
-    }
-  }
-  const wav = openWav(path, { format, channels, rateHz: RATE_HZ });
-  wav.write(bytes);
-  wav.finish();
-}
-
-/** Where the pattern begins in the recording, and the frames (of the first hundred) that differ. */
-function compare(path: string, formatName: FormatName, channels: number) {
-  const codec = sampleCodec(findFormat(formatName)!);
-  const wav = readWav(path);
-  try {
-    const { frames } = wav;
-    const bytes = wav.data(0, frames);
-    const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const first = view.findIndex((sample) => sample !== 0);
-    const start = first < 0 ? -1 : Math.floor(first / channels);
-    const wrong: number[] = [];
-    for (let frame = 0; start >= 0 && frame < PATTERN_FRAMES && wrong.length < 100; frame++) {
-      for (let channel = 0; channel < channels; channel++) {
-        const expected = patternSample(codec, frame + 1, channel);
-        if (codec.get(view, (start + frame) * channels + channel) !== expected) {
-          wrong.push(frame);
-          break;
-        }
-      }
-    }
-    return { first: start, wrong, frames };
-  } finally {
-    wav.close();
-  }
-}

@@ -43,6 +43,27 @@ describe('FrameFifo', () => {
     );
   });
 
+  it('shows what waits, across its end too, and takes it only when told', () => {
+    const fifo = FrameFifo.allocate(5, 2);
+    put(fifo, 0, 4);
+    take(fifo, 3);
+    put(fifo, 4, 3);
+    const shown: number[] = [];
+    const show = (most: number) =>
+      fifo.peek(most, (source, sourceByte, to, count) => {
+        expect(to).toBe(shown.length);
+        const bytes = source.slice(sourceByte, sourceByte + 2 * count);
+        shown.push(...new Uint16Array(bytes.buffer));
+      });
+    expect(show(9)).toBe(4);
+    expect(shown.splice(0)).toEqual([3, 4, 5, 6]);
+    expect(show(3)).toBe(3);
+    expect(shown).toEqual([3, 4, 5]);
+    expect(fifo.waiting).toBe(4);
+    fifo.drop(3);
+    expect(take(fifo, 9)).toEqual([6]);
+  });
+
   it('is the same on both sides of its memory', () => {
     const fifo = FrameFifo.allocate(5, 2);
     const other = new FrameFifo(fifo.buffer, 2);

@@ -1,0 +1,150 @@
+import { spawnSync } from 'node:child_process';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { openWav } from '../../src/audio/wav-writer.js';
+import { FORMAT_NAMES, findFormat } from '../../src/device/format.js';
+import { comparePattern } from './pattern-file.js';
+import { jsonLines, run, scratchDirectory, start } from './program.js';
+import { readChannels } from './wav-channels.js';
+
+const scratch = scratchDirectory();
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+const FRAMES = 14_880;
+
+let made = 0;
+
+/** A file of the pattern, recorded: what it holds is held by the tests of record. */
+async function patternFile(format: string, channels: number, seconds = '0.31'): Promise<string> {
+  const file = scratch(`pattern ${++made}.wav`);
+  const asked = ['-f', format, '-c', String(channels), '-d', seconds, ...CALM, '-q'];
+  expect(await run(['record', file, 'sim:SIGNAL=pattern', ...asked])).toMatchObject({ code: 0 });
+  return file;
+}
+
+describe.concurrent('play is heard bit for bit as the file has it, and then silence', () => {
+  const files = FORMAT_NAMES.filter((format) => format !== 'S24_LE');
+  it.each([
+    ...files.map((format) => [format, 2, '', []] as const),
+    ['S16_LE', 1, '', []],
+    ['S32_LE', 8, '', []],
+    ['S24_3LE', 3, ',ACCESS=noninterleaved', []],
+    ['S16_LE', 2, ',STATUS=refused,CONTROL=refused', []],
+    ['S16_LE', 2, '', ['--sync-ptr']],
+  ] as const)('%s, %i channels%s %j', async (format, channels, nature, words) => {
+    const file = await patternFile(format, channels);
+    const heard = scratch(`heard ${++made}.wav`);
+    const { code, stderr } = await run([
+      ...[
+        'play',
+        file,
+        `sim:HEARD=${heard}${nature}`,
+        ...CALM,
+        '-q',
+        '--fail-on',
+        'xrun',
+        ...words,
+      ],
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { raw, frames } = readChannels(heard);
+    expect(frames).toBeGreaterThan(FRAMES);
+    const played = readChannels(file);
+    for (const [channel, samples] of raw.entries()) {
+      expect(samples.slice(0, FRAMES)).toEqual(played.raw[channel]!.slice(0, FRAMES));
+      expect(samples.slice(FRAMES).every((sample) => sample === 0)).toBe(true);
+    }
+  });
+});
+
+const soxIsThere = spawnSync('sox', ['--version']).error === undefined;
+if (!soxIsThere) process.stderr.write('SKIPPED: sox is not installed, its files go unplayed\n');
+
+describe.skipIf(!soxIsThere).concurrent('play takes the files that sox writes', () => {
+  it.each([
+    ['-b 16 -c 2', 'S16_LE'],
+    ['-b 24 -c 2', 'S24_3LE'],
+    ['-b 32 -c 6', 'S32_LE'],
+    ['-b 32 -e floating-point -c 1', 'FLOAT_LE'],
+  ])('%s', async (options, format) => {
+    const [file, heard] = [scratch(`sox ${++made}.wav`), scratch(`heard ${made}.wav`)];
+    const tone = 'synth 0.25 pinknoise vol 0.5'.split(' ');
+    const made48k = ['-R', '-r', '48000', '-n', ...options.split(' '), file, ...tone];
+    expect(spawnSync('sox', made48k).status).toBe(0);
+    const { code, stderr } = await run(['play', file, `sim:HEARD=${heard}`, ...CALM, '-q']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const raw = (path: string) =>
+      spawnSync('sox', [path, '-t', 'raw', '-'], { maxBuffer: 2 ** 26 }).stdout as Buffer;
+    const played = raw(file);
+    expect(played.length).toBeGreaterThan(0);
+    expect(raw(heard).subarray(0, played.length).equals(played)).toBe(true);
+    expect(readChannels(heard).format).toBe(format);
+  });
+});
+
+describe.concurrent('play', () => {
+  it('goes on for as long as the file does, far beyond what is read ahead', async () => {
+    const file = await patternFile('S16_LE', 1, '3');
+    const heard = scratch('long.wav');
+    const { code, stdout } = await run(['play', file, `sim:HEARD=${heard}`, ...CALM, '--json']);
+    expect(code).toBe(0);
+    const events = jsonLines(stdout);
+    expect(events.at(-1)).toMatchObject({
+      event: 'totals',
+      command: 'play',
+      frames: 144_000,
+      file,
+    });
+    const left = events.filter(({ event }) => event === 'progress').map((one) => one['leftFrames']);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left).toEqual(left.toSorted((a, b) => Number(b) - Number(a)));
+    truncateSync(heard, 44 + 36 + 144_000 * 2);
+    expect(comparePattern(heard, 'S16_LE')).toMatchObject({ wrongFrame: -1 });
+  });
+
+  it('ends after the seconds asked for', async () => {
+    const file = await patternFile('S16_LE', 2);
+    const { stdout } = await run(['play', file, 'sim', '-d', '0.1', '--json', ...CALM]);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ frames: 4800 });
+  });
+
+  it('ends in order with Ctrl-C', async () => {
+    const file = await patternFile('S16_LE', 1, '3');
+    const playing = start(['play', file, 'sim', ...CALM, '--json']);
+    await playing.seen('"event":"progress"');
+    playing.child.kill('SIGINT');
+    const { code, stdout } = await playing.ended;
+    expect(code).toBe(130);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'totals' });
+  });
+
+  it('refuses a device that has not what the file holds, with what it has', async () => {
+    const file = await patternFile('S16_LE', 2);
+    const { code, stderr } = await run(['play', file, 'sim:RATES=44100']);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/^alsa-mmap: .*48000 is refused; it offers 44100 only.*\n$/);
+  });
+
+  it('refuses what is no WAV file, what holds nothing, and what is not there', async () => {
+    const text = scratch('text.wav');
+    writeFileSync(
+      text,
+      'this is no WAV file, though it is long enough for a header to be read from',
+    );
+    expect(await run(['play', text, 'sim'])).toMatchObject({ code: 5 });
+    const empty = scratch('empty.wav');
+    openWav(empty, { format: findFormat('S16_LE')!, channels: 2, rateHz: 48_000 }).finish();
+    const { code, stderr } = await run(['play', empty, 'sim']);
+    expect({ code, stderr }).toEqual({
+      code: 5,
+      stderr: `alsa-mmap: ${empty} holds no samples\n`,
+    });
+    expect(await run(['play', scratch('absent.wav'), 'sim'])).toMatchObject({ code: 3 });
+  });
+
+  it('says that the card went away, with 8', async () => {
+    const file = await patternFile('S16_LE', 2);
+    const { code, stderr } = await run(['play', file, 'sim:UNPLUG=4800', ...CALM, '-q']);
+    expect(code).toBe(8);
+    expect(stderr).toMatch(/^alsa-mmap: .*went away.*\n$/);
+  });
+});

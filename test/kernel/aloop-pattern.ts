@@ -1,0 +1,53 @@
+import { sampleCodec } from '../../src/audio/codec.js';
+import { readWav } from '../../src/audio/wav-reader.js';
+import { openWav } from '../../src/audio/wav-writer.js';
+import { type FormatName, findFormat } from '../../src/device/format.js';
+import { patternSample } from '../../src/sim/signal.js';
+
+export const RATE_HZ = 48_000;
+export const PATTERN_FRAMES = 2 * RATE_HZ;
+/** snd-aloop cuts off what is played last while it drains: let that be silence. */
+const SILENT_FRAMES = RATE_HZ;
+
+/** Writes a file of the pattern, and silence after it. */
+export function writePattern(path: string, formatName: FormatName, channels: number): void {
+  const format = findFormat(formatName)!;
+  const codec = sampleCodec(format);
+  const frames = PATTERN_FRAMES + SILENT_FRAMES;
+  const bytes = new Uint8Array(frames * channels * format.bytes);
+  const view = codec.view(bytes.buffer, 0, bytes.byteLength);
+  for (let frame = 0; frame < PATTERN_FRAMES; frame++) {
+    for (let channel = 0; channel < channels; channel++) {
+      codec.set(view, frame * channels + channel, patternSample(codec, frame + 1, channel));
+    }
+  }
+  const wav = openWav(path, { format, channels, rateHz: RATE_HZ });
+  wav.write(bytes);
+  wav.finish();
+}
+
+/** Where the pattern begins in the recording, and the frames (of the first hundred) that differ. */
+export function compare(path: string, formatName: FormatName, channels: number) {
+  const codec = sampleCodec(findFormat(formatName)!);
+  const wav = readWav(path);
+  try {
+    const { frames } = wav;
+    const bytes = wav.data(0, frames);
+    const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const first = view.findIndex((sample) => sample !== 0);
+    const start = first < 0 ? -1 : Math.floor(first / channels);
+    const wrong: number[] = [];
+    for (let frame = 0; start >= 0 && frame < PATTERN_FRAMES && wrong.length < 100; frame++) {
+      for (let channel = 0; channel < channels; channel++) {
+        const expected = patternSample(codec, frame + 1, channel);
+        if (codec.get(view, (start + frame) * channels + channel) !== expected) {
+          wrong.push(frame);
+          break;
+        }
+      }
+    }
+    return { first: start, wrong, frames };
+  } finally {
+    wav.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { bytesPerFrame } from '../../src/device/params.js';
+import { FifoSource } from '../../src/stream/fifo-source.js';
+import { FrameFifo } from '../../src/stream/frame-fifo.js';
+import { Player } from '../../src/stream/player.js';
+import { StreamCounters } from '../../src/stream/stream-counters.js';
+import { playbackOn, sizes } from '../core/on-the-sim.js';
+import { channelsOf, heardPath } from '../sim/heard.js';
+
+const RING = { ...sizes(100, 1000), channels: 2, format: 'S16_LE' } as const;
+
+/** Puts frames n, n + 1, ...: n on channel 0, -n on channel 1. */
+function put(fifo: FrameFifo, first: number, count: number): number {
+  return fifo.put(count, (from, length, target, targetByte) => {
+    const view = new DataView(target.buffer, target.byteOffset + targetByte);
+    for (let frame = 0; frame < length; frame++) {
+      view.setInt16(4 * frame, first + from + frame, true);
+      view.setInt16(4 * frame + 2, -(first + from + frame), true);
+    }
+  });
+}
+
+describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) => {
+  it('brings all frames into the ring, in order, across the end of ring and FIFO', () => {
+    const path = heardPath();
+    const { device, io } = playbackOn(`sim:HEARD=${path}${nature}`, RING);
+    const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
+    const counters = new StreamCounters();
+    let next = 1;
+    next += put(fifo, next, 300);
+    const { wait } = device;
+    device.wait = (limitMs) => {
+      next += put(fifo, next, Math.min(170, 2501 - next));
+      return wait.call(device, limitMs);
+    };
+    new Player(device, io, new FifoSource(fifo, 2500), counters, () => {}).run();
+    expect(counters.get('frames')).toBe(2500);
+    device.close();
+    const [left, right] = channelsOf(path);
+    const expected = Array.from({ length: 2500 }, (_, frame) => frame + 1);
+    expect(left!.slice(0, 2500)).toEqual(expected);
+    expect(right!.slice(0, 2500)).toEqual(expected.map((value) => -value));
+  });
+});
+
+describe('FifoSource', () => {
+  it('does not start before there is something to play, and ends where it is asked to first', () => {
+    const { device, io } = playbackOn('sim', RING);
+    const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
+    const counters = new StreamCounters();
+    const source = new FifoSource(fifo, 100);
+    let asked = 0;
+    source.waitForFrames = () => {
+      if (++asked === 3) counters.askToStop();
+    };
+    new Player(device, io, source, counters, () => {}).run();
+    expect(asked).toBe(3);
+    expect(counters.get('frames')).toBe(0);
+  });
+
+  it('takes from the FIFO only what was committed', () => {
+    const { device, io } = playbackOn('sim', RING);
+    const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
+    put(fifo, 1, 50);
+    device.drop();
+    // Dropped: SETUP takes no commit.
+    expect(() => new FifoSource(fifo, 50).fill(io)).toThrow(/commit in state SETUP/);
+    expect(fifo.waiting).toBe(50);
+  });
+});
