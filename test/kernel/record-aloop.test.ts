@@ -11,7 +11,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('record hears what aplay plays over snd-aloop, bit by bit', () => {
+// Once more where the emulated machine could not keep up: an xrun is no measure of the samples.
+describe('record hears what aplay plays over snd-aloop, bit by bit', { retry: 1 }, () => {
   it.each([
     ['S16_LE', 2],
     ['S32_LE', 8],
