@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadWord, NO_WORDS, storeWord } from '../../src/core/pointer-word.js';
+import { addToWord, loadWord, NO_WORDS, storeWord } from '../../src/core/pointer-word.js';
 import { codeOf } from './on-the-sim.js';
 
 const LIMIT = 2 ** 53;
@@ -59,6 +59,24 @@ describe('a 64-bit word', () => {
       expect(bits[0]).toBe(42n);
     },
   );
+
+  it('is moved on by as many frames as are added, across 2^32 too', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: LIMIT - 2 ** 31 }),
+        fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+        (value, frames) => {
+          const { bits, words } = word(BigInt(value));
+          addToWord(bits, 0, frames);
+          expect(bits[0]).toBe(BigInt(value) + BigInt(frames));
+          expect(loadWord(words, 0)).toBe(value + frames);
+        },
+      ),
+    );
+    const { bits } = word(2n ** 32n - 1n);
+    addToWord(bits, 0, 1);
+    expect(bits[0]).toBe(2n ** 32n);
+  });
 
   it('that was given back is CLOSED, for reading and for writing', () => {
     expect(codeOf(() => loadWord(NO_WORDS, 1))).toBe('CLOSED');
@@ -140,5 +158,34 @@ describe('a 64-bit word between two threads', () => {
     const { torn, count } = await message;
     expect(torn).toBe('');
     expect(Math.min(...count)).toBeGreaterThan(0);
+  });
+
+  it('is never torn while it is moved on: its reader sees whole steps only', async () => {
+    const { buffer, ints } = shared();
+    const bits = new BigUint64Array(buffer, 0, 1);
+    // Both halves change with every step, and every sum is a multiple of it.
+    const step = 2 ** 31 - 1;
+    const worker = thread(
+      `let torn = '', seen = 0, last = 0n;
+       Atomics.store(ints, 1, 1);
+       while (Atomics.load(ints, 0) === 0) {
+         const value = Atomics.load(bits, 0);
+         if (value % ${step}n !== 0n || value < last) torn = value.toString(16);
+         if (value !== last) seen++;
+         last = value;
+       }
+       parentPort.postMessage({ torn, seen });`,
+      buffer,
+    );
+    const message = new Promise<{ torn: string; seen: number }>((resolve) =>
+      worker.on('message', resolve),
+    );
+    while (Atomics.load(ints, 1) === 0) Atomics.wait(ints, 1, 0, 10);
+    for (let i = 0; i < 3_000_000; i++) addToWord(bits, 0, step);
+    Atomics.store(ints, 0, 1);
+    const { torn, seen } = await message;
+    expect(torn).toBe('');
+    expect(seen).toBeGreaterThan(0);
+    expect(bits[0]).toBe(3_000_000n * BigInt(step));
   });
 });
