@@ -34,7 +34,7 @@ export default defineConfig({
         },
       },
       {
-        // Outside the guest: what its sound cards played.
+        // Outside the guest: what its sound cards played, and what takes a guest of its own.
         test: { name: 'judge', include: ['test/judge/**/*.test.ts'], ...oneByOne },
       },
     ],
