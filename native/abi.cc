@@ -143,7 +143,15 @@ constexpr Entry kEntries[] = {
 Napi::Value Abi(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Object table = Napi::Object::New(env);
-  for (const Entry& entry : kEntries) table.Set(entry.name, Napi::Number::New(env, entry.value));
+  for (const Entry& entry : kEntries) {
+    // In a thread that is being terminated every call fails: the first failure ends it, instead of
+    // an error for each of so many entries.
+    napi_value value = nullptr;
+    if (napi_create_double(env, entry.value, &value) != napi_ok ||
+        napi_set_named_property(env, table, entry.name, value) != napi_ok) {
+      return Napi::Value();
+    }
+  }
   return table;
 }
 
