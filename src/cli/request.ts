@@ -37,7 +37,7 @@ export async function openAsked(
   if (values['capture'] === true && values['playback'] === true) {
     throw new AlsaMmapError('USAGE', '--capture and --playback exclude each other');
   }
-  const open = (direction: Direction) =>
+  const open = async (direction: Direction) =>
     openDevice(deviceName(values, direction), { ...requestOf(values, direction), ...extra });
   if (values['capture'] === true) return open('capture');
   try {

@@ -65,7 +65,9 @@ describe.concurrent('a device that cannot be had', () => {
     .each([[['status']], [['syncptr']], [['play-sine']], [['record', scratch('none.wav')]]])(
     'no device named and none there: %s names sim',
     async (words) => {
-      expect(await refusal(words, 3)).toMatch(/this machine has no .* device; .* sim\n/);
+      const side = words[0] === 'record' ? 'capture' : 'playback';
+      const said = new RegExp(`this machine has no ${side} device; .* sim\\n`);
+      expect(await refusal(words, 3)).toMatch(said);
       expect(existsSync(scratch('none.wav'))).toBe(false);
     },
   );
