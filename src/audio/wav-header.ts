@@ -24,17 +24,19 @@ export function wavDataOffset(params: WavParams): number {
 }
 
 /**
- * The header of a file that holds `dataBytes` bytes of samples, 0 to 2^53. It reserves a `JUNK`
- * chunk, which turns into `ds64`, and `RIFF` into `RF64`, where the file passes 4 GiB (EBU Tech
- * 3306): so a header can be written over an older one whatever the length has become.
+ * The header of a file that holds `dataBytes` bytes of samples, 0 to 2^53, and behind them other
+ * chunks of `extraBytes` in all. It reserves a `JUNK` chunk, which turns into `ds64`, and `RIFF`
+ * into `RF64`, where the file passes 4 GiB (EBU Tech 3306): so a header can be written over an
+ * older one whatever the length has become.
  *
  * @throws {AlsaMmapError} RANGE for what a WAV header cannot hold.
  */
-export function wavHeader(params: WavParams, dataBytes: number): Uint8Array {
+export function wavHeader(params: WavParams, dataBytes: number, extraBytes = 0): Uint8Array {
   refuseUnwritable(params, dataBytes);
   const frames = Math.floor(dataBytes / wavFrameBytes(params));
   const small = encodeSmall(params, dataBytes, frames);
-  const riffBytes = small.length - CHUNK_HEADER_BYTES + dataBytes + (dataBytes % 2);
+  const bodyBytes = dataBytes + (dataBytes % 2) + extraBytes;
+  const riffBytes = small.length - CHUNK_HEADER_BYTES + bodyBytes;
   if (riffBytes >= SIZE_UNKNOWN) return encodeLarge(params, riffBytes, dataBytes, frames);
   small.writeUInt32LE(riffBytes, 4);
   return small;

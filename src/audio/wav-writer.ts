@@ -1,7 +1,11 @@
 import { AlsaMmapError } from '../device/errors.js';
+import { CUE_FRAMES, CUE_HEAD_BYTES, type CuePoint, cueChunks, cuePointBytes } from './wav-cues.js';
 import type { WavParams } from './wav-fmt.js';
 import { wavDataOffset, wavFrameBytes, wavHeader, wavStreamHeader } from './wav-header.js';
 import { FileSink, type WavSink } from './wav-sink.js';
+
+/** So that a stream that breaks without end does not fill the memory with cue points. */
+const MOST_CUES = 65_536;
 
 export interface WavWriterOptions {
   /** The header's sizes lag behind the samples by this at most, while samples come; 500. */
@@ -31,6 +35,8 @@ export class WavWriter {
   readonly #nowMs: () => number;
   #headerAtMs: number;
   #dataBytes = 0;
+  readonly #cues: CuePoint[] = [];
+  #cueBytes = 0;
   #failure: unknown;
   #finished = false;
 
@@ -56,6 +62,25 @@ export class WavWriter {
     return Math.floor(this.#dataBytes / wavFrameBytes(this.#params));
   }
 
+  /** The file's length if it were finished now. */
+  get finishedBytes(): number {
+    const dataBytes = this.#wholeBytes;
+    return this.#dataOffset + dataBytes + (dataBytes % 2) + this.#cueBytes;
+  }
+
+  /**
+   * Marks the place between the frames that are there and those to come with a cue point, which is
+   * written when the file is finished. Left out are points of a stream that cannot be rewritten, of
+   * a file without samples, from frame 2^32 on, and after the first 65536.
+   */
+  mark(label: string): void {
+    const { frames } = this;
+    if (!this.#sink.rewritable || frames >= CUE_FRAMES || this.#cues.length === MOST_CUES) return;
+    if (this.#cueBytes === 0) this.#cueBytes = CUE_HEAD_BYTES;
+    this.#cueBytes += cuePointBytes(label);
+    this.#cues.push({ frame: frames, label });
+  }
+
   /**
    * Appends samples as the file holds them (`wavLayout`); a call may end inside a frame.
    *
@@ -75,8 +100,8 @@ export class WavWriter {
   }
 
   /**
-   * Writes the final sizes, cuts a frame that is not whole, pads to an even length, and closes.
-   * Does nothing the second time. The file is closed even where this throws.
+   * Writes the final sizes, cuts a frame that is not whole, pads to an even length, adds the cue
+   * points, and closes. A disk that is full by then may cost the cue points, never a sample. Does nothing the second time. The file is closed even where this throws.
    *
    * @throws {AlsaMmapError} FAILED where the last bytes or the sizes cannot be written.
    */
@@ -111,16 +136,27 @@ export class WavWriter {
     this.#put(wavHeader(this.#params, dataBytes), 0);
     const end = this.#dataOffset + dataBytes;
     if (dataBytes < this.#dataBytes) this.#sink.truncate(end);
-    if (dataBytes % 2 === 1) this.#pad(end);
-  }
-
-  /** On a disk known to be full the byte may be missing: readers forgive that. */
-  #pad(end: number): void {
     try {
-      this.#put(new Uint8Array(1), end);
+      if (dataBytes % 2 === 1) this.#put(new Uint8Array(1), end);
+      if (dataBytes > 0) this.#addCues(dataBytes);
     } catch (error) {
+      // On a disk known to be full the pad byte may be missing, too: readers forgive that.
       if (this.#failure === undefined) throw error;
     }
+  }
+
+  /** Their room is in the sizes only when they are there. */
+  #addCues(dataBytes: number): void {
+    const chunks = cueChunks(this.#cues);
+    if (chunks.length === 0) return;
+    const at = this.#dataOffset + dataBytes + (dataBytes % 2);
+    try {
+      this.#put(chunks, at);
+    } catch (error) {
+      this.#sink.truncate(at);
+      throw error;
+    }
+    this.#put(wavHeader(this.#params, dataBytes, chunks.length), 0);
   }
 
   /** Goes on after short writes; tells the bytes taken so far after each. */

@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { wavChunks } from '../../src/audio/wav-chunks.js';
+import {
+  CUE_HEAD_BYTES,
+  type CuePoint,
+  cueChunks,
+  cuePointBytes,
+} from '../../src/audio/wav-cues.js';
+import type { WavParams } from '../../src/audio/wav-fmt.js';
+import { wavDataOffset, wavHeader } from '../../src/audio/wav-header.js';
+import { readWav } from '../../src/audio/wav-reader.js';
+import { openWav, WavWriter } from '../../src/audio/wav-writer.js';
+import { findFormat } from '../../src/device/format.js';
+import { MemorySink } from './memory-sink.js';
+import { readCues } from './read-cues.js';
+import { scratchDirectory } from './scratch.js';
+import { soxInfo, soxIsThere } from './sox.js';
+
+const scratch = scratchDirectory();
+const stereo = { format: findFormat('S16_LE')!, channels: 2, rateHz: 48000 };
+const odd = { format: findFormat('S24_3LE')!, channels: 1, rateHz: 48000 };
+const points = fc.array(
+  fc.record({ frame: fc.integer({ min: 0, max: 2 ** 32 - 1 }), label: fc.string() }),
+);
+
+describe('the chunks of cue points', () => {
+  it('are read back as they were given, whatever the labels', () => {
+    fc.assert(
+      fc.property(points, (cues) => {
+        const visible = cues.map(({ frame, label }) => ({
+          frame,
+          label: label.replaceAll('\0', ''),
+        }));
+        expect(readCues(Buffer.from(cueChunks(visible)), 0)).toEqual(visible);
+      }),
+    );
+  });
+
+  it('are as long as was told for each point, and even', () => {
+    fc.assert(
+      fc.property(points, (cues) => {
+        const told = cues.reduce((sum, { label }) => sum + cuePointBytes(label), CUE_HEAD_BYTES);
+        expect(cueChunks(cues).length).toBe(cues.length === 0 ? 0 : told);
+        expect(told % 2).toBe(0);
+      }),
+    );
+  });
+
+  it('are none without points', () => {
+    expect(cueChunks([])).toEqual(new Uint8Array(0));
+  });
+});
+
+/** A writer that wrote `frames` frames and marked the places of the cues in between. */
+function marked(params: WavParams, frames: number, cues: readonly CuePoint[], sink: MemorySink) {
+  const frameBytes = params.channels * params.format.bytes;
+  const writer = new WavWriter(sink, params);
+  for (const { frame, label } of cues) {
+    writer.write(new Uint8Array((frame - writer.frames) * frameBytes).fill(7));
+    writer.mark(label);
+  }
+  writer.write(new Uint8Array((frames - writer.frames) * frameBytes).fill(7));
+  return writer;
+}
+
+const CUES = [
+  { frame: 3, label: 'xrun: 12 frames lost' },
+  { frame: 3, label: 'fifo: 5 frames lost' },
+  { frame: 11, label: 'xrun: 1 frame lost' },
+];
+
+describe('a file that was marked', () => {
+  it.each([
+    ['even', stereo],
+    ['odd', odd],
+  ])(
+    'has the points behind its samples, of %s length, and their bytes in its size',
+    (_, params) => {
+      const sink = new MemorySink();
+      const writer = marked(params, 11, CUES, sink);
+      const told = writer.finishedBytes;
+      writer.finish();
+      const dataBytes = 11 * params.channels * params.format.bytes;
+      const end = wavDataOffset(params) + dataBytes + (dataBytes % 2);
+      expect(sink.bytes.length).toBe(told);
+      expect(sink.bytes.readUInt32LE(4)).toBe(told - 8);
+      expect(readCues(sink.bytes, end)).toEqual(CUES);
+      expect(sink.bytes.subarray(wavDataOffset(params), end)).toEqual(
+        Buffer.concat([Buffer.alloc(dataBytes, 7), Buffer.alloc(dataBytes % 2)]),
+      );
+    },
+  );
+
+  it('is valid without them until it is finished', () => {
+    const sink = new MemorySink();
+    const clock = { ms: 0 };
+    const writer = new WavWriter(sink, stereo, { nowMs: () => clock.ms });
+    writer.mark('before');
+    clock.ms = 500;
+    writer.write(new Uint8Array(40));
+    expect(sink.bytes).toEqual(Buffer.concat([wavHeader(stereo, 40), Buffer.alloc(40)]));
+  });
+
+  it('without a sample has none: whoever takes a size of 0 for unknown would hear them', () => {
+    const sink = new MemorySink();
+    marked(stereo, 0, [{ frame: 0, label: 'xrun' }], sink).finish();
+    expect(sink.bytes.equals(wavHeader(stereo, 0))).toBe(true);
+  });
+
+  it('on a disk without room for them lacks them, and no sample', () => {
+    const sink = new MemorySink();
+    const writer = marked(odd, 11, CUES, sink);
+    sink.capacity = wavDataOffset(odd) + 33 + 1 + 40;
+    sink.mostAtOnce = 30;
+    expect(() => writer.finish()).toThrow('full');
+    const whole = Buffer.concat([wavHeader(odd, 33), Buffer.alloc(33, 7), Buffer.alloc(1)]);
+    expect(sink.bytes.equals(whole)).toBe(true);
+    expect(sink.closed).toBe(1);
+  });
+
+  it('has no point where 32 bits do not reach', () => {
+    const written: Buffer[] = [];
+    const sink = Object.assign(new MemorySink(), {
+      write(bytes: Uint8Array) {
+        if (bytes.length < 2 ** 20) written.push(Buffer.from(bytes));
+        return bytes.length;
+      },
+    });
+    const bytes = { format: findFormat('S16_LE')!, channels: 1, rateHz: 48000 };
+    const writer = new WavWriter(sink, bytes, { nowMs: () => 0 });
+    const block = new Uint8Array(2 ** 26);
+    for (let count = 0; count < 128; count++) {
+      if (count === 127) writer.mark('near the end');
+      writer.write(block);
+    }
+    writer.mark('past it');
+    writer.finish();
+    expect(readCues(written.at(-2)!, 0)).toEqual([{ frame: 127 * 2 ** 25, label: 'near the end' }]);
+    const header = wavHeader(bytes, 2 ** 33, written.at(-2)!.length);
+    expect(written.at(-1)!.equals(header)).toBe(true);
+    expect(Buffer.from(header).toString('latin1', 0, 4)).toBe('RF64');
+  });
+
+  it('holds 65536 points at most', () => {
+    const sink = new MemorySink();
+    const writer = new WavWriter(sink, stereo);
+    writer.write(new Uint8Array(4));
+    for (let count = 0; count < 70_000; count++) writer.mark('x');
+    writer.finish();
+    expect(readCues(sink.bytes, wavDataOffset(stereo) + 4).length).toBe(65_536);
+  });
+
+  it('is read to its last sample and no further', () => {
+    const path = scratch('cues.wav');
+    const writer = openWav(path, odd);
+    writer.write(new Uint8Array(33));
+    writer.mark('the end');
+    writer.finish();
+    const wav = readWav(path);
+    expect(wav.frames).toBe(11);
+    wav.close();
+    const bytes = readFileSync(path);
+    const source = {
+      path,
+      readAt: (at: number, length: number) => bytes.subarray(at, at + length),
+    };
+    const ids = [...wavChunks(source)].map(({ id }) => id);
+    expect(ids).toEqual(['JUNK', 'fmt ', 'data', 'cue ', 'LIST']);
+  });
+
+  it.skipIf(!soxIsThere)('is flawless to sox', () => {
+    const path = scratch('sox-cues.wav');
+    const writer = openWav(path, stereo);
+    writer.write(new Uint8Array(4000));
+    writer.mark('xrun: 12 frames lost');
+    writer.write(new Uint8Array(4000));
+    writer.finish();
+    expect(soxInfo(path)).toMatchObject({ frames: 2000, warnings: '' });
+  });
+});
