@@ -2,6 +2,8 @@
 
 #include <alsa/asoundlib.h>
 
+#include <cerrno>
+
 namespace alsa_mmap {
 
 namespace {
@@ -39,7 +41,7 @@ int NearWithDir(snd_pcm_t* pcm, Params* params, uint32_t* value) {
 }
 
 template <typename T, int (*Call)(const Params*, T*)>
-int Take(const Params* params, uint32_t* value) {
+int Take(snd_pcm_t* /* pcm */, const Params* params, uint32_t* value) {
   T wide = {};
   const int error = Call(params, &wide);
   *value = static_cast<uint32_t>(wide);
@@ -47,11 +49,31 @@ int Take(const Params* params, uint32_t* value) {
 }
 
 template <typename T, int (*Call)(const Params*, T*, int*)>
-int TakeWithDir(const Params* params, uint32_t* value) {
+int TakeWithDir(snd_pcm_t* /* pcm */, const Params* params, uint32_t* value) {
   T wide = {};
   int dir = 0;
   const int error = Call(params, &wide, &dir);
   *value = static_cast<uint32_t>(wide);
+  return error;
+}
+
+// The wake-up at each period is a flag of the request, and the kernel goes without only where the
+// driver can: it ignores the flag elsewhere (sound/core/pcm_native.c, `no_period_wakeup`).
+
+int TestPeriodWakeup(snd_pcm_t* /* pcm */, Params* params, uint32_t value) {
+  return value == 1 || snd_pcm_hw_params_can_disable_period_wakeup(params) == 1 ? 0 : -EINVAL;
+}
+
+int SetPeriodWakeup(snd_pcm_t* pcm, Params* params, uint32_t value) {
+  const int error = TestPeriodWakeup(pcm, params, value);
+  return error < 0 ? error : snd_pcm_hw_params_set_period_wakeup(pcm, params, value);
+}
+
+int GetPeriodWakeup(snd_pcm_t* pcm, const Params* params, uint32_t* value) {
+  // Only reads, though its argument is not const.
+  const int error =
+      snd_pcm_hw_params_get_period_wakeup(pcm, const_cast<Params*>(params), value);
+  if (snd_pcm_hw_params_can_disable_period_wakeup(params) != 1) *value = 1;
   return error;
 }
 
@@ -98,6 +120,8 @@ constexpr HwKnob kKnobs[] = {
      Near<Frames, snd_pcm_hw_params_set_buffer_size_near>,
      Take<Frames, snd_pcm_hw_params_get_buffer_size_min>,
      Take<Frames, snd_pcm_hw_params_get_buffer_size_max>},
+    {"periodWakeup", "period_wakeup", 1, TestPeriodWakeup, SetPeriodWakeup, GetPeriodWakeup,
+     nullptr, nullptr, nullptr},
 };
 
 }  // namespace

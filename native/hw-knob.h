@@ -22,12 +22,12 @@ struct HwKnob {
 
   int (*test)(snd_pcm_t*, snd_pcm_hw_params_t*, uint32_t value);
   int (*set)(snd_pcm_t*, snd_pcm_hw_params_t*, uint32_t value);
-  int (*get)(const snd_pcm_hw_params_t*, uint32_t* value);
+  int (*get)(snd_pcm_t*, const snd_pcm_hw_params_t*, uint32_t* value);
 
-  /// Null for access and format, which have no order.
+  /// Null for access, format and periodWakeup, which have no order.
   int (*set_near)(snd_pcm_t*, snd_pcm_hw_params_t*, uint32_t* value);
-  int (*min)(const snd_pcm_hw_params_t*, uint32_t* value);
-  int (*max)(const snd_pcm_hw_params_t*, uint32_t* value);
+  int (*min)(snd_pcm_t*, const snd_pcm_hw_params_t*, uint32_t* value);
+  int (*max)(snd_pcm_t*, const snd_pcm_hw_params_t*, uint32_t* value);
 
   /// The alsa-lib function of the given kind, for the error: `snd_pcm_hw_params_set_rate_near`.
   std::string Function(const char* verb, const char* suffix = "") const;

@@ -72,8 +72,8 @@ const HwKnob* HwParams::Knob(const Napi::CallbackInfo& info) {
   if (!ReadString(info, 0, "knob", &name)) return nullptr;
   const HwKnob* knob = FindHwKnob(name);
   if (knob == nullptr) {
-    ThrowTypeError(info.Env(), "knob must be access, format, channels, rate, periodSize or "
-                               "bufferSize, not " + name);
+    ThrowTypeError(info.Env(), "knob must be access, format, channels, rate, periodSize, "
+                               "bufferSize or periodWakeup, not " + name);
   }
   return knob;
 }
@@ -133,18 +133,22 @@ Napi::Value HwParams::SetNear(const Napi::CallbackInfo& info) {
 
 Napi::Value HwParams::Min(const Napi::CallbackInfo& info) {
   const HwKnob* knob = OrderedKnob(info);
-  if (knob == nullptr || !Open(info, knob->Function("get", "_min"))) return Napi::Value();
+  if (knob == nullptr) return Napi::Value();
+  snd_pcm_t* pcm = Open(info, knob->Function("get", "_min"));
+  if (pcm == nullptr) return Napi::Value();
   uint32_t value;
-  const int error = knob->min(params_.get(), &value);
+  const int error = knob->min(pcm, params_.get(), &value);
   if (error < 0) return ThrowErrno(info.Env(), error, knob->Function("get", "_min"));
   return Napi::Number::New(info.Env(), value);
 }
 
 Napi::Value HwParams::Max(const Napi::CallbackInfo& info) {
   const HwKnob* knob = OrderedKnob(info);
-  if (knob == nullptr || !Open(info, knob->Function("get", "_max"))) return Napi::Value();
+  if (knob == nullptr) return Napi::Value();
+  snd_pcm_t* pcm = Open(info, knob->Function("get", "_max"));
+  if (pcm == nullptr) return Napi::Value();
   uint32_t value;
-  const int error = knob->max(params_.get(), &value);
+  const int error = knob->max(pcm, params_.get(), &value);
   if (error < 0) return ThrowErrno(info.Env(), error, knob->Function("get", "_max"));
   return Napi::Number::New(info.Env(), value);
 }
@@ -161,9 +165,11 @@ Napi::Value HwParams::Install(const Napi::CallbackInfo& info) {
 
 Napi::Value HwParams::Get(const Napi::CallbackInfo& info) {
   const HwKnob* knob = Knob(info);
-  if (knob == nullptr || !Open(info, knob->Function("get"))) return Napi::Value();
+  if (knob == nullptr) return Napi::Value();
+  snd_pcm_t* pcm = Open(info, knob->Function("get"));
+  if (pcm == nullptr) return Napi::Value();
   uint32_t value;
-  const int error = knob->get(params_.get(), &value);
+  const int error = knob->get(pcm, params_.get(), &value);
   if (error < 0) return ThrowErrno(info.Env(), error, knob->Function("get"));
   return Napi::Number::New(info.Env(), value);
 }

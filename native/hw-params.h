@@ -40,7 +40,8 @@ class HwParams : public Napi::ObjectWrap<HwParams> {
   /// snd_pcm_hw_params: fixes what is still open, installs it, and prepares the PCM. EBUSY;
   /// EBADFD while the stream runs or the ring is mapped.
   Napi::Value Install(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params_get_*. EINVAL while more than one value is left.
+  /// snd_pcm_hw_params_get_*. EINVAL while more than one value is left; periodWakeup is 1 until it
+  /// is set, and stays 1 where the driver cannot go without.
   Napi::Value Get(const Napi::CallbackInfo& info);
 
   /// Runs `change` on a copy and keeps it only where that succeeds, answering what `change` did.

@@ -1,5 +1,17 @@
-/** The knobs of a configuration; access and format are kernel numbers, the sizes are frames. */
-export type Knob = 'access' | 'format' | 'channels' | 'rate' | 'periodSize' | 'bufferSize';
+/**
+ * The knobs of a configuration; access and format are kernel numbers, the sizes are frames, and
+ * periodWakeup is 1 with the interrupt at each period and 0 without.
+ */
+export type Knob =
+  | 'access'
+  | 'format'
+  | 'channels'
+  | 'rate'
+  | 'periodSize'
+  | 'bufferSize'
+  | 'periodWakeup';
+/** Knobs whose values have no order, and so no nearest, least or greatest. */
+export type UnorderedKnob = 'access' | 'format' | 'periodWakeup';
 
 /**
  * All configurations that a device can still take, narrowed knob by knob: alsa-lib's
@@ -9,11 +21,11 @@ export interface ConfigSpace {
   test(knob: Knob, value: number): boolean;
   /** Narrows to exactly `value`; throws where `test` says no. */
   set(knob: Knob, value: number): void;
-  /** Narrows to the nearest there is, and answers it; not for access and format. */
+  /** Narrows to the nearest there is, and answers it; not for unordered knobs. */
   setNear(knob: Knob, value: number): number;
-  /** The range left; not for access and format. */
+  /** The range left; not for unordered knobs. */
   min(knob: Knob): number;
   max(knob: Knob): number;
-  /** The one value that is left. */
+  /** The one value that is left; of periodWakeup 1 until it is set. */
   get(knob: Knob): number;
 }

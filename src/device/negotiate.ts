@@ -21,6 +21,7 @@ const MMAP_ACCESS: readonly AccessName[] = [
  */
 export function negotiate(space: ConfigSpace, request: PcmRequest, device: string): void {
   chooseAccess(space, request.access ?? MMAP_ACCESS, device);
+  if (request.periodWakeup === false) disablePeriodWakeup(space, device);
   chooseFormat(space, request.format, device);
   chooseExactly(space, 'channels', request.channels, DEFAULT_CHANNELS, device);
   const rateHz = chooseExactly(space, 'rate', request.rateHz, DEFAULT_RATE_HZ, device);
@@ -60,6 +61,17 @@ function chooseAccess(space: ConfigSpace, wanted: readonly AccessName[], device:
     `the device has no ${wanted.join(' or ')} access`,
     `it offers ${listed(offered)}${offered.some((name) => name.startsWith('MMAP')) ? '' : ', so its ring cannot be mapped'}`,
   );
+}
+
+function disablePeriodWakeup(space: ConfigSpace, device: string): void {
+  if (!space.test('periodWakeup', 0)) {
+    throw unsupported(
+      device,
+      'the driver has no way to run without period interrupts',
+      'INFO NO_PERIOD_WAKEUP is not set',
+    );
+  }
+  space.set('periodWakeup', 0);
 }
 
 function chooseFormat(space: ConfigSpace, name: string | undefined, device: string): void {

@@ -48,6 +48,12 @@ export interface PcmRequest {
   readonly availMin?: number | undefined;
   /** In frames; `'never'` (the boundary) lets the stream run on through an xrun. */
   readonly stopThreshold?: number | 'never' | undefined;
+  /**
+   * False for a stream without an interrupt at each period (`SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP`):
+   * hw_ptr then moves, and an xrun is found, only where HWSYNC asks, and `wait` ends at its time
+   * limit. True by default; a device that cannot refuses.
+   */
+  readonly periodWakeup?: boolean | undefined;
   /** MONOTONIC by default. */
   readonly tstampType?: TstampTypeName | undefined;
 }
@@ -61,6 +67,8 @@ export interface PcmParams {
   readonly rateHz: number;
   readonly periodSize: number;
   readonly bufferSize: number;
+  /** Whether an interrupt at each period moves hw_ptr and wakes who waits. */
+  readonly periodWakeup: boolean;
   /**
    * Where hw_ptr and appl_ptr wrap: bufferSize x 2^k, so exact as a number though it may be
    * far above 2^53 (kernel: `snd_pcm_hw_params`).

@@ -39,6 +39,7 @@ export function setUpSoftware(
     rateHz: space.get('rate'),
     periodSize,
     bufferSize,
+    periodWakeup: space.get('periodWakeup') === 1,
     boundary: Number(boundary),
     availMin: Number(sw.availMin),
     startThreshold: Number(sw.startThreshold),

@@ -106,6 +106,7 @@ export class SimCard {
       rateHz: space.get('rate'),
       periodSize,
       bufferSize,
+      periodWakeup: space.get('periodWakeup') === 1,
       boundary,
       // As alsa-lib: `snd_pcm_sw_params_set_avail_min`.
       availMin: Math.max(request.availMin ?? periodSize, periodSize),
@@ -125,6 +126,7 @@ export class SimCard {
       rateHz: params.rateHz,
       periodSize: params.periodSize,
       bufferSize: params.bufferSize,
+      periodWakeup: params.periodWakeup,
       boundary,
       stopThreshold:
         params.stopThreshold >= params.boundary ? boundary : BigInt(params.stopThreshold),

@@ -1,4 +1,4 @@
-import type { ConfigSpace, Knob } from '../device/config-space.js';
+import type { ConfigSpace, Knob, UnorderedKnob } from '../device/config-space.js';
 import { findFormat } from '../device/format.js';
 import { PcmAccess } from '../device/params.js';
 import type { SimNature } from './nature.js';
@@ -8,13 +8,14 @@ const MIN_PERIODS = 2;
 
 /** The configurations of a built-in card: sets of access and format, ranges of the rest. */
 export class SimConfigSpace implements ConfigSpace {
-  readonly #sets: Record<'access' | 'format', number[]>;
-  readonly #ranges: Record<'channels' | 'rate' | 'periodSize' | 'bufferSize', [number, number]>;
+  readonly #sets: Record<UnorderedKnob, number[]>;
+  readonly #ranges: Record<Exclude<Knob, UnorderedKnob>, [number, number]>;
 
   constructor(nature: SimNature) {
     this.#sets = {
       access: accessOf(nature.access),
       format: nature.formats.map((name) => findFormat(name)!.kernelNumber),
+      periodWakeup: nature.wakeup === 'optional' ? [1, 0] : [1],
     };
     this.#ranges = {
       channels: [...nature.channels],
@@ -25,14 +26,14 @@ export class SimConfigSpace implements ConfigSpace {
   }
 
   test(knob: Knob, value: number): boolean {
-    if (knob === 'access' || knob === 'format') return this.#sets[knob].includes(value);
+    if (isUnordered(knob)) return this.#sets[knob].includes(value);
     const [min, max] = this.#ranges[knob];
     return Number.isInteger(value) && value >= min && value <= max;
   }
 
   set(knob: Knob, value: number): void {
     if (!this.test(knob, value)) throw new RangeError(`${knob} ${value} is not in the space`);
-    if (knob === 'access' || knob === 'format') {
+    if (isUnordered(knob)) {
       this.#sets[knob] = [value];
       return;
     }
@@ -56,12 +57,12 @@ export class SimConfigSpace implements ConfigSpace {
   }
 
   get(knob: Knob): number {
-    if (knob === 'access' || knob === 'format') return this.#sets[knob][0]!;
+    if (isUnordered(knob)) return this.#sets[knob][0]!;
     return this.#ranges[knob][0];
   }
 
   #range(knob: Knob): readonly [number, number] {
-    if (knob !== 'access' && knob !== 'format') return this.#ranges[knob];
+    if (!isUnordered(knob)) return this.#ranges[knob];
     throw new TypeError(`${knob} has no range`);
   }
 
@@ -74,6 +75,10 @@ export class SimConfigSpace implements ConfigSpace {
     const range = this.#ranges[knob];
     range[1] = Math.max(Math.min(range[1], frames), range[0]);
   }
+}
+
+function isUnordered(knob: Knob): knob is UnorderedKnob {
+  return knob === 'access' || knob === 'format' || knob === 'periodWakeup';
 }
 
 function accessOf(access: SimNature['access']): number[] {

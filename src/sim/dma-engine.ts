@@ -19,8 +19,8 @@ export interface SimWorld {
 
 /**
  * The hardware and the interrupt of one stream. The DMA moves frames between ring and world as its
- * clock runs; hw_ptr tells of it at each period, and when somebody asks (HWSYNC). Kernel:
- * `snd_pcm_update_hw_ptr0`, `snd_pcm_update_state`.
+ * clock runs; hw_ptr tells of it at each period, where the stream has period interrupts, and when
+ * somebody asks (HWSYNC). Kernel: `snd_pcm_update_hw_ptr0`, `snd_pcm_update_state`.
  *
  * Every method is called with the lock held.
  */
@@ -86,6 +86,7 @@ export class DmaEngine {
     }
     if (position < memory.nextPeriod) return;
     memory.nextPeriod = this.#periodAfter(position);
+    if (!this.#geometry.periodWakeup) return;
     this.#tell(position, nowNs);
     memory.wakeAll();
   }

@@ -11,6 +11,7 @@ export interface SimGeometry {
   readonly rateHz: number;
   readonly periodSize: number;
   readonly bufferSize: number;
+  readonly periodWakeup: boolean;
   readonly boundary: bigint;
   readonly stopThreshold: bigint;
   readonly interleaved: boolean;

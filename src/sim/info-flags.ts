@@ -11,6 +11,7 @@ export function infoFlags(nature: SimNature): number {
     (access === 'rw' ? 0 : MMAP | MMAP_VALID) |
     (access === 'noninterleaved' ? 0 : INTERLEAVED) |
     (access === 'both' || access === 'noninterleaved' ? NONINTERLEAVED : 0) |
+    (nature.wakeup === 'optional' ? InfoFlag.NO_PERIOD_WAKEUP : 0) |
     (nature.control === 'refused' ? InfoFlag.SYNC_APPLPTR : 0)
   );
 }

@@ -23,6 +23,8 @@ export interface SimNature {
   readonly rates: readonly [number, number];
   /** Fewest and most. */
   readonly channels: readonly [number, number];
+  /** Whether it can run without an interrupt at each period. */
+  readonly wakeup: 'optional' | 'always';
   /**
    * Where the pointers wrap, in buffer sizes: a power of two, at least 2, as with 1 a full ring and
    * an empty one would look the same; 0 for the kernel's own choice.
@@ -69,6 +71,11 @@ const KEYS: Record<string, Key> = {
   FORMATS: { field: 'formats', takes: `of ${FORMAT_NAMES.join(':')}`, read: formats },
   RATES: { field: 'rates', takes: 'LOWEST:HIGHEST in Hz', read: range(1000, 768_000) },
   CHANNELS: { field: 'channels', takes: 'FEWEST:MOST up to 64', read: range(1, 64) },
+  WAKEUP: {
+    field: 'wakeup',
+    takes: 'optional or always',
+    read: word('optional', 'always'),
+  },
   WRAP: { field: 'wrap', takes: 'a power of two of buffer sizes, from 2', read: powerOfTwo },
   DIRECTION: {
     field: 'direction',
@@ -92,6 +99,7 @@ const PLAIN: SimNature = {
   formats: FORMAT_NAMES,
   rates: [8000, 192_000],
   channels: [1, 32],
+  wakeup: 'optional',
   wrap: 0,
   direction: 'both',
   unplug: 0,

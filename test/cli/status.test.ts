@@ -27,7 +27,7 @@ describe.concurrent('status', () => {
   buffer_size     4096  85.3 ms
   boundary        4611686018427387904
   stop_threshold  4096
-  info            MMAP MMAP_VALID INTERLEAVED NONINTERLEAVED RESUME PAUSE
+  info            MMAP MMAP_VALID INTERLEAVED NONINTERLEAVED RESUME PAUSE NO_PERIOD_WAKEUP
 `);
   });
 

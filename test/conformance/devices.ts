@@ -15,6 +15,8 @@ export interface DeviceUnderTest {
   readonly moves: boolean;
   /** The driver itself stops an underrun, before hw_ptr has come to appl_ptr. */
   readonly stopsEarly: boolean;
+  /** It can run without an interrupt at each period. */
+  readonly wakeupOptional: boolean;
 }
 
 type Facts = Partial<Omit<DeviceUnderTest, 'name' | 'direction'>>;
@@ -27,6 +29,7 @@ function device(name: string, direction: Direction, facts: Facts = {}): DeviceUn
     single: false,
     moves: true,
     stopsEarly: false,
+    wakeupOptional: name.startsWith('sim'),
   } as const;
   return { name, direction, ...usual, ...facts };
 }

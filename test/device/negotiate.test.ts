@@ -49,6 +49,7 @@ describe('negotiating', () => {
     [{ channels: 9 }, 'sim:CHANNELS=1:8', /channels 9 is refused; it offers 1 to 8, nearest 8/],
     [{ rateHz: 44_100 }, 'sim:RATES=48000', /rate 44100 is refused; it offers 48000 only/],
     [{}, 'sim:ACCESS=rw', /no MMAP_INTERLEAVED.*it offers RW_INTERLEAVED/],
+    [{ periodWakeup: false }, 'sim:WAKEUP=always', /without period.*NO_PERIOD_WAKEUP is not set/],
     [{ access: ['MMAP_INTERLEAVED'] }, 'sim:ACCESS=noninterleaved', /offers MMAP_NONINTERLEAVED/],
   ] as const)('of %o with %s is refused, and tells what there is', (request, name, message) => {
     expect(() => ask(request, name)).toThrow(message);

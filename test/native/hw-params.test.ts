@@ -4,7 +4,7 @@ import type { Knob } from '../../src/device/config-space.js';
 import { errorOf, native } from './addon.js';
 
 const ORDERED: Knob[] = ['channels', 'rate', 'periodSize', 'bufferSize'];
-const UNORDERED: Knob[] = ['access', 'format'];
+const UNORDERED: Knob[] = ['access', 'format', 'periodWakeup'];
 
 /** The configuration space of the PCM named null: nearly everything. */
 function withSpace<T>(run: (space: NativeHwParams) => T): T {
@@ -75,6 +75,18 @@ describe('a configuration space', () => {
     });
   });
 
+  it('keeps the wake-up at each period where the PCM cannot go without', () => {
+    withSpace((space) => {
+      expect([space.test('periodWakeup', 1), space.test('periodWakeup', 0)]).toEqual([true, false]);
+      expect(errorOf(() => space.set('periodWakeup', 0))).toMatchObject({
+        code: 'EINVAL',
+        syscall: 'snd_pcm_hw_params_set_period_wakeup',
+      });
+      space.set('periodWakeup', 1);
+      expect(space.get('periodWakeup')).toBe(1);
+    });
+  });
+
   it('refuses numbers that no device can have, without asking it', () => {
     withSpace((space) => {
       for (const name of UNORDERED) {
@@ -93,7 +105,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('knows no nearest, least or greatest access or format', () => {
+  it('knows no nearest, least or greatest access, format or wake-up', () => {
     withSpace((space) => {
       for (const name of UNORDERED) {
         expect(() => space.setNear(name, 1)).toThrow(TypeError);

@@ -29,6 +29,20 @@ describe('the hw_ptr of the built-in card', () => {
     expect(io.hwPtr()).toBe(137);
   });
 
+  it('moves for HWSYNC only where the stream has no period interrupts', () => {
+    const ask = { ...sizes(100, 1000), periodWakeup: false };
+    const { device, io, time } = captureOn('sim:SIGNAL=pattern', ask);
+    device.start();
+    expect(device.wait(20)).toBe(0);
+    expect([io.hwPtr(), io.state()]).toEqual([0, PcmState.RUNNING]);
+    io.hwsync();
+    expect(io.hwPtr()).toBe(960);
+    time.advance(framesNs(200));
+    expect([io.hwPtr(), io.state()]).toEqual([960, PcmState.RUNNING]);
+    expect(() => io.hwsync()).toThrow(/EPIPE/);
+    expect([io.hwPtr(), io.state()]).toEqual([1160, PcmState.XRUN]);
+  });
+
   it('moves by multiples of STEP', () => {
     const { device, io, time } = captureOn('sim:STEP=64', sizes(100, 1000));
     device.start();

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { PcmState } from '../../src/device/state.js';
+import { DEVICES } from './devices.js';
+import { errnoOf, openPcm, spinUntil, startWith, waitForState, withStream } from './stream.js';
+
+const ASLEEP = { periodWakeup: false } as const;
+const HARDWARE = DEVICES.filter(({ wakeupOptional }) => wakeupOptional);
+
+/** Looks by SYNC_PTR with HWSYNC until hw_ptr is past so many frames. */
+function hwsyncPast(io: { hwsync(): void; hwPtr(): number }, frames: number): void {
+  spinUntil(`hw_ptr past ${frames}`, () => {
+    io.hwsync();
+    return io.hwPtr() > frames;
+  });
+}
+
+describe.each(DEVICES)('period interrupts of $name $direction', (under) => {
+  it('are there unless asked otherwise', () =>
+    withStream(under, {}, ({ device }) => {
+      expect(device.params.periodWakeup).toBe(true);
+    }));
+
+  it('are left out where the driver can, and else that is refused', async () => {
+    if (under.wakeupOptional) {
+      await withStream(under, ASLEEP, ({ device }) => {
+        expect(device.params.periodWakeup).toBe(false);
+      });
+      return;
+    }
+    await expect(openPcm(under, ASLEEP)).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringContaining('NO_PERIOD_WAKEUP'),
+    });
+  });
+});
+
+describe.each(HARDWARE)('$name $direction without period interrupts', (under) => {
+  it('wakes nobody and leaves hw_ptr where it was, until HWSYNC asks', () =>
+    withStream(under, ASLEEP, (stream) => {
+      const { device, io } = stream;
+      const { periodSize, rateHz } = device.params;
+      startWith(stream);
+      const periodsMs = (3 * 1000 * periodSize) / rateHz;
+      expect(device.wait(periodsMs)).toBe(0);
+      expect(io.hwPtr()).toBe(0);
+      hwsyncPast(io, 2 * periodSize);
+      const seen = io.hwPtr();
+      device.wait(periodsMs / 3);
+      expect(io.hwPtr()).toBe(seen);
+    }));
+
+  it('has run dry or over unnoticed, until HWSYNC finds it', () =>
+    withStream(under, ASLEEP, (stream) => {
+      const { device, io } = stream;
+      const { bufferSize, rateHz } = device.params;
+      startWith(stream);
+      const bufferMs = (1000 * bufferSize) / rateHz;
+      expect(device.wait(1.5 * bufferMs)).toBe(0);
+      expect(io.state()).toBe(PcmState.RUNNING);
+      expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
+      expect(io.state()).toBe(PcmState.XRUN);
+    }));
+});
+
+describe.each(HARDWARE.filter(({ direction }) => direction === 'playback'))(
+  '$name playback without period interrupts',
+  (under) => {
+    it('is drained when HWSYNC looks', () =>
+      withStream(under, ASLEEP, (stream) => {
+        const { device, io } = stream;
+        const { periodSize, rateHz } = device.params;
+        startWith(stream, 2 * periodSize);
+        device.drain();
+        device.wait((4 * 1000 * periodSize) / rateHz);
+        expect(io.state()).toBe(PcmState.DRAINING);
+        errnoOf(() => io.hwsync());
+        waitForState(stream, PcmState.SETUP);
+      }));
+  },
+);
