@@ -7,10 +7,39 @@ export interface CuePoint {
   readonly label: string;
 }
 
+/** So that a stream that breaks without end does not fill the memory. */
+const MOST_CUES = 65_536;
 /** Frames that the 32 bits of a cue point can count. */
-export const CUE_FRAMES = 2 ** 32;
+const CUE_FRAMES = 2 ** 32;
 const CUE_POINT_BYTES = 24;
 const COUNT_BYTES = 4;
+
+/** The points of a file that is being written, as long as 32 bits reach, and the first 65536. */
+export class CueList {
+  readonly #points: CuePoint[] = [];
+  #bytes = 0;
+
+  /** What the chunks of all points take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The same, with one more. */
+  bytesWith(label: string): number {
+    const before = this.#points.length === 0 ? CUE_HEAD_BYTES : this.#bytes;
+    return before + cuePointBytes(label);
+  }
+
+  add(frame: number, label: string): void {
+    if (frame >= CUE_FRAMES || this.#points.length === MOST_CUES) return;
+    this.#bytes = this.bytesWith(label);
+    this.#points.push({ frame, label });
+  }
+
+  chunks(): Uint8Array {
+    return cueChunks(this.#points);
+  }
+}
 
 /**
  * The chunks `cue ` and `LIST` of type `adtl`, which holds a `labl` for each point (Microsoft,

@@ -1,11 +1,8 @@
 import { AlsaMmapError } from '../device/errors.js';
-import { CUE_FRAMES, CUE_HEAD_BYTES, type CuePoint, cueChunks, cuePointBytes } from './wav-cues.js';
+import { CueList } from './wav-cues.js';
 import type { WavParams } from './wav-fmt.js';
 import { wavDataOffset, wavFrameBytes, wavHeader, wavStreamHeader } from './wav-header.js';
 import { FileSink, type WavSink } from './wav-sink.js';
-
-/** So that a stream that breaks without end does not fill the memory with cue points. */
-const MOST_CUES = 65_536;
 
 export interface WavWriterOptions {
   /** The header's sizes lag behind the samples by this at most, while samples come; 500. */
@@ -35,8 +32,7 @@ export class WavWriter {
   readonly #nowMs: () => number;
   #headerAtMs: number;
   #dataBytes = 0;
-  readonly #cues: CuePoint[] = [];
-  #cueBytes = 0;
+  readonly #cues = new CueList();
   #failure: unknown;
   #finished = false;
 
@@ -64,21 +60,21 @@ export class WavWriter {
 
   /** The file's length if it were finished now. */
   get finishedBytes(): number {
-    const dataBytes = this.#wholeBytes;
-    return this.#dataOffset + dataBytes + (dataBytes % 2) + this.#cueBytes;
+    return this.#evenEnd + this.#cues.bytes;
+  }
+
+  /** The same, with one more mark. */
+  bytesWithMark(label: string): number {
+    return this.#evenEnd + this.#cues.bytesWith(label);
   }
 
   /**
    * Marks the place between the frames that are there and those to come with a cue point, which is
    * written when the file is finished. Left out are points of a stream that cannot be rewritten, of
-   * a file without samples, from frame 2^32 on, and after the first 65536.
+   * a file without samples, and those that a `CueList` leaves out.
    */
   mark(label: string): void {
-    const { frames } = this;
-    if (!this.#sink.rewritable || frames >= CUE_FRAMES || this.#cues.length === MOST_CUES) return;
-    if (this.#cueBytes === 0) this.#cueBytes = CUE_HEAD_BYTES;
-    this.#cueBytes += cuePointBytes(label);
-    this.#cues.push({ frame: frames, label });
+    if (this.#sink.rewritable) this.#cues.add(this.frames, label);
   }
 
   /**
@@ -147,9 +143,9 @@ export class WavWriter {
 
   /** Their room is in the sizes only when they are there. */
   #addCues(dataBytes: number): void {
-    const chunks = cueChunks(this.#cues);
+    const chunks = this.#cues.chunks();
     if (chunks.length === 0) return;
-    const at = this.#dataOffset + dataBytes + (dataBytes % 2);
+    const at = this.#evenEnd;
     try {
       this.#put(chunks, at);
     } catch (error) {
@@ -167,6 +163,12 @@ export class WavWriter {
       taken += more;
       tell?.(taken);
     }
+  }
+
+  /** Of the samples and their pad byte. */
+  get #evenEnd(): number {
+    const dataBytes = this.#wholeBytes;
+    return this.#dataOffset + dataBytes + (dataBytes % 2);
   }
 
   get #wholeBytes(): number {
