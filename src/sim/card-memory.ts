@@ -18,6 +18,7 @@ const Word = {
   visible: 3,
   nextPeriod: 4,
   earlier: 5,
+  suspendNs: 6,
 } as const;
 /** Its 32-bit words, after those. */
 const Int = { lock: 16, wake: 17, running: 18, over: 19, ready: 20 } as const;
@@ -62,6 +63,13 @@ export class CardMemory {
     Atomics.store(this.#states, STATUS.state / 4, state);
   }
 
+  get suspendedState(): number {
+    return Atomics.load(this.#states, STATUS.suspendedState / 4);
+  }
+  set suspendedState(state: number) {
+    Atomics.store(this.#states, STATUS.suspendedState / 4, state);
+  }
+
   get hwPtr(): bigint {
     return Atomics.load(this.#status, STATUS.hwPtr / 8);
   }
@@ -83,13 +91,19 @@ export class CardMemory {
     Atomics.store(this.#control, CONTROL.availMin / 8, frames);
   }
 
-  setTimestamps(nowNs: number, audioNs: number): void {
-    const write = (word: number, ns: number) => {
-      Atomics.store(this.#status, word, BigInt(Math.floor(ns / 1e9)));
-      Atomics.store(this.#status, word + 1, BigInt(Math.floor(ns % 1e9)));
-    };
-    write(STATUS.tstampSec / 8, nowNs);
-    write(STATUS.audioTstampSec / 8, audioNs);
+  /** When the pointer was looked at last. */
+  set timestampNs(ns: number) {
+    this.#setTime(STATUS.tstampSec / 8, ns);
+  }
+
+  /** The stream's own time then, by its count of frames. */
+  set audioTimestampNs(ns: number) {
+    this.#setTime(STATUS.audioTstampSec / 8, ns);
+  }
+
+  #setTime(word: number, ns: number): void {
+    Atomics.store(this.#status, word, BigInt(Math.floor(ns / 1e9)));
+    Atomics.store(this.#status, word + 1, BigInt(Math.floor(ns % 1e9)));
   }
 
   /** When the count of frames began, and at which frame. */
@@ -131,6 +145,14 @@ export class CardMemory {
   /** Frames transferred before the latest prepare. */
   get earlier(): number {
     return this.#words[Word.earlier]!;
+  }
+
+  /** When the card was suspended. */
+  get suspendNs(): number {
+    return this.#words[Word.suspendNs]!;
+  }
+  set suspendNs(ns: number) {
+    this.#words[Word.suspendNs] = ns;
   }
 
   /** What PREPARE does to the pointers: all of them are 0 again. */

@@ -1,5 +1,6 @@
 import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
+import { faultAt, nextFaultFrame } from './faults.js';
 import { type SimGeometry, SimRing } from './geometry.js';
 import type { HeardFile } from './heard-file.js';
 import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
@@ -50,24 +51,26 @@ export class DmaEngine {
   }
 
   stop(nowNs: number): void {
-    if (!this.#memory.running) return;
-    this.#transfer(this.#positionAt(nowNs));
-    this.#memory.running = false;
+    const memory = this.#memory;
+    if (!memory.running) return;
+    // Short of a fault that the clock has passed but nobody has met: it is still to come.
+    const position = Math.min(this.#positionAt(nowNs), this.#nextFault() - 1);
+    this.#transfer(Math.max(memory.transferred, position));
+    memory.running = false;
   }
 
   /**
-   * When the next thing happens by itself: an interrupt, that the card goes away, or that frames are
-   * due on the cable. Never where the stream stands or its pointer is stuck.
+   * When the next thing happens by itself: an interrupt, a fault of the card, or that frames are due
+   * on the cable. Never where the stream stands or its pointer is stuck.
    */
   nextEventNs(): number {
     const memory = this.#memory;
-    const { unplug, stuck } = this.#nature;
     const position = Math.min(
       memory.nextPeriod,
-      unplug || Number.POSITIVE_INFINITY,
+      this.#nextFault(),
       this.#world.cable === undefined ? memory.nextPeriod : memory.transferred + CABLE_SLICE_FRAMES,
     );
-    if (!memory.running || (stuck > 0 && position > stuck)) return Number.POSITIVE_INFINITY;
+    if (!memory.running || position > this.#end()) return Number.POSITIVE_INFINITY;
     const frames = position - memory.startFrames;
     // One nanosecond on, so that rounding cannot make the interrupt come before its frame.
     return Math.ceil(memory.startNs + frames / this.#framesPerNs) + 1;
@@ -77,18 +80,14 @@ export class DmaEngine {
   tick(nowNs: number): void {
     const memory = this.#memory;
     if (!memory.running) return;
-    const { unplug } = this.#nature;
+    const faultFrame = this.#nextFault();
     const position = this.#positionAt(nowNs);
     this.#transfer(position);
-    if (unplug > 0 && position >= unplug) {
-      this.unplug();
-      return;
+    if (position >= memory.nextPeriod) {
+      memory.nextPeriod = this.#periodAfter(position);
+      if (this.#geometry.periodWakeup) this.#interrupt(position, nowNs);
     }
-    if (position < memory.nextPeriod) return;
-    memory.nextPeriod = this.#periodAfter(position);
-    if (!this.#geometry.periodWakeup) return;
-    this.#tell(position, nowNs);
-    memory.wakeAll();
+    if (position === faultFrame) this.#fail(nowNs);
   }
 
   /** What HWSYNC does: tells where the DMA is, between interrupts too. */
@@ -96,12 +95,6 @@ export class DmaEngine {
     this.tick(nowNs);
     if (!this.#memory.running) return;
     this.#tell(this.#memory.transferred, nowNs);
-    this.#memory.wakeAll();
-  }
-
-  unplug(): void {
-    this.#memory.running = false;
-    this.#memory.state = PcmState.DISCONNECTED;
     this.#memory.wakeAll();
   }
 
@@ -116,9 +109,48 @@ export class DmaEngine {
   #positionAt(nowNs: number): number {
     const { startNs, startFrames, transferred } = this.#memory;
     const position = startFrames + Math.floor((nowNs - startNs) * this.#framesPerNs);
-    const { stuck, unplug } = this.#nature;
-    const end = Math.min(stuck || Number.POSITIVE_INFINITY, unplug || Number.POSITIVE_INFINITY);
-    return Math.max(transferred, Math.min(position, end));
+    return Math.max(transferred, Math.min(position, this.#nextFault(), this.#end()));
+  }
+
+  /** Where since PREPARE the next fault is. */
+  #nextFault(): number {
+    const { earlier, transferred } = this.#memory;
+    return nextFaultFrame(this.#nature, earlier + transferred) - earlier;
+  }
+
+  /** How far since PREPARE the pointer goes at all. */
+  #end(): number {
+    return (this.#nature.stuck || Number.POSITIVE_INFINITY) - this.#memory.earlier;
+  }
+
+  /**
+   * The fault of the frame that the DMA has come to. Kernel: `snd_pcm_dev_disconnect`,
+   * `snd_pcm_suspend`, `__snd_pcm_xrun`; none of them looks at the pointer first.
+   */
+  #fail(nowNs: number): void {
+    const memory = this.#memory;
+    const fault = faultAt(this.#nature, memory.earlier + memory.transferred);
+    // The interrupt of the same frame may have ended the stream.
+    if (!memory.running && fault !== 'unplug') return;
+    // As the ioctl, which is refused elsewhere: a stream that drains comes to its end.
+    if (fault === 'xrun' && memory.state !== PcmState.RUNNING) return;
+    memory.running = false;
+    if (fault === 'unplug') memory.state = PcmState.DISCONNECTED;
+    if (fault === 'suspend') {
+      memory.suspendNs = nowNs;
+      memory.suspendedState = memory.state;
+      memory.state = PcmState.SUSPENDED;
+    }
+    if (fault === 'xrun') {
+      memory.timestampNs = nowNs;
+      memory.state = PcmState.XRUN;
+    }
+    memory.wakeAll();
+  }
+
+  #interrupt(position: number, nowNs: number): void {
+    this.#tell(position, nowNs);
+    this.#memory.wakeAll();
   }
 
   #periodAfter(position: number): number {
@@ -133,7 +165,8 @@ export class DmaEngine {
     if (moved > 0n) {
       memory.hwPtr = (memory.hwPtr + moved) % this.#geometry.boundary;
       memory.visible = visible;
-      memory.setTimestamps(nowNs, (visible * 1e9) / this.#geometry.rateHz);
+      memory.timestampNs = nowNs;
+      memory.audioTimestampNs = (visible * 1e9) / this.#geometry.rateHz;
     }
     this.#updateState(nowNs);
   }

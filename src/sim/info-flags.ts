@@ -7,7 +7,7 @@ export function infoFlags(nature: SimNature): number {
   const access = nature.access;
   return (
     PAUSE |
-    RESUME |
+    (nature.resume === 'no' ? 0 : RESUME) |
     (access === 'rw' ? 0 : MMAP | MMAP_VALID) |
     (access === 'noninterleaved' ? 0 : INTERLEAVED) |
     (access === 'both' || access === 'noninterleaved' ? NONINTERLEAVED : 0) |

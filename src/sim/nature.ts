@@ -1,5 +1,16 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { FORMAT_NAMES, type FormatName } from '../device/format.js';
+import {
+  flag,
+  formats,
+  frameAnd,
+  number,
+  powerOfTwo,
+  type Read,
+  range,
+  whole,
+  word,
+} from './nature-values.js';
 
 /** What the capture side of the built-in card delivers. */
 export type SimSignal = 'sine' | 'pattern' | 'silence';
@@ -32,17 +43,24 @@ export interface SimNature {
   readonly wrap: number;
   /** Which directions it has. */
   readonly direction: 'both' | 'playback' | 'capture';
-  /** It goes away after that many frames; 0 for never. */
+  /**
+   * Frames at which something happens are counted from the stream's first start on, over every
+   * PREPARE; 0 is never. At this one the card goes away.
+   */
   readonly unplug: number;
-  /** Its pointer stops moving after that many frames; 0 for never. */
+  /** At this frame its pointer stops moving. */
   readonly stuck: number;
+  /** At which frame the stream is stopped by an xrun, and every how many frames again; 0 for once. */
+  readonly xrun: readonly [number, number];
+  /** At which frame the card is suspended, and for how many milliseconds RESUME answers EAGAIN. */
+  readonly suspend: readonly [number, number];
+  /** Whether the driver can RESUME; without it only PREPARE leads out of SUSPENDED. */
+  readonly resume: 'yes' | 'no';
   /** Somebody else holds it. */
   readonly busy: boolean;
   /** A WAV file that gets what the playback side played; empty for none. */
   readonly heard: string;
 }
-
-type Read = (value: string) => unknown;
 
 interface Key {
   readonly field: keyof SimNature;
@@ -84,6 +102,9 @@ const KEYS: Record<string, Key> = {
   },
   UNPLUG: { field: 'unplug', takes: 'frames', read: whole(0, 2 ** 53) },
   STUCK: { field: 'stuck', takes: 'frames', read: whole(0, 2 ** 53) },
+  XRUN: { field: 'xrun', takes: 'FRAMES or FRAMES:EVERY', read: frameAnd(0, 2 ** 53) },
+  SUSPEND: { field: 'suspend', takes: 'FRAMES or FRAMES:MS', read: frameAnd(0, 3_600_000) },
+  RESUME: { field: 'resume', takes: 'yes or no', read: word('yes', 'no') },
   BUSY: { field: 'busy', takes: '0 or 1', read: flag },
   HEARD: { field: 'heard', takes: "a file's path", read: (value) => value || undefined },
 };
@@ -104,6 +125,9 @@ const PLAIN: SimNature = {
   direction: 'both',
   unplug: 0,
   stuck: 0,
+  xrun: [0, 0],
+  suspend: [0, 0],
+  resume: 'yes',
   busy: false,
   heard: '',
 };
@@ -130,45 +154,4 @@ export function parseNature(name: string): SimNature {
 
 function usage(name: string, problem: string): AlsaMmapError {
   return new AlsaMmapError('USAGE', `${name}: ${problem}`, { device: name });
-}
-
-function number(min: number, max: number): Read {
-  return (text) => {
-    const value = text.trim() === '' ? Number.NaN : Number(text);
-    return value >= min && value <= max ? value : undefined;
-  };
-}
-
-function whole(min: number, max: number): Read {
-  return (text) => {
-    const value = number(min, max)(text);
-    return Number.isInteger(value) ? value : undefined;
-  };
-}
-
-function word(...words: string[]): Read {
-  return (text) => words.find((known) => known === text.toLowerCase());
-}
-
-function flag(text: string): boolean | undefined {
-  return text === '1' ? true : text === '0' ? false : undefined;
-}
-
-function range(min: number, max: number): Read {
-  return (text) => {
-    const ends = text.split(':').map((end) => whole(min, max)(end) as number | undefined);
-    const [low, high] = ends.length === 1 ? [ends[0], ends[0]] : ends;
-    if (ends.length > 2 || low === undefined || high === undefined || high < low) return undefined;
-    return [low, high];
-  };
-}
-
-function formats(text: string): FormatName[] | undefined {
-  const names = text.toUpperCase().split(':') as FormatName[];
-  return names.every((name) => FORMAT_NAMES.includes(name)) ? names : undefined;
-}
-
-function powerOfTwo(text: string): number | undefined {
-  const value = whole(2, 2 ** 30)(text) as number | undefined;
-  return value !== undefined && (value & (value - 1)) === 0 ? value : undefined;
 }

@@ -51,7 +51,7 @@ export class SimDevice implements PcmDevice {
     this.#setup = setup;
     this.#memory = new CardMemory(allocateCard(ringBytes(geometry)));
     this.#engine = new DmaEngine(this.#memory, geometry, nature, world);
-    this.#calls = new StreamCalls(this.#memory, this.#engine, geometry);
+    this.#calls = new StreamCalls(this.#memory, this.#engine, geometry, nature);
     this.#memory.availMin = BigInt(params.availMin);
     this.#memory.state = PcmState.PREPARED;
     this.#alarm = {
@@ -139,7 +139,7 @@ export class SimDevice implements PcmDevice {
   }
 
   resume(): void {
-    this.#call('RESUME', () => this.#calls.resume());
+    this.#call('RESUME', (nowNs) => this.#calls.resume(nowNs));
   }
 
   close(): void {

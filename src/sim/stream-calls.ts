@@ -3,6 +3,7 @@ import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
 import type { DmaEngine } from './dma-engine.js';
 import type { SimGeometry } from './geometry.js';
+import type { SimNature } from './nature.js';
 
 /** What a call is refused with, by name; undefined where it is done. */
 export type Errno = string | undefined;
@@ -17,9 +18,11 @@ export class StreamCalls {
   readonly #memory: CardMemory;
   readonly #engine: DmaEngine;
   readonly #geometry: SimGeometry;
+  readonly #nature: SimNature;
 
-  constructor(memory: CardMemory, engine: DmaEngine, geometry: SimGeometry) {
+  constructor(memory: CardMemory, engine: DmaEngine, geometry: SimGeometry, nature: SimNature) {
     this.#memory = memory;
+    this.#nature = nature;
     this.#engine = engine;
     this.#geometry = geometry;
   }
@@ -53,7 +56,7 @@ export class StreamCalls {
   /** `snd_pcm_drain` of a non-blocking stream: it begins, and who waits will see SETUP. */
   drain(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
-    if (this.#state === SUSPENDED) return 'ESTRPIPE';
+    if (this.#state === SUSPENDED) return 'EBADFD';
     if (this.#state === PAUSED) this.pause(nowNs, false);
     if (this.#playback) return this.#drainPlayback(nowNs);
     if (this.#state !== RUNNING) return undefined;
@@ -71,10 +74,15 @@ export class StreamCalls {
     return this.#to(on ? PAUSED : RUNNING);
   }
 
-  /** `snd_pcm_resume`. */
-  resume(): Errno {
+  /** `snd_pcm_resume`: the stream is again as it was; the DMA goes on from where it stood. */
+  resume(nowNs: number): Errno {
+    const { state, suspendedState, suspendNs } = this.#memory;
     if (this.#gone) return 'ENODEV';
-    return this.#state === SUSPENDED ? this.#to(PREPARED) : 'EBADFD';
+    if (state !== SUSPENDED) return 'EBADFD';
+    if (this.#nature.resume === 'no') return 'ENOSYS';
+    if (nowNs < suspendNs + this.#nature.suspend[1] * 1e6) return 'EAGAIN';
+    this.#engine.start(nowNs);
+    return this.#to(suspendedState);
   }
 
   /** `snd_pcm_sync_ptr`, on the 136 bytes of `struct snd_pcm_sync_ptr`. */
@@ -103,6 +111,7 @@ export class StreamCalls {
     if (state === RUNNING || (state === DRAINING && this.#playback)) {
       this.#engine.hwsync(nowNs);
       if (this.#gone) return 'ENODEV';
+      if (this.#state === SUSPENDED) return 'ESTRPIPE';
       // Whether by an xrun or because it was drained: `snd_pcm_update_state`.
       return this.#state === state ? undefined : 'EPIPE';
     }

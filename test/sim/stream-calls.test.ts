@@ -30,7 +30,14 @@ const REACH: Partial<Record<PcmStateName, (stream: Stream) => void>> = {
   XRUN: (stream) => running(stream).time.advance(framesNs(2000)),
   PAUSED: (stream) => running(stream).device.pause(true),
   DRAINING: (stream) => running(stream).device.drain(),
+  SUSPENDED: (stream) => running(stream).time.advance(framesNs(500)),
   DISCONNECTED: (stream) => running(stream).time.advance(framesNs(500)),
+};
+
+/** The card that comes into a state by itself. */
+const CARD: Partial<Record<PcmStateName, string>> = {
+  SUSPENDED: 'sim:SUSPEND=200',
+  DISCONNECTED: 'sim:UNPLUG=200',
 };
 
 const CALLS = {
@@ -54,6 +61,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'EPIPE',
     DRAINING: 'DRAINING',
     PAUSED: 'PAUSED',
+    SUSPENDED: 'ESTRPIPE',
   },
   'SYNC_PTR 6': {
     SETUP: 'SETUP',
@@ -62,6 +70,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'XRUN',
     DRAINING: 'DRAINING',
     PAUSED: 'PAUSED',
+    SUSPENDED: 'SUSPENDED',
   },
   START: {
     SETUP: 'EBADFD',
@@ -70,6 +79,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'EBADFD',
     DRAINING: 'EBADFD',
     PAUSED: 'EBADFD',
+    SUSPENDED: 'EBADFD',
   },
   PREPARE: {
     SETUP: 'PREPARED',
@@ -78,6 +88,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'PREPARED',
     DRAINING: 'EBUSY',
     PAUSED: 'PREPARED',
+    SUSPENDED: 'PREPARED',
   },
   DROP: {
     SETUP: 'SETUP',
@@ -86,6 +97,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'SETUP',
     DRAINING: 'SETUP',
     PAUSED: 'SETUP',
+    SUSPENDED: 'SETUP',
   },
   DRAIN: {
     SETUP: 'SETUP',
@@ -94,6 +106,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'SETUP',
     DRAINING: 'DRAINING',
     PAUSED: 'DRAINING',
+    SUSPENDED: 'EBADFD',
   },
   PAUSE: {
     SETUP: 'EBADFD',
@@ -102,6 +115,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'EBADFD',
     DRAINING: 'EBADFD',
     PAUSED: 'EBADFD',
+    SUSPENDED: 'EBADFD',
   },
   RELEASE: {
     SETUP: 'EBADFD',
@@ -110,6 +124,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'EBADFD',
     DRAINING: 'EBADFD',
     PAUSED: 'RUNNING',
+    SUSPENDED: 'EBADFD',
   },
   RESUME: {
     SETUP: 'EBADFD',
@@ -118,6 +133,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
     XRUN: 'EBADFD',
     DRAINING: 'EBADFD',
     PAUSED: 'EBADFD',
+    SUSPENDED: 'RUNNING',
   },
 };
 
@@ -149,7 +165,7 @@ const cases = Object.entries(TABLE).flatMap(([call, states]) =>
 
 describe.each(['playback', 'capture'])('a %s stream of the built-in card', (direction) => {
   it.each(cases)('answers $call in $state as the kernel does', ({ call, state, expected }) => {
-    const name = state === 'DISCONNECTED' ? 'sim:UNPLUG=200' : 'sim';
+    const name = CARD[state] ?? 'sim';
     const stream: Stream =
       direction === 'playback' ? playbackOn(name, RING) : captureOn(name, RING);
     REACH[state]?.(stream);

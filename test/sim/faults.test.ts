@@ -1,0 +1,247 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MmapCapture } from '../../src/core/mmap-capture.js';
+import type { MmapIO } from '../../src/core/mmap-io.js';
+import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
+import { InfoFlag } from '../../src/device/abi.js';
+import { Poll } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/state.js';
+import { openSim } from '../../src/sim/card.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+
+const RING = sizes(100, 1000);
+
+function errnoOf(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    return (error as { errno?: string }).errno;
+  }
+}
+
+/** A card whose interrupts nobody saw: only a call finds what has happened by frame 300. */
+function overslept(name: string) {
+  let nowNs = 1e9;
+  const time = { kind: 'manual', nowNs: () => nowNs } as const;
+  const device = openSim(name, { direction: 'capture', ...RING }, time);
+  onTestFinished(() => device.close());
+  device.start();
+  nowNs += framesNs(300);
+  const pass = (frames: number) => {
+    nowNs += framesNs(frames);
+  };
+  return { device, io: new MmapCapture(device), pass };
+}
+
+const pointers = (io: MmapIO) => [io.state(), io.hwPtr()];
+
+describe('XRUN=FRAMES', () => {
+  it('stops the stream at that frame, as the ioctl does: hw_ptr stays at the last interrupt', () => {
+    const { device, io, time } = captureOn('sim:XRUN=250', RING);
+    device.start();
+    time.advance(framesNs(249));
+    expect(pointers(io)).toEqual([PcmState.RUNNING, 200]);
+    time.advance(framesNs(1));
+    expect(pointers(io)).toEqual([PcmState.XRUN, 200]);
+    expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
+    expect(device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+  });
+
+  it('wakes who waits, and stops a stream that an empty ring does not stop', () => {
+    const { device, io, time } = playbackOn('sim:XRUN=2150', { ...RING, stopThreshold: 'never' });
+    device.start();
+    time.advance(framesNs(2001));
+    io.control.setAvailMin(1e6);
+    const startNs = time.nowNs();
+    expect(device.wait(1000)).toBe(Poll.OUT | Poll.ERR);
+    expect(time.nowNs() - startNs).toBeLessThan(framesNs(150));
+    expect(io.state()).toBe(PcmState.XRUN);
+  });
+
+  it('is found by HWSYNC too', () => {
+    const { io } = overslept('sim:XRUN=250');
+    expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
+  });
+
+  it('comes once, whatever is prepared and started again', () => {
+    const { device, io, time } = captureOn('sim:XRUN=250', RING);
+    device.start();
+    time.advance(framesNs(300));
+    device.prepare();
+    device.start();
+    time.advance(framesNs(950));
+    expect(pointers(io)).toEqual([PcmState.RUNNING, 900]);
+  });
+
+  it('comes again every so many frames of the stream, over every PREPARE', () => {
+    const { device, io, time } = captureOn('sim:XRUN=250:130', RING);
+    const stoppedAfter = [250, 130, 130, 130];
+    for (const frames of stoppedAfter) {
+      device.start();
+      time.advance(framesNs(frames - 1));
+      expect(io.state()).toBe(PcmState.RUNNING);
+      time.advance(framesNs(1));
+      expect(io.state()).toBe(PcmState.XRUN);
+      device.prepare();
+    }
+  });
+
+  it('waits for the frame where the stream was stopped before', () => {
+    const { device, io, time } = captureOn('sim:XRUN=250', RING);
+    device.start();
+    time.advance(framesNs(240));
+    device.drop();
+    device.prepare();
+    device.start();
+    time.advance(framesNs(9));
+    expect(io.state()).toBe(PcmState.RUNNING);
+    time.advance(framesNs(1));
+    expect(io.state()).toBe(PcmState.XRUN);
+  });
+
+  it('is still to come where the stream was stopped before anybody saw it', () => {
+    const { device, io, pass } = overslept('sim:XRUN=250');
+    device.drop();
+    device.prepare();
+    device.start();
+    pass(1);
+    expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
+  });
+
+  it('leaves a stream alone that drains', () => {
+    const { device, io, time } = playbackOn('sim:XRUN=250', RING);
+    io.commit(500);
+    device.drain();
+    time.advance(framesNs(499));
+    expect(io.state()).toBe(PcmState.DRAINING);
+    time.advance(framesNs(1));
+    expect(pointers(io)).toEqual([PcmState.SETUP, 500]);
+  });
+});
+
+describe('SUSPEND=FRAMES', () => {
+  it('stops the stream there, and tells what it was', () => {
+    const { device, io, time } = captureOn('sim:SUSPEND=250', RING);
+    device.start();
+    time.advance(framesNs(250));
+    expect(pointers(io)).toEqual([PcmState.SUSPENDED, 200]);
+    expect(io.status.suspendedState()).toBe(PcmState.RUNNING);
+    expect(SyncPtrStatus.syncPtr(device).suspendedState()).toBe(PcmState.RUNNING);
+    expect(errnoOf(() => io.hwsync())).toBe('ESTRPIPE');
+    expect(device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+  });
+
+  it('is left by RESUME: hw_ptr goes on where it was, and no frame is lost', () => {
+    const { device, io, time } = captureOn('sim:SUSPEND=250,SIGNAL=pattern', {
+      ...RING,
+      channels: 1,
+    });
+    device.start();
+    time.advance(framesNs(250));
+    time.advance(5e9);
+    device.resume();
+    expect(pointers(io)).toEqual([PcmState.RUNNING, 200]);
+    time.advance(framesNs(250));
+    expect(pointers(io)).toEqual([PcmState.RUNNING, 500]);
+    const codec = io['data'].codec;
+    expect([...(io as Iterable<number>)]).toEqual(
+      Array.from({ length: 500 }, (_, frame) => patternSample(codec, frame, 0)),
+    );
+  });
+
+  it('answers EAGAIN to RESUME for so many milliseconds from there', () => {
+    const { device, io, time } = captureOn('sim:SUSPEND=480:50', RING);
+    device.start();
+    time.advance(10e6 + 100);
+    time.advance(49e6);
+    expect(errnoOf(() => device.resume())).toBe('EAGAIN');
+    expect(io.state()).toBe(PcmState.SUSPENDED);
+    time.advance(1e6);
+    device.resume();
+    expect(io.state()).toBe(PcmState.RUNNING);
+  });
+
+  it('lets a stream that drained go on draining', () => {
+    const { device, io, time } = playbackOn('sim:SUSPEND=250', RING);
+    io.commit(500);
+    device.drain();
+    time.advance(framesNs(250));
+    expect([io.state(), io.status.suspendedState()]).toEqual([
+      PcmState.SUSPENDED,
+      PcmState.DRAINING,
+    ]);
+    device.resume();
+    expect(io.state()).toBe(PcmState.DRAINING);
+    time.advance(framesNs(250));
+    expect(pointers(io)).toEqual([PcmState.SETUP, 500]);
+  });
+
+  it('is left by PREPARE alone where the driver has no RESUME, and comes once', () => {
+    const { device, io, time } = captureOn('sim:SUSPEND=250,RESUME=no', RING);
+    expect(device.params.infoFlags & InfoFlag.RESUME).toBe(0);
+    device.start();
+    time.advance(framesNs(250));
+    expect(errnoOf(() => device.resume())).toBe('ENOSYS');
+    device.prepare();
+    expect(pointers(io)).toEqual([PcmState.PREPARED, 0]);
+    device.start();
+    time.advance(framesNs(900));
+    expect(pointers(io)).toEqual([PcmState.RUNNING, 900]);
+  });
+
+  it('is found by HWSYNC as ESTRPIPE', () => {
+    const { io } = overslept('sim:SUSPEND=250');
+    expect(errnoOf(() => io.hwsync())).toBe('ESTRPIPE');
+  });
+});
+
+describe.each(['playback', 'capture'])('UNPLUG and STUCK of a %s stream', (direction) => {
+  const open = (name: string) =>
+    direction === 'playback'
+      ? playbackOn(name, { ...RING, stopThreshold: 'never' })
+      : captureOn(name, { ...RING, stopThreshold: 'never' });
+
+  it('count its frames over every PREPARE', () => {
+    for (const [key, state] of [
+      ['UNPLUG', PcmState.DISCONNECTED],
+      ['STUCK', PcmState.RUNNING],
+    ] as const) {
+      const { device, io, time } = open(`sim:${key}=450`);
+      device.start();
+      time.advance(framesNs(300));
+      device.drop();
+      device.prepare();
+      device.start();
+      time.advance(framesNs(1000));
+      expect(pointers(io)).toEqual([state, 100]);
+    }
+  });
+
+  it('leave a stuck stream stuck, however often it is prepared', () => {
+    const { device, io, time } = open('sim:STUCK=150');
+    device.start();
+    time.advance(framesNs(1000));
+    device.drop();
+    device.prepare();
+    device.start();
+    time.advance(framesNs(1000));
+    io.hwsync();
+    expect(pointers(io)).toEqual([PcmState.RUNNING, 0]);
+  });
+});
+
+describe('STUCK=FRAMES', () => {
+  it('lets a drain never end: only DROP does', () => {
+    const { device, io, time } = playbackOn('sim:STUCK=150', RING);
+    io.commit(500);
+    device.start();
+    device.drain();
+    time.advance(10e9);
+    expect(device.wait(1000)).toBe(0);
+    io.hwsync();
+    expect(pointers(io)).toEqual([PcmState.DRAINING, 150]);
+    device.drop();
+    expect(io.state()).toBe(PcmState.SETUP);
+  });
+});
