@@ -1,5 +1,6 @@
 import type { SampleCodec, SampleView } from './codec.js';
 import { toDbfs } from './decibel.js';
+import { SampleSums, type Summing, summingOf } from './sample-sums.js';
 
 /** Linear figures have full scale at 1; in dBFS a full-scale sine has a peak of 0, an RMS of -3.01. */
 export interface ChannelLevels {
@@ -29,6 +30,9 @@ export class LevelMeter {
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
   readonly #clips: Float64Array;
+  readonly #run = new SampleSums();
+  #codec: SampleCodec | undefined;
+  #sum: Summing | undefined;
 
   constructor(channels: number) {
     this.channels = channels;
@@ -57,26 +61,28 @@ export class LevelMeter {
     step: number,
     frames: number,
   ): void {
-    const { min, max } = codec;
-    let peak = this.#peaks[channel]!;
-    let sum = 0;
-    let squares = 0;
-    let clips = 0;
-    for (let frame = 0, index = first; frame < frames; frame++, index += step) {
-      const raw = codec.get(view, index);
-      if (!(raw > min && raw < max)) clips++;
-      if (!Number.isFinite(raw)) continue;
-      const value = codec.toUnit(raw);
-      const magnitude = Math.abs(value);
-      if (magnitude > peak) peak = magnitude;
-      sum += value;
-      squares += value * value;
+    if (codec !== this.#codec) {
+      this.#codec = codec;
+      this.#sum = summingOf(codec);
     }
+    const run = this.#run;
+    this.#sum!(view, first, step, frames, run);
     this.#frames[channel]! += frames;
-    this.#peaks[channel] = peak;
-    this.#sums[channel]! += sum;
-    this.#squares[channel]! += squares;
-    this.#clips[channel]! += clips;
+    if (run.peak > this.#peaks[channel]!) this.#peaks[channel] = run.peak;
+    this.#sums[channel]! += run.sum;
+    this.#squares[channel]! += run.squares;
+    this.#clips[channel]! += run.clips;
+  }
+
+  /** Adds what another meter of as many channels has measured. */
+  addMeter(other: LevelMeter): void {
+    for (let channel = 0; channel < this.channels; channel++) {
+      this.#frames[channel]! += other.#frames[channel]!;
+      this.#peaks[channel] = Math.max(this.#peaks[channel]!, other.#peaks[channel]!);
+      this.#sums[channel]! += other.#sums[channel]!;
+      this.#squares[channel]! += other.#squares[channel]!;
+      this.#clips[channel]! += other.#clips[channel]!;
+    }
   }
 
   /** The figures of every channel, in channel order. */

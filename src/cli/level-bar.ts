@@ -3,17 +3,33 @@ import type { ChalkInstance } from 'chalk';
 /** The left end of a bar; the right end is full scale. */
 const FLOOR_DBFS = -60;
 const HOT_DBFS = -6;
-/** A cell that is filled from the left by one to eight eighths. */
-const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
+const FULL = '█';
+/** A cell that is filled from the left by one to seven eighths. */
+const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+const PEAK = '│';
 
-/** A peak as a bar of `cells` columns: green, yellow near full scale, red at it. */
-export function levelBar(peakDbfs: number, cells: number, paint: ChalkInstance): string {
-  const part = Math.min(1, Math.max(0, 1 - peakDbfs / FLOOR_DBFS));
-  const eighths = Math.round(part * cells * 8);
+/**
+ * A level as a bar of `cells` columns: filled up to its RMS, with a line where its peak is; green,
+ * yellow where the peak is near full scale, red where it is at it.
+ */
+export function levelBar(
+  peakDbfs: number,
+  rmsDbfs: number,
+  cells: number,
+  paint: ChalkInstance,
+): string {
+  const eighths = Math.round(part(rmsDbfs) * cells * 8);
   const rest = eighths % 8;
-  const bar = EIGHTHS[7]!.repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : EIGHTHS[rest - 1]);
+  const fill = FULL.repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : EIGHTHS[rest - 1]);
+  const peakCell = Math.ceil(part(peakDbfs) * cells) - 1;
+  const bar = peakCell < fill.length ? fill : `${fill.padEnd(peakCell)}${PEAK}`;
   const colour = peakDbfs >= 0 ? paint.red : peakDbfs >= HOT_DBFS ? paint.yellow : paint.green;
   return `${paint.dim('[')}${colour(bar.padEnd(cells))}${paint.dim(']')}`;
+}
+
+/** From 0 at the left end to 1 at full scale. */
+function part(dbfs: number): number {
+  return Math.min(1, Math.max(0, 1 - dbfs / FLOOR_DBFS));
 }
 
 /** A level in dBFS to a tenth; digital silence has none. */

@@ -57,6 +57,21 @@ describe('a level meter', () => {
     expect(meter.levels()[0]).toMatchObject({ frames: 4, peak: 0.5, dc: -0.03125 });
   });
 
+  it('adds up what another has measured', () => {
+    const view = Int16Array.of(8192, -16384, 0, 32767, 4096, 7);
+    const [first, second] = [new LevelMeter(1), new LevelMeter(1)];
+    first.addInterleaved(view, s16, 0, 2);
+    second.addInterleaved(view, s16, 2, 4);
+    first.addMeter(second);
+    expect(first.levels()).toEqual(metered(1, view).levels());
+  });
+
+  it('goes over to another format', () => {
+    const meter = metered(1, Int16Array.of(8192));
+    meter.addInterleaved(Float32Array.of(-0.5), float, 0, 1);
+    expect(meter.levels()[0]).toMatchObject({ frames: 2, peak: 0.5, dc: -0.125 });
+  });
+
   it('measures only the frames that it is given', () => {
     const meter = new LevelMeter(2);
     meter.addInterleaved(Int16Array.of(32767, 32767, 8192, 4096, 32767, 32767), s16, 1, 1);

@@ -34,8 +34,8 @@ describe.concurrent('a stream on a terminal', () => {
     const words = ['record', scratch('bars.wav'), 'sim', '-d', '0.6', ...CALM];
     const { stdout } = await startOnTerminal(words).ended;
     const line = stripVTControlCharacters(looks(stdout).at(-1)!);
-    // -12 dBFS of -60 to 0: four fifths of 16 cells.
-    expect(line).toMatch(/ xruns 0 {2}\[█{12}▊ {3}\]-12\.0 {2}\[█{12}▊ {3}\]-12\.0$/);
+    // RMS -15, peak -12 dBFS of -60 to 0: three quarters and four fifths of 16 cells.
+    expect(line).toMatch(/ xruns 0( {2}\[█{12}│ {3}\] -12\.0 -15\.[01]){2}$/);
     expect(line.length).toBeLessThan(100);
   });
 
@@ -44,6 +44,14 @@ describe.concurrent('a stream on a terminal', () => {
     const { stdout } = await startOnTerminal(words).ended;
     const line = stripVTControlCharacters(looks(stdout).at(-1)!);
     expect(line).toMatch(/xruns 0 {2}(-12\.0 ){7}-12\.0$/);
+  });
+
+  it('stays one line, whatever the channels', async () => {
+    const words = ['record', scratch('most.wav'), 'sim:CHANNELS=1:64', '-c', '64', '-d', '0.6'];
+    const { stdout } = await startOnTerminal([...words, ...CALM]).ended;
+    const line = stripVTControlCharacters(looks(stdout).at(-1)!);
+    expect(line).toMatch(/xruns 0 {2}(-12\.0 ){5,}-12\.0$/);
+    expect(line.length).toBeLessThan(100);
   });
 
   it('is not redrawn on a dumb one', async () => {
@@ -82,9 +90,11 @@ describe.concurrent('a stream in a pipe', () => {
     // A busy machine may take its time before the first frame.
     expect([2, 3]).toContain(lines.length);
     for (const line of lines) {
-      expect(line).toMatch(/^RUNNING .* hw_ptr \d+ .* xruns 0 {2}peak -12\.0 -12\.0 dBFS$/);
+      expect(line).toMatch(
+        /^RUNNING .* hw_ptr \d+ .* xruns 0 {2}peak -12\.0 -12\.0 {2}rms -15\.[01] -15\.[01] dBFS$/,
+      );
     }
-    expect(stdout).toMatch(/^ {2}recorded .*\n {2}xruns .*\n {2}peak .*\n$/);
+    expect(stdout).toMatch(/^ {2}recorded .*\n {2}xruns .*\n {2}peak .*\n {2}rms .*\n {2}dc .*\n$/);
     expect(stdout + stderr).not.toContain('\x1b');
   });
 

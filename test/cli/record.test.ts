@@ -66,7 +66,9 @@ describe.concurrent('record', () => {
     const { code, stdout, stderr } = await run(['record', file, 'sim', '-d', '0.3', ...CALM]);
     expect(code).toBe(0);
     expect(stdout).toBe(
-      `  recorded  14400 frames, 0.300 s  into ${file}\n  xruns     0\n  peak      -12.0 -12.0 dBFS\n`,
+      `  recorded  14400 frames, 0.300 s  into ${file}\n  xruns     0\n` +
+        '  peak      -12.0 -12.0 dBFS\n  rms       -15.0 -15.0 dBFS\n' +
+        '  dc        0.00000 0.00000        of full scale\n',
     );
     expect(stderr).toMatch(/^sim {2}into .*\n {2}S16_LE, 2 channels, 48000 Hz, period 960, .*\n$/);
   });
@@ -85,7 +87,11 @@ describe.concurrent('record', () => {
     const { stdout } = await run(['record', scratch('silent.wav'), ...words]);
     expect(stdout).toMatch(/\n {2}peak +-inf -inf dBFS\n/);
     const json = await run(['record', scratch('silent2.wav'), ...words, '--json']);
-    expect(jsonLines(json.stdout).at(-1)).toMatchObject({ peakDbfs: [null, null] });
+    expect(jsonLines(json.stdout).at(-1)).toMatchObject({
+      peakDbfs: [null, null],
+      rmsDbfs: [null, null],
+      dc: [0, 0],
+    });
   });
 
   it('--json: opened, a progress a second with levels, totals', async () => {
@@ -95,7 +101,11 @@ describe.concurrent('record', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const events = jsonLines(stdout);
     expect(events.map(({ event }) => event)).toEqual(['opened', 'progress', 'totals']);
-    expect(events[1]).toMatchObject({ state: 'RUNNING', peakDbfs: [-12, -12] });
+    expect(events[1]).toMatchObject({
+      state: 'RUNNING',
+      peakDbfs: [-12, -12],
+      clips: [0, 0],
+    });
     expect(events[2]).toMatchObject({
       command: 'record',
       frames: 76_800,
