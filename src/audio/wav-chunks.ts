@@ -46,7 +46,7 @@ export function* wavChunks(source: ChunkSource): Generator<Chunk> {
 export function notWav({ path }: { path: string }, offset: number, what: string): AlsaMmapError {
   return new AlsaMmapError(
     'UNSUPPORTED',
-    `cannot read ${path} at byte ${offset}: ${what}; give a WAV file of 16, 24 or 32-bit PCM or 32-bit float`,
+    `cannot read ${path} at byte ${offset}: ${what}; give a WAV file of 8, 16, 24 or 32-bit PCM or of float`,
   );
 }
 

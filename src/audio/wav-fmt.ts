@@ -1,4 +1,4 @@
-import type { FormatName, SampleFormat } from '../device/format.js';
+import type { SampleFormat } from '../device/format.js';
 
 export interface WavParams {
   /** As in the ring; what the file holds is `wavLayout(format)`. */
@@ -7,13 +7,14 @@ export interface WavParams {
   readonly rateHz: number;
 }
 
-/** How a file holds one sample. */
+/** How a file holds one sample: little-endian, 8 bits unsigned and wider ones signed. */
 export interface WavLayout {
-  readonly bitsPerSample: 16 | 24 | 32;
+  /** Of the container. */
+  readonly bitsPerSample: 8 | 16 | 24 | 32 | 64;
+  /** The highest bits of the container; those below are 0. */
+  readonly validBits: SampleFormat['width'];
   /** Bytes a sample in the file. */
-  readonly bytes: 2 | 3 | 4;
-  /** The ring's sample has a fourth byte, to be dropped before it is written: S24_LE, `packS24`. */
-  readonly pack: boolean;
+  readonly bytes: 1 | 2 | 3 | 4 | 8;
 }
 
 /** What a `fmt ` chunk says; `tag` is that of the sub-format where it is extensible. */
@@ -22,8 +23,9 @@ export interface FmtFields {
   readonly channels: number;
   readonly rateHz: number;
   readonly blockBytes: number;
-  /** Of the container; the valid bits are its highest. */
   readonly bitsPerSample: number;
+  /** The highest of them, those that count. */
+  readonly validBits: number;
   /** The sub-format is one of those that stand for a tag; true where it is not extensible. */
   readonly tagged: boolean;
 }
@@ -40,16 +42,16 @@ export const EXTENSIBLE_FMT_BYTES = 40;
 const SUBFORMAT_TAIL = Buffer.from('000000001000800000aa00389b71', 'hex');
 const SPEAKERS_OF_CHANNELS: Record<number, number> = { 1: 0x4, 2: 0x3 };
 
-/** What a file holds of a ring format: S24_LE is packed to 3 bytes, which every reader knows. */
-export function wavLayout(format: SampleFormat): WavLayout {
-  if (format.width === 16) return { bitsPerSample: 16, bytes: 2, pack: false };
-  if (format.width === 24) return { bitsPerSample: 24, bytes: 3, pack: format.bytes === 4 };
-  return { bitsPerSample: 32, bytes: 4, pack: false };
+/** What a file holds of a ring format: `WavTranscoder` brings one to the other. */
+export function wavLayout({ width }: SampleFormat): WavLayout {
+  if (width === 18 || width === 20) return { bitsPerSample: 24, validBits: width, bytes: 3 };
+  const bytes = (width / 8) as WavLayout['bytes'];
+  return { bitsPerSample: width, validBits: width, bytes };
 }
 
 /** The content of the `fmt ` chunk: 16 bytes, 18 for plain float, 40 where it is extensible. */
 export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
-  const { bitsPerSample, bytes } = wavLayout(format);
+  const { bitsPerSample, validBits, bytes } = wavLayout(format);
   const tag = format.kind === 'float' ? WAVE_FORMAT_IEEE_FLOAT : WAVE_FORMAT_PCM;
   const extensible = channels > 2 || (tag === WAVE_FORMAT_PCM && bitsPerSample > 16);
   const fmt = Buffer.alloc(extensible ? EXTENSIBLE_FMT_BYTES : plainBytes(tag));
@@ -62,7 +64,7 @@ export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
   fmt.writeUInt16LE(bitsPerSample, 14);
   if (!extensible) return fmt;
   fmt.writeUInt16LE(EXTENSIBLE_FMT_BYTES - FLOAT_BYTES, 16);
-  fmt.writeUInt16LE(bitsPerSample, 18);
+  fmt.writeUInt16LE(validBits, 18);
   fmt.writeUInt32LE(SPEAKERS_OF_CHANNELS[channels] ?? 0, 20);
   fmt.writeUInt16LE(tag, 24);
   SUBFORMAT_TAIL.copy(fmt, 26);
@@ -79,23 +81,16 @@ export function decodeFmt(fmt: Buffer): FmtFields | undefined {
   const outerTag = fmt.readUInt16LE(0);
   const extensible = outerTag === WAVE_FORMAT_EXTENSIBLE;
   if (extensible && fmt.length < EXTENSIBLE_FMT_BYTES) return undefined;
+  const bitsPerSample = fmt.readUInt16LE(14);
   return {
     tag: extensible ? fmt.readUInt16LE(24) : outerTag,
     channels: fmt.readUInt16LE(2),
     rateHz: fmt.readUInt32LE(4),
     blockBytes: fmt.readUInt16LE(12),
-    bitsPerSample: fmt.readUInt16LE(14),
+    bitsPerSample,
+    validBits: (extensible && fmt.readUInt16LE(18)) || bitsPerSample,
     tagged: !extensible || SUBFORMAT_TAIL.equals(fmt.subarray(26, EXTENSIBLE_FMT_BYTES)),
   };
-}
-
-/** The ring format whose bytes such a file holds; undefined where there is none. */
-export function formatNameOfFmt(fmt: FmtFields): FormatName | undefined {
-  const { tag, channels, blockBytes, bitsPerSample } = fmt;
-  if (!fmt.tagged || channels * bitsPerSample !== blockBytes * 8) return undefined;
-  if (tag === WAVE_FORMAT_IEEE_FLOAT && bitsPerSample === 32) return 'FLOAT_LE';
-  if (tag !== WAVE_FORMAT_PCM) return undefined;
-  return ({ 16: 'S16_LE', 24: 'S24_3LE', 32: 'S32_LE' } as const)[bitsPerSample];
 }
 
 const NAME_OF_TAG: Record<number, string> = {

@@ -1,18 +1,14 @@
-import { findFormat, type SampleFormat } from '../device/format.js';
+import type { SampleFormat } from '../device/format.js';
 import { type Chunk, notWav, wavChunks } from './wav-chunks.js';
-import {
-  decodeFmt,
-  describeFmt,
-  EXTENSIBLE_FMT_BYTES,
-  formatNameOfFmt,
-  type WavParams,
-} from './wav-fmt.js';
+import { decodeFmt, describeFmt, EXTENSIBLE_FMT_BYTES, type WavParams } from './wav-fmt.js';
+import { ringFormatsOf } from './wav-formats.js';
 import { SIZE_UNKNOWN, wavFrameBytes } from './wav-header.js';
 import { FileSource } from './wav-source.js';
 
 /**
- * Opens a WAV file; only its headers are read. Taken are PCM of 16, 24 (packed) and 32 bits and
- * 32-bit float, plain or extensible, RIFF or RF64. The samples reach to the end of the file where
+ * Opens a WAV file; only its headers are read. Taken are PCM of 8, 16, 24 (packed; 18 or 20 of them
+ * may be valid) and 32 bits and float of 32 and 64, plain or extensible, RIFF or RF64. The samples
+ * reach to the end of the file where
  * their size is 0, unknown or too large, as an interrupted recorder leaves it.
  *
  * @throws {AlsaMmapError} NO_DEVICE where there is no file, PERMISSION, USAGE for a directory,
@@ -28,16 +24,22 @@ export function readWav(path: string): WavReader {
   }
 }
 
-/** The samples of a WAV file, read where asked for; never the whole file at once. */
+/**
+ * The samples of a WAV file, read where asked for; never the whole file at once. They come as the
+ * file holds them: `WavTranscoder` brings them to the ring's format.
+ */
 export class WavReader implements WavParams {
+  /** The first of `formats`. */
   readonly format: SampleFormat;
+  /** The ring formats that carry the samples bit for bit, in order of preference. */
+  readonly formats: readonly SampleFormat[];
   readonly channels: number;
   readonly rateHz: number;
   /** Whole frames in the file. */
   readonly frames: number;
   /** Byte at which the samples start. */
   readonly dataOffset: number;
-  /** Bytes a frame. */
+  /** Bytes a frame in the file. */
   readonly frameBytes: number;
   readonly #source: FileSource;
 
@@ -46,6 +48,7 @@ export class WavReader implements WavParams {
     const { params, data } = findSamples(source);
     this.#source = source;
     this.format = params.format;
+    this.formats = params.formats;
     this.channels = params.channels;
     this.rateHz = params.rateHz;
     this.frameBytes = wavFrameBytes(params);
@@ -78,8 +81,10 @@ export class WavReader implements WavParams {
   }
 }
 
-function findSamples(source: FileSource): { params: WavParams; data: Chunk } {
-  let params: WavParams | undefined;
+type FileParams = WavParams & Pick<WavReader, 'formats'>;
+
+function findSamples(source: FileSource): { params: FileParams; data: Chunk } {
+  let params: FileParams | undefined;
   let end = 0;
   for (const chunk of wavChunks(source)) {
     end = chunk.offset;
@@ -91,14 +96,15 @@ function findSamples(source: FileSource): { params: WavParams; data: Chunk } {
   throw notWav(source, end, `no "${params === undefined ? 'fmt ' : 'data'}" chunk follows`);
 }
 
-function paramsOf(source: FileSource, { offset, bytes }: Chunk): WavParams {
+function paramsOf(source: FileSource, { offset, bytes }: Chunk): FileParams {
   const fmt = decodeFmt(source.readAt(offset, Math.min(bytes, EXTENSIBLE_FMT_BYTES)));
   if (fmt === undefined) throw notWav(source, offset, 'the "fmt " chunk is cut off');
-  const format = findFormat(formatNameOfFmt(fmt) ?? '');
+  const formats = ringFormatsOf(fmt);
+  const [format] = formats;
   if (format === undefined || fmt.channels === 0 || fmt.rateHz === 0) {
     throw notWav(source, offset, `it holds ${describeFmt(fmt)}`);
   }
-  return { format, channels: fmt.channels, rateHz: fmt.rateHz };
+  return { format, formats, channels: fmt.channels, rateHz: fmt.rateHz };
 }
 
 /** Bytes of samples in a file of `fileBytes`. */

@@ -39,7 +39,7 @@ export const DEVICE_OPTIONS = {
   format: {
     alias: 'f',
     value: 'FORMAT',
-    describe: `sample format: ${FORMAT_NAMES.join(', ')}`,
+    describe: 'sample format, such as S16_LE, S24_3LE or FLOAT_LE',
     takes: `one of ${FORMAT_NAMES.join(', ')}`,
     read: (text: string) => findFormat(text)?.name,
   },

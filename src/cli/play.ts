@@ -1,3 +1,4 @@
+import { isStoredAsIs } from '../audio/wav-formats.js';
 import { readWav } from '../audio/wav-reader.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { CommandSpec, Values } from './command.js';
@@ -32,7 +33,7 @@ async function run(values: Values): Promise<number> {
       device: deviceName(values, 'playback'),
       request: {
         ...request,
-        format: wav.format.name,
+        format: wav.formats.find(isStoredAsIs)?.name,
         channels: wav.channels,
         rateHz: wav.rateHz,
       },

@@ -1,6 +1,6 @@
 import { type SampleCodec, type SampleView, sampleCodec } from '../audio/codec.js';
-import { packS24 } from '../audio/s24-pack.js';
-import { type WavParams, wavLayout } from '../audio/wav-fmt.js';
+import type { WavParams } from '../audio/wav-fmt.js';
+import { WavTranscoder } from '../audio/wav-transcode.js';
 import type { WavWriter } from '../audio/wav-writer.js';
 import { bytesPerFrame } from '../device/params.js';
 import { FrameFifo } from '../stream/frame-fifo.js';
@@ -22,7 +22,8 @@ export class WavSide implements StreamSide {
   #codec: SampleCodec | undefined;
   #slice = new Uint8Array(0);
   #view: SampleView = this.#slice;
-  #packed: Uint8Array | undefined;
+  #transcoder: WavTranscoder | undefined;
+  #asInFile = new Uint8Array(0);
   #levels = new RecordLevels(0);
 
   constructor(path: string, open: (params: WavParams) => WavWriter) {
@@ -38,7 +39,10 @@ export class WavSide implements StreamSide {
     this.#codec = sampleCodec(format);
     this.#slice = new Uint8Array(SLICE_FRAMES * bytesPerFrame(params));
     this.#view = this.#codec.view(this.#slice.buffer, 0, this.#slice.byteLength);
-    if (wavLayout(format).pack) this.#packed = new Uint8Array(SLICE_FRAMES * channels * 3);
+    this.#transcoder = new WavTranscoder(format, channels);
+    this.#asInFile = this.#transcoder.identical
+      ? this.#slice
+      : new Uint8Array(SLICE_FRAMES * this.#transcoder.fileFrameBytes);
     this.#levels = new RecordLevels(channels);
   }
 
@@ -64,10 +68,8 @@ export class WavSide implements StreamSide {
 
   /** The slice as the file holds it. */
   #bytes(frames: number): Uint8Array {
-    const bytes = frames * this.#fifo!.frameBytes;
-    if (this.#packed === undefined) return this.#slice.subarray(0, bytes);
-    const samples = bytes / 4;
-    packS24(this.#view as Int32Array, 0, samples, this.#packed);
-    return this.#packed.subarray(0, 3 * samples);
+    const { identical, fileFrameBytes } = this.#transcoder!;
+    if (!identical) this.#transcoder!.toFile(this.#slice, frames, this.#asInFile);
+    return this.#asInFile.subarray(0, frames * fileFrameBytes);
   }
 }

@@ -1,28 +1,73 @@
 /**
- * Linear sample formats: how many bits count, how many are stored, and the kernel's number
- * (`SNDRV_PCM_FORMAT_*`, sound/asound.h). One sample of one channel takes `bytes` bytes.
+ * A linear sample format: how many bits count, how many are stored, and the kernel's number
+ * (`SNDRV_PCM_FORMAT_*`, sound/asound.h). One sample of one channel takes `bytes` bytes, the bits
+ * that count are the lowest of them.
  */
 export interface SampleFormat {
   readonly name: FormatName;
   /** `SNDRV_PCM_FORMAT_*`. */
   readonly kernelNumber: number;
   /** Significant bits. */
-  readonly width: number;
+  readonly width: 8 | 16 | 18 | 20 | 24 | 32 | 64;
   /** Bytes in memory a sample, padding included. */
-  readonly bytes: 2 | 3 | 4;
-  readonly kind: 'signed' | 'float';
+  readonly bytes: 1 | 2 | 3 | 4 | 8;
+  /** Two's complement, or with silence in the middle of 0 to 2^width - 1, or IEEE 754. */
+  readonly kind: 'signed' | 'unsigned' | 'float';
+  /** Of one byte it says nothing. */
+  readonly byteOrder: 'little' | 'big';
 }
 
-export type FormatName = 'S16_LE' | 'S24_LE' | 'S24_3LE' | 'S32_LE' | 'FLOAT_LE';
-
 /** Ordered by preference where the caller does not ask for one. */
-export const SAMPLE_FORMATS: readonly SampleFormat[] = [
-  { name: 'S16_LE', kernelNumber: 2, width: 16, bytes: 2, kind: 'signed' },
-  { name: 'S32_LE', kernelNumber: 10, width: 32, bytes: 4, kind: 'signed' },
-  { name: 'S24_LE', kernelNumber: 6, width: 24, bytes: 4, kind: 'signed' },
-  { name: 'S24_3LE', kernelNumber: 32, width: 24, bytes: 3, kind: 'signed' },
-  { name: 'FLOAT_LE', kernelNumber: 14, width: 32, bytes: 4, kind: 'float' },
-];
+const TABLE = [
+  ['S16_LE', 2, 16, 2, 'signed'],
+  ['S32_LE', 10, 32, 4, 'signed'],
+  ['S24_LE', 6, 24, 4, 'signed'],
+  ['S24_3LE', 32, 24, 3, 'signed'],
+  ['FLOAT_LE', 14, 32, 4, 'float'],
+  ['FLOAT64_LE', 16, 64, 8, 'float'],
+  ['S20_3LE', 36, 20, 3, 'signed'],
+  ['S20_LE', 25, 20, 4, 'signed'],
+  ['S18_3LE', 40, 18, 3, 'signed'],
+  ['S16_BE', 3, 16, 2, 'signed'],
+  ['S32_BE', 11, 32, 4, 'signed'],
+  ['S24_3BE', 33, 24, 3, 'signed'],
+  ['S24_BE', 7, 24, 4, 'signed'],
+  ['FLOAT_BE', 15, 32, 4, 'float'],
+  ['FLOAT64_BE', 17, 64, 8, 'float'],
+  ['S20_3BE', 37, 20, 3, 'signed'],
+  ['S20_BE', 26, 20, 4, 'signed'],
+  ['S18_3BE', 41, 18, 3, 'signed'],
+  ['U16_LE', 4, 16, 2, 'unsigned'],
+  ['U32_LE', 12, 32, 4, 'unsigned'],
+  ['U24_3LE', 34, 24, 3, 'unsigned'],
+  ['U24_LE', 8, 24, 4, 'unsigned'],
+  ['U20_3LE', 38, 20, 3, 'unsigned'],
+  ['U20_LE', 27, 20, 4, 'unsigned'],
+  ['U18_3LE', 42, 18, 3, 'unsigned'],
+  ['U16_BE', 5, 16, 2, 'unsigned'],
+  ['U32_BE', 13, 32, 4, 'unsigned'],
+  ['U24_3BE', 35, 24, 3, 'unsigned'],
+  ['U24_BE', 9, 24, 4, 'unsigned'],
+  ['U20_3BE', 39, 20, 3, 'unsigned'],
+  ['U20_BE', 28, 20, 4, 'unsigned'],
+  ['U18_3BE', 43, 18, 3, 'unsigned'],
+  ['U8', 1, 8, 1, 'unsigned'],
+  ['S8', 0, 8, 1, 'signed'],
+] as const;
+
+export type FormatName = (typeof TABLE)[number][0];
+
+/** All linear formats of the kernel's table, in our order of preference. */
+export const SAMPLE_FORMATS: readonly SampleFormat[] = TABLE.map(
+  ([name, kernelNumber, width, bytes, kind]) => ({
+    name,
+    kernelNumber,
+    width,
+    bytes,
+    kind,
+    byteOrder: name.endsWith('BE') ? 'big' : 'little',
+  }),
+);
 
 export const FORMAT_NAMES: readonly FormatName[] = SAMPLE_FORMATS.map((format) => format.name);
 
@@ -32,7 +77,7 @@ export function findFormat(name: string): SampleFormat | undefined {
   return SAMPLE_FORMATS.find((format) => format.name === wanted);
 }
 
-/** The format of that kernel number; undefined for one that is not linear or not supported. */
+/** The format of that kernel number; undefined for one that is not linear. */
 export function formatOfKernelNumber(kernelNumber: number): SampleFormat | undefined {
   return SAMPLE_FORMATS.find((format) => format.kernelNumber === kernelNumber);
 }

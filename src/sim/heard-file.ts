@@ -3,6 +3,7 @@ import { type SampleView, sampleCodec } from '../audio/codec.js';
 import { fileError } from '../audio/file-error.js';
 import type { WavParams } from '../audio/wav-fmt.js';
 import { wavDataOffset, wavHeader } from '../audio/wav-header.js';
+import { WavTranscoder } from '../audio/wav-transcode.js';
 import { findFormat } from '../device/format.js';
 import type { SimGeometry } from './geometry.js';
 
@@ -11,13 +12,15 @@ const SLICE_FRAMES = 1024;
 /**
  * The WAV file of what a playback stream has played (`sim:HEARD=FILE`): the counterpart of what
  * QEMU writes for an emulated card. Frames are written in place, so any thread of the card may.
- * S24_LE is stored as S24_3LE: WAV knows no low-justified 24 bits.
  */
 export class HeardFile {
   readonly #fd: number;
   readonly #params: WavParams;
   readonly #codec;
-  readonly #bytes: Uint8Array;
+  readonly #transcoder: WavTranscoder;
+  /** The frames as the ring holds them, and as the file does. */
+  readonly #slice: Uint8Array;
+  readonly #asInFile: Uint8Array;
   readonly #view: SampleView;
   readonly #channels: number;
   #filled = 0;
@@ -31,12 +34,14 @@ export class HeardFile {
     } catch (error) {
       throw fileError('open for writing', path, error);
     }
-    const stored = findFormat(format === 'S24_LE' ? 'S24_3LE' : format)!;
-    this.#params = { format: stored, channels, rateHz };
-    this.#codec = sampleCodec(stored);
+    const inRing = findFormat(format)!;
+    this.#params = { format: inRing, channels, rateHz };
+    this.#codec = sampleCodec(inRing);
+    this.#transcoder = new WavTranscoder(inRing, channels);
     this.#channels = channels;
-    this.#bytes = new Uint8Array(SLICE_FRAMES * channels * stored.bytes);
-    this.#view = this.#codec.view(this.#bytes.buffer, 0, this.#bytes.byteLength);
+    this.#slice = new Uint8Array(SLICE_FRAMES * this.#transcoder.ringFrameBytes);
+    this.#view = this.#codec.view(this.#slice.buffer, 0, this.#slice.byteLength);
+    this.#asInFile = new Uint8Array(SLICE_FRAMES * this.#transcoder.fileFrameBytes);
   }
 
   /** One frame; `sample` tells the raw sample of a channel. Flush when the time slice is done. */
@@ -53,9 +58,10 @@ export class HeardFile {
   }
 
   flush(): void {
-    const frameBytes = this.#channels * this.#params.format.bytes;
-    const at = wavDataOffset(this.#params) + this.#frame * frameBytes;
-    if (this.#filled > 0) writeSync(this.#fd, this.#bytes, 0, this.#filled * frameBytes, at);
+    const { fileFrameBytes } = this.#transcoder;
+    const at = wavDataOffset(this.#params) + this.#frame * fileFrameBytes;
+    this.#transcoder.toFile(this.#slice, this.#filled, this.#asInFile);
+    if (this.#filled > 0) writeSync(this.#fd, this.#asInFile, 0, this.#filled * fileFrameBytes, at);
     this.#frame += this.#filled;
     this.#filled = 0;
   }
@@ -63,7 +69,7 @@ export class HeardFile {
   /** Writes the header for `frames` frames. */
   finish(frames: number): void {
     this.flush();
-    const dataBytes = frames * this.#channels * this.#params.format.bytes;
+    const dataBytes = frames * this.#transcoder.fileFrameBytes;
     writeSync(this.#fd, wavHeader(this.#params, dataBytes), 0, wavDataOffset(this.#params), 0);
   }
 

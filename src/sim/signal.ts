@@ -41,5 +41,6 @@ export function patternSample(codec: SampleCodec, frame: number, channel: number
   bits = Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d);
   bits ^= bits >>> 13;
   if (codec.format.kind === 'float') return (bits >> 8) / 2 ** 23;
-  return bits >> (32 - codec.format.width);
+  const unused = 32 - codec.format.width;
+  return codec.format.kind === 'signed' ? bits >> unused : bits >>> unused;
 }

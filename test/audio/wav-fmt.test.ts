@@ -4,9 +4,9 @@ import {
   describeFmt,
   encodeFmt,
   type FmtFields,
-  formatNameOfFmt,
   wavLayout,
 } from '../../src/audio/wav-fmt.js';
+import { ringFormatsOf } from '../../src/audio/wav-formats.js';
 import { type FormatName, findFormat } from '../../src/device/format.js';
 
 const fmt = (name: FormatName, channels: number) =>
@@ -18,18 +18,25 @@ const pcm16: FmtFields = {
   rateHz: 48000,
   blockBytes: 4,
   bitsPerSample: 16,
+  validBits: 16,
   tagged: true,
 };
 
 describe('the layout in a file', () => {
   it.each([
-    ['S16_LE', 16, 2, false],
-    ['S24_LE', 24, 3, true],
-    ['S24_3LE', 24, 3, false],
-    ['S32_LE', 32, 4, false],
-    ['FLOAT_LE', 32, 4, false],
-  ] as const)('of %s is %i bits in %i bytes, packed: %s', (name, bitsPerSample, bytes, pack) => {
-    expect(wavLayout(findFormat(name)!)).toEqual({ bitsPerSample, bytes, pack });
+    ['U8', 8, 8, 1],
+    ['S8', 8, 8, 1],
+    ['U16_BE', 16, 16, 2],
+    ['S18_3LE', 24, 18, 3],
+    ['U20_BE', 24, 20, 3],
+    ['S24_LE', 24, 24, 3],
+    ['S24_3LE', 24, 24, 3],
+    ['U32_LE', 32, 32, 4],
+    ['FLOAT_BE', 32, 32, 4],
+    ['FLOAT64_LE', 64, 64, 8],
+  ] as const)('of %s is %i bits, %i of them valid, in %i bytes', (name, ...layout) => {
+    const [bitsPerSample, validBits, bytes] = layout;
+    expect(wavLayout(findFormat(name)!)).toEqual({ bitsPerSample, validBits, bytes });
   });
 });
 
@@ -51,7 +58,21 @@ describe('a fmt chunk', () => {
     expect(fmt('S24_3LE', 2).equals(fmt('S24_LE', 2))).toBe(true);
   });
 
+  it('tells the valid bits of a container that has more', () => {
+    const chunk = fmt('S20_LE', 2);
+    expect([chunk.readUInt16LE(14), chunk.readUInt16LE(18)]).toEqual([24, 20]);
+    expect(decodeFmt(chunk)).toMatchObject({ bitsPerSample: 24, validBits: 20, blockBytes: 6 });
+  });
+
+  it('that tells no valid bits has them all valid', () => {
+    const chunk = fmt('S24_LE', 2);
+    chunk.writeUInt16LE(0, 18);
+    expect(decodeFmt(chunk)).toMatchObject({ bitsPerSample: 24, validBits: 24 });
+  });
+
   it.each([
+    ['U8', 2, 1],
+    ['S20_LE', 1, 0xfffe],
     ['S16_LE', 1, 1],
     ['S16_LE', 3, 0xfffe],
     ['S32_LE', 1, 0xfffe],
@@ -82,29 +103,79 @@ describe('a fmt chunk', () => {
   });
 });
 
-describe('a fmt chunk names', () => {
+/** The samples of such a file, in a frame of two channels. */
+const samples = (
+  tag: number,
+  bitsPerSample: number,
+  blockBytes: number,
+  validBits = bitsPerSample,
+) => ({
+  ...pcm16,
+  tag,
+  bitsPerSample,
+  blockBytes,
+  validBits,
+});
+const named = (fields: FmtFields) => ringFormatsOf(fields).map(({ name }) => name);
+
+const CARRY_24 = [
+  'S24_3LE',
+  'S24_LE',
+  'S24_3BE',
+  'S24_BE',
+  'U24_3LE',
+  'U24_LE',
+  'U24_3BE',
+  'U24_BE',
+];
+
+describe('the samples of a file are carried bit for bit', () => {
   it.each([
-    [{}, 'S16_LE'],
-    [{ bitsPerSample: 24, blockBytes: 6 }, 'S24_3LE'],
-    [{ bitsPerSample: 32, blockBytes: 8 }, 'S32_LE'],
-    [{ bitsPerSample: 32, blockBytes: 8, tag: 3 }, 'FLOAT_LE'],
-  ])('for %o the format %s', (fields, name) => {
-    expect(formatNameOfFmt({ ...pcm16, ...fields })).toBe(name);
+    ['8 bits', samples(1, 8, 2), ['U8', 'S8']],
+    ['16 bits', pcm16, ['S16_LE', 'S16_BE', 'U16_LE', 'U16_BE']],
+    ['24 bits', samples(1, 24, 6), CARRY_24],
+    ['32 bits', samples(1, 32, 8), ['S32_LE', 'S32_BE', 'U32_LE', 'U32_BE']],
+    ['32 bits, 24 of them valid', samples(1, 32, 8, 24), ['S32_LE', 'S32_BE', 'U32_LE', 'U32_BE']],
+    ['16 bits, 12 of them valid', samples(1, 16, 4, 12), ['S16_LE', 'S16_BE', 'U16_LE', 'U16_BE']],
+    ['24 bits, 22 of them valid', samples(1, 24, 6, 22), CARRY_24],
+    ['float', samples(3, 32, 8), ['FLOAT_LE', 'FLOAT_BE']],
+    ['double float', samples(3, 64, 16), ['FLOAT64_LE', 'FLOAT64_BE']],
+  ])('of %s by formats of the same width', (_, fields, names) => {
+    expect(named(fields)).toEqual(names);
+  });
+
+  it('of 20 or 18 valid bits by formats of their own, and by 24 bits', () => {
+    const twenty = [
+      'S20_3LE',
+      'S20_LE',
+      'S20_3BE',
+      'S20_BE',
+      'U20_3LE',
+      'U20_LE',
+      'U20_3BE',
+      'U20_BE',
+    ];
+    expect(named(samples(1, 24, 6, 20))).toEqual([...twenty, ...CARRY_24]);
+    const eighteen = ['S18_3LE', 'S18_3BE', 'U18_3LE', 'U18_3BE'];
+    expect(named(samples(1, 24, 6, 18))).toEqual([...eighteen, ...CARRY_24]);
+    expect(named(samples(1, 20, 6))).toEqual(named(samples(1, 24, 6, 20)));
   });
 
   it.each([
-    [{ bitsPerSample: 8, blockBytes: 2 }, '8-bit PCM'],
-    [{ bitsPerSample: 24, blockBytes: 8 }, '24-bit PCM, 2 channels in 8 bytes a frame'],
-    [{ bitsPerSample: 64, blockBytes: 16, tag: 3 }, '64-bit float'],
-    [{ bitsPerSample: 16, blockBytes: 4, tag: 3 }, '16-bit float'],
-    [{ bitsPerSample: 8, blockBytes: 2, tag: 7 }, '8-bit mu-law'],
-    [{ tag: 0x1234 }, '16-bit coding 0x1234'],
-    [{ tagged: false }, '16-bit an unknown sub-format'],
-  ])('for %o no format, and %s in words', (fields, words) => {
-    expect(formatNameOfFmt({ ...pcm16, ...fields })).toBeUndefined();
-    expect(describeFmt({ ...pcm16, ...fields })).toContain(words);
+    [samples(1, 24, 8), '24-bit PCM, 2 channels in 8 bytes a frame'],
+    [samples(1, 64, 16), '64-bit PCM'],
+    [samples(1, 0, 0), '0-bit PCM'],
+    [samples(3, 16, 4), '16-bit float'],
+    [samples(7, 8, 2), '8-bit mu-law'],
+    [{ ...pcm16, tag: 0x1234 }, '16-bit coding 0x1234'],
+    [{ ...pcm16, tagged: false }, '16-bit an unknown sub-format'],
+  ])('by none for %o, and it is %s in words', (fields, words) => {
+    expect(ringFormatsOf(fields)).toEqual([]);
+    expect(describeFmt(fields)).toContain(words);
   });
+});
 
+describe('in words a fmt chunk has', () => {
   it.each([
     [2, 'Microsoft ADPCM'],
     [6, 'A-law'],

@@ -13,12 +13,13 @@ export interface PatternFile {
   readonly wrongFrame: number;
 }
 
-/** @param format as it was recorded: that of the file, or S24_LE, which the file packs */
+/** @param format as it was recorded, which need not be that of the file */
 export function comparePattern(path: string, format: string): PatternFile {
   const { raw, frames, sealed, format: stored } = readChannels(path);
   const codec = sampleCodec(findFormat(format)!);
+  const offset = sampleCodec(findFormat(stored)!).silence - codec.silence;
   const wrong = raw.map((samples, channel) =>
-    samples.findIndex((value, frame) => value !== patternSample(codec, frame, channel)),
+    samples.findIndex((value, frame) => value !== patternSample(codec, frame, channel) + offset),
   );
   const found = wrong.filter((frame) => frame >= 0);
   return {

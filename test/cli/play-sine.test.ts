@@ -46,7 +46,11 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
     S24_3LE: 2 ** -23,
     S32_LE: 2 ** -22,
     FLOAT_LE: 2 ** -22,
+    U16_BE: 2 ** -15,
+    U24_LE: 2 ** -23,
+    FLOAT64_LE: 2 ** -22,
   };
+  const stored: Record<string, string> = { S24_LE: 'S24_3LE', U16_BE: 'S16_LE', U24_LE: 'S24_3LE' };
   const formats = Object.entries(step);
   const layouts: [what: string, nature: string][] = [
     ['interleaved', ''],
@@ -58,7 +62,7 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
 
   it.each(cases)('in %s, two channels, %s', async (format, what, nature, size) => {
     const played = await heard(`${format} ${what}`, nature, ['-f', format]);
-    expect(played.format).toBe(format === 'S24_LE' ? 'S24_3LE' : format);
+    expect(played.format).toBe(stored[format] ?? format);
     expect(played.unit.length).toBe(2);
     expectTone(played, 440, -12, size);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { FORMAT_NAMES } from '../../src/device/format.js';
 import { comparePattern } from './pattern-file.js';
 import { jsonLines, run, scratchDirectory } from './program.js';
 import { readChannels } from './wav-channels.js';
@@ -8,6 +7,20 @@ const scratch = scratchDirectory();
 /** Long enough for a busy machine: what is recorded is judged here, not how fast it was taken. */
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const PATTERN = 'sim:SIGNAL=pattern';
+/** One of each way to a file, which the tests of the parts try in all formats; what becomes of it. */
+const STORED = {
+  S16_LE: 'S16_LE',
+  S24_LE: 'S24_3LE',
+  S24_3LE: 'S24_3LE',
+  S32_LE: 'S32_LE',
+  FLOAT_LE: 'FLOAT_LE',
+  S8: 'U8',
+  U18_3BE: 'S18_3LE',
+  S20_LE: 'S20_3LE',
+  U32_BE: 'S32_LE',
+  FLOAT64_BE: 'FLOAT64_LE',
+};
+const FORMATS = Object.keys(STORED) as (keyof typeof STORED)[];
 
 describe.concurrent('record is bit for bit what the device delivered, exact to the frame', () => {
   const layouts: [what: string, nature: string, words: string[]][] = [
@@ -17,11 +30,11 @@ describe.concurrent('record is bit for bit what the device delivered, exact to t
     ['by SYNC_PTR', '', ['--sync-ptr']],
     ['a pointer in large steps', ',STEP=256', []],
   ];
-  const cases = FORMAT_NAMES.flatMap((format) => [
-    ...[1, 2, 8].map((channels) => [format, channels, ...layouts[0]!] as const),
+  const cases = FORMATS.flatMap((format) => [
+    ...[1, 8].map((channels) => [format, channels, ...layouts[0]!] as const),
     [format, 3, ...layouts[1]!] as const,
   ]);
-  const others = layouts.slice(1).map((layout) => ['S16_LE', 2, ...layout] as const);
+  const others = layouts.slice(1).map((layout) => ['S16_LE' as const, 2, ...layout] as const);
 
   it.each([...cases, ...others])(
     '%s, %i channels, %s',
@@ -31,7 +44,7 @@ describe.concurrent('record is bit for bit what the device delivered, exact to t
       const { code, stderr } = await run(['record', file, PATTERN + nature, ...asked, '-q']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(comparePattern(file, format)).toEqual({
-        format: format === 'S24_LE' ? 'S24_3LE' : format,
+        format: STORED[format],
         channels,
         frames: 14_880,
         sealed: true,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { sampleCodec } from '../../src/audio/codec.js';
 import { readWav } from '../../src/audio/wav-reader.js';
+import { WavTranscoder } from '../../src/audio/wav-transcode.js';
 
 /** A WAV file's samples, raw and on unit scale, channel by channel. */
 export interface WavChannels {
@@ -17,8 +18,9 @@ export function readChannels(path: string): WavChannels {
   const wav = readWav(path);
   try {
     const codec = sampleCodec(wav.format);
-    const bytes = wav.data(0, wav.frames);
-    const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const bytes = new Uint8Array(wav.frames * wav.channels * wav.format.bytes);
+    new WavTranscoder(wav.format, wav.channels).toRing(wav.data(0, wav.frames), wav.frames, bytes);
+    const view = codec.view(bytes.buffer, 0, bytes.byteLength);
     const raw = Array.from({ length: wav.channels }, (_, channel) =>
       Float64Array.from({ length: wav.frames }, (_, frame) =>
         codec.get(view, (frame * wav.channels + channel) * codec.elements),

@@ -61,8 +61,9 @@ describe('SampleData', () => {
         channels: 3,
       });
       const data = io['data'];
+      const { silence, format: inRing } = data.codec;
       const raw = (place: number, channel: number) =>
-        (place - channel) / (format === 'FLOAT_LE' ? 64 : 1);
+        silence + (place - channel) / (inRing.kind === 'float' ? 64 : 1);
       const each = (work: (place: number, channel: number) => void) => {
         for (let place = 0; place < 33; place++)
           for (let channel = 0; channel < 3; channel++) work(place, channel);

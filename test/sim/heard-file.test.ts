@@ -11,7 +11,10 @@ describe('the HEARD file', () => {
       format,
       channels: 2,
     });
-    const raw = (index: number) => (format === 'FLOAT_LE' ? index / 4096 : index);
+    const { silence, format: inRing } = io.codec;
+    const value = (index: number) => (inRing.kind === 'float' ? index / 4096 : (index % 255) - 128);
+    const raw = (index: number) => value(index) + silence;
+    const inFile = (index: number) => value(index) + (inRing.width === 8 ? 128 : 0);
     let next = 0;
     const samples = {
       *[Symbol.iterator]() {
@@ -24,8 +27,8 @@ describe('the HEARD file', () => {
     device.close();
     const heard = channelsOf(path);
     expect(written).toBe(1000);
-    expect(heard[0]).toEqual(Array.from({ length: 500 }, (_, frame) => raw(2 * frame)));
-    expect(heard[1]).toEqual(Array.from({ length: 500 }, (_, frame) => raw(2 * frame + 1)));
+    expect(heard[0]).toEqual(Array.from({ length: 500 }, (_, frame) => inFile(2 * frame)));
+    expect(heard[1]).toEqual(Array.from({ length: 500 }, (_, frame) => inFile(2 * frame + 1)));
   });
 
   it('holds what was in the ring when its time came: what is written late is heard late', () => {

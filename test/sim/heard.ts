@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { sampleCodec } from '../../src/audio/codec.js';
 import { readWav } from '../../src/audio/wav-reader.js';
+import { WavTranscoder } from '../../src/audio/wav-transcode.js';
 
 /** A path for what a card plays; gone when the test is over. */
 export function heardPath(): string {
@@ -12,12 +13,14 @@ export function heardPath(): string {
   return join(directory, 'heard.wav');
 }
 
-/** The raw samples of a WAV file, a list a channel. */
+/** The raw samples of a WAV file, a list a channel; 8 bits from 0 to 255, all others signed. */
 export function channelsOf(path: string): number[][] {
   const wav = readWav(path);
   const codec = sampleCodec(wav.format);
-  const bytes = new Uint8Array(wav.frames * wav.frameBytes);
-  const read = wav.readInto(bytes, 0);
+  const inFile = new Uint8Array(wav.frames * wav.frameBytes);
+  const read = wav.readInto(inFile, 0);
+  const bytes = new Uint8Array(wav.frames * wav.channels * wav.format.bytes);
+  new WavTranscoder(wav.format, wav.channels).toRing(inFile, read, bytes);
   const view = codec.view(bytes.buffer, 0, bytes.length);
   const channels = Array.from({ length: wav.channels }, (_, channel) =>
     Array.from({ length: read }, (_, frame) =>

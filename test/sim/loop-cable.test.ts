@@ -42,7 +42,7 @@ describe.each(FORMAT_NAMES)('the cable of sim:LOOP=1, in %s', (format) => {
         for (let index = 0; index < heard.length; index += 2, frame++) {
           const played = frame - CABLE_DELAY_FRAMES;
           for (const channel of [0, 1]) {
-            const expected = played < 0 ? 0 : patternSample(codec, played, channel);
+            const expected = played < 0 ? codec.silence : patternSample(codec, played, channel);
             if (heard[index + channel] !== expected) {
               expect.fail(`frame ${frame}: ${heard[index + channel]}, not ${expected}`);
             }

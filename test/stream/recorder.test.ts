@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCodec } from '../../src/audio/codec.js';
+import { findFormat } from '../../src/device/format.js';
 import { bytesPerFrame } from '../../src/device/params.js';
 import { PcmState } from '../../src/device/state.js';
 import { patternSample } from '../../src/sim/signal.js';
@@ -30,13 +31,7 @@ function taken(fifo: FrameFifo): number[] {
 }
 
 function pattern(from: number, to: number): number[] {
-  const codec = sampleCodec({
-    name: 'S32_LE',
-    kernelNumber: 10,
-    width: 32,
-    bytes: 4,
-    kind: 'signed',
-  });
+  const codec = sampleCodec(findFormat('S32_LE')!);
   return Array.from({ length: 2 * (to - from) }, (_, index) =>
     patternSample(codec, from + Math.floor(index / 2), index % 2),
   );

@@ -1,0 +1,135 @@
+import type { SampleFormat } from '../device/format.js';
+
+/** A typed array over samples; bytes where they lie on no boundary, as those of three bytes do. */
+export type SampleView =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+type ViewConstructor = {
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): SampleView;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** How samples of a format lie in memory. */
+export interface SampleStorage {
+  readonly array: ViewConstructor;
+  /** Elements of the view that one sample takes. */
+  readonly elements: 1 | 2 | 3;
+  /** The raw sample at element `index`. */
+  get(view: SampleView, index: number): number;
+  /** Stores a raw sample at element `index`. */
+  set(view: SampleView, index: number, raw: number): void;
+}
+
+export function sampleStorage(format: SampleFormat): SampleStorage {
+  if (format.bytes === 3) return packed(format);
+  return format.byteOrder === 'little' ? littleEndian(format) : bigEndian(format);
+}
+
+const PLAIN = {
+  elements: 1,
+  get: (view: SampleView, index: number) => view[index]!,
+  set: (view: SampleView, index: number, raw: number) => {
+    view[index] = raw;
+  },
+} as const;
+
+function littleEndian({ bytes, width, kind }: SampleFormat): SampleStorage {
+  const signed = kind === 'signed';
+  if (kind === 'float') return { ...PLAIN, array: bytes === 8 ? Float64Array : Float32Array };
+  if (bytes === 1) return { ...PLAIN, array: signed ? Int8Array : Uint8Array };
+  if (bytes === 2) return { ...PLAIN, array: signed ? Int16Array : Uint16Array };
+  if (width === 32) return { ...PLAIN, array: signed ? Int32Array : Uint32Array };
+  const unused = 32 - width;
+  return {
+    ...PLAIN,
+    array: Int32Array,
+    get: signed
+      ? (view, index) => (view[index]! << unused) >> unused
+      : (view, index) => (view[index]! << unused) >>> unused,
+  };
+}
+
+function bigEndian({ bytes, width, kind }: SampleFormat): SampleStorage {
+  if (kind === 'float') return bytes === 8 ? BIG_ENDIAN_DOUBLE : BIG_ENDIAN_SINGLE;
+  const size = bytes === 2 ? 16 : 32;
+  const unused = 32 - width;
+  return {
+    array: size === 16 ? Int16Array : Int32Array,
+    elements: 1,
+    get:
+      kind === 'signed'
+        ? (view, index) => ((swap32(view[index]!) >> (32 - size)) << unused) >> unused
+        : (view, index) => ((swap32(view[index]!) >> (32 - size)) << unused) >>> unused,
+    set: (view, index, raw) => {
+      view[index] = swap32(raw) >> (32 - size);
+    },
+  };
+}
+
+function packed({ width, kind, byteOrder }: SampleFormat): SampleStorage {
+  const unused = 32 - width;
+  // Of the lowest byte and of the highest, from the sample's first on.
+  const low = byteOrder === 'little' ? 0 : 2;
+  const high = 2 - low;
+  const bits = (view: SampleView, index: number) =>
+    view[index + low]! | (view[index + 1]! << 8) | (view[index + high]! << 16);
+  return {
+    array: Uint8Array,
+    elements: 3,
+    get:
+      kind === 'signed'
+        ? (view, index) => (bits(view, index) << unused) >> unused
+        : (view, index) => (bits(view, index) << unused) >>> unused,
+    set: (view, index, raw) => {
+      view[index + low] = raw;
+      view[index + 1] = raw >> 8;
+      view[index + high] = raw >> 16;
+    },
+  };
+}
+
+/** The low 32 bits with their bytes reversed, as a signed number. */
+function swap32(bits: number): number {
+  return (bits << 24) | ((bits & 0xff00) << 8) | ((bits >> 8) & 0xff00) | ((bits >> 24) & 0xff);
+}
+
+// A float whose bytes are reversed must not pass as a float: it may look like a NaN, whose bits
+// need not survive.
+const double = new Float64Array(1);
+const words = new Int32Array(double.buffer);
+const single = new Float32Array(double.buffer);
+
+const BIG_ENDIAN_SINGLE: SampleStorage = {
+  array: Int32Array,
+  elements: 1,
+  get: (view, index) => {
+    words[0] = swap32(view[index]!);
+    return single[0]!;
+  },
+  set: (view, index, raw) => {
+    single[0] = raw;
+    view[index] = swap32(words[0]!);
+  },
+};
+
+const BIG_ENDIAN_DOUBLE: SampleStorage = {
+  array: Int32Array,
+  elements: 2,
+  get: (view, index) => {
+    words[1] = swap32(view[index]!);
+    words[0] = swap32(view[index + 1]!);
+    return double[0]!;
+  },
+  set: (view, index, raw) => {
+    double[0] = raw;
+    view[index] = swap32(words[1]!);
+    view[index + 1] = swap32(words[0]!);
+  },
+};

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  FORMAT_NAMES,
+  findFormat,
+  formatOfKernelNumber,
+  SAMPLE_FORMATS,
+} from '../../src/device/format.js';
+import { byteModel } from '../audio/byte-model.js';
+
+const HEADER = '/usr/include/sound/asound.h';
+
+describe('the table of formats', () => {
+  it('is what the kernel header has of linear formats, with its numbers', () => {
+    const defined = readFileSync(HEADER, 'utf8').matchAll(
+      /#define\s+SNDRV_PCM_FORMAT_((?:[SU]\d+(?:_3)?|FLOAT(?:64)?)(?:_?[LB]E)?)\s+\(\(snd_pcm_format_t\) (\d+)\)/g,
+    );
+    const kernel = Object.fromEntries(
+      [...defined].map(([, name, number]) => [name, Number(number)]),
+    );
+    const ours = SAMPLE_FORMATS.map(({ name, kernelNumber }) => [name, kernelNumber]);
+    expect(Object.fromEntries(ours)).toEqual(kernel);
+    expect(ours.length).toBe(34);
+  });
+
+  it.each(SAMPLE_FORMATS)(
+    'has $name as its name says',
+    ({ name, width, bytes, kind, byteOrder }) => {
+      const model = byteModel(name);
+      expect({ width, bytes, kind }).toEqual({
+        width: model.width,
+        bytes: model.bytes,
+        kind: model.kind,
+      });
+      expect(byteOrder === 'big').toBe(model.big);
+    },
+  );
+
+  it('begins with the usual ones', () => {
+    const usual = ['S16_LE', 'S32_LE', 'S24_LE', 'S24_3LE', 'FLOAT_LE'];
+    expect(FORMAT_NAMES.slice(0, 5)).toEqual(usual);
+  });
+
+  it('is found by name, in capitals or not, and by number', () => {
+    expect(findFormat('u20_3be')?.kernelNumber).toBe(39);
+    expect(findFormat('S20')).toBeUndefined();
+    expect(formatOfKernelNumber(17)?.name).toBe('FLOAT64_BE');
+    expect(formatOfKernelNumber(20)).toBeUndefined();
+  });
+});
