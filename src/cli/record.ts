@@ -1,6 +1,13 @@
-import { openWav } from '../audio/wav-writer.js';
-import type { CommandSpec, Values } from './command.js';
-import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
+import { parseByteCount } from './byte-count.js';
+import type { CommandSpec, OptionSpec, Values } from './command.js';
+import {
+  DEVICE_OPTIONS,
+  DEVICE_POSITIONAL,
+  number,
+  OUTPUT_OPTIONS,
+  STREAM_OPTIONS,
+} from './options.js';
+import { recordTarget } from './record-target.js';
 import { deviceName, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
 import { WavSide } from './wav-side.js';
@@ -8,19 +15,40 @@ import { WavSide } from './wav-side.js';
 /** How long the disk may stand still before frames are lost. */
 const FIFO_SECONDS = 4;
 
+/** Header and frame of the widest stream find room in it. */
+const LEAST_BYTES = 16_384;
+
+const FILE_OPTIONS = {
+  'split-time': {
+    value: 'SECONDS',
+    describe: 'begin a new file after so many: FILE-0001, FILE-0002 and so on',
+    takes: 'seconds, at least 0.01',
+    read: number(0.01, 1e9),
+  },
+  'split-size': {
+    value: 'BYTES',
+    describe: 'begin a new file before one becomes longer; k, M, G, T are powers of 1024',
+    takes: 'bytes such as 700M, at least 16k',
+    read: (text: string) => {
+      const bytes = parseByteCount(text);
+      return bytes !== undefined && bytes >= LEAST_BYTES ? bytes : undefined;
+    },
+  },
+} satisfies Record<string, OptionSpec>;
+
 export const record: CommandSpec = {
   name: 'record',
   summary: 'Record the ring into a WAV file',
   positionals: [
-    { name: 'FILE', describe: 'the WAV file to write', required: true },
+    { name: 'FILE', describe: 'the WAV file to write, or - for stdout', required: true },
     DEVICE_POSITIONAL,
   ],
-  options: { ...DEVICE_OPTIONS, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS },
+  options: { ...DEVICE_OPTIONS, ...FILE_OPTIONS, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS },
   run,
 };
 
 async function run(values: Values): Promise<number> {
-  const path = String(values['FILE']);
+  const target = recordTarget(values);
   const job = {
     kind: 'record',
     device: deviceName(values, 'capture'),
@@ -29,5 +57,5 @@ async function run(values: Values): Promise<number> {
     syncPtr: values['sync-ptr'] === true,
     fifoSeconds: FIFO_SECONDS,
   } as const;
-  return runStream('record', job, values, new WavSide(path, (params) => openWav(path, params)));
+  return runStream('record', job, values, new WavSide(target));
 }

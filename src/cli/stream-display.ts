@@ -28,6 +28,8 @@ export class StreamDisplay {
   readonly #verbose: boolean;
   readonly #line = new LiveLine(process.stderr);
   readonly #paint: ChalkInstance;
+  /** Where the totals go. */
+  readonly #result: NodeJS.WriteStream;
   readonly #paintTotals: ChalkInstance;
   #rateHz = 1;
   #shownMs = 0;
@@ -39,7 +41,8 @@ export class StreamDisplay {
     this.#quiet = values['quiet'] === true;
     this.#verbose = values['verbose'] === true;
     this.#paint = painter(values, process.stderr);
-    this.#paintTotals = painter(values);
+    this.#result = side.takesStdout === true ? process.stderr : process.stdout;
+    this.#paintTotals = painter(values, this.#result);
   }
 
   opened(opened: Opened): void {
@@ -105,7 +108,7 @@ export class StreamDisplay {
     if (this.#quiet) return;
     const { deed, subject } = this.#side;
     const rows = totalRows(counters, this.#rateHz, deed, printable(subject), summary);
-    process.stdout.write(`${rowLines(rows, this.#paintTotals).join('\n')}\n`);
+    this.#result.write(`${rowLines(rows, this.#paintTotals).join('\n')}\n`);
   }
 
   /** What comes next begins on a line of its own. */

@@ -23,9 +23,15 @@ export interface StreamSide {
   readonly subject: string;
   /** What was done with the frames: `played`. */
   readonly deed: string;
+  /** Its work goes to stdout, so that all talk has to go to stderr. */
+  readonly takesStdout?: boolean;
+  /** Nobody takes its work any more: the stream is to end in order, as with a closed pipe. */
+  readonly abandoned?: boolean;
+  /** What it has still to do when the stream is over, where somebody else is slow to take it. */
+  readonly waitingBytes?: number;
   /** Once, when the device is open; what it throws ends the stream. */
   begin(opened: Opened): void;
-  /** Every 25 ms and once after the end: does its work. */
+  /** Every 25 ms or more often, and after the end until nothing waits: does its work. */
   turn(): void;
   /** Each time the figures are shown. */
   remark(): Remark;

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sampleCodec } from '../../src/audio/codec.js';
+import { findFormat } from '../../src/device/format.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { jsonLines, run, scratchDirectory, start } from './program.js';
+import { refusal } from './refusal.js';
+import { readChannels } from './wav-channels.js';
+
+const scratch = scratchDirectory();
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+const PATTERN = 'sim:SIGNAL=pattern';
+
+/** The files of a series in order, which together must be the pattern without a hole. */
+function judged(name: string): { files: string[]; frames: number[] } {
+  const files = readdirSync(scratch('.'))
+    .filter((file) => file.startsWith(`${name}-`))
+    .sort();
+  const codec = sampleCodec(findFormat('S16_LE')!);
+  let before = 0;
+  const frames = files.map((file) => {
+    const wav = readChannels(scratch(file));
+    expect(wav.sealed).toBe(true);
+    for (const [channel, samples] of wav.raw.entries()) {
+      const from = before;
+      const wrong = samples.findIndex(
+        (raw, frame) => raw !== patternSample(codec, from + frame, channel),
+      );
+      expect(wrong, `${file}, channel ${channel}`).toBe(-1);
+    }
+    before += wav.frames;
+    return wav.frames;
+  });
+  return { files, frames };
+}
+
+describe.concurrent('a recording that is split', () => {
+  it('by time is a series without a hole, each file of that length', async () => {
+    const words = ['record', scratch('time.wav'), PATTERN, '-d', '1', ...CALM];
+    const { code, stdout } = await run([...words, '--split-time', '0.3']);
+    expect(code).toBe(0);
+    expect(judged('time')).toEqual({
+      files: ['time-0001.wav', 'time-0002.wav', 'time-0003.wav', 'time-0004.wav'],
+      frames: [14_400, 14_400, 14_400, 4800],
+    });
+    expect(stdout).toContain(`into ${scratch('time-0001.wav')} and on\n`);
+    expect(stdout).toContain(` to ${scratch('time-0004.wav')}\n`);
+    expect(stdout).toMatch(/\n {2}files +4 /);
+  });
+
+  it('by size has no longer file, and none that could hold a frame more', async () => {
+    const words = ['record', scratch('size.wav'), PATTERN, '-c', '3', '-d', '1', ...CALM];
+    const { code, stdout } = await run([...words, '--split-size', '60k', '--json']);
+    expect(code).toBe(0);
+    const { files, frames } = judged('size');
+    expect(frames.reduce((sum, count) => sum + count)).toBe(48_000);
+    const lengths = files.map((file) => statSync(scratch(file)).size);
+    for (const length of lengths.slice(0, -1)) {
+      expect(length).toBeLessThanOrEqual(61_440);
+      expect(length).toBeGreaterThan(61_440 - 6);
+    }
+    expect(jsonLines(stdout).at(-1)).toMatchObject({
+      file: scratch('size.wav'),
+      files: files.length,
+    });
+  });
+
+  it('by both goes by what comes first', async () => {
+    const words = ['record', scratch('both.wav'), PATTERN, '-d', '0.5', ...CALM, '-q'];
+    await run([...words, '--split-size', '1M', '--split-time', '0.2']);
+    expect(judged('both').frames).toEqual([9600, 9600, 4800]);
+  });
+
+  it('does not make a file for which no frame came', async () => {
+    const words = ['record', scratch('even.wav'), PATTERN, '-d', '0.4', ...CALM, '-q'];
+    await run([...words, '--split-time', '0.2']);
+    expect(judged('even').frames).toEqual([9600, 9600]);
+  });
+
+  it('and killed has finished all files but the last', async () => {
+    const words = ['record', scratch('killed.wav'), PATTERN, ...CALM, '--split-time', '0.25'];
+    const running = start(words);
+    await running.seen('RUNNING');
+    running.child.kill('SIGKILL');
+    await running.ended;
+    const { frames } = judged('killed');
+    expect(frames.length).toBeGreaterThan(2);
+    expect(frames.slice(0, -1)).toEqual(Array(frames.length - 1).fill(12_000));
+  });
+
+  it('replaces each file that is there, and only those', async () => {
+    for (const name of ['old.wav', 'old-0001.wav', 'old-0009.wav']) {
+      writeFileSync(scratch(name), 'precious');
+    }
+    const words = ['record', scratch('old.wav'), PATTERN, '-d', '0.2', ...CALM, '-q'];
+    await run([...words, '--split-time', '1']);
+    expect(statSync(scratch('old-0001.wav')).size).toBeGreaterThan(9600 * 4);
+    for (const name of ['old.wav', 'old-0009.wav']) {
+      expect(readFileSync(join(scratch('.'), name), 'utf8')).toBe('precious');
+    }
+  });
+
+  it.each([
+    ['--split-time', '0'],
+    ['--split-time', 'soon'],
+    ['--split-size', '15k'],
+    ['--split-size', '1Q'],
+  ])('refuses %s %s', async (option, value) => {
+    expect(await refusal(['record', scratch('no.wav'), 'sim', option, value], 2)).toContain(option);
+  });
+});
