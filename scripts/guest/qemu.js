@@ -15,6 +15,16 @@ const KERNEL_ARGUMENTS = [
   'cryptomgr.notests',
 ];
 
+/**
+ * A device whose driver (virtio_mem) refuses to be suspended. Devices are suspended from the last to
+ * the first: so a guest that is told to suspend does so to its sound cards, comes to this one, and
+ * wakes them again, before it would come to the file systems, which do not survive it.
+ */
+const REFUSES_SUSPEND = [
+  ...['-object', 'memory-backend-ram,id=refuses,size=128M'],
+  ...['-device', 'virtio-mem-pci,memdev=refuses,requested-size=0'],
+];
+
 /** A comma separates QEMU's options; two of them are one comma of a value. */
 function doubleCommas(value) {
   return String(value).replaceAll(',', ',,');
@@ -24,7 +34,13 @@ export function wavFile(outDir, card) {
   return join(outDir, `${card}.wav`);
 }
 
-export function qemuArguments({ kernel, initramfs, outDir, cards, memoryMiB, interactive, extra }) {
+function wavBackend(outDir, card) {
+  const path = doubleCommas(wavFile(outDir, card));
+  return `wav,id=${card},path=${path},out.frequency=${CARDS[card].wavRate ?? 48000}`;
+}
+
+export function qemuArguments(machine) {
+  const { kernel, initramfs, outDir, cards, audio, memoryMiB, interactive, extra } = machine;
   const processors = Math.min(Math.max(availableParallelism(), 2), 4);
   const share = (id, path, more = '') => [
     ...[
@@ -34,21 +50,19 @@ export function qemuArguments({ kernel, initramfs, outDir, cards, memoryMiB, int
     ...['-device', `virtio-9p-pci,fsdev=${id},mount_tag=${id}`],
   ];
   const sound = wavPlayers(cards).flatMap((card) => [
-    ...[
-      '-audiodev',
-      `wav,id=${card},path=${doubleCommas(wavFile(outDir, card))},out.frequency=${CARDS[card].wavRate ?? 48000}`,
-    ],
+    ...['-audiodev', audio === 'none' ? `none,id=${card}` : wavBackend(outDir, card)],
     ...CARDS[card].devices.flatMap((device) => ['-device', device]),
   ]);
   return [
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
     ...['-accel', 'tcg,thread=multi', '-cpu', 'max'],
-    ...['-smp', String(processors), '-m', String(memoryMiB)],
+    ...['-smp', String(processors), '-m', `${memoryMiB},maxmem=${memoryMiB + 1024}M`],
     ...['-kernel', kernel.image, '-initrd', initramfs],
     ...['-append', KERNEL_ARGUMENTS.join(' ')],
     ...['-serial', interactive ? 'mon:stdio' : `file:${join(outDir, 'console.txt')}`],
     ...share('host', '/', ',readonly=on'),
     ...share('out', outDir),
+    ...REFUSES_SUSPEND,
     ...sound,
     ...extra,
   ];

@@ -31,6 +31,7 @@ export async function runInGuest({
   cwd = process.cwd(),
   env = {},
   cards = DEFAULT_CARDS,
+  audio = 'wav',
   moduleOptions = {},
   timeoutSeconds = 300,
   outDir,
@@ -60,7 +61,7 @@ export async function runInGuest({
 
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
-  const options = { kernel, initramfs, outDir: out, cards, memoryMiB, interactive };
+  const options = { kernel, initramfs, outDir: out, cards, audio, memoryMiB, interactive };
   const machine = startMachine(qemuArguments({ ...options, extra: qemuExtra }), { interactive });
   const streams = [
     follow(join(out, 'stdout.txt'), onStdout),

@@ -1,0 +1,52 @@
+/**
+ * play and record beside `aplay -M` and `arecord -M`: on the same card, with the same period and
+ * buffer, one after the other in one run. CPU time after start-up, peak memory, and the smallest
+ * period that each survives while the other processor is busy.
+ *
+ *   npm run bench:rivals                        in the kernel guest
+ *   npm run bench:rivals -- --seconds 10        shorter (60 s is what the figures are stated for)
+ *   npm run bench:rivals -- --here --playback hw:1 --capture hw:1     on this machine's cards
+ *
+ * More: --only cost|period, --period 1024, --periods 4, --survive 30, --json. The smallest period is
+ * looked for on a card of its own (--tight): QEMU moves the samples of an emulated one every 10 ms.
+ */
+
+import { parseArgs } from 'node:util';
+import { rivals, writeTone } from './rivals/contestants.js';
+import { inGuest } from './rivals/in-guest.js';
+import { printRivals } from './rivals/report.js';
+import { smallestPeriod } from './rivals/smallest-period.js';
+import { steadyCost } from './rivals/steady-cost.js';
+
+const { values } = parseArgs({
+  options: {
+    here: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+    survive: { type: 'string', default: '30' },
+    period: { type: 'string', default: '1024' },
+    periods: { type: 'string', default: '4' },
+    playback: { type: 'string', default: 'hw:AC97' },
+    capture: { type: 'string', default: 'hw:AC97' },
+    tight: { type: 'string', default: 'hw:Dummy' },
+  },
+});
+
+process.exitCode = values.here ? await compare() : await inGuest(process.argv.slice(2));
+
+async function compare() {
+  const results = [...rivals('playback', values.playback), ...rivals('capture', values.capture)];
+  const tight = [...rivals('playback', values.tight), ...rivals('capture', values.tight)];
+  const [periodSize, periods] = [Number(values.period), Number(values.periods)];
+  const run = { periodSize, bufferSize: periods * periodSize, seconds: Number(values.seconds) };
+  writeTone(run.seconds + 30);
+  for (const [index, rival] of results.entries()) {
+    if (values.only !== 'period') Object.assign(rival, await steadyCost(rival, run));
+    if (values.only === 'cost' || rival.talks) continue;
+    rival.tightDevice = values.tight;
+    rival.smallestPeriod = await smallestPeriod(tight[index], periods, Number(values.survive));
+  }
+  printRivals(results, values);
+  return 0;
+}

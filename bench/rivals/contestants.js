@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/build/files.js';
+
+const RATE_HZ = 48_000;
+const CHANNELS = 2;
+const FRAME_BYTES = 4;
+const HEADER_BYTES = 44;
+/** In memory: no disk is measured. */
+const FOLDER = '/dev/shm';
+const PLAYED = join(FOLDER, 'rivals-played.wav');
+const RECORDED = join(FOLDER, 'rivals-recorded.wav');
+
+const ASKED = ['-f', 'S16_LE', '-c', `${CHANNELS}`, '-r', `${RATE_HZ}`];
+const OURS = [process.execPath, join(ROOT, 'bin/alsa-mmap.js')];
+
+/**
+ * Who plays, or records: alsa-utils' program through the ring (-M), ours without its progress lines,
+ * and ours as it comes. `words` makes the command for a period and a buffer size in frames.
+ */
+export function rivals(direction, device) {
+  const plays = direction === 'playback';
+  const [theirs, ours] = plays ? ['aplay', 'play'] : ['arecord', 'record'];
+  const file = plays ? PLAYED : RECORDED;
+  const asked = plays ? [] : ASKED;
+  const sizes = (period, buffer) => [`--period-size=${period}`, `--buffer-size=${buffer}`];
+  const our = (...size) => [...OURS, ours, file, device, ...asked, ...sizes(...size)];
+  return [
+    {
+      name: `${theirs} -M`,
+      words: (...size) => [theirs, '-M', '-q', '-D', device, ...asked, ...sizes(...size), file],
+    },
+    { name: `${ours} -q`, words: (...size) => [...our(...size), '-q'] },
+    { name: ours, words: our, talks: true },
+  ].map((rival) => ({ ...rival, device, direction }));
+}
+
+/** The file that is played: a quiet sine. */
+export function writeTone(seconds) {
+  const frames = seconds * RATE_HZ;
+  const bytes = Buffer.alloc(HEADER_BYTES + frames * FRAME_BYTES);
+  bytes.write('RIFF', 0, 'latin1');
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write('WAVEfmt ', 8, 'latin1');
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(CHANNELS, 22);
+  bytes.writeUInt32LE(RATE_HZ, 24);
+  bytes.writeUInt32LE(RATE_HZ * FRAME_BYTES, 28);
+  bytes.writeUInt16LE(FRAME_BYTES, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36, 'latin1');
+  bytes.writeUInt32LE(frames * FRAME_BYTES, 40);
+  const samples = new Int16Array(bytes.buffer, bytes.byteOffset + HEADER_BYTES, frames * CHANNELS);
+  const period = Int16Array.from({ length: CHANNELS * 96 }, (_, i) =>
+    Math.round(2000 * Math.sin((2 * Math.PI * (i >> 1)) / 96)),
+  );
+  for (let i = 0; i < samples.length; i++) samples[i] = period[i % period.length];
+  writeFileSync(PLAYED, bytes);
+}

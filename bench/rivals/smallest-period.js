@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startRival } from './run-rival.js';
+
+const LARGEST = 4096;
+const SMALLEST = 16;
+/** A machine that is emulated on a busy one stumbles by itself at times. */
+const ATTEMPTS = 2;
+/** What alsa-utils say, and what we do. */
+const LOSS = /underrun|overrun|xrun|gap|lost/i;
+
+/**
+ * The smallest period, by halves, with which a stream runs for `seconds` without a loss while
+ * another process takes all it can get of one processor.
+ */
+export async function smallestPeriod(rival, periods, seconds) {
+  const busy = spawn('sh', ['-c', 'while :; do :; done'], { stdio: 'ignore' });
+  try {
+    let smallest;
+    for (let period = LARGEST; period >= SMALLEST; period /= 2) {
+      if (!(await survives(rival, period, periods * period, seconds))) break;
+      smallest = period;
+    }
+    return smallest;
+  } finally {
+    busy.kill('SIGKILL');
+  }
+}
+
+async function survives(rival, period, buffer, seconds) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const running = await startRival(rival, period, buffer).catch(() => undefined);
+    if (running === undefined) continue;
+    for (let at = 0; at < seconds && !hasFailed(running); at += 0.25) await sleep(250);
+    const failed = hasFailed(running);
+    await running.end();
+    // Whoever was given another size than asked for was not tried.
+    const { periodSize, bufferSize } = running.stream;
+    if (periodSize !== period || bufferSize !== buffer) return false;
+    if (!failed) return true;
+  }
+  return false;
+}
+
+function hasFailed({ over, said }) {
+  return over || LOSS.test(said());
+}
