@@ -54,10 +54,7 @@ export class RawSamples {
   }
 
   fillSilence(): void {
-    const { silence } = this.#data.codec;
-    for (let frame = 0; frame < this.frames; frame++) {
-      for (let channel = 0; channel < this.channels; channel++) this.set(frame, channel, silence);
-    }
+    this.#data.fillSilence(this.place, this.frames);
   }
 
   /** Copies `frames` frames to the `to`-th on from interleaved bytes of the ring's own format. */

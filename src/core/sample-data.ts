@@ -1,19 +1,15 @@
-import { type SampleCodec, type SampleView, sampleCodec } from '../audio/codec.js';
+import { type SampleCodec, sampleCodec } from '../audio/codec.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { ChannelInfo, PcmDevice } from '../device/pcm-device.js';
+import { type ChannelArea, channelArea, reachBytes } from './channel-area.js';
 import { DriverMemory } from './driver-memory.js';
 import { closedError } from './pointer-word.js';
-
-/** Where one channel's samples lie in its view, in elements of the view. */
-interface ChannelArea {
-  readonly view: SampleView;
-  readonly first: number;
-  readonly step: number;
-}
+import { RingFrames } from './ring-frames.js';
 
 /**
  * The DMA ring (the seed's part 1.7): where every sample of every channel lies, as CHANNEL_INFO
- * tells it, interleaved or not. Channels with the same offset share one mapping.
+ * tells it, interleaved or not. Channels with the same offset share one mapping; every other offset
+ * has its own, as on RME cards each channel has.
  *
  * It is addressed by place in the ring, 0 to bufferSize - 1, never by pointer.
  */
@@ -26,9 +22,9 @@ export class SampleData {
   /** Where capture samples lie a store would end the process: the memory is read-only. */
   readonly #writable: boolean;
   readonly #onGone: () => void;
-  #areas: ChannelArea[] = [];
   readonly #memories: DriverMemory[] = [];
-  #bytes: Uint8Array;
+  #areas: readonly ChannelArea[] = [];
+  #frames: RingFrames | undefined;
 
   /**
    * @param onGone called when the memory goes, by `close` or because the device was closed
@@ -44,21 +40,17 @@ export class SampleData {
     const infos = Array.from({ length: this.channels }, (_, channel) =>
       device.channelInfo(channel),
     );
+    this.contiguous = this.#areSideBySide(infos);
     try {
       const buffers = this.#map(device, infos);
-      this.#areas = infos.map((info) => this.#area(buffers.get(info.offsetBytes)!, info));
-      this.#bytes = new Uint8Array(buffers.get(infos[0]!.offsetBytes)!);
+      const bufferOf = ({ offsetBytes }: ChannelInfo) => buffers.get(offsetBytes)!;
+      this.#areas = infos.map((info) => channelArea(bufferOf(info), info, this.codec));
+      const bytes = this.contiguous ? new Uint8Array(bufferOf(infos[0]!)) : undefined;
+      this.#frames = new RingFrames(this.codec, this.#areas, bytes);
     } catch (error) {
       this.close();
       throw error;
     }
-    const { elements } = this.codec;
-    this.contiguous = this.#areas.every(
-      ({ first, step }, channel) =>
-        infos[channel]!.offsetBytes === infos[0]!.offsetBytes &&
-        first === channel * elements &&
-        step === this.channels * elements,
-    );
   }
 
   /**
@@ -81,73 +73,51 @@ export class SampleData {
   /**
    * Copies frames out of the ring, interleaved, in the ring's own format.
    * @param target has room for frames x channels x format.bytes from `targetByte` on
-   * @throws CLOSED after the memory went
+   * @throws CLOSED after the memory went; RANGE where channels lie apart and a sample of `target`
+   * would not begin at a multiple of its size, 4 at most (those of three bytes begin anywhere)
    */
   copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
-    if (this.#areas.length === 0) throw closedError();
-    const frameBytes = this.channels * this.codec.format.bytes;
-    if (this.contiguous) {
-      const from = place * frameBytes;
-      target.set(this.#bytes.subarray(from, from + frames * frameBytes), targetByte);
-      return;
-    }
-    const { elements } = this.codec;
-    const view = this.codec.view(
-      target.buffer,
-      target.byteOffset + targetByte,
-      frames * frameBytes,
-    );
-    for (let channel = 0; channel < this.channels; channel++) {
-      const area = this.#areas[channel]!;
-      let from = area.first + place * area.step;
-      for (let frame = 0; frame < frames; frame++, from += area.step) {
-        const to = (frame * this.channels + channel) * elements;
-        for (let element = 0; element < elements; element++) {
-          view[to + element] = area.view[from + element]!;
-        }
-      }
-    }
+    if (this.#frames === undefined) throw closedError();
+    this.#frames.copyOut(place, frames, target, targetByte);
   }
 
   /**
    * Copies frames into the ring from interleaved bytes of the ring's own format.
    * @param source has frames x channels x format.bytes from `sourceByte` on
-   * @throws CLOSED after the memory went, RANGE in a capture ring
+   * @throws CLOSED after the memory went, RANGE in a capture ring or as `copyOut` does
    */
   copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
-    if (!this.#writable || this.#areas.length === 0) this.#refuse(0);
-    const frameBytes = this.channels * this.codec.format.bytes;
-    if (this.contiguous) {
-      const bytes = source.subarray(sourceByte, sourceByte + frames * frameBytes);
-      this.#bytes.set(bytes, place * frameBytes);
-      return;
-    }
-    const { elements } = this.codec;
-    const view = this.codec.view(
-      source.buffer,
-      source.byteOffset + sourceByte,
-      frames * frameBytes,
-    );
-    for (let channel = 0; channel < this.channels; channel++) {
-      const area = this.#areas[channel]!;
-      let to = area.first + place * area.step;
-      for (let frame = 0; frame < frames; frame++, to += area.step) {
-        const from = (frame * this.channels + channel) * elements;
-        for (let element = 0; element < elements; element++) {
-          area.view[to + element] = view[from + element]!;
-        }
-      }
-    }
+    if (this.#frames === undefined || !this.#writable) this.#refuse(0);
+    this.#frames.copyIn(place, frames, source, sourceByte);
+  }
+
+  /**
+   * Silences every channel. Where samples lie side by side it costs what clearing memory does.
+   * @throws CLOSED after the memory went, RANGE in a capture ring
+   */
+  fillSilence(place: number, frames: number): void {
+    if (this.#frames === undefined || !this.#writable) this.#refuse(0);
+    this.#frames.fillSilence(place, frames);
   }
 
   close(): void {
     for (const memory of this.#memories.splice(0)) memory.close();
   }
 
+  #areSideBySide(infos: readonly ChannelInfo[]): boolean {
+    const sampleBits = this.codec.format.bytes * 8;
+    return infos.every(
+      ({ offsetBytes, firstBits, stepBits }, channel) =>
+        offsetBytes === infos[0]!.offsetBytes &&
+        firstBits === channel * sampleBits &&
+        stepBits === this.channels * sampleBits,
+    );
+  }
+
   #map(device: PcmDevice, infos: readonly ChannelInfo[]): Map<number, ArrayBufferLike> {
     const lengths = new Map<number, number>();
     for (const info of infos) {
-      const length = this.#bytesOf(info);
+      const length = reachBytes(info, this.codec, this.bufferSize);
       lengths.set(info.offsetBytes, Math.max(length, lengths.get(info.offsetBytes) ?? 0));
     }
     const buffers = new Map<number, ArrayBufferLike>();
@@ -166,31 +136,8 @@ export class SampleData {
     return buffers;
   }
 
-  /** Bytes from the mapping's start to the end of the channel's last sample. */
-  #bytesOf({ firstBits, stepBits, offsetBytes }: ChannelInfo): number {
-    const sampleBits = this.codec.format.bytes * 8;
-    const elementBits = sampleBits / this.codec.elements;
-    if (offsetBytes < 0 || firstBits % elementBits !== 0 || stepBits % elementBits !== 0) {
-      throw new AlsaMmapError(
-        'UNSUPPORTED',
-        `samples of ${this.codec.format.name} lie at offset ${offsetBytes}, first bit ${firstBits}, ` +
-          `step ${stepBits} bits: no whole ${elementBits}-bit elements`,
-      );
-    }
-    return Math.ceil((firstBits + stepBits * (this.bufferSize - 1) + sampleBits) / 8);
-  }
-
-  #area(buffer: ArrayBufferLike, info: ChannelInfo): ChannelArea {
-    const elementBits = (this.codec.format.bytes * 8) / this.codec.elements;
-    return {
-      view: this.codec.view(buffer, 0, buffer.byteLength),
-      first: info.firstBits / elementBits,
-      step: info.stepBits / elementBits,
-    };
-  }
-
   #forget(): void {
-    this.#bytes = new Uint8Array(0);
+    this.#frames = undefined;
     this.#areas = [];
     this.#onGone();
   }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { SampleData } from '../../src/core/sample-data.js';
-import { FORMAT_NAMES } from '../../src/device/format.js';
+import { FORMAT_NAMES, type FormatName, findFormat } from '../../src/device/format.js';
 import type { ChannelInfo, PcmDevice } from '../../src/device/pcm-device.js';
+import { byteModel } from '../audio/byte-model.js';
 import { captureOn, codeOf, playbackOn, sizes } from './on-the-sim.js';
 
 /** A device whose channels lie where they are told to, in as many buffers as they name offsets. */
-function layout(infos: readonly ChannelInfo[]) {
-  const { device } = playbackOn('sim', { ...sizes(16, 64), channels: infos.length });
+function layout(infos: readonly ChannelInfo[], format: FormatName = 'S16_LE') {
+  const { device } = playbackOn('sim', { ...sizes(16, 64), channels: infos.length, format });
   const maps: [offset: number, length: number][] = [];
   const laidOut: Partial<PcmDevice> = {
     identity: device.identity,
@@ -50,6 +51,7 @@ describe('SampleData', () => {
 
   it('takes nothing into a capture ring', () => {
     const data = captureOn('sim', sizes(16, 64)).io['data'];
+    expect(codeOf(() => data.fillSilence(0, 1))).toBe('RANGE');
     expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(64), 0))).toBe('RANGE');
   });
 
@@ -114,6 +116,94 @@ describe('SampleData', () => {
     expect(new SampleData(device).contiguous).toBe(false);
   });
 
+  // As rme9652, hdsp and hdspm answer: a mapping a channel, every sample in words of 32 bits.
+  describe.each(FORMAT_NAMES)('with %s in a mapping for each channel', (format) => {
+    const { bytes: sampleBytes, kind, byteOrder } = findFormat(format)!;
+    const apart = (channels: number, step = sampleBytes * 8) =>
+      new SampleData(
+        layout(
+          Array.from({ length: channels }, (_, channel) => info(channel * 65_536, 0, step)),
+          format,
+        ).device,
+      );
+
+    it('takes frames in as it gives them out, whatever their bits', () => {
+      const data = apart(3);
+      const frameBytes = 3 * sampleBytes;
+      const source = Uint8Array.from({ length: 64 * frameBytes }, (_, at) => (at * 89 + 3) & 0xff);
+      // A signalling NaN: loaded as a float, it would become a quiet one.
+      const nan = [0x7f, sampleBytes === 8 ? 0xf4 : 0xa4, ...Array(sampleBytes).fill(1)];
+      const inOrder = nan.slice(0, sampleBytes);
+      if (kind === 'float') source.set(byteOrder === 'big' ? inOrder : inOrder.reverse(), 0);
+      data.copyIn(0, 64, source, 0);
+      const target = new Uint8Array(8 + 64 * frameBytes);
+      data.copyOut(0, 64, target, 8);
+      expect(target.subarray(8)).toEqual(source);
+      const view = data.codec.view(source.buffer, 0, source.length);
+      const index = (50 * 3 + 2) * data.codec.elements;
+      expect(data.get(50, 2)).toEqual(data.codec.get(view, index));
+    });
+
+    it.each([
+      ['without gaps', 1],
+      ['with gaps', 3],
+    ])('is silenced from frame to frame and no further, %s', (_, spread) => {
+      const data = apart(2, spread * sampleBytes * 8);
+      for (let place = 0; place < 64; place++) {
+        for (const channel of [0, 1]) data.set(place, channel, data.codec.max);
+      }
+      data.fillSilence(7, 20);
+      for (let place = 0; place < 64; place++) {
+        const expected = place >= 7 && place < 27 ? data.codec.silence : data.codec.max;
+        expect([data.get(place, 0), data.get(place, 1)]).toEqual([expected, expected]);
+      }
+    });
+  });
+
+  it.each(FORMAT_NAMES)('silences %s in either arrangement, and no frame more', (format) => {
+    for (const access of ['interleaved', 'noninterleaved']) {
+      const ask = { ...sizes(16, 33), format, channels: 3 };
+      const data = playbackOn(`sim:ACCESS=${access}`, ask).io['data'];
+      const all = new Uint8Array(33 * 3 * data.codec.format.bytes).fill(0x3f);
+      data.copyIn(0, 33, all, 0);
+      data.fillSilence(4, 20);
+      data.fillSilence(30, 3);
+      data.fillSilence(0, 0);
+      data.copyOut(0, 33, all, 0);
+      const model = byteModel(format);
+      const frame = (byte: number[]) => [...byte, ...byte, ...byte];
+      const silent = frame(model.encode(model.silence));
+      const loud = frame(Array(model.bytes).fill(0x3f));
+      const expected = Array.from({ length: 33 }, (_, place) =>
+        (place >= 4 && place < 24) || place >= 30 ? silent : loud,
+      );
+      expect([...all]).toEqual(expected.flat());
+    }
+  });
+
+  it('refuses memory in which samples would lie across its units', () => {
+    const data = playbackOn('sim:ACCESS=noninterleaved', { format: 'FLOAT64_BE' }).io['data'];
+    expect(codeOf(() => data.copyOut(0, 1, new Uint8Array(32), 2))).toBe('RANGE');
+    expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(32), 6))).toBe('RANGE');
+    expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(32), 4))).toBeUndefined();
+  });
+
+  it('goes by the memory that it is given, not by that of the call before', () => {
+    const data = playbackOn('sim:ACCESS=noninterleaved', { channels: 2 }).io['data'];
+    data.copyIn(0, 1, new Uint8Array([1, 0, 2, 0]), 0);
+    data.copyIn(1, 1, new Uint8Array([3, 0, 4, 0]), 0);
+    expect([data.get(0, 1), data.get(1, 0)]).toEqual([2, 3]);
+  });
+
+  it.each([
+    ['S24_3LE', info(0, 12, 48)],
+    ['S8', info(0, 4, 16)],
+    ['FLOAT64_BE', info(0, 16, 128)],
+    ['U8', info(0, 0, 12)],
+  ] as const)('refuses samples of %s that begin within an element', (format, odd) => {
+    expect(codeOf(() => new SampleData(layout([odd], format).device))).toBe('UNSUPPORTED');
+  });
+
   it.each([
     ['no offset', info(-1, 0, 32)],
     ['a first bit within a sample', info(0, 8, 32)],
@@ -149,6 +239,8 @@ describe('SampleData', () => {
       expect(codeOf(() => data.get(0, 0))).toBe('CLOSED');
       expect(codeOf(() => data.set(0, 0, 0))).toBe('CLOSED');
       expect(codeOf(() => data.copyOut(0, 1, new Uint8Array(6), 0))).toBe('CLOSED');
+      expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(6), 0))).toBe('CLOSED');
+      expect(codeOf(() => data.fillSilence(0, 1))).toBe('CLOSED');
     }
   });
 });

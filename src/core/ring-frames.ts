@@ -1,0 +1,114 @@
+import type { SampleCodec } from '../audio/codec.js';
+import { AlsaMmapError } from '../device/errors.js';
+import { type ChannelArea, type UnitView, unitBytes, unitsOver } from './channel-area.js';
+
+/** Whole frames of a ring, copied to and from interleaved bytes of its own format, and silenced. */
+export class RingFrames {
+  readonly #codec: SampleCodec;
+  readonly #areas: readonly ChannelArea[];
+  /** The ring's bytes, where all channels of a frame lie side by side. */
+  readonly #bytes: Uint8Array | undefined;
+  readonly #frameBytes: number;
+  /** Bytes of a unit, and units of a sample. */
+  readonly #unitBytes: number;
+  readonly #unitCount: number;
+  /** What every unit of a silent sample is; undefined where they differ. */
+  readonly #silentUnit: number | undefined;
+  /** Over the memory that was copied to or from last. */
+  #others: UnitView = new Uint8Array(0);
+
+  constructor(codec: SampleCodec, areas: readonly ChannelArea[], bytes: Uint8Array | undefined) {
+    this.#codec = codec;
+    this.#areas = areas;
+    this.#bytes = bytes;
+    this.#frameBytes = areas.length * codec.format.bytes;
+    this.#unitBytes = unitBytes(codec.format);
+    this.#unitCount = codec.format.bytes / this.#unitBytes;
+    this.#silentUnit = silentUnitOf(codec);
+  }
+
+  copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
+    if (this.#bytes !== undefined) {
+      const from = place * this.#frameBytes;
+      target.set(this.#bytes.subarray(from, from + frames * this.#frameBytes), targetByte);
+      return;
+    }
+    const others = this.#unitsOf(target);
+    const start = this.#startIn(target, targetByte);
+    const count = this.#unitCount;
+    const frameUnits = this.#areas.length * count;
+    for (let channel = 0; channel < this.#areas.length; channel++) {
+      const { units, firstUnit, stepUnits } = this.#areas[channel]!;
+      let from = firstUnit + place * stepUnits;
+      let to = start + channel * count;
+      for (let frame = 0; frame < frames; frame++, from += stepUnits, to += frameUnits) {
+        for (let unit = 0; unit < count; unit++) others[to + unit] = units[from + unit]!;
+      }
+    }
+  }
+
+  copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
+    if (this.#bytes !== undefined) {
+      const bytes = source.subarray(sourceByte, sourceByte + frames * this.#frameBytes);
+      this.#bytes.set(bytes, place * this.#frameBytes);
+      return;
+    }
+    const others = this.#unitsOf(source);
+    const start = this.#startIn(source, sourceByte);
+    const count = this.#unitCount;
+    const frameUnits = this.#areas.length * count;
+    for (let channel = 0; channel < this.#areas.length; channel++) {
+      const { units, firstUnit, stepUnits } = this.#areas[channel]!;
+      let from = start + channel * count;
+      let to = firstUnit + place * stepUnits;
+      for (let frame = 0; frame < frames; frame++, from += frameUnits, to += stepUnits) {
+        for (let unit = 0; unit < count; unit++) units[to + unit] = others[from + unit]!;
+      }
+    }
+  }
+
+  fillSilence(place: number, frames: number): void {
+    if (this.#bytes !== undefined && this.#silentUnit !== undefined) {
+      const frameUnits = this.#areas.length * this.#unitCount;
+      const { units } = this.#areas[0]!;
+      units.fill(this.#silentUnit, place * frameUnits, (place + frames) * frameUnits);
+      return;
+    }
+    for (const area of this.#areas) this.#silence(area, place, frames);
+  }
+
+  #silence(area: ChannelArea, place: number, frames: number): void {
+    const { view, first, step, units, firstUnit, stepUnits } = area;
+    if (stepUnits === this.#unitCount && this.#silentUnit !== undefined) {
+      const from = firstUnit + place * stepUnits;
+      units.fill(this.#silentUnit, from, from + frames * stepUnits);
+      return;
+    }
+    const { silence } = this.#codec;
+    const end = first + (place + frames) * step;
+    for (let at = first + place * step; at < end; at += step) this.#codec.set(view, at, silence);
+  }
+
+  /** It is the same memory turn after turn: the view is made once. */
+  #unitsOf({ buffer }: Uint8Array): UnitView {
+    if (this.#others.buffer !== buffer) this.#others = unitsOver(buffer, this.#codec.format);
+    return this.#others;
+  }
+
+  #startIn({ byteOffset }: Uint8Array, byte: number): number {
+    const start = (byteOffset + byte) / this.#unitBytes;
+    if (Number.isInteger(start)) return start;
+    throw new AlsaMmapError(
+      'RANGE',
+      `${this.#codec.format.name} samples cannot start at byte ${byteOffset + byte}: ` +
+        `give a multiple of ${this.#unitBytes}`,
+    );
+  }
+}
+
+function silentUnitOf(codec: SampleCodec): number | undefined {
+  const sample = new ArrayBuffer(codec.format.bytes);
+  codec.set(codec.view(sample, 0, sample.byteLength), 0, codec.silence);
+  const [unit, ...rest] = unitsOver(sample, codec.format);
+  return rest.every((other) => other === unit) ? unit : undefined;
+}
