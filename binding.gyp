@@ -12,11 +12,13 @@
         'native/hw-params.cc',
         'native/kernel.cc',
         'native/mapping.cc',
+        'native/memory-lock.cc',
         'native/pcm-handle.cc',
         'native/pcm-transport.cc',
         'native/pcm.cc',
         'native/probe.cc',
         'native/sw-params.cc',
+        'native/thread.cc',
       ],
       'include_dirs': ["<!(node -p \"require('node-addon-api').include_dir\")"],
       'defines': [

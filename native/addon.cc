@@ -6,8 +6,10 @@
 #include "hw-params.h"
 #include "kernel.h"
 #include "mapping.h"
+#include "memory-lock.h"
 #include "pcm.h"
 #include "probe.h"
+#include "thread.h"
 
 namespace alsa_mmap {
 
@@ -48,6 +50,14 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<Start>(exports, "start");
   Export<Xrun>(exports, "xrun");
   Export<Poll>(exports, "poll");
+
+  Export<SetScheduler>(exports, "setScheduler");
+  Export<Scheduler>(exports, "scheduler");
+  Export<SetAffinity>(exports, "setAffinity");
+  Export<Affinity>(exports, "affinity");
+  Export<LockableBytes>(exports, "lockableBytes");
+  Export<LockMemory>(exports, "lockMemory");
+  Export<UnlockMemory>(exports, "unlockMemory");
 
   Export<Abi>(exports, "abi");
 

@@ -27,6 +27,25 @@ export interface NativeBinding {
   /** poll(2) of the one descriptor: revents, 0 at the time limit. Goes on after EINTR. */
   poll(fd: number, events: number, timeoutMs: number): number;
 
+  /**
+   * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Threads that it
+   * starts begin as plain ones (SCHED_RESET_ON_FORK).
+   */
+  setScheduler(policy: number, priority: number): void;
+  scheduler(): { policy: number; priority: number; resetOnFork: boolean };
+  /** sched_setaffinity(2) of the calling thread; CPU n is bit n % 8 of byte n / 8. */
+  setAffinity(mask: Uint8Array): void;
+  affinity(): Uint8Array;
+  /**
+   * mlock2(2) of the program, its libraries and the calling thread's stack, as pages come in; the
+   * bytes. Nothing that V8 manages: it does not outlive that (native/memory-lock.h).
+   */
+  lockMemory(): number;
+  /** How much that is. */
+  lockableBytes(): number;
+  /** munlockall(2), for the whole process. */
+  unlockMemory(): void;
+
   /** offsetof and sizeof as the compiler sees them, such as `snd_pcm_mmap_status.hw_ptr`; ioctl numbers too. */
   abi(): Record<string, number>;
 
@@ -35,6 +54,9 @@ export interface NativeBinding {
   /** Reads the 64-bit word at `byteOffset` volatile, `count` times; the nanoseconds it took in all. */
   volatileReads(buffer: ArrayBuffer, byteOffset: number, count: number): number;
 }
+
+/** `SCHED_*` of sched.h. */
+export const SchedPolicy = { OTHER: 0, FIFO: 1 } as const;
 
 /** `SND_PCM_STREAM_*`: 0 playback, 1 capture. */
 export type StreamNumber = 0 | 1;

@@ -79,11 +79,19 @@ export interface Ending {
   stderr: string;
 }
 
-/** How a process of its own ended that ran the body (CommonJS, top-level await allowed). */
-export function endingOf(body: string, flags: string[] = []): Ending {
+/**
+ * How a process of its own ended that ran the body (CommonJS, top-level await allowed).
+ * @param under a command that runs it, such as `UNPRIVILEGED`
+ */
+export function endingOf(
+  body: string,
+  flags: string[] = [],
+  under: readonly string[] = [],
+): Ending {
   return inScratch((cwd) => {
     const source = `${PRELUDE}(async () => {${body}})();`;
-    const { status, signal, stderr } = spawnSync(process.execPath, [...flags, '-e', source], {
+    const [command = '', ...words] = [...under, process.execPath, ...flags, '-e', source];
+    const { status, signal, stderr } = spawnSync(command, words, {
       cwd,
       encoding: 'utf8',
       timeout: 60_000,

@@ -1,0 +1,94 @@
+import { loadAddon } from './addon.js';
+import { SchedPolicy } from './binding.js';
+import { cpuRefusal, type Grant, idleRefusal, mlockRefusal, realtimeRefusal } from './grant.js';
+import { holdOffIdle } from './idle-latency.js';
+
+/** What a thread asks of the system so that it gets its turn; what is left out is not asked for. */
+export interface PrivilegeRequest {
+  /** Of SCHED_FIFO, 1 to 99. With it, deep idle states are held off. */
+  readonly realtimePriority?: number | undefined;
+  /** The one CPU to run on. */
+  readonly cpu?: number | undefined;
+  /** Hold the program and this thread's stack in memory. */
+  readonly lockMemory?: boolean | undefined;
+}
+
+export interface Privileges {
+  /** One for each thing asked, in the order realtime, idle, cpu, mlock. */
+  readonly grants: readonly Grant[];
+  /** Gives back what was granted; on the same thread. */
+  release(): void;
+}
+
+/** Takes one thing, and answers what gives it back. */
+type Take = () => () => void;
+
+/**
+ * Takes for the calling thread what is asked, as far as the system lets it: a refusal is reported,
+ * never thrown. Memory is held, and idle states are held off, for the whole process.
+ */
+export function takePrivileges(asked: PrivilegeRequest): Privileges {
+  const grants: Grant[] = [];
+  const undo: (() => void)[] = [];
+  const attempt = (
+    what: Grant['what'],
+    text: string,
+    take: Take,
+    refusal: (errno: string) => string,
+  ): void => {
+    try {
+      undo.push(take());
+      grants.push({ what, asked: text, granted: true, why: '' });
+    } catch (error) {
+      const { code, syscall, message } = error as NodeJS.ErrnoException;
+      // Where no system call was refused it is the addon that is missing.
+      const why = syscall === undefined || code === undefined ? message : refusal(code);
+      grants.push({ what, asked: text, granted: false, why });
+    }
+  };
+
+  const { realtimePriority: priority, cpu } = asked;
+  if (priority !== undefined) {
+    const refusal = (errno: string) => realtimeRefusal(errno, priority);
+    attempt('realtime', `SCHED_FIFO ${priority}`, () => runFirst(priority), refusal);
+    attempt('idle', 'no deep idle states', holdOffIdle, idleRefusal);
+  }
+  if (cpu !== undefined) attempt('cpu', `CPU ${cpu}`, () => runOn(cpu), cpuRefusal);
+  if (asked.lockMemory === true) {
+    const refusal = (errno: string) => mlockRefusal(errno, loadAddon().lockableBytes());
+    attempt('mlock', 'program and stack', lockMemory, refusal);
+  }
+  return { grants, release: () => giveBack(undo.splice(0).reverse()) };
+}
+
+function runFirst(priority: number): () => void {
+  const addon = loadAddon();
+  const before = addon.scheduler();
+  addon.setScheduler(SchedPolicy.FIFO, priority);
+  return () => addon.setScheduler(before.policy, before.priority);
+}
+
+function runOn(cpu: number): () => void {
+  const addon = loadAddon();
+  const before = addon.affinity();
+  const mask = new Uint8Array(Math.floor(cpu / 8) + 1);
+  mask[mask.length - 1] = 1 << (cpu % 8);
+  addon.setAffinity(mask);
+  return () => addon.setAffinity(before);
+}
+
+function lockMemory(): () => void {
+  const addon = loadAddon();
+  addon.lockMemory();
+  return () => addon.unlockMemory();
+}
+
+function giveBack(undo: readonly (() => void)[]): void {
+  for (const back of undo) {
+    try {
+      back();
+    } catch {
+      // Such as a CPU that has gone meanwhile: it ends with the thread.
+    }
+  }
+}
