@@ -6,7 +6,8 @@ const PAGE_BYTES = 4096;
 export interface CardBuffers {
   readonly status: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
-  readonly ring: SharedArrayBuffer;
+  /** One, or one a channel where each has its own mapping. */
+  readonly rings: readonly SharedArrayBuffer[];
   readonly engine: SharedArrayBuffer;
 }
 
@@ -23,12 +24,12 @@ const Word = {
 /** Its 32-bit words, after those. */
 const Int = { lock: 16, wake: 17, running: 18, over: 19, ready: 20 } as const;
 
-export function allocateCard(ringBytes: number): CardBuffers {
+export function allocateCard(ringBytes: readonly number[]): CardBuffers {
   const pages = (bytes: number) => Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
   return {
     status: new SharedArrayBuffer(pages(STATUS.size)),
     control: new SharedArrayBuffer(pages(CONTROL.size)),
-    ring: new SharedArrayBuffer(pages(ringBytes)),
+    rings: ringBytes.map((bytes) => new SharedArrayBuffer(pages(bytes))),
     engine: new SharedArrayBuffer(256),
   };
 }

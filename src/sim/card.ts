@@ -5,7 +5,7 @@ import { negotiate } from '../device/negotiate.js';
 import { accessName, type PcmParams, type PcmRequest } from '../device/params.js';
 import { boundaryFrames } from './boundary.js';
 import { SimConfigSpace } from './config-space.js';
-import type { SimGeometry } from './geometry.js';
+import { type SimGeometry, slotBytesFor } from './geometry.js';
 import { HeardFile } from './heard-file.js';
 import { infoFlags } from './info-flags.js';
 import { LoopCable } from './loop-cable.js';
@@ -131,6 +131,8 @@ export class SimCard {
       stopThreshold:
         params.stopThreshold >= params.boundary ? boundary : BigInt(params.stopThreshold),
       interleaved: params.access === 'MMAP_INTERLEAVED',
+      slotBytes:
+        this.#nature.layout === 'offsets' ? slotBytesFor(params.format.name, params.bufferSize) : 0,
     };
   }
 }

@@ -1,10 +1,11 @@
 import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
 import { faultAt, nextFaultFrame } from './faults.js';
-import { type SimGeometry, SimRing } from './geometry.js';
+import type { SimGeometry } from './geometry.js';
 import type { HeardFile } from './heard-file.js';
 import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
 import type { SimNature } from './nature.js';
+import { SimRing } from './ring.js';
 import { type WorldSignal, worldSignal } from './signal.js';
 
 /** The other side of the cable must never have to hear what is not played yet. */
@@ -39,7 +40,7 @@ export class DmaEngine {
     this.#geometry = geometry;
     this.#nature = nature;
     this.#world = world;
-    this.#ring = new SimRing(geometry, memory.buffers.ring);
+    this.#ring = new SimRing(geometry, memory.buffers.rings);
     this.#signal = worldSignal(nature.signal, this.#ring.codec, geometry.rateHz, geometry.channels);
     this.#framesPerNs = (geometry.rateHz * (1 + nature.ratePpm / 1e6)) / 1e9;
   }

@@ -1,4 +1,3 @@
-import { sampleCodec } from '../audio/codec.js';
 import { type FormatName, findFormat } from '../device/format.js';
 import type { Direction } from '../device/params.js';
 import type { ChannelInfo } from '../device/pcm-device.js';
@@ -15,15 +14,32 @@ export interface SimGeometry {
   readonly boundary: bigint;
   readonly stopThreshold: bigint;
   readonly interleaved: boolean;
+  /** From one channel's mmap offset to the next one's, in bytes; 0 where all are in one mapping. */
+  readonly slotBytes: number;
 }
 
-export function ringBytes({ format, channels, bufferSize }: SimGeometry): number {
-  return bufferSize * channels * findFormat(format)!.bytes;
+const SLOT_BYTES = 65_536;
+
+/** The slot of a channel as RME's cards have it: 64 KiB, or as many times that as its samples take. */
+export function slotBytesFor(format: FormatName, bufferSize: number): number {
+  return Math.ceil((bufferSize * findFormat(format)!.bytes) / SLOT_BYTES) * SLOT_BYTES;
 }
 
-/** As the kernel's default answer to CHANNEL_INFO (`snd_pcm_lib_ioctl_channel_info`). */
+/** The sizes of the memories that make up the ring, in bytes: one, or one a channel. */
+export function ringBytes({ format, channels, bufferSize, slotBytes }: SimGeometry): number[] {
+  if (slotBytes > 0) return Array.from({ length: channels }, () => slotBytes);
+  return [bufferSize * channels * findFormat(format)!.bytes];
+}
+
+/**
+ * As the kernel's default answer to CHANNEL_INFO (`snd_pcm_lib_ioctl_channel_info`), or with slots as
+ * the drivers rme9652, hdsp and hdspm answer.
+ */
 export function channelInfoOf(geometry: SimGeometry, channel: number): ChannelInfo {
   const sampleBits = findFormat(geometry.format)!.bytes * 8;
+  if (geometry.slotBytes > 0) {
+    return { offsetBytes: channel * geometry.slotBytes, firstBits: 0, stepBits: sampleBits };
+  }
   return geometry.interleaved
     ? { offsetBytes: 0, firstBits: channel * sampleBits, stepBits: geometry.channels * sampleBits }
     : {
@@ -31,27 +47,4 @@ export function channelInfoOf(geometry: SimGeometry, channel: number): ChannelIn
         firstBits: channel * geometry.bufferSize * sampleBits,
         stepBits: sampleBits,
       };
-}
-
-/** The samples of a ring, by place and channel, on unit scale. */
-export class SimRing {
-  readonly codec;
-  readonly #view;
-  readonly #first: number;
-  readonly #step: number;
-
-  constructor(geometry: SimGeometry, ring: SharedArrayBuffer) {
-    this.codec = sampleCodec(findFormat(geometry.format)!);
-    this.#view = this.codec.view(ring, 0, ring.byteLength);
-    this.#first = (geometry.interleaved ? 1 : geometry.bufferSize) * this.codec.elements;
-    this.#step = (geometry.interleaved ? geometry.channels : 1) * this.codec.elements;
-  }
-
-  get(place: number, channel: number): number {
-    return this.codec.get(this.#view, channel * this.#first + place * this.#step);
-  }
-
-  set(place: number, channel: number, raw: number): void {
-    this.codec.set(this.#view, channel * this.#first + place * this.#step, raw);
-  }
 }

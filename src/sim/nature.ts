@@ -26,6 +26,8 @@ export interface SimNature {
   /** Whether the control page can be mapped. */
   readonly control: 'mapped' | 'refused';
   readonly access: 'interleaved' | 'noninterleaved' | 'both' | 'rw';
+  /** Whether the channels share one mapping, or each lies at an mmap offset of its own. */
+  readonly layout: 'shared' | 'offsets';
   /** The capture side hears what the playback side played. */
   readonly loop: boolean;
   readonly signal: SimSignal;
@@ -80,6 +82,7 @@ const KEYS: Record<string, Key> = {
     takes: 'interleaved, noninterleaved, both or rw',
     read: word('interleaved', 'noninterleaved', 'both', 'rw'),
   },
+  LAYOUT: { field: 'layout', takes: 'shared or offsets', read: word('shared', 'offsets') },
   LOOP: { field: 'loop', takes: '0 or 1', read: flag },
   SIGNAL: {
     field: 'signal',
@@ -115,6 +118,7 @@ const PLAIN: SimNature = {
   status: 'mapped',
   control: 'mapped',
   access: 'both',
+  layout: 'shared',
   loop: false,
   signal: 'sine',
   formats: FORMAT_NAMES,
@@ -149,7 +153,14 @@ export function parseNature(name: string): SimNature {
     if (value === undefined) throw usage(name, `${key.toUpperCase()} takes ${known.takes}`);
     nature[known.field] = value;
   }
-  return nature as unknown as SimNature;
+  return apart(name, nature as unknown as SimNature);
+}
+
+/** Channels at offsets of their own cannot be interleaved. */
+function apart(name: string, nature: SimNature): SimNature {
+  if (nature.layout === 'shared' || nature.access === 'noninterleaved') return nature;
+  if (nature.access === 'both') return { ...nature, access: 'noninterleaved' };
+  throw usage(name, `LAYOUT=offsets has no ACCESS=${nature.access}, only noninterleaved`);
 }
 
 function usage(name: string, problem: string): AlsaMmapError {

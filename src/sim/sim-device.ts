@@ -75,11 +75,12 @@ export class SimDevice implements PcmDevice {
 
   mapSamples(offsetBytes: number, lengthBytes: number): Mapping | Refusal {
     this.#assertOpen();
-    const { ring } = this.#memory.buffers;
     if (this.params.access.startsWith('RW_')) {
       return refusedPage('ring', 'ENXIO', this.params.infoFlags);
     }
-    if (offsetBytes !== 0 || lengthBytes > ring.byteLength) {
+    const { slotBytes } = this.#setup.geometry;
+    const ring = this.#memory.buffers.rings[slotBytes > 0 ? offsetBytes / slotBytes : offsetBytes];
+    if (ring === undefined || lengthBytes > ring.byteLength) {
       return { kind: 'refused', errno: 'EINVAL', reason: 'outside the ring (EINVAL)' };
     }
     return this.#map(ring);

@@ -7,7 +7,7 @@ export interface DeviceUnderTest {
   readonly direction: Direction;
   readonly status: Path;
   readonly control: Path;
-  /** Channels lie one behind the other in the ring, not side by side. */
+  /** Channels lie one behind the other in the ring, or at offsets of their own, not side by side. */
   readonly apart: boolean;
   /** The one substream of its direction: a second opening finds it busy. */
   readonly single: boolean;
@@ -48,6 +48,7 @@ const SIM = [
     control: 'SYNC_PTR',
   }),
   ...bothWays('sim:ACCESS=noninterleaved', { single: true, apart: true }),
+  ...bothWays('sim:LAYOUT=offsets', { single: true, apart: true }),
   ...bothWays('sim:WRAP=4', { single: true }),
 ];
 

@@ -1,0 +1,58 @@
+import { type SampleCodec, type SampleView, sampleCodec } from '../audio/codec.js';
+import { findFormat } from '../device/format.js';
+import type { SimGeometry } from './geometry.js';
+
+/** Channels whose samples lie side by side, frame after frame: all of them, or one. */
+export interface RingLane {
+  readonly firstChannel: number;
+  readonly channels: number;
+  readonly frameBytes: number;
+  /** The whole buffer of these channels. */
+  readonly bytes: Uint8Array;
+  readonly view: SampleView;
+}
+
+/** The samples of a ring, by place and channel, as raw values. */
+export class SimRing {
+  readonly codec: SampleCodec;
+  /** One, or one a channel where they lie apart. */
+  readonly lanes: readonly RingLane[];
+
+  constructor(geometry: SimGeometry, rings: readonly SharedArrayBuffer[]) {
+    const { interleaved, channels, bufferSize, slotBytes } = geometry;
+    const format = findFormat(geometry.format)!;
+    this.codec = sampleCodec(format);
+    const together = interleaved ? channels : 1;
+    const frameBytes = together * format.bytes;
+    const laneBytes = bufferSize * frameBytes;
+    this.lanes = Array.from({ length: channels / together }, (_, lane) => {
+      const ring = rings[slotBytes > 0 ? lane : 0]!;
+      const offset = slotBytes > 0 ? 0 : lane * laneBytes;
+      return {
+        firstChannel: lane,
+        channels: together,
+        frameBytes,
+        bytes: new Uint8Array(ring, offset, laneBytes),
+        view: this.codec.view(ring, offset, laneBytes),
+      };
+    });
+  }
+
+  get(place: number, channel: number): number {
+    const lane = this.#lane(channel);
+    return this.codec.get(lane.view, this.#index(lane, place, channel));
+  }
+
+  set(place: number, channel: number, raw: number): void {
+    const lane = this.#lane(channel);
+    this.codec.set(lane.view, this.#index(lane, place, channel), raw);
+  }
+
+  #lane(channel: number): RingLane {
+    return this.lanes.length === 1 ? this.lanes[0]! : this.lanes[channel]!;
+  }
+
+  #index(lane: RingLane, place: number, channel: number): number {
+    return (place * lane.channels + channel - lane.firstChannel) * this.codec.elements;
+  }
+}
