@@ -17,6 +17,7 @@
         'native/pcm-transport.cc',
         'native/pcm.cc',
         'native/probe.cc',
+        'native/sequencer.cc',
         'native/sw-params.cc',
         'native/thread.cc',
       ],

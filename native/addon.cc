@@ -9,6 +9,7 @@
 #include "memory-lock.h"
 #include "pcm.h"
 #include "probe.h"
+#include "sequencer.h"
 #include "thread.h"
 
 namespace alsa_mmap {
@@ -40,6 +41,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
 
   exports.Set("Pcm", Pcm::Define(env));
   exports.Set("HwParams", HwParams::Define(env));
+  exports.Set("Sequencer", Sequencer::Define(env));
 
   Export<Map>(exports, "map");
   Export<Unmap>(exports, "unmap");

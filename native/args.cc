@@ -19,6 +19,15 @@ bool OutOfRange(const Napi::CallbackInfo& info, const char* name, const std::str
   return false;
 }
 
+bool ReadTypedArray(const Napi::CallbackInfo& info, size_t index, napi_typedarray_type wanted,
+                    void** data, size_t* length) {
+  if (!info[index].IsTypedArray()) return false;
+  napi_typedarray_type type;
+  return napi_get_typedarray_info(info.Env(), info[index], &type, length, data, nullptr,
+                                  nullptr) == napi_ok &&
+         type == wanted;
+}
+
 }  // namespace
 
 bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
@@ -71,16 +80,22 @@ bool ReadArrayBuffer(const Napi::CallbackInfo& info, size_t index, const char* n
 }
 
 bool ReadUint8Array(const Napi::CallbackInfo& info, size_t index, const char* name, Bytes* out) {
-  if (!info[index].IsTypedArray()) return WrongType(info, name, "a Uint8Array");
-  napi_typedarray_type type;
   void* data = nullptr;
   size_t length = 0;
-  if (napi_get_typedarray_info(info.Env(), info[index], &type, &length, &data, nullptr, nullptr) !=
-          napi_ok ||
-      type != napi_uint8_array) {
+  if (!ReadTypedArray(info, index, napi_uint8_array, &data, &length)) {
     return WrongType(info, name, "a Uint8Array");
   }
   *out = {static_cast<uint8_t*>(data), length};
+  return true;
+}
+
+bool ReadInt32Array(const Napi::CallbackInfo& info, size_t index, const char* name, Int32s* out) {
+  void* data = nullptr;
+  size_t length = 0;
+  if (!ReadTypedArray(info, index, napi_int32_array, &data, &length)) {
+    return WrongType(info, name, "an Int32Array");
+  }
+  *out = {static_cast<int32_t*>(data), length};
   return true;
 }
 

@@ -19,6 +19,12 @@ struct Bytes {
   size_t length;
 };
 
+/// Int32 elements that belong to a JavaScript object; good until JavaScript runs again.
+struct Int32s {
+  int32_t* data;
+  size_t length;
+};
+
 /// A number without a fraction in [min, max].
 bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
                  double max, double* out);
@@ -47,6 +53,8 @@ bool ReadArrayBuffer(const Napi::CallbackInfo& info, size_t index, const char* n
 
 /// A Uint8Array (a Buffer is one).
 bool ReadUint8Array(const Napi::CallbackInfo& info, size_t index, const char* name, Bytes* out);
+
+bool ReadInt32Array(const Napi::CallbackInfo& info, size_t index, const char* name, Int32s* out);
 
 }  // namespace alsa_mmap
 

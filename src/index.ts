@@ -43,5 +43,9 @@ export {
   Poll,
   type Refusal,
 } from './device/pcm-device.js';
+export { MidiInputPort, type MidiPort } from './device/sequencer.js';
 export { listPcms, type PcmListing } from './device/sound-cards.js';
 export { PcmState, type PcmStateName, stateName } from './device/state.js';
+export { Player, type PlaySource } from './stream/player.js';
+export { commitUnlessStopped } from './stream/recovery.js';
+export { StreamCounters } from './stream/stream-counters.js';

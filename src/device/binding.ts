@@ -8,6 +8,7 @@ import type { ConfigSpace } from './config-space.js';
 export interface NativeBinding {
   Pcm: new (name: string, direction: StreamNumber) => NativePcm;
   HwParams: new (pcm: NativePcm) => NativeHwParams;
+  Sequencer: new (name: string) => NativeSequencer;
 
   /** mmap(2) MAP_SHARED of any descriptor, one ArrayBuffer a mapping; `length` is rounded up to a page. */
   map(fd: number, offset: number, length: number, writable: boolean): ArrayBuffer;
@@ -112,4 +113,31 @@ export interface NativeSwParams {
 export interface NativeHwParams extends ConfigSpace {
   /** snd_pcm_hw_params: the device takes them and is PREPARED. */
   install(): void;
+}
+
+/** A client of the ALSA sequencer, opened non-blocking, with one port that others can write to. */
+export interface NativeSequencer {
+  address(): { client: number; port: number };
+  /** The one poll descriptor; throws ENOTSUP where alsa-lib has another number of them. */
+  descriptor(): number;
+  /** Every port of every client; `capability` and `type` are `SND_SEQ_PORT_CAP_*` and `_TYPE_*`. */
+  ports(): NativeSequencerPort[];
+  /** snd_seq_connect_from. */
+  connectFrom(client: number, port: number): void;
+  /**
+   * What came since the last call, as many as fit: how many. A message is status | data1 << 8 |
+   * data2 << 16. Throws ENOSPC where events were lost.
+   */
+  read(into: Int32Array): number;
+  /** snd_seq_close. May be called twice. */
+  close(): void;
+}
+
+export interface NativeSequencerPort {
+  client: number;
+  port: number;
+  clientName: string;
+  portName: string;
+  capability: number;
+  type: number;
 }
