@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** The examples use the library by its name; the tests want it as it is now, not as it was built. */
+const alias = { 'alsa-mmap': fileURLToPath(new URL('./src/index.ts', import.meta.url)) };
 
 /** Tests that share sound cards run one file after the other, and slowly: the guest is emulated. */
 const oneByOne = {
@@ -13,6 +17,7 @@ export default defineConfig({
     projects: [
       {
         // On any machine.
+        resolve: { alias },
         test: {
           name: 'host',
           include: ['test/**/*.test.ts'],

@@ -5,6 +5,8 @@ import { newestMs, ROOT } from './files.js';
 const ENTRIES = ['cli/main', 'index', 'stream/worker', 'sim/ticker'];
 /** Parts of the program that bring a large package and are seldom wanted: a file each, read then. */
 const SELDOM = ['cli/help', 'cli/syncptr-text'];
+/** The programs of examples/, and the threads that they start. */
+const EXAMPLES = ['synth', 'synth/thread'];
 
 /**
  * Bundles src/ into dist/. Every file that a program reads at its start costs it most of a
@@ -19,22 +21,36 @@ export async function buildBundles() {
     join(ROOT, 'package.json'),
   );
   if (sources < newestMs(join(dist, 'cli'))) return;
-  const { build } = await import('rolldown');
   for (const entry of [...ENTRIES, ...SELDOM]) {
-    await build({
-      cwd: ROOT,
-      input: { [entry]: join('src', `${entry}.ts`) },
-      platform: 'node',
+    await bundle('src', entry, dist, {
       external: SELDOM.map((part) => `./${part.replace('cli/', '')}.js`),
       makeAbsoluteExternalsRelative: false,
-      output: {
-        dir: dist,
-        format: 'esm',
-        entryFileNames: '[name].js',
-        codeSplitting: false,
-        // Names stay as they are: traces and profiles are read by people.
-        minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-      },
     });
   }
+}
+
+/** Bundles the programs of examples/, which use the library as any other program does. */
+export async function buildExamples() {
+  const dist = join(ROOT, 'dist/examples');
+  const sources = newestMs(join(ROOT, 'examples'), join(ROOT, 'scripts/build'));
+  if (sources < newestMs(dist)) return;
+  for (const entry of EXAMPLES) await bundle('examples', entry, dist, { external: ['alsa-mmap'] });
+}
+
+async function bundle(room, entry, dir, more) {
+  const { build } = await import('rolldown');
+  await build({
+    cwd: ROOT,
+    input: { [entry]: join(room, `${entry}.ts`) },
+    platform: 'node',
+    ...more,
+    output: {
+      dir,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      codeSplitting: false,
+      // Names stay as they are: traces and profiles are read by people.
+      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    },
+  });
 }

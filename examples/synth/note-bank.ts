@@ -1,0 +1,119 @@
+import { BARS, Drawbars, FEET } from './drawbars.js';
+import { Envelope } from './envelope.js';
+import { Oscillators } from './oscillators.js';
+
+export const OSCILLATORS = 256;
+/** Notes that can sound at a time: nine sines each. */
+export const NOTES = Math.floor(OSCILLATORS / BARS);
+/** Frames that are rendered at a time, at most. */
+export const BLOCK_FRAMES = 128;
+
+const FREE = -1;
+
+/**
+ * The sounding notes: nine sines each, one a drawbar, under one envelope. A note too many takes the
+ * place of the oldest one that is fading, else of the oldest; its sines are tuned anew in the
+ * middle of their swing, so that is not heard as a click.
+ */
+export class NoteBank {
+  readonly drawbars: Drawbars;
+  readonly #oscillators: Oscillators;
+  readonly #envelopes: readonly Envelope[];
+  /** Of each place: channel x 128 + key, or FREE. */
+  readonly #keys = new Int32Array(NOTES).fill(FREE);
+  readonly #held = new Uint8Array(NOTES);
+  /** When it was struck, by count. */
+  readonly #struck = new Float64Array(NOTES);
+  readonly #levels = new Float64Array(BLOCK_FRAMES);
+  #strikes = 0;
+
+  constructor(rateHz: number) {
+    this.drawbars = new Drawbars(rateHz);
+    this.#oscillators = new Oscillators(OSCILLATORS, rateHz);
+    this.#envelopes = Array.from({ length: NOTES }, () => new Envelope(rateHz));
+  }
+
+  /** Notes that are heard. */
+  get sounding(): number {
+    let count = 0;
+    for (let place = 0; place < NOTES; place++) if (this.#keys[place] !== FREE) count++;
+    return count;
+  }
+
+  /** @param velocity 0 to 127; 0 is a release */
+  noteOn(channel: number, key: number, velocity: number): void {
+    if (velocity === 0) {
+      this.noteOff(channel, key);
+      return;
+    }
+    const id = channel * 128 + key;
+    const sounding = this.#keys.indexOf(id);
+    const place = sounding >= 0 ? sounding : this.#placeFor();
+    if (sounding < 0) this.#tune(place, key);
+    this.#keys[place] = id;
+    this.#held[place] = 1;
+    this.#struck[place] = ++this.#strikes;
+    this.#envelopes[place]!.goTo((velocity + 64) / 2048);
+  }
+
+  noteOff(channel: number, key: number): void {
+    const place = this.#keys.indexOf(channel * 128 + key);
+    if (place >= 0) this.#release(place);
+  }
+
+  allOff(): void {
+    for (let place = 0; place < NOTES; place++) {
+      if (this.#keys[place] !== FREE) this.#release(place);
+    }
+  }
+
+  /** Adds the next frames to `mix`: up to BLOCK_FRAMES. */
+  render(mix: Float64Array, frames: number): void {
+    for (let place = 0; place < NOTES; place++) {
+      if (this.#keys[place] !== FREE) this.#renderNote(place, mix, frames);
+    }
+    this.drawbars.move(frames);
+  }
+
+  #renderNote(place: number, mix: Float64Array, frames: number): void {
+    const envelope = this.#envelopes[place]!;
+    envelope.run(this.#levels, frames);
+    for (let bar = 0; bar < BARS; bar++) {
+      const from = this.drawbars.drawn[bar]!;
+      const to = this.drawbars.after(bar, frames);
+      if (from === 0 && to === 0) continue;
+      this.#oscillators.add(place * BARS + bar, mix, this.#levels, frames, from, to);
+    }
+    if (envelope.isOver) this.#keys[place] = FREE;
+  }
+
+  #release(place: number): void {
+    if (this.#held[place] === 0) return;
+    this.#held[place] = 0;
+    this.#envelopes[place]!.goTo(0);
+  }
+
+  /** A free place, with its sines at their beginning; else one that is taken over. */
+  #placeFor(): number {
+    const free = this.#keys.indexOf(FREE);
+    if (free < 0) return this.#oldest();
+    for (let bar = 0; bar < BARS; bar++) this.#oscillators.reset(free * BARS + bar);
+    return free;
+  }
+
+  #oldest(): number {
+    let oldest = 0;
+    for (let place = 1; place < NOTES; place++) {
+      const held = this.#held[place]! - this.#held[oldest]!;
+      if (held < 0 || (held === 0 && this.#struck[place]! < this.#struck[oldest]!)) oldest = place;
+    }
+    return oldest;
+  }
+
+  #tune(place: number, key: number): void {
+    const freqHz = 440 * 2 ** ((key - 69) / 12);
+    for (let bar = 0; bar < BARS; bar++) {
+      this.#oscillators.tune(place * BARS + bar, (freqHz * 8) / FEET[bar]!);
+    }
+  }
+}

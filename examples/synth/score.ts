@@ -1,0 +1,47 @@
+import type { MidiFile } from './midi-file.js';
+import { type MidiInput, type MidiMessage, NO_MESSAGE } from './midi-message.js';
+
+/** What a MIDI file asks for, as it is handed to the thread that plays it. */
+export interface ScoreData {
+  readonly frames: Float64Array;
+  readonly messages: Int32Array;
+  readonly endFrame: number;
+}
+
+/** Channel 10 is drums, which an organ has not. */
+const DRUMS = 9;
+
+export function scoreOf({ messages, endSeconds }: MidiFile, rateHz: number): ScoreData {
+  const played = messages.filter(({ message }) => (message & 0x0f) !== DRUMS);
+  return {
+    frames: Float64Array.from(played, ({ seconds }) => Math.round(seconds * rateHz)),
+    messages: Int32Array.from(played, ({ message }) => message),
+    endFrame: Math.round(endSeconds * rateHz),
+  };
+}
+
+/** Plays it, each message at its very frame. */
+export class Score implements MidiInput {
+  readonly #data: ScoreData;
+  #place = 0;
+  #frame = 0;
+
+  constructor(data: ScoreData) {
+    this.#data = data;
+  }
+
+  next(frame: number): MidiMessage {
+    this.#frame = frame;
+    if (this.#place === this.#data.frames.length || this.dueFrame > frame) return NO_MESSAGE;
+    return this.#data.messages[this.#place++]!;
+  }
+
+  get dueFrame(): number {
+    if (this.#place < this.#data.frames.length) return this.#data.frames[this.#place]!;
+    return this.ended ? Number.POSITIVE_INFINITY : this.#data.endFrame;
+  }
+
+  get ended(): boolean {
+    return this.#place === this.#data.frames.length && this.#frame >= this.#data.endFrame;
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  commitUnlessStopped,
+  type MmapPlayback,
+  type PlaySource,
+  type RawSamples,
+} from 'alsa-mmap';
+import { limited } from './limiter.js';
+import {
+  ALL_NOTES_OFF,
+  ALL_SOUND_OFF,
+  type MidiInput,
+  type MidiMessage,
+  NO_MESSAGE,
+  Status,
+  THE_END,
+} from './midi-message.js';
+import { BLOCK_FRAMES, NoteBank } from './note-bank.js';
+
+/**
+ * The synth as what fills the ring: it takes the messages that are due, renders, and writes into
+ * the ring in place. It ends when its inputs have and the last note has faded.
+ */
+export class SynthSource implements PlaySource {
+  readonly #bank: NoteBank;
+  readonly #live: MidiInput;
+  readonly #inputs: readonly MidiInput[];
+  readonly #mix = new Float64Array(BLOCK_FRAMES);
+  /** Frames rendered since the beginning. */
+  #frame = 0;
+  #isOver = false;
+
+  /**
+   * @param live what another thread plays, and the wish to end
+   * @param inputs where the music comes from besides; when all have ended, so has it
+   */
+  constructor(rateHz: number, live: MidiInput, inputs: readonly MidiInput[]) {
+    this.#bank = new NoteBank(rateHz);
+    this.#live = live;
+    this.#inputs = inputs;
+  }
+
+  get ended(): boolean {
+    return this.#isOver && this.#bank.sounding === 0;
+  }
+
+  fill(io: MmapPlayback): number {
+    const [first, second] = io.dataPtr();
+    this.#fillRegion(io, first);
+    this.#fillRegion(io, second);
+    return commitUnlessStopped(io, first.frames + second.frames);
+  }
+
+  #fillRegion(io: MmapPlayback, region: RawSamples): void {
+    for (let from = 0; from < region.frames; ) {
+      const frames = this.#render(region.frames - from);
+      for (let frame = 0; frame < frames; frame++) {
+        const raw = io.codec.fromUnit(limited(this.#mix[frame]!));
+        for (let channel = 0; channel < io.channels; channel++) {
+          region.set(from + frame, channel, raw);
+        }
+      }
+      from += frames;
+    }
+  }
+
+  /** Renders up to `most` frames, but not past the next message: frames rendered. */
+  #render(most: number): number {
+    const frames = Math.min(most, BLOCK_FRAMES, this.#takeMessages() - this.#frame);
+    this.#mix.fill(0, 0, frames);
+    this.#bank.render(this.#mix, frames);
+    this.#frame += frames;
+    return frames;
+  }
+
+  /** Obeys what is due now: the frame at which more is known to come. */
+  #takeMessages(): number {
+    let dueFrame = Number.POSITIVE_INFINITY;
+    let open = 0;
+    this.#takeFrom(this.#live);
+    for (const input of this.#inputs) {
+      this.#takeFrom(input);
+      dueFrame = Math.min(dueFrame, input.dueFrame);
+      if (!input.ended) open++;
+    }
+    if (this.#inputs.length > 0 && open === 0) this.#end();
+    return dueFrame;
+  }
+
+  #takeFrom(input: MidiInput): void {
+    let message = input.next(this.#frame);
+    while (message !== NO_MESSAGE) {
+      this.#obey(message);
+      message = input.next(this.#frame);
+    }
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#bank.allOff();
+  }
+
+  #obey(message: MidiMessage): void {
+    const channel = message & 0x0f;
+    const data1 = (message >> 8) & 0x7f;
+    const data2 = (message >> 16) & 0x7f;
+    if (message === THE_END) {
+      this.#end();
+    } else if (this.#isOver) {
+      return;
+    } else if ((message & 0xf0) === Status.NOTE_ON) {
+      this.#bank.noteOn(channel, data1, data2);
+    } else if ((message & 0xf0) === Status.NOTE_OFF) {
+      this.#bank.noteOff(channel, data1);
+    } else if ((message & 0xf0) === Status.CONTROLLER) {
+      if (data1 === ALL_NOTES_OFF || data1 === ALL_SOUND_OFF) this.#bank.allOff();
+      else this.#bank.drawbars.control(data1, data2);
+    }
+  }
+}

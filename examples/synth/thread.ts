@@ -1,0 +1,68 @@
+/** The synth's thread: opens the device, renders into its ring, and tells how it ended. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  AlsaMmapError,
+  MmapPlayback,
+  openDevice,
+  type PcmDevice,
+  Player,
+  StreamCounters,
+} from 'alsa-mmap';
+import type { SynthJob, SynthMessage } from './job.js';
+import { MessageQueue } from './message-queue.js';
+import type { MidiInput } from './midi-message.js';
+import { Score, scoreOf } from './score.js';
+import { SequencerSource } from './sequencer-source.js';
+import { SynthSource } from './synth-source.js';
+
+function tell(message: SynthMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function play(job: SynthJob, device: PcmDevice, sequencer: SequencerSource | undefined): void {
+  const { params, identity } = device;
+  const inputs: MidiInput[] = [];
+  if (job.score !== undefined) inputs.push(new Score(scoreOf(job.score, params.rateHz)));
+  if (sequencer !== undefined) inputs.push(sequencer);
+  const source = new SynthSource(params.rateHz, new MessageQueue(job.queue), inputs);
+  const counters = new StreamCounters(job.counters);
+  const io = new MmapPlayback(device, { syncPtr: job.syncPtr });
+  try {
+    tell({ kind: 'opened', identity, params, midi: sequencer?.description ?? '' });
+    new Player(device, io, source, counters, ({ atFrame, lostFrames }) =>
+      tell({ kind: 'xrun', atFrame, lostFrames }),
+    ).run();
+  } finally {
+    io.close();
+  }
+}
+
+async function run(job: SynthJob): Promise<void> {
+  const sequencer = job.midiPort === undefined ? undefined : new SequencerSource(job.midiPort);
+  try {
+    const device = await openDevice(job.device, {
+      direction: 'playback',
+      format: job.format,
+      rateHz: job.rateHz,
+      bufferSize: { frames: job.bufferSize },
+      periodSize: { frames: Math.max(1, Math.floor(job.bufferSize / 4)) },
+    });
+    try {
+      play(job, device, sequencer);
+    } finally {
+      device.close();
+    }
+  } finally {
+    sequencer?.close();
+  }
+}
+
+try {
+  await run(workerData as SynthJob);
+  tell({ kind: 'ended' });
+} catch (error) {
+  const known = error instanceof AlsaMmapError ? error : undefined;
+  const message = known?.message ?? String((error as Error).stack ?? error);
+  tell({ kind: 'failed', code: known?.code ?? 'FAILED', message });
+}

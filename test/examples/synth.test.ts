@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fitSine } from '../../src/audio/tone-fit.js';
+import { ROOT, scratchDirectory, watch } from '../cli/program.js';
+import { channelsOf } from '../sim/heard.js';
+import { END_OF_TRACK, midiBytes, variable } from './midi-bytes.js';
+
+const PROGRAM = join(ROOT, 'dist/examples/synth.js');
+const scratch = scratchDirectory();
+
+function start(...words: string[]) {
+  const { PATH, HOME } = process.env;
+  return watch(
+    spawn(process.execPath, [PROGRAM, ...words], { env: { PATH, HOME }, timeout: 18_000 }),
+  );
+}
+
+/** One A of that many ticks of 1/960 s, with the 8' bar alone. */
+function oneNote(ticks: number): string {
+  const path = scratch(`note-${ticks}.mid`);
+  const bars = [1, 74, 73, 10].flatMap((controller) => [0, 0xb0, controller, 0]);
+  const note = [0, 0x90, 69, 100, ...variable(ticks), 0x80, 69, 0, 0, ...END_OF_TRACK];
+  writeFileSync(path, midiBytes([[...bars, ...note]]));
+  return path;
+}
+
+describe('the synth as a program', () => {
+  it('plays a MIDI file, in tune, and ends with it', async () => {
+    const heard = scratch('heard.wav');
+    const { ended } = start(`sim:HEARD=${heard}`, oneNote(960), '--buffer-size', '16384');
+    const { code, stdout, stderr } = await ended;
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toMatch(/note-960.mid, 1.0 s\n(.*\n)*\d+ frames played, \d+ xruns\n$/);
+    if (!stderr.includes(' 0 xruns')) return;
+    const samples = Float64Array.from(channelsOf(heard)[0]!, (raw) => raw / 2 ** 15);
+    const fit = fitSine(samples.subarray(1000, 47_000), 48_000);
+    expect(fit.freqHz).toBeCloseTo(440, 3);
+    expect(fit.amplitude).toBeCloseTo((100 + 64) / 2048, 4);
+    expect(fit.residualRms).toBeLessThan(2e-5);
+  });
+
+  it('ends in order with 130 at Ctrl-C, and lets the note fade', async () => {
+    const heard = scratch('interrupted.wav');
+    const { child, ended, seen } = start(
+      `sim:HEARD=${heard}`,
+      oneNote(96_000),
+      '--buffer-size',
+      '8192',
+    );
+    await seen('100.0 s');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/\d+ frames played/);
+    const [samples] = channelsOf(heard);
+    const last = samples!.findLastIndex((sample) => sample !== 0);
+    // Its swing is 2600: cut off, it would mostly end far from 0.
+    expect(Math.abs(samples![last]!)).toBeLessThan(100);
+  });
+
+  it('goes on after an xrun, and says so', async () => {
+    const { child, ended, seen } = start('sim', oneNote(4800));
+    await seen('5.0 s');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill('SIGCONT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/xrun at frame \d+: \d+ frames/);
+  });
+
+  it.each([
+    ['there is no such file', ['sim', 'none.mid'], 3, /cannot read none.mid: ENOENT/],
+    ['the file is no MIDI file', ['sim', 'JUNK'], 5, /junk.mid: this is no MIDI file/],
+    ['the device is busy', ['sim:BUSY=1', 'NOTE'], 4, /sim:BUSY=1/],
+    ['the rate is not offered', ['sim', 'NOTE', '-r', '1000'], 5, /1000/],
+    ['an option is wrong', ['sim', 'NOTE', '--hold', 'x'], 2, /--hold/],
+    ['the input is no terminal', ['sim', '--keys'], 2, /terminal/],
+    ['the device goes away', ['sim:UNPLUG=20000', 'NOTE', '--buffer-size', '8192'], 8, /went away/],
+  ] as const)('ends with its code where %s', async (_what, words, exit, said) => {
+    const junk = scratch('junk.mid');
+    writeFileSync(junk, 'junk');
+    const files: Record<string, string> = { NOTE: oneNote(960), JUNK: junk };
+    const { code, stderr } = await start(...words.map((word) => files[word] ?? word)).ended;
+    expect([code, stderr]).toEqual([exit, expect.stringMatching(said)]);
+  });
+
+  it.skipIf(existsSync('/dev/snd/seq'))('says where a sequencer is missing', async () => {
+    const { code, stderr } = await start('sim', '--midi').ended;
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/no ALSA sequencer/)]);
+  });
+});
