@@ -11,6 +11,7 @@ export { type ChannelLevels, LevelMeter } from './audio/levels.js';
 export { SineSource } from './audio/sine.js';
 export { findGap, fitSine, type SineFit } from './audio/tone-fit.js';
 export { readWav, type WavReader } from './audio/wav-reader.js';
+export { WavTranscoder } from './audio/wav-transcode.js';
 export { openWav, type WavWriter } from './audio/wav-writer.js';
 export { CaptureIter } from './core/capture-iter.js';
 export { Control } from './core/control.js';
@@ -25,7 +26,13 @@ export { type Path, Status } from './core/status.js';
 export { type SyncPtrRequest, SyncPtrStatus } from './core/sync-ptr-status.js';
 export { InfoFlag, infoFlagNames, SyncFlag } from './device/abi.js';
 export { AlsaMmapError, ERROR_CODES, type ErrorCode } from './device/errors.js';
-export { FORMAT_NAMES, type FormatName, type SampleFormat } from './device/format.js';
+export {
+  FORMAT_NAMES,
+  type FormatName,
+  findFormat,
+  SAMPLE_FORMATS,
+  type SampleFormat,
+} from './device/format.js';
 export { defaultDeviceName, openDevice } from './device/open.js';
 export type {
   AccessName,

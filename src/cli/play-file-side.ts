@@ -1,6 +1,8 @@
 import type { WavReader } from '../audio/wav-reader.js';
+import { WavTranscoder } from '../audio/wav-transcode.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { FrameFifo } from '../stream/frame-fifo.js';
+import type { Opened } from '../stream/stream-thread.js';
 import type { Remark, StreamSide, Summary } from './stream-side.js';
 
 /** How long the disk may stand still before the ring runs dry. */
@@ -12,10 +14,14 @@ const SLICE_FRAMES = 4096;
 export class PlayFileSide implements StreamSide {
   readonly deed = 'played';
   readonly subject: string;
-  readonly fifo: FrameFifo;
+  /** Room for frames in the largest of the formats that the ring may have. */
+  readonly fifo: SharedArrayBuffer;
   readonly #path: string;
   readonly #wav: WavReader;
   readonly #slice: Uint8Array;
+  /** Once the ring's format is known. */
+  #frames: FrameFifo | undefined;
+  #transcoder: WavTranscoder | undefined;
   #read = 0;
 
   constructor(path: string, wav: WavReader) {
@@ -23,28 +29,31 @@ export class PlayFileSide implements StreamSide {
     this.#wav = wav;
     this.subject = `from ${path}`;
     const capacity = Math.max(2 * SLICE_FRAMES, Math.ceil(READ_AHEAD_SECONDS * wav.rateHz));
-    this.fifo = FrameFifo.allocate(capacity, wav.frameBytes);
+    const frameBytes = wav.channels * Math.max(...wav.formats.map(({ bytes }) => bytes));
+    this.fifo = FrameFifo.allocate(capacity, frameBytes).buffer;
     this.#slice = new Uint8Array(SLICE_FRAMES * wav.frameBytes);
+  }
+
+  begin({ params }: Opened): void {
+    this.#transcoder = new WavTranscoder(params.format, params.channels);
+    this.#frames = new FrameFifo(this.fifo, this.#transcoder.ringFrameBytes);
     this.turn();
   }
 
-  begin(): void {}
-
+  /** All that has room goes in at once: a stream that has begun must not find the FIFO half full. */
   turn(): void {
-    const { frameBytes, capacity } = this.fifo;
-    while (this.#read < this.#wav.frames && this.fifo.waiting + SLICE_FRAMES <= capacity) {
-      const frames = this.#wav.readInto(this.#slice, this.#read);
-      if (frames === 0) throw this.#cutOff();
-      this.fifo.put(frames, (from, count, target, targetByte) => {
-        const byte = from * frameBytes;
-        target.set(this.#slice.subarray(byte, byte + count * frameBytes), targetByte);
-      });
-      this.#read += frames;
-    }
+    const fifo = this.#frames!;
+    const left = this.#wav.frames - this.#read;
+    const frames = Math.min(left, fifo.capacity - fifo.waiting);
+    if (frames === 0 || (frames < SLICE_FRAMES && frames < left)) return;
+    fifo.put(frames, (from, count, target, targetByte) => {
+      this.#readInto(target, targetByte, this.#read + from, count);
+    });
+    this.#read += frames;
   }
 
   remark(): Remark {
-    const leftFrames = this.#wav.frames - this.#read + this.fifo.waiting;
+    const leftFrames = this.#wav.frames - this.#read + this.#frames!.waiting;
     const text = `${(leftFrames / this.#wav.rateHz).toFixed(1)} s left`;
     return { figures: { leftFrames }, text, drawn: () => text };
   }
@@ -53,10 +62,25 @@ export class PlayFileSide implements StreamSide {
     return { figures: { file: this.#path }, rows: [] };
   }
 
-  #cutOff(): AlsaMmapError {
+  /** Frames of the file, from the `first`-th on, in the ring's format. */
+  #readInto(target: Uint8Array, targetByte: number, first: number, count: number): void {
+    const { identical, fileFrameBytes, ringFrameBytes } = this.#transcoder!;
+    for (let done = 0; done < count; ) {
+      const wanted = Math.min(SLICE_FRAMES, count - done);
+      const start = targetByte + done * ringFrameBytes;
+      const to = target.subarray(start, start + wanted * ringFrameBytes);
+      const slice = identical ? to : this.#slice.subarray(0, wanted * fileFrameBytes);
+      const frames = this.#wav.readInto(slice, first + done);
+      if (frames === 0) throw this.#cutOff(first + done);
+      if (!identical) this.#transcoder!.toRing(slice, frames, to);
+      done += frames;
+    }
+  }
+
+  #cutOff(frame: number): AlsaMmapError {
     return new AlsaMmapError(
       'FAILED',
-      `${this.#path} was cut off while it played: frame ${this.#read} of ${this.#wav.frames} is gone`,
+      `${this.#path} was cut off while it played: frame ${frame} of ${this.#wav.frames} is gone`,
     );
   }
 }

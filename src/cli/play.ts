@@ -1,6 +1,6 @@
-import { isStoredAsIs } from '../audio/wav-formats.js';
-import { readWav } from '../audio/wav-reader.js';
+import { readWav, type WavReader } from '../audio/wav-reader.js';
 import { AlsaMmapError } from '../device/errors.js';
+import type { FormatName } from '../device/format.js';
 import type { CommandSpec, Values } from './command.js';
 import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
 import { PlayFileSide } from './play-file-side.js';
@@ -8,7 +8,7 @@ import { deviceName, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
 
 // The file says these.
-const { format: _, channels: __, rate: ___, ...DEVICE } = DEVICE_OPTIONS;
+const { channels: _, rate: __, ...DEVICE } = DEVICE_OPTIONS;
 
 export const play: CommandSpec = {
   name: 'play',
@@ -17,7 +17,15 @@ export const play: CommandSpec = {
     { name: 'FILE', describe: 'the WAV file to play', required: true },
     DEVICE_POSITIONAL,
   ],
-  options: { ...DEVICE, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS },
+  options: {
+    ...DEVICE,
+    format: {
+      ...DEVICE.format,
+      describe: "format of the ring, one that carries the file's samples bit for bit",
+    },
+    ...STREAM_OPTIONS,
+    ...OUTPUT_OPTIONS,
+  },
   run,
 };
 
@@ -27,24 +35,33 @@ async function run(values: Values): Promise<number> {
   try {
     if (wav.frames === 0) throw new AlsaMmapError('UNSUPPORTED', `${path} holds no samples`);
     const side = new PlayFileSide(path, wav);
-    const request = requestOf(values, 'playback');
     const job = {
       kind: 'play',
       device: deviceName(values, 'playback'),
       request: {
-        ...request,
-        format: wav.formats.find(isStoredAsIs)?.name,
+        ...requestOf(values, 'playback'),
+        format: ringFormats(wav, path, values['format'] as FormatName | undefined),
         channels: wav.channels,
         rateHz: wav.rateHz,
       },
       durationSeconds: (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY,
       syncPtr: values['sync-ptr'] === true,
-      fifo: side.fifo.buffer,
-      frameBytes: wav.frameBytes,
+      fifo: side.fifo,
       totalFrames: wav.frames,
     } as const;
     return await runStream('play', job, values, side);
   } finally {
     wav.close();
   }
+}
+
+/** What the ring may hold: what is asked for, or whatever carries the file. */
+function ringFormats(wav: WavReader, path: string, asked?: FormatName): readonly FormatName[] {
+  const carrying = wav.formats.map(({ name }) => name);
+  if (asked === undefined) return carrying;
+  if (carrying.includes(asked)) return [asked];
+  throw new AlsaMmapError(
+    'UNSUPPORTED',
+    `${asked} does not carry the samples of ${path} bit for bit; give ${carrying.join(' or ')}`,
+  );
 }

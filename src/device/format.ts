@@ -81,3 +81,21 @@ export function findFormat(name: string): SampleFormat | undefined {
 export function formatOfKernelNumber(kernelNumber: number): SampleFormat | undefined {
   return SAMPLE_FORMATS.find((format) => format.kernelNumber === kernelNumber);
 }
+
+/**
+ * The format that loses least of what `wanted` holds, without more bits than that needs; integers for
+ * integers where there are any. Undefined where none is offered.
+ */
+export function nearestFormat(
+  wanted: SampleFormat,
+  offered: readonly SampleFormat[],
+): SampleFormat | undefined {
+  const bits = ({ kind, width }: SampleFormat) => (kind === 'float' && width === 32 ? 24 : width);
+  const isFloat = ({ kind }: SampleFormat) => kind === 'float';
+  const cost = (format: SampleFormat) => {
+    const more = bits(format) - bits(wanted);
+    const otherKind = isFloat(format) === isFloat(wanted) ? 0 : 100;
+    return more < 0 ? 1000 - more : otherKind + more;
+  };
+  return offered.toSorted((a, b) => cost(a) - cost(b))[0];
+}

@@ -1,6 +1,6 @@
 import type { ConfigSpace, Knob } from './config-space.js';
 import { AlsaMmapError } from './errors.js';
-import { findFormat, SAMPLE_FORMATS, type SampleFormat } from './format.js';
+import { findFormat, nearestFormat, SAMPLE_FORMATS, type SampleFormat } from './format.js';
 import { type AccessName, PcmAccess, type PcmRequest, spanFrames } from './params.js';
 
 const DEFAULT_CHANNELS = 2;
@@ -74,17 +74,21 @@ function disablePeriodWakeup(space: ConfigSpace, device: string): void {
   space.set('periodWakeup', 0);
 }
 
-function chooseFormat(space: ConfigSpace, name: string | undefined, device: string): void {
+function chooseFormat(space: ConfigSpace, asked: PcmRequest['format'], device: string): void {
   const offered = formatsOf(space);
-  const chosen = name === undefined ? offered[0] : findFormat(name);
-  if (chosen !== undefined && offered.includes(chosen)) {
+  const names = typeof asked === 'string' ? [asked] : asked;
+  const wanted = names?.map(findFormat).filter((format) => format !== undefined);
+  const chosen = (wanted ?? offered).find((format) => offered.includes(format));
+  if (chosen !== undefined) {
     space.set('format', chosen.kernelNumber);
     return;
   }
+  const nearest = wanted?.[0] && offered.length > 1 ? nearestFormat(wanted[0], offered) : undefined;
   throw unsupported(
     device,
-    name === undefined ? 'no format in common' : `format ${name} is refused`,
-    `it offers ${listed(offered.map((format) => format.name))}`,
+    names === undefined ? 'no format in common' : `format ${names.join(' or ')} is refused`,
+    `it offers ${listed(offered.map((format) => format.name))}` +
+      (nearest === undefined ? '' : `, nearest ${nearest.name}`),
   );
 }
 

@@ -34,8 +34,8 @@ export interface PcmRequest {
   readonly direction: Direction;
   /** Tried in order; by default MMAP_INTERLEAVED, MMAP_NONINTERLEAVED, MMAP_COMPLEX. */
   readonly access?: readonly AccessName[] | undefined;
-  /** Exact: a device without it refuses. */
-  readonly format?: FormatName | undefined;
+  /** Exact: a device without it refuses; of several the first that the device has. */
+  readonly format?: FormatName | readonly FormatName[] | undefined;
   /** Exact. */
   readonly channels?: number | undefined;
   /** Exact, in Hz. */

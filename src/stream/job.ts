@@ -22,9 +22,8 @@ export interface PlaySineJob extends CommonJob {
 
 export interface PlayJob extends CommonJob {
   readonly kind: 'play';
-  /** What is to be played, in the format asked for; see `FrameFifo`. */
+  /** What is to be played, in the ring's format; see `FrameFifo`. */
   readonly fifo: SharedArrayBuffer;
-  readonly frameBytes: number;
   /** Frames that will come through it. */
   readonly totalFrames: number;
 }

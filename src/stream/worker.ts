@@ -37,7 +37,10 @@ function totalFrames(job: StreamJob, device: PcmDevice): number {
 function sourceOf(job: PlayJob | PlaySineJob, device: PcmDevice, io: MmapPlayback): PlaySource {
   const total = totalFrames(job, device);
   if (job.kind === 'play-sine') return new SineWriter(io, job.freqHz, job.levelDbfs, total);
-  return new FifoSource(new FrameFifo(job.fifo, job.frameBytes), Math.min(total, job.totalFrames));
+  return new FifoSource(
+    new FrameFifo(job.fifo, bytesPerFrame(device.params)),
+    Math.min(total, job.totalFrames),
+  );
 }
 
 function play(job: PlayJob | PlaySineJob, device: PcmDevice, counters: StreamCounters): void {

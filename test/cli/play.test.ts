@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
 import { openWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
 import { comparePattern } from './pattern-file.js';
@@ -23,12 +22,18 @@ async function patternFile(format: string, channels: number, seconds = '0.31'): 
 }
 
 describe.concurrent('play is heard bit for bit as the file has it, and then silence', () => {
-  const files = ['U8', 'S16_LE', 'S24_3LE', 'S32_LE', 'FLOAT_LE', 'FLOAT64_LE'];
+  const files = ['U8', 'S16_LE', 'S20_3LE', 'S24_3LE', 'S32_LE', 'FLOAT_LE', 'FLOAT64_LE'];
   it.each([
     ...files.map((format) => [format, 2, '', []] as const),
     ['S16_LE', 1, '', []],
     ['S32_LE', 8, '', []],
     ['S24_3LE', 3, ',ACCESS=noninterleaved', []],
+    ['S8', 2, ',FORMATS=S16_LE:S8', []],
+    ['S16_LE', 2, ',FORMATS=S32_LE:U16_BE:U16_LE', []],
+    ['S18_3LE', 2, ',FORMATS=S16_LE:S24_LE', []],
+    ['S20_LE', 3, ',FORMATS=S24_LE:U20_BE,ACCESS=noninterleaved', []],
+    ['S24_LE', 2, '', ['-f', 'U24_3BE']],
+    ['FLOAT_LE', 2, '', ['-f', 'FLOAT_BE']],
     ['S16_LE', 2, ',STATUS=refused,CONTROL=refused', []],
     ['S16_LE', 2, '', ['--sync-ptr']],
   ] as const)('%s, %i channels%s %j', async (format, channels, nature, words) => {
@@ -47,13 +52,13 @@ describe.concurrent('play is heard bit for bit as the file has it, and then sile
       ],
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { raw, frames } = readChannels(heard);
+    // On unit scale: 18 bits may have been carried by 24.
+    const { unit, frames } = readChannels(heard);
     expect(frames).toBeGreaterThan(FRAMES);
     const played = readChannels(file);
-    const { silence } = sampleCodec(findFormat(played.format)!);
-    for (const [channel, samples] of raw.entries()) {
-      expect(samples.slice(0, FRAMES)).toEqual(played.raw[channel]!.slice(0, FRAMES));
-      expect(samples.slice(FRAMES).every((sample) => sample === silence)).toBe(true);
+    for (const [channel, samples] of unit.entries()) {
+      expect(samples.slice(0, FRAMES)).toEqual(played.unit[channel]!.slice(0, FRAMES));
+      expect(samples.slice(FRAMES).every((sample) => sample === 0)).toBe(true);
     }
   });
 });
@@ -126,6 +131,35 @@ describe.concurrent('play', () => {
     const { code, stderr } = await run(['play', file, 'sim:RATES=44100']);
     expect(code).toBe(5);
     expect(stderr).toMatch(/^alsa-mmap: .*48000 is refused; it offers 44100 only.*\n$/);
+  });
+
+  it('refuses a device that has no format which carries the file, with the nearest', async () => {
+    const file = await patternFile('S24_LE', 2);
+    const { code, stderr } = await run(['play', file, 'sim:FORMATS=S16_LE:FLOAT_LE:S32_LE']);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(
+      /^alsa-mmap: sim:.*: format S24_3LE or S24_LE or .* is refused; it offers S16_LE, S32_LE, FLOAT_LE, nearest S32_LE\n$/,
+    );
+  });
+
+  it('refuses a format that does not carry the file bit for bit, with those that do', async () => {
+    const file = await patternFile('S16_LE', 2);
+    const { code, stderr } = await run(['play', file, 'sim', '-f', 'S32_LE']);
+    expect({ code, stderr }).toEqual({
+      code: 5,
+      stderr: `alsa-mmap: S32_LE does not carry the samples of ${file} bit for bit; give S16_LE or S16_BE or U16_LE or U16_BE\n`,
+    });
+    expect(await run(['play', file, 'sim', '-f', 'S16'])).toMatchObject({ code: 2 });
+  });
+
+  it('says so where the file was cut off while it played', async () => {
+    const file = await patternFile('S16_LE', 2, '4');
+    const playing = start(['play', file, 'sim', ...CALM, '--json']);
+    await playing.seen('"event":"progress"');
+    truncateSync(file, 1000);
+    const { code, stderr } = await playing.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/was cut off while it played: frame \d+ of 192000 is gone\n$/);
   });
 
   it('refuses what is no WAV file, what holds nothing, and what is not there', async () => {

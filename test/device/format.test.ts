@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   FORMAT_NAMES,
+  type FormatName,
   findFormat,
   formatOfKernelNumber,
+  nearestFormat,
   SAMPLE_FORMATS,
 } from '../../src/device/format.js';
 import { byteModel } from '../audio/byte-model.js';
@@ -46,5 +48,29 @@ describe('the table of formats', () => {
     expect(findFormat('S20')).toBeUndefined();
     expect(formatOfKernelNumber(17)?.name).toBe('FLOAT64_BE');
     expect(formatOfKernelNumber(20)).toBeUndefined();
+  });
+});
+
+describe('the nearest format', () => {
+  const nearest = (wanted: FormatName, ...offered: FormatName[]) =>
+    nearestFormat(
+      findFormat(wanted)!,
+      offered.map((name) => findFormat(name)!),
+    )?.name;
+
+  it.each([
+    ['S16_LE', ['S32_LE', 'S24_3LE', 'FLOAT_LE'], 'S24_3LE'],
+    ['S24_LE', ['S16_LE', 'FLOAT_LE'], 'FLOAT_LE'],
+    ['S32_LE', ['S16_LE', 'FLOAT_LE', 'FLOAT64_BE'], 'FLOAT64_BE'],
+    ['S32_LE', ['S16_LE', 'S24_BE', 'U8'], 'S24_BE'],
+    ['FLOAT_LE', ['S16_LE', 'S32_LE', 'FLOAT64_LE'], 'FLOAT64_LE'],
+    ['FLOAT_LE', ['S16_LE', 'S32_LE'], 'S32_LE'],
+    ['U8', ['S16_LE', 'S8'], 'S8'],
+  ] as const)('to %s of %j is %s', (wanted, offered, name) => {
+    expect(nearest(wanted, ...offered)).toBe(name);
+  });
+
+  it('is none where none is offered', () => {
+    expect(nearest('S16_LE')).toBeUndefined();
   });
 });

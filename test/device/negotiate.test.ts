@@ -46,6 +46,16 @@ describe('negotiating', () => {
 
   it.each([
     [{ format: 'S32_LE' }, 'sim:FORMATS=S16_LE', /format S32_LE is refused; it offers S16_LE/],
+    [
+      { format: 'S16_LE' },
+      'sim:FORMATS=U8:FLOAT_LE:S32_LE:S24_3BE',
+      /S16_LE is refused; it offers S32_LE, FLOAT_LE, S24_3BE, U8, nearest S24_3BE$/,
+    ],
+    [
+      { format: ['S24_3LE', 'S24_LE'] },
+      'sim:FORMATS=S16_LE',
+      /format S24_3LE or S24_LE is refused; it offers S16_LE$/,
+    ],
     [{ channels: 9 }, 'sim:CHANNELS=1:8', /channels 9 is refused; it offers 1 to 8, nearest 8/],
     [{ rateHz: 44_100 }, 'sim:RATES=48000', /rate 44100 is refused; it offers 48000 only/],
     [{}, 'sim:ACCESS=rw', /no MMAP_INTERLEAVED.*it offers RW_INTERLEAVED/],
@@ -53,6 +63,13 @@ describe('negotiating', () => {
     [{ access: ['MMAP_INTERLEAVED'] }, 'sim:ACCESS=noninterleaved', /offers MMAP_NONINTERLEAVED/],
   ] as const)('of %o with %s is refused, and tells what there is', (request, name, message) => {
     expect(() => ask(request, name)).toThrow(message);
+  });
+
+  it('takes the first of several formats that the device has', () => {
+    const format = ['S24_3LE', 'S24_LE', 'U24_3BE'] as const;
+    expect(ask({ format }, 'sim:FORMATS=S16_LE:U24_3BE:S24_LE').format).toBe(6);
+    expect(ask({ format }, 'sim:FORMATS=S16_LE:U24_3BE').format).toBe(35);
+    expect(ask({ format: [...format, 'S16_LE'] }, 'sim:FORMATS=S16_LE').format).toBe(2);
   });
 
   it('tries the kinds of access in the order that is asked', () => {
