@@ -12,7 +12,7 @@ export function parseArguments(command: CommandSpec, words: readonly string[]): 
   const options = Object.entries(command.options);
   const valued = options.filter(([, option]) => option.value !== undefined).map(([name]) => name);
   const switches = options.filter(([, option]) => option.value === undefined).map(([name]) => name);
-  const { argv, error } = parser.detailed([...words], {
+  const { argv, error } = parser.detailed(withImplied(command, words), {
     string: valued,
     boolean: switches,
     narg: Object.fromEntries(options.map(([name, { value }]) => [name, value ? 1 : 0])),
@@ -38,6 +38,17 @@ export function parseArguments(command: CommandSpec, words: readonly string[]): 
     values[name] = option.value === undefined ? value : read(command, name, option, String(value));
   }
   return { ...values, ...placed(command, positional.map(String)) };
+}
+
+/** Writes out the values that need not be written. */
+function withImplied({ options }: CommandSpec, words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  return words.map((word, place) => {
+    const name = word.slice(2);
+    const implied =
+      word.startsWith('--') && Object.hasOwn(options, name) ? options[name]!.implied : undefined;
+    return implied === undefined || (end >= 0 && place > end) ? word : `${word}=${implied}`;
+  });
 }
 
 function placed(command: CommandSpec, words: readonly string[]): Record<string, unknown> {

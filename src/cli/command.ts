@@ -4,6 +4,8 @@ export interface OptionSpec<T = unknown> {
   readonly describe: string;
   /** What stands for the value in the help, such as `HZ`; a switch has none. */
   readonly value?: string;
+  /** The value where none is written; then only `--name=VALUE` gives one, never the word after it. */
+  readonly implied?: string;
   /** What the value has to be, for the error. */
   readonly takes?: string;
   /** The value read, or undefined where the text is none. */

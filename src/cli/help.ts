@@ -23,9 +23,10 @@ export async function commandHelp(command: CommandSpec): Promise<string> {
   const places = command.positionals.map(({ name, required }) => (required ? name : `[${name}]`));
   const usage = `alsa-mmap ${[command.name, ...places].join(' ')} [options]`;
   const program = base().usage(`${usage}\n\n${command.summary}`);
-  for (const [name, { alias, value, describe }] of Object.entries(command.options)) {
+  for (const [name, { alias, value, implied, describe }] of Object.entries(command.options)) {
     // Only the text is wanted, so the value can stand in the name, as it is written.
-    program.option(value === undefined ? name : `${name}=${value}`, { alias, describe });
+    const given = value === undefined ? '' : implied === undefined ? `=${value}` : `[=${value}]`;
+    program.option(`${name}${given}`, { alias, describe });
   }
   return textOf(program.epilogue(`More: man alsa-mmap-${command.name}`));
 }

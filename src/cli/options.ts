@@ -93,4 +93,19 @@ export const STREAM_OPTIONS = {
     takes: 'xrun',
     read: (text: string) => (text === 'xrun' ? text : undefined),
   },
+  realtime: {
+    value: 'PRIO',
+    implied: '80',
+    describe: 'run first: SCHED_FIFO at this priority (80), and no deep idle states',
+    takes: 'a priority from 1 to 99, after "="',
+    read: whole(1, 99),
+  },
+  cpu: {
+    value: 'N',
+    describe: 'run on this CPU only',
+    takes: 'the number of a CPU',
+    read: whole(0, 16_383),
+  },
+  mlock: { describe: 'hold the program in memory' },
+  'no-period-wakeup': { describe: 'by timers, without an interrupt at each period' },
 } satisfies Record<string, OptionSpec>;

@@ -6,7 +6,7 @@ import {
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options.js';
-import { deviceName, requestOf } from './request.js';
+import { deviceName, privilegesOf, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
 import { NO_REMARK } from './stream-side.js';
 
@@ -46,6 +46,7 @@ async function run(values: Values): Promise<number> {
     request: requestOf(values, 'playback'),
     durationSeconds: (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY,
     syncPtr: values['sync-ptr'] === true,
+    privileges: privilegesOf(values),
     freqHz,
     levelDbfs,
   } as const;

@@ -4,7 +4,7 @@ import type { FormatName } from '../device/format.js';
 import type { CommandSpec, Values } from './command.js';
 import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
 import { PlayFileSide } from './play-file-side.js';
-import { deviceName, requestOf } from './request.js';
+import { deviceName, privilegesOf, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
 
 // The file says these.
@@ -46,6 +46,7 @@ async function run(values: Values): Promise<number> {
       },
       durationSeconds: (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY,
       syncPtr: values['sync-ptr'] === true,
+      privileges: privilegesOf(values),
       fifo: side.fifo,
       totalFrames: wav.frames,
     } as const;

@@ -8,7 +8,7 @@ import {
   STREAM_OPTIONS,
 } from './options.js';
 import { recordTarget } from './record-target.js';
-import { deviceName, requestOf } from './request.js';
+import { deviceName, privilegesOf, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
 import { WavSide } from './wav-side.js';
 
@@ -55,6 +55,7 @@ async function run(values: Values): Promise<number> {
     request: requestOf(values, 'capture'),
     durationSeconds: (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY,
     syncPtr: values['sync-ptr'] === true,
+    privileges: privilegesOf(values),
     fifoSeconds: FIFO_SECONDS,
   } as const;
   return runStream('record', job, values, new WavSide(target));

@@ -11,7 +11,7 @@ import { rowLines } from './rows.js';
 import { paramsDocument } from './status-document.js';
 import { streamFigures, totalRows } from './stream-figures.js';
 import type { Remark, StreamSide, Summary } from './stream-side.js';
-import { openedLines, progressText } from './stream-text.js';
+import { grantText, openedLines, progressText } from './stream-text.js';
 
 const TERMINAL_EVERY_MS = 100;
 const LINE_EVERY_MS = 1000;
@@ -46,15 +46,21 @@ export class StreamDisplay {
   }
 
   opened(opened: Opened): void {
-    const { identity, params, paths } = opened;
+    const { identity, params, paths, grants } = opened;
     this.#rateHz = params.rateHz;
     this.#shownMs = performance.now();
     if (this.#json) {
-      this.#object('opened', { device: identity, params: paramsDocument(params), paths });
-    } else if (!this.#quiet) {
+      this.#object('opened', { device: identity, params: paramsDocument(params), paths, grants });
+      return;
+    }
+    if (!this.#quiet) {
       const subject = printable(this.#side.subject);
       const lines = openedLines(opened, subject, this.#verbose, this.#paint);
       for (const line of lines) this.#line.line(line);
+    }
+    for (const grant of grants) {
+      // A refusal is bad news: also with --quiet.
+      if (!grant.granted || !this.#quiet) this.#line.line(grantText(grant, this.#paint));
     }
   }
 

@@ -1,11 +1,18 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../device/abi.js';
+import type { Grant } from '../device/grant.js';
 import type { StreamCounters } from '../stream/stream-counters.js';
 import type { Opened } from '../stream/stream-thread.js';
 import { printable } from './printable.js';
 import { type Row, rowLines } from './rows.js';
 import { durationText } from './timestamp.js';
+
+/** What was asked of the system for the stream, and what it was given. */
+export function grantText({ what, asked, granted, why }: Grant, paint: ChalkInstance): string {
+  const answer = granted ? 'granted' : `${paint.yellow('refused')}: ${why}`;
+  return `${what}: ${asked} ${answer}`;
+}
 
 /** What a stream says of itself when its device is open. */
 export function openedLines(

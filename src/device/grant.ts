@@ -26,7 +26,7 @@ export function realtimeRefusal(
 
 export function idleRefusal(errno: string): string {
   if (errno === 'ENOENT') return 'this kernel has no /dev/cpu_dma_latency (ENOENT)';
-  return `needs leave to write to /dev/cpu_dma_latency, as root has (${errno})`;
+  return `needs permission to write to /dev/cpu_dma_latency, as root has (${errno})`;
 }
 
 export function cpuRefusal(errno: string): string {

@@ -41,8 +41,9 @@ export function takePrivileges(asked: PrivilegeRequest): Privileges {
       grants.push({ what, asked: text, granted: true, why: '' });
     } catch (error) {
       const { code, syscall, message } = error as NodeJS.ErrnoException;
-      // Where no system call was refused it is the addon that is missing.
-      const why = syscall === undefined || code === undefined ? message : refusal(code);
+      // Where no system call was refused the addon is missing, and another device would not help.
+      const noAddon = syscall === undefined || code === undefined;
+      const why = noAddon ? message.split(';')[0]! : refusal(code);
       grants.push({ what, asked: text, granted: false, why });
     }
   };
@@ -51,7 +52,7 @@ export function takePrivileges(asked: PrivilegeRequest): Privileges {
   if (priority !== undefined) {
     const refusal = (errno: string) => realtimeRefusal(errno, priority);
     attempt('realtime', `SCHED_FIFO ${priority}`, () => runFirst(priority), refusal);
-    attempt('idle', 'no deep idle states', holdOffIdle, idleRefusal);
+    attempt('idle', 'CPU latency 0 us', holdOffIdle, idleRefusal);
   }
   if (cpu !== undefined) attempt('cpu', `CPU ${cpu}`, () => runOn(cpu), cpuRefusal);
   if (asked.lockMemory === true) {

@@ -1,4 +1,5 @@
 import type { PcmRequest } from '../device/params.js';
+import type { PrivilegeRequest } from '../device/thread-privileges.js';
 
 /** What a stream's thread is to do: plain data, so that it can be handed over. */
 export type StreamJob = PlaySineJob | PlayJob | RecordJob;
@@ -10,6 +11,8 @@ interface CommonJob {
   readonly durationSeconds: number;
   /** Reach the pointers by SYNC_PTR though the pages could be mapped. */
   readonly syncPtr: boolean;
+  /** What the thread asks of the system; nothing where left out. */
+  readonly privileges?: PrivilegeRequest | undefined;
   /** Shared with whoever watches; see `StreamCounters`. */
   readonly counters: SharedArrayBuffer;
 }

@@ -1,5 +1,6 @@
 import type { Path } from '../core/status.js';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
+import type { Grant } from '../device/grant.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
 import type { LossEvent } from './loss.js';
@@ -17,6 +18,7 @@ export type StreamMessage =
       readonly identity: PcmIdentity;
       readonly params: PcmParams;
       readonly paths: StreamPaths;
+      readonly grants: readonly Grant[];
       readonly fifo: SharedArrayBuffer | undefined;
     }
   | { readonly kind: 'loss'; readonly loss: LossEvent }

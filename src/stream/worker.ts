@@ -4,9 +4,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MmapCapture } from '../core/mmap-capture.js';
 import type { MmapIO } from '../core/mmap-io.js';
 import { MmapPlayback } from '../core/mmap-playback.js';
+import type { Grant } from '../device/grant.js';
 import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { takePrivileges } from '../device/thread-privileges.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
 import type { PlayJob, PlaySineJob, RecordJob, StreamJob } from './job.js';
@@ -20,12 +22,16 @@ function tell(message: StreamMessage): void {
   parentPort?.postMessage(message);
 }
 
+/** What the thread was given of what it asked. */
+let grants: readonly Grant[] = [];
+
 function opened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
   tell({
     kind: 'opened',
     identity: device.identity,
     params: device.params,
     paths: { status: io.status.path, control: io.control.path },
+    grants,
     fifo: fifo?.buffer,
   });
 }
@@ -70,6 +76,8 @@ function record(job: RecordJob, device: PcmDevice, counters: StreamCounters): vo
 
 async function run(job: StreamJob): Promise<void> {
   const counters = new StreamCounters(job.counters);
+  const privileges = takePrivileges(job.privileges ?? {});
+  grants = privileges.grants;
   try {
     const device = await openDevice(job.device, job.request);
     try {
@@ -81,6 +89,8 @@ async function run(job: StreamJob): Promise<void> {
     tell({ kind: 'ended' });
   } catch (error) {
     tell(errorMessage(error));
+  } finally {
+    privileges.release();
   }
 }
 

@@ -26,8 +26,9 @@ describe.concurrent('help', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain(summary);
       for (const { name: place } of positionals) expect(stdout.split('\n')[0]).toContain(place);
-      for (const [option, { alias, value }] of Object.entries(options)) {
-        const written = `--${option}${value === undefined ? '' : `=${value}`}`;
+      for (const [option, { alias, value, implied }] of Object.entries(options)) {
+        const given = implied === undefined ? `=${value}` : `[=${value}]`;
+        const written = `--${option}${value === undefined ? '' : given}`;
         expect(stdout).toContain(
           alias === undefined ? `      ${written} ` : `-${alias}, ${written} `,
         );

@@ -54,9 +54,10 @@ describe('an option', () => {
     'of %s is on the page as the program takes it, and the other way round',
     async (name, { load }) => {
       const { options, positionals } = await load();
-      const written = Object.entries(options).map(([option, { alias, value }]) => {
+      const written = Object.entries(options).map(([option, { alias, value, implied }]) => {
         const short = alias === undefined ? '' : `-${alias}${value ? ` ${value}` : ''}, `;
-        return `${short}--${option}${value ? `=${value}` : ''}`;
+        if (value === undefined) return `${short}--${option}`;
+        return `${short}--${option}${implied === undefined ? `=${value}` : `[=${value}]`}`;
       });
       const page = manPage(`alsa-mmap-${name}`);
       const heads = entries(section(page, 'OPTIONS')).map(({ head }) => head);

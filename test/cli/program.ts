@@ -43,10 +43,18 @@ const NEUTRAL: Environment = {
   TERM: 'xterm',
 };
 
-/** Starts the program with pipes in place of a terminal. */
-export function start(words: readonly string[], environment: Environment = {}): Running {
+/**
+ * Starts the program with pipes in place of a terminal.
+ * @param under a command that runs it, with its own words
+ */
+export function start(
+  words: readonly string[],
+  environment: Environment = {},
+  under: readonly string[] = [],
+): Running {
+  const [command = '', ...rest] = [...under, process.execPath, PROGRAM, ...words];
   return watch(
-    spawn(process.execPath, [PROGRAM, ...words], {
+    spawn(command, rest, {
       env: { ...process.env, ...NEUTRAL, ...environment },
       ...LIMIT,
     }),

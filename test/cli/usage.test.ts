@@ -26,6 +26,22 @@ describe.concurrent('a bad option or argument', () => {
     ['a size of nothing', ['status', 'sim', '--period-size', '0'], /--period-size takes frames/],
     ['a size in an unknown unit', ['status', 'sim', '--buffer-size', '1h'], /--buffer-size takes/],
     [
+      'a priority above 99',
+      ['play-sine', 'sim', '--realtime=100'],
+      /--realtime takes .* from 1 to 99/,
+    ],
+    ['an empty priority', ['play-sine', 'sim', '--realtime='], /--realtime takes .*, after "="/],
+    [
+      'a priority after a blank',
+      ['play-sine', 'sim', '--realtime', '50'],
+      /"50" is one argument too/,
+    ],
+    [
+      'a CPU below the first',
+      ['record', 'x', 'sim', '--cpu', '-1'],
+      /--cpu takes the number of a CPU/,
+    ],
+    [
       'another thing to fail on',
       ['record', 'x', 'sim', '--fail-on', 'rain'],
       /--fail-on takes xrun/,

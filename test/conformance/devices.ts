@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Path } from '../../src/core/status.js';
 import type { Direction } from '../../src/device/params.js';
 
@@ -63,6 +64,10 @@ const GUEST = [
   device('hw:Dummy,0', 'capture'),
   device('hw:Loopback,1', 'capture'),
   device('hw:ES1370', 'capture', { single: true, moves: false }),
+  // Only where the guest was asked for it. Nothing feeds its capture side.
+  ...(existsSync('/proc/asound/HDA')
+    ? [device('hw:HDA', 'playback', { single: true, wakeupOptional: true })]
+    : []),
 ];
 
 const inGuest = process.env['ALSA_MMAP_GUEST'] !== undefined;

@@ -38,7 +38,7 @@ describe('the reason of a refusal', () => {
   });
 
   it('tells who may write to the latency device, or that there is none', () => {
-    expect(idleRefusal('EACCES')).toMatch(/^needs leave to write .* root has \(EACCES\)$/);
+    expect(idleRefusal('EACCES')).toMatch(/^needs permission to write .* root has \(EACCES\)$/);
     expect(idleRefusal('ENOENT')).toMatch(/^this kernel has no/);
   });
 

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { Capability, isCapable, UNPRIVILEGED } from '../native/unprivileged.js';
+import { jsonLines, run, scratchDirectory, start } from './program.js';
+
+const scratch = scratchDirectory();
+const BRIEF = ['-d', '0.1', '--buffer-size', '500ms'];
+const ALL = ['--realtime', '--cpu', '16000', '--mlock'];
+
+function grants(stdout: string): unknown {
+  const [opened] = jsonLines(stdout);
+  expect(opened).toMatchObject({ event: 'opened' });
+  return opened!['grants'];
+}
+
+describe.concurrent('--realtime, --cpu and --mlock', () => {
+  it('ask for nothing where they are not given', async () => {
+    const { code, stdout } = await run(['play-sine', 'sim', ...BRIEF, '--json']);
+    expect([code, grants(stdout)]).toEqual([0, []]);
+  });
+
+  it.runIf(isCapable(Capability.SYS_NICE) && isCapable(Capability.IPC_LOCK)).each([
+    ['play-sine', ['play-sine', 'sim']],
+    ['record', ['record', scratch('granted.wav'), 'sim']],
+  ])('are granted to who may, and told: %s', async (_, words) => {
+    const { code, stderr } = await run([...words, ...BRIEF, '--realtime=42', '--mlock']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('\nrealtime: SCHED_FIFO 42 granted\nidle: CPU latency 0 us ');
+    expect(stderr).toContain('\nmlock: program and stack granted\n');
+  });
+
+  it('are refused to who may not, each with its reason, and the stream goes on', async () => {
+    const words = ['play-sine', '--realtime', 'sim', ...BRIEF, '--cpu=16000', '--mlock', '-q'];
+    const { code, stdout, stderr } = await start(words, {}, UNPRIVILEGED).ended;
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain(
+      'realtime: SCHED_FIFO 80 refused: needs CAP_SYS_NICE or an rtprio limit of 80, and ulimit -r is 0 (EPERM)\n',
+    );
+    expect(stderr).toMatch(
+      /^mlock: program and stack refused: needs CAP_IPC_LOCK or a memlock limit of \d+ KiB, and ulimit -l is 64 \(ENOMEM\)$/m,
+    );
+    expect(stderr).toMatch(/^cpu: CPU 16000 refused: the machine has the CPUs 0.* \(EINVAL\)$/m);
+  });
+
+  it('are in the JSON of the opened stream, as asked', async () => {
+    const words = ['play-sine', 'sim', ...BRIEF, ...ALL, '--json'];
+    const { code, stdout, stderr } = await start(words, {}, UNPRIVILEGED).ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const idle = expect.objectContaining({ what: 'idle', asked: 'CPU latency 0 us' });
+    expect(grants(stdout)).toEqual([
+      expect.objectContaining({ what: 'realtime', asked: 'SCHED_FIFO 80', granted: false }),
+      idle,
+      expect.objectContaining({ what: 'cpu', asked: 'CPU 16000', granted: false }),
+      expect.objectContaining({ what: 'mlock', asked: 'program and stack', granted: false }),
+    ]);
+  });
+
+  it('are refused without an addon, where the built-in card plays all the same', async () => {
+    const words = ['play-sine', 'sim', ...BRIEF, '--mlock', '-q'];
+    const ended = await run(words, { ALSA_MMAP_BINDING: '/nowhere/alsa_mmap.node' });
+    expect(ended).toMatchObject({ code: 0, stdout: '' });
+    expect(ended.stderr).toBe(
+      'mlock: program and stack refused: the addon that talks to ALSA cannot be loaded: it is not built\n',
+    );
+  });
+});
+
+describe('--no-period-wakeup', () => {
+  it('is refused with 5 by a driver that cannot', async () => {
+    const words = ['play-sine', 'sim:WAKEUP=always', ...BRIEF, '--no-period-wakeup'];
+    const { code, stderr } = await run(words);
+    expect(code).toBe(5);
+    expect(stderr).toMatch(/no way to run without period interrupts; INFO NO_PERIOD_WAKEUP/);
+  });
+});
