@@ -6,7 +6,7 @@ import type { HeardFile } from './heard-file.js';
 import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
 import type { SimNature } from './nature.js';
 import { SimRing } from './ring.js';
-import { type WorldSignal, worldSignal } from './signal.js';
+import { SignalFill } from './signal-fill.js';
 
 /** The other side of the cable must never have to hear what is not played yet. */
 const CABLE_SLICE_FRAMES = CABLE_DELAY_FRAMES / 4;
@@ -32,7 +32,7 @@ export class DmaEngine {
   readonly #nature: SimNature;
   readonly #world: SimWorld;
   readonly #ring: SimRing;
-  readonly #signal: WorldSignal;
+  readonly #signal: SignalFill;
   readonly #framesPerNs: number;
 
   constructor(memory: CardMemory, geometry: SimGeometry, nature: SimNature, world: SimWorld) {
@@ -41,8 +41,8 @@ export class DmaEngine {
     this.#nature = nature;
     this.#world = world;
     this.#ring = new SimRing(geometry, memory.buffers.rings);
-    this.#signal = worldSignal(nature.signal, this.#ring.codec, geometry.rateHz, geometry.channels);
-    this.#framesPerNs = (geometry.rateHz * (1 + nature.ratePpm / 1e6)) / 1e9;
+    this.#signal = new SignalFill(this.#ring, nature.signal, geometry.rateHz);
+    this.#framesPerNs = (geometry.rateHz * nature.speed * (1 + nature.ratePpm / 1e6)) / 1e9;
   }
 
   start(nowNs: number): void {
@@ -188,32 +188,55 @@ export class DmaEngine {
   /** Moves the frames up to `position` between ring and world, as they are in the ring now. */
   #transfer(position: number): void {
     const memory = this.#memory;
-    const { direction, bufferSize, channels, rateHz } = this.#geometry;
-    const { cable, epochNs, heard } = this.#world;
-    const ring = this.#ring;
-    if (direction === 'playback' && heard === undefined && cable === undefined) {
-      memory.transferred = position;
-      return;
+    const { cable, heard } = this.#world;
+    const from = memory.transferred;
+    if (this.#geometry.direction === 'capture') {
+      if (cable === undefined) this.#signal.fill(from, position);
+      else this.#hear(cable, from, position);
+    } else {
+      if (cable !== undefined) this.#play(cable, from, position);
+      if (heard !== undefined) this.#keep(heard, from, position);
     }
-    const cardFrame = Math.floor(((memory.startNs - epochNs) * rateHz) / 1e9) - memory.startFrames;
-    for (let frame = memory.transferred; frame < position; frame++) {
-      const place = frame % bufferSize;
-      if (direction === 'playback') {
-        heard?.play(memory.earlier + frame, (channel) => ring.get(place, channel));
-        for (let channel = 0; cable !== undefined && channel < channels; channel++) {
-          cable.play(cardFrame + frame, channel, ring.codec.toUnit(ring.get(place, channel)));
-        }
-      } else {
-        for (let channel = 0; channel < channels; channel++) {
-          const raw =
-            cable === undefined
-              ? this.#signal(frame, channel)
-              : ring.codec.fromUnit(cable.hear(cardFrame + frame, channel));
-          ring.set(place, channel, raw);
-        }
+    memory.transferred = position;
+  }
+
+  #hear(cable: LoopCable, from: number, to: number): void {
+    const { bufferSize, channels } = this.#geometry;
+    const { codec } = this.#ring;
+    const cardFrame = this.#cardFrame();
+    for (let frame = from; frame < to; frame++) {
+      for (let channel = 0; channel < channels; channel++) {
+        const value = cable.hear(cardFrame + frame, channel);
+        this.#ring.set(frame % bufferSize, channel, codec.fromUnit(value));
       }
     }
-    heard?.flush();
-    memory.transferred = position;
+  }
+
+  #play(cable: LoopCable, from: number, to: number): void {
+    const { bufferSize, channels } = this.#geometry;
+    const { codec } = this.#ring;
+    const cardFrame = this.#cardFrame();
+    for (let frame = from; frame < to; frame++) {
+      for (let channel = 0; channel < channels; channel++) {
+        const value = codec.toUnit(this.#ring.get(frame % bufferSize, channel));
+        cable.play(cardFrame + frame, channel, value);
+      }
+    }
+  }
+
+  #keep(heard: HeardFile, from: number, to: number): void {
+    const { bufferSize } = this.#geometry;
+    const { earlier } = this.#memory;
+    for (let frame = from; frame < to; frame++) {
+      const place = frame % bufferSize;
+      heard.play(earlier + frame, (channel) => this.#ring.get(place, channel));
+    }
+    heard.flush();
+  }
+
+  /** Which frame of the card's own count the stream's frame 0 is. */
+  #cardFrame(): number {
+    const { startNs, startFrames } = this.#memory;
+    return Math.floor((startNs - this.#world.epochNs) * this.#framesPerNs) - startFrames;
   }
 }

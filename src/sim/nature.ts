@@ -19,6 +19,11 @@ export type SimSignal = 'sine' | 'pattern' | 'silence';
 export interface SimNature {
   /** How much faster than nominal its clock runs, in parts per million. */
   readonly ratePpm: number;
+  /**
+   * How many times faster than real time its clock runs, while the rate stays what was asked for:
+   * the frames of an hour in a minute. Timestamps are of the real clock.
+   */
+  readonly speed: number;
   /** hw_ptr moves by multiples of this many frames. */
   readonly step: number;
   /** Whether the status page can be mapped. */
@@ -74,6 +79,7 @@ interface Key {
 
 const KEYS: Record<string, Key> = {
   RATE_PPM: { field: 'ratePpm', takes: 'a number of parts per million', read: number(-5e5, 5e5) },
+  SPEED: { field: 'speed', takes: 'a number from 1 to 1000', read: number(1, 1000) },
   STEP: { field: 'step', takes: 'frames from 1 to 65536', read: whole(1, 65_536) },
   STATUS: { field: 'status', takes: 'mapped or refused', read: word('mapped', 'refused') },
   CONTROL: { field: 'control', takes: 'mapped or refused', read: word('mapped', 'refused') },
@@ -114,6 +120,7 @@ const KEYS: Record<string, Key> = {
 
 const PLAIN: SimNature = {
   ratePpm: 0,
+  speed: 1,
   step: 1,
   status: 'mapped',
   control: 'mapped',

@@ -29,6 +29,15 @@ export function worldSignal(
   return (frame, channel) => codec.fromUnit(tones[channel]!.value(frame));
 }
 
+/** After how many frames the signal comes again on every channel; Infinity for never. */
+export function signalRepeats(signal: SimSignal, rateHz: number): number {
+  if (signal === 'pattern') return Number.POSITIVE_INFINITY;
+  if (signal === 'silence') return 1;
+  let [a, b] = [rateHz, TONE_HZ];
+  while (b > 0) [a, b] = [b, a % b];
+  return rateHz / a;
+}
+
 /** The tone of a channel: harmonics of 440 Hz, kept below a quarter of the rate. */
 export function toneHz(channel: number, rateHz: number): number {
   const harmonics = Math.max(1, Math.floor(rateHz / 4 / TONE_HZ));
@@ -37,7 +46,7 @@ export function toneHz(channel: number, rateHz: number): number {
 
 /** A raw sample made of the frame's number and the channel's, mixed so that all bits vary. */
 export function patternSample(codec: SampleCodec, frame: number, channel: number): number {
-  let bits = Math.imul((frame % 2 ** 32) | 0, 0x9e3779b1) ^ Math.imul(channel + 1, 0x85ebca6b);
+  let bits = Math.imul(frame, 0x9e3779b1) ^ Math.imul(channel + 1, 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d);
   bits ^= bits >>> 13;
   if (codec.format.kind === 'float') return (bits >> 8) / 2 ** 23;

@@ -50,6 +50,7 @@ const SIM = [
   }),
   ...bothWays('sim:ACCESS=noninterleaved', { single: true, apart: true }),
   ...bothWays('sim:LAYOUT=offsets', { single: true, apart: true }),
+  ...bothWays('sim:SPEED=2', { single: true }),
   ...bothWays('sim:WRAP=4', { single: true }),
 ];
 

@@ -94,7 +94,7 @@ describe.each(MOVING)('$name $direction, running', (under) => {
     }));
 
   it('takes a commit of what is available, and not a frame more', () =>
-    withStream(under, {}, (stream) => {
+    withStream(under, { bufferSize: { frames: 65_536 } }, (stream) => {
       startWith(stream);
       const { device, io } = stream;
       spinUntil('there is room', () => device.wait(20) !== 0 && io.avail() >= 100);

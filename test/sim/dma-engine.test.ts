@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Snapshot } from '../../src/core/snapshot.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
+import { Poll } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/state.js';
 import { openSim } from '../../src/sim/card.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
@@ -65,6 +67,26 @@ describe('the hw_ptr of the built-in card', () => {
     time.advance(DAY_NS + 1e9 / 96_000);
     io.hwsync();
     expect(io.hwPtr()).toBe((48_000 * 86_400 * (1_000_000 + ppm)) / 1_000_000);
+  });
+
+  it('runs SPEED times faster on the real clock, the stream counting its own time', () => {
+    const { device, io, time } = captureOn('sim:SPEED=100,RATE_PPM=250', {
+      ...sizes(1000, 100_000),
+      stopThreshold: 'never',
+    });
+    device.start();
+    const startNs = time.nowNs();
+    expect(device.wait(1000)).toBe(Poll.IN);
+    expect(time.nowNs() - startNs).toBeLessThanOrEqual(framesNs(10));
+    time.advance(startNs + 36e9 + 100 - time.nowNs());
+    io.hwsync();
+    const { hwPtr, tstampSec, tstampNsec } = io.snapshot(new Snapshot());
+    expect(hwPtr).toBe(3600 * 48_000 * 1.00025);
+    expect(tstampSec * 1e9 + tstampNsec).toBe(time.nowNs());
+    const { status } = io;
+    expect([status.audioHtstampSecNow(), status.audioHtstampNsecNow()]).toEqual([
+      3600, 900_000_000,
+    ]);
   });
 
   it('stands still after STUCK frames, while the stream goes on RUNNING', () => {

@@ -52,3 +52,27 @@ describe.each(FORMAT_NAMES)('the cable of sim:LOOP=1, in %s', (format) => {
     },
   );
 });
+
+describe.each(['LOOP=1', 'LOOP=1,SPEED=8', 'LOOP=1,RATE_PPM=1000'])('the cable of %s', (key) => {
+  it("joins both sides on the card's clock, whenever each is started", () => {
+    const time = new ManualTime();
+    const ask = { format: 'S16_LE', channels: 1, ...sizes(1000, 10_000) } as const;
+    const into = openIn(time, `sim:${key}`, { direction: 'capture', ...ask });
+    const out = openIn(time, `sim:${key}`, { direction: 'playback', ...ask });
+    const player = new MmapPlayback(out);
+    const recorder = new MmapCapture(into);
+    const codec = sampleCodec(findFormat('S16_LE')!);
+    player.write(Array.from({ length: 10_000 }, (_, frame) => patternSample(codec, frame, 0)));
+    out.start();
+    time.advance(2e6);
+    player.hwsync();
+    const lead = player.hwPtr();
+    into.start();
+    while (recorder.avail() < 6000) time.advance(1e6);
+    const expected = Array.from({ length: 6000 }, (_, frame) => {
+      const played = lead + frame - CABLE_DELAY_FRAMES;
+      return played < 0 ? 0 : patternSample(codec, played, 0);
+    });
+    expect([...recorder].slice(0, 6000)).toEqual(expected);
+  });
+});

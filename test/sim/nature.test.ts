@@ -6,6 +6,7 @@ describe('the name of a built-in card', () => {
   it.each(['sim', 'sim:'])('%s is a plain one', (name) => {
     expect(parseNature(name)).toMatchObject({
       ratePpm: 0,
+      speed: 1,
       step: 1,
       status: 'mapped',
       control: 'mapped',
@@ -27,6 +28,7 @@ describe('the name of a built-in card', () => {
 
   it.each([
     ['RATE_PPM=-12.5', { ratePpm: -12.5 }],
+    ['SPEED=1000', { speed: 1000 }],
     ['STEP=48', { step: 48 }],
     ['STATUS=refused,CONTROL=refused', { status: 'refused', control: 'refused' }],
     ['ACCESS=noninterleaved', { access: 'noninterleaved' }],
@@ -59,6 +61,9 @@ describe('the name of a built-in card', () => {
     'STEP',
     'STEP=',
     'UNPLUG= ',
+    'SPEED=0.5',
+    'SPEED=1001',
+    'SPEED=',
     'STEP=0',
     'STEP=1.5',
     'STEP=x',
@@ -97,7 +102,7 @@ describe('the name of a built-in card', () => {
   });
 
   it('tells which keys there are, and what a value has to be', () => {
-    expect(() => parseNature('sim:COLOUR=red')).toThrow(/"COLOUR".*RATE_PPM, STEP/);
+    expect(() => parseNature('sim:COLOUR=red')).toThrow(/"COLOUR".*RATE_PPM, SPEED, STEP/);
     expect(() => parseNature('sim:STEP=0')).toThrow('STEP takes frames from 1 to 65536');
   });
 });
