@@ -25,7 +25,8 @@ type Take = () => () => void;
 
 /**
  * Takes for the calling thread what is asked, as far as the system lets it: a refusal is reported,
- * never thrown. Memory is held, and idle states are held off, for the whole process.
+ * never thrown. Memory is held, and idle states are held off, for the whole process; of memory the
+ * first release lets go of all.
  */
 export function takePrivileges(asked: PrivilegeRequest): Privileges {
   const grants: Grant[] = [];

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Capability, isCapable, UNPRIVILEGED } from '../native/unprivileged.js';
+import { AS_NOBODY, Capability, isCapable, UNPRIVILEGED } from '../native/unprivileged.js';
 import { jsonLines, run, scratchDirectory, start } from './program.js';
 
 const scratch = scratchDirectory();
@@ -40,6 +41,18 @@ describe.concurrent('--realtime, --cpu and --mlock', () => {
     );
     expect(stderr).toMatch(/^cpu: CPU 16000 refused: the machine has the CPUs 0.* \(EINVAL\)$/m);
   });
+
+  it.runIf(AS_NOBODY.length > 0 && existsSync('/dev/cpu_dma_latency'))(
+    'leave idle states alone where the user may not write to the latency device',
+    async () => {
+      const words = ['play-sine', 'sim', ...BRIEF, '--realtime', '-q'];
+      const { code, stderr } = await start(words, {}, AS_NOBODY).ended;
+      expect(code).toBe(0);
+      expect(stderr).toContain(
+        'idle: CPU latency 0 us refused: needs permission to write to /dev/cpu_dma_latency, as root has (EACCES)\n',
+      );
+    },
+  );
 
   it('are in the JSON of the opened stream, as asked', async () => {
     const words = ['play-sine', 'sim', ...BRIEF, ...ALL, '--json'];

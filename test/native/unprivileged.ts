@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Runs a command with no capability and with limits that allow no real-time priority and 64 KiB of
@@ -8,6 +10,16 @@ export const UNPRIVILEGED: readonly string[] = [
   ...['prlimit', '--rtprio=0', '--memlock=65536'],
   ...(process.getuid?.() === 0 ? ['setpriv', '--inh-caps=-all', '--bounding-set=-all'] : []),
 ];
+
+/** The same as a user who owns nothing; empty where that cannot be, or may not read this project. */
+export const AS_NOBODY: readonly string[] = asNobody();
+
+function asNobody(): readonly string[] {
+  if (process.getuid?.() !== 0) return [];
+  const command = [...UNPRIVILEGED, '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const [tool = '', ...words] = [...command, 'test', '-r', fileURLToPath(import.meta.url)];
+  return spawnSync(tool, words).status === 0 ? command : [];
+}
 
 /** Bits of `CapEff`: see linux/capability.h. */
 export const Capability = { IPC_LOCK: 14, SYS_NICE: 23 } as const;
