@@ -135,6 +135,17 @@ describe.skipIf(!soxIsThere)('a file that sox made', () => {
     expect(Math.max(...samples.map(Math.abs))).toBeLessThan(2 ** -31);
   });
 
+  it.each([24, 32])('of %i bits is extensible, and read all the same', (bits) => {
+    const path = scratch(`sox-extensible-${bits}.wav`);
+    soxMake(path, ['-r', '48000', '-c', '4', '-b', String(bits)], ['synth', '0.1', 'pinknoise']);
+    const file = readFileSync(path);
+    expect(file.readUInt16LE(file.indexOf('fmt ') + 8)).toBe(0xfffe);
+    const reader = readWav(path);
+    expect(reader).toMatchObject({ channels: 4, frames: 4800 });
+    expect(reader.format.width).toBe(bits);
+    reader.close();
+  });
+
   it('of mu-law is refused by name', () => {
     const path = scratch('mu-law.wav');
     soxMake(path, ['-r', '8000', '-c', '1', '-e', 'mu-law'], ['synth', '0.1', 'sine', '440']);

@@ -21,6 +21,8 @@ function layout(infos: readonly ChannelInfo[], format: FormatName = 'S16_LE') {
   return { device: laidOut as PcmDevice, maps };
 }
 
+const ARRANGEMENTS = ['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=offsets'];
+
 const info = (offsetBytes: number, firstBits: number, stepBits: number) => ({
   offsetBytes,
   firstBits,
@@ -29,11 +31,11 @@ const info = (offsetBytes: number, firstBits: number, stepBits: number) => ({
 
 describe('SampleData', () => {
   it.each(FORMAT_NAMES)(
-    'takes frames of %s in as it gives them out, in either arrangement',
+    'takes frames of %s in as it gives them out, in each arrangement',
     (format) => {
-      for (const access of ['interleaved', 'noninterleaved']) {
+      for (const arrangement of ARRANGEMENTS) {
         const ask = { ...sizes(16, 33), format, channels: 3 };
-        const data = playbackOn(`sim:ACCESS=${access}`, ask).io['data'];
+        const data = playbackOn(`sim:${arrangement}`, ask).io['data'];
         const frameBytes = 3 * data.codec.format.bytes;
         const source = Uint8Array.from(
           { length: 8 + 33 * frameBytes },
@@ -55,9 +57,9 @@ describe('SampleData', () => {
     expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(64), 0))).toBe('RANGE');
   });
 
-  it.each(FORMAT_NAMES)('keeps samples of %s in either arrangement', (format) => {
-    for (const access of ['interleaved', 'noninterleaved']) {
-      const { device, io } = playbackOn(`sim:ACCESS=${access}`, {
+  it.each(FORMAT_NAMES)('keeps samples of %s in each arrangement', (format) => {
+    for (const arrangement of ARRANGEMENTS) {
+      const { device, io } = playbackOn(`sim:${arrangement}`, {
         ...sizes(16, 33),
         format,
         channels: 3,
@@ -80,7 +82,7 @@ describe('SampleData', () => {
           raw(place, channel),
         );
       });
-      expect(data.contiguous).toBe(access === 'interleaved');
+      expect(data.contiguous).toBe(arrangement === ARRANGEMENTS[0]);
       device.close();
     }
   });
@@ -160,10 +162,10 @@ describe('SampleData', () => {
     });
   });
 
-  it.each(FORMAT_NAMES)('silences %s in either arrangement, and no frame more', (format) => {
-    for (const access of ['interleaved', 'noninterleaved']) {
+  it.each(FORMAT_NAMES)('silences %s in each arrangement, and no frame more', (format) => {
+    for (const arrangement of ARRANGEMENTS) {
       const ask = { ...sizes(16, 33), format, channels: 3 };
-      const data = playbackOn(`sim:ACCESS=${access}`, ask).io['data'];
+      const data = playbackOn(`sim:${arrangement}`, ask).io['data'];
       const all = new Uint8Array(33 * 3 * data.codec.format.bytes).fill(0x3f);
       data.copyIn(0, 33, all, 0);
       data.fillSilence(4, 20);
@@ -232,8 +234,8 @@ describe('SampleData', () => {
   });
 
   it('is CLOSED after the memory went', () => {
-    for (const access of ['interleaved', 'noninterleaved']) {
-      const { device, io } = playbackOn(`sim:ACCESS=${access}`, { format: 'S24_3LE' });
+    for (const arrangement of ARRANGEMENTS) {
+      const { device, io } = playbackOn(`sim:${arrangement}`, { format: 'S24_3LE' });
       const data = io['data'];
       device.close();
       expect(codeOf(() => data.get(0, 0))).toBe('CLOSED');
