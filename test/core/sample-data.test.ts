@@ -183,6 +183,14 @@ describe('SampleData', () => {
     }
   });
 
+  it('silences no frame more where channels lie side by side with a gap', () => {
+    const data = new SampleData(layout([info(0, 0, 64), info(0, 16, 64)]).device);
+    data.set(4, 1, 41);
+    data.set(6, 0, 60);
+    data.fillSilence(5, 1);
+    expect([data.get(4, 1), data.get(6, 0)]).toEqual([41, 60]);
+  });
+
   it('refuses memory in which samples would lie across its units', () => {
     const data = playbackOn('sim:ACCESS=noninterleaved', { format: 'FLOAT64_BE' }).io['data'];
     expect(codeOf(() => data.copyOut(0, 1, new Uint8Array(32), 2))).toBe('RANGE');

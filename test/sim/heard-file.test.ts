@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { wavLayout } from '../../src/audio/wav-fmt.js';
+import { wavDataOffset } from '../../src/audio/wav-header.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
 import { framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from './heard.js';
@@ -26,6 +29,9 @@ describe('the HEARD file', () => {
     time.advance(framesNs(500));
     device.close();
     const heard = channelsOf(path);
+    const { bytes } = wavLayout(inRing);
+    const offset = wavDataOffset({ format: inRing, channels: 2, rateHz: 48_000 });
+    expect(readFileSync(path).readUInt32LE(offset - 4)).toBe(500 * 2 * bytes);
     expect(written).toBe(1000);
     expect(heard[0]).toEqual(Array.from({ length: 500 }, (_, frame) => inFile(2 * frame)));
     expect(heard[1]).toEqual(Array.from({ length: 500 }, (_, frame) => inFile(2 * frame + 1)));
