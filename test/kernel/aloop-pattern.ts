@@ -10,7 +10,12 @@ export const PATTERN_FRAMES = 2 * RATE_HZ;
 const SILENT_FRAMES = RATE_HZ;
 
 /** Writes a file of the pattern, and silence after it. */
-export function writePattern(path: string, formatName: FormatName, channels: number): void {
+export function writePattern(
+  path: string,
+  formatName: FormatName,
+  channels: number,
+  rateHz = RATE_HZ,
+): void {
   const format = findFormat(formatName)!;
   const codec = sampleCodec(format);
   const frames = PATTERN_FRAMES + SILENT_FRAMES;
@@ -18,10 +23,11 @@ export function writePattern(path: string, formatName: FormatName, channels: num
   const view = codec.view(bytes.buffer, 0, bytes.byteLength);
   for (let frame = 0; frame < PATTERN_FRAMES; frame++) {
     for (let channel = 0; channel < channels; channel++) {
-      codec.set(view, frame * channels + channel, patternSample(codec, frame + 1, channel));
+      const index = (frame * channels + channel) * codec.elements;
+      codec.set(view, index, patternSample(codec, frame + 1, channel));
     }
   }
-  const wav = openWav(path, { format, channels, rateHz: RATE_HZ });
+  const wav = openWav(path, { format, channels, rateHz });
   wav.write(bytes);
   wav.finish();
 }
@@ -35,12 +41,13 @@ export function compare(path: string, formatName: FormatName, channels: number) 
     const bytes = wav.data(0, frames);
     const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const first = view.findIndex((sample) => sample !== 0);
-    const start = first < 0 ? -1 : Math.floor(first / channels);
+    const start = first < 0 ? -1 : Math.floor(first / channels / codec.elements);
     const wrong: number[] = [];
     for (let frame = 0; start >= 0 && frame < PATTERN_FRAMES && wrong.length < 100; frame++) {
       for (let channel = 0; channel < channels; channel++) {
         const expected = patternSample(codec, frame + 1, channel);
-        if (codec.get(view, (start + frame) * channels + channel) !== expected) {
+        const index = ((start + frame) * channels + channel) * codec.elements;
+        if (codec.get(view, index) !== expected) {
           wrong.push(frame);
           break;
         }

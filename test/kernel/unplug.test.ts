@@ -1,20 +1,57 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAlsaMmap } from './program.js';
+import { soxFrames, writeSine } from './sox.js';
+import { totalsOf } from './stream-events.js';
 
-const DRIVER = '/sys/bus/pci/drivers/snd_intel8x0';
+const AC97 = '/sys/bus/pci/drivers/snd_intel8x0';
+const DUMMY = '/sys/bus/platform/drivers/snd_dummy';
+const LONGER_THAN_THE_TEST = 30;
 
-it('ends with 8 when the card goes away while it plays, and gives the card back', async () => {
-  const address = readdirSync(DRIVER).find((name) => /^\d{4}:/.test(name))!;
-  const playing = startAlsaMmap('play-sine', 'hw:AC97', '--buffer-size', '300ms', '--json');
-  await playing.says(/"event":"progress"/);
+let folder: string;
+let wav: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-unplug-'));
+  wav = join(folder, 'sine.wav');
+  writeSine(wav, LONGER_THAN_THE_TEST);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs a command until it makes progress, takes the card away, and gives it back. */
+async function withoutCard(driver: string, words: readonly string[]) {
+  const stream = startAlsaMmap(...words, '--buffer-size', '300ms', '--json');
+  await stream.says(/"event":"progress"/);
+  const card = readdirSync(driver).find((name) => /^(\d{4}:|snd_dummy\.)/.test(name))!;
   // Returns once nobody holds the card any more.
-  writeFileSync(`${DRIVER}/unbind`, address);
+  writeFileSync(`${driver}/unbind`, card);
   try {
-    const { status, stderr } = await playing.ended;
-    expect(status).toBe(8);
-    expect(stderr).toMatch(/^alsa-mmap: hw:\d,0,0: .*\n$/);
+    const ended = await stream.ended;
+    expect(ended.status).toBe(8);
+    expect(ended.stderr).toMatch(/^alsa-mmap: hw:\d,0,0: the device [^\n]*\n$/);
+    return ended.stdout;
   } finally {
-    writeFileSync(`${DRIVER}/bind`, address);
+    writeFileSync(`${driver}/bind`, card);
   }
+}
+
+describe('when the card goes away it ends with 8 and a line, and gives the card back', () => {
+  it('play-sine', async () => {
+    await withoutCard(AC97, ['play-sine', 'hw:AC97']);
+  });
+
+  it('play', async () => {
+    const stdout = await withoutCard(AC97, ['play', wav, 'hw:AC97']);
+    expect(totalsOf(stdout).frames).toBeGreaterThan(0);
+  });
+
+  it('record, with every frame up to then in a file that sox reads', async () => {
+    const file = join(folder, 'recorded.wav');
+    const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000'];
+    const stdout = await withoutCard(DUMMY, ['record', file, 'hw:Dummy', ...asked]);
+    const { frames } = totalsOf(stdout);
+    expect(frames).toBeGreaterThan(0);
+    expect(soxFrames(file)).toBe(frames);
+  });
 });

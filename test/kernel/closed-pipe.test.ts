@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readWav } from '../../src/audio/wav-reader.js';
+import { PROGRAM } from './program.js';
+import { soxFrames, writeSine } from './sox.js';
+
+const TAKEN_BYTES = 300_044;
+/** The reader goes after the first second's line. */
+const LEAST_FRAMES = 48_000;
+const CALM = ['--buffer-size', '300ms'];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-pipe-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the program into a reader of its output, in a shell; its own exit code and what it said. */
+function piped(words: readonly string[], reader: string) {
+  const script = `"$@" | ${reader}; echo "exit \${PIPESTATUS[0]}" >&2`;
+  const command = [process.execPath, PROGRAM, ...words];
+  const { stderr } = spawnSync('bash', ['-c', script, 'bash', ...command], {
+    encoding: 'utf8',
+    // A bash whose stdin is a socket takes itself for a remote shell and reads ~/.bashrc.
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 40_000,
+  });
+  return stderr;
+}
+
+describe('a reader of the output that goes away ends the stream in order, without a word', () => {
+  it('record -: with 141, and what was taken is whole', () => {
+    const file = join(folder, 'taken.wav');
+    const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-q', ...CALM];
+    const stderr = piped(['record', '-', 'hw:Dummy', ...asked], `head -c ${TAKEN_BYTES} >${file}`);
+    expect(stderr).toBe('exit 141\n');
+    expect(statSync(file).size).toBe(TAKEN_BYTES);
+  });
+
+  it('record FILE --json: with 141, and sox reads the file', () => {
+    const file = join(folder, 'recorded.wav');
+    const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '--json', ...CALM];
+    const stderr = piped(['record', file, 'hw:Dummy', ...asked], 'head -n 2 >/dev/null');
+    expect(stderr).toBe('exit 141\n');
+    const wav = readWav(file);
+    expect(wav.frames).toBeGreaterThan(LEAST_FRAMES);
+    expect(soxFrames(file)).toBe(wav.frames);
+    wav.close();
+  });
+
+  it('play --json: with 141', () => {
+    const wav = join(folder, 'sine.wav');
+    writeSine(wav, 20);
+    const words = ['play', wav, 'hw:AC97', '--json', ...CALM];
+    expect(piped(words, 'head -n 2 >/dev/null')).toBe('exit 141\n');
+  });
+});

@@ -1,0 +1,23 @@
+/** One line of `--json` of a command that runs a stream. */
+export interface StreamEvent {
+  readonly event: string;
+  readonly state: string;
+  readonly cause: string;
+  readonly atFrame: number;
+  readonly lostFrames: number;
+  readonly frames: number;
+  readonly xruns: number;
+}
+
+/** What a stream said, in order. The last line of one that failed is its error: it has no event. */
+export function eventsOf(stdout: string): StreamEvent[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as StreamEvent);
+}
+
+/** The totals of a stream that began. */
+export function totalsOf(stdout: string): StreamEvent {
+  return eventsOf(stdout).find(({ event }) => event === 'totals')!;
+}
