@@ -31,10 +31,10 @@ describe.concurrent('record is bit for bit what the device delivered, exact to t
     ['a pointer in large steps', ',STEP=256', []],
   ];
   const cases = FORMATS.flatMap((format) => [
-    ...[1, 8].map((channels) => [format, channels, ...layouts[0]!] as const),
     [format, 3, ...layouts[1]!] as const,
+    ...(format.endsWith('LE') ? [[format, 8, ...layouts[0]!] as const] : []),
   ]);
-  const others = layouts.slice(1).map((layout) => ['S16_LE' as const, 2, ...layout] as const);
+  const others = layouts.map((layout) => ['S16_LE' as const, 2, ...layout] as const);
 
   it.each([...cases, ...others])(
     '%s, %i channels, %s',
