@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/device/errors.js';
+import { FORMAT_NAMES } from '../../src/device/format.js';
 import { jsonLines, ROOT, run, scratchDirectory } from './program.js';
 import { starve } from './starve.js';
 
@@ -33,6 +34,13 @@ function expectValid(output: string): Record<string, unknown>[] {
   }
   return documents;
 }
+
+describe('the schemas', () => {
+  it.each(['status', 'stream'])('of %s names every sample format', (name) => {
+    const listed = JSON.stringify(schemas.get(name)).match(/\["S16_LE"[^\]]*\]/)![0];
+    expect(JSON.parse(listed)).toEqual(FORMAT_NAMES);
+  });
+});
 
 describe.concurrent('what --json prints is as its schema says', () => {
   it.each([

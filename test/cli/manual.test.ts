@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { EXIT_CODES } from '../../src/cli/signals.js';
 import { ERROR_CODES } from '../../src/device/errors.js';
+import { FORMAT_NAMES } from '../../src/device/format.js';
 import { parseNature } from '../../src/sim/nature.js';
 import { entries, manPage, section } from './man-page.js';
 import { ROOT } from './program.js';
@@ -67,6 +68,14 @@ describe('an option', () => {
       }
     },
   );
+});
+
+describe('the sample formats', () => {
+  it('stand on the first page, all of them, in the order in which they are taken', () => {
+    const words = section(manPage('alsa-mmap'), 'Sample formats').join(' ').split(/\s+/);
+    const listed = words.slice(words.indexOf('.nf') + 1, words.indexOf('.fi'));
+    expect(listed).toEqual(FORMAT_NAMES);
+  });
 });
 
 describe('the built-in card', () => {
