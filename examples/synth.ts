@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { AlsaMmapError, StreamCounters } from 'alsa-mmap';
+import { AlsaMmapError, LossLog, LossReader, StreamCounters } from 'alsa-mmap';
 import type { SynthJob, SynthMessage } from './synth/job.js';
 import { playKeys } from './synth/keys.js';
 import { measureText } from './synth/measure.js';
@@ -11,6 +11,8 @@ import { type MidiFile, parseMidiFile } from './synth/midi-file.js';
 import { THE_END } from './synth/midi-message.js';
 import { HELP, readOptions, type SynthOptions } from './synth/options.js';
 
+/** How soon an xrun is told. */
+const XRUN_EVERY_MS = 100;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 async function main(words: readonly string[]): Promise<number> {
@@ -26,6 +28,7 @@ async function main(words: readonly string[]): Promise<number> {
   const score = options.input === 'file' ? readScore(options.file) : undefined;
   const queue = new MessageQueue();
   const counters = new StreamCounters();
+  const losses = new LossLog();
   const ending = endInOrder(queue, counters);
   const keys = options.input === 'keys' ? playKeys(queue, options.holdMs, ending.end) : undefined;
   try {
@@ -41,6 +44,7 @@ async function main(words: readonly string[]): Promise<number> {
         midiPort: options.input === 'midi' ? options.midiPort : undefined,
         queue: queue.buffer,
         counters: counters.buffer,
+        losses: losses.buffer,
       },
       (text) => say(text + subject(options, score)),
     );
@@ -55,13 +59,16 @@ async function main(words: readonly string[]): Promise<number> {
 /** Until it has ended. @throws {AlsaMmapError} what the thread failed with */
 function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<void> {
   const worker = new Worker(new URL('./synth/thread.js', import.meta.url), { workerData: job });
-  return new Promise((resolve, reject) => {
+  const losses = new LossReader(job.losses);
+  const told = setInterval(() => {
+    for (const { atFrame, insertedFrames } of losses) {
+      say(`xrun at frame ${atFrame}: ${insertedFrames} frames of silence`);
+    }
+  }, XRUN_EVERY_MS);
+  const ended = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: SynthMessage) => {
       if (message.kind === 'ended') resolve();
       if (message.kind === 'failed') reject(new AlsaMmapError(message.code, message.message));
-      if (message.kind === 'xrun') {
-        say(`xrun at frame ${message.atFrame}: ${message.lostFrames} frames of silence`);
-      }
       if (message.kind !== 'opened') return;
       const { identity, params, midi } = message;
       const { format, channels, rateHz, periodSize, bufferSize } = params;
@@ -74,6 +81,7 @@ function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<
     worker.on('error', reject);
     worker.on('exit', () => reject(new AlsaMmapError('FAILED', "the synth's thread ended early")));
   });
+  return ended.finally(() => clearInterval(told));
 }
 
 /** The first signal lets the notes fade and the ring run empty; the second leaves the notes out. */

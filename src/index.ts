@@ -53,6 +53,10 @@ export {
 export { MidiInputPort, type MidiPort } from './device/sequencer.js';
 export { listPcms, type PcmListing } from './device/sound-cards.js';
 export { PcmState, type PcmStateName, stateName } from './device/state.js';
+export { LOSS_CAUSES, type LossCause, type LossEvent } from './stream/loss.js';
+export { LossLog, LossReader } from './stream/loss-log.js';
+export { ON_XRUN, type OnXrun } from './stream/on-xrun.js';
 export { Player, type PlaySource } from './stream/player.js';
 export { commitUnlessStopped } from './stream/recovery.js';
 export { StreamCounters } from './stream/stream-counters.js';
+export type { LoopOptions } from './stream/stream-loop.js';

@@ -15,9 +15,11 @@ export interface SynthJob {
   readonly queue: SharedArrayBuffer;
   /** Of StreamCounters. */
   readonly counters: SharedArrayBuffer;
+  /** Of a LossLog. */
+  readonly losses: SharedArrayBuffer;
 }
 
-/** What it says: `opened`, any number of `xrun`, then `ended` or `failed`. */
+/** What it says: `opened`, then `ended` or `failed`. */
 export type SynthMessage =
   | {
       readonly kind: 'opened';
@@ -26,6 +28,5 @@ export type SynthMessage =
       /** Where MIDI comes from, in words; '' where from no sequencer. */
       readonly midi: string;
     }
-  | { readonly kind: 'xrun'; readonly atFrame: number; readonly lostFrames: number }
   | { readonly kind: 'ended' }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string };

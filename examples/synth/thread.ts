@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   AlsaMmapError,
+  LossLog,
   MmapPlayback,
   openDevice,
   type PcmDevice,
@@ -30,9 +31,7 @@ function play(job: SynthJob, device: PcmDevice, sequencer: SequencerSource | und
   const io = new MmapPlayback(device, { syncPtr: job.syncPtr });
   try {
     tell({ kind: 'opened', identity, params, midi: sequencer?.description ?? '' });
-    new Player(device, io, source, counters, ({ atFrame, lostFrames }) =>
-      tell({ kind: 'xrun', atFrame, lostFrames }),
-    ).run();
+    new Player(device, io, source, { counters, losses: new LossLog(job.losses) }).run();
   } finally {
     io.close();
   }

@@ -1,4 +1,5 @@
 import { FORMAT_NAMES, findFormat } from '../device/format.js';
+import { ON_XRUN } from '../stream/on-xrun.js';
 import type { OptionSpec, PositionalSpec } from './command.js';
 import { parseSpan } from './span.js';
 
@@ -86,6 +87,12 @@ export const STREAM_OPTIONS = {
     describe: 'end after so many seconds (default: at Ctrl-C)',
     takes: 'seconds above 0',
     read: number(1e-6, 1e9),
+  },
+  'on-xrun': {
+    value: 'WHAT',
+    describe: 'at an xrun: recover (default), stop, or free-run (never stopped for one)',
+    takes: `one of ${ON_XRUN.join(', ')}`,
+    read: (text: string) => ON_XRUN.find((known) => known === text),
   },
   'fail-on': {
     value: 'xrun',

@@ -6,7 +6,7 @@ import type { Opened } from '../stream/stream-thread.js';
 import type { Remark, StreamSide, Summary } from './stream-side.js';
 
 /** How long the disk may stand still before the ring runs dry. */
-const READ_AHEAD_SECONDS = 2;
+export const READ_AHEAD_SECONDS = 2;
 /** Frames read at once. */
 const SLICE_FRAMES = 4096;
 
@@ -14,8 +14,6 @@ const SLICE_FRAMES = 4096;
 export class PlayFileSide implements StreamSide {
   readonly deed = 'played';
   readonly subject: string;
-  /** Room for frames in the largest of the formats that the ring may have. */
-  readonly fifo: SharedArrayBuffer;
   readonly #path: string;
   readonly #wav: WavReader;
   readonly #slice: Uint8Array;
@@ -28,28 +26,27 @@ export class PlayFileSide implements StreamSide {
     this.#path = path;
     this.#wav = wav;
     this.subject = `from ${path}`;
-    const capacity = Math.max(2 * SLICE_FRAMES, Math.ceil(READ_AHEAD_SECONDS * wav.rateHz));
-    const frameBytes = wav.channels * Math.max(...wav.formats.map(({ bytes }) => bytes));
-    this.fifo = FrameFifo.allocate(capacity, frameBytes).buffer;
     this.#slice = new Uint8Array(SLICE_FRAMES * wav.frameBytes);
   }
 
-  begin({ params }: Opened): void {
+  begin({ params, fifo }: Opened): void {
     this.#transcoder = new WavTranscoder(params.format, params.channels);
-    this.#frames = new FrameFifo(this.fifo, this.#transcoder.ringFrameBytes);
+    this.#frames = new FrameFifo(fifo!, this.#transcoder.ringFrameBytes);
     this.turn();
   }
 
   /** All that has room goes in at once: a stream that has begun must not find the FIFO half full. */
   turn(): void {
     const fifo = this.#frames!;
-    const left = this.#wav.frames - this.#read;
-    const frames = Math.min(left, fifo.capacity - fifo.waiting);
-    if (frames === 0 || (frames < SLICE_FRAMES && frames < left)) return;
-    fifo.put(frames, (from, count, target, targetByte) => {
-      this.#readInto(target, targetByte, this.#read + from, count);
-    });
-    this.#read += frames;
+    const frames = Math.min(this.#wav.frames - this.#read, fifo.room);
+    let first = this.#read;
+    for (const piece of fifo.roomPieces(frames)) {
+      this.#readInto(fifo.bytes, piece.byte, first, piece.frames);
+      first += piece.frames;
+    }
+    fifo.put(frames);
+    this.#read = first;
+    if (this.#read === this.#wav.frames) fifo.end();
   }
 
   remark(): Remark {

@@ -6,8 +6,8 @@ import {
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options.js';
-import { deviceName, privilegesOf, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
+import { streamJob } from './stream-job.js';
 import { NO_REMARK } from './stream-side.js';
 
 const DEFAULT_FREQ_HZ = 440;
@@ -42,11 +42,7 @@ async function run(values: Values): Promise<number> {
   const levelDbfs = (values['level'] as number | undefined) ?? DEFAULT_LEVEL_DBFS;
   const job = {
     kind: 'play-sine',
-    device: deviceName(values, 'playback'),
-    request: requestOf(values, 'playback'),
-    durationSeconds: (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY,
-    syncPtr: values['sync-ptr'] === true,
-    privileges: privilegesOf(values),
+    ...streamJob(values, 'playback'),
     freqHz,
     levelDbfs,
   } as const;

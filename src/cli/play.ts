@@ -3,9 +3,9 @@ import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
 import type { CommandSpec, Values } from './command.js';
 import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
-import { PlayFileSide } from './play-file-side.js';
-import { deviceName, privilegesOf, requestOf } from './request.js';
+import { PlayFileSide, READ_AHEAD_SECONDS } from './play-file-side.js';
 import { runStream } from './run-stream.js';
+import { streamJob } from './stream-job.js';
 
 // The file says these.
 const { channels: _, rate: __, ...DEVICE } = DEVICE_OPTIONS;
@@ -35,20 +35,17 @@ async function run(values: Values): Promise<number> {
   try {
     if (wav.frames === 0) throw new AlsaMmapError('UNSUPPORTED', `${path} holds no samples`);
     const side = new PlayFileSide(path, wav);
+    const common = streamJob(values, 'playback');
     const job = {
       kind: 'play',
-      device: deviceName(values, 'playback'),
+      ...common,
       request: {
-        ...requestOf(values, 'playback'),
+        ...common.request,
         format: ringFormats(wav, path, values['format'] as FormatName | undefined),
         channels: wav.channels,
         rateHz: wav.rateHz,
       },
-      durationSeconds: (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY,
-      syncPtr: values['sync-ptr'] === true,
-      privileges: privilegesOf(values),
-      fifo: side.fifo,
-      totalFrames: wav.frames,
+      fifoSeconds: READ_AHEAD_SECONDS,
     } as const;
     return await runStream('play', job, values, side);
   } finally {

@@ -8,8 +8,8 @@ import {
   STREAM_OPTIONS,
 } from './options.js';
 import { recordTarget } from './record-target.js';
-import { deviceName, privilegesOf, requestOf } from './request.js';
 import { runStream } from './run-stream.js';
+import { streamJob } from './stream-job.js';
 import { WavSide } from './wav-side.js';
 
 /** How long the disk may stand still before frames are lost. */
@@ -51,11 +51,7 @@ async function run(values: Values): Promise<number> {
   const target = recordTarget(values);
   const job = {
     kind: 'record',
-    device: deviceName(values, 'capture'),
-    request: requestOf(values, 'capture'),
-    durationSeconds: (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY,
-    syncPtr: values['sync-ptr'] === true,
-    privileges: privilegesOf(values),
+    ...streamJob(values, 'capture'),
     fifoSeconds: FIFO_SECONDS,
   } as const;
   return runStream('record', job, values, new WavSide(target));

@@ -3,7 +3,6 @@ import type { FormatName } from '../device/format.js';
 import { defaultDeviceName, openDevice } from '../device/open.js';
 import type { Direction, PcmRequest, Span } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import type { PrivilegeRequest } from '../device/thread-privileges.js';
 import type { Values } from './command.js';
 
 /** The device that is meant: the argument, or --device, or the usual one. */
@@ -25,15 +24,6 @@ export function requestOf(values: Values, direction: Direction): PcmRequest {
     periodSize: values['period-size'] as Span | undefined,
     bufferSize: values['buffer-size'] as Span | undefined,
     periodWakeup: values['no-period-wakeup'] !== true,
-  };
-}
-
-/** What the options ask of the system for the stream's thread. */
-export function privilegesOf(values: Values): PrivilegeRequest {
-  return {
-    realtimePriority: values['realtime'] as number | undefined,
-    cpu: values['cpu'] as number | undefined,
-    lockMemory: values['mlock'] === true,
   };
 }
 

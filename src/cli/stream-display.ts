@@ -5,6 +5,7 @@ import type { StreamCounters } from '../stream/stream-counters.js';
 import type { Opened } from '../stream/stream-thread.js';
 import type { Values } from './command.js';
 import { LiveLine } from './live-line.js';
+import { lossFigures, lossName, lossText } from './loss-text.js';
 import { painter, paintState } from './paint.js';
 import { jsonLine, printable } from './printable.js';
 import { rowLines } from './rows.js';
@@ -45,6 +46,11 @@ export class StreamDisplay {
     this.#paintTotals = painter(values, this.#result);
   }
 
+  /** Whether somebody watches a line that is redrawn. */
+  get live(): boolean {
+    return this.#line.live && !this.#json && !this.#quiet;
+  }
+
   opened(opened: Opened): void {
     const { identity, params, paths, grants } = opened;
     this.#rateHz = params.rateHz;
@@ -69,7 +75,7 @@ export class StreamDisplay {
     // OPEN is what the counters say before the stream's first look at itself.
     const unseen = counters.get('state') === PcmState.OPEN;
     if (this.#quiet || unseen || !counters.active) return;
-    const live = this.#line.live && !this.#json;
+    const { live } = this;
     const nowMs = performance.now();
     if (nowMs - this.#shownMs < (live ? TERMINAL_EVERY_MS : LINE_EVERY_MS)) return;
     this.#shownMs = nowMs;
@@ -90,19 +96,9 @@ export class StreamDisplay {
   }
 
   /** Bad news: also with --quiet. */
-  /** An xrun, or a gap: what was recorded, but not taken in time. */
-  loss({ cause, atFrame, wallMs, lostFrames }: LossEvent): void {
-    const event = cause === 'xrun' ? 'xrun' : 'gap';
-    const wallTime = new Date(wallMs).toISOString();
-    if (this.#json) {
-      this.#object(event, { atFrame, wallTime, lostFrames });
-      return;
-    }
-    const seconds = (atFrame / this.#rateHz).toFixed(3);
-    const what = this.#paint.red(event);
-    this.#line.line(
-      `${what} at frame ${atFrame} (${seconds} s), ${wallTime}: ${lostFrames} frames lost`,
-    );
+  loss(loss: LossEvent): void {
+    if (this.#json) this.#object(lossName(loss), lossFigures(loss));
+    else this.#line.line(lossText(loss, this.#rateHz, this.#paint));
   }
 
   totals(counters: StreamCounters, summary: Summary): void {

@@ -1,5 +1,6 @@
 import { stateName } from '../device/state.js';
 import type { StreamCounters } from '../stream/stream-counters.js';
+import { amountText } from './loss-text.js';
 import type { Row } from './rows.js';
 import type { Summary } from './stream-side.js';
 
@@ -13,7 +14,9 @@ export function streamFigures(counters: StreamCounters): object {
     frames: counters.get('frames'),
     xruns: counters.get('xruns'),
     lostFrames: counters.get('lostFrames'),
+    silentFrames: counters.get('silentFrames'),
     fifoLostFrames: counters.get('fifoLostFrames'),
+    wakeUpDelayNs: Math.round(counters.get('wakeUpDelayNs')),
   };
 }
 
@@ -30,7 +33,12 @@ export function totalRows(
   const fifoLost = counters.get('fifoLostFrames');
   return [
     [deed, `${frames} frames, ${(frames / rateHz).toFixed(3)} s`, subject],
-    ['xruns', xruns === 0 ? '0' : `${xruns}, ${counters.get('lostFrames')} frames lost`],
+    [
+      'xruns',
+      xruns === 0
+        ? '0'
+        : `${xruns}, ${amountText(counters.get('lostFrames'), counters.get('silentFrames'))}`,
+    ],
     ...(fifoLost === 0
       ? []
       : ([['gaps', `${fifoLost} frames`, 'lost because the file took them too slowly']] as const)),

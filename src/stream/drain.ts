@@ -1,8 +1,9 @@
 import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
-import { StuckWatch, waitLimitMs } from './pace.js';
-import { commitUnlessStopped, goneError } from './recovery.js';
+import { waitLimitMs } from './pace.js';
+import { askHardware, commitUnlessStopped, goneError, recover } from './recovery.js';
+import { StuckWatch } from './stuck-watch.js';
 
 /** Longer than what hardware and emulators hold between the ring and the ear. */
 const TAIL_MS = 50;
@@ -13,23 +14,36 @@ const TAIL_MS = 50;
  * played too, and all of the ring that is free is kept silent meanwhile. Nothing is cut off, and
  * nothing old is heard.
  * Kernel: a draining stream stops at the first pointer update at which avail >= bufferSize.
+ * @returns frames that were not played: those in the ring where the machine slept meanwhile, and the
+ * driver has no way to resume
  * @throws FAILED where the pointer is stuck, DISCONNECTED
  */
-export function drainSilently(device: PcmDevice, io: MmapPlayback, nowMs: () => number): void {
-  const stuck = new StuckWatch(device.identity.name, device.params);
+export function drainSilently(device: PcmDevice, io: MmapPlayback, nowMs: () => number): number {
   const sliceMs = waitLimitMs(device.params) / 4;
+  const stuck = new StuckWatch(device.identity.name, device.params, sliceMs);
   const turn = () => {
+    if (!device.params.periodWakeup || stuck.suspicious) askHardware(io);
     stuck.see(io.hwPtr(), nowMs());
     device.wait(sliceMs);
   };
   let tail = Math.ceil((TAIL_MS * device.params.rateHz) / 1000);
   for (tail -= silence(io, tail); tail > 0 && isPlaying(io); tail -= silence(io, tail)) turn();
   if (isPlaying(io)) device.drain();
-  while (io.state() === PcmState.DRAINING) {
+  for (let state = io.state(); isEnding(state); state = io.state()) {
+    if (state === PcmState.SUSPENDED) {
+      const left = io.bufferSize - io.avail();
+      if (recover(device, io, state) === 'prepared') return Math.max(0, left - tail);
+      stuck.reset();
+    }
     silence(io, 0);
     turn();
   }
   if (io.state() === PcmState.DISCONNECTED) throw goneError(device.identity.name);
+  return 0;
+}
+
+function isEnding(state: number): boolean {
+  return state === PcmState.DRAINING || state === PcmState.SUSPENDED;
 }
 
 function isPlaying(io: MmapPlayback): boolean {

@@ -2,23 +2,24 @@ import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { FrameFifo } from './frame-fifo.js';
 import type { PlaySource } from './player.js';
 import { commitUnlessStopped } from './recovery.js';
+import { transfer } from './ring-transfer.js';
 
-/** How long a start waits for the reader of the file. */
+/** How long a start waits for whoever puts the frames. */
 const START_WAIT_MS = 200;
 
-/** Plays what another thread puts into a FIFO, in the ring's own format, until all of it was played. */
+/** Plays what another thread puts into a FIFO, in the ring's own format, until it has ended. */
 export class FifoSource implements PlaySource {
   readonly #fifo: FrameFifo;
   #left: number;
 
-  /** @param total frames that will come */
+  /** @param total frames after which it ends in any case */
   constructor(fifo: FrameFifo, total: number) {
     this.#fifo = fifo;
     this.#left = total;
   }
 
   get ended(): boolean {
-    return this.#left === 0;
+    return this.#left === 0 || this.#fifo.exhausted;
   }
 
   waitForFrames(): void {
@@ -26,15 +27,11 @@ export class FifoSource implements PlaySource {
   }
 
   fill(io: MmapPlayback): number {
-    const [first, second] = io.dataPtr();
-    const most = Math.min(first.frames + second.frames, this.#left);
-    const frames = this.#fifo.peek(most, (source, sourceByte, to, count) => {
-      const inFirst = Math.max(0, Math.min(count, first.frames - to));
-      if (inFirst > 0) first.copyIn(source, sourceByte, to, inFirst);
-      if (count === inFirst) return;
-      const rest = sourceByte + inFirst * this.#fifo.frameBytes;
-      second.copyIn(source, rest, to + inFirst - first.frames, count - inFirst);
-    });
+    const regions = io.dataPtr();
+    const room = regions[0].frames + regions[1].frames;
+    const frames = Math.min(room, this.#left, this.#fifo.waiting);
+    if (frames === 0) return 0;
+    transfer('copyIn', regions, this.#fifo, this.#fifo.waitingPieces(frames), frames);
     const committed = commitUnlessStopped(io, frames);
     this.#fifo.drop(committed);
     this.#left -= committed;

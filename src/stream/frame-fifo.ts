@@ -1,22 +1,35 @@
 const HEAD_BYTES = 64;
-/** 64-bit words of the head: frames ever put in, frames ever taken out. */
+/** 32-bit words of the head: where is put, where is taken, and whether the last frame was put. */
 const PUT = 0;
 const TAKEN = 1;
+const ENDED = 2;
+
+/** Frames that lie side by side in a FIFO's `bytes`. */
+export interface FifoPiece {
+  byte: number;
+  frames: number;
+}
 
 /**
- * Frames on their way from a stream's thread to another: one thread puts, one takes, nobody waits.
+ * Frames on their way from one thread to another: one puts, one takes, nobody holds a lock.
  *
- * What was put in is visible before the count that tells of it, and room is given back only after
- * it was read: the counts are stored and loaded with Atomics, the frames in between.
+ * What was put in is visible before the place that tells of it, and room is given back only after
+ * it was read: the places are stored and loaded with Atomics, the frames in between. Both places
+ * run from 0 to twice the capacity, so that full and empty differ.
  */
 export class FrameFifo {
   readonly buffer: SharedArrayBuffer;
   readonly frameBytes: number;
   readonly capacity: number;
-  readonly #counts: BigInt64Array;
-  readonly #bytes: Uint8Array;
+  /** The frames' memory, in which the pieces lie. */
+  readonly bytes: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #pieces: readonly [FifoPiece, FifoPiece] = [
+    { byte: 0, frames: 0 },
+    { byte: 0, frames: 0 },
+  ];
 
-  /** @param capacity in frames */
+  /** @param capacity in frames, below 2^30 */
   static allocate(capacity: number, frameBytes: number): FrameFifo {
     return new FrameFifo(new SharedArrayBuffer(HEAD_BYTES + capacity * frameBytes), frameBytes);
   }
@@ -25,78 +38,105 @@ export class FrameFifo {
     this.buffer = buffer;
     this.frameBytes = frameBytes;
     this.capacity = Math.floor((buffer.byteLength - HEAD_BYTES) / frameBytes);
-    this.#counts = new BigInt64Array(buffer, 0, 2);
-    this.#bytes = new Uint8Array(buffer, HEAD_BYTES, this.capacity * frameBytes);
+    this.#words = new Int32Array(buffer, 0, 3);
+    this.bytes = new Uint8Array(buffer, HEAD_BYTES, this.capacity * frameBytes);
   }
 
   /** Frames that wait to be taken. */
   get waiting(): number {
-    return Number(Atomics.load(this.#counts, PUT) - Atomics.load(this.#counts, TAKEN));
+    const frames = Atomics.load(this.#words, PUT) - Atomics.load(this.#words, TAKEN);
+    return frames < 0 ? frames + 2 * this.capacity : frames;
   }
 
-  /**
-   * Puts as many of `frames` as find room; `copy` brings `count` frames, from the `from`-th on, to
-   * `targetByte` of `target`.
-   * @returns frames that were put in
-   */
-  put(
-    frames: number,
-    copy: (from: number, count: number, target: Uint8Array, targetByte: number) => void,
-  ): number {
-    const put = Atomics.load(this.#counts, PUT);
-    const room = this.capacity - Number(put - Atomics.load(this.#counts, TAKEN));
-    const count = Math.min(frames, room);
-    const place = Number(put % BigInt(this.capacity));
-    const first = Math.min(count, this.capacity - place);
-    if (first > 0) copy(0, first, this.#bytes, place * this.frameBytes);
-    if (count > first) copy(first, count - first, this.#bytes, 0);
-    Atomics.store(this.#counts, PUT, put + BigInt(count));
-    Atomics.notify(this.#counts, PUT);
-    return count;
+  /** Frames that find room. */
+  get room(): number {
+    return this.capacity - this.waiting;
   }
 
-  /**
-   * Shows up to `most` of the frames that wait, without taking them: `copy` gets `count` frames at
-   * `sourceByte` of `source`, which are to go to the `to`-th on.
-   * @returns frames shown
-   */
-  peek(
-    most: number,
-    copy: (source: Uint8Array, sourceByte: number, to: number, count: number) => void,
-  ): number {
-    const count = Math.min(this.waiting, most);
-    const place = Number(Atomics.load(this.#counts, TAKEN) % BigInt(this.capacity));
-    const first = Math.min(count, this.capacity - place);
-    if (first > 0) copy(this.#bytes, place * this.frameBytes, 0, first);
-    if (count > first) copy(this.#bytes, 0, first, count - first);
-    return count;
+  /** Where the next `frames` frames of the room lie: the same two objects each time. */
+  roomPieces(frames: number): readonly [FifoPiece, FifoPiece] {
+    return this.#piecesFrom(Atomics.load(this.#words, PUT), Math.min(frames, this.room));
   }
 
-  /** Takes frames that were shown. */
+  /** Where the first `frames` of the frames that wait lie: the same two objects each time. */
+  waitingPieces(frames: number): readonly [FifoPiece, FifoPiece] {
+    return this.#piecesFrom(Atomics.load(this.#words, TAKEN), Math.min(frames, this.waiting));
+  }
+
+  /** Hands over frames that were copied into the room. */
+  put(frames: number): void {
+    this.#advance(PUT, frames);
+  }
+
+  /** Gives back the room of frames that were read. */
   drop(frames: number): void {
-    Atomics.store(this.#counts, TAKEN, Atomics.load(this.#counts, TAKEN) + BigInt(frames));
+    this.#advance(TAKEN, frames);
   }
 
-  /** Sleeps until frames wait, or for `timeoutMs`; whoever puts frames wakes it. */
-  sleepUntilWaiting(timeoutMs: number): void {
-    const put = Atomics.load(this.#counts, PUT);
-    if (put === Atomics.load(this.#counts, TAKEN)) Atomics.wait(this.#counts, PUT, put, timeoutMs);
+  /**
+   * Puts whole frames from `source`, as many as find room.
+   * @returns frames put
+   */
+  write(source: Uint8Array): number {
+    const frames = Math.min(this.room, Math.floor(source.byteLength / this.frameBytes));
+    let from = 0;
+    for (const piece of this.roomPieces(frames)) {
+      const bytes = piece.frames * this.frameBytes;
+      this.bytes.set(source.subarray(from, from + bytes), piece.byte);
+      from += bytes;
+    }
+    this.put(frames);
+    return frames;
   }
 
   /**
    * Takes frames in one piece into `target`.
-   * @returns frames taken, as many as are there and fit
+   * @returns frames taken, as many as wait and fit
    */
   take(target: Uint8Array): number {
-    const taken = Atomics.load(this.#counts, TAKEN);
-    const waiting = Number(Atomics.load(this.#counts, PUT) - taken);
-    const count = Math.min(waiting, Math.floor(target.byteLength / this.frameBytes));
-    const place = Number(taken % BigInt(this.capacity));
-    const first = Math.min(count, this.capacity - place);
-    const from = place * this.frameBytes;
-    target.set(this.#bytes.subarray(from, from + first * this.frameBytes));
-    target.set(this.#bytes.subarray(0, (count - first) * this.frameBytes), first * this.frameBytes);
-    Atomics.store(this.#counts, TAKEN, taken + BigInt(count));
-    return count;
+    const frames = Math.min(this.waiting, Math.floor(target.byteLength / this.frameBytes));
+    let to = 0;
+    for (const piece of this.waitingPieces(frames)) {
+      const bytes = piece.frames * this.frameBytes;
+      target.set(this.bytes.subarray(piece.byte, piece.byte + bytes), to);
+      to += bytes;
+    }
+    this.drop(frames);
+    return frames;
+  }
+
+  /** Says that no more frames will be put. */
+  end(): void {
+    Atomics.store(this.#words, ENDED, 1);
+    Atomics.notify(this.#words, PUT);
+  }
+
+  /** All that will ever be put was taken. */
+  get exhausted(): boolean {
+    return Atomics.load(this.#words, ENDED) === 1 && this.waiting === 0;
+  }
+
+  /** Sleeps until frames wait, or none will come, or for `timeoutMs`. */
+  sleepUntilWaiting(timeoutMs: number): void {
+    const put = Atomics.load(this.#words, PUT);
+    const over = Atomics.load(this.#words, ENDED) === 1;
+    if (!over && this.waiting === 0) Atomics.wait(this.#words, PUT, put, timeoutMs);
+  }
+
+  #advance(word: typeof PUT | typeof TAKEN, frames: number): void {
+    const place = Atomics.load(this.#words, word) + frames;
+    const round = 2 * this.capacity;
+    Atomics.store(this.#words, word, place >= round ? place - round : place);
+    Atomics.notify(this.#words, word);
+  }
+
+  #piecesFrom(word: number, frames: number): readonly [FifoPiece, FifoPiece] {
+    const [first, second] = this.#pieces;
+    const place = word >= this.capacity ? word - this.capacity : word;
+    first.byte = place * this.frameBytes;
+    first.frames = Math.min(frames, this.capacity - place);
+    second.byte = 0;
+    second.frames = frames - first.frames;
+    return this.#pieces;
   }
 }

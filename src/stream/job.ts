@@ -1,10 +1,12 @@
 import type { PcmRequest } from '../device/params.js';
 import type { PrivilegeRequest } from '../device/thread-privileges.js';
+import type { OnXrun } from './on-xrun.js';
 
 /** What a stream's thread is to do: plain data, so that it can be handed over. */
 export type StreamJob = PlaySineJob | PlayJob | RecordJob;
 
-interface CommonJob {
+/** What any stream is told. */
+export interface CommonJob {
   readonly device: string;
   readonly request: PcmRequest;
   /** Frames after which the stream ends by itself; Infinity for never. */
@@ -13,8 +15,12 @@ interface CommonJob {
   readonly syncPtr: boolean;
   /** What the thread asks of the system; nothing where left out. */
   readonly privileges?: PrivilegeRequest | undefined;
+  /** What an xrun does to it; see `OnXrun`. */
+  readonly onXrun: OnXrun;
   /** Shared with whoever watches; see `StreamCounters`. */
   readonly counters: SharedArrayBuffer;
+  /** Where the stream writes down what it lost; see `LossLog`. */
+  readonly losses: SharedArrayBuffer;
 }
 
 export interface PlaySineJob extends CommonJob {
@@ -25,10 +31,8 @@ export interface PlaySineJob extends CommonJob {
 
 export interface PlayJob extends CommonJob {
   readonly kind: 'play';
-  /** What is to be played, in the ring's format; see `FrameFifo`. */
-  readonly fifo: SharedArrayBuffer;
-  /** Frames that will come through it. */
-  readonly totalFrames: number;
+  /** How much may wait to be played, in seconds; it comes through the FIFO, until that is ended. */
+  readonly fifoSeconds: number;
 }
 
 export interface RecordJob extends CommonJob {

@@ -1,74 +1,68 @@
-import { AlsaMmapError } from '../device/errors.js';
+import type { MmapIO } from '../core/mmap-io.js';
 import type { PcmParams } from '../device/params.js';
+import type { PcmDevice } from '../device/pcm-device.js';
+import { askHardware } from './recovery.js';
 
-const MIN_STUCK_MS = 1000;
-const STUCK_BUFFERS = 8;
 const MAX_WAIT_MS = 100;
-const MOST_RESTARTS = 20;
+const MAX_TIMER_MS = 250;
 
-/** How long the loop sleeps at most: so that it soon sees that it was asked to stop. */
+/** How a loop waits for its next turn. */
+export interface Pace {
+  /** How far apart two looks lie at most, while the process runs. */
+  readonly limitMs: number;
+  /** @param avail as it is after the turn */
+  wait(avail: number): void;
+}
+
+/** How long a wait for an interrupt lasts at most: so that the loop soon sees that it is to stop. */
 export function waitLimitMs({ periodSize, rateHz }: PcmParams): number {
   return Math.max(1, Math.min(MAX_WAIT_MS, (2000 * periodSize) / rateHz));
 }
 
-/** Ends a stream that runs over or under again and again, without having run in between. */
-export class RestartLimit {
-  readonly #device: string;
-  #restarts = 0;
+/** Woken by the period interrupts, as soon as avail_min frames are available. */
+export class InterruptPace implements Pace {
+  readonly limitMs: number;
+  readonly #device: PcmDevice;
 
-  constructor(device: string) {
+  constructor(device: PcmDevice) {
     this.#device = device;
+    this.limitMs = waitLimitMs(device.params);
   }
 
-  /** The stream was seen running. */
-  ran(): void {
-    this.#restarts = 0;
-  }
-
-  /** @throws XRUN where it has not run since many restarts */
-  again(): void {
-    this.#restarts++;
-    if (this.#restarts <= MOST_RESTARTS) return;
-    throw new AlsaMmapError(
-      'XRUN',
-      `${this.#device}: the stream stopped right after each of ${MOST_RESTARTS} starts; try a larger ` +
-        'period and buffer',
-      { device: this.#device },
-    );
+  wait(): void {
+    this.#device.wait(this.limitMs);
   }
 }
 
-/** Finds a pointer that has stopped moving while the stream runs. */
-export class StuckWatch {
-  readonly #device: string;
-  readonly #limitMs: number;
-  #hwPtr = -1;
-  #sinceMs = 0;
+/**
+ * Without interrupts: sleeps for as long as the ring can do without, then asks the hardware where it
+ * is. Playback sleeps until a quarter of the ring is left to play, capture until half of it is full.
+ */
+export class TimerPace implements Pace {
+  readonly limitMs: number;
+  readonly #device: PcmDevice;
+  readonly #io: MmapIO;
+  /** avail at which it is time for a turn. */
+  readonly #wakeAvail: number;
 
-  constructor(device: string, { bufferSize, rateHz }: PcmParams) {
+  constructor(device: PcmDevice, io: MmapIO) {
+    const { direction, bufferSize, rateHz } = device.params;
     this.#device = device;
-    this.#limitMs = Math.max(MIN_STUCK_MS, (STUCK_BUFFERS * 1000 * bufferSize) / rateHz);
+    this.#io = io;
+    this.#wakeAvail = Math.ceil(bufferSize * (direction === 'playback' ? 3 / 4 : 1 / 2));
+    this.limitMs = Math.max(1, Math.min(MAX_TIMER_MS, (1000 * bufferSize) / rateHz));
+    // No poll returns before the ring is empty or full: then waiting is sleeping.
+    io.control.setAvailMin(bufferSize);
   }
 
-  /** @throws FAILED where hw_ptr has been the same for several buffers' time, and at least 1 s */
-  see(hwPtr: number, nowMs: number): void {
-    if (hwPtr !== this.#hwPtr) {
-      this.#hwPtr = hwPtr;
-      this.#sinceMs = nowMs;
-      return;
-    }
-    const stillMs = nowMs - this.#sinceMs;
-    if (stillMs < this.#limitMs) return;
-    throw new AlsaMmapError(
-      'FAILED',
-      `${this.#device}: hw_ptr is stuck at ${hwPtr} for ${Math.round(stillMs)} ms while the stream ` +
-        'runs: the hardware or its driver moves no samples',
-      { device: this.#device },
-    );
+  wait(avail: number): void {
+    const frames = Math.max(this.#wakeAvail - avail, 0);
+    const sleepMs = (1000 * frames) / this.#device.params.rateHz;
+    this.#device.wait(Math.min(this.limitMs, Math.max(1, sleepMs)));
+    askHardware(this.#io);
   }
+}
 
-  /** After a new start. */
-  reset(): void {
-    this.#hwPtr = -1;
-  }
+export function paceOf(device: PcmDevice, io: MmapIO): Pace {
+  return device.params.periodWakeup ? new InterruptPace(device) : new TimerPace(device, io);
 }

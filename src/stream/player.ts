@@ -3,9 +3,8 @@ import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { drainSilently } from './drain.js';
-import type { LossEvent } from './loss.js';
-import type { StreamCounters } from './stream-counters.js';
-import { StreamLoop } from './stream-loop.js';
+import { askHardware } from './recovery.js';
+import { type LoopOptions, type LossAmount, StreamLoop } from './stream-loop.js';
 
 /** What fills the ring: the player asks it whenever there is room. */
 export interface PlaySource {
@@ -20,14 +19,8 @@ export interface PlaySource {
 export class Player extends StreamLoop<MmapPlayback> {
   readonly #source: PlaySource;
 
-  constructor(
-    device: PcmDevice,
-    io: MmapPlayback,
-    source: PlaySource,
-    counters: StreamCounters,
-    onLoss: (event: LossEvent) => void,
-  ) {
-    super(device, io, counters, onLoss);
+  constructor(device: PcmDevice, io: MmapPlayback, source: PlaySource, options: LoopOptions) {
+    super(device, io, options);
     this.#source = source;
   }
 
@@ -35,31 +28,57 @@ export class Player extends StreamLoop<MmapPlayback> {
     return this.#source.ended;
   }
 
-  /** A stream with nothing to play cannot be started. */
+  /** Fills the ring as far as the source can in time: with nothing to play it cannot be started. */
   protected override beforeStart(): void {
-    do {
+    let grows = true;
+    while (this.#hasRoom && !this.#source.ended && !this.counters.stopAsked) {
+      const isEmpty = this.io.avail() === this.io.bufferSize;
+      if (!grows && !isEmpty) return;
       this.#source.waitForFrames?.();
-      this.turn();
-    } while (this.isStarved && !this.counters.stopAsked);
-  }
-
-  /** Nothing was written yet, though there is more to come. */
-  private get isStarved(): boolean {
-    return !this.#source.ended && this.io.avail() === this.io.bufferSize;
+      grows = this.#fill() > 0;
+    }
   }
 
   protected override turn(): void {
-    this.counters.addFrames(this.#source.fill(this.io));
+    this.#fill();
   }
 
-  /** What hw_ptr went past appl_ptr: played without being given. */
-  protected override lostAtStop({ avail }: Snapshot): number {
-    return Math.max(0, avail - this.io.bufferSize);
+  protected override fillOf({ avail }: Snapshot): number {
+    return Math.max(0, this.io.bufferSize - avail);
+  }
+
+  /** What was not played yet is lost; what hw_ptr went past appl_ptr was played without being given. */
+  protected override inRing({ avail }: Snapshot): LossAmount {
+    const unplayed = this.io.bufferSize - avail;
+    return { lostFrames: Math.max(0, unplayed), insertedFrames: Math.max(0, -unplayed) };
+  }
+
+  protected override standingStill(frames: number): LossAmount {
+    return { lostFrames: 0, insertedFrames: frames };
+  }
+
+  protected override passed(): void {
+    askHardware(this.io);
+    this.look();
+    const atFrame = this.counters.get('frames');
+    const dated = this.dateLoss();
+    const insertedFrames = this.io.forwardPastUnderrun();
+    this.tell({ cause: 'xrun', atFrame, ...dated, lostFrames: 0, insertedFrames });
   }
 
   protected override finish(): void {
     // Asked to stop before it was started: there is nothing to be heard.
     if (this.io.state() === PcmState.PREPARED) this.device.drop();
-    else drainSilently(this.device, this.io, () => performance.now());
+    else drainSilently(this.device, this.io, () => this.nowNs() / 1e6);
+  }
+
+  get #hasRoom(): boolean {
+    return this.io.avail() > 0;
+  }
+
+  #fill(): number {
+    const frames = this.#source.fill(this.io);
+    this.counters.addFrames(frames);
+    return frames;
   }
 }

@@ -1,13 +1,12 @@
 import type { MmapCapture } from '../core/mmap-capture.js';
 import type { Snapshot } from '../core/snapshot.js';
-import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import type { FrameFifo } from './frame-fifo.js';
-import type { LossEvent } from './loss.js';
-import { commitUnlessStopped } from './recovery.js';
-import type { StreamCounters } from './stream-counters.js';
-import { StreamLoop } from './stream-loop.js';
+import type { LossDate } from './last-look.js';
+import { askHardware, commitUnlessStopped } from './recovery.js';
+import { transfer } from './ring-transfer.js';
+import { type LoopOptions, type LossAmount, StreamLoop } from './stream-loop.js';
 
 /**
  * Records `total` frames, or until it is asked to stop, into a FIFO. What finds no room there is
@@ -19,18 +18,18 @@ export class Recorder extends StreamLoop<MmapCapture> {
   #left: number;
   /** Frames that were copied, but could not be given back: the stream had stopped. */
   #kept = 0;
-  /** Frames lost since frames last found room in the FIFO. */
+  /** Frames lost since frames last found room in the FIFO, and since when. */
   #gapFrames = 0;
+  #gapBegan: LossDate | undefined;
 
   constructor(
     device: PcmDevice,
     io: MmapCapture,
     fifo: FrameFifo,
     total: number,
-    counters: StreamCounters,
-    onLoss: (event: LossEvent) => void,
+    options: LoopOptions,
   ) {
-    super(device, io, counters, onLoss);
+    super(device, io, options);
     this.#fifo = fifo;
     this.#left = total;
   }
@@ -43,62 +42,105 @@ export class Recorder extends StreamLoop<MmapCapture> {
     this.#kept = 0;
   }
 
-  /** Moves what is in the ring, and counts what finds no room in the FIFO. */
   protected override turn(): void {
-    let frames = 0;
-    for (const region of this.io.dataPtr()) {
-      const count = Math.min(region.frames, this.#left - frames);
-      if (count === 0) break;
-      const put = this.#fifo.put(count, (from, length, target, targetByte) =>
-        region.copyOut(target, targetByte, from, length),
-      );
-      if (put > 0) this.#endGap();
-      this.counters.addFrames(put);
-      if (put < count) this.#growGap(count - put);
-      frames += count;
-    }
-    this.#left -= frames;
-    this.#kept = frames - commitUnlessStopped(this.io, frames);
+    this.#move(this.#left);
+  }
+
+  /**
+   * The hardware writes up to a period ahead of hw_ptr: goes on where nothing is overwritten yet.
+   */
+  protected override passed(): void {
+    const { bufferSize, params } = this.io;
+    const sound = bufferSize - params.periodSize;
+    this.#endGap();
+    const { avail } = this.look();
+    this.#tellNow(commitUnlessStopped(this.io, avail - sound));
+  }
+
+  protected override fillOf({ avail }: Snapshot): number {
+    return avail;
   }
 
   /** What was captured, but not read. */
-  protected override lostAtStop({ state, avail }: Snapshot): number {
-    // The ring can still be read when the device is gone: what was there before is delivered.
-    if (state === PcmState.DISCONNECTED) this.turn();
+  protected override inRing({ avail }: Snapshot): LossAmount {
     this.#endGap();
-    return avail - this.#kept;
+    return { lostFrames: avail - this.#kept, insertedFrames: 0 };
+  }
+
+  protected override standingStill(frames: number): LossAmount {
+    return { lostFrames: frames, insertedFrames: 0 };
+  }
+
+  /** What was captured before comes before the loss. */
+  protected override resumed({ avail }: Snapshot): void {
+    const kept = this.#kept - commitUnlessStopped(this.io, this.#kept);
+    this.#kept = kept;
+    if (kept === 0) this.#move(Math.min(this.#left, avail));
+  }
+
+  /** The ring can still be read: what was there before is delivered. */
+  protected override gone(): void {
+    this.turn();
+    this.#endGap();
   }
 
   /** Takes what came in since the last look, asking the hardware: nothing up to the stop is lost. */
   protected override finish(): void {
     if (this.#left > 0 && this.io.state() === PcmState.RUNNING) {
-      this.#askHardware();
-      const { state, avail } = this.look();
-      if (state === PcmState.XRUN) this.tell('xrun', avail);
+      askHardware(this.io);
+      const look = this.look();
+      if (look.state === PcmState.XRUN) this.#tellNow(this.inRing(look).lostFrames);
       else this.turn();
     }
     this.#endGap();
+    this.#fifo.end();
     this.device.drop();
   }
 
-  #askHardware(): void {
-    try {
-      this.io.hwsync();
-    } catch (error) {
-      // An xrun found just now: the state tells.
-      if (!(error instanceof AlsaMmapError) || error.code !== 'XRUN') throw error;
+  /** Moves up to `most` frames of the ring, and counts what finds no room in the FIFO. */
+  #move(most: number): void {
+    const regions = this.io.dataPtr();
+    const frames = Math.min(regions[0].frames + regions[1].frames, most);
+    const put = Math.min(frames, this.#fifo.room);
+    if (put > 0) {
+      this.#endGap();
+      transfer('copyOut', regions, this.#fifo, this.#fifo.roomPieces(put), put);
+      // The hardware was quicker, where nothing stops it: what was copied is not to be relied on.
+      if (this.io.avail() > this.io.bufferSize && this.io.state() === PcmState.RUNNING) return;
+      this.#fifo.put(put);
+      this.counters.addFrames(put);
     }
+    if (put < frames) this.#growGap(frames - put);
+    this.#left -= frames;
+    this.#kept = frames - commitUnlessStopped(this.io, frames);
+  }
+
+  #tellNow(lostFrames: number): void {
+    const atFrame = this.counters.get('frames');
+    this.tell({ cause: 'xrun', atFrame, ...this.dateLoss(), lostFrames, insertedFrames: 0 });
   }
 
   #growGap(frames: number): void {
-    this.counters.addFifoLoss(frames);
+    this.#gapBegan ??= this.dateLoss();
     this.#gapFrames += frames;
+    this.counters.addFifoLoss(frames);
   }
 
   /** Tells of a gap as a whole, when frames find room again. */
   #endGap(): void {
-    if (this.#gapFrames === 0) return;
-    this.tell('fifo', this.#gapFrames);
+    if (this.#gapBegan === undefined) return;
+    const atFrame = this.counters.get('frames');
+    const durationNs = this.nowNs() - this.#gapBegan.monotonicNs;
+    const lostFrames = this.#gapFrames;
+    this.tell({
+      cause: 'fifo',
+      atFrame,
+      ...this.#gapBegan,
+      durationNs,
+      lostFrames,
+      insertedFrames: 0,
+    });
+    this.#gapBegan = undefined;
     this.#gapFrames = 0;
   }
 }

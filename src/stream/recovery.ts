@@ -8,18 +8,19 @@ const RESUME_PAUSE_MS = 20;
 const NOBODY_WAKES = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Brings a stream that has stopped back to PREPARED, with pointers at 0: PREPARE after an xrun;
- * RESUME after a suspend, a bounded number of times, and PREPARE then.
+ * Brings a stream that has stopped back: RESUME after a suspend, a bounded number of times; PREPARE
+ * after an xrun, and where RESUME is not to be had.
+ * @returns whether it goes on where it was; else it is PREPARED, its ring empty, its pointers at 0
  * @throws DISCONNECTED where the device is gone, FAILED for a state that cannot be left
  */
-export function recover(device: PcmDevice, io: MmapIO, state: number): void {
+export function recover(device: PcmDevice, io: MmapIO, state: number): 'goes on' | 'prepared' {
   const { name } = device.identity;
   switch (state) {
     case PcmState.XRUN:
     case PcmState.SETUP:
       break;
     case PcmState.SUSPENDED:
-      resume(device);
+      if (resume(device) && io.state() !== PcmState.SUSPENDED) return 'goes on';
       break;
     case PcmState.DISCONNECTED:
       throw goneError(name);
@@ -30,6 +31,7 @@ export function recover(device: PcmDevice, io: MmapIO, state: number): void {
   }
   device.prepare();
   io.reset();
+  return 'prepared';
 }
 
 export function goneError(device: string): AlsaMmapError {
@@ -51,17 +53,28 @@ export function commitUnlessStopped(io: MmapIO, frames: number): number {
   }
 }
 
-function resume(device: PcmDevice): void {
+/** Brings hw_ptr up to date, or not where the stream has stopped: the next look sees its state. */
+export function askHardware(io: MmapIO): void {
+  try {
+    io.hwsync();
+  } catch (error) {
+    if (io.state() === PcmState.RUNNING) throw error;
+  }
+}
+
+/** False where the driver has no resume, or it does not come about. */
+function resume(device: PcmDevice): boolean {
   for (let attempt = 0; attempt < RESUME_ATTEMPTS; attempt++) {
     try {
       device.resume();
-      return;
+      return true;
     } catch (error) {
       const errno = error instanceof AlsaMmapError ? error.errno : undefined;
-      if (errno === 'ENOSYS') return;
+      if (errno === 'ENOSYS') return false;
       if (errno !== 'EAGAIN') throw error;
       // Not the device's wait: a suspended stream is always ready.
       Atomics.wait(NOBODY_WAKES, 0, 0, RESUME_PAUSE_MS);
     }
   }
+  return false;
 }

@@ -7,7 +7,9 @@ const WORDS = [
   'frames',
   'xruns',
   'lostFrames',
+  'silentFrames',
   'fifoLostFrames',
+  'wakeUpDelayNs',
 ] as const;
 export type CounterName = (typeof WORDS)[number];
 
@@ -47,14 +49,21 @@ export class StreamCounters {
     this.#words[4]! += frames;
   }
 
-  addXrun(lostFrames: number): void {
+  /** The stream stopped, or was passed by the hardware, and went on. */
+  addXrun(lostFrames: number, silentFrames: number): void {
     this.#words[5]! += 1;
     this.#words[6]! += lostFrames;
+    this.#words[7]! += silentFrames;
   }
 
   /** Frames that were captured, but found no room in the FIFO. */
   addFifoLoss(frames: number): void {
-    this.#words[7]! += frames;
+    this.#words[8]! += frames;
+  }
+
+  /** How late the loop woke the last time. */
+  setWakeUpDelayNs(delayNs: number): void {
+    this.#words[9] = delayNs;
   }
 
   askToStop(): void {

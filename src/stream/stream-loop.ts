@@ -1,64 +1,88 @@
 import type { MmapIO } from '../core/mmap-io.js';
 import { Snapshot } from '../core/snapshot.js';
+import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
-import { framesBetween, type LossEvent } from './loss.js';
+import { LastLook, type LossDate } from './last-look.js';
+import { framesIn, type LossEvent } from './loss.js';
+import type { LossLog } from './loss-log.js';
 import { monotonicNs } from './monotonic.js';
-import { RestartLimit, StuckWatch, waitLimitMs } from './pace.js';
-import { recover } from './recovery.js';
+import type { OnXrun } from './on-xrun.js';
+import { type Pace, paceOf } from './pace.js';
+import { askHardware, recover } from './recovery.js';
+import { RestartLimit } from './restart-limit.js';
 import type { StreamCounters } from './stream-counters.js';
+import { StuckWatch } from './stuck-watch.js';
+
+/** Where a loop writes down what happens, and how it behaves. */
+export interface LoopOptions {
+  readonly counters: StreamCounters;
+  readonly losses: LossLog;
+  /** `recover` by default. */
+  readonly onXrun?: OnXrun | undefined;
+  /** The clock of the timestamps; CLOCK_MONOTONIC by default. */
+  readonly nowNs?: (() => number) | undefined;
+}
+
+/** How much a loss cost. */
+export type LossAmount = Pick<LossEvent, 'lostFrames' | 'insertedFrames'>;
 
 /**
  * What the loops of playback and capture have in common: start, then wait and look and do one's
  * turn, until done or asked to stop. A stream that has stopped by itself is brought back, what was
- * lost is told, and the loop goes on.
+ * lost is told, and the loop goes on. While it runs nothing is allocated.
  */
 export abstract class StreamLoop<Io extends MmapIO> {
   protected readonly device: PcmDevice;
   protected readonly io: Io;
   protected readonly counters: StreamCounters;
-  readonly #onLoss: (event: LossEvent) => void;
+  protected readonly nowNs: () => number;
+  readonly #losses: LossLog;
+  readonly #onXrun: OnXrun;
   readonly #snapshot = new Snapshot();
-  /** When it was started last, on the clock of the timestamps. */
-  #startedNs = 0;
+  readonly #last = new LastLook();
+  readonly #pace: Pace;
+  readonly #stuck: StuckWatch;
+  /** An xrun that ends it. */
+  #fatal: AlsaMmapError | undefined;
 
-  constructor(
-    device: PcmDevice,
-    io: Io,
-    counters: StreamCounters,
-    onLoss: (event: LossEvent) => void,
-  ) {
+  constructor(device: PcmDevice, io: Io, options: LoopOptions) {
     this.device = device;
     this.io = io;
-    this.counters = counters;
-    this.#onLoss = onLoss;
+    this.counters = options.counters;
+    this.nowNs = options.nowNs ?? monotonicNs;
+    this.#losses = options.losses;
+    this.#onXrun = options.onXrun ?? 'recover';
+    this.#pace = paceOf(device, io);
+    this.#stuck = new StuckWatch(device.identity.name, device.params, this.#pace.limitMs);
   }
 
-  /** @throws DISCONNECTED, FAILED (a stuck pointer), XRUN (a stream that cannot be kept running) */
+  /**
+   * @throws DISCONNECTED; FAILED (a stuck pointer); XRUN (a stream that cannot be kept running, or is
+   * to end at an xrun)
+   */
   run(): void {
-    const { params, identity } = this.device;
-    const stuck = new StuckWatch(identity.name, params);
-    const restarts = new RestartLimit(identity.name);
-    const limitMs = waitLimitMs(params);
+    const restarts = new RestartLimit(this.device.identity.name);
     this.#start();
     this.look();
     this.counters.active = true;
-    while (!this.isDone && !this.counters.stopAsked) {
-      this.device.wait(limitMs);
-      const { state, hwPtr } = this.look();
+    while (!this.isDone && !this.counters.stopAsked && this.#fatal === undefined) {
+      this.#pace.wait(this.io.avail());
+      const { state, avail } = this.look();
       if (state === PcmState.RUNNING) {
-        stuck.see(hwPtr, performance.now());
         restarts.ran();
+        if (avail > this.io.bufferSize) this.passed();
+        this.#seen();
         this.turn();
       } else {
         restarts.again();
-        this.#restart();
-        stuck.reset();
+        this.#stopped(state);
       }
     }
     this.counters.active = false;
     this.finish();
     this.look();
+    if (this.#fatal !== undefined) throw this.#fatal;
   }
 
   protected abstract get isDone(): boolean;
@@ -66,8 +90,18 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected abstract beforeStart(): void;
   /** While it runs, after each look. */
   protected abstract turn(): void;
-  /** When it has stopped by itself: frames that the pointers show to be lost. */
-  protected abstract lostAtStop(stopped: Snapshot): number;
+  /** Frames that the ring holds for its user, or for the hardware. */
+  protected abstract fillOf(look: Snapshot): number;
+  /** What is lost in the ring of a stream that has stopped, if it has to be prepared anew. */
+  protected abstract inRing(stopped: Snapshot): LossAmount;
+  /** What it costs that the stream stood still for so many frames. */
+  protected abstract standingStill(frames: number): LossAmount;
+  /** The hardware has passed appl_ptr, and was not stopped for it: catches up, and tells. */
+  protected abstract passed(): void;
+  /** It was resumed where it had stopped. */
+  protected resumed(_stopped: Snapshot): void {}
+  /** The device went away: the last chance to look into the ring. */
+  protected gone(): void {}
   /** When done, or asked to stop. */
   protected abstract finish(): void;
 
@@ -78,31 +112,88 @@ export abstract class StreamLoop<Io extends MmapIO> {
     return this.#snapshot;
   }
 
-  /** Tells of a loss where the stream is now. */
-  protected tell(cause: LossEvent['cause'], lostFrames: number): void {
-    if (cause === 'xrun') this.counters.addXrun(lostFrames);
-    const atFrame = this.counters.get('frames');
-    this.#onLoss({ cause, atFrame, wallMs: Date.now(), lostFrames });
+  /** When a loss that is found now began, by the last look. */
+  protected dateLoss(): LossDate {
+    return this.#last.datedAt(this.#snapshot, this.nowNs(), this.#passedNs, false);
+  }
+
+  /** Tells of a loss. */
+  protected tell(loss: LossEvent): void {
+    if (loss.cause !== 'fifo') this.counters.addXrun(loss.lostFrames, loss.insertedFrames);
+    this.#losses.write(loss);
+  }
+
+  /** For how long the hardware has run past appl_ptr. */
+  get #passedNs(): number {
+    const { bufferSize, rateHz } = this.device.params;
+    return (Math.max(0, this.#snapshot.avail - bufferSize) * 1e9) / rateHz;
+  }
+
+  #seen(): void {
+    const nowNs = this.nowNs();
+    this.#last.sawRunning(this.#snapshot, this.fillOf(this.#snapshot), nowNs);
+    this.counters.setWakeUpDelayNs(this.#last.wakeUpDelayNs);
+    if (this.#stuck.suspicious) {
+      // Perhaps only the interrupts have stopped.
+      askHardware(this.io);
+      this.look();
+    }
+    this.#stuck.see(this.#snapshot.hwPtr, nowNs / 1e6);
   }
 
   #start(): void {
     this.beforeStart();
     if (this.counters.stopAsked) return;
     this.device.start();
-    this.#startedNs = monotonicNs();
+    this.#started();
   }
 
-  #restart(): void {
-    const { state, tstampSec, tstampNsec } = this.#snapshot;
-    // Before the first pointer update there is no timestamp.
-    const stoppedNs = Math.max(this.#startedNs, tstampSec * 1e9 + tstampNsec);
-    const lostAtStop = this.lostAtStop(this.#snapshot);
-    const atFrame = this.counters.get('frames');
-    recover(this.device, this.io, state);
-    this.#start();
-    const { rateHz } = this.device.params;
-    const lostFrames = lostAtStop + framesBetween(stoppedNs, this.#startedNs, rateHz);
-    this.counters.addXrun(lostFrames);
-    this.#onLoss({ cause: 'xrun', atFrame, wallMs: Date.now(), lostFrames });
+  #started(): void {
+    this.#last.started(this.nowNs());
+    this.#stuck.reset();
   }
+
+  #stopped(state: number): void {
+    if (state === PcmState.DISCONNECTED) this.gone();
+    const foundNs = this.nowNs();
+    const cause = state === PcmState.SUSPENDED ? 'suspend' : 'xrun';
+    const passedNs = this.#passedNs;
+    const dated = this.#last.datedAt(this.#snapshot, foundNs, passedNs, cause === 'suspend');
+    const inRing = this.inRing(this.#snapshot);
+    let atFrame = this.counters.get('frames');
+    if (cause === 'xrun' && this.#onXrun === 'stop' && state === PcmState.XRUN) {
+      this.tell({ cause, atFrame, ...dated, ...inRing, durationNs: 0 });
+      this.#fatal = this.#xrunError(atFrame);
+      return;
+    }
+    const goesOn = recover(this.device, this.io, state) === 'goes on';
+    if (goesOn) {
+      this.resumed(this.#snapshot);
+      atFrame = this.counters.get('frames');
+      this.#started();
+    } else this.#start();
+    const durationNs = dated.durationNs + this.nowNs() - foundNs;
+    const { rateHz } = this.device.params;
+    const still = this.standingStill(framesIn(durationNs - passedNs, rateHz));
+    const amount = goesOn ? still : sum(inRing, still);
+    this.tell({ cause, atFrame, ...dated, durationNs, ...amount });
+  }
+
+  #xrunError(atFrame: number): AlsaMmapError {
+    const { name } = this.device.identity;
+    const over = this.device.params.direction === 'capture' ? 'over' : 'under';
+    return new AlsaMmapError(
+      'XRUN',
+      `${name}: the stream ran ${over} at frame ${atFrame} and was ended there, as asked; a larger ` +
+        'buffer may help',
+      { device: name },
+    );
+  }
+}
+
+function sum(a: LossAmount, b: LossAmount): LossAmount {
+  return {
+    lostFrames: a.lostFrames + b.lostFrames,
+    insertedFrames: a.insertedFrames + b.insertedFrames,
+  };
 }

@@ -3,7 +3,6 @@ import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
 import type { Grant } from '../device/grant.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
-import type { LossEvent } from './loss.js';
 
 /** How the pointers are reached. */
 export interface StreamPaths {
@@ -11,7 +10,7 @@ export interface StreamPaths {
   readonly control: Path;
 }
 
-/** What a stream's thread says, in order: `opened`, any number of `loss`, then `ended` or `failed`. */
+/** What a stream's thread says, in order: `opened`, then `ended` or `failed`. */
 export type StreamMessage =
   | {
       readonly kind: 'opened';
@@ -19,9 +18,11 @@ export type StreamMessage =
       readonly params: PcmParams;
       readonly paths: StreamPaths;
       readonly grants: readonly Grant[];
+      /** For the frames, in the ring's format; see `FrameFifo`. */
       readonly fifo: SharedArrayBuffer | undefined;
+      /** See `LossReader`. */
+      readonly losses: SharedArrayBuffer;
     }
-  | { readonly kind: 'loss'; readonly loss: LossEvent }
   | { readonly kind: 'ended' }
   | FailedMessage;
 

@@ -2,15 +2,16 @@ import { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
 import { workerFile } from '../device/worker-file.js';
 import type { PlayJob, PlaySineJob, RecordJob } from './job.js';
-import type { LossEvent } from './loss.js';
+import { LossLog } from './loss-log.js';
 import { StreamCounters } from './stream-counters.js';
 import { errorOf, type StreamMessage } from './stream-message.js';
 
-/** A job as its caller states it: the counters are the thread's own affair. */
+/** A job as its caller states it: what both sides share is the thread's own affair. */
 export type JobRequest =
-  | Omit<PlaySineJob, 'counters'>
-  | Omit<PlayJob, 'counters'>
-  | Omit<RecordJob, 'counters'>;
+  | Omit<PlaySineJob, Shared>
+  | Omit<PlayJob, Shared>
+  | Omit<RecordJob, Shared>;
+type Shared = 'counters' | 'losses';
 
 export type Opened = Extract<StreamMessage, { kind: 'opened' }>;
 
@@ -20,17 +21,17 @@ export type Opened = Extract<StreamMessage, { kind: 'opened' }>;
  */
 export class StreamThread {
   readonly counters = new StreamCounters();
+  readonly losses = new LossLog();
   readonly opened: Promise<Opened>;
   readonly ended: Promise<void>;
 
-  constructor(job: JobRequest, onLoss: (loss: LossEvent) => void) {
+  constructor(job: JobRequest) {
     const worker = new Worker(workerFile('stream/worker'), {
-      workerData: { ...job, counters: this.counters.buffer },
+      workerData: { ...job, counters: this.counters.buffer, losses: this.losses.buffer },
     });
     const opened = new Promise<Opened>((resolve) => {
       worker.on('message', (message: StreamMessage) => {
         if (message.kind === 'opened') resolve(message);
-        if (message.kind === 'loss') onLoss(message.loss);
       });
     });
     this.ended = new Promise((resolve, reject) => {

@@ -4,7 +4,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MmapCapture } from '../core/mmap-capture.js';
 import type { MmapIO } from '../core/mmap-io.js';
 import { MmapPlayback } from '../core/mmap-playback.js';
-import type { Grant } from '../device/grant.js';
 import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
@@ -12,18 +11,25 @@ import { takePrivileges } from '../device/thread-privileges.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
 import type { PlayJob, PlaySineJob, RecordJob, StreamJob } from './job.js';
-import { Player, type PlaySource } from './player.js';
+import { LossLog } from './loss-log.js';
+import { Player } from './player.js';
 import { Recorder } from './recorder.js';
 import { SineWriter } from './sine-writer.js';
 import { StreamCounters } from './stream-counters.js';
+import type { LoopOptions } from './stream-loop.js';
 import { errorMessage, type StreamMessage } from './stream-message.js';
+
+const job = workerData as StreamJob;
+const privileges = takePrivileges(job.privileges ?? {});
+const options: LoopOptions = {
+  counters: new StreamCounters(job.counters),
+  losses: new LossLog(job.losses),
+  onXrun: job.onXrun,
+};
 
 function tell(message: StreamMessage): void {
   parentPort?.postMessage(message);
 }
-
-/** What the thread was given of what it asked. */
-let grants: readonly Grant[] = [];
 
 function opened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
   tell({
@@ -31,67 +37,64 @@ function opened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
     identity: device.identity,
     params: device.params,
     paths: { status: io.status.path, control: io.control.path },
-    grants,
+    grants: privileges.grants,
     fifo: fifo?.buffer,
+    losses: job.losses,
   });
 }
 
-function totalFrames(job: StreamJob, device: PcmDevice): number {
-  return Math.max(1, Math.round(job.durationSeconds * device.params.rateHz));
+function totalFrames({ params }: PcmDevice): number {
+  return Math.max(1, Math.round(job.durationSeconds * params.rateHz));
 }
 
-function sourceOf(job: PlayJob | PlaySineJob, device: PcmDevice, io: MmapPlayback): PlaySource {
-  const total = totalFrames(job, device);
-  if (job.kind === 'play-sine') return new SineWriter(io, job.freqHz, job.levelDbfs, total);
-  return new FifoSource(
-    new FrameFifo(job.fifo, bytesPerFrame(device.params)),
-    Math.min(total, job.totalFrames),
-  );
+/** Never smaller than what one turn of the loop may bring. */
+function allocateFifo(seconds: number, { params }: PcmDevice): FrameFifo {
+  const capacity = Math.max(Math.ceil(seconds * params.rateHz), 2 * params.bufferSize);
+  return FrameFifo.allocate(capacity, bytesPerFrame(params));
 }
 
-function play(job: PlayJob | PlaySineJob, device: PcmDevice, counters: StreamCounters): void {
-  const io = new MmapPlayback(device, job);
+function playSine({ freqHz, levelDbfs }: PlaySineJob, device: PcmDevice, io: MmapPlayback): void {
+  const source = new SineWriter(io, freqHz, levelDbfs, totalFrames(device));
+  opened(device, io);
+  new Player(device, io, source, options).run();
+}
+
+function play({ fifoSeconds }: PlayJob, device: PcmDevice, io: MmapPlayback): void {
+  const fifo = allocateFifo(fifoSeconds, device);
+  opened(device, io, fifo);
+  new Player(device, io, new FifoSource(fifo, totalFrames(device)), options).run();
+}
+
+function record({ fifoSeconds }: RecordJob, device: PcmDevice, io: MmapCapture): void {
+  const fifo = allocateFifo(fifoSeconds, device);
+  opened(device, io, fifo);
+  new Recorder(device, io, fifo, totalFrames(device), options).run();
+}
+
+function runOn(device: PcmDevice): void {
+  const io = job.kind === 'record' ? new MmapCapture(device, job) : new MmapPlayback(device, job);
   try {
-    opened(device, io);
-    const source = sourceOf(job, device, io);
-    new Player(device, io, source, counters, (loss) => tell({ kind: 'loss', loss })).run();
+    if (job.kind === 'record') record(job, device, io as MmapCapture);
+    else if (job.kind === 'play') play(job, device, io as MmapPlayback);
+    else playSine(job, device, io as MmapPlayback);
   } finally {
     io.close();
   }
 }
 
-function record(job: RecordJob, device: PcmDevice, counters: StreamCounters): void {
-  const io = new MmapCapture(device, job);
+try {
+  const device = await openDevice(job.device, {
+    ...job.request,
+    ...(job.onXrun === 'free-run' ? { stopThreshold: 'never' as const } : {}),
+  });
   try {
-    const { rateHz, bufferSize } = device.params;
-    const capacity = Math.max(Math.ceil(job.fifoSeconds * rateHz), 2 * bufferSize);
-    const fifo = FrameFifo.allocate(capacity, bytesPerFrame(device.params));
-    opened(device, io, fifo);
-    const total = totalFrames(job, device);
-    new Recorder(device, io, fifo, total, counters, (loss) => tell({ kind: 'loss', loss })).run();
+    runOn(device);
   } finally {
-    io.close();
+    device.close();
   }
+  tell({ kind: 'ended' });
+} catch (error) {
+  tell(errorMessage(error));
+} finally {
+  privileges.release();
 }
-
-async function run(job: StreamJob): Promise<void> {
-  const counters = new StreamCounters(job.counters);
-  const privileges = takePrivileges(job.privileges ?? {});
-  grants = privileges.grants;
-  try {
-    const device = await openDevice(job.device, job.request);
-    try {
-      if (job.kind === 'record') record(job, device, counters);
-      else play(job, device, counters);
-    } finally {
-      device.close();
-    }
-    tell({ kind: 'ended' });
-  } catch (error) {
-    tell(errorMessage(error));
-  } finally {
-    privileges.release();
-  }
-}
-
-await run(workerData as StreamJob);

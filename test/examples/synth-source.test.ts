@@ -8,6 +8,7 @@ import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
+import { loopOptions } from '../stream/loop.js';
 
 const ON = midiMessage(0x90, 69, 100);
 const OFF = midiMessage(0x80, 69, 0);
@@ -25,7 +26,7 @@ function scoreOf(events: readonly (readonly [frame: number, message: number])[],
 /** Plays on the built-in card in manual time: what was heard, a list a channel. */
 function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn: number) => {}) {
   const path = heardPath();
-  const { device, io } = playbackOn(`sim:HEARD=${path}`, {
+  const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
     ...sizes(64, 256),
     format: 'S32_LE',
     channels: 2,
@@ -38,7 +39,7 @@ function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn
     return wait.call(device, limitMs);
   };
   const counters = new StreamCounters();
-  new Player(device, io, source, counters, () => {}).run();
+  new Player(device, io, source, loopOptions(time, counters)).run();
   device.close();
   return { heard: channelsOf(path), frames: counters.get('frames') };
 }

@@ -9,6 +9,10 @@ interface Event {
   readonly event: string;
   readonly atFrame: number;
   readonly lostFrames: number;
+  readonly insertedFrames: number;
+  readonly unseenNs: number;
+  readonly durationNs: number;
+  readonly fillFrames: number;
   readonly frames: number;
   readonly xruns: number;
 }
@@ -40,10 +44,15 @@ describe('a stream whose process stands still runs over or under, says so, and g
     const xruns = events.filter(({ event }) => event === 'xrun');
     const totals = events.at(-2)!;
     expect(xruns.length).toBeGreaterThan(0);
-    const longest = xruns.toSorted((a, b) => b.lostFrames - a.lostFrames)[0]!;
+    const missing = (xrun: Event) => xrun.lostFrames + xrun.insertedFrames;
+    const longest = xruns.toSorted((a, b) => missing(b) - missing(a))[0]!;
     // The ring lasts 200 ms; for the rest of the time nothing was played, or nothing recorded.
-    expect(longest.lostFrames).toBeGreaterThan(((STOPPED_MS - 400) * RATE_HZ) / 1000);
+    expect(missing(longest)).toBeGreaterThan(((STOPPED_MS - 400) * RATE_HZ) / 1000);
     expect(longest.atFrame).toBeGreaterThan(0);
+    // From the stop of the process to its next look.
+    expect(longest.unseenNs).toBeGreaterThan((STOPPED_MS - 100) * 1e6);
+    expect(longest.durationNs).toBeGreaterThan((STOPPED_MS - 400) * 1e6);
+    expect(longest.fillFrames).toBeGreaterThanOrEqual(0);
     expect(totals).toMatchObject({ event: 'totals', frames: 5 * RATE_HZ, xruns: xruns.length });
   });
 });

@@ -6,24 +6,24 @@ import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
+import { loopOptions } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 2, format: 'S16_LE' } as const;
 
 /** Puts frames n, n + 1, ...: n on channel 0, -n on channel 1. */
 function put(fifo: FrameFifo, first: number, count: number): number {
-  return fifo.put(count, (from, length, target, targetByte) => {
-    const view = new DataView(target.buffer, target.byteOffset + targetByte);
-    for (let frame = 0; frame < length; frame++) {
-      view.setInt16(4 * frame, first + from + frame, true);
-      view.setInt16(4 * frame + 2, -(first + from + frame), true);
-    }
-  });
+  const samples = new Int16Array(2 * count);
+  for (let frame = 0; frame < count; frame++) {
+    samples[2 * frame] = first + frame;
+    samples[2 * frame + 1] = -(first + frame);
+  }
+  return fifo.write(new Uint8Array(samples.buffer));
 }
 
 describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) => {
   it('brings all frames into the ring, in order, across the end of ring and FIFO', () => {
     const path = heardPath();
-    const { device, io } = playbackOn(`sim:HEARD=${path}${nature}`, RING);
+    const { device, io, time } = playbackOn(`sim:HEARD=${path}${nature}`, RING);
     const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
     const counters = new StreamCounters();
     let next = 1;
@@ -33,7 +33,7 @@ describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) =>
       next += put(fifo, next, Math.min(170, 2501 - next));
       return wait.call(device, limitMs);
     };
-    new Player(device, io, new FifoSource(fifo, 2500), counters, () => {}).run();
+    new Player(device, io, new FifoSource(fifo, 2500), loopOptions(time, counters)).run();
     expect(counters.get('frames')).toBe(2500);
     device.close();
     const [left, right] = channelsOf(path);
@@ -45,7 +45,7 @@ describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) =>
 
 describe('FifoSource', () => {
   it('does not start before there is something to play, and ends where it is asked to first', () => {
-    const { device, io } = playbackOn('sim', RING);
+    const { device, io, time } = playbackOn('sim', RING);
     const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
     const counters = new StreamCounters();
     const source = new FifoSource(fifo, 100);
@@ -53,7 +53,7 @@ describe('FifoSource', () => {
     source.waitForFrames = () => {
       if (++asked === 3) counters.askToStop();
     };
-    new Player(device, io, source, counters, () => {}).run();
+    new Player(device, io, source, loopOptions(time, counters)).run();
     expect(asked).toBe(3);
     expect(counters.get('frames')).toBe(0);
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { PcmState } from '../../src/device/state.js';
-import type { LossEvent } from '../../src/stream/loss.js';
 import { Player, type PlaySource } from '../../src/stream/player.js';
 import { SineWriter } from '../../src/stream/sine-writer.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
+import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1, format: 'S16_LE' } as const;
 
@@ -33,19 +33,18 @@ function counting(total: number, before: (filling: number) => void = () => {}) {
 function setUp(name = 'sim') {
   const stream = playbackOn(name, RING);
   const counters = new StreamCounters();
-  const xruns: LossEvent[] = [];
-  const play = (source: PlaySource) =>
-    new Player(stream.device, stream.io, source, counters, (xrun) => xruns.push(xrun)).run();
-  return { ...stream, counters, xruns, play };
+  const options = loopOptions(stream.time, counters);
+  const play = (source: PlaySource) => new Player(stream.device, stream.io, source, options).run();
+  return { ...stream, counters, losses: () => lossesOf(options), play };
 }
 
 describe('Player', () => {
   it('plays its source to the end and drains', () => {
     const path = heardPath();
-    const { device, io, counters, xruns, play } = setUp(`sim:HEARD=${path}`);
+    const { device, io, counters, losses, play } = setUp(`sim:HEARD=${path}`);
     play(counting(5432));
     expect(io.state()).toBe(PcmState.SETUP);
-    expect([counters.get('frames'), counters.get('xruns'), xruns.length]).toEqual([5432, 0, 0]);
+    expect([counters.get('frames'), counters.get('xruns'), losses().length]).toEqual([5432, 0, 0]);
     expect([counters.get('state'), counters.active]).toEqual([PcmState.SETUP, false]);
     device.close();
     const [heard] = channelsOf(path);
@@ -65,7 +64,7 @@ describe('Player', () => {
   });
 
   it('goes on after an xrun, tells at which frame it was, and counts it', () => {
-    const { device, io, counters, xruns, time, play } = setUp();
+    const { device, io, counters, losses, time, play } = setUp();
     const { wait } = device;
     let turns = 0;
     device.wait = (limitMs) => {
@@ -73,13 +72,13 @@ describe('Player', () => {
       return wait.call(device, limitMs);
     };
     play(counting(4000));
-    expect(xruns).toMatchObject([{ cause: 'xrun', atFrame: 1300 }]);
+    expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 1300 }]);
     expect([counters.get('xruns'), counters.get('frames')]).toEqual([1, 4000]);
     expect(io.state()).toBe(PcmState.SETUP);
   });
 
-  it('counts the frames that hw_ptr went past appl_ptr as lost', () => {
-    const { device, io, xruns, time, play } = setUp();
+  it('counts the frames that hw_ptr went past appl_ptr as not given', () => {
+    const { device, io, losses, time, play } = setUp();
     const { wait } = device;
     let turns = 0;
     device.wait = (limitMs) => {
@@ -92,8 +91,10 @@ describe('Player', () => {
       return bits;
     };
     play(counting(4000));
-    expect(xruns).toHaveLength(1);
-    expect(xruns[0]!.lostFrames).toBeGreaterThanOrEqual(500);
+    const [xrun, ...more] = losses();
+    expect(more).toEqual([]);
+    expect(xrun!.lostFrames).toBe(0);
+    expect(xrun!.insertedFrames).toBeGreaterThanOrEqual(500);
   });
 
   it('ends a stream that stops right after each start, saying so', () => {

@@ -5,10 +5,10 @@ import { bytesPerFrame } from '../../src/device/params.js';
 import { PcmState } from '../../src/device/state.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
-import type { LossEvent } from '../../src/stream/loss.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { captureOn, codeOf, framesNs, sizes } from '../core/on-the-sim.js';
+import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 2, format: 'S32_LE' } as const;
 const PATTERN = 'sim:SIGNAL=pattern';
@@ -16,12 +16,10 @@ const PATTERN = 'sim:SIGNAL=pattern';
 function setUp(name = PATTERN, { total = 1234, capacity = 5000 } = {}) {
   const stream = captureOn(name, RING);
   const counters = new StreamCounters();
-  const xruns: LossEvent[] = [];
   const fifo = FrameFifo.allocate(capacity, bytesPerFrame(stream.device.params));
-  const recorder = new Recorder(stream.device, stream.io, fifo, total, counters, (xrun) =>
-    xruns.push(xrun),
-  );
-  return { ...stream, counters, xruns, fifo, recorder };
+  const options = loopOptions(stream.time, counters);
+  const recorder = new Recorder(stream.device, stream.io, fifo, total, options);
+  return { ...stream, counters, losses: () => lossesOf(options), fifo, recorder };
 }
 
 function taken(fifo: FrameFifo): number[] {
@@ -56,15 +54,15 @@ describe.each([PATTERN, `${PATTERN},ACCESS=noninterleaved`, `${PATTERN},CONTROL=
 
 describe('Recorder', () => {
   it('counts what finds no room in the FIFO, tells of it, and goes on', () => {
-    const { counters, fifo, xruns, recorder } = setUp(PATTERN, { total: 1234, capacity: 1000 });
+    const { counters, fifo, losses, recorder } = setUp(PATTERN, { total: 1234, capacity: 1000 });
     recorder.run();
-    expect(xruns).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 234 }]);
+    expect(losses()).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 234 }]);
     expect([counters.get('frames'), counters.get('fifoLostFrames')]).toEqual([1000, 234]);
     expect(taken(fifo)).toEqual(pattern(0, 1000));
   });
 
   it('tells of a gap once, as a whole, when frames find room again', () => {
-    const { device, fifo, xruns, recorder } = setUp(PATTERN, { total: 1500, capacity: 1000 });
+    const { device, fifo, losses, recorder } = setUp(PATTERN, { total: 1500, capacity: 1000 });
     const { wait } = device;
     let turns = 0;
     device.wait = (limitMs) => {
@@ -72,7 +70,7 @@ describe('Recorder', () => {
       return wait.call(device, limitMs);
     };
     recorder.run();
-    expect(xruns).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 200 }]);
+    expect(losses()).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 200 }]);
     expect(taken(fifo)).toEqual(pattern(1200, 1500));
   });
 
@@ -87,7 +85,7 @@ describe('Recorder', () => {
   });
 
   it('goes on after an xrun, tells at which frame it was, and counts what was lost', () => {
-    const { device, counters, xruns, fifo, recorder, time } = setUp(PATTERN, { total: 2000 });
+    const { device, counters, losses, fifo, recorder, time } = setUp(PATTERN, { total: 2000 });
     const { wait } = device;
     let turns = 0;
     device.wait = (limitMs) => {
@@ -95,8 +93,9 @@ describe('Recorder', () => {
       return wait.call(device, limitMs);
     };
     recorder.run();
-    expect(xruns).toHaveLength(1);
-    const { atFrame, lostFrames } = xruns[0]!;
+    const [xrun, ...more] = losses();
+    expect(more).toEqual([]);
+    const { atFrame, lostFrames } = xrun!;
     expect(atFrame).toBe(600);
     expect(lostFrames).toBeGreaterThanOrEqual(1000);
     expect([counters.get('xruns'), counters.get('lostFrames')]).toEqual([1, lostFrames]);
@@ -126,7 +125,7 @@ describe('Recorder', () => {
   });
 
   it('ends in order where the ring ran over just before the stop, and says so', () => {
-    const { device, io, counters, xruns, recorder, time } = setUp(PATTERN, {
+    const { device, io, counters, losses, recorder, time } = setUp(PATTERN, {
       total: Number.POSITIVE_INFINITY,
     });
     const { wait } = device;
@@ -146,7 +145,7 @@ describe('Recorder', () => {
     };
     recorder.run();
     expect(io.state()).toBe(PcmState.SETUP);
-    expect(xruns).toMatchObject([{ atFrame: 100, lostFrames: 1010 }]);
+    expect(losses()).toMatchObject([{ atFrame: 100, lostFrames: 1010 }]);
     expect(counters.get('lostFrames')).toBe(1010);
   });
 

@@ -7,9 +7,10 @@ it('counters show on one side what the other side counts', () => {
   stream.setPointers(3, 2 ** 40, 2 ** 40 + 7, 11);
   stream.addFrames(100);
   stream.addFrames(28);
-  stream.addXrun(5);
-  stream.addXrun(6);
+  stream.addXrun(5, 50);
+  stream.addXrun(6, 60);
   stream.addFifoLoss(9);
+  stream.setWakeUpDelayNs(1500);
   const names = [
     'state',
     'hwPtr',
@@ -18,7 +19,9 @@ it('counters show on one side what the other side counts', () => {
     'frames',
     'xruns',
     'lostFrames',
+    'silentFrames',
     'fifoLostFrames',
+    'wakeUpDelayNs',
   ] as const;
   expect(names.map((name) => watcher.get(name))).toEqual([
     3,
@@ -28,7 +31,9 @@ it('counters show on one side what the other side counts', () => {
     128,
     2,
     11,
+    110,
     9,
+    1500,
   ]);
 });
 

@@ -4,7 +4,7 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { type JobRequest, StreamThread } from '../../src/stream/stream-thread.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
 
-const common = { durationSeconds: 0.1, syncPtr: false } as const;
+const common = { durationSeconds: 0.1, syncPtr: false, onXrun: 'recover' } as const;
 const playback: PcmRequest = { direction: 'playback' };
 const capture: PcmRequest = { direction: 'capture' };
 
@@ -27,7 +27,7 @@ function record(device: string, more: object = {}): JobRequest {
 describe('a stream in a thread of its own', () => {
   it('plays for as long as asked, and tells how it was opened', async () => {
     const path = heardPath();
-    const stream = new StreamThread(play(`sim:HEARD=${path}`), () => {});
+    const stream = new StreamThread(play(`sim:HEARD=${path}`));
     const { params, paths, fifo } = await stream.opened;
     await stream.ended;
     expect([params.rateHz, paths, fifo]).toEqual([
@@ -42,13 +42,13 @@ describe('a stream in a thread of its own', () => {
   });
 
   it('takes the ioctl where it is told to', async () => {
-    const stream = new StreamThread(play('sim', { syncPtr: true }), () => {});
+    const stream = new StreamThread(play('sim', { syncPtr: true }));
     expect((await stream.opened).paths).toEqual({ status: 'SYNC_PTR', control: 'SYNC_PTR' });
     await stream.ended;
   });
 
   it('brings what it records to the other thread', async () => {
-    const stream = new StreamThread(record('sim'), () => {});
+    const stream = new StreamThread(record('sim'));
     const { params, fifo } = await stream.opened;
     await stream.ended;
     const frames = new FrameFifo(fifo!, bytesPerFrame(params));
@@ -56,10 +56,7 @@ describe('a stream in a thread of its own', () => {
   });
 
   it('ends in order when it is asked to', async () => {
-    const stream = new StreamThread(
-      play('sim', { durationSeconds: Number.POSITIVE_INFINITY }),
-      () => {},
-    );
+    const stream = new StreamThread(play('sim', { durationSeconds: Number.POSITIVE_INFINITY }));
     await stream.opened;
     stream.stop();
     await stream.ended;
@@ -67,13 +64,13 @@ describe('a stream in a thread of its own', () => {
   });
 
   it('fails with the code of what went wrong, whoever asks', async () => {
-    const stream = new StreamThread(play('sim:BUSY=1'), () => {});
+    const stream = new StreamThread(play('sim:BUSY=1'));
     await expect(stream.opened).rejects.toMatchObject({ code: 'BUSY', errno: 'EBUSY' });
     await expect(stream.ended).rejects.toMatchObject({ code: 'BUSY' });
   });
 
   it('tells that the device went away, after the frames before it', async () => {
-    const stream = new StreamThread(record('sim:UNPLUG=4000', { durationSeconds: 10 }), () => {});
+    const stream = new StreamThread(record('sim:UNPLUG=4000', { durationSeconds: 10 }));
     const { params, fifo } = await stream.opened;
     await expect(stream.ended).rejects.toMatchObject({ code: 'DISCONNECTED' });
     const { waiting } = new FrameFifo(fifo!, bytesPerFrame(params));

@@ -1,0 +1,71 @@
+import { LOSS_CAUSES, type LossEvent } from './loss.js';
+
+/** The numbers of a record, in the order in which they are stored after its cause. */
+const FIELDS = [
+  'atFrame',
+  'wallMs',
+  'monotonicNs',
+  'durationNs',
+  'lostFrames',
+  'insertedFrames',
+  'fillFrames',
+  'wakeUpDelayNs',
+  'unseenNs',
+] as const satisfies readonly (keyof LossEvent)[];
+const RECORD_WORDS = 1 + FIELDS.length;
+const RECORDS = 1024;
+const HEAD_BYTES = 8;
+
+/**
+ * Where a stream writes down what it lost, in memory that its watchers read: one writer, any number
+ * of readers. A loss is written before any frame that comes after it is handed over, so whoever
+ * first asks how many frames wait, and then for losses, knows of every hole among those frames.
+ */
+export class LossLog {
+  readonly buffer: SharedArrayBuffer;
+  readonly #count: Int32Array;
+  readonly #words: Float64Array;
+
+  constructor(buffer = new SharedArrayBuffer(HEAD_BYTES + RECORDS * RECORD_WORDS * 8)) {
+    this.buffer = buffer;
+    this.#count = new Int32Array(buffer, 0, 1);
+    this.#words = new Float64Array(buffer, HEAD_BYTES);
+  }
+
+  write(loss: LossEvent): void {
+    const count = Atomics.load(this.#count, 0);
+    const first = (count % RECORDS) * RECORD_WORDS;
+    this.#words[first] = LOSS_CAUSES.indexOf(loss.cause);
+    FIELDS.forEach((field, index) => {
+      this.#words[first + 1 + index] = loss[field];
+    });
+    Atomics.store(this.#count, 0, count + 1);
+  }
+}
+
+/** Reads a `LossLog`, each loss once. */
+export class LossReader {
+  readonly #count: Int32Array;
+  readonly #words: Float64Array;
+  #read = 0;
+
+  constructor(buffer: SharedArrayBuffer) {
+    this.#count = new Int32Array(buffer, 0, 1);
+    this.#words = new Float64Array(buffer, HEAD_BYTES);
+  }
+
+  /** The next loss; undefined where there is none yet. One that is 1024 losses old is gone. */
+  next(): LossEvent | undefined {
+    const count = Atomics.load(this.#count, 0);
+    if (this.#read === count) return undefined;
+    this.#read = Math.max(this.#read, count - RECORDS);
+    const first = (this.#read++ % RECORDS) * RECORD_WORDS;
+    const numbers = FIELDS.map((field, index) => [field, this.#words[first + 1 + index]!]);
+    return { cause: LOSS_CAUSES[this.#words[first]!]!, ...Object.fromEntries(numbers) };
+  }
+
+  /** All that were not read yet. */
+  *[Symbol.iterator](): Generator<LossEvent> {
+    for (let loss = this.next(); loss !== undefined; loss = this.next()) yield loss;
+  }
+}

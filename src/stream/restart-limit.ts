@@ -1,0 +1,30 @@
+import { AlsaMmapError } from '../device/errors.js';
+
+const MOST_RESTARTS = 20;
+
+/** Ends a stream that runs over or under again and again, without having run in between. */
+export class RestartLimit {
+  readonly #device: string;
+  #restarts = 0;
+
+  constructor(device: string) {
+    this.#device = device;
+  }
+
+  /** The stream was seen running. */
+  ran(): void {
+    this.#restarts = 0;
+  }
+
+  /** @throws XRUN where it has not run since many restarts */
+  again(): void {
+    this.#restarts++;
+    if (this.#restarts <= MOST_RESTARTS) return;
+    throw new AlsaMmapError(
+      'XRUN',
+      `${this.#device}: the stream stopped right after each of ${MOST_RESTARTS} starts; try a larger ` +
+        'period and buffer',
+      { device: this.#device },
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { StuckWatch } from '../../src/stream/stuck-watch.js';
+import { codeOf, playbackOn, sizes } from '../core/on-the-sim.js';
+
+function watchOn(periodSize: number, waitMs = 100) {
+  const { params } = playbackOn('sim', sizes(periodSize, 4 * periodSize)).device;
+  const watch = new StuckWatch('sim', params, waitMs);
+  return (hwPtr: number, ...timesMs: number[]) => {
+    for (const timeMs of timesMs) watch.see(hwPtr, timeMs);
+    return watch;
+  };
+}
+
+describe('StuckWatch', () => {
+  it('finds a pointer that has stood still for 200 ms', () => {
+    const see = watchOn(1024);
+    see(100, 5000, 5100, 5199);
+    expect(codeOf(() => see(100, 5200))).toBe('FAILED');
+    expect(() => see(100, 5200)).toThrow(/stuck at 100 for 200 ms/);
+  });
+
+  it('gives a large period the time of four', () => {
+    const see = watchOn(12_000);
+    see(0, 0, 200, 400, 600, 800, 999);
+    expect(codeOf(() => see(0, 1000))).toBe('FAILED');
+  });
+
+  it('counts anew from each move', () => {
+    const see = watchOn(1024);
+    for (let turn = 0; turn < 20; turn++) see(turn, turn * 190);
+  });
+
+  it('does not count the time in which its process was stopped', () => {
+    const see = watchOn(1024, 20);
+    see(100, 0, 20, 10_000, 10_020);
+    expect(codeOf(() => see(100, 10_040, 10_080, 10_120, 10_160))).toBe('FAILED');
+  });
+
+  it('is suspicious before it is sure', () => {
+    const see = watchOn(1024);
+    expect(see(100, 5000, 5100).suspicious).toBe(false);
+    expect(see(100, 5110).suspicious).toBe(true);
+    expect(see(101, 5120).suspicious).toBe(false);
+  });
+
+  it('forgets where the pointer was after a new start', () => {
+    const see = watchOn(1024);
+    see(0, 0, 150).reset();
+    see(0, 5000, 5199);
+  });
+});
