@@ -12,9 +12,9 @@ const TURN_MS = 250;
 const SEEN_TURN_MS = 100;
 const PIPE_TURN_MS = 25;
 /** Where somebody has just begun to be slow. */
-const SHORT_TURN_MS = 5;
+const SHORT_TURN_MS = 2;
 /** How long the last bytes may wait without one of them being taken. */
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 10_000;
 
 /** Gives the side and the display their turns until the stream has ended, and all was taken. */
 export async function takeTurns(

@@ -54,7 +54,7 @@ describe.concurrent('record -', () => {
   it('counts what a reader who is too late makes it lose, and shows itself meanwhile', async () => {
     const file = scratch('too late.wav');
     const words = [PATTERN, '-d', '6', ...CALM];
-    const { stdout, stderr } = await piped(words, `(sleep 5.5; exec cat) > '${file}'`).ended;
+    const { stdout, stderr } = await piped(words, `(sleep 8; exec cat) > '${file}'`).ended;
     expect(stdout).toBe('exit 0\n');
     expect(stderr.match(/^RUNNING /gm)!.length).toBeGreaterThanOrEqual(4);
     const told = /\n {2}gaps +(\d+) frames/.exec(stderr);
