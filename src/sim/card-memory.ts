@@ -20,6 +20,7 @@ const Word = {
   nextPeriod: 4,
   earlier: 5,
   suspendNs: 6,
+  wakeNs: 7,
 } as const;
 /** Its 32-bit words, after those. */
 const Int = { lock: 16, wake: 17, running: 18, over: 19, ready: 20 } as const;
@@ -154,6 +155,14 @@ export class CardMemory {
   }
   set suspendNs(ns: number) {
     this.#words[Word.suspendNs] = ns;
+  }
+
+  /** When the waiters are to be woken; Infinity where nothing has happened for them. */
+  get wakeNs(): number {
+    return this.#words[Word.wakeNs]!;
+  }
+  set wakeNs(ns: number) {
+    this.#words[Word.wakeNs] = ns;
   }
 
   /** What PREPARE does to the pointers: all of them are 0 again. */

@@ -48,6 +48,7 @@ export class DmaEngine {
   start(nowNs: number): void {
     this.#memory.setStart(nowNs, this.#memory.transferred);
     this.#memory.nextPeriod = this.#periodAfter(this.#memory.transferred);
+    this.#memory.wakeNs = Number.POSITIVE_INFINITY;
     this.#memory.running = true;
   }
 
@@ -71,10 +72,11 @@ export class DmaEngine {
       this.#nextFault(),
       this.#world.cable === undefined ? memory.nextPeriod : memory.transferred + CABLE_SLICE_FRAMES,
     );
-    if (!memory.running || position > this.#end()) return Number.POSITIVE_INFINITY;
+    if (!memory.running) return Number.POSITIVE_INFINITY;
+    if (position > this.#end()) return memory.wakeNs;
     const frames = position - memory.startFrames;
     // One nanosecond on, so that rounding cannot make the interrupt come before its frame.
-    return Math.ceil(memory.startNs + frames / this.#framesPerNs) + 1;
+    return Math.min(memory.wakeNs, Math.ceil(memory.startNs + frames / this.#framesPerNs) + 1);
   }
 
   /** Lets the DMA do what it has done by now; at a period, tells of it and wakes who waits. */
@@ -89,6 +91,7 @@ export class DmaEngine {
       if (this.#geometry.periodWakeup) this.#interrupt(position, nowNs);
     }
     if (position === faultFrame) this.#fail(nowNs);
+    if (memory.wakeNs <= nowNs) this.#wake();
   }
 
   /** What HWSYNC does: tells where the DMA is, between interrupts too. */
@@ -150,7 +153,16 @@ export class DmaEngine {
   }
 
   #interrupt(position: number, nowNs: number): void {
+    const memory = this.#memory;
     this.#tell(position, nowNs);
+    // Who is late already is woken for both; who waits for the end of the stream is not kept waiting.
+    const dueNs = memory.running ? nowNs + this.#nature.wakeLate * 1000 : nowNs;
+    memory.wakeNs = Math.min(memory.wakeNs, dueNs);
+    if (memory.wakeNs <= nowNs) this.#wake();
+  }
+
+  #wake(): void {
+    this.#memory.wakeNs = Number.POSITIVE_INFINITY;
     this.#memory.wakeAll();
   }
 

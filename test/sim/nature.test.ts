@@ -21,6 +21,7 @@ describe('the name of a built-in card', () => {
       xrun: [0, 0],
       suspend: [0, 0],
       resume: 'yes',
+      wakeLate: 0,
       busy: false,
       heard: '',
     });
@@ -49,6 +50,7 @@ describe('the name of a built-in card', () => {
     ['XRUN=4800:9600', { xrun: [4800, 9600] }],
     ['SUSPEND=4800', { suspend: [4800, 0] }],
     ['SUSPEND=4800:250,RESUME=no', { suspend: [4800, 250], resume: 'no' }],
+    ['WAKE_LATE=2500', { wakeLate: 2500 }],
     ['BUSY=1', { busy: true }],
     ['HEARD=/tmp/a=b.wav', { heard: '/tmp/a=b.wav' }],
     ['loop=1', { loop: true }],
@@ -94,6 +96,7 @@ describe('the name of a built-in card', () => {
     'SUSPEND=1.5',
     'SUSPEND=1:1e9',
     'RESUME=maybe',
+    'WAKE_LATE=-1',
     'HEARD=',
     ',',
     'STEP=1,',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Snapshot } from '../../src/core/snapshot.js';
 import { Poll } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/state.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
@@ -51,5 +52,41 @@ describe('waiting on the built-in card', () => {
     expect(device.wait(1000) & Poll.ERR).toBe(Poll.ERR);
     expect(io.state()).toBe(PcmState.DISCONNECTED);
     expect(time.nowNs() - startNs).toBeLessThan(framesNs(151));
+  });
+
+  it('takes WAKE_LATE longer, while hw_ptr and its time are those of the interrupt', () => {
+    const { device, io, time } = captureOn('sim:WAKE_LATE=1500', RING);
+    device.start();
+    const startNs = time.nowNs();
+    expect(device.wait(1000)).toBe(Poll.IN);
+    const wokenNs = time.nowNs() - startNs;
+    expect(wokenNs).toBeGreaterThanOrEqual(framesNs(100) - 2 + 1.5e6);
+    expect(wokenNs).toBeLessThanOrEqual(framesNs(100) + 1.5e6);
+    const { hwPtr, tstampSec, tstampNsec } = io.snapshot(new Snapshot());
+    expect(hwPtr).toBe(100);
+    expect(tstampSec * 1e9 + tstampNsec - startNs).toBeLessThanOrEqual(framesNs(100));
+    io.commit(100);
+    device.wait(1000);
+    expect(time.nowNs() - startNs).toBeGreaterThanOrEqual(framesNs(200) - 2 + 1.5e6);
+  });
+
+  it('is as late as that where the interrupts come faster', () => {
+    const { device, io, time } = captureOn('sim:WAKE_LATE=7000', RING);
+    device.start();
+    const startNs = time.nowNs();
+    device.wait(1000);
+    expect(time.nowNs() - startNs).toBeLessThanOrEqual(framesNs(100) + 7e6);
+    expect(io.hwPtr()).toBe(400);
+  });
+
+  it('is woken late by the last interrupt of a stuck card too, and at once by the end', () => {
+    const stuck = captureOn('sim:WAKE_LATE=1500,STUCK=100', RING);
+    stuck.device.start();
+    expect(stuck.device.wait(1000)).toBe(Poll.IN);
+    expect(stuck.time.nowNs()).toBeLessThan(1e9 + 5e6);
+    const ended = captureOn('sim:WAKE_LATE=1500', { ...RING, stopThreshold: 100 });
+    ended.device.start();
+    expect(ended.device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+    expect(ended.time.nowNs() - 1e9).toBeLessThanOrEqual(framesNs(100));
   });
 });
