@@ -60,11 +60,12 @@ async function main(words: readonly string[]): Promise<number> {
 function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<void> {
   const worker = new Worker(new URL('./synth/thread.js', import.meta.url), { workerData: job });
   const losses = new LossReader(job.losses);
-  const told = setInterval(() => {
+  const tellXruns = () => {
     for (const { atFrame, insertedFrames } of losses) {
       say(`xrun at frame ${atFrame}: ${insertedFrames} frames of silence`);
     }
-  }, XRUN_EVERY_MS);
+  };
+  const told = setInterval(tellXruns, XRUN_EVERY_MS);
   const ended = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: SynthMessage) => {
       if (message.kind === 'ended') resolve();
@@ -81,7 +82,10 @@ function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<
     worker.on('error', reject);
     worker.on('exit', () => reject(new AlsaMmapError('FAILED', "the synth's thread ended early")));
   });
-  return ended.finally(() => clearInterval(told));
+  return ended.finally(() => {
+    clearInterval(told);
+    tellXruns();
+  });
 }
 
 /** The first signal lets the notes fade and the ring run empty; the second leaves the notes out. */

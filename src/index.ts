@@ -1,8 +1,9 @@
 /**
  * alsa-mmap as a library: PCM devices through the memory that the kernel shares.
  *
- * Open a device with `openDevice`, lay `MmapPlayback` or `MmapCapture` over it, read and write; close
- * the stream's memory first, then the device.
+ * For streams, `openPlayback` and `openCapture`: the loop runs in a thread of its own. To be at the
+ * memory itself, open a device with `openDevice`, lay `MmapPlayback` or `MmapCapture` over it, read
+ * and write; close the stream's memory first, then the device.
  */
 
 export { type SampleCodec, sampleCodec } from './audio/codec.js';
@@ -33,6 +34,7 @@ export {
   SAMPLE_FORMATS,
   type SampleFormat,
 } from './device/format.js';
+export type { Grant } from './device/grant.js';
 export { defaultDeviceName, openDevice } from './device/open.js';
 export type {
   AccessName,
@@ -53,10 +55,28 @@ export {
 export { MidiInputPort, type MidiPort } from './device/sequencer.js';
 export { listPcms, type PcmListing } from './device/sound-cards.js';
 export { PcmState, type PcmStateName, stateName } from './device/state.js';
+export type { PrivilegeRequest } from './device/thread-privileges.js';
+export {
+  type CaptureBlock,
+  type CaptureOptions,
+  CaptureStream,
+  openCapture,
+} from './stream/capture-stream.js';
+export { DeviceStream, type StreamEvents } from './stream/device-stream.js';
+export { FrameFifo } from './stream/frame-fifo.js';
 export { LOSS_CAUSES, type LossCause, type LossEvent } from './stream/loss.js';
 export { LossLog, LossReader } from './stream/loss-log.js';
 export { ON_XRUN, type OnXrun } from './stream/on-xrun.js';
+export {
+  type Fill,
+  openPlayback,
+  type PlaybackOptions,
+  PlaybackStream,
+} from './stream/playback-stream.js';
 export { Player, type PlaySource } from './stream/player.js';
+export { Recorder } from './stream/recorder.js';
 export { commitUnlessStopped } from './stream/recovery.js';
 export { StreamCounters } from './stream/stream-counters.js';
 export type { LoopOptions } from './stream/stream-loop.js';
+export type { StreamPaths } from './stream/stream-message.js';
+export type { Samples, StreamOptions } from './stream/stream-options.js';

@@ -1,3 +1,5 @@
+import { changed } from './changed.js';
+
 const HEAD_BYTES = 64;
 /** 32-bit words of the head: where is put, where is taken, and whether the last frame was put. */
 const PUT = 0;
@@ -121,6 +123,25 @@ export class FrameFifo {
     const put = Atomics.load(this.#words, PUT);
     const over = Atomics.load(this.#words, ENDED) === 1;
     if (!over && this.waiting === 0) Atomics.wait(this.#words, PUT, put, timeoutMs);
+  }
+
+  /** Resolves when frames wait, or none will come, or after `timeoutMs`, or at `wake`. */
+  async untilWaiting(timeoutMs: number): Promise<void> {
+    const put = Atomics.load(this.#words, PUT);
+    const over = Atomics.load(this.#words, ENDED) === 1;
+    if (!over && this.waiting === 0) await changed(this.#words, PUT, put, timeoutMs);
+  }
+
+  /** Resolves when there is room, or after `timeoutMs`, or at `wake`. */
+  async untilRoom(timeoutMs: number): Promise<void> {
+    const taken = Atomics.load(this.#words, TAKEN);
+    if (this.room === 0) await changed(this.#words, TAKEN, taken, timeoutMs);
+  }
+
+  /** Ends every wait. */
+  wake(): void {
+    Atomics.notify(this.#words, PUT);
+    Atomics.notify(this.#words, TAKEN);
   }
 
   #advance(word: typeof PUT | typeof TAKEN, frames: number): void {

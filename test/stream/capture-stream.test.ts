@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { sampleCodec } from '../../src/audio/codec.js';
+import { fitSine } from '../../src/audio/tone-fit.js';
+import { findFormat } from '../../src/device/format.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { type CaptureBlock, openCapture } from '../../src/stream/capture-stream.js';
+import type { LossEvent } from '../../src/stream/loss.js';
+
+/** As much as a busy machine may be late. */
+const PATIENT = { bufferSize: { frames: 32_768 }, periodSize: { frames: 1024 } } as const;
+
+describe('what a program captures', () => {
+  it.each(['S16_LE', 'S24_3LE', 'S32_LE', 'U8', 'FLOAT64_BE'] as const)(
+    'is bit for bit what %s was in the ring, block after block, where raw bytes are asked for',
+    async (name) => {
+      const format = findFormat(name)!;
+      const codec = sampleCodec(format);
+      const capture = await openCapture('sim:SIGNAL=pattern', {
+        ...PATIENT,
+        format: name,
+        channels: 3,
+        raw: true,
+      });
+      expect(capture.params).toMatchObject({ format: { name }, channels: 3, rateHz: 48_000 });
+      let frame = 0;
+      let wrong = 0;
+      for await (const block of capture) {
+        expect(block).toMatchObject({ atFrame: frame, lostBefore: 0 });
+        expect(block.samples.length).toBe(block.frames * 3 * format.bytes);
+        const { buffer, byteOffset, byteLength } = block.samples;
+        const view = codec.view(buffer, byteOffset, byteLength);
+        for (let sample = 0; sample < block.frames * 3; sample++) {
+          const expected = patternSample(codec, frame + Math.floor(sample / 3), sample % 3);
+          if (codec.get(view, sample * codec.elements) !== expected) wrong++;
+        }
+        frame += block.frames;
+        if (frame > 9600) break;
+      }
+      expect(wrong).toBe(0);
+      expect(capture.counters.get('xruns')).toBe(0);
+    },
+  );
+
+  it('is floats on unit scale otherwise', async () => {
+    const capture = await openCapture('sim', { ...PATIENT, format: 'S24_3LE', channels: 2 });
+    const heard: number[] = [];
+    for await (const { samples } of capture) {
+      for (let place = 0; place < samples.length; place += 2) heard.push(samples[place]!);
+      if (heard.length > 9600) break;
+    }
+    const fit = fitSine(Float64Array.from(heard), 48_000);
+    expect(fit.freqHz).toBeCloseTo(440, 4);
+    expect(fit.amplitude).toBeCloseTo(10 ** (-12 / 20), 5);
+  });
+
+  it('goes to a callback, one block after the other', async () => {
+    const blocks: CaptureBlock[] = [];
+    let isBusy = false;
+    const capture = await openCapture('sim', {
+      ...PATIENT,
+      onBlock: async (block) => {
+        expect(isBusy).toBe(false);
+        isBusy = true;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        blocks.push(block);
+        isBusy = false;
+      },
+    });
+    await expect.poll(() => blocks.length).toBeGreaterThan(3);
+    await capture.close();
+    let frame = 0;
+    for (const { atFrame, frames } of blocks) {
+      expect(atFrame).toBe(frame);
+      frame += frames;
+    }
+    await capture.ended;
+  });
+
+  it('ends with what the callback throws', async () => {
+    const capture = await openCapture('sim', {
+      onBlock: () => {
+        throw new Error('enough');
+      },
+    });
+    await expect(capture.ended).rejects.toThrow('enough');
+  });
+});
+
+describe('the end of a capture', () => {
+  it('comes when it is closed while somebody reads', async () => {
+    const capture = await openCapture('sim:RATE_PPM=-400000', PATIENT);
+    await capture.read();
+    const reading = (async () => {
+      let blocks = 0;
+      for await (const _block of capture) blocks++;
+      return blocks;
+    })();
+    await capture.close();
+    await reading;
+    expect(await capture.read()).toBeUndefined();
+    await capture.ended;
+  });
+
+  it('comes with the block that a disposal leaves', async () => {
+    const capture = await openCapture('sim');
+    await capture[Symbol.asyncDispose]();
+    await capture[Symbol.asyncDispose]();
+    expect(await capture.read()).toBeUndefined();
+    // The card can be had again, by its one other user, too.
+    await (await openCapture('sim')).close();
+  });
+
+  it('comes when the loop is left', async () => {
+    const capture = await openCapture('sim');
+    for await (const _block of capture) break;
+    await capture.ended;
+    expect(await capture.read()).toBeUndefined();
+  });
+
+  it('comes with the reason of a signal', async () => {
+    const abort = new AbortController();
+    const capture = await openCapture('sim', { ...PATIENT, signal: abort.signal });
+    const reading = (async () => {
+      for await (const block of capture)
+        if (block.atFrame > 1000) abort.abort(new Error('no more'));
+    })();
+    await expect(reading).rejects.toThrow('no more');
+    await capture.ended;
+  });
+
+  it('comes before the beginning where the signal was aborted already, or while it opened', async () => {
+    await expect(openCapture('sim', { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    const abort = new AbortController();
+    const opening = openCapture('sim', { signal: abort.signal });
+    abort.abort();
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('comes when the device goes away, after all that it brought', async () => {
+    const capture = await openCapture('sim:UNPLUG=6000,SIGNAL=pattern', PATIENT);
+    let frames = 0;
+    const reading = (async () => {
+      for await (const block of capture) frames += block.frames;
+    })();
+    await expect(reading).rejects.toMatchObject({ name: 'AlsaMmapError', code: 'DISCONNECTED' });
+    expect(frames).toBeGreaterThanOrEqual(5120);
+    expect(frames).toBe(capture.counters.get('frames'));
+    await expect(capture.ended).rejects.toMatchObject({ code: 'DISCONNECTED' });
+    await capture.close();
+  });
+
+  it('is refused a beginning with the code of what is wrong', async () => {
+    await expect(openCapture('sim:BUSY=1')).rejects.toMatchObject({ code: 'BUSY' });
+    await expect(openCapture('sim', { rateHz: 7 })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  });
+});
+
+describe('what was lost', () => {
+  it('parts the blocks, though frames from both sides of it wait together', async () => {
+    const capture = await openCapture('sim:XRUN=6000', PATIENT);
+    const told: LossEvent[] = [];
+    capture.on('xrun', (loss) => told.push(loss));
+    await expect.poll(() => capture.counters.get('frames')).toBeGreaterThan(9000);
+    const before = await capture.read();
+    expect(told).toEqual([]);
+    const after = await capture.read();
+    expect(told).toMatchObject([{ cause: 'xrun', atFrame: before!.frames }]);
+    expect(after).toMatchObject({ atFrame: before!.frames, lostBefore: told[0]!.lostFrames });
+    await capture.close();
+  });
+
+  it('is told between the frames before it and those after it: the program was too slow', async () => {
+    const capture = await openCapture('sim:SIGNAL=pattern', {
+      format: 'S32_LE',
+      channels: 1,
+      raw: true,
+      fifoSeconds: 0,
+      periodSize: { frames: 256 },
+      bufferSize: { frames: 1024 },
+    });
+    const told: LossEvent[] = [];
+    capture.on('gap', (loss) => told.push(loss));
+    capture.on('xrun', (loss) => told.push(loss));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const codec = sampleCodec(capture.params.format);
+    let lost = 0;
+    let wrong = 0;
+    let frames = 0;
+    for await (const block of capture) {
+      lost += block.lostBefore;
+      expect(told.reduce((sum, loss) => sum + loss.lostFrames, 0)).toBe(lost);
+      if (block.lostBefore > 0) expect(told.at(-1)!.atFrame).toBe(block.atFrame);
+      const view = codec.view(block.samples.buffer, 0, block.samples.byteLength);
+      const causes = new Set(told.map(({ cause }) => cause));
+      // Frames lost in the FIFO are counted exactly: time goes on where they are left out.
+      if (!causes.has('xrun')) {
+        for (let place = 0; place < block.frames; place++) {
+          const frame = block.atFrame + lost + place;
+          if (codec.get(view, place) !== patternSample(codec, frame, 0)) wrong++;
+        }
+      }
+      frames += block.frames;
+      if (frames > 9600) break;
+    }
+    expect(lost).toBeGreaterThan(4000);
+    expect(told[0]).toMatchObject({ cause: 'fifo', atFrame: 2048 });
+    expect(wrong).toBe(0);
+  });
+});

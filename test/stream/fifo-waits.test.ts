@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it } from 'vitest';
+import { FrameFifo } from '../../src/stream/frame-fifo.js';
+
+const LONG_MS = 20_000;
+
+/** Whether the promise is still open after everything that is ready has run. */
+async function isOpen(promise: Promise<unknown>): Promise<boolean> {
+  let open = true;
+  promise.then(() => {
+    open = false;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  return open;
+}
+
+describe('who waits at a FIFO without blocking its thread', () => {
+  it('is woken by frames', async () => {
+    const fifo = FrameFifo.allocate(4, 2);
+    const waiting = fifo.untilWaiting(LONG_MS);
+    expect(await isOpen(waiting)).toBe(true);
+    fifo.put(1);
+    await waiting;
+    await fifo.untilWaiting(LONG_MS);
+  });
+
+  it('is woken by room', async () => {
+    const fifo = FrameFifo.allocate(4, 2);
+    await fifo.untilRoom(LONG_MS);
+    fifo.put(4);
+    const waiting = fifo.untilRoom(LONG_MS);
+    expect(await isOpen(waiting)).toBe(true);
+    fifo.drop(1);
+    await waiting;
+  });
+
+  it('is woken by the end, and by whoever wakes it', async () => {
+    const fifo = FrameFifo.allocate(4, 2);
+    const waiting = fifo.untilWaiting(LONG_MS);
+    fifo.wake();
+    await waiting;
+    const other = fifo.untilWaiting(LONG_MS);
+    fifo.end();
+    await other;
+    await fifo.untilWaiting(LONG_MS);
+  });
+
+  it('waits no longer than it wants to', async () => {
+    const fifo = FrameFifo.allocate(4, 2);
+    await fifo.untilWaiting(5);
+  });
+
+  it('is woken from another thread', async () => {
+    const fifo = FrameFifo.allocate(4, 2);
+    const waiting = fifo.untilWaiting(LONG_MS);
+    // The place where it is put is the first word of the head.
+    const worker = new Worker(
+      `const { workerData } = require('node:worker_threads');
+       const words = new Int32Array(workerData);
+       setTimeout(() => { Atomics.store(words, 0, 1); Atomics.notify(words, 0); }, 30);`,
+      { eval: true, workerData: fifo.buffer },
+    );
+    await waiting;
+    expect(fifo.waiting).toBe(1);
+    await worker.terminate();
+  });
+});
