@@ -1,5 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { LossCause, LossEvent } from '../stream/loss.js';
+import { printable } from './printable.js';
+import type { Cut } from './stream-side.js';
 import { durationText } from './timestamp.js';
 
 const NAMES: Record<LossCause, string> = { xrun: 'xrun', suspend: 'suspend', fifo: 'gap' };
@@ -41,4 +43,21 @@ export function amountText(lostFrames: number, silentFrames: number): string {
   const lost = lostFrames > 0 || silentFrames === 0 ? [`${lostFrames} frames lost`] : [];
   const silent = silentFrames > 0 ? [`${silentFrames} frames silent`] : [];
   return [...lost, ...silent].join(', ');
+}
+
+/** A cut as members of a JSON object. */
+export function cutFigures({ atFrame, place, wallMs, monotonicNs, lostFrames }: Cut): object {
+  const wallTime = new Date(wallMs).toISOString();
+  return { atFrame, wallTime, monotonicNs, lostFrames, file: place.path, fileFrame: place.frame };
+}
+
+/** A cut as a line for people. */
+export function cutText(cut: Cut, rateHz: number, paint: ChalkInstance): string {
+  const { atFrame, place, lostFrames } = cut;
+  const seconds = (atFrame / rateHz).toFixed(3);
+  const wallTime = new Date(cut.wallMs).toISOString();
+  return (
+    `${paint.red('cut')} at frame ${atFrame} (${seconds} s), ${wallTime}: ` +
+    `${lostFrames} captured frames are not in ${printable(place.path)}`
+  );
 }

@@ -34,6 +34,13 @@ const FILE_OPTIONS = {
       return bytes !== undefined && bytes >= LEAST_BYTES ? bytes : undefined;
     },
   },
+  gaps: {
+    value: 'FILE',
+    describe: 'account for every gap in the recording there, in lines of JSON',
+    takes: 'the name of a file',
+    read: (text: string) => (text === '' || text === '-' ? undefined : text),
+  },
+  'fill-gaps': { describe: 'put silence in place of lost frames, so that time stays true' },
 } satisfies Record<string, OptionSpec>;
 
 export const record: CommandSpec = {

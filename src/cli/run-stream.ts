@@ -42,6 +42,7 @@ export async function runStream(
   try {
     if (begun) {
       const summary = side.end();
+      failure ??= summary.failure;
       if (!side.abandoned) display.totals(thread.counters, summary);
     }
   } catch (error) {

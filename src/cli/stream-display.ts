@@ -5,13 +5,13 @@ import type { StreamCounters } from '../stream/stream-counters.js';
 import type { Opened } from '../stream/stream-thread.js';
 import type { Values } from './command.js';
 import { LiveLine } from './live-line.js';
-import { lossFigures, lossName, lossText } from './loss-text.js';
+import { cutFigures, cutText, lossFigures, lossName, lossText } from './loss-text.js';
 import { painter, paintState } from './paint.js';
 import { jsonLine, printable } from './printable.js';
 import { rowLines } from './rows.js';
 import { paramsDocument } from './status-document.js';
 import { streamFigures, totalRows } from './stream-figures.js';
-import type { Remark, StreamSide, Summary } from './stream-side.js';
+import type { Cut, Remark, StreamSide, Summary } from './stream-side.js';
 import { grantText, openedLines, progressText } from './stream-text.js';
 
 const TERMINAL_EVERY_MS = 100;
@@ -102,6 +102,7 @@ export class StreamDisplay {
   }
 
   totals(counters: StreamCounters, summary: Summary): void {
+    if (summary.cut !== undefined) this.#cut(summary.cut);
     if (this.#json) {
       this.#object('totals', { ...streamFigures(counters), ...summary.figures });
       return;
@@ -116,6 +117,11 @@ export class StreamDisplay {
   /** What comes next begins on a line of its own. */
   end(): void {
     this.#line.end();
+  }
+
+  #cut(cut: Cut): void {
+    if (this.#json) this.#object('cut', cutFigures(cut));
+    else this.#line.line(cutText(cut, this.#rateHz, this.#paint));
   }
 
   #object(event: string, members: object): void {

@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import type { WavPlace } from '../audio/wav-series.js';
 import type { Opened } from '../stream/stream-thread.js';
 import type { Row } from './rows.js';
 
@@ -11,10 +12,25 @@ export interface Remark {
   readonly drawn: (columns: number, paint: ChalkInstance) => string;
 }
 
+/** Frames that were captured, but are not in the files: a write failed. */
+export interface Cut {
+  /** Frames of the stream in the files. */
+  readonly atFrame: number;
+  readonly place: WavPlace;
+  /** When it was found, on the wall and on CLOCK_MONOTONIC. */
+  readonly wallMs: number;
+  readonly monotonicNs: number;
+  readonly lostFrames: number;
+}
+
 /** What a command says of the whole stream. */
 export interface Summary {
   readonly figures: object;
   readonly rows: readonly Row[];
+  /** What was captured, but could not be written. */
+  readonly cut?: Cut | undefined;
+  /** What went wrong at the end, or beside the stream: it ends the program with its code. */
+  readonly failure?: unknown;
 }
 
 /** What a command does beside the stream, in the main thread. */

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { comparePattern } from './pattern-file.js';
 import { PROGRAM, run, scratchDirectory, watch } from './program.js';
 import { expectRefusal, refusal } from './refusal.js';
 
@@ -46,20 +45,6 @@ describe.concurrent('a file that cannot be written', () => {
     expectRefusal(ended, 9);
     expect(ended.stderr).toMatch(/EACCES, not allowed/);
     expect(readFileSync(file, 'utf8')).toBe('precious');
-  });
-
-  it('that fills up in mid-recording: 1 and a line, and it holds what went in', async () => {
-    const file = scratch('limited.wav');
-    const words = ['record', file, 'sim:SIGNAL=pattern', '-d', '3', '-q'];
-    // Of blocks of 512 bytes: 32 KiB.
-    const limited = 'ulimit -f 64; exec "$@"';
-    const child = spawn('sh', ['-c', limited, 'sh', process.execPath, PROGRAM, ...words]);
-    const ended = await watch(child).ended;
-    expectRefusal(ended, 1);
-    expect(ended.stderr).toMatch(/cannot write .*: EFBIG, the file has reached the size limit/);
-    const { frames, wrongFrame, sealed } = comparePattern(file, 'S16_LE');
-    expect({ wrongFrame, sealed }).toEqual({ wrongFrame: -1, sealed: true });
-    expect(frames).toBeGreaterThan(8000);
   });
 
   it('stdout on a full disk: 1 and a line, from any command', async () => {

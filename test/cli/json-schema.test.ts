@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/device/errors.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
-import { jsonLines, ROOT, run, scratchDirectory } from './program.js';
+import { jsonLines, PROGRAM, ROOT, run, scratchDirectory, watch } from './program.js';
 import { starve } from './starve.js';
 
 const FOLDER = join(ROOT, 'docs/schema');
@@ -99,6 +100,18 @@ describe.concurrent('what --json prints is as its schema says', () => {
     expect(documents.at(-1)).toMatchObject({ error: { code: 'XRUN', exitCode: 6 } });
   });
 
+  it('a recording that could not be written to its end', async () => {
+    const words = ['record', scratch('cut.wav'), 'sim', '-d', '3', ...CALM, '--json'];
+    const limited = 'ulimit -f 64; exec "$@"';
+    const child = spawn('sh', ['-c', limited, 'sh', process.execPath, PROGRAM, ...words]);
+    const documents = expectValid((await watch(child).ended).stdout);
+    expect(documents.slice(-3)).toMatchObject([
+      { event: 'cut' },
+      { event: 'totals' },
+      { error: { code: 'FAILED', errno: 'EFBIG' } },
+    ]);
+  });
+
   it.each([
     ['USAGE', ['status', 'sim', '--frobnicate']],
     ['NO_DEVICE', ['status', 'sim:DIRECTION=playback', '--capture']],
@@ -132,6 +145,6 @@ describe('a schema', () => {
   });
 
   it('is there for each kind of document', () => {
-    expect([...schemas.keys()].sort()).toEqual(['error', 'status', 'stream', 'syncptr']);
+    expect([...schemas.keys()].sort()).toEqual(['error', 'gaps', 'status', 'stream', 'syncptr']);
   });
 });

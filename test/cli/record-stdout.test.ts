@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { validGaps } from './gaps-lines.js';
 import { comparePattern } from './pattern-file.js';
 import { PROGRAM, run, scratchDirectory, start, watch } from './program.js';
 import { expectRefusal } from './refusal.js';
@@ -52,15 +53,18 @@ describe.concurrent('record -', () => {
   });
 
   it('counts what a reader who is too late makes it lose, and shows itself meanwhile', async () => {
-    const file = scratch('too late.wav');
-    const words = [PATTERN, '-d', '6', ...CALM];
-    const { stdout, stderr } = await piped(words, `(sleep 8; exec cat) > '${file}'`).ended;
+    const [file, account] = [scratch('too late.wav'), scratch('too late.jsonl')];
+    const words = [PATTERN, '-d', '9', ...CALM, '--gaps', account];
+    const { stdout, stderr } = await piped(words, `(sleep 7.5; exec cat) > '${file}'`).ended;
     expect(stdout).toBe('exit 0\n');
     expect(stderr.match(/^RUNNING /gm)!.length).toBeGreaterThanOrEqual(4);
     const told = /\n {2}gaps +(\d+) frames/.exec(stderr);
     const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
-    expect(frames).toBe(6 * 48_000 - Number(told![1]));
+    expect(frames).toBe(9 * 48_000 - Number(told![1]));
     expect(wrongFrame).toBeGreaterThan(4 * 48_000);
+    expect(validGaps(account).gaps).toMatchObject([
+      { cause: 'fifo', atFrame: wrongFrame, fileFrame: wrongFrame, lostFrames: Number(told![1]) },
+    ]);
   });
 
   it('ends in order, without a word, when the reader goes away: 141', async () => {
@@ -72,6 +76,7 @@ describe.concurrent('record -', () => {
   it('does not wait for ever for a reader that stands still: 1 and a line', async () => {
     const { stdout, stderr } = await piped([PATTERN, '-d', '1', ...CALM], 'sleep 14').ended;
     expect(stdout).toBe('exit 1\n');
+    expect(stderr).toMatch(/\ncut at frame \d+ .*: \d+ captured frames are not in -\n/);
     expect(stderr).toMatch(
       /\nalsa-mmap: \d+ bytes could not be written into stdout: nothing was taken for 10 s; .*\n$/,
     );

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { sampleCodec } from '../../src/audio/codec.js';
+import { readWav } from '../../src/audio/wav-reader.js';
+import { findFormat } from '../../src/device/format.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { readCues } from '../audio/read-cues.js';
+import { validGaps } from './gaps-lines.js';
+import { jsonLines, run, scratchDirectory, start } from './program.js';
+import { refusal } from './refusal.js';
+import { readChannels } from './wav-channels.js';
+
+const scratch = scratchDirectory();
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+/** Stops with an xrun at frame 9600 and every 9600 frames on. */
+const BREAKING = 'sim:SIGNAL=pattern,XRUN=9600:9600';
+const codec = sampleCodec(findFormat('S16_LE')!);
+
+function cuesOf(path: string) {
+  const wav = readWav(path);
+  const end = wav.dataOffset + wav.frames * wav.frameBytes;
+  wav.close();
+  return readCues(readFileSync(path), end);
+}
+
+/** Whether samples of the left channel are what the card delivers from its start on. */
+function isPattern(left: Float64Array): boolean {
+  return left.every((raw, frame) => raw === patternSample(codec, frame, 0));
+}
+
+describe.concurrent('a gap in a recording', () => {
+  it('is a cue point where it is, and a line in the account', async () => {
+    const [file, account] = [scratch('marked.wav'), scratch('marked.jsonl')];
+    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account];
+    const { code, stderr } = await run(words);
+    expect(code).toBe(0);
+    const { head, gaps } = validGaps(account);
+    expect(head).toMatchObject({ file, format: 'S16_LE', channels: 2, rateHz: 48_000 });
+    expect(gaps.length).toBeGreaterThanOrEqual(2);
+    expect(stderr.match(/^xrun at frame /gm)!.length).toBe(gaps.length);
+    expect(cuesOf(file)).toEqual(
+      gaps.map(({ cause, fileFrame, lostFrames }) => ({
+        frame: fileFrame,
+        label: `${cause}: ${lostFrames} frames lost`,
+      })),
+    );
+    const { raw, frames } = readChannels(file);
+    expect(frames).toBe(24_000);
+    const places = gaps.map(({ fileFrame }) => fileFrame);
+    expect(gaps).toMatchObject(
+      places.map((at) => ({ cause: 'xrun', atFrame: at, file, insertedFrames: 0 })),
+    );
+    // Whole between its gaps: after each the card begins again.
+    for (const [index, from] of [0, ...places].entries()) {
+      const to = places[index] ?? frames;
+      expect(isPattern(raw[0]!.subarray(from, to)), `from frame ${from}`).toBe(true);
+    }
+    for (const { wallTime, durationNs } of gaps) {
+      expect(Math.abs(Date.parse(wallTime) - Date.now())).toBeLessThan(60_000);
+      expect(durationNs).toBeGreaterThan(0);
+    }
+  });
+
+  it('is filled with as much silence as was lost, where that is asked for', async () => {
+    const [file, account] = [scratch('filled.wav'), scratch('filled.jsonl')];
+    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account];
+    const { stdout } = await run([...words, '--fill-gaps', '--json']);
+    const { gaps } = validGaps(account);
+    const { raw, frames } = readChannels(file);
+    const inserted = gaps.reduce((sum, { insertedFrames }) => sum + insertedFrames, 0);
+    expect(inserted).toBeGreaterThan(0);
+    expect(frames).toBe(24_000 + inserted);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({
+      frames: 24_000,
+      fileFrames: frames,
+      insertedFrames: inserted,
+    });
+    let before = 0;
+    for (const { atFrame, fileFrame, lostFrames, insertedFrames } of gaps) {
+      expect(insertedFrames).toBe(lostFrames);
+      expect(fileFrame).toBe(atFrame + before);
+      const silence = raw[0]!.subarray(fileFrame, fileFrame + insertedFrames);
+      expect(silence.every((value) => value === 0)).toBe(true);
+      before += insertedFrames;
+    }
+    expect(cuesOf(file)).toEqual(
+      gaps.map(({ fileFrame, lostFrames }) => ({
+        frame: fileFrame,
+        label: `xrun: ${lostFrames} frames lost, filled with silence`,
+      })),
+    );
+  });
+
+  it('of a series is in the file where it is, and silence goes over the end of a file', async () => {
+    const [file, account] = [scratch('series.wav'), scratch('series.jsonl')];
+    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account, '-q'];
+    await run([...words, '--fill-gaps', '--split-time', '0.01']);
+    const { gaps } = validGaps(account);
+    let before = 0;
+    for (const gap of gaps) {
+      const [, number] = /series-(\d+)\.wav$/.exec(gap.file)!;
+      expect((Number(number) - 1) * 480 + gap.fileFrame).toBe(gap.atFrame + before);
+      expect(cuesOf(gap.file)).toMatchObject([{ frame: gap.fileFrame }]);
+      before += gap.insertedFrames;
+    }
+    expect(before).toBeGreaterThan(0);
+  });
+
+  it('by a suspend is told as such', async () => {
+    const account = scratch('suspend.jsonl');
+    const words = ['record', scratch('suspend.wav'), 'sim:SUSPEND=9600:100', '-d', '0.4', ...CALM];
+    expect((await run([...words, '--gaps', account, '-q'])).code).toBe(0);
+    expect(validGaps(account).gaps).toMatchObject([{ cause: 'suspend' }]);
+  });
+
+  it('is in the account of a recording that was killed', async () => {
+    const account = scratch('killed.jsonl');
+    const words = ['record', scratch('killed.wav'), BREAKING, ...CALM, '--gaps', account];
+    const running = start(words);
+    await running.seen('xrun at frame');
+    await sleep(300);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    expect(validGaps(account).gaps.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe.concurrent('the account of gaps', () => {
+  it('of a recording without one is its head', async () => {
+    const account = scratch('none.jsonl');
+    const words = ['record', scratch('none.wav'), 'sim', '-d', '0.2', ...CALM, '-q'];
+    await run([...words, '--gaps', account]);
+    expect(validGaps(account)).toMatchObject({ head: { device: 'sim' }, gaps: [] });
+  });
+
+  it('on a full disk does not end the recording, but is told: 1', async () => {
+    const file = scratch('accountless.wav');
+    const words = ['record', file, 'sim', '-d', '0.2', ...CALM];
+    const { code, stdout, stderr } = await run([...words, '--gaps', '/dev/full']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\nalsa-mmap: cannot write \/dev\/full: ENOSPC, .*\n$/);
+    expect(stdout).toContain('recorded  9600 frames');
+    expect(readChannels(file).frames).toBe(9600);
+  });
+
+  it.each([
+    ['in a directory that is missing', scratch('missing/x.jsonl'), 3],
+    ['that is the recording', scratch('same.wav'), 2],
+    ['on stdout', '-', 2],
+  ])('%s is refused', async (_, account, exit) => {
+    const words = ['record', scratch('same.wav'), 'sim', '--gaps', account];
+    expect(await refusal(words, exit)).toMatch(/cannot open|--gaps/);
+  });
+});
