@@ -61,6 +61,29 @@ describe('the synth as a program', () => {
     expect(Math.abs(samples![last]!)).toBeLessThan(100);
   });
 
+  it('plays the keys of its terminal, and gives the terminal back', async () => {
+    const heard = scratch('keys.wav');
+    const words = [process.execPath, PROGRAM, `sim:HEARD=${heard}`, '--keys', '--hold', '100'];
+    const command = `${[...words, '--buffer-size', '8192'].join(' ')}; code=$?; stty -a; exit $code`;
+    const { child, ended, seen } = watch(
+      spawn('script', ['-qefc', command, '/dev/null'], {
+        env: { PATH: process.env['PATH'], SHELL: '/bin/sh' },
+        timeout: 18_000,
+      }),
+    );
+    await seen('play on the keys');
+    child.stdin?.write('q');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.stdin?.write('\x03');
+    const { code, stdout } = await ended;
+    expect([code, stdout]).toEqual([130, expect.stringMatching(/ icanon/)]);
+    const [samples] = channelsOf(heard);
+    const sounding = samples!.filter((sample) => sample !== 0).length;
+    // A tenth of a second, and what the keys are looked at late.
+    expect(sounding).toBeGreaterThan(4000);
+    expect(sounding).toBeLessThan(20_000);
+  });
+
   it('goes on after an xrun, and says so', async () => {
     const { child, ended, seen } = start('sim', oneNote(4800));
     await seen('5.0 s');
