@@ -56,8 +56,9 @@ export function cutText(cut: Cut, rateHz: number, paint: ChalkInstance): string 
   const { atFrame, place, lostFrames } = cut;
   const seconds = (atFrame / rateHz).toFixed(3);
   const wallTime = new Date(cut.wallMs).toISOString();
+  const where = place.path === '-' ? 'stdout' : printable(place.path);
   return (
     `${paint.red('cut')} at frame ${atFrame} (${seconds} s), ${wallTime}: ` +
-    `${lostFrames} captured frames are not in ${printable(place.path)}`
+    `${lostFrames} captured frames are not in ${where}`
   );
 }

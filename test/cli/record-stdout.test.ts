@@ -76,7 +76,7 @@ describe.concurrent('record -', () => {
   it('does not wait for ever for a reader that stands still: 1 and a line', async () => {
     const { stdout, stderr } = await piped([PATTERN, '-d', '1', ...CALM], 'sleep 14').ended;
     expect(stdout).toBe('exit 1\n');
-    expect(stderr).toMatch(/\ncut at frame \d+ .*: \d+ captured frames are not in -\n/);
+    expect(stderr).toMatch(/\ncut at frame \d+ .*: \d+ captured frames are not in stdout\n/);
     expect(stderr).toMatch(
       /\nalsa-mmap: \d+ bytes could not be written into stdout: nothing was taken for 10 s; .*\n$/,
     );
