@@ -13,9 +13,10 @@ const CONTROLLER_SCALE = 255;
 /** How far a bar moves at most: all the way in 10 ms. So a jump of the controller makes no click. */
 const FULL_TRAVEL_SECONDS = 0.01;
 
-/** How far the bars are drawn, now and where they are on their way to. */
+/** How far the bars are drawn, and will be after the next frames: on their way to where they shall. */
 export class Drawbars {
   readonly drawn = Float64Array.from(FIRST_DRAWN);
+  readonly next = Float64Array.from(FIRST_DRAWN);
   readonly #wanted = Float64Array.from(FIRST_DRAWN);
   readonly #travelPerFrame: number;
 
@@ -36,15 +37,13 @@ export class Drawbars {
     return true;
   }
 
-  /** How far the bar will be drawn `frames` frames from now. */
-  after(bar: number, frames: number): number {
-    const drawn = this.drawn[bar]!;
-    const most = frames * this.#travelPerFrame;
-    return drawn + Math.max(-most, Math.min(most, this.#wanted[bar]! - drawn));
-  }
-
-  /** Lets `frames` frames go by. */
+  /** The bars have come to `next`; from there they go on for `frames` frames. */
   move(frames: number): void {
-    for (let bar = 0; bar < BARS; bar++) this.drawn[bar] = this.after(bar, frames);
+    const most = frames * this.#travelPerFrame;
+    for (let bar = 0; bar < BARS; bar++) {
+      const drawn = this.next[bar]!;
+      this.drawn[bar] = drawn;
+      this.next[bar] = drawn + Math.max(-most, Math.min(most, this.#wanted[bar]! - drawn));
+    }
   }
 }

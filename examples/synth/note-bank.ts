@@ -69,20 +69,19 @@ export class NoteBank {
 
   /** Adds the next frames to `mix`: up to BLOCK_FRAMES. */
   render(mix: Float64Array, frames: number): void {
+    this.drawbars.move(frames);
     for (let place = 0; place < NOTES; place++) {
       if (this.#keys[place] !== FREE) this.#renderNote(place, mix, frames);
     }
-    this.drawbars.move(frames);
   }
 
   #renderNote(place: number, mix: Float64Array, frames: number): void {
     const envelope = this.#envelopes[place]!;
     envelope.run(this.#levels, frames);
+    const { drawn, next } = this.drawbars;
     for (let bar = 0; bar < BARS; bar++) {
-      const from = this.drawbars.drawn[bar]!;
-      const to = this.drawbars.after(bar, frames);
-      if (from === 0 && to === 0) continue;
-      this.#oscillators.add(place * BARS + bar, mix, this.#levels, frames, from, to);
+      if (drawn[bar] === 0 && next[bar] === 0) continue;
+      this.#oscillators.add(place * BARS + bar, mix, this.#levels, frames, this.drawbars, bar);
     }
     if (envelope.isOver) this.#keys[place] = FREE;
   }

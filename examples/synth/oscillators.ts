@@ -1,3 +1,5 @@
+import type { Drawbars } from './drawbars.js';
+
 /** Sines are kept below this part of the rate. */
 const HIGHEST = 0.45;
 
@@ -38,21 +40,24 @@ export class Oscillators {
     this.#turnCosine[oscillator] = Math.cos(turn);
   }
 
-  /** Adds `frames` frames, times the envelope and a gain that goes evenly from one to another. */
+  /**
+   * Adds `frames` frames, times the envelope and the bar's gain, which goes evenly to its next. (As
+   * arguments the gains would be objects made for the call.)
+   */
   add(
     oscillator: number,
     into: Float64Array,
     envelope: Float64Array,
     frames: number,
-    fromGain: number,
-    toGain: number,
+    { drawn, next }: Drawbars,
+    bar: number,
   ): void {
     const turnSine = this.#turnSine[oscillator]!;
     const turnCosine = this.#turnCosine[oscillator]!;
-    const gainStep = (toGain - fromGain) / frames;
     let sine = this.#sine[oscillator]!;
     let cosine = this.#cosine[oscillator]!;
-    let gain = fromGain;
+    let gain = drawn[bar]!;
+    const gainStep = (next[bar]! - gain) / frames;
     for (let frame = 0; frame < frames; frame++) {
       into[frame]! += sine * gain * envelope[frame]!;
       gain += gainStep;

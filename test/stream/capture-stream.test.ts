@@ -53,6 +53,15 @@ describe('what a program captures', () => {
     expect(fit.amplitude).toBeCloseTo(10 ** (-12 / 20), 5);
   });
 
+  it('may come from a thread with privileges, as far as the system grants them', async () => {
+    const capture = await openCapture('sim', { privileges: { cpu: 0 } });
+    expect(capture.grants).toMatchObject([{ what: 'cpu', asked: 'CPU 0' }]);
+    await capture.close();
+    const plain = await openCapture('sim');
+    expect(plain.grants).toEqual([]);
+    await plain.close();
+  });
+
   it('goes to a callback, one block after the other', async () => {
     const blocks: CaptureBlock[] = [];
     let isBusy = false;
