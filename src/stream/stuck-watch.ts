@@ -3,6 +3,8 @@ import type { PcmParams } from '../device/params.js';
 
 const STUCK_PERIODS = 4;
 const MIN_STUCK_MS = 200;
+/** Measured: a USB card of QEMU stands still for up to 2 s where it is started again at once. */
+const RESTART_PATIENCE_MS = 2500;
 
 /**
  * Finds a pointer that has stopped moving while the stream runs. Only time in which the watcher was
@@ -15,6 +17,9 @@ export class StuckWatch {
   #hwPtr = -1;
   #seenMs = 0;
   #stillMs = 0;
+  #hasMoved = false;
+  /** How much longer nothing is said. */
+  #patienceMs = 0;
 
   /** @param waitMs how far apart two looks lie at most, where the watcher is awake */
   constructor(device: string, { periodSize, rateHz }: PcmParams, waitMs: number) {
@@ -28,17 +33,22 @@ export class StuckWatch {
     return this.#stillMs > this.#limitMs / 2;
   }
 
-  /** @throws FAILED where hw_ptr has been the same for four periods' time, and at least 200 ms */
+  /**
+   * @throws FAILED where hw_ptr has been the same for four periods' time, and at least 200 ms; not
+   * in the first 2.5 s after hardware that has moved was started again
+   */
   see(hwPtr: number, nowMs: number): void {
     const stepMs = Math.min(this.#stepMs, nowMs - this.#seenMs);
     this.#seenMs = nowMs;
+    this.#patienceMs = Math.max(0, this.#patienceMs - stepMs);
     if (hwPtr !== this.#hwPtr) {
+      this.#hasMoved ||= this.#hwPtr >= 0;
       this.#hwPtr = hwPtr;
       this.#stillMs = 0;
       return;
     }
     this.#stillMs += stepMs;
-    if (this.#stillMs < this.#limitMs) return;
+    if (this.#stillMs < this.#limitMs || this.#patienceMs > 0) return;
     throw new AlsaMmapError(
       'FAILED',
       `${this.#device}: hw_ptr is stuck at ${hwPtr} for ${Math.round(this.#stillMs)} ms while the ` +
@@ -47,8 +57,9 @@ export class StuckWatch {
     );
   }
 
-  /** After a new start. */
+  /** After a start. Hardware that has moved before is given more time where it is started again. */
   reset(): void {
     this.#hwPtr = -1;
+    if (this.#hasMoved) this.#patienceMs = RESTART_PATIENCE_MS;
   }
 }

@@ -48,4 +48,19 @@ describe('StuckWatch', () => {
     see(0, 0, 150).reset();
     see(0, 5000, 5199);
   });
+
+  it('has more patience with hardware that has moved, where it is started again', () => {
+    const see = watchOn(1024);
+    see(0, 0);
+    see(100, 100).reset();
+    for (let timeMs = 200; timeMs <= 2500; timeMs += 100) see(864, timeMs);
+    expect(codeOf(() => see(864, 2600))).toBe('FAILED');
+  });
+
+  it('has none with hardware that has never moved', () => {
+    const see = watchOn(1024);
+    see(0, 0, 150).reset();
+    see(0, 1000, 1100);
+    expect(codeOf(() => see(0, 1200))).toBe('FAILED');
+  });
 });
