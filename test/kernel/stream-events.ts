@@ -2,7 +2,6 @@
 export interface StreamEvent {
   readonly event: string;
   readonly state: string;
-  readonly cause: string;
   readonly atFrame: number;
   readonly lostFrames: number;
   readonly frames: number;
