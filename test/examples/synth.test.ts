@@ -63,7 +63,7 @@ describe('the synth as a program', () => {
 
   it('plays the keys of its terminal, and gives the terminal back', async () => {
     const heard = scratch('keys.wav');
-    const words = [process.execPath, PROGRAM, `sim:HEARD=${heard}`, '--keys', '--hold', '100'];
+    const words = [process.execPath, PROGRAM, `sim:HEARD=${heard}`, '--keys', '--hold', '400'];
     const command = `${[...words, '--buffer-size', '8192'].join(' ')}; code=$?; stty -a; exit $code`;
     const { child, ended, seen } = watch(
       spawn('script', ['-qefc', command, '/dev/null'], {
@@ -73,15 +73,15 @@ describe('the synth as a program', () => {
     );
     await seen('play on the keys');
     child.stdin?.write('q');
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     child.stdin?.write('\x03');
     const { code, stdout } = await ended;
     expect([code, stdout]).toEqual([130, expect.stringMatching(/ icanon/)]);
     const [samples] = channelsOf(heard);
     const sounding = samples!.filter((sample) => sample !== 0).length;
-    // A tenth of a second, and what the keys are looked at late.
+    // As long as a typed note lasts, as far as a busy machine sees both its ends in time.
     expect(sounding).toBeGreaterThan(4000);
-    expect(sounding).toBeLessThan(20_000);
+    expect(sounding).toBeLessThan(40_000);
   });
 
   it('goes on after an xrun, and says so', async () => {
