@@ -63,6 +63,7 @@ export {
   openCapture,
 } from './stream/capture-stream.js';
 export { DeviceStream, type StreamEvents } from './stream/device-stream.js';
+export { FifoSource } from './stream/fifo-source.js';
 export { FrameFifo } from './stream/frame-fifo.js';
 export { LOSS_CAUSES, type LossCause, type LossEvent } from './stream/loss.js';
 export { LossLog, LossReader } from './stream/loss-log.js';
@@ -76,6 +77,7 @@ export {
 export { Player, type PlaySource } from './stream/player.js';
 export { Recorder } from './stream/recorder.js';
 export { commitUnlessStopped } from './stream/recovery.js';
+export { SineWriter } from './stream/sine-writer.js';
 export { StreamCounters } from './stream/stream-counters.js';
 export type { LoopOptions } from './stream/stream-loop.js';
 export type { StreamPaths } from './stream/stream-message.js';

@@ -168,8 +168,9 @@ export abstract class MmapIO {
 
   #regionsAt(applPtr: number, avail: number): readonly [RawSamples, RawSamples] {
     const [first, second] = this.#regions;
-    const frames = Math.min(avail, this.bufferSize);
-    const place = applPtr % this.bufferSize;
+    // Small whole numbers, and told to be: others would be put on the heap for every call they go to.
+    const frames = Math.min(avail, this.bufferSize) | 0;
+    const place = (applPtr % this.bufferSize) | 0;
     const untilEnd = this.bufferSize - place;
     first.place = place;
     first.frames = Math.min(frames, untilEnd);

@@ -1,14 +1,14 @@
 import type { SampleCodec } from '../audio/codec.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { type ChannelArea, type UnitView, unitBytes, unitsOver } from './channel-area.js';
+import { FrameWords } from './frame-words.js';
 
 /** Whole frames of a ring, copied to and from interleaved bytes of its own format, and silenced. */
 export class RingFrames {
   readonly #codec: SampleCodec;
   readonly #areas: readonly ChannelArea[];
-  /** The ring's bytes, where all channels of a frame lie side by side. */
-  readonly #bytes: Uint8Array | undefined;
-  readonly #frameBytes: number;
+  /** Where all channels of a frame lie side by side. */
+  readonly #whole: FrameWords | undefined;
   /** Bytes of a unit, and units of a sample. */
   readonly #unitBytes: number;
   readonly #unitCount: number;
@@ -17,20 +17,20 @@ export class RingFrames {
   /** Over the memory that was copied to or from last. */
   #others: UnitView = new Uint8Array(0);
 
-  constructor(codec: SampleCodec, areas: readonly ChannelArea[], bytes: Uint8Array | undefined) {
+  /** @param ring where all channels of a frame lie side by side: from its first frame on */
+  constructor(codec: SampleCodec, areas: readonly ChannelArea[], ring?: ArrayBufferLike) {
     this.#codec = codec;
     this.#areas = areas;
-    this.#bytes = bytes;
-    this.#frameBytes = areas.length * codec.format.bytes;
+    const frameBytes = areas.length * codec.format.bytes;
+    this.#whole = ring === undefined ? undefined : new FrameWords(ring, frameBytes);
     this.#unitBytes = unitBytes(codec.format);
     this.#unitCount = codec.format.bytes / this.#unitBytes;
     this.#silentUnit = silentUnitOf(codec);
   }
 
   copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
-    if (this.#bytes !== undefined) {
-      const from = place * this.#frameBytes;
-      target.set(this.#bytes.subarray(from, from + frames * this.#frameBytes), targetByte);
+    if (this.#whole !== undefined) {
+      this.#whole.copyOut(place, frames, target, targetByte);
       return;
     }
     const others = this.#unitsOf(target);
@@ -48,9 +48,8 @@ export class RingFrames {
   }
 
   copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
-    if (this.#bytes !== undefined) {
-      const bytes = source.subarray(sourceByte, sourceByte + frames * this.#frameBytes);
-      this.#bytes.set(bytes, place * this.#frameBytes);
+    if (this.#whole !== undefined) {
+      this.#whole.copyIn(place, frames, source, sourceByte);
       return;
     }
     const others = this.#unitsOf(source);
@@ -68,7 +67,7 @@ export class RingFrames {
   }
 
   fillSilence(place: number, frames: number): void {
-    if (this.#bytes !== undefined && this.#silentUnit !== undefined) {
+    if (this.#whole !== undefined && this.#silentUnit !== undefined) {
       const frameUnits = this.#areas.length * this.#unitCount;
       const { units } = this.#areas[0]!;
       units.fill(this.#silentUnit, place * frameUnits, (place + frames) * frameUnits);

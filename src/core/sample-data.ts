@@ -45,8 +45,8 @@ export class SampleData {
       const buffers = this.#map(device, infos);
       const bufferOf = ({ offsetBytes }: ChannelInfo) => buffers.get(offsetBytes)!;
       this.#areas = infos.map((info) => channelArea(bufferOf(info), info, this.codec));
-      const bytes = this.contiguous ? new Uint8Array(bufferOf(infos[0]!)) : undefined;
-      this.#frames = new RingFrames(this.codec, this.#areas, bytes);
+      const ring = this.contiguous ? bufferOf(infos[0]!) : undefined;
+      this.#frames = new RingFrames(this.codec, this.#areas, ring);
     } catch (error) {
       this.close();
       throw error;

@@ -87,7 +87,13 @@ export class AlsaDevice implements PcmDevice {
   }
 
   wait(timeoutMs: number): number {
-    return this.#call(() => this.#addon.poll(this.#fd, this.#events, Math.ceil(timeoutMs)));
+    if (this.#closed) throw this.#closedError();
+    try {
+      return this.#addon.poll(this.#fd, this.#events, Math.ceil(timeoutMs));
+    } catch (error) {
+      const errno = (error as NodeJS.ErrnoException).code ?? 'EIO';
+      throw kernelRefusal(this.identity.name, 'poll', errno, error);
+    }
   }
 
   prepare(): void {

@@ -18,12 +18,12 @@ const TAIL_MS = 50;
  * driver has no way to resume
  * @throws FAILED where the pointer is stuck, DISCONNECTED
  */
-export function drainSilently(device: PcmDevice, io: MmapPlayback, nowMs: () => number): number {
+export function drainSilently(device: PcmDevice, io: MmapPlayback, nowNs: () => number): number {
   const sliceMs = waitLimitMs(device.params) / 4;
   const stuck = new StuckWatch(device.identity.name, device.params, sliceMs);
   const turn = () => {
     if (!device.params.periodWakeup || stuck.suspicious) askHardware(io);
-    stuck.see(io.hwPtr(), nowMs());
+    stuck.see({ hwPtr: io.hwPtr(), atNs: nowNs() });
     device.wait(sliceMs);
   };
   let tail = Math.ceil((TAIL_MS * device.params.rateHz) / 1000);

@@ -29,7 +29,7 @@ export class FifoSource implements PlaySource {
   fill(io: MmapPlayback): number {
     const regions = io.dataPtr();
     const room = regions[0].frames + regions[1].frames;
-    const frames = Math.min(room, this.#left, this.#fifo.waiting);
+    const frames = Math.min(room, this.#left, this.#fifo.waiting) | 0;
     if (frames === 0) return 0;
     transfer('copyIn', regions, this.#fifo, this.#fifo.waitingPieces(frames), frames);
     const committed = commitUnlessStopped(io, frames);

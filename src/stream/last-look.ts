@@ -1,5 +1,5 @@
-import type { Snapshot } from '../core/snapshot.js';
 import type { LossEvent } from './loss.js';
+import type { TimedLook } from './timed-look.js';
 
 /** Of a loss all but what it is and how much was lost. */
 export type LossDate = Omit<LossEvent, 'cause' | 'atFrame' | 'lostFrames' | 'insertedFrames'>;
@@ -9,13 +9,19 @@ export type LossDate = Omit<LossEvent, 'cause' | 'atFrame' | 'lostFrames' | 'ins
  * overwritten each turn; nothing is allocated.
  */
 export class LastLook {
-  fillFrames = 0;
   wakeUpDelayNs = 0;
+  readonly #fillOf: (avail: number) => number;
+  #avail = 0;
   #hwPtr = -1;
   #atNs = 0;
   #wallMs = 0;
   /** The pointer's own timestamp, or when the stream was started. */
   #pointerNs = 0;
+
+  /** @param fillOf frames in the ring where so many are available */
+  constructor(fillOf: (avail: number) => number) {
+    this.#fillOf = fillOf;
+  }
 
   /** The stream was started, or goes on. */
   started(nowNs: number): void {
@@ -25,14 +31,13 @@ export class LastLook {
     this.#mark(nowNs);
   }
 
-  /** @param fillFrames that the ring held at this look */
-  sawRunning(look: Snapshot, fillFrames: number, nowNs: number): void {
-    this.fillFrames = fillFrames;
-    this.#mark(nowNs);
+  sawRunning(look: TimedLook): void {
+    this.#avail = look.avail;
+    this.#mark(look.atNs);
     if (look.hwPtr === this.#hwPtr) return;
     this.#hwPtr = look.hwPtr;
     this.#pointerNs = this.#tstampNs(look);
-    this.wakeUpDelayNs = Math.max(0, nowNs - this.#pointerNs);
+    this.wakeUpDelayNs = Math.max(0, look.atNs - this.#pointerNs);
   }
 
   /**
@@ -41,7 +46,7 @@ export class LastLook {
    * @param passedNs for how long the hardware had run past appl_ptr by that update
    * @param slept the machine did: the wall clock went on alone
    */
-  datedAt(look: Snapshot, nowNs: number, passedNs: number, slept: boolean): LossDate {
+  datedAt(look: TimedLook, nowNs: number, passedNs: number, slept: boolean): LossDate {
     const awakeNs = nowNs - this.#atNs;
     const unseenNs = slept ? Math.max(awakeNs, (Date.now() - this.#wallMs) * 1e6) : awakeNs;
     const beganNs = this.#tstampNs(look) - passedNs;
@@ -50,7 +55,7 @@ export class LastLook {
       wallMs: Date.now() - durationNs / 1e6,
       monotonicNs: beganNs,
       durationNs,
-      fillFrames: this.fillFrames,
+      fillFrames: this.#fillOf(this.#avail),
       wakeUpDelayNs: this.wakeUpDelayNs,
       unseenNs,
     };
@@ -62,7 +67,7 @@ export class LastLook {
   }
 
   /** Before the first pointer update there is no timestamp. */
-  #tstampNs({ tstampSec, tstampNsec }: Snapshot): number {
+  #tstampNs({ tstampSec, tstampNsec }: TimedLook): number {
     return Math.max(this.#pointerNs, tstampSec * 1e9 + tstampNsec);
   }
 }

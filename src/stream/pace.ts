@@ -10,8 +10,7 @@ const MAX_TIMER_MS = 250;
 export interface Pace {
   /** How far apart two looks lie at most, while the process runs. */
   readonly limitMs: number;
-  /** @param avail as it is after the turn */
-  wait(avail: number): void;
+  wait(): void;
 }
 
 /** How long a wait for an interrupt lasts at most: so that the loop soon sees that it is to stop. */
@@ -55,8 +54,8 @@ export class TimerPace implements Pace {
     io.control.setAvailMin(bufferSize);
   }
 
-  wait(avail: number): void {
-    const frames = Math.max(this.#wakeAvail - avail, 0);
+  wait(): void {
+    const frames = Math.max(this.#wakeAvail - this.#io.avail(), 0);
     const sleepMs = (1000 * frames) / this.#device.params.rateHz;
     this.#device.wait(Math.min(this.limitMs, Math.max(1, sleepMs)));
     askHardware(this.#io);

@@ -39,11 +39,15 @@ export class Player extends StreamLoop<MmapPlayback> {
     }
   }
 
+  protected override rehearse(): void {
+    this.turn();
+  }
+
   protected override turn(): void {
     this.#fill();
   }
 
-  protected override fillOf({ avail }: Snapshot): number {
+  protected override fillOf(avail: number): number {
     return Math.max(0, this.io.bufferSize - avail);
   }
 
@@ -69,7 +73,7 @@ export class Player extends StreamLoop<MmapPlayback> {
   protected override finish(): void {
     // Asked to stop before it was started: there is nothing to be heard.
     if (this.io.state() === PcmState.PREPARED) this.device.drop();
-    else drainSilently(this.device, this.io, () => this.nowNs() / 1e6);
+    else drainSilently(this.device, this.io, this.nowNs);
   }
 
   get #hasRoom(): boolean {

@@ -42,8 +42,14 @@ export class Recorder extends StreamLoop<MmapCapture> {
     this.#kept = 0;
   }
 
+  /** The FIFO is empty: what is copied there is nowhere yet. */
+  protected override rehearse(): void {
+    this.io.dataPtr()[0].copyOut(this.#fifo.bytes, 0, 0, 1);
+    this.turn();
+  }
+
   protected override turn(): void {
-    this.#move(this.#left);
+    this.#move(this.io.bufferSize);
   }
 
   /**
@@ -57,7 +63,7 @@ export class Recorder extends StreamLoop<MmapCapture> {
     this.#tellNow(commitUnlessStopped(this.io, avail - sound));
   }
 
-  protected override fillOf({ avail }: Snapshot): number {
+  protected override fillOf(avail: number): number {
     return avail;
   }
 
@@ -75,7 +81,7 @@ export class Recorder extends StreamLoop<MmapCapture> {
   protected override resumed({ avail }: Snapshot): void {
     const kept = this.#kept - commitUnlessStopped(this.io, this.#kept);
     this.#kept = kept;
-    if (kept === 0) this.#move(Math.min(this.#left, avail));
+    if (kept === 0) this.#move(avail);
   }
 
   /** The ring can still be read: what was there before is delivered. */
@@ -100,7 +106,8 @@ export class Recorder extends StreamLoop<MmapCapture> {
   /** Moves up to `most` frames of the ring, and counts what finds no room in the FIFO. */
   #move(most: number): void {
     const regions = this.io.dataPtr();
-    const frames = Math.min(regions[0].frames + regions[1].frames, most);
+    const captured = Math.min(regions[0].frames + regions[1].frames, most);
+    const frames = Math.min(captured, this.#left) | 0;
     const put = Math.min(frames, this.#fifo.room);
     if (put > 0) {
       this.#endGap();

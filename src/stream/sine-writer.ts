@@ -33,7 +33,7 @@ export class SineWriter {
   }
 
   #fillRegion(region: RawSamples, at: number): number {
-    const frames = Math.min(region.frames, this.#total - at);
+    const frames = Math.min(region.frames, this.#total - at) | 0;
     for (let frame = 0; frame < frames; frame++) {
       const raw = this.#codec.fromUnit(this.#sine.value(at + frame));
       for (let channel = 0; channel < region.channels; channel++) region.set(frame, channel, raw);

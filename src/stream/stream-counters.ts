@@ -1,3 +1,5 @@
+import type { Snapshot } from '../core/snapshot.js';
+
 /** The 64-bit words of the record, each a number of its own. */
 const WORDS = [
   'state',
@@ -12,6 +14,8 @@ const WORDS = [
   'wakeUpDelayNs',
 ] as const;
 export type CounterName = (typeof WORDS)[number];
+
+type Pointers = Pick<Snapshot, 'state' | 'hwPtr' | 'applPtr' | 'avail'>;
 
 const STOP = 0;
 const ACTIVE = 1;
@@ -37,7 +41,7 @@ export class StreamCounters {
   }
 
   /** Called once a turn of the loop, with the pointers as they were seen together. */
-  setPointers(state: number, hwPtr: number, applPtr: number, avail: number): void {
+  setPointers({ state, hwPtr, applPtr, avail }: Pointers): void {
     this.#words[0] = state;
     this.#words[1] = hwPtr;
     this.#words[2] = applPtr;
@@ -62,8 +66,8 @@ export class StreamCounters {
   }
 
   /** How late the loop woke the last time. */
-  setWakeUpDelayNs(delayNs: number): void {
-    this.#words[9] = delayNs;
+  setWakeUpDelay({ wakeUpDelayNs }: { readonly wakeUpDelayNs: number }): void {
+    this.#words[9] = wakeUpDelayNs;
   }
 
   askToStop(): void {

@@ -1,5 +1,5 @@
 import type { MmapIO } from '../core/mmap-io.js';
-import { Snapshot } from '../core/snapshot.js';
+import type { Snapshot } from '../core/snapshot.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
@@ -13,6 +13,9 @@ import { askHardware, recover } from './recovery.js';
 import { RestartLimit } from './restart-limit.js';
 import type { StreamCounters } from './stream-counters.js';
 import { StuckWatch } from './stuck-watch.js';
+import { TimedLook } from './timed-look.js';
+
+const REHEARSALS = 64;
 
 /** Where a loop writes down what happens, and how it behaves. */
 export interface LoopOptions {
@@ -39,8 +42,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected readonly nowNs: () => number;
   readonly #losses: LossLog;
   readonly #onXrun: OnXrun;
-  readonly #snapshot = new Snapshot();
-  readonly #last = new LastLook();
+  readonly #snapshot = new TimedLook();
+  readonly #last = new LastLook((avail) => this.fillOf(avail));
   readonly #pace: Pace;
   readonly #stuck: StuckWatch;
   /** An xrun that ends it. */
@@ -63,11 +66,11 @@ export abstract class StreamLoop<Io extends MmapIO> {
    */
   run(): void {
     const restarts = new RestartLimit(this.device.identity.name);
-    this.#start();
+    this.#start(() => this.#rehearse());
     this.look();
     this.counters.active = true;
     while (!this.isDone && !this.counters.stopAsked && this.#fatal === undefined) {
-      this.#pace.wait(this.io.avail());
+      this.#pace.wait();
       const { state, avail } = this.look();
       if (state === PcmState.RUNNING) {
         restarts.ran();
@@ -88,10 +91,12 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected abstract get isDone(): boolean;
   /** Before each start. */
   protected abstract beforeStart(): void;
+  /** Does what a turn does, where nothing is to be moved yet. */
+  protected abstract rehearse(): void;
   /** While it runs, after each look. */
   protected abstract turn(): void;
-  /** Frames that the ring holds for its user, or for the hardware. */
-  protected abstract fillOf(look: Snapshot): number;
+  /** Frames that the ring holds for its user, or for the hardware, where so many are available. */
+  protected abstract fillOf(avail: number): number;
   /** What is lost in the ring of a stream that has stopped, if it has to be prepared anew. */
   protected abstract inRing(stopped: Snapshot): LossAmount;
   /** What it costs that the stream stood still for so many frames. */
@@ -107,9 +112,11 @@ export abstract class StreamLoop<Io extends MmapIO> {
 
   /** One consistent look, which whoever watches the stream sees too. */
   protected look(): Snapshot {
-    const { state, hwPtr, applPtr, avail } = this.io.snapshot(this.#snapshot);
-    this.counters.setPointers(state, hwPtr, applPtr, avail);
-    return this.#snapshot;
+    const look = this.#snapshot;
+    this.io.snapshot(look);
+    look.atNs = this.nowNs();
+    this.counters.setPointers(look);
+    return look;
   }
 
   /** When a loss that is found now began, by the last look. */
@@ -130,22 +137,35 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   #seen(): void {
-    const nowNs = this.nowNs();
-    this.#last.sawRunning(this.#snapshot, this.fillOf(this.#snapshot), nowNs);
-    this.counters.setWakeUpDelayNs(this.#last.wakeUpDelayNs);
+    this.#last.sawRunning(this.#snapshot);
+    this.counters.setWakeUpDelay(this.#last);
     if (this.#stuck.suspicious) {
       // Perhaps only the interrupts have stopped.
       askHardware(this.io);
       this.look();
     }
-    this.#stuck.see(this.#snapshot.hwPtr, nowNs / 1e6);
+    this.#stuck.see(this.#snapshot);
   }
 
-  #start(): void {
+  #start(rehearse?: () => void): void {
     this.beforeStart();
     if (this.counters.stopAsked) return;
+    rehearse?.();
     this.device.start();
     this.#started();
+  }
+
+  /**
+   * All that a turn does but to wait, done before it counts: code that runs for the first time is compiled then,
+   * which may take longer than a small ring lasts.
+   */
+  #rehearse(): void {
+    for (let round = 0; round < REHEARSALS; round++) {
+      this.look();
+      this.#seen();
+      this.#stuck.reset();
+      this.rehearse();
+    }
   }
 
   #started(): void {

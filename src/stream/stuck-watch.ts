@@ -1,10 +1,13 @@
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
+import type { TimedLook } from './timed-look.js';
 
 const STUCK_PERIODS = 4;
 const MIN_STUCK_MS = 200;
 /** Measured: a USB card of QEMU stands still for up to 2 s where it is started again at once. */
 const RESTART_PATIENCE_MS = 2500;
+
+type Seen = Pick<TimedLook, 'hwPtr' | 'atNs'>;
 
 /**
  * Finds a pointer that has stopped moving while the stream runs. Only time in which the watcher was
@@ -15,7 +18,7 @@ export class StuckWatch {
   readonly #limitMs: number;
   readonly #stepMs: number;
   #hwPtr = -1;
-  #seenMs = 0;
+  #seenNs = 0;
   #stillMs = 0;
   #hasMoved = false;
   /** How much longer nothing is said. */
@@ -37,9 +40,9 @@ export class StuckWatch {
    * @throws FAILED where hw_ptr has been the same for four periods' time, and at least 200 ms; not
    * in the first 2.5 s after hardware that has moved was started again
    */
-  see(hwPtr: number, nowMs: number): void {
-    const stepMs = Math.min(this.#stepMs, nowMs - this.#seenMs);
-    this.#seenMs = nowMs;
+  see({ hwPtr, atNs }: Seen): void {
+    const stepMs = Math.min(this.#stepMs, (atNs - this.#seenNs) / 1e6);
+    this.#seenNs = atNs;
     this.#patienceMs = Math.max(0, this.#patienceMs - stepMs);
     if (hwPtr !== this.#hwPtr) {
       this.#hasMoved ||= this.#hwPtr >= 0;

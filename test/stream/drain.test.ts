@@ -30,7 +30,7 @@ describe('draining silently', () => {
         io.write(samples);
       }
       const written = next - 1;
-      drainSilently(device, io, () => time.nowNs() / 1e6);
+      drainSilently(device, io, () => time.nowNs());
       expect(io.state()).toBe(PcmState.SETUP);
       device.close();
       const [heard = []] = channelsOf(path);
@@ -48,7 +48,7 @@ describe('draining silently', () => {
     io.commit(1000);
     device.start();
     time.advance(framesNs(2000));
-    drainSilently(device, io, () => time.nowNs() / 1e6);
+    drainSilently(device, io, () => time.nowNs());
     expect(io.state()).toBe(PcmState.XRUN);
   });
 
@@ -56,13 +56,13 @@ describe('draining silently', () => {
     const { device, io, time } = playbackOn('sim:STUCK=500', RING);
     io.commit(1000);
     device.start();
-    expect(codeOf(() => drainSilently(device, io, () => time.nowNs() / 1e6))).toBe('FAILED');
+    expect(codeOf(() => drainSilently(device, io, () => time.nowNs()))).toBe('FAILED');
   });
 
   it.each([50, 1500])('tells that the device went away after %d frames', (frames) => {
     const { device, io, time } = playbackOn(`sim:UNPLUG=${frames}`, RING);
     io.commit(1000);
     device.start();
-    expect(codeOf(() => drainSilently(device, io, () => time.nowNs() / 1e6))).toBe('DISCONNECTED');
+    expect(codeOf(() => drainSilently(device, io, () => time.nowNs()))).toBe('DISCONNECTED');
   });
 });

@@ -110,8 +110,8 @@ describe('Player', () => {
   it('ends in order when it is asked to', () => {
     const { io, counters, play } = setUp();
     play(
-      counting(Number.POSITIVE_INFINITY, (filling) => {
-        if (filling === 5) counters.askToStop();
+      counting(Number.POSITIVE_INFINITY, () => {
+        if (counters.get('frames') >= 1400) counters.askToStop();
       }),
     );
     expect(io.state()).toBe(PcmState.SETUP);

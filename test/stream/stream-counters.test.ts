@@ -4,13 +4,13 @@ import { StreamCounters } from '../../src/stream/stream-counters.js';
 it('counters show on one side what the other side counts', () => {
   const stream = new StreamCounters();
   const watcher = new StreamCounters(stream.buffer);
-  stream.setPointers(3, 2 ** 40, 2 ** 40 + 7, 11);
+  stream.setPointers({ state: 3, hwPtr: 2 ** 40, applPtr: 2 ** 40 + 7, avail: 11 });
   stream.addFrames(100);
   stream.addFrames(28);
   stream.addXrun(5, 50);
   stream.addXrun(6, 60);
   stream.addFifoLoss(9);
-  stream.setWakeUpDelayNs(1500);
+  stream.setWakeUpDelay({ wakeUpDelayNs: 1500 });
   const names = [
     'state',
     'hwPtr',

@@ -6,7 +6,7 @@ function watchOn(periodSize: number, waitMs = 100) {
   const { params } = playbackOn('sim', sizes(periodSize, 4 * periodSize)).device;
   const watch = new StuckWatch('sim', params, waitMs);
   return (hwPtr: number, ...timesMs: number[]) => {
-    for (const timeMs of timesMs) watch.see(hwPtr, timeMs);
+    for (const timeMs of timesMs) watch.see({ hwPtr, atNs: timeMs * 1e6 });
     return watch;
   };
 }

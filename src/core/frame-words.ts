@@ -1,0 +1,63 @@
+/** Whole numbers, as which frames are copied: as a float, a NaN need not keep all its bits. */
+type Words = Uint8Array | Int16Array | Int32Array;
+
+/**
+ * Frames that lie side by side in a ring, copied word by word: a loop over two views that are there
+ * allocates nothing, where a piece of a view would have to be made for every copy.
+ */
+export class FrameWords {
+  readonly #bytes: Uint8Array;
+  readonly #words: Words;
+  readonly #frameBytes: number;
+  /** Of the largest word that every frame begins at. */
+  readonly #wordBytes: 1 | 2 | 4;
+  readonly #frameWords: number;
+  /** Over the memory that was copied to or from last: turn after turn it is the same. */
+  #others: Words = new Uint8Array(0);
+
+  /** @param ring from its first frame on */
+  constructor(ring: ArrayBufferLike, frameBytes: number) {
+    this.#frameBytes = frameBytes;
+    this.#wordBytes = frameBytes % 4 === 0 ? 4 : frameBytes % 2 === 0 ? 2 : 1;
+    this.#frameWords = frameBytes / this.#wordBytes;
+    this.#bytes = new Uint8Array(ring);
+    this.#words = this.#wordsOver(ring);
+  }
+
+  copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
+    const from = place * this.#frameBytes;
+    const to = target.byteOffset + targetByte;
+    if (to % this.#wordBytes !== 0) {
+      target.set(this.#bytes.subarray(from, from + frames * this.#frameBytes), targetByte);
+      return;
+    }
+    const words = frames * this.#frameWords;
+    copy(this.#words, place * this.#frameWords, this.#over(target), to / this.#wordBytes, words);
+  }
+
+  copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
+    const from = source.byteOffset + sourceByte;
+    if (from % this.#wordBytes !== 0) {
+      const bytes = source.subarray(sourceByte, sourceByte + frames * this.#frameBytes);
+      this.#bytes.set(bytes, place * this.#frameBytes);
+      return;
+    }
+    const words = frames * this.#frameWords;
+    copy(this.#over(source), from / this.#wordBytes, this.#words, place * this.#frameWords, words);
+  }
+
+  #over({ buffer }: Uint8Array): Words {
+    if (this.#others.buffer !== buffer) this.#others = this.#wordsOver(buffer);
+    return this.#others;
+  }
+
+  #wordsOver(buffer: ArrayBufferLike): Words {
+    const array =
+      this.#wordBytes === 4 ? Int32Array : this.#wordBytes === 2 ? Int16Array : Uint8Array;
+    return new array(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / this.#wordBytes));
+  }
+}
+
+function copy(source: Words, from: number, target: Words, to: number, words: number): void {
+  for (let word = 0; word < words; word++) target[to + word] = source[from + word]!;
+}
