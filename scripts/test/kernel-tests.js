@@ -5,7 +5,7 @@ import { ROOT } from '../build/files.js';
 import { guestMissing, runInGuest } from '../guest/run.js';
 import { countResults, runVitest, VITEST, vitestArguments } from './vitest.js';
 
-const TIMEOUT_SECONDS = 600;
+const TIMEOUT_SECONDS = 900;
 
 /**
  * The tests on a real kernel. Where no guest can be had they are skipped, loudly; on a machine that

@@ -4,6 +4,10 @@ export interface StreamEvent {
   readonly state: string;
   readonly atFrame: number;
   readonly lostFrames: number;
+  readonly insertedFrames: number;
+  readonly unseenNs: number;
+  readonly durationNs: number;
+  readonly fillFrames: number;
   readonly frames: number;
   readonly xruns: number;
 }

@@ -1,37 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAlsaMmap } from './program.js';
+import { writeSine } from './sox.js';
+import { eventsOf, type StreamEvent, totalsOf } from './stream-events.js';
 
 const STOPPED_MS = 1500;
 const RATE_HZ = 48_000;
 
-interface Event {
-  readonly event: string;
-  readonly atFrame: number;
-  readonly lostFrames: number;
-  readonly insertedFrames: number;
-  readonly unseenNs: number;
-  readonly durationNs: number;
-  readonly fillFrames: number;
-  readonly frames: number;
-  readonly xruns: number;
-}
+const ASKED = ['-r', `${RATE_HZ}`, '-c', '2', '-f', 'S16_LE', '-d', '5'];
 
-function eventsOf(stdout: string): Event[] {
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Event);
-}
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-xrun-'));
+  writeSine(join(folder, 'sine.wav'), 5);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a stream whose process stands still runs over or under, says so, and goes on', () => {
   it.each([
-    ['play-sine', ['hw:AC97']],
-    ['play-sine', ['hw:USB']],
-    ['record', ['/tmp/alsa-mmap-xrun.wav', 'hw:Loopback,1']],
-  ])('%s %s', async (command, words) => {
-    const asked = ['--json', '--fail-on', 'xrun', '-r', `${RATE_HZ}`, '-c', '2', '-f', 'S16_LE'];
-    const stream = startAlsaMmap(command, ...words, '--buffer-size', '200ms', '-d', '5', ...asked);
+    ['play-sine', 'hw:AC97', ASKED],
+    ['play-sine', 'hw:USB', ASKED],
+    ['play sine.wav', 'hw:AC97', []],
+    ['record recorded.wav', 'hw:Loopback,1', ASKED],
+  ])('%s %s', async (command, device, asked) => {
+    const [name = '', file] = command.split(' ');
+    const words = [name, ...(file === undefined ? [] : [join(folder, file)]), '-D', device];
+    const common = ['--buffer-size', '200ms', '--json', '--fail-on', 'xrun'];
+    const stream = startAlsaMmap(...words, ...common, ...asked);
     await stream.says(/"event":"progress"/);
     stream.kill('SIGSTOP');
     await sleep(STOPPED_MS);
@@ -42,9 +40,9 @@ describe('a stream whose process stands still runs over or under, says so, and g
 
     const events = eventsOf(stdout);
     const xruns = events.filter(({ event }) => event === 'xrun');
-    const totals = events.at(-2)!;
+    const totals = totalsOf(stdout);
     expect(xruns.length).toBeGreaterThan(0);
-    const missing = (xrun: Event) => xrun.lostFrames + xrun.insertedFrames;
+    const missing = (xrun: StreamEvent) => xrun.lostFrames + xrun.insertedFrames;
     const longest = xruns.toSorted((a, b) => missing(b) - missing(a))[0]!;
     // The ring lasts 200 ms; for the rest of the time nothing was played, or nothing recorded.
     expect(missing(longest)).toBeGreaterThan(((STOPPED_MS - 400) * RATE_HZ) / 1000);
