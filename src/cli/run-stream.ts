@@ -1,6 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { type JobRequest, StreamThread } from '../stream/stream-thread.js';
 import type { Values } from './command.js';
+import { giveWay, threadIds } from './give-way.js';
 import { amountText } from './loss-text.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from './signals.js';
 import { StreamDisplay } from './stream-display.js';
@@ -19,6 +20,7 @@ export async function runStream(
   side: StreamSide,
 ): Promise<number> {
   const display = new StreamDisplay(command, side, values);
+  const others = threadIds();
   const thread = new StreamThread(job);
   const signals = watchSignals(() => {
     display.end();
@@ -28,6 +30,7 @@ export async function runStream(
   let failure: unknown;
   try {
     const opened = await thread.opened;
+    giveWay(others);
     side.begin(opened);
     begun = true;
     display.opened(opened);

@@ -5,6 +5,7 @@ import { askHardware } from './recovery.js';
 
 const MAX_WAIT_MS = 100;
 const MAX_TIMER_MS = 250;
+const SPARE_MS = 40;
 
 /** How a loop waits for its next turn. */
 export interface Pace {
@@ -14,18 +15,29 @@ export interface Pace {
 }
 
 /** How long a wait for an interrupt lasts at most: so that the loop soon sees that it is to stop. */
-export function waitLimitMs({ periodSize, rateHz }: PcmParams): number {
-  return Math.max(1, Math.min(MAX_WAIT_MS, (2000 * periodSize) / rateHz));
+export function waitLimitMs({ periodSize, rateHz }: PcmParams, availMin = periodSize): number {
+  return Math.max(1, Math.min(MAX_WAIT_MS, (2000 * availMin) / rateHz));
 }
 
-/** Woken by the period interrupts, as soon as avail_min frames are available. */
+/**
+ * Frames that are worth a wake-up: whole periods, as many as leave the ring 40 ms to be late in, and
+ * not more than half of it. A wake-up is dearer than what is done in it.
+ */
+export function worthWaking({ periodSize, bufferSize, rateHz }: PcmParams): number {
+  const spare = Math.min(bufferSize - (SPARE_MS * rateHz) / 1000, bufferSize / 2);
+  return periodSize * Math.max(1, Math.floor(spare / periodSize));
+}
+
+/** Woken by the interrupt of the period with which enough frames are available. */
 export class InterruptPace implements Pace {
   readonly limitMs: number;
   readonly #device: PcmDevice;
 
-  constructor(device: PcmDevice) {
+  constructor(device: PcmDevice, io: MmapIO) {
     this.#device = device;
-    this.limitMs = waitLimitMs(device.params);
+    const availMin = worthWaking(device.params);
+    io.control.setAvailMin(availMin);
+    this.limitMs = waitLimitMs(device.params, availMin);
   }
 
   wait(): void {
@@ -63,5 +75,5 @@ export class TimerPace implements Pace {
 }
 
 export function paceOf(device: PcmDevice, io: MmapIO): Pace {
-  return device.params.periodWakeup ? new InterruptPace(device) : new TimerPace(device, io);
+  return device.params.periodWakeup ? new InterruptPace(device, io) : new TimerPace(device, io);
 }

@@ -3,6 +3,7 @@ import type { Snapshot } from '../core/snapshot.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
+import { cleanHeap } from './clean-heap.js';
 import { LastLook, type LossDate } from './last-look.js';
 import { framesIn, type LossEvent } from './loss.js';
 import type { LossLog } from './loss-log.js';
@@ -166,6 +167,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
       this.#stuck.reset();
       this.rehearse();
     }
+    cleanHeap();
   }
 
   #started(): void {

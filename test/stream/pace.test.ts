@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { waitLimitMs } from '../../src/stream/pace.js';
+import { waitLimitMs, worthWaking } from '../../src/stream/pace.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
 
 const paramsOf = (periodSize: number, bufferSize: number) =>
@@ -13,3 +13,20 @@ it.each([
 ])('a loop with a period of %d frames sleeps for %d ms at most', (period, limit) => {
   expect(Math.round(waitLimitMs(paramsOf(period, 4 * period)))).toBe(limit);
 });
+
+it.each([
+  // Half of 85 ms leaves 42 ms.
+  [1024, 4096, 2048],
+  [256, 1024, 256],
+  [480, 2400, 480],
+  // 43 ms of 83 ms.
+  [480, 4000, 1920],
+  [1024, 48_000, 23_552],
+  [24_000, 48_000, 24_000],
+  [30_000, 48_000, 30_000],
+])(
+  'with a period of %d and a ring of %d frames a wake-up is worth %d',
+  (period, buffer, frames) => {
+    expect(worthWaking(paramsOf(period, buffer))).toBe(frames);
+  },
+);
