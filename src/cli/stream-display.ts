@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk';
+import type { PcmParams } from '../device/params.js';
 import { PcmState } from '../device/state.js';
 import type { LossEvent } from '../stream/loss.js';
 import type { StreamCounters } from '../stream/stream-counters.js';
@@ -32,7 +33,7 @@ export class StreamDisplay {
   /** Where the totals go. */
   readonly #result: NodeJS.WriteStream;
   readonly #paintTotals: ChalkInstance;
-  #rateHz = 1;
+  #params: PcmParams | undefined;
   #shownMs = 0;
 
   constructor(command: string, side: StreamSide, values: Values) {
@@ -53,7 +54,7 @@ export class StreamDisplay {
 
   opened(opened: Opened): void {
     const { identity, params, paths, grants } = opened;
-    this.#rateHz = params.rateHz;
+    this.#params = params;
     this.#shownMs = performance.now();
     if (this.#json) {
       this.#object('opened', { device: identity, params: paramsDocument(params), paths, grants });
@@ -85,7 +86,7 @@ export class StreamDisplay {
       return;
     }
     const state = paintState(counters.get('state'), this.#paint);
-    const line = progressText(state, counters, this.#rateHz);
+    const line = progressText(state, counters, this.#params!);
     if (!live) {
       this.#line.line(text === '' ? line.whole : `${line.whole}  ${text}`);
       return;
@@ -98,7 +99,7 @@ export class StreamDisplay {
   /** Bad news: also with --quiet. */
   loss(loss: LossEvent): void {
     if (this.#json) this.#object(lossName(loss), lossFigures(loss));
-    else this.#line.line(lossText(loss, this.#rateHz, this.#paint));
+    else this.#line.line(lossText(loss, this.#params!.rateHz, this.#paint));
   }
 
   totals(counters: StreamCounters, summary: Summary): void {
@@ -110,7 +111,7 @@ export class StreamDisplay {
     this.end();
     if (this.#quiet) return;
     const { deed, subject } = this.#side;
-    const rows = totalRows(counters, this.#rateHz, deed, printable(subject), summary);
+    const rows = totalRows(counters, this.#params!.rateHz, deed, printable(subject), summary);
     this.#result.write(`${rowLines(rows, this.#paintTotals).join('\n')}\n`);
   }
 
@@ -121,7 +122,7 @@ export class StreamDisplay {
 
   #cut(cut: Cut): void {
     if (this.#json) this.#object('cut', cutFigures(cut));
-    else this.#line.line(cutText(cut, this.#rateHz, this.#paint));
+    else this.#line.line(cutText(cut, this.#params!.rateHz, this.#paint));
   }
 
   #object(event: string, members: object): void {

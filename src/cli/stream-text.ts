@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../device/abi.js';
 import type { Grant } from '../device/grant.js';
+import type { PcmParams } from '../device/params.js';
 import type { StreamCounters } from '../stream/stream-counters.js';
 import type { Opened } from '../stream/stream-thread.js';
 import { printable } from './printable.js';
@@ -54,11 +55,13 @@ export interface ProgressText {
 export function progressText(
   state: string,
   counters: StreamCounters,
-  rateHz: number,
+  { rateHz, direction, bufferSize }: PcmParams,
 ): ProgressText {
   const seconds = `${(counters.get('frames') / rateHz).toFixed(2)} s`;
-  const pointers = `hw_ptr ${counters.get('hwPtr')}  appl_ptr ${counters.get('applPtr')}`;
-  const ends = `avail ${counters.get('avail')}  xruns ${counters.get('xruns')}`;
+  const avail = counters.get('avail');
+  const pointers = `hw_ptr ${counters.get('hwPtr')}  appl_ptr ${counters.get('applPtr')}  avail ${avail}`;
+  const fill = Math.max(0, direction === 'playback' ? bufferSize - avail : avail);
+  const ends = `fill ${fill}  xruns ${counters.get('xruns')}`;
   const short = `${state}  ${seconds}  ${ends}`;
   return {
     whole: `${state}  ${seconds}  ${pointers}  ${ends}`,

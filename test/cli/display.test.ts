@@ -24,7 +24,7 @@ describe.concurrent('a stream on a terminal', () => {
     for (const line of drawn) {
       expect(line).toContain('\x1b[32mRUNNING\x1b[39m');
       expect(stripVTControlCharacters(line)).toMatch(
-        /^RUNNING {2}[\d.]+ s {2}hw_ptr \d+ {2}appl_ptr \d+ {2}avail \d+ {2}xruns 0$/,
+        /^RUNNING {2}[\d.]+ s {2}hw_ptr \d+ {2}appl_ptr \d+ {2}avail \d+ {2}fill \d+ {2}xruns 0$/,
       );
     }
     expect(stripVTControlCharacters(stdout)).toMatch(/xruns 0\r\n {2}played {2}48000 frames/);
