@@ -1,6 +1,6 @@
 import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
-import { faultAt, nextFaultFrame } from './faults.js';
+import { faultAt, nextFaultFrame, pointerShift } from './faults.js';
 import type { SimGeometry } from './geometry.js';
 import type { HeardFile } from './heard-file.js';
 import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
@@ -173,10 +173,12 @@ export class DmaEngine {
 
   #tell(position: number, nowNs: number): void {
     const memory = this.#memory;
-    const visible = position - (position % this.#nature.step);
+    const shift = pointerShift(this.#nature, memory.earlier, position);
+    const visible = position - (position % this.#nature.step) + shift;
     const moved = BigInt(visible - memory.visible);
-    if (moved > 0n) {
-      memory.hwPtr = (memory.hwPtr + moved) % this.#geometry.boundary;
+    if (moved !== 0n) {
+      const { boundary } = this.#geometry;
+      memory.hwPtr = (((memory.hwPtr + moved) % boundary) + boundary) % boundary;
       memory.visible = visible;
       memory.timestampNs = nowNs;
       memory.audioTimestampNs = (visible * 1e9) / this.#geometry.rateHz;

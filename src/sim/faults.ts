@@ -20,6 +20,20 @@ export function faultAt(nature: SimNature, frame: number): Fault | undefined {
   return nextXrun(nature.xrun, frame - 1) === frame ? 'xrun' : undefined;
 }
 
+/**
+ * By how many frames hw_ptr tells of another place than the DMA has come to, `position` frames after
+ * a PREPARE that came after `earlier` of them.
+ */
+export function pointerShift(
+  { backstep, jump }: Pick<SimNature, 'backstep' | 'jump'>,
+  earlier: number,
+  position: number,
+): number {
+  const passed = ([frame]: readonly [number, number]) =>
+    frame > earlier && frame <= earlier + position;
+  return (passed(jump) ? jump[1] : 0) - (passed(backstep) ? backstep[1] : 0);
+}
+
 function after(at: number, frame: number): number {
   return at > frame ? at : Number.POSITIVE_INFINITY;
 }

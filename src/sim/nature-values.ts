@@ -52,3 +52,10 @@ export function frameAnd(min: number, max: number): Read {
     return rest.length > 0 || numbers.includes(undefined) ? undefined : numbers;
   };
 }
+
+/** `FRAME:FRAMES`: where something happens, and how many frames of it. */
+export function frameAndFrames(text: string): number[] | undefined {
+  const [frame = '', frames = '', ...rest] = text.split(':');
+  const numbers = [whole(0, 2 ** 53)(frame), whole(1, 2 ** 31)(frames)];
+  return rest.length > 0 || numbers.includes(undefined) ? undefined : (numbers as number[]);
+}

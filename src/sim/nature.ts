@@ -4,6 +4,7 @@ import {
   flag,
   formats,
   frameAnd,
+  frameAndFrames,
   number,
   powerOfTwo,
   type Read,
@@ -57,6 +58,10 @@ export interface SimNature {
   readonly unplug: number;
   /** At this frame its pointer stops moving. */
   readonly stuck: number;
+  /** At which frame hw_ptr goes back, and by how many frames; it goes on from there. */
+  readonly backstep: readonly [number, number];
+  /** At which frame hw_ptr leaps ahead of the hardware, and by how many frames. */
+  readonly jump: readonly [number, number];
   /** At which frame the stream is stopped by an xrun, and every how many frames again; 0 for once. */
   readonly xrun: readonly [number, number];
   /** At which frame the card is suspended, and for how many milliseconds RESUME answers EAGAIN. */
@@ -113,6 +118,8 @@ const KEYS: Record<string, Key> = {
   },
   UNPLUG: { field: 'unplug', takes: 'frames', read: whole(0, 2 ** 53) },
   STUCK: { field: 'stuck', takes: 'frames', read: whole(0, 2 ** 53) },
+  BACKSTEP: { field: 'backstep', takes: 'FRAME:FRAMES', read: frameAndFrames },
+  JUMP: { field: 'jump', takes: 'FRAME:FRAMES', read: frameAndFrames },
   XRUN: { field: 'xrun', takes: 'FRAMES or FRAMES:EVERY', read: frameAnd(0, 2 ** 53) },
   SUSPEND: { field: 'suspend', takes: 'FRAMES or FRAMES:MS', read: frameAnd(0, 3_600_000) },
   RESUME: { field: 'resume', takes: 'yes or no', read: word('yes', 'no') },
@@ -139,6 +146,8 @@ const PLAIN: SimNature = {
   direction: 'both',
   unplug: 0,
   stuck: 0,
+  backstep: [0, 0],
+  jump: [0, 0],
   xrun: [0, 0],
   suspend: [0, 0],
   resume: 'yes',

@@ -245,3 +245,49 @@ describe('STUCK=FRAMES', () => {
     expect(io.state()).toBe(PcmState.SETUP);
   });
 });
+
+describe('BACKSTEP=FRAME:FRAMES and JUMP=FRAME:FRAMES', () => {
+  const free = { ...RING, stopThreshold: 'never' as const };
+  const at = (name: string, ...frames: number[]) => {
+    const { device, io, time } = captureOn(name, free);
+    device.start();
+    return frames.map((count) => {
+      time.advance(framesNs(count));
+      io.hwsync();
+      return io.hwPtr();
+    });
+  };
+
+  it('move hw_ptr back, or ahead, at that frame, and it goes on from there', () => {
+    expect(at('sim:BACKSTEP=250:60', 249, 1, 50)).toEqual([249, 190, 240]);
+    expect(at('sim:JUMP=250:500', 249, 1, 50)).toEqual([249, 750, 800]);
+  });
+
+  it('leave its steps what they are', () => {
+    expect(at('sim:BACKSTEP=250:60,STEP=48', 249, 1, 50)).toEqual([240, 180, 228]);
+  });
+
+  it('wrap where the pointer goes below 0', () => {
+    expect(at('sim:BACKSTEP=50:60,WRAP=2', 49, 1, 20)).toEqual([49, 1990, 10]);
+  });
+
+  it('come once, counted over every PREPARE', () => {
+    const { device, io, time } = captureOn('sim:JUMP=450:30', free);
+    const pointers: number[] = [];
+    for (let run = 0; run < 3; run++) {
+      device.start();
+      time.advance(framesNs(300));
+      pointers.push(io.hwPtr());
+      device.drop();
+      device.prepare();
+    }
+    expect(pointers).toEqual([300, 330, 300]);
+  });
+
+  it('can make the ring run over, as they would on a driver that believed them', () => {
+    const { device, io, time } = captureOn('sim:JUMP=250:2000', RING);
+    device.start();
+    time.advance(framesNs(300));
+    expect(io.state()).toBe(PcmState.XRUN);
+  });
+});
