@@ -14,6 +14,7 @@
         'native/mapping.cc',
         'native/memory-lock.cc',
         'native/pcm-handle.cc',
+        'native/pcm-position.cc',
         'native/pcm-transport.cc',
         'native/pcm.cc',
         'native/probe.cc',

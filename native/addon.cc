@@ -48,6 +48,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
 
   Export<SyncPtr>(exports, "syncPtr");
   Export<ChannelInfo>(exports, "channelInfo");
+  Export<StatusExt>(exports, "statusExt");
+  Export<Delay>(exports, "delay");
   Export<HwRefine>(exports, "hwRefine");
   Export<Start>(exports, "start");
   Export<Xrun>(exports, "xrun");

@@ -58,6 +58,21 @@ Napi::Value SyncPtr(const Napi::CallbackInfo& info) {
                       sizeof(snd_pcm_sync_ptr));
 }
 
+Napi::Value StatusExt(const Napi::CallbackInfo& info) {
+  return IoctlOnBlock(info, "STATUS_EXT", SNDRV_PCM_IOCTL_STATUS_EXT, "status",
+                      sizeof(snd_pcm_status));
+}
+
+Napi::Value Delay(const Napi::CallbackInfo& info) {
+  int fd;
+  if (!ReadDescriptor(info, 0, &fd)) return Napi::Value();
+  snd_pcm_sframes_t delay = 0;
+  if (Ioctl(info.Env(), "DELAY", fd, SNDRV_PCM_IOCTL_DELAY, &delay).IsEmpty()) {
+    return Napi::Value();
+  }
+  return Napi::Number::New(info.Env(), static_cast<double>(delay));
+}
+
 Napi::Value HwRefine(const Napi::CallbackInfo& info) {
   return IoctlOnBlock(info, "HW_REFINE", SNDRV_PCM_IOCTL_HW_REFINE, "params",
                       sizeof(snd_pcm_hw_params));

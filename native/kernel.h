@@ -20,6 +20,15 @@ Napi::Value SyncPtr(const Napi::CallbackInfo& info);
 /// ring the channel's samples lie. EBADFD before hw_params, EINVAL for a channel there is not.
 Napi::Value ChannelInfo(const Napi::CallbackInfo& info);
 
+/// `statusExt(fd, status)`: SNDRV_PCM_IOCTL_STATUS_EXT, in place on a `struct snd_pcm_status`, whose
+/// audio_tstamp_data asks for a kind of audio timestamp. It asks the hardware for its position while
+/// the stream runs. RangeError where the block is too short.
+Napi::Value StatusExt(const Napi::CallbackInfo& info);
+
+/// `delay(fd): number`: SNDRV_PCM_IOCTL_DELAY, frames, after asking the hardware as HWSYNC does;
+/// EPIPE, ESTRPIPE, EBADFD as there.
+Napi::Value Delay(const Napi::CallbackInfo& info);
+
 /// `hwRefine(fd, params)`: SNDRV_PCM_IOCTL_HW_REFINE, in place on a `struct snd_pcm_hw_params`.
 /// Changes nothing in the device. EINVAL where nothing is left of the space.
 Napi::Value HwRefine(const Napi::CallbackInfo& info);

@@ -44,6 +44,15 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
 
   /// snd_pcm_state.
   Napi::Value State(const Napi::CallbackInfo& info);
+  /// snd_pcm_avail_update: frames, without asking the hardware. EPIPE after an xrun.
+  Napi::Value AvailUpdate(const Napi::CallbackInfo& info);
+  /// snd_pcm_avail: frames, after asking the hardware.
+  Napi::Value Avail(const Napi::CallbackInfo& info);
+  /// snd_pcm_delay: frames, after asking the hardware.
+  Napi::Value Delay(const Napi::CallbackInfo& info);
+  /// snd_pcm_htimestamp into two doubles, seconds and nanoseconds; frames that were available then.
+  /// RangeError where the buffer is too short.
+  Napi::Value Htimestamp(const Napi::CallbackInfo& info);
   /// snd_pcm_prepare, out of an xrun too.
   Napi::Value Prepare(const Napi::CallbackInfo& info);
   /// snd_pcm_drain. EAGAIN where it has begun; the state tells when it is done.
@@ -69,6 +78,8 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
   /// The open PCM, or null with EBADF thrown.
   snd_pcm_t* Open(const Napi::CallbackInfo& info, const char* syscall) const;
   Napi::Value Run(const Napi::CallbackInfo& info, const char* syscall, int (*call)(snd_pcm_t*));
+  Napi::Value Ask(const Napi::CallbackInfo& info, const char* syscall,
+                  long (*call)(snd_pcm_t*));
   template <typename Transfer>
   Napi::Value Move(const Napi::CallbackInfo& info, const char* syscall, int stream,
                    Transfer transfer);

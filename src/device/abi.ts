@@ -21,6 +21,9 @@ export const CONTROL = { applPtr: 0, availMin: 8, size: 16 } as const;
 /** `struct snd_pcm_sync_ptr`: flags, then both of the above in room for 64 bytes each. */
 export const SYNC_PTR = { flags: 0, status: 8, control: 72, size: 136 } as const;
 
+/** `struct snd_pcm_status`, the block of STATUS_EXT. */
+export const PCM_STATUS = { size: 152 } as const;
+
 /** The flag bits of SYNC_PTR. APPL and AVAIL_MIN set mean *get*; cleared they **write**. */
 export const SyncFlag = { HWSYNC: 1, APPL: 2, AVAIL_MIN: 4 } as const;
 

@@ -19,6 +19,10 @@ export interface NativeBinding {
   syncPtr(fd: number, block: ArrayBuffer): void;
   /** SNDRV_PCM_IOCTL_CHANNEL_INFO; `offset` in bytes, `first` and `step` in bits. */
   channelInfo(fd: number, channel: number): { offset: number; first: number; step: number };
+  /** SNDRV_PCM_IOCTL_STATUS_EXT, in place on a `struct snd_pcm_status`. */
+  statusExt(fd: number, status: ArrayBuffer): void;
+  /** SNDRV_PCM_IOCTL_DELAY: frames. */
+  delay(fd: number): number;
   /** SNDRV_PCM_IOCTL_HW_REFINE, in place on a `struct snd_pcm_hw_params`. */
   hwRefine(fd: number, params: ArrayBuffer): void;
   /** SNDRV_PCM_IOCTL_START. */
@@ -74,6 +78,14 @@ export interface NativePcm {
   /** snd_pcm_sw_params_current. */
   swParamsCurrent(): NativeSwParams;
   state(): number;
+  /** snd_pcm_avail_update: frames; it does not ask the hardware, as `avail` and `delay` do. */
+  availUpdate(): number;
+  /** snd_pcm_avail: frames. */
+  avail(): number;
+  /** snd_pcm_delay: frames. */
+  delay(): number;
+  /** snd_pcm_htimestamp: frames available, and into two doubles the seconds and nanoseconds of then. */
+  htimestamp(into: ArrayBuffer): number;
   prepare(): void;
   drain(): void;
   drop(): void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL, InfoFlag, STATUS, SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
+import { CONTROL, InfoFlag, PCM_STATUS, STATUS, SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
 import { native } from './addon.js';
 
 const abi = native.abi();
@@ -18,6 +18,10 @@ describe('the table of the kernel header', () => {
       'snd_pcm_mmap_status.audio_tstamp.tv_nsec': STATUS.audioTstampNsec,
       'sizeof(snd_pcm_mmap_status)': STATUS.size,
     });
+  });
+
+  it('agrees with the size of the block of STATUS_EXT', () => {
+    expect(abi['sizeof(snd_pcm_status)']).toBe(PCM_STATUS.size);
   });
 
   it('agrees with the offsets of the control page', () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SYNC_PTR } from '../../src/device/abi.js';
+import { PCM_STATUS, SYNC_PTR } from '../../src/device/abi.js';
 import { endingOf, errorOf, inScratch, native, untyped, WELL } from './addon.js';
 
 const POLLIN = 1;
@@ -80,6 +80,8 @@ describe('the ioctls', () => {
   const calls: [string, (fd: number) => unknown][] = [
     ['SYNC_PTR', (fd) => native.syncPtr(fd, new ArrayBuffer(SYNC_PTR.size))],
     ['CHANNEL_INFO', (fd) => native.channelInfo(fd, 0)],
+    ['STATUS_EXT', (fd) => native.statusExt(fd, new ArrayBuffer(PCM_STATUS.size))],
+    ['DELAY', (fd) => native.delay(fd)],
     ['HW_REFINE', (fd) => native.hwRefine(fd, new ArrayBuffer(HW_PARAMS_SIZE))],
     ['START', (fd) => native.start(fd)],
     ['XRUN', (fd) => native.xrun(fd)],
@@ -105,6 +107,7 @@ describe('the ioctls', () => {
   it('refuse a block that is too short for the structure', () => {
     expect(() => native.syncPtr(0, new ArrayBuffer(SYNC_PTR.size - 1))).toThrow(RangeError);
     expect(() => native.hwRefine(0, new ArrayBuffer(HW_PARAMS_SIZE - 1))).toThrow(RangeError);
+    expect(() => native.statusExt(0, new ArrayBuffer(PCM_STATUS.size - 1))).toThrow(RangeError);
     const detached = new ArrayBuffer(SYNC_PTR.size);
     structuredClone(detached, { transfer: [detached] });
     expect(() => native.syncPtr(0, detached)).toThrow(RangeError);
@@ -115,6 +118,7 @@ describe('the ioctls', () => {
     for (const other of others) {
       expect(() => untyped['syncPtr']?.(0, other)).toThrow(TypeError);
       expect(() => untyped['hwRefine']?.(0, other)).toThrow(TypeError);
+      expect(() => untyped['statusExt']?.(0, other)).toThrow(TypeError);
     }
   });
 });

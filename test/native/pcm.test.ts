@@ -84,6 +84,33 @@ describe('the PCM named null', () => {
     });
   });
 
+  it('tells where it is: all of it available, nothing on its way', () => {
+    withNull((pcm) => {
+      setUp(pcm);
+      const stamp = new Float64Array([-1, -1]);
+      expect(pcm.availUpdate()).toBe(4096);
+      expect(pcm.avail()).toBe(4096);
+      expect(pcm.delay()).toBe(0);
+      expect(pcm.htimestamp(stamp.buffer)).toBe(4096);
+      expect([...stamp]).not.toContain(-1);
+      expect(() => pcm.htimestamp(new ArrayBuffer(15))).toThrow(RangeError);
+      expect(() => pcm.htimestamp(stamp as unknown as ArrayBuffer)).toThrow(TypeError);
+    });
+  });
+
+  it('tells nothing once it is closed', () => {
+    const pcm = new native.Pcm('null', 0);
+    pcm.close();
+    for (const [syscall, call] of [
+      ['snd_pcm_avail_update', () => pcm.availUpdate()],
+      ['snd_pcm_avail', () => pcm.avail()],
+      ['snd_pcm_delay', () => pcm.delay()],
+      ['snd_pcm_htimestamp', () => pcm.htimestamp(new ArrayBuffer(16))],
+    ] as const) {
+      expect(errorOf(call)).toMatchObject({ code: 'EBADF', syscall });
+    }
+  });
+
   it('takes and gives whole frames', () => {
     withNull((pcm) => {
       setUp(pcm);
