@@ -1,0 +1,71 @@
+/** The edges of a histogram's bins, ascending, one more than there are bins; a bin holds its lower edge. */
+export interface Bins {
+  readonly scale: 'linear' | 'log';
+  readonly edges: readonly number[];
+}
+
+const DECADE_MARKS = [1, 2, 5, 10];
+
+/** `count` bins of one width from `from` to `to`, which is above it. */
+export function linearBins(from: number, to: number, count: number): Bins {
+  const edges = Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
+  edges[count] = to;
+  return { scale: 'linear', edges };
+}
+
+/** `perDecade` bins of one ratio in each factor of ten, from `from`, which is above 0, to at least `to`. */
+export function logBins(from: number, to: number, perDecade: number): Bins {
+  const decades = Math.log10(to / from);
+  const count = Math.max(1, Math.ceil(decades * perDecade - 1e-9));
+  const edges = Array.from({ length: count + 1 }, (_, i) => from * 10 ** (i / perDecade));
+  return { scale: 'log', edges };
+}
+
+/** For times in ns from 10 ns to 10 s: 40 bins a decade, each 5.9 % wide. */
+export function timeBinsNs(): Bins {
+  return logBins(10, 1e10, 40);
+}
+
+/**
+ * About `about` bins with round edges for values from `least` to `most`: logarithmic where all are
+ * above 0 and the most is more than 30 times the least.
+ */
+export function binsFor(least: number, most: number, about: number): Bins {
+  if (least > 0 && most > 30 * least) {
+    const from = 10 ** Math.floor(Math.log10(least));
+    const to = 10 ** (Math.floor(Math.log10(most)) + 1);
+    return logBins(from, to, Math.max(1, Math.round(about / Math.log10(to / from))));
+  }
+  const span = most - least || Math.abs(most) / 2 || 1;
+  const width = roundStep(Math.max(span, Math.abs(most) * 1e-9) / about);
+  const first = Math.floor(least / width);
+  const last = Math.floor(most / width) + 1;
+  return linearBins(first * width, last * width, last - first);
+}
+
+/** The least of 1, 2 and 5 times a power of ten that is `step` or more; `step` is above 0. */
+export function roundStep(step: number): number {
+  const decade = 10 ** Math.floor(Math.log10(step));
+  const mark = DECADE_MARKS.find((each) => each * decade >= step * (1 - 1e-9)) ?? 10;
+  return mark * decade;
+}
+
+/** The bin that holds `value`: -1 below the first, the number of bins at the last edge and above. */
+export function binOf({ scale, edges }: Bins, value: number): number {
+  const last = edges.length - 1;
+  if (value < edges[0]!) return -1;
+  if (value >= edges[last]!) return last;
+  let bin = Math.floor(last * placeOf(scale, edges, value));
+  // Rounding may put a value at an edge on its wrong side.
+  while (bin > 0 && value < edges[bin]!) bin--;
+  while (bin < last - 1 && value >= edges[bin + 1]!) bin++;
+  return bin;
+}
+
+/** From 0 at the first edge to 1 at the last. */
+function placeOf(scale: 'linear' | 'log', edges: readonly number[], value: number): number {
+  const from = edges[0]!;
+  const to = edges[edges.length - 1]!;
+  if (scale === 'linear') return (value - from) / (to - from);
+  return Math.log(value / from) / Math.log(to / from);
+}

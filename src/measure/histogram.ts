@@ -1,0 +1,100 @@
+import { type Bins, binOf } from './bins.js';
+import { percentileRank } from './percentiles.js';
+
+/** Counts of values in bins, as plain data: what the plots draw. */
+export interface HistogramCounts extends Bins {
+  /** One count a bin. */
+  readonly counts: readonly number[];
+  /** How many were under the first edge. */
+  readonly below: number;
+  /** How many were at the last edge or over it. */
+  readonly above: number;
+}
+
+/** A histogram that grows with a measurement: `add` keeps no value and allocates nothing. */
+export class Histogram {
+  readonly bins: Bins;
+  /** Below the first edge, then one a bin, then from the last edge up. */
+  readonly #counts: Float64Array;
+  /** Count, sum, least, most. In an array, as a field that holds a double is a new object at each change. */
+  readonly #totals = Float64Array.of(0, 0, Infinity, -Infinity);
+
+  constructor(bins: Bins) {
+    this.bins = bins;
+    this.#counts = new Float64Array(bins.edges.length + 1);
+  }
+
+  /** Counts one finite value. */
+  add(value: number): void {
+    this.#counts[binOf(this.bins, value) + 1]! += 1;
+    const totals = this.#totals;
+    totals[0]! += 1;
+    totals[1]! += value;
+    if (value < totals[2]!) totals[2] = value;
+    if (value > totals[3]!) totals[3] = value;
+  }
+
+  get count(): number {
+    return this.#totals[0]!;
+  }
+
+  /** The least value added, exactly; Infinity before the first. */
+  get least(): number {
+    return this.#totals[2]!;
+  }
+
+  /** The most, exactly; -Infinity before the first. */
+  get most(): number {
+    return this.#totals[3]!;
+  }
+
+  /** The mean of the values themselves; NaN before the first. */
+  get mean(): number {
+    return this.#totals[1]! / this.count;
+  }
+
+  /**
+   * The nearest-rank percentile to within the width of its bin: the middle of the bin, but never
+   * outside what was added. Values beyond the bins answer as the least or the most. NaN of none.
+   */
+  percentile(percent: number): number {
+    if (this.count === 0) return Number.NaN;
+    const bin = this.#binOfRank(percentileRank(this.count, percent));
+    if (bin < 0) return this.least;
+    if (bin === this.bins.edges.length - 1) return this.most;
+    return Math.min(this.most, Math.max(this.least, this.#middle(bin)));
+  }
+
+  /** The counts so far, copied. */
+  snapshot(): HistogramCounts {
+    const last = this.#counts.length - 1;
+    return {
+      ...this.bins,
+      counts: [...this.#counts.subarray(1, last)],
+      below: this.#counts[0]!,
+      above: this.#counts[last]!,
+    };
+  }
+
+  #binOfRank(rank: number): number {
+    let upTo = 0;
+    for (let i = 0; i < this.#counts.length; i++) {
+      upTo += this.#counts[i]!;
+      if (upTo >= rank) return i - 1;
+    }
+    return this.#counts.length - 2;
+  }
+
+  #middle(bin: number): number {
+    const lower = this.bins.edges[bin]!;
+    const upper = this.bins.edges[bin + 1]!;
+    return this.bins.scale === 'log' ? Math.sqrt(lower * upper) : (lower + upper) / 2;
+  }
+}
+
+/** The histogram of values that are all there already. */
+export function countInBins(values: ArrayLike<number>, bins: Bins): HistogramCounts {
+  const histogram = new Histogram(bins);
+  for (let i = 0; i < values.length; i++) histogram.add(values[i]!);
+  return histogram.snapshot();
+}

@@ -1,0 +1,71 @@
+/** What a set of values amounts to, in the values' own unit. */
+export interface Summary {
+  readonly count: number;
+  readonly least: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+  readonly most: number;
+  readonly mean: number;
+  /** Standard deviation of the sample (divided by count - 1); 0 for one value. */
+  readonly deviation: number;
+}
+
+/**
+ * The summary of finite values, exact, by sorting a copy; undefined where there is none.
+ * Percentiles as in `percentile`.
+ */
+export function summary(values: ArrayLike<number>): Summary | undefined {
+  const count = values.length;
+  if (count === 0) return undefined;
+  const sorted = Float64Array.from(values).sort();
+  const mean = meanOf(sorted);
+  return {
+    count,
+    least: sorted[0]!,
+    p50: percentile(sorted, 50),
+    p90: percentile(sorted, 90),
+    p99: percentile(sorted, 99),
+    p999: percentile(sorted, 99.9),
+    most: sorted[count - 1]!,
+    mean,
+    deviation: deviationFrom(sorted, mean),
+  };
+}
+
+/**
+ * The nearest-rank percentile of ascending values: the least of them that at least `percent` of all
+ * do not exceed, so always one of them. `percent` is above 0, up to 100, and counted in thousandths.
+ */
+export function percentile(sorted: ArrayLike<number>, percent: number): number {
+  return sorted[percentileRank(sorted.length, percent) - 1]!;
+}
+
+/** The rank, from 1 to `count`, of the nearest-rank percentile. */
+export function percentileRank(count: number, percent: number): number {
+  // In whole thousandths: 99.9 / 100 * 1000 comes out above 999.
+  return Math.max(1, Math.ceil((Math.round(percent * 1000) * count) / 100_000));
+}
+
+/** The middle value; the mean of the two in the middle where the number is even. NaN of none. */
+export function median(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** The mean, summed from the first value on, so that large values far from 0 keep their digits. */
+export function meanOf(values: ArrayLike<number>): number {
+  const origin = values[0]!;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! - origin;
+  return origin + sum / values.length;
+}
+
+function deviationFrom(values: Float64Array, mean: number): number {
+  if (values.length < 2) return 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
+}

@@ -1,0 +1,40 @@
+import { fitLine, type Line } from './regression.js';
+import { stretch } from './stretch.js';
+
+/** The line through one stretch of a measurement, from `fromX` to below `toX`. */
+export interface WindowSlope {
+  readonly fromX: number;
+  readonly toX: number;
+  readonly line: Line;
+}
+
+/** A line through fewer points has no interval. */
+const FEWEST_POINTS = 3;
+
+/**
+ * How a slope drifts: the lines through each of `windows` equally long stretches of x, which ascends.
+ * A stretch with fewer than three points, or with all at one x, is left out.
+ */
+export function slopes(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  windows: number,
+): readonly WindowSlope[] {
+  if (x.length < FEWEST_POINTS) return [];
+  const first = x[0]!;
+  const span = x[x.length - 1]! - first;
+  const edge = (window: number) => first + (span * window) / windows;
+  const found: WindowSlope[] = [];
+  let start = 0;
+  for (let window = 0; window < windows; window++) {
+    const last = window === windows - 1;
+    let end = last ? x.length : start;
+    while (end < x.length && x[end]! < edge(window + 1)) end++;
+    if (end - start >= FEWEST_POINTS && x[end - 1]! > x[start]!) {
+      const line = fitLine(stretch(x, start, end), stretch(y, start, end));
+      found.push({ fromX: edge(window), toX: edge(window + 1), line });
+    }
+    start = end;
+  }
+  return found;
+}
