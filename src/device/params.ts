@@ -49,6 +49,13 @@ export interface PcmRequest {
   /** In frames; `'never'` (the boundary) lets the stream run on through an xrun. */
   readonly stopThreshold?: number | 'never' | undefined;
   /**
+   * Playback: let the kernel overwrite with silence what was played, at each pointer update and before
+   * hw_ptr tells of it, so that a stream that nobody stops is silent where it was given nothing, and
+   * does not repeat its ring (`silence_size` = boundary; `snd_pcm_playback_silence`). What lies in the
+   * ring without being committed is silenced at START. False by default.
+   */
+  readonly silencePlayed?: boolean | undefined;
+  /**
    * False for a stream without an interrupt at each period (`SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP`):
    * hw_ptr then moves, and an xrun is found, only where HWSYNC asks, and `wait` ends at its time
    * limit. True by default; a device that cannot refuses.

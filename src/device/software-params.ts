@@ -28,6 +28,7 @@ export function setUpSoftware(
   const sw = pcm.swParams({
     availMin: BigInt(request.availMin ?? periodSize),
     stopThreshold: stop === 'never' ? boundary : BigInt(stop),
+    ...(silences(request) ? { silenceThreshold: 0n, silenceSize: boundary } : {}),
     tstampEnable: true,
     tstampType: TstampType[request.tstampType ?? 'MONOTONIC'],
   });
@@ -47,4 +48,8 @@ export function setUpSoftware(
     tstampType: tstampTypeName(sw.tstampType),
     infoFlags,
   };
+}
+
+function silences({ direction, silencePlayed = false }: PcmRequest): boolean {
+  return direction === 'playback' && silencePlayed;
 }

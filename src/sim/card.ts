@@ -63,7 +63,7 @@ export class SimCard {
     const space = new SimConfigSpace(this.#nature);
     negotiate(space, request, this.#name);
     const params = this.#params(space, request);
-    const geometry = this.#geometry(params);
+    const geometry = this.#geometry(params, request);
     const device = new SimDevice({
       identity: {
         name: this.#name,
@@ -117,7 +117,7 @@ export class SimCard {
     };
   }
 
-  #geometry(params: PcmParams): SimGeometry {
+  #geometry(params: PcmParams, { silencePlayed = false }: PcmRequest): SimGeometry {
     const boundary = boundaryFrames(params.bufferSize, this.#nature.wrap);
     return {
       direction: params.direction,
@@ -130,6 +130,7 @@ export class SimCard {
       boundary,
       stopThreshold:
         params.stopThreshold >= params.boundary ? boundary : BigInt(params.stopThreshold),
+      silencePlayed: params.direction === 'playback' && silencePlayed,
       interleaved: params.access === 'MMAP_INTERLEAVED',
       slotBytes:
         this.#nature.layout === 'offsets' ? slotBytesFor(params.format.name, params.bufferSize) : 0,

@@ -2,22 +2,13 @@ import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
 import { faultAt, nextFaultFrame, pointerShift } from './faults.js';
 import type { SimGeometry } from './geometry.js';
-import type { HeardFile } from './heard-file.js';
 import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
 import type { SimNature } from './nature.js';
 import { SimRing } from './ring.js';
-import { SignalFill } from './signal-fill.js';
+import { type SimWorld, WorldSide } from './world-side.js';
 
 /** The other side of the cable must never have to hear what is not played yet. */
 const CABLE_SLICE_FRAMES = CABLE_DELAY_FRAMES / 4;
-
-/** What a stream of the card is connected to. */
-export interface SimWorld {
-  readonly cable: LoopCable | undefined;
-  /** When the card's own clock began, in nanoseconds. */
-  readonly epochNs: number;
-  readonly heard: HeardFile | undefined;
-}
 
 /**
  * The hardware and the interrupt of one stream. The DMA moves frames between ring and world as its
@@ -30,19 +21,19 @@ export class DmaEngine {
   readonly #memory: CardMemory;
   readonly #geometry: SimGeometry;
   readonly #nature: SimNature;
-  readonly #world: SimWorld;
+  readonly #cable: LoopCable | undefined;
   readonly #ring: SimRing;
-  readonly #signal: SignalFill;
+  readonly #side: WorldSide;
   readonly #framesPerNs: number;
 
   constructor(memory: CardMemory, geometry: SimGeometry, nature: SimNature, world: SimWorld) {
     this.#memory = memory;
     this.#geometry = geometry;
     this.#nature = nature;
-    this.#world = world;
+    this.#cable = world.cable;
     this.#ring = new SimRing(geometry, memory.buffers.rings);
-    this.#signal = new SignalFill(this.#ring, nature.signal, geometry.rateHz);
     this.#framesPerNs = (geometry.rateHz * nature.speed * (1 + nature.ratePpm / 1e6)) / 1e9;
+    this.#side = new WorldSide(memory, this.#ring, geometry, nature, world, this.#framesPerNs);
   }
 
   start(nowNs: number): void {
@@ -50,6 +41,14 @@ export class DmaEngine {
     this.#memory.nextPeriod = this.#periodAfter(this.#memory.transferred);
     this.#memory.wakeNs = Number.POSITIVE_INFINITY;
     this.#memory.running = true;
+  }
+
+  /** After START, where what was played is silenced: all that nothing was committed to, too. */
+  silenceUnused(): void {
+    if (!this.#geometry.silencePlayed) return;
+    const { bufferSize } = this.#geometry;
+    const unused = Math.min(Number(this.avail()), bufferSize);
+    this.#ring.silence(Number(this.#memory.applPtr % BigInt(bufferSize)), unused);
   }
 
   stop(nowNs: number): void {
@@ -70,7 +69,7 @@ export class DmaEngine {
     const position = Math.min(
       memory.nextPeriod,
       this.#nextFault(),
-      this.#world.cable === undefined ? memory.nextPeriod : memory.transferred + CABLE_SLICE_FRAMES,
+      this.#cable === undefined ? memory.nextPeriod : memory.transferred + CABLE_SLICE_FRAMES,
     );
     if (!memory.running) return Number.POSITIVE_INFINITY;
     if (position > this.#end()) return memory.wakeNs;
@@ -85,6 +84,8 @@ export class DmaEngine {
     if (!memory.running) return;
     const faultFrame = this.#nextFault();
     const position = this.#positionAt(nowNs);
+    if (this.#geometry.silencePlayed && this.#geometry.periodWakeup) this.#catchUp(position, nowNs);
+    if (!memory.running) return;
     this.#transfer(position);
     if (position >= memory.nextPeriod) {
       memory.nextPeriod = this.#periodAfter(position);
@@ -152,6 +153,17 @@ export class DmaEngine {
     memory.wakeAll();
   }
 
+  /** The interrupts that the clock's thread has missed: each silences before its ring is played again. */
+  #catchUp(position: number, nowNs: number): void {
+    const memory = this.#memory;
+    while (memory.running && memory.nextPeriod < position) {
+      this.#transfer(memory.nextPeriod);
+      memory.nextPeriod += this.#geometry.periodSize;
+      this.#tell(memory.transferred, nowNs);
+    }
+    if (!memory.running) this.#wake();
+  }
+
   #interrupt(position: number, nowNs: number): void {
     const memory = this.#memory;
     this.#tell(position, nowNs);
@@ -177,13 +189,21 @@ export class DmaEngine {
     const visible = position - (position % this.#nature.step) + shift;
     const moved = BigInt(visible - memory.visible);
     if (moved !== 0n) {
-      const { boundary } = this.#geometry;
+      const { boundary, silencePlayed } = this.#geometry;
+      if (silencePlayed && moved > 0n) this.#silencePlayed(memory.visible, visible);
       memory.hwPtr = (((memory.hwPtr + moved) % boundary) + boundary) % boundary;
       memory.visible = visible;
       memory.timestampNs = nowNs;
       memory.audioTimestampNs = (visible * 1e9) / this.#geometry.rateHz;
     }
     this.#updateState(nowNs);
+  }
+
+  /** Kernel: `snd_pcm_playback_silence`, where silence_size is the boundary. */
+  #silencePlayed(from: number, to: number): void {
+    const { bufferSize } = this.#geometry;
+    const frames = Math.min(to - from, bufferSize);
+    this.#ring.silence((to - frames) % bufferSize, frames);
   }
 
   #updateState(nowNs: number): void {
@@ -202,55 +222,7 @@ export class DmaEngine {
   /** Moves the frames up to `position` between ring and world, as they are in the ring now. */
   #transfer(position: number): void {
     const memory = this.#memory;
-    const { cable, heard } = this.#world;
-    const from = memory.transferred;
-    if (this.#geometry.direction === 'capture') {
-      if (cable === undefined) this.#signal.fill(from, position);
-      else this.#hear(cable, from, position);
-    } else {
-      if (cable !== undefined) this.#play(cable, from, position);
-      if (heard !== undefined) this.#keep(heard, from, position);
-    }
+    this.#side.move(memory.transferred, position);
     memory.transferred = position;
-  }
-
-  #hear(cable: LoopCable, from: number, to: number): void {
-    const { bufferSize, channels } = this.#geometry;
-    const { codec } = this.#ring;
-    const cardFrame = this.#cardFrame();
-    for (let frame = from; frame < to; frame++) {
-      for (let channel = 0; channel < channels; channel++) {
-        const value = cable.hear(cardFrame + frame, channel);
-        this.#ring.set(frame % bufferSize, channel, codec.fromUnit(value));
-      }
-    }
-  }
-
-  #play(cable: LoopCable, from: number, to: number): void {
-    const { bufferSize, channels } = this.#geometry;
-    const { codec } = this.#ring;
-    const cardFrame = this.#cardFrame();
-    for (let frame = from; frame < to; frame++) {
-      for (let channel = 0; channel < channels; channel++) {
-        const value = codec.toUnit(this.#ring.get(frame % bufferSize, channel));
-        cable.play(cardFrame + frame, channel, value);
-      }
-    }
-  }
-
-  #keep(heard: HeardFile, from: number, to: number): void {
-    const { bufferSize } = this.#geometry;
-    const { earlier } = this.#memory;
-    for (let frame = from; frame < to; frame++) {
-      const place = frame % bufferSize;
-      heard.play(earlier + frame, (channel) => this.#ring.get(place, channel));
-    }
-    heard.flush();
-  }
-
-  /** Which frame of the card's own count the stream's frame 0 is. */
-  #cardFrame(): number {
-    const { startNs, startFrames } = this.#memory;
-    return Math.floor((startNs - this.#world.epochNs) * this.#framesPerNs) - startFrames;
   }
 }

@@ -13,6 +13,8 @@ export interface SimGeometry {
   readonly periodWakeup: boolean;
   readonly boundary: bigint;
   readonly stopThreshold: bigint;
+  /** What was played is overwritten with silence: `silence_size` is the boundary. */
+  readonly silencePlayed: boolean;
   readonly interleaved: boolean;
   /** From one channel's mmap offset to the next one's, in bytes; 0 where all are in one mapping. */
   readonly slotBytes: number;

@@ -17,9 +17,13 @@ export class SimRing {
   readonly codec: SampleCodec;
   /** One, or one a channel where they lie apart. */
   readonly lanes: readonly RingLane[];
+  readonly #channels: number;
+  readonly #bufferSize: number;
 
   constructor(geometry: SimGeometry, rings: readonly SharedArrayBuffer[]) {
     const { interleaved, channels, bufferSize, slotBytes } = geometry;
+    this.#channels = channels;
+    this.#bufferSize = bufferSize;
     const format = findFormat(geometry.format)!;
     this.codec = sampleCodec(format);
     const together = interleaved ? channels : 1;
@@ -46,6 +50,15 @@ export class SimRing {
   set(place: number, channel: number, raw: number): void {
     const lane = this.#lane(channel);
     this.codec.set(lane.view, this.#index(lane, place, channel), raw);
+  }
+
+  /** Silences so many frames from a place on, round the ring. */
+  silence(place: number, frames: number): void {
+    for (let done = 0; done < frames; done++) {
+      for (let channel = 0; channel < this.#channels; channel++) {
+        this.set((place + done) % this.#bufferSize, channel, this.codec.silence);
+      }
+    }
   }
 
   #lane(channel: number): RingLane {

@@ -12,13 +12,14 @@ import type {
 } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { allocateCard, CardMemory } from './card-memory.js';
-import { DmaEngine, type SimWorld } from './dma-engine.js';
+import { DmaEngine } from './dma-engine.js';
 import { channelInfoOf, ringBytes, type SimGeometry } from './geometry.js';
 import type { SimNature } from './nature.js';
 import { pollEvents } from './poll-events.js';
 import { type Errno, StreamCalls } from './stream-calls.js';
 import { startTicker } from './ticker-thread.js';
 import { type Alarm, ManualTime, type SimTime } from './time.js';
+import type { SimWorld } from './world-side.js';
 
 export interface SimSetup {
   readonly identity: PcmIdentity;

@@ -43,6 +43,7 @@ export class StreamCalls {
     const endless = this.#geometry.stopThreshold >= this.#geometry.boundary;
     if (this.#playback && this.#empty && !endless) return 'EPIPE';
     this.#engine.start(nowNs);
+    this.#engine.silenceUnused();
     return this.#to(RUNNING);
   }
 
@@ -125,6 +126,7 @@ export class StreamCalls {
     if (this.#state !== PREPARED) return undefined;
     if (this.#empty) return this.#to(SETUP);
     this.#engine.start(nowNs);
+    this.#engine.silenceUnused();
     return this.#to(DRAINING);
   }
 

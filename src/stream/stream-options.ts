@@ -4,7 +4,10 @@ import type { OnXrun } from './on-xrun.js';
 
 /** How a program wants a stream of `openPlayback` or `openCapture`. What is left out is chosen. */
 export interface StreamOptions
-  extends Omit<PcmRequest, 'direction' | 'access' | 'availMin' | 'stopThreshold' | 'tstampType'> {
+  extends Omit<
+    PcmRequest,
+    'direction' | 'access' | 'availMin' | 'stopThreshold' | 'silencePlayed' | 'tstampType'
+  > {
   /** What an xrun does to it: `recover` by default. */
   readonly onXrun?: OnXrun | undefined;
   /** Reach the pointers by SYNC_PTR though the pages could be mapped. */

@@ -85,7 +85,7 @@ function runOn(device: PcmDevice): void {
 try {
   const device = await openDevice(job.device, {
     ...job.request,
-    ...(job.onXrun === 'free-run' ? { stopThreshold: 'never' as const } : {}),
+    ...(job.onXrun === 'free-run' ? { stopThreshold: 'never' as const, silencePlayed: true } : {}),
   });
   try {
     runOn(device);

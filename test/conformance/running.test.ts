@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { PcmState } from '../../src/device/state.js';
 import { CAPTURE, DEVICES, MOVING, PLAYBACK } from './devices.js';
 import {
@@ -7,6 +8,7 @@ import {
   ENDLESS,
   errnoOf,
   look,
+  type OpenStream,
   prime,
   spinUntil,
   startWith,
@@ -104,5 +106,68 @@ describe.each(MOVING)('$name $direction, running', (under) => {
       io.commit(100);
       expect(io.applPtr()).toBe(before + 100);
       expect(asked(device).applPtr()).toBe(before + 100);
+    }));
+});
+
+describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) => {
+  const LONG = { bufferSize: { frames: 65_536 }, ...ENDLESS };
+
+  /** Fills the ring with samples that are not silence, hands them over and starts. */
+  function startLoud(stream: OpenStream): MmapPlayback {
+    const io = stream.io as MmapPlayback;
+    const loud = io.codec.fromUnit(0.5);
+    io.write(Array<number>(io.bufferSize * io.channels).fill(loud));
+    stream.device.start();
+    return io;
+  }
+
+  /** Of the first frames that the ring holds. */
+  function isSilent(io: MmapPlayback, frames: number): boolean {
+    for (let place = 0; place < frames; place++) {
+      if (io['data'].get(place, 0) !== io.codec.silence) return false;
+    }
+    return true;
+  }
+
+  it('leaves what it has played in the ring, unless it is to be silenced', () =>
+    withStream(under, LONG, (stream) => {
+      const io = startLoud(stream);
+      spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
+      expect(io['data'].get(0, 0)).toBe(io.codec.fromUnit(0.5));
+    }));
+
+  it('silences what it has played before hw_ptr tells of it, and nothing that is to come', () =>
+    withStream(under, { ...LONG, silencePlayed: true }, (stream) => {
+      const io = startLoud(stream);
+      const last = io.bufferSize - 1;
+      for (let turn = 0, seen = 0; turn < 4; turn++) {
+        const before = seen;
+        spinUntil('hw_ptr moves', () => {
+          seen = io.hwPtr();
+          return seen > before;
+        });
+        expect(isSilent(io, Math.min(seen, last))).toBe(true);
+      }
+      const isLoud = io['data'].get(last, 0) === io.codec.fromUnit(0.5);
+      expect(isLoud).toBe(io.hwPtr() <= last);
+    }));
+
+  it('is silent as a whole where it was given nothing for a round of its ring', () =>
+    withStream(under, { ...ENDLESS, silencePlayed: true }, (stream) => {
+      const io = startLoud(stream);
+      spinUntil('the ring went round', () => io.hwPtr() >= io.bufferSize);
+      expect(isSilent(io, io.bufferSize)).toBe(true);
+    }));
+
+  it('silences at its start what was written, but not committed', () =>
+    withStream(under, { ...LONG, silencePlayed: true }, (stream) => {
+      const io = stream.io as MmapPlayback;
+      const loud = io.codec.fromUnit(0.5);
+      const [ring] = io.dataPtr();
+      for (let frame = 0; frame < ring.frames; frame++) ring.set(frame, 0, loud);
+      io.commit(io.bufferSize / 2);
+      stream.device.start();
+      const half = io['data'].get(io.bufferSize / 2 - 1, 0);
+      expect([half, io['data'].get(io.bufferSize - 1, 0)]).toEqual([loud, io.codec.silence]);
     }));
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { Poll } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/state.js';
 import { openSim } from '../../src/sim/card.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { channelsOf, heardPath } from './heard.js';
 
 const DAY_NS = 86_400e9;
 
@@ -164,5 +166,33 @@ describe('the hw_ptr of the built-in card', () => {
     time.advance(framesNs(100));
     io.hwsync();
     expect(io.hwPtr()).toBe(250);
+  });
+});
+
+describe('a playback whose played frames are silenced', () => {
+  const ask = {
+    ...sizes(100, 1000),
+    channels: 1,
+    format: 'S16_LE',
+    stopThreshold: 'never',
+  } as const;
+
+  it.each([
+    ['silent after its ring, though its clock is seen late', true, 0],
+    ['without that the ring again', false, 777],
+  ] as const)('is %s', (_, silencePlayed, then) => {
+    const path = heardPath();
+    let nowNs = 1e9;
+    const time = { kind: 'manual', nowNs: () => nowNs } as const;
+    const request = { direction: 'playback', ...ask, silencePlayed } as const;
+    const device = openSim(`sim:HEARD=${path}`, request, time);
+    const io = new MmapPlayback(device);
+    io.write(Array<number>(1000).fill(777));
+    device.start();
+    nowNs += framesNs(3000);
+    io.hwsync();
+    device.close();
+    const [heard] = channelsOf(path);
+    expect(heard).toEqual([...Array(1000).fill(777), ...Array(2000).fill(then)]);
   });
 });

@@ -22,6 +22,7 @@ function setUp(signal: SimSignal, rateHz: number, part: Partial<SimGeometry> = {
     periodWakeup: true,
     boundary: 2n ** 40n,
     stopThreshold: 700n,
+    silencePlayed: false,
     interleaved: true,
     slotBytes: 0,
     ...part,
