@@ -2,11 +2,25 @@ import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { waitLimitMs } from './pace.js';
-import { askHardware, commitUnlessStopped, goneError, recover } from './recovery.js';
-import { StuckWatch } from './stuck-watch.js';
+import { commitUnlessStopped, goneError } from './recovery.js';
 
 /** Longer than what hardware and emulators hold between the ring and the ear. */
 const TAIL_MS = 50;
+
+/** Who watches a stream that drains: the loop that it ends. */
+export interface DrainWatch {
+  /**
+   * Looks where the hardware is.
+   * @throws FAILED where the pointer is stuck
+   */
+  see(): void;
+  /**
+   * It was suspended, or stopped by an xrun.
+   * @param tailFrames of silence that were committed after all that was given
+   * @returns whether it was brought back to where it was
+   */
+  stopped(state: number, tailFrames: number): boolean;
+}
 
 /**
  * Plays what is in the ring to its end. hw_ptr tells that a frame has left the ring, not that it was
@@ -14,41 +28,23 @@ const TAIL_MS = 50;
  * played too, and all of the ring that is free is kept silent meanwhile. Nothing is cut off, and
  * nothing old is heard.
  * Kernel: a draining stream stops at the first pointer update at which avail >= bufferSize.
- * @returns frames that were not played: those in the ring where the machine slept meanwhile, and the
- * driver has no way to resume
  * @throws FAILED where the pointer is stuck, DISCONNECTED
  */
-export function drainSilently(device: PcmDevice, io: MmapPlayback, nowNs: () => number): number {
+export function drainSilently(device: PcmDevice, io: MmapPlayback, watch: DrainWatch): void {
   const sliceMs = waitLimitMs(device.params) / 4;
-  const stuck = new StuckWatch(device.identity.name, device.params, sliceMs);
-  const turn = () => {
-    if (!device.params.periodWakeup || stuck.suspicious) askHardware(io);
-    stuck.see({ hwPtr: io.hwPtr(), atNs: nowNs() });
-    device.wait(sliceMs);
-  };
-  let tail = Math.ceil((TAIL_MS * device.params.rateHz) / 1000);
-  for (tail -= silence(io, tail); tail > 0 && isPlaying(io); tail -= silence(io, tail)) turn();
-  if (isPlaying(io)) device.drain();
-  for (let state = io.state(); isEnding(state); state = io.state()) {
-    if (state === PcmState.SUSPENDED) {
-      const left = io.bufferSize - io.avail();
-      if (recover(device, io, state) === 'prepared') return Math.max(0, left - tail);
-      stuck.reset();
+  const wanted = Math.ceil((TAIL_MS * device.params.rateHz) / 1000);
+  let tail = 0;
+  for (let state = io.state(); state !== PcmState.SETUP; state = io.state()) {
+    if (state === PcmState.DISCONNECTED) throw goneError(device.identity.name);
+    if (state === PcmState.SUSPENDED || state === PcmState.XRUN) {
+      if (!watch.stopped(state, tail)) return;
+      continue;
     }
-    silence(io, 0);
-    turn();
+    tail += silence(io, state === PcmState.DRAINING ? 0 : wanted - tail);
+    if (tail === wanted && state !== PcmState.DRAINING) device.drain();
+    watch.see();
+    device.wait(sliceMs);
   }
-  if (io.state() === PcmState.DISCONNECTED) throw goneError(device.identity.name);
-  return 0;
-}
-
-function isEnding(state: number): boolean {
-  return state === PcmState.DRAINING || state === PcmState.SUSPENDED;
-}
-
-function isPlaying(io: MmapPlayback): boolean {
-  const state = io.state();
-  return state === PcmState.RUNNING || state === PcmState.PREPARED;
 }
 
 /** Silences everything that is not waiting to be played, and commits up to `most` frames of it. */

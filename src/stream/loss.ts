@@ -33,3 +33,13 @@ export interface LossEvent {
 export function framesIn(durationNs: number, rateHz: number): number {
   return Math.max(0, Math.round((durationNs * rateHz) / 1e9));
 }
+
+/** How much a loss cost. */
+export type LossAmount = Pick<LossEvent, 'lostFrames' | 'insertedFrames'>;
+
+export function sumOf(a: LossAmount, b: LossAmount): LossAmount {
+  return {
+    lostFrames: a.lostFrames + b.lostFrames,
+    insertedFrames: a.insertedFrames + b.insertedFrames,
+  };
+}

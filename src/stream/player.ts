@@ -2,9 +2,10 @@ import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
-import { drainSilently } from './drain.js';
+import { type DrainWatch, drainSilently } from './drain.js';
+import type { LossAmount } from './loss.js';
 import { askHardware } from './recovery.js';
-import { type LoopOptions, type LossAmount, StreamLoop } from './stream-loop.js';
+import { type LoopOptions, StreamLoop } from './stream-loop.js';
 
 /** What fills the ring: the player asks it whenever there is room. */
 export interface PlaySource {
@@ -16,8 +17,10 @@ export interface PlaySource {
 }
 
 /** Plays until the source has ended, or until it is asked to stop, and drains. */
-export class Player extends StreamLoop<MmapPlayback> {
+export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
   readonly #source: PlaySource;
+  /** Frames of silence in the ring, after all that was given. */
+  #tailFrames = 0;
 
   constructor(device: PcmDevice, io: MmapPlayback, source: PlaySource, options: LoopOptions) {
     super(device, io, options);
@@ -54,7 +57,8 @@ export class Player extends StreamLoop<MmapPlayback> {
   /** What was not played yet is lost; what hw_ptr went past appl_ptr was played without being given. */
   protected override inRing({ avail }: Snapshot): LossAmount {
     const unplayed = this.io.bufferSize - avail;
-    return { lostFrames: Math.max(0, unplayed), insertedFrames: Math.max(0, -unplayed) };
+    const lostFrames = Math.max(0, unplayed - this.#tailFrames);
+    return { lostFrames, insertedFrames: Math.max(0, -unplayed) };
   }
 
   protected override standingStill(frames: number): LossAmount {
@@ -73,7 +77,21 @@ export class Player extends StreamLoop<MmapPlayback> {
   protected override finish(): void {
     // Asked to stop before it was started: there is nothing to be heard.
     if (this.io.state() === PcmState.PREPARED) this.device.drop();
-    else drainSilently(this.device, this.io, this.nowNs);
+    else drainSilently(this.device, this.io, this);
+  }
+
+  /** As `DrainWatch`. */
+  see(): void {
+    if (!this.device.params.periodWakeup) askHardware(this.io);
+    const { state } = this.look();
+    if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.seen();
+  }
+
+  /** As `DrainWatch`. */
+  stopped(state: number, tailFrames: number): boolean {
+    this.#tailFrames = tailFrames;
+    this.look();
+    return this.stoppedAtEnd(state);
   }
 
   get #hasRoom(): boolean {

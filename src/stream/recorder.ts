@@ -4,9 +4,10 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import type { FrameFifo } from './frame-fifo.js';
 import type { LossDate } from './last-look.js';
+import type { LossAmount } from './loss.js';
 import { askHardware, commitUnlessStopped } from './recovery.js';
 import { transfer } from './ring-transfer.js';
-import { type LoopOptions, type LossAmount, StreamLoop } from './stream-loop.js';
+import { type LoopOptions, StreamLoop } from './stream-loop.js';
 
 /**
  * Records `total` frames, or until it is asked to stop, into a FIFO. What finds no room there is

@@ -38,6 +38,18 @@ export function goneError(device: string): AlsaMmapError {
   return new AlsaMmapError('DISCONNECTED', `${device}: the device went away`, { device });
 }
 
+/** Of a stream that is to end at an xrun. */
+export function xrunError({ identity, params }: PcmDevice, atFrame: number): AlsaMmapError {
+  const { name } = identity;
+  const over = params.direction === 'capture' ? 'over' : 'under';
+  return new AlsaMmapError(
+    'XRUN',
+    `${name}: the stream ran ${over} at frame ${atFrame} and was ended there, as asked; a larger ` +
+      'buffer may help',
+    { device: name },
+  );
+}
+
 /**
  * Commits, or not where the stream has stopped since the last look: the next one sees its state.
  * @returns frames committed

@@ -1,16 +1,16 @@
 import type { MmapIO } from '../core/mmap-io.js';
 import type { Snapshot } from '../core/snapshot.js';
-import { AlsaMmapError } from '../device/errors.js';
+import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { cleanHeap } from './clean-heap.js';
 import { LastLook, type LossDate } from './last-look.js';
-import { framesIn, type LossEvent } from './loss.js';
+import { framesIn, type LossAmount, type LossEvent, sumOf } from './loss.js';
 import type { LossLog } from './loss-log.js';
 import { monotonicNs } from './monotonic.js';
 import type { OnXrun } from './on-xrun.js';
 import { type Pace, paceOf } from './pace.js';
-import { askHardware, recover } from './recovery.js';
+import { askHardware, recover, xrunError } from './recovery.js';
 import { RestartLimit } from './restart-limit.js';
 import type { StreamCounters } from './stream-counters.js';
 import { StuckWatch } from './stuck-watch.js';
@@ -28,8 +28,13 @@ export interface LoopOptions {
   readonly nowNs?: (() => number) | undefined;
 }
 
-/** How much a loss cost. */
-export type LossAmount = Pick<LossEvent, 'lostFrames' | 'insertedFrames'>;
+/** A stream that was found to have stopped: when, and what that costs if it ends there. */
+interface Found {
+  readonly atNs: number;
+  /** For how long the hardware had run past appl_ptr. */
+  readonly passedNs: number;
+  readonly loss: LossEvent;
+}
 
 /**
  * What the loops of playback and capture have in common: start, then wait and look and do one's
@@ -76,7 +81,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
       if (state === PcmState.RUNNING) {
         restarts.ran();
         if (avail > this.io.bufferSize) this.passed();
-        this.#seen();
+        this.seen();
+        this.counters.setWakeUpDelay(this.#last);
         this.turn();
       } else {
         restarts.again();
@@ -120,9 +126,35 @@ export abstract class StreamLoop<Io extends MmapIO> {
     return look;
   }
 
+  /** After a look at a stream that runs: finds a pointer that is stuck. */
+  protected seen(): void {
+    this.#last.sawRunning(this.#snapshot);
+    if (this.#stuck.suspicious) {
+      // Perhaps only the interrupts have stopped.
+      askHardware(this.io);
+      this.look();
+    }
+    this.#stuck.see(this.#snapshot);
+  }
+
   /** When a loss that is found now began, by the last look. */
   protected dateLoss(): LossDate {
     return this.#last.datedAt(this.#snapshot, this.nowNs(), this.#passedNs, false);
+  }
+
+  /**
+   * Of a stream that stopped while it came to its end: it is not started anew.
+   * @returns whether it was brought back to where it was
+   */
+  protected stoppedAtEnd(state: number): boolean {
+    // It ends for that, and it was told.
+    if (this.#fatal !== undefined) return false;
+    const found = this.#found(state);
+    const isBack =
+      state === PcmState.SUSPENDED && recover(this.device, this.io, state) === 'goes on';
+    if (isBack) this.#goOn(found);
+    else if (found.loss.lostFrames > 0) this.#endAt(found.loss);
+    return isBack;
   }
 
   /** Tells of a loss. */
@@ -135,17 +167,6 @@ export abstract class StreamLoop<Io extends MmapIO> {
   get #passedNs(): number {
     const { bufferSize, rateHz } = this.device.params;
     return (Math.max(0, this.#snapshot.avail - bufferSize) * 1e9) / rateHz;
-  }
-
-  #seen(): void {
-    this.#last.sawRunning(this.#snapshot);
-    this.counters.setWakeUpDelay(this.#last);
-    if (this.#stuck.suspicious) {
-      // Perhaps only the interrupts have stopped.
-      askHardware(this.io);
-      this.look();
-    }
-    this.#stuck.see(this.#snapshot);
   }
 
   #start(rehearse?: () => void): void {
@@ -163,7 +184,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
   #rehearse(): void {
     for (let round = 0; round < REHEARSALS; round++) {
       this.look();
-      this.#seen();
+      this.seen();
+      this.counters.setWakeUpDelay(this.#last);
       this.#stuck.reset();
       this.rehearse();
     }
@@ -177,45 +199,54 @@ export abstract class StreamLoop<Io extends MmapIO> {
 
   #stopped(state: number): void {
     if (state === PcmState.DISCONNECTED) this.gone();
-    const foundNs = this.nowNs();
+    const found = this.#found(state);
+    if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endAt(found.loss);
+    else if (recover(this.device, this.io, state) === 'goes on') this.#goOn(found);
+    else {
+      this.#start();
+      const { durationNs, ...still } = this.#stood(found);
+      this.tell({ ...found.loss, durationNs, ...sumOf(found.loss, still) });
+    }
+  }
+
+  /** What would be lost, if the stream does not go on from here. */
+  #found(state: number): Found {
+    const atNs = this.nowNs();
     const cause = state === PcmState.SUSPENDED ? 'suspend' : 'xrun';
     const passedNs = this.#passedNs;
-    const dated = this.#last.datedAt(this.#snapshot, foundNs, passedNs, cause === 'suspend');
+    const dated = this.#last.datedAt(this.#snapshot, atNs, passedNs, cause === 'suspend');
     const inRing = this.inRing(this.#snapshot);
-    let atFrame = this.counters.get('frames');
-    if (cause === 'xrun' && this.#onXrun === 'stop' && state === PcmState.XRUN) {
-      this.tell({ cause, atFrame, ...dated, ...inRing, durationNs: 0 });
-      this.#fatal = this.#xrunError(atFrame);
-      return;
-    }
-    const goesOn = recover(this.device, this.io, state) === 'goes on';
-    if (goesOn) {
-      this.resumed(this.#snapshot);
-      atFrame = this.counters.get('frames');
-      this.#started();
-    } else this.#start();
-    const durationNs = dated.durationNs + this.nowNs() - foundNs;
+    const atFrame = this.counters.get('frames');
+    return { atNs, passedNs, loss: { cause, atFrame, ...dated, ...inRing } };
+  }
+
+  /**
+   * For how long it stood still, up to now, and what that costs.
+   * @param moved frames that it went on nevertheless
+   */
+  #stood({ atNs, passedNs, loss }: Found, moved = 0): LossAmount & Pick<LossEvent, 'durationNs'> {
+    const durationNs = loss.durationNs + this.nowNs() - atNs;
     const { rateHz } = this.device.params;
-    const still = this.standingStill(framesIn(durationNs - passedNs, rateHz));
-    const amount = goesOn ? still : sum(inRing, still);
-    this.tell({ cause, atFrame, ...dated, durationNs, ...amount });
+    const frames = framesIn(durationNs - passedNs, rateHz);
+    return { durationNs, ...this.standingStill(Math.max(0, frames - moved)) };
   }
 
-  #xrunError(atFrame: number): AlsaMmapError {
-    const { name } = this.device.identity;
-    const over = this.device.params.direction === 'capture' ? 'over' : 'under';
-    return new AlsaMmapError(
-      'XRUN',
-      `${name}: the stream ran ${over} at frame ${atFrame} and was ended there, as asked; a larger ` +
-        'buffer may help',
-      { device: name },
-    );
+  /** It was brought back to where it was, which is a little after the last pointer update. */
+  #goOn(found: Found): void {
+    const { hwPtr } = this.#snapshot;
+    askHardware(this.io);
+    const { hwPtr: now } = this.look();
+    const moved = now < hwPtr ? now - hwPtr + this.io.boundary : now - hwPtr;
+    this.resumed(this.#snapshot);
+    const atFrame = this.counters.get('frames');
+    const cost = this.#stood(found, moved);
+    this.#started();
+    this.tell({ ...found.loss, atFrame, ...cost });
   }
-}
 
-function sum(a: LossAmount, b: LossAmount): LossAmount {
-  return {
-    lostFrames: a.lostFrames + b.lostFrames,
-    insertedFrames: a.insertedFrames + b.insertedFrames,
-  };
+  #endAt(loss: LossEvent): void {
+    this.tell({ ...loss, durationNs: 0 });
+    if (loss.cause !== 'xrun' || this.#onXrun !== 'stop') return;
+    this.#fatal = xrunError(this.device, loss.atFrame);
+  }
 }

@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { PcmState } from '../../src/device/state.js';
-import { drainSilently } from '../../src/stream/drain.js';
+import type { SimDevice } from '../../src/sim/sim-device.js';
+import type { ManualTime } from '../../src/sim/time.js';
+import { type DrainWatch, drainSilently } from '../../src/stream/drain.js';
+import { StuckWatch } from '../../src/stream/stuck-watch.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
 
 const RING = { ...sizes(100, 1000), channels: 1 } as const;
+
+/** Watches, and brings nothing back. */
+function watchOn(device: SimDevice, io: MmapPlayback, time: ManualTime): DrainWatch {
+  const stuck = new StuckWatch(device.identity.name, device.params, 1);
+  return {
+    see: () => stuck.see({ hwPtr: io.hwPtr(), atNs: time.nowNs() }),
+    stopped: () => false,
+  };
+}
 
 describe('draining silently', () => {
   it.each([
@@ -30,7 +43,7 @@ describe('draining silently', () => {
         io.write(samples);
       }
       const written = next - 1;
-      drainSilently(device, io, () => time.nowNs());
+      drainSilently(device, io, watchOn(device, io, time));
       expect(io.state()).toBe(PcmState.SETUP);
       device.close();
       const [heard = []] = channelsOf(path);
@@ -48,7 +61,7 @@ describe('draining silently', () => {
     io.commit(1000);
     device.start();
     time.advance(framesNs(2000));
-    drainSilently(device, io, () => time.nowNs());
+    drainSilently(device, io, watchOn(device, io, time));
     expect(io.state()).toBe(PcmState.XRUN);
   });
 
@@ -56,13 +69,13 @@ describe('draining silently', () => {
     const { device, io, time } = playbackOn('sim:STUCK=500', RING);
     io.commit(1000);
     device.start();
-    expect(codeOf(() => drainSilently(device, io, () => time.nowNs()))).toBe('FAILED');
+    expect(codeOf(() => drainSilently(device, io, watchOn(device, io, time)))).toBe('FAILED');
   });
 
   it.each([50, 1500])('tells that the device went away after %d frames', (frames) => {
     const { device, io, time } = playbackOn(`sim:UNPLUG=${frames}`, RING);
     io.commit(1000);
     device.start();
-    expect(codeOf(() => drainSilently(device, io, () => time.nowNs()))).toBe('DISCONNECTED');
+    expect(codeOf(() => drainSilently(device, io, watchOn(device, io, time)))).toBe('DISCONNECTED');
   });
 });

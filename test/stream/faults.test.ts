@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import { sampleCodec } from '../../src/audio/codec.js';
+import type { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { findFormat } from '../../src/device/format.js';
+import { bytesPerFrame } from '../../src/device/params.js';
+import { PcmState } from '../../src/device/state.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { FrameFifo } from '../../src/stream/frame-fifo.js';
+import type { OnXrun } from '../../src/stream/on-xrun.js';
+import { Player } from '../../src/stream/player.js';
+import { Recorder } from '../../src/stream/recorder.js';
+import { StreamCounters } from '../../src/stream/stream-counters.js';
+import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { channelsOf, heardPath } from '../sim/heard.js';
+import { loopOptions, lossesOf } from './loop.js';
+
+const RING = { ...sizes(100, 1000), channels: 1, format: 'S32_LE' } as const;
+const FREE = { ...RING, stopThreshold: 'never', silencePlayed: true } as const;
+/** Whole frames of a tail of silence: 50 ms. */
+const TAIL = 2400;
+
+/** Plays the numbers 1 to `total`, one a frame, and answers what was told and what was heard. */
+function play(nature: string, { total = 4000, onXrun = 'recover' as OnXrun, late = 0 } = {}) {
+  const path = heardPath();
+  const ask = onXrun === 'free-run' ? FREE : RING;
+  const { device, io, time } = playbackOn(`sim:HEARD=${path}${nature}`, ask);
+  const options = loopOptions(time, new StreamCounters(), onXrun);
+  const { wait } = device;
+  let turns = 0;
+  device.wait = (limitMs) => {
+    if (late > 0 && ++turns === 4) time.advance(framesNs(late));
+    return wait.call(device, limitMs);
+  };
+  let next = 1;
+  const numbers = {
+    *[Symbol.iterator]() {
+      while (next <= total) yield next++;
+    },
+  };
+  const source = {
+    get ended() {
+      return next > total;
+    },
+    fill: (to: MmapPlayback) => to.write(numbers[Symbol.iterator]()),
+  };
+  const startedNs = time.nowNs();
+  const code = codeOf(() => new Player(device, io, source, options).run());
+  const tookNs = time.nowNs() - startedNs;
+  const state = code === undefined ? io.state() : undefined;
+  device.close();
+  const { counters } = options;
+  return { code, state, tookNs, losses: lossesOf(options), heard: channelsOf(path)[0]!, counters };
+}
+
+/** Records `total` frames of the pattern, and answers what was told and what is in the FIFO. */
+function record(nature: string, { total = 4000, onXrun = 'recover' as OnXrun, late = 0 } = {}) {
+  const ask = onXrun === 'free-run' ? FREE : RING;
+  const { device, io, time } = captureOn(`sim:SIGNAL=pattern${nature}`, ask);
+  const options = loopOptions(time, new StreamCounters(), onXrun);
+  const { wait } = device;
+  let turns = 0;
+  device.wait = (limitMs) => {
+    if (late > 0 && ++turns === 4) time.advance(framesNs(late));
+    return wait.call(device, limitMs);
+  };
+  const fifo = FrameFifo.allocate(total + 1000, bytesPerFrame(device.params));
+  const code = codeOf(() => new Recorder(device, io, fifo, total, options).run());
+  const bytes = new Uint8Array(fifo.capacity * fifo.frameBytes);
+  const frames = fifo.take(bytes);
+  const samples = [...new Int32Array(bytes.buffer, 0, frames)];
+  return { code, losses: lossesOf(options), samples, counters: options.counters };
+}
+
+function numbers(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index + 1);
+}
+
+const codec = sampleCodec(findFormat('S32_LE')!);
+
+function pattern(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => patternSample(codec, from + index, 0));
+}
+
+/** Where the numbers that were heard go on elsewhere than one after the other. */
+function holesIn(heard: readonly number[]) {
+  const holes: { readonly at: number; readonly frames: number; readonly missing: number }[] = [];
+  let last = 0;
+  let silent = 0;
+  for (const [at, value] of heard.entries()) {
+    if (value === 0) {
+      silent++;
+      continue;
+    }
+    if (value !== last + 1) holes.push({ at, frames: silent, missing: value - last - 1 });
+    else if (silent > 0) holes.push({ at, frames: silent, missing: 0 });
+    last = value;
+    silent = 0;
+  }
+  return { holes, last, tail: silent };
+}
+
+describe('a playback that', () => {
+  it.each([
+    ['is stopped by an xrun loses what the ring held', ',XRUN=2000', 'xrun'],
+    ['is suspended, without a resume, loses as much', ',SUSPEND=2000,RESUME=no', 'suspend'],
+  ] as const)('%s, and goes on with what comes then', (_, nature, cause) => {
+    const { code, losses, heard, counters } = play(nature);
+    expect(code).toBeUndefined();
+    expect(losses).toMatchObject([
+      { cause, atFrame: 2900, lostFrames: 900, insertedFrames: 0, fillFrames: 900 },
+    ]);
+    expect(holesIn(heard)).toEqual({
+      holes: [{ at: 2000, frames: 0, missing: 900 }],
+      last: 4000,
+      tail: TAIL,
+    });
+    expect([counters.get('xruns'), counters.get('frames')]).toEqual([1, 4000]);
+  });
+
+  it('is stopped again and again tells of each', () => {
+    const { losses, heard } = play(',XRUN=1000:1500', { total: 9000 });
+    expect(losses.length).toBeGreaterThan(3);
+    const missing = holesIn(heard).holes.map(({ missing }) => missing);
+    expect(losses.slice(0, missing.length).map(({ lostFrames }) => lostFrames)).toEqual(missing);
+  });
+
+  it.each([2000, 2050])('is suspended at frame %i and resumed loses nothing', (frame) => {
+    const { code, losses, heard } = play(`,SUSPEND=${frame}`);
+    expect(code).toBeUndefined();
+    expect(losses).toMatchObject([{ cause: 'suspend', lostFrames: 0, insertedFrames: 0 }]);
+    expect(holesIn(heard)).toEqual({ holes: [], last: 4000, tail: TAIL });
+  });
+
+  it.each([3900, 4500])('is suspended at frame %i, while it drains, is drained', (frame) => {
+    const { code, state, losses, heard } = play(`,SUSPEND=${frame}`);
+    expect([code, state]).toEqual([undefined, PcmState.SETUP]);
+    expect(losses).toMatchObject([{ cause: 'suspend', atFrame: 4000, lostFrames: 0 }]);
+    expect(holesIn(heard)).toEqual({ holes: [], last: 4000, tail: TAIL });
+  });
+
+  it.each([
+    [',XRUN=3900', 'xrun'],
+    [',SUSPEND=3900,RESUME=no', 'suspend'],
+  ])('stops while it drains tells what was not played: %s', (nature, cause) => {
+    const { code, losses, heard } = play(nature);
+    expect(code).toBeUndefined();
+    expect(losses).toMatchObject([{ cause, atFrame: 4000, lostFrames: 100, durationNs: 0 }]);
+    expect(heard).toEqual(numbers(0, 3900));
+  });
+
+  it('stops after the last frame has lost nothing', () => {
+    const { code, losses, heard } = play(',XRUN=4100');
+    expect([code, losses]).toEqual([undefined, []]);
+    expect(holesIn(heard)).toMatchObject({ holes: [], last: 4000 });
+  });
+
+  it.each([2000, 3900])('is to be ended at an xrun, is, at frame %i', (frame) => {
+    const { code, losses, heard } = play(`,XRUN=${frame}`, { onXrun: 'stop' });
+    const atFrame = Math.min(4000, frame + 900);
+    expect(code).toBe('XRUN');
+    expect(losses).toMatchObject([{ cause: 'xrun', atFrame, lostFrames: atFrame - frame }]);
+    expect(heard).toEqual(numbers(0, frame));
+  });
+
+  it('is never stopped is silent where it was given nothing, for as long as it tells', () => {
+    const { code, losses, heard } = play('', { onXrun: 'free-run', late: 3210 });
+    expect(code).toBeUndefined();
+    const [xrun, ...more] = losses;
+    expect(more).toEqual([]);
+    expect(xrun).toMatchObject({ cause: 'xrun', lostFrames: 0 });
+    expect(xrun!.insertedFrames).toBeGreaterThan(2000);
+    expect(holesIn(heard)).toMatchObject({
+      holes: [
+        { at: xrun!.atFrame + xrun!.insertedFrames, frames: xrun!.insertedFrames, missing: 0 },
+      ],
+      last: 4000,
+    });
+  });
+
+  it.each([2000, 3900])('has a pointer that is stuck at frame %i is given up', (frame) => {
+    const { code, heard } = play(`,STUCK=${frame}`);
+    expect(code).toBe('FAILED');
+    expect(heard).toEqual(numbers(0, frame));
+  });
+
+  it('was started again just before its end is given the time for that while it drains', () => {
+    const { code, tookNs } = play(',XRUN=3000,STUCK=3900');
+    expect(code).toBe('FAILED');
+    expect(tookNs / 1e6).toBeGreaterThan((1000 * 3000) / 48_000 + 2450);
+    expect(play(',STUCK=3900').tookNs / 1e6).toBeLessThan(500);
+  });
+});
+
+describe('a recording that', () => {
+  it.each([
+    ['is stopped by an xrun', ',XRUN=2000', 'xrun'],
+    ['is suspended, without a resume,', ',SUSPEND=2000,RESUME=no', 'suspend'],
+  ] as const)('%s loses what was not read, and begins anew', (_, nature, cause) => {
+    const { code, losses, samples } = record(nature);
+    expect(code).toBeUndefined();
+    expect(losses).toMatchObject([{ cause, atFrame: 1900, lostFrames: 100, insertedFrames: 0 }]);
+    expect(samples).toEqual([...pattern(0, 1900), ...pattern(0, 2100)]);
+  });
+
+  it.each([2000, 2050])('is suspended at frame %i and resumed loses nothing', (frame) => {
+    const { code, losses, samples } = record(`,SUSPEND=${frame}`);
+    expect(code).toBeUndefined();
+    expect(losses).toMatchObject([{ cause: 'suspend', atFrame: frame, lostFrames: 0 }]);
+    expect(samples).toEqual(pattern(0, 4000));
+  });
+
+  it('is to be ended at an xrun, is', () => {
+    const { code, losses, samples } = record(',XRUN=2000', { onXrun: 'stop' });
+    expect(code).toBe('XRUN');
+    expect(losses).toMatchObject([{ atFrame: 1900, lostFrames: 100, durationNs: 0 }]);
+    expect(samples).toEqual(pattern(0, 1900));
+  });
+
+  it('is never stopped lacks what it tells, and nothing else', () => {
+    const { code, losses, samples } = record('', { onXrun: 'free-run', late: 3210 });
+    expect(code).toBeUndefined();
+    const [xrun, ...more] = losses;
+    expect(more).toEqual([]);
+    const { atFrame, lostFrames, insertedFrames } = xrun!;
+    expect(lostFrames).toBeGreaterThan(2000);
+    expect(insertedFrames).toBe(0);
+    expect(samples).toEqual([
+      ...pattern(0, atFrame),
+      ...pattern(atFrame + lostFrames, 4000 + lostFrames),
+    ]);
+  });
+
+  it('has a pointer that is stuck keeps what came before', () => {
+    const { code, samples } = record(',STUCK=2000');
+    expect(code).toBe('FAILED');
+    expect(samples).toEqual(pattern(0, 2000));
+  });
+});
