@@ -16,7 +16,7 @@ import type { StreamCounters } from './stream-counters.js';
 import { StuckWatch } from './stuck-watch.js';
 import { TimedLook } from './timed-look.js';
 
-const REHEARSALS = 64;
+const REHEARSALS = 256;
 
 /** Where a loop writes down what happens, and how it behaves. */
 export interface LoopOptions {
