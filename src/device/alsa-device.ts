@@ -1,3 +1,4 @@
+import { PCM_STATUS } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import type { ConfigSpace } from './config-space.js';
 import { AlsaMmapError } from './errors.js';
@@ -15,6 +16,7 @@ import {
   Poll,
   type Refusal,
 } from './pcm-device.js';
+import type { PositionCalls } from './position-calls.js';
 import { setUpSoftware } from './software-params.js';
 
 /** Where the pages lie in a PCM's map space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`, sound/asound.h). */
@@ -126,6 +128,24 @@ export class AlsaDevice implements PcmDevice {
     this.#call(() => this.#pcm.resume());
   }
 
+  positionCalls(): PositionCalls {
+    const status = new ArrayBuffer(PCM_STATUS.size);
+    const state = new Int32Array(status, 0, 1);
+    const time = new ArrayBuffer(16);
+    const pcm = this.#pcm;
+    return {
+      availUpdate: () => pcm.availUpdate(),
+      avail: () => pcm.avail(),
+      delay: () => pcm.delay(),
+      htimestamp: () => pcm.htimestamp(time),
+      statusExt: () => {
+        this.#addon.statusExt(this.#openFd, status);
+        return state[0]!;
+      },
+      delayIoctl: () => this.#addon.delay(this.#openFd),
+    };
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#mappings.endAll();
@@ -136,6 +156,12 @@ export class AlsaDevice implements PcmDevice {
       // All is given back all the same; that the device is gone was told where it mattered.
       if (!(error instanceof AlsaMmapError) || error.errno !== 'ENODEV') throw error;
     }
+  }
+
+  /** Once it is closed its number may be another file's. */
+  get #openFd(): number {
+    if (this.#closed) throw this.#closedError();
+    return this.#fd;
   }
 
   #map(

@@ -1,4 +1,5 @@
 import type { PcmParams } from './params.js';
+import type { PositionCalls } from './position-calls.js';
 
 /** Memory the device shares: one buffer a mapping. */
 export interface Mapping {
@@ -75,6 +76,9 @@ export interface PcmDevice {
   drain(): void;
   pause(on: boolean): void;
   resume(): void;
+
+  /** What else a kernel PCM can be asked, for measurements; nothing where no kernel is behind it. */
+  positionCalls?(): PositionCalls;
 
   /** Ends every mapping still held, then the device. May be called twice. */
   close(): void;

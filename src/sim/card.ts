@@ -112,7 +112,8 @@ export class SimCard {
       availMin: Math.max(request.availMin ?? periodSize, periodSize),
       startThreshold: 1,
       stopThreshold: stop === 'never' ? boundary : stop,
-      tstampType: request.tstampType ?? 'MONOTONIC',
+      // Of whichever clock they are asked for, its timestamps are of this one.
+      tstampType: 'MONOTONIC',
       infoFlags: infoFlags(this.#nature),
     };
   }

@@ -1,0 +1,36 @@
+import type { Grant } from '../device/grant.js';
+import type { PcmParams, PcmRequest } from '../device/params.js';
+import type { PcmIdentity } from '../device/pcm-device.js';
+import type { PrivilegeRequest } from '../device/thread-privileges.js';
+import type { FailedMessage, StreamPaths } from '../stream/stream-message.js';
+import type { ExperimentName, ExperimentResults } from './experiments.js';
+import type { Measured, MeasurePlan } from './plan.js';
+
+/** What a measurement's thread is to do: plain data. */
+export interface MeasureJob {
+  readonly experiment: ExperimentName;
+  readonly device: string;
+  readonly request: PcmRequest;
+  readonly plan: MeasurePlan;
+  /** Reach the pointers by SYNC_PTR though the pages could be mapped. */
+  readonly syncPtr: boolean;
+  readonly privileges: PrivilegeRequest;
+  /** See `MeasureProgress`. */
+  readonly progress: SharedArrayBuffer;
+}
+
+export interface MeasureOpened {
+  readonly kind: 'opened';
+  readonly identity: PcmIdentity;
+  readonly params: PcmParams;
+  readonly paths: StreamPaths;
+  readonly grants: readonly Grant[];
+}
+
+export interface MeasureEnded<Name extends ExperimentName = ExperimentName> {
+  readonly kind: 'ended';
+  readonly measured: Measured<ExperimentResults[Name]>;
+}
+
+/** What the thread says, in order: `opened`, then `ended` or `failed`. */
+export type MeasureMessage = MeasureOpened | MeasureEnded | FailedMessage;

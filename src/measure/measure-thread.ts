@@ -1,0 +1,37 @@
+import { Worker } from 'node:worker_threads';
+import { workerFile } from '../device/worker-file.js';
+import { watchThread } from '../stream/watch-thread.js';
+import type { ExperimentName } from './experiments.js';
+import type { MeasureEnded, MeasureJob, MeasureOpened } from './job.js';
+import { MeasureProgress } from './progress.js';
+
+/** A job as its caller states it. */
+export type MeasureRequest<Name extends ExperimentName> = Omit<MeasureJob, 'progress'> & {
+  readonly experiment: Name;
+};
+
+/**
+ * A measurement in a thread of its own. Both promises reject with `AlsaMmapError` where it fails,
+ * `ended` also after it was open.
+ */
+export class MeasureThread<Name extends ExperimentName> {
+  readonly progress = new MeasureProgress();
+  readonly opened: Promise<MeasureOpened>;
+  readonly ended: Promise<MeasureEnded<Name>>;
+
+  constructor(request: MeasureRequest<Name>) {
+    const job: MeasureJob = { ...request, progress: this.progress.buffer };
+    const worker = new Worker(workerFile('measure/worker'), { workerData: job });
+    const { opened, ended } = watchThread<MeasureOpened, MeasureEnded<Name>>(
+      worker,
+      "the measurement's thread",
+    );
+    this.opened = opened;
+    this.ended = ended;
+  }
+
+  /** Asks the measurement to end early; `ended` brings what it has found so far. */
+  stop(): void {
+    this.progress.askToStop();
+  }
+}

@@ -1,0 +1,43 @@
+const FIRST_ROWS = 4096;
+
+/** Raw samples as they come: rows of numbers, kept by columns, in memory that grows by doubling. */
+export class SampleColumns<Name extends string> {
+  readonly #names: readonly Name[];
+  #columns: Float64Array[];
+  #rows = 0;
+
+  constructor(...names: readonly Name[]) {
+    this.#names = names;
+    this.#columns = names.map(() => new Float64Array(FIRST_ROWS));
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** One number for each column, in the order of the names. */
+  add(a: number, b = 0, c = 0, d = 0): void {
+    if (this.#rows === this.#columns[0]!.length) this.#grow();
+    const row = this.#rows++;
+    const columns = this.#columns;
+    columns[0]![row] = a;
+    if (columns.length > 1) columns[1]![row] = b;
+    if (columns.length > 2) columns[2]![row] = c;
+    if (columns.length > 3) columns[3]![row] = d;
+  }
+
+  /** The columns so far, copied. */
+  columns(): Record<Name, Float64Array> {
+    return Object.fromEntries(
+      this.#names.map((name, place) => [name, this.#columns[place]!.slice(0, this.#rows)]),
+    ) as Record<Name, Float64Array>;
+  }
+
+  #grow(): void {
+    this.#columns = this.#columns.map((column) => {
+      const larger = new Float64Array(2 * column.length);
+      larger.set(column);
+      return larger;
+    });
+  }
+}

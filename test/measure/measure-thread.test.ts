@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { MeasureThread } from '../../src/measure/measure-thread.js';
+
+const job = (device: string, durationSeconds: number) =>
+  ({
+    experiment: 'pointer',
+    device,
+    request: { direction: 'capture' },
+    plan: { warmupSeconds: 0, durationSeconds },
+    syncPtr: false,
+    privileges: { cpu: 0 },
+  }) as const;
+
+describe('a measurement in its thread', () => {
+  it('says what it opened, what it was granted, and what it found', async () => {
+    const thread = new MeasureThread(job('sim:STEP=48', 0.5));
+    const opened = await thread.opened;
+    expect(opened).toMatchObject({
+      identity: { name: 'sim:STEP=48' },
+      params: { direction: 'capture', tstampType: 'MONOTONIC' },
+      paths: { status: 'mmap', control: 'mmap' },
+      grants: [{ what: 'cpu', asked: 'CPU 0' }],
+    });
+    expect(opened.params.stopThreshold).toBe(opened.params.boundary);
+    const { measured } = await thread.ended;
+    expect(measured.result.blockFrames % 48).toBe(0);
+    expect(measured.raw['frame']!.length).toBeGreaterThan(2);
+    expect(thread.progress.done).toBeGreaterThan(0.9);
+  });
+
+  it('brings what it has found so far when it is stopped', async () => {
+    const thread = new MeasureThread(job('sim', 60));
+    await thread.opened;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    thread.stop();
+    const { measured } = await thread.ended;
+    expect(measured.seconds).toBeLessThan(30);
+    expect(measured.raw['frame']!.length).toBeGreaterThan(1);
+  });
+
+  it('tells of a device that cannot be had, to whoever asks', async () => {
+    const thread = new MeasureThread(job('sim:BUSY=1', 1));
+    await expect(thread.opened).rejects.toMatchObject({ code: 'BUSY' });
+    await expect(thread.ended).rejects.toMatchObject({ code: 'BUSY', errno: 'EBUSY' });
+  });
+
+  it('tells of a device that goes away', async () => {
+    const thread = new MeasureThread(job('sim:UNPLUG=4800', 60));
+    await expect(thread.ended).rejects.toMatchObject({ code: 'DISCONNECTED' });
+  });
+});

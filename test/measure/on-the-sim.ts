@@ -1,0 +1,30 @@
+import { onTestFinished } from 'vitest';
+import type { PcmRequest } from '../../src/device/params.js';
+import { FreeStream } from '../../src/measure/free-stream.js';
+import type { MeasureTask } from '../../src/measure/plan.js';
+import { MeasureProgress } from '../../src/measure/progress.js';
+import { ManualTime } from '../../src/sim/time.js';
+import { openIn } from '../core/on-the-sim.js';
+
+/** A measurement on the built-in card, in time that the measurement itself turns. */
+export function taskOn(
+  name: string,
+  durationSeconds: number,
+  ask: Partial<PcmRequest> = {},
+  warmupSeconds = 0,
+): MeasureTask & { readonly manual: ManualTime } {
+  const manual = new ManualTime();
+  const device = openIn(manual, name, { direction: 'playback', stopThreshold: 'never', ...ask });
+  const stream = new FreeStream(device);
+  onTestFinished(() => stream.close());
+  return {
+    manual,
+    stream,
+    plan: { warmupSeconds, durationSeconds },
+    progress: new MeasureProgress(),
+    time: {
+      nowNs: () => manual.nowNs(),
+      sleepMs: (durationMs) => manual.advance(durationMs * 1e6),
+    },
+  };
+}
