@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleCodec } from '../../src/audio/codec.js';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { findFormat } from '../../src/device/format.js';
@@ -16,11 +16,22 @@ import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1, format: 'S32_LE' } as const;
 const FREE = { ...RING, stopThreshold: 'never', silencePlayed: true } as const;
+// A machine that is late is not one that slept: the wall clock stands as well.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 /** Whole frames of a tail of silence: 50 ms. */
 const TAIL = 2400;
 
 /** Plays the numbers 1 to `total`, one a frame, and answers what was told and what was heard. */
-function play(nature: string, { total = 4000, onXrun = 'recover' as OnXrun, late = 0 } = {}) {
+function play(
+  nature: string,
+  { total = 4000, onXrun = 'recover' as OnXrun, late = 0, sleepMs = 0 } = {},
+) {
   const path = heardPath();
   const ask = onXrun === 'free-run' ? FREE : RING;
   const { device, io, time } = playbackOn(`sim:HEARD=${path}${nature}`, ask);
@@ -29,7 +40,9 @@ function play(nature: string, { total = 4000, onXrun = 'recover' as OnXrun, late
   let turns = 0;
   device.wait = (limitMs) => {
     if (late > 0 && ++turns === 4) time.advance(framesNs(late));
-    return wait.call(device, limitMs);
+    const bits = wait.call(device, limitMs);
+    if (io.state() === PcmState.SUSPENDED) vi.setSystemTime(Date.now() + sleepMs);
+    return bits;
   };
   let next = 1;
   const numbers = {
@@ -129,6 +142,15 @@ describe('a playback that', () => {
     expect(code).toBeUndefined();
     expect(losses).toMatchObject([{ cause: 'suspend', lostFrames: 0, insertedFrames: 0 }]);
     expect(holesIn(heard)).toEqual({ holes: [], last: 4000, tail: TAIL });
+  });
+
+  // The wall clock does not count the period before the sleep, as it stood.
+  it('is resumed after a sleep was silent for as long as the wall clock tells', () => {
+    const { losses, heard } = play(',SUSPEND=2000', { sleepMs: 5000 });
+    expect(losses).toMatchObject([
+      { cause: 'suspend', atFrame: 2900, lostFrames: 0, insertedFrames: 240_000 - 100 },
+    ]);
+    expect(holesIn(heard)).toMatchObject({ holes: [], last: 4000 });
   });
 
   it.each([3900, 4500])('is suspended at frame %i, while it drains, is drained', (frame) => {
