@@ -32,14 +32,14 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
   }
 
   /** Fills the ring as far as the source can in time: with nothing to play it cannot be started. */
-  protected override beforeStart(): void {
+  protected override beforeStart(): boolean {
     let grows = true;
     while (this.#hasRoom && !this.#source.ended && !this.counters.stopAsked) {
-      const isEmpty = this.io.avail() === this.io.bufferSize;
-      if (!grows && !isEmpty) return;
+      if (!grows && !this.#isEmpty) break;
       this.#source.waitForFrames?.();
       grows = this.#fill() > 0;
     }
+    return !this.#isEmpty;
   }
 
   protected override rehearse(): void {
@@ -92,6 +92,10 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
     this.#tailFrames = tailFrames;
     this.look();
     return this.stoppedAtEnd(state);
+  }
+
+  get #isEmpty(): boolean {
+    return this.io.avail() === this.io.bufferSize;
   }
 
   get #hasRoom(): boolean {

@@ -39,8 +39,9 @@ export class Recorder extends StreamLoop<MmapCapture> {
     return this.#left === 0;
   }
 
-  protected override beforeStart(): void {
+  protected override beforeStart(): boolean {
     this.#kept = 0;
+    return true;
   }
 
   /** The FIFO is empty: what is copied there is nowhere yet. */

@@ -96,8 +96,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   protected abstract get isDone(): boolean;
-  /** Before each start. */
-  protected abstract beforeStart(): void;
+  /** Before each start: false where there is nothing to start for any more. */
+  protected abstract beforeStart(): boolean;
   /** Does what a turn does, where nothing is to be moved yet. */
   protected abstract rehearse(): void;
   /** While it runs, after each look. */
@@ -153,7 +153,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
     const isBack =
       state === PcmState.SUSPENDED && recover(this.device, this.io, state) === 'goes on';
     if (isBack) this.#goOn(found);
-    else if (found.loss.lostFrames > 0) this.#endAt(found.loss);
+    else this.#endUnlessWhole(found);
     return isBack;
   }
 
@@ -169,12 +169,14 @@ export abstract class StreamLoop<Io extends MmapIO> {
     return (Math.max(0, this.#snapshot.avail - bufferSize) * 1e9) / rateHz;
   }
 
-  #start(rehearse?: () => void): void {
-    this.beforeStart();
-    if (this.counters.stopAsked) return;
+  /** @returns whether it was started: not where it is to end, or has come to its end */
+  #start(rehearse?: () => void): boolean {
+    const isReady = this.beforeStart();
+    if (this.counters.stopAsked || !isReady) return false;
     rehearse?.();
     this.device.start();
     this.#started();
+    return true;
   }
 
   /**
@@ -202,11 +204,10 @@ export abstract class StreamLoop<Io extends MmapIO> {
     const found = this.#found(state);
     if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endAt(found.loss);
     else if (recover(this.device, this.io, state) === 'goes on') this.#goOn(found);
-    else {
-      this.#start();
+    else if (this.#start()) {
       const { durationNs, ...still } = this.#stood(found);
       this.tell({ ...found.loss, durationNs, ...sumOf(found.loss, still) });
-    }
+    } else this.#endUnlessWhole(found);
   }
 
   /** What would be lost, if the stream does not go on from here. */
@@ -242,6 +243,11 @@ export abstract class StreamLoop<Io extends MmapIO> {
     const cost = this.#stood(found, moved);
     this.#started();
     this.tell({ ...found.loss, atFrame, ...cost });
+  }
+
+  /** It ends there: nothing was lost where all that was given has been played. */
+  #endUnlessWhole({ loss }: Found): void {
+    if (loss.lostFrames > 0) this.#endAt(loss);
   }
 
   #endAt(loss: LossEvent): void {

@@ -213,6 +213,27 @@ describe('a playback that', () => {
   });
 });
 
+describe('a playback that runs dry', () => {
+  it('and is given no more has lost nothing, and ends in order', () => {
+    const { device, io, time } = playbackOn('sim', RING);
+    const options = loopOptions(time);
+    let left = 1;
+    const source = {
+      ended: false,
+      fill: (to: MmapPlayback) => {
+        if (left-- === 1) to.commit(500);
+        return Math.max(0, left + 1) * 500;
+      },
+      waitForFrames: () => {
+        source.ended = left < 1;
+      },
+    };
+    new Player(device, io, source, options).run();
+    expect([io.state(), lossesOf(options)]).toEqual([PcmState.SETUP, []]);
+    expect(options.counters.get('frames')).toBe(500);
+  });
+});
+
 describe('a recording that', () => {
   it.each([
     ['is stopped by an xrun', ',XRUN=2000', 'xrun'],
