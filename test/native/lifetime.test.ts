@@ -11,6 +11,7 @@ describe('a process that uses the addon', () => {
       pcm.close();
       const args = {
         swParams: [{}], pause: [true], writei: [new Uint8Array(4), 1], readi: [new Uint8Array(4), 1],
+        htimestamp: [new ArrayBuffer(16)],
       };
       for (const name of Object.getOwnPropertyNames(native.Pcm.prototype)) {
         if (name === 'constructor' || name === 'close') continue;
