@@ -38,8 +38,11 @@ export function binsFor(least: number, most: number, about: number): Bins {
   }
   const span = most - least || Math.abs(most) / 2 || 1;
   const width = roundStep(Math.max(span, Math.abs(most) * 1e-9) / about);
-  const first = Math.floor(least / width);
-  const last = Math.floor(most / width) + 1;
+  let first = Math.floor(least / width);
+  let last = Math.floor(most / width) + 1;
+  // Dividing may round to the other side of an edge.
+  if (first * width > least) first--;
+  if (last * width <= most) last++;
   return linearBins(first * width, last * width, last - first);
 }
 

@@ -76,6 +76,8 @@ describe('bins', () => {
         expect(count).toBeLessThan(3 * about + 3);
       }),
     );
+    const close = binsFor(0.9999999989999999, 1, 5);
+    expect(binOf(close, 1)).toBeLessThan(close.edges.length - 1);
     expect(binsFor(3, 47, 10).edges).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
     expect(binsFor(48, 48, 10).edges).toContain(50);
   });
