@@ -1,19 +1,23 @@
 import { readdirSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 
 /** The threads that the process has now: this one and V8's own, which compile and collect. */
 export function threadIds(): readonly number[] {
   return readdirSync('/proc/self/task').map(Number);
 }
 
+/** How far down: this thread has seconds, but has to keep up; the others only help. */
+const OWN_PRIORITY = 5;
+const HELPERS_PRIORITY = 10;
+
 /**
  * Lets threads give way to those that are started while they do not: what a stream's thread asks of
- * V8's, such as to compile, is not to keep it from running, and its reader has seconds.
+ * V8's, such as to compile, is not to keep it from running, nor is what is done with its frames.
  */
 export function giveWay(threads: readonly number[]): void {
   for (const thread of threads) {
     try {
-      setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
+      setPriority(thread, thread === process.pid ? OWN_PRIORITY : HELPERS_PRIORITY);
     } catch {
       // It has ended, or the system does not allow it: then all run alike.
     }
