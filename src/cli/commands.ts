@@ -33,4 +33,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'Record the ring into a WAV file',
     load: async () => (await import('./record.js')).record,
   },
+  {
+    name: 'bench',
+    summary: 'Measure a device: what a read costs, its true rate, how its pointer moves',
+    load: async () => (await import('./bench.js')).bench,
+  },
 ];

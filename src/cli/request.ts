@@ -27,19 +27,24 @@ export function requestOf(values: Values, direction: Direction): PcmRequest {
   };
 }
 
+/** Opens what the words name, as `onAskedSide`. */
+export function openAsked(values: Values, extra: Partial<PcmRequest> = {}): Promise<PcmDevice> {
+  return onAskedSide(values, async (direction) =>
+    openDevice(deviceName(values, direction), { ...requestOf(values, direction), ...extra }),
+  );
+}
+
 /**
- * Opens what the words name, on the side they name; where they name none, on the playback side, or
- * on the capture side of a device that has no other.
+ * Opens on the side that the words name; where they name none, on the playback side, or on the
+ * capture side of a device that has no other.
  */
-export async function openAsked(
+export async function onAskedSide<T>(
   values: Values,
-  extra: Partial<PcmRequest> = {},
-): Promise<PcmDevice> {
+  open: (direction: Direction) => Promise<T>,
+): Promise<T> {
   if (values['capture'] === true && values['playback'] === true) {
     throw new AlsaMmapError('USAGE', '--capture and --playback exclude each other');
   }
-  const open = async (direction: Direction) =>
-    openDevice(deviceName(values, direction), { ...requestOf(values, direction), ...extra });
   if (values['capture'] === true) return open('capture');
   try {
     return await open('playback');

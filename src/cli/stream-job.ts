@@ -20,7 +20,8 @@ export function streamJob(
   };
 }
 
-function privilegesOf(values: Values): PrivilegeRequest {
+/** What the options ask of the system for a thread. */
+export function privilegesOf(values: Values): PrivilegeRequest {
   return {
     realtimePriority: values['realtime'] as number | undefined,
     cpu: values['cpu'] as number | undefined,

@@ -17,7 +17,7 @@ export function grantText({ what, asked, granted, why }: Grant, paint: ChalkInst
 
 /** What a stream says of itself when its device is open. */
 export function openedLines(
-  { identity, params, paths }: Opened,
+  { identity, params, paths }: Pick<Opened, 'identity' | 'params' | 'paths'>,
   subject: string,
   verbose: boolean,
   paint: ChalkInstance,

@@ -52,8 +52,12 @@ export function runOverhead(task: MeasureTask): Measured<OverheadResult> {
   const durationNs = plan.durationSeconds * 1e9;
   let nowNs = beganNs;
   do {
-    round();
-    stream.look();
+    try {
+      round();
+    } finally {
+      // Where a call was refused because the device is gone or has stopped, this says so.
+      stream.look();
+    }
     nowNs = time.nowNs();
     progress.done = (nowNs - beganNs) / durationNs;
   } while (nowNs - beganNs < durationNs && !progress.stopAsked);

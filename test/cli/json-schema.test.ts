@@ -37,7 +37,7 @@ function expectValid(output: string): Record<string, unknown>[] {
 }
 
 describe('the schemas', () => {
-  it.each(['status', 'stream'])('of %s names every sample format', (name) => {
+  it.each(['bench', 'status', 'stream'])('of %s names every sample format', (name) => {
     const listed = JSON.stringify(schemas.get(name)).match(/\["S16_LE"[^\]]*\]/)![0];
     expect(JSON.parse(listed)).toEqual(FORMAT_NAMES);
   });
@@ -113,6 +113,19 @@ describe.concurrent('what --json prints is as its schema says', () => {
   });
 
   it.each([
+    ['all of it', ['sim', '-d', '0.5', '--raw'], 0],
+    ['an experiment', ['pointer', 'sim:STATUS=refused,CONTROL=refused', '-d', '0.5'], 0],
+    ['a stream of one update', ['pointer', 'sim', '-d', '0.03', '--cpu', '9999'], 0],
+    ['outside the limits', ['clock', 'sim:RATE_PPM=500', '-d', '0.5', '--max-ppm', '100'], 7],
+    ['a pointer that never moves', ['pointer', 'sim:STUCK=1', '-d', '0.5'], 7],
+  ] as const)('bench: %s', async (_, words, exit) => {
+    const { code, stdout } = await run(['bench', ...words, '--json']);
+    expect(code).toBe(exit);
+    const documents = expectValid(stdout);
+    expect(documents.map(({ schema }) => schema)).toEqual(['alsa-mmap.bench/1']);
+  });
+
+  it.each([
     ['USAGE', ['status', 'sim', '--frobnicate']],
     ['NO_DEVICE', ['status', 'sim:DIRECTION=playback', '--capture']],
     ['BUSY', ['syncptr', 'sim:BUSY=1']],
@@ -145,6 +158,13 @@ describe('a schema', () => {
   });
 
   it('is there for each kind of document', () => {
-    expect([...schemas.keys()].sort()).toEqual(['error', 'gaps', 'status', 'stream', 'syncptr']);
+    expect([...schemas.keys()].sort()).toEqual([
+      'bench',
+      'error',
+      'gaps',
+      'status',
+      'stream',
+      'syncptr',
+    ]);
   });
 });

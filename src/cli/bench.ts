@@ -1,0 +1,120 @@
+import { AlsaMmapError, ERROR_CODES } from '../device/errors.js';
+import { benchAsked } from './bench-asked.js';
+import { BenchDisplay } from './bench-display.js';
+import { benchDocument } from './bench-document.js';
+import { type LimitVerdict, limitVerdicts } from './bench-limits.js';
+import { type Finding, runExperiment } from './bench-run.js';
+import type { CommandSpec, Values } from './command.js';
+import {
+  DEVICE_OPTIONS,
+  DEVICE_POSITIONAL,
+  DIRECTION_OPTIONS,
+  number,
+  OUTPUT_OPTIONS,
+  STREAM_OPTIONS,
+  whole,
+} from './options.js';
+import { painter } from './paint.js';
+import { jsonLine, printable } from './printable.js';
+import { watchSignals } from './signals.js';
+
+const { realtime, cpu, mlock } = STREAM_OPTIONS;
+
+export const bench: CommandSpec = {
+  name: 'bench',
+  summary: 'Measure a device: what a read costs, its true rate, how its pointer moves',
+  positionals: [
+    {
+      name: 'EXPERIMENT',
+      describe: 'overhead, clock or pointer; without one all of them, briefly',
+      required: false,
+    },
+    DEVICE_POSITIONAL,
+  ],
+  options: {
+    ...DEVICE_OPTIONS,
+    ...DIRECTION_OPTIONS,
+    duration: {
+      ...STREAM_OPTIONS.duration,
+      describe: 'measure for so many seconds (default: by experiment)',
+      takes: 'seconds above 0, up to 86400',
+      read: number(1e-6, 86_400),
+    },
+    warmup: {
+      value: 'SECONDS',
+      describe: 'run for so many seconds first, which do not count (default: by experiment)',
+      takes: 'seconds from 0 to 3600',
+      read: number(0, 3600),
+    },
+    'max-ns': {
+      value: 'NS',
+      describe: 'overhead: exit with 7 if a read of hw_ptr takes more, by the median',
+      takes: 'nanoseconds above 0',
+      read: number(1e-3, 1e9),
+    },
+    'max-ppm': {
+      value: 'PPM',
+      describe: 'clock: exit with 7 if the rate is off by more, either way',
+      takes: 'parts per million, from 0',
+      read: number(0, 1e6),
+    },
+    'max-step': {
+      value: 'FRAMES',
+      describe: 'pointer: exit with 7 if hw_ptr moves by more in one step',
+      takes: 'a whole number of frames',
+      read: whole(1, 2 ** 31),
+    },
+    raw: { describe: 'put the raw samples into the JSON document' },
+    realtime,
+    cpu,
+    mlock,
+    ...OUTPUT_OPTIONS,
+  },
+  run,
+};
+
+async function run(given: Values): Promise<number> {
+  const { experiments, values } = benchAsked(given);
+  const display = new BenchDisplay(values);
+  const signals = watchSignals(() => display.end());
+  const findings: Finding[] = [];
+  const broken: LimitVerdict[] = [];
+  try {
+    for (const { name, plan } of experiments) {
+      const finding = await runExperiment(name, plan, values, signals.aborted, display);
+      findings.push(finding);
+      broken.push(...limitVerdicts(finding, values).filter(({ within }) => !within));
+      await printText(finding, values);
+      if (signals.aborted.aborted) break;
+    }
+  } catch (error) {
+    // What a signal has cut too short to tell of is no failure.
+    if (signals.exitCode === undefined) throw error;
+    process.stderr.write(`alsa-mmap: ${printable((error as Error).message)}\n`);
+  } finally {
+    signals.close();
+  }
+  const failure = limitsError(broken, findings);
+  if (values['json'] === true && (findings.length > 0 || signals.exitCode === undefined)) {
+    process.stdout.write(`${jsonLine(benchDocument(findings, values, failure))}\n`);
+  }
+  // Not thrown: with --json there is one document, and the failure is in it.
+  if (failure !== undefined) process.stderr.write(`alsa-mmap: ${printable(failure.message)}\n`);
+  return signals.exitCode ?? (failure === undefined ? 0 : ERROR_CODES.LIMITS.exit);
+}
+
+async function printText(finding: Finding, values: Values): Promise<void> {
+  if (values['json'] === true || values['quiet'] === true) return;
+  const { benchText } = await import('./bench-text.js');
+  process.stdout.write(`${benchText(finding, painter(values))}\n`);
+}
+
+function limitsError(
+  broken: readonly LimitVerdict[],
+  findings: readonly Finding[],
+): AlsaMmapError | undefined {
+  if (broken.length === 0) return undefined;
+  const { name } = findings[0]!.opened.identity;
+  const what = broken.map(({ text }) => text).join('; ');
+  return new AlsaMmapError('LIMITS', `${name}: ${what}`, { device: name });
+}

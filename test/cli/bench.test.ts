@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest';
+import { run, start, startOnTerminal } from './program.js';
+
+interface Told {
+  readonly experiments: readonly {
+    readonly experiment: string;
+    readonly complete: boolean;
+    readonly seconds: number;
+    readonly params: { readonly direction: string };
+    readonly result: Record<string, unknown>;
+    readonly limits: readonly { readonly name: string; readonly within: boolean }[];
+    readonly raw: Record<string, number[]> | null;
+  }[];
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+async function document(words: readonly string[]) {
+  const { code, stdout, stderr } = await run(['bench', ...words, '--json']);
+  expect(stdout, stderr).not.toBe('');
+  return { code, stderr, told: JSON.parse(stdout) as Told };
+}
+
+/** The slope of least squares of frames on seconds, as in a book. */
+function rateOf(frames: readonly number[], stampsNs: readonly number[]): number {
+  const x = stampsNs.map((ns) => (ns - stampsNs[0]!) / 1e9);
+  const y = frames.map((frame) => frame - frames[0]!);
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const n = x.length;
+  const xy = sum(x.map((value, i) => value * y[i]!));
+  return (n * xy - sum(x) * sum(y)) / (n * sum(x.map((value) => value ** 2)) - sum(x) ** 2);
+}
+
+describe.concurrent('bench clock', () => {
+  it.each([
+    [37, '--playback'],
+    [-120, '--capture'],
+  ])('finds %s ppm in real time, and its raw samples tell the same', async (ppm, side) => {
+    const words = ['clock', `sim:RATE_PPM=${ppm}`, side, '-d', '6', '--raw', '--max-ppm', '200'];
+    const { code, told } = await document(words);
+    expect(code).toBe(0);
+    const { result, raw, limits, complete } = told.experiments[0]!;
+    expect(Math.abs((result['ppm'] as number) - ppm)).toBeLessThan(2);
+    const rateHz = rateOf(raw!['frame']!, raw!['stampNs']!);
+    expect(Math.abs(rateHz / (result['rateHz'] as number) - 1) * 1e6).toBeLessThan(0.1);
+    expect(raw!['frame']!.length).toBeGreaterThan(200);
+    expect({ limits, complete }).toMatchObject({
+      limits: [{ name: 'max-ppm', within: true }],
+      complete: true,
+    });
+  });
+
+  it('a rate outside the limit: told in full, one line, and 7', async () => {
+    const words = ['bench', 'clock', 'sim:RATE_PPM=-500', '-d', '1', '--max-ppm', '100'];
+    const { code, stdout, stderr } = await run(words);
+    expect(code).toBe(7);
+    expect(stdout).toMatch(/rate +479\d\d\.\d+ Hz +-\d+\.\d\d ppm of 48000 Hz/);
+    expect(stdout).toMatch(/95 % /);
+    expect(stderr).toMatch(
+      /^alsa-mmap: sim:RATE_PPM=-500: the clock is off by -\d+\.\d\d ppm: more than --max-ppm=100\n$/m,
+    );
+  });
+
+  it('where nothing moves there is no clock', async () => {
+    const { code, stderr } = await run(['bench', 'clock', 'sim:STUCK=1']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/hw_ptr is stuck at \d for \d+ ms: there is no clock/);
+  });
+});
+
+describe.concurrent('bench pointer', () => {
+  it('names blocks of 48 frames, and that the driver does not claim them', async () => {
+    const { code, stdout } = await run(['bench', 'pointer', 'sim:STEP=48', '-d', '2']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/moves +in blocks of 48 frames +it moves in blocks, and claims neither/);
+    expect(stdout).toMatch(/faults +none/);
+  });
+
+  it('names whole periods', async () => {
+    const { stdout } = await run(['bench', 'pointer', 'sim:STEP=1024', '-d', '2']);
+    expect(stdout).toMatch(/moves +by whole periods, 1024 frames +.* does not claim BATCH/);
+  });
+
+  it('finds a step back and a jump, with the place: 7', async () => {
+    const name = 'sim:BACKSTEP=30000:3000,JUMP=60000:5000';
+    const { code, told, stderr } = await document(['pointer', name, '-d', '2']);
+    expect(code).toBe(7);
+    const faults = told.experiments[0]!.result['faults'] as { what: string; atFrame: number }[];
+    expect(faults.map(({ what }) => what)).toEqual(['backward', 'jump']);
+    expect(faults[0]!.atFrame).toBeLessThanOrEqual(30_000);
+    expect(faults[0]!.atFrame).toBeGreaterThan(27_000);
+    expect(faults[1]!.atFrame).toBeLessThanOrEqual(57_000);
+    expect(faults[1]!.atFrame).toBeGreaterThan(54_000);
+    expect(told.error).toMatchObject({ code: 'LIMITS' });
+    expect(stderr).toBe(`alsa-mmap: ${told.error!.message}\n`);
+    expect(stderr).toMatch(/goes back by \d+ frames at frame 2\d+/);
+  });
+
+  it('finds a pointer that is stuck, with the place: 7, also with --quiet', async () => {
+    const { code, stdout, stderr } = await run(['bench', 'pointer', 'sim:STUCK=30000', '-q']);
+    expect({ code, stdout }).toEqual({ code: 7, stdout: '' });
+    expect(stderr).toMatch(
+      /^alsa-mmap: sim:STUCK=30000: hw_ptr is stuck at frame 30000: it stood for 3\.\d\d s while the stream ran\n$/,
+    );
+  });
+
+  it('a step that is larger than the limit: 7', async () => {
+    const words = ['pointer', 'sim', '-d', '0.5', '--max-step', '500'];
+    const { code, told } = await document(words);
+    expect(code).toBe(7);
+    expect(told.experiments[0]!.limits).toMatchObject([
+      { name: 'max-step', within: false },
+      { name: 'backward', within: true },
+      { name: 'stuck', within: true },
+    ]);
+  });
+
+  it('a device that goes away is an error: 8', async () => {
+    const { code, stderr } = await run(['bench', 'pointer', 'sim:UNPLUG=9600']);
+    expect(code).toBe(8);
+    expect(stderr).toMatch(/sim:UNPLUG=9600: the device went away/);
+  });
+});
+
+describe.concurrent('bench overhead', () => {
+  it('tells the cost of each way, and why some are not to be had', async () => {
+    const { code, stdout } = await run(['bench', 'overhead', 'sim', '-d', '0.2']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/ns, least +median +p99/);
+    expect(stdout).toMatch(/hwPtr\(\) +\d+\.\d+ +\d+\.\d+ .* 1\.00 +\d+ x \d+/);
+    expect(stdout).toContain('STATUS_EXT, DELAY: the built-in card has no ioctl');
+    expect(stdout).toContain('snd_pcm_htimestamp: the built-in card has no alsa-lib');
+  });
+
+  it('works without the addon, and says what that costs', async () => {
+    const environment = { ALSA_MMAP_BINDING: '/nowhere.node' };
+    const { code, stdout } = await run(['bench', 'overhead', 'sim', '-d', '0.1'], environment);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/volatile read in C, empty native call: the addon .* cannot be loaded/);
+    expect(stdout).toMatch(/hwPtr\(\) +\d/);
+  });
+
+  it('a read that is dearer than the limit: 7', async () => {
+    const words = ['bench', 'overhead', 'sim', '-d', '0.1', '--max-ns', '0.001', '-q'];
+    const { code, stderr } = await run(words);
+    expect(code).toBe(7);
+    expect(stderr).toMatch(/a read of hw_ptr takes \d+\.\d ns: more than --max-ns=0\.001/);
+  });
+});
+
+describe.concurrent('bench', () => {
+  it('without an experiment runs them all, one after the other', async () => {
+    const { code, stdout, stderr } = await run(['bench', 'sim', '-d', '0.5']);
+    expect(code).toBe(0);
+    const titles = stdout.split('\n').filter((line) => /^\S/.test(line));
+    expect(titles.map((title) => title.split(/[ ,]+/).slice(0, 3))).toEqual([
+      ['overhead', 'sim', 'playback'],
+      ['clock', 'sim', 'playback'],
+      ['pointer', 'sim', 'playback'],
+    ]);
+    expect(stderr).toContain('clock: the true rate');
+  });
+
+  it('takes the capture side of a device that has no other', async () => {
+    const { code, told } = await document(['pointer', 'sim:DIRECTION=capture', '-d', '0.3']);
+    expect(code).toBe(0);
+    expect(told.experiments[0]!.params.direction).toBe('capture');
+  });
+
+  it.each([
+    ['frobnicate', /no experiment "frobnicate"; there are overhead, clock, pointer/],
+    ['clokc', /did you mean clock\?/],
+  ])('an experiment that there is not: %s', async (name, says) => {
+    const { code, stdout, stderr } = await run(['bench', name, 'sim']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(says);
+  });
+
+  it.each([
+    [['pointer', 'sim', '--max-ppm', '3'], /--max-ppm is a limit for clock, not for pointer/],
+    [['pointer', 'sim', '--raw'], /--raw is of no use without --json/],
+    [['pointer', 'sim', '--capture', '--playback'], /exclude each other/],
+    [['pointer', 'sim', '-d', '0'], /--duration takes seconds above 0/],
+  ])('words that make no sense together: %s', async (words, says) => {
+    const { code, stderr } = await run(['bench', ...words]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(says);
+  });
+
+  it('tells what it was refused for its thread', async () => {
+    const { code, stderr } = await run(['bench', 'pointer', 'sim', '-d', '0.3', '--cpu', '9999']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/cpu: CPU 9999 refused: the machine has the CPUs/);
+  });
+
+  it('Ctrl-C: what was measured so far is told, nothing more is begun, and 130', async () => {
+    const program = start(['bench', 'sim', '-d', '60', '--warmup', '0']);
+    await program.seen('overhead:');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    program.child.kill('SIGINT');
+    const { code, stdout, stderr } = await program.ended;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^overhead {2}sim, playback, \d\.\d s, ended early\n/);
+    expect(stdout).toMatch(/snapshot\(\) +\d/);
+    expect(stderr).not.toContain('clock:');
+  });
+
+  it('Ctrl-C, with --json: one document, not complete', async () => {
+    const program = start(['bench', 'pointer', 'sim', '-d', '60', '--json']);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    program.child.kill('SIGINT');
+    const { code, stdout } = await program.ended;
+    expect(code).toBe(130);
+    const { experiments } = JSON.parse(stdout) as Told;
+    expect(experiments).toMatchObject([{ experiment: 'pointer', complete: false }]);
+    expect(experiments[0]!.seconds).toBeLessThan(10);
+  });
+
+  it('on a terminal a bar shows how far it is', async () => {
+    const { stdout, code } = await startOnTerminal(['bench', 'pointer', 'sim', '-d', '1']).ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/=+.*-.*pointer {2}0\.\d of 1 s/);
+    expect(stdout).toContain('by single frames');
+  });
+});
