@@ -1,0 +1,23 @@
+import { escapeHtml } from './html-escape.js';
+import { PAGE_STYLE } from './page-style.js';
+
+/** Nothing is fetched and nothing runs, whatever a name or a text holds. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+/** A page that is whole in itself; `title` is text, `body` is HTML. */
+export function htmlPage(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${escapeHtml(title)}</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { escapeHtml } from '../../src/report/html-escape.js';
+import { parseMarkup } from './markup.js';
+
+describe('escaped text', () => {
+  it('is text between tags and in quotes, whatever it holds', () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom('<', '>', '&', '"', "'", 'a', ';', '/', 'é'),
+    });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const escaped = escapeHtml(text);
+        const [element] = parseMarkup(`<p title="${escaped}">${escaped}</p>`).children;
+        expect(element!.text).toBe(text);
+        expect(element!.attributes.get('title')).toBe(text);
+        expect(escaped).not.toMatch(/[<>"']/);
+      }),
+    );
+  });
+
+  it('holds no control character and no half of a pair', () => {
+    expect(escapeHtml('a\0b\x1b[31mc\x85\ud800d')).toBe('a\ufffdb\ufffd[31mc\ufffd\ufffdd');
+    expect(escapeHtml('tab\tand\nline, 🎵')).toBe('tab\tand\nline, 🎵');
+  });
+});
