@@ -32,7 +32,9 @@ export function timeBinsNs(): Bins {
  */
 export function binsFor(least: number, most: number, about: number): Bins {
   if (least > 0 && most > 30 * least) {
-    const from = 10 ** Math.floor(Math.log10(least));
+    // A logarithm may round up to a whole one.
+    const lower = 10 ** Math.floor(Math.log10(least));
+    const from = lower > least ? lower / 10 : lower;
     const to = 10 ** (Math.floor(Math.log10(most)) + 1);
     return logBins(from, to, Math.max(1, Math.round(about / Math.log10(to / from))));
   }

@@ -78,6 +78,9 @@ describe('bins', () => {
     );
     const close = binsFor(0.9999999989999999, 1, 5);
     expect(binOf(close, 1)).toBeLessThan(close.edges.length - 1);
+    expect(binOf(binsFor(1000 * (1 - 2 ** -53), 1e6, 20), 1000 * (1 - 2 ** -53))).toBeGreaterThan(
+      0,
+    );
     expect(binsFor(3, 47, 10).edges).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
     expect(binsFor(48, 48, 10).edges).toContain(50);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linearBins, timeBinsNs } from '../../src/measure/bins.js';
 import { countInBins, Histogram } from '../../src/measure/histogram.js';
-import { percentile } from '../../src/measure/percentiles.js';
+import { median, percentile } from '../../src/measure/percentiles.js';
 
 const times = fc.array(
   fc.double({ min: 0, max: 11, noNaN: true }).map((exponent) => 10 ** exponent),
@@ -44,6 +44,19 @@ describe('a histogram', () => {
     expect([1, 50, 100].map((percent) => histogram.percentile(percent))).toEqual([-7, 5.5, 99]);
     expect([histogram.least, histogram.most, histogram.count]).toEqual([-7, 99, 3]);
     expect(histogram.mean).toBeCloseTo(97.2 / 3, 12);
+  });
+
+  it('keeps nothing of what is added: no object, no number on the heap', () => {
+    const histogram = new Histogram(timeBinsNs());
+    const values = Float64Array.from({ length: 100_000 }, (_, i) => 10 ** ((i % 977) / 100) + 0.5);
+    const bytesAnAdd = () => {
+      const before = process.memoryUsage().heapUsed;
+      for (let i = 0; i < values.length; i++) histogram.add(values[i]!);
+      return (process.memoryUsage().heapUsed - before) / values.length;
+    };
+    // The first rounds are not compiled yet; a collection may fall into one.
+    const rounds = Float64Array.from({ length: 20 }, bytesAnAdd);
+    expect(median(rounds.slice(9))).toBeLessThan(1);
   });
 
   it('of nothing has no percentile', () => {
