@@ -27,7 +27,7 @@ export function runClock({ stream, plan, progress, time }: MeasureTask): Measure
   let nowNs = startNs;
   let movedNs = startNs;
   let warm = false;
-  while (nowNs - beganNs < durationNs && !progress.stopAsked) {
+  while ((!warm || nowNs - beganNs < durationNs) && !progress.stopAsked) {
     stream.wait();
     const moved = stream.look();
     stream.follow();

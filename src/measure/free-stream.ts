@@ -30,24 +30,22 @@ export class FreeStream {
   position = 0;
   /** When the kernel says that it looked at the hardware for it; 0 before the first time. */
   stampNs = 0;
+  readonly #playback: boolean;
   readonly #half: number;
   readonly #limitMs: number;
   #hwPtr = 0;
   /** Frames committed since the start. */
   #applied = 0;
+  #availMin = 0;
 
   constructor(device: PcmDevice, options: MmapOptions = {}) {
-    const playback = device.params.direction === 'playback';
     this.device = device;
-    this.io = playback ? new MmapPlayback(device, options) : new MmapCapture(device, options);
+    this.#playback = device.params.direction === 'playback';
+    this.io = this.#playback ? new MmapPlayback(device, options) : new MmapCapture(device, options);
     this.#half = this.io.bufferSize >> 1;
-    const availMin = (playback ? this.io.bufferSize - this.#half : this.#half) + 1;
-    this.io.control.setAvailMin(availMin);
     this.#limitMs = waitLimitMs(device.params);
-    if (!playback) return;
-    for (const region of this.io.dataPtr()) region.fillSilence();
-    this.io.commit(this.#half);
-    this.#applied = this.#half;
+    if (this.#playback) for (const region of this.io.dataPtr()) region.fillSilence();
+    this.follow();
   }
 
   start(): void {
@@ -85,11 +83,16 @@ export class FreeStream {
 
   /** Brings appl_ptr after hw_ptr. A pointer that went back is waited for. */
   follow(): void {
-    const half = this.device.params.direction === 'playback' ? this.#half : -this.#half;
-    const frames = this.position + half - this.#applied;
-    if (frames <= 0) return;
-    this.io.commit(frames);
-    this.#applied += frames;
+    const frames = this.position + (this.#playback ? this.#half : -this.#half) - this.#applied;
+    if (frames > 0) {
+      this.io.commit(frames);
+      this.#applied += frames;
+    }
+    const avail = this.position - this.#applied + (this.#playback ? this.io.bufferSize : 0);
+    const availMin = Math.max(1, avail + 1);
+    if (availMin === this.#availMin) return;
+    this.#availMin = availMin;
+    this.io.control.setAvailMin(availMin);
   }
 
   /** Waits for the next update of hw_ptr, at most for about two periods. */

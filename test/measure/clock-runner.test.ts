@@ -55,6 +55,12 @@ describe('the clock of a stream', () => {
     expect(result.outliers).toBeLessThan(30);
   });
 
+  it('leaves the warm-up out', () => {
+    const { raw, seconds } = runClock(taskOn('sim', 1, {}, 2));
+    expect(raw['frame']![0]).toBeGreaterThan(95_000);
+    expect(seconds).toBeLessThan(1.1);
+  });
+
   it('is not told where nothing moves, or too little', () => {
     expect(() => runClock(taskOn('sim:STUCK=1', 60))).toThrow(/stuck at 0 for \d+ ms/);
     expect(() => runClock(taskOn('sim', 0.1))).toThrow(/too few .*--duration/);

@@ -68,6 +68,12 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     expect(Math.abs(frames - 3000)).toBeLessThanOrEqual(2);
   });
 
+  it('that leaps is still named for its other steps', () => {
+    const { blockFrames, querySteps } = on('sim:STEP=48,JUMP=30000:3001,BACKSTEP=50000:601');
+    expect(blockFrames).toBe(48);
+    expect([querySteps!.least % 48, querySteps!.most % 48]).toEqual([0, 0]);
+  });
+
   it('that leaps by less than a period is told in figures', () => {
     const { faults, largestLeadFrames } = on('sim:JUMP=50000:900');
     expect(faults).toEqual([]);
