@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { fileError } from '../audio/file-error.js';
 import { AlsaMmapError, ERROR_CODES } from '../device/errors.js';
 import { benchAsked } from './bench-asked.js';
 import { BenchDisplay } from './bench-display.js';
@@ -64,6 +66,12 @@ export const bench: CommandSpec = {
       takes: 'a whole number of frames',
       read: whole(1, 2 ** 31),
     },
+    report: {
+      value: 'FILE',
+      describe: 'write a page of HTML too, with tables and plots, whole in itself',
+      takes: "a file's path",
+      read: (text: string) => text || undefined,
+    },
     raw: { describe: 'put the raw samples into the JSON document' },
     realtime,
     cpu,
@@ -98,6 +106,7 @@ async function run(given: Values): Promise<number> {
   if (values['json'] === true && (findings.length > 0 || signals.exitCode === undefined)) {
     process.stdout.write(`${jsonLine(benchDocument(findings, values, failure))}\n`);
   }
+  await writeReport(findings, values, failure);
   // Not thrown: with --json there is one document, and the failure is in it.
   if (failure !== undefined) process.stderr.write(`alsa-mmap: ${printable(failure.message)}\n`);
   return signals.exitCode ?? (failure === undefined ? 0 : ERROR_CODES.LIMITS.exit);
@@ -107,6 +116,21 @@ async function printText(finding: Finding, values: Values): Promise<void> {
   if (values['json'] === true || values['quiet'] === true) return;
   const { benchText } = await import('./bench-text.js');
   process.stdout.write(`${benchText(finding, painter(values))}\n`);
+}
+
+async function writeReport(
+  findings: readonly Finding[],
+  values: Values,
+  failure: AlsaMmapError | undefined,
+): Promise<void> {
+  const path = values['report'] as string | undefined;
+  if (path === undefined || findings.length === 0) return;
+  const { benchReport } = await import('./bench-report.js');
+  try {
+    writeFileSync(path, benchReport(findings, values, failure?.message, new Date()));
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
 }
 
 function limitsError(

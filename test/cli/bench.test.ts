@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { run, start, startOnTerminal } from './program.js';
+import { run, scratchDirectory, start, startOnTerminal } from './program.js';
+
+const scratch = scratchDirectory();
 
 interface Told {
   readonly experiments: readonly {
@@ -158,6 +161,37 @@ describe.concurrent('bench', () => {
       ['pointer', 'sim', 'playback'],
     ]);
     expect(stderr).toContain('clock: the true rate');
+  });
+
+  it('draws what it found, within the width of the terminal', async () => {
+    const { stdout } = await run(['bench', 'sim', '-d', '0.5']);
+    expect(stdout).toMatch(/hwPtr\(\), ns a call\n.*█.* p50/);
+    expect(stdout).toMatch(/against an even rate\n(.*[\u2801-\u28ff].*\n)+/);
+    expect(stdout).toMatch(/Steps in answer to a query\n.*█/);
+    const plots = stdout.split('\n').filter((line) => /[█\u2800-\u28ff]/.test(line));
+    expect(Math.max(...plots.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('--report: a page with the verdict, the machine, the device and the plots', async () => {
+    const file = scratch('report.html');
+    const words = ['bench', 'sim:STEP=48', '-d', '0.5', '--max-step', '40', '--report', file, '-q'];
+    const { code } = await run(words);
+    expect(code).toBe(7);
+    const page = readFileSync(file, 'utf8');
+    expect(page).toMatch(/^<!doctype html>/i);
+    expect(page).toMatch(/class="verdict failed".*hw_ptr moves by \d+ frames in one step/);
+    for (const text of ['overhead', 'clock', 'pointer', 'Linux', '48000 Hz', 'in blocks of 48']) {
+      expect(page).toContain(text);
+    }
+    expect(page.match(/<figure>/g)!.length).toBeGreaterThanOrEqual(3);
+    expect(page).not.toMatch(/NaN|undefined|https?:\/\/(?!www\.w3\.org)/);
+  });
+
+  it('--report into a folder that there is not is an error', async () => {
+    const words = ['bench', 'pointer', 'sim', '-d', '0.2', '--report', '/nowhere/x.html'];
+    const { code, stderr } = await run(words);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/cannot write \/nowhere\/x\.html: ENOENT/);
   });
 
   it('takes the capture side of a device that has no other', async () => {
