@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { run, scratchDirectory, start, startOnTerminal } from './program.js';
 
 const scratch = scratchDirectory();
+const { SIGINT } = constants.signals;
 
 interface Told {
   readonly experiments: readonly {
@@ -21,6 +23,15 @@ async function document(words: readonly string[]) {
   const { code, stdout, stderr } = await run(['bench', ...words, '--json']);
   expect(stdout, stderr).not.toBe('');
   return { code, stderr, told: JSON.parse(stdout) as Told };
+}
+
+/** Waits until the process has a handler for the signal: with --json it says nothing before its end. */
+async function catches(pid: number, signal: number): Promise<void> {
+  for (;;) {
+    const mask = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
+    if ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** The slope of least squares of frames on seconds, as in a book. */
@@ -240,7 +251,8 @@ describe.concurrent('bench', () => {
 
   it('Ctrl-C, with --json: one document, not complete', async () => {
     const program = start(['bench', 'pointer', 'sim', '-d', '60', '--json']);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await catches(program.child.pid!, SIGINT);
+    await new Promise((resolve) => setTimeout(resolve, 500));
     program.child.kill('SIGINT');
     const { code, stdout } = await program.ended;
     expect(code).toBe(130);
