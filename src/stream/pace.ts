@@ -6,17 +6,24 @@ import { askHardware } from './recovery.js';
 const MAX_WAIT_MS = 100;
 const MAX_TIMER_MS = 250;
 const SPARE_MS = 40;
+const MAX_IDLE_MS = 10;
 
 /** How a loop waits for its next turn. */
 export interface Pace {
   /** How far apart two looks lie at most, while the process runs. */
   readonly limitMs: number;
-  wait(): void;
+  /** @param idle the turn before had nothing to move, though the ring would have taken it */
+  wait(idle: boolean): void;
 }
 
 /** How long a wait for an interrupt lasts at most: so that the loop soon sees that it is to stop. */
 export function waitLimitMs({ periodSize, rateHz }: PcmParams, availMin = periodSize): number {
   return Math.max(1, Math.min(MAX_WAIT_MS, (2000 * availMin) / rateHz));
+}
+
+/** How long a loop that has nothing to move sleeps until it looks again. */
+function idleMs({ periodSize, rateHz }: PcmParams): number {
+  return Math.max(1, Math.min(MAX_IDLE_MS, (250 * periodSize) / rateHz));
 }
 
 /**
@@ -32,16 +39,25 @@ export function worthWaking({ periodSize, bufferSize, rateHz }: PcmParams): numb
 export class InterruptPace implements Pace {
   readonly limitMs: number;
   readonly #device: PcmDevice;
+  readonly #io: MmapIO;
+  readonly #availMin: number;
+  #idle = false;
 
   constructor(device: PcmDevice, io: MmapIO) {
     this.#device = device;
-    const availMin = worthWaking(device.params);
-    io.control.setAvailMin(availMin);
-    this.limitMs = waitLimitMs(device.params, availMin);
+    this.#io = io;
+    this.#availMin = worthWaking(device.params);
+    io.control.setAvailMin(this.#availMin);
+    this.limitMs = waitLimitMs(device.params, this.#availMin);
   }
 
-  wait(): void {
-    this.#device.wait(this.limitMs);
+  /** Whoever is idle is not woken for what it cannot use: a poll would return at once, for ever. */
+  wait(idle: boolean): void {
+    if (idle !== this.#idle) {
+      this.#idle = idle;
+      this.#io.control.setAvailMin(idle ? 2 * this.#io.bufferSize : this.#availMin);
+    }
+    this.#device.wait(idle ? idleMs(this.#device.params) : this.limitMs);
   }
 }
 
@@ -62,14 +78,15 @@ export class TimerPace implements Pace {
     this.#io = io;
     this.#wakeAvail = Math.ceil(bufferSize * (direction === 'playback' ? 3 / 4 : 1 / 2));
     this.limitMs = Math.max(1, Math.min(MAX_TIMER_MS, (1000 * bufferSize) / rateHz));
-    // No poll returns before the ring is empty or full: then waiting is sleeping.
-    io.control.setAvailMin(bufferSize);
+    // No poll returns before the stream has stopped: then waiting is sleeping.
+    io.control.setAvailMin(2 * bufferSize);
   }
 
-  wait(): void {
+  wait(idle: boolean): void {
     const frames = Math.max(this.#wakeAvail - this.#io.avail(), 0);
     const sleepMs = (1000 * frames) / this.#device.params.rateHz;
-    this.#device.wait(Math.min(this.limitMs, Math.max(1, sleepMs)));
+    const leastMs = idle ? idleMs(this.#device.params) : 1;
+    this.#device.wait(Math.min(this.limitMs, Math.max(leastMs, sleepMs)));
     askHardware(this.#io);
   }
 }

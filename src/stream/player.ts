@@ -3,6 +3,7 @@ import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { type DrainWatch, drainSilently } from './drain.js';
+import type { LossDate } from './last-look.js';
 import type { LossAmount } from './loss.js';
 import { askHardware } from './recovery.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
@@ -21,6 +22,9 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
   readonly #source: PlaySource;
   /** Frames of silence in the ring, after all that was given. */
   #tailFrames = 0;
+  /** Since when a stream that is not stopped for it was given nothing, and what it played instead. */
+  #dryBegan: LossDate | undefined;
+  #dryFrames = 0;
 
   constructor(device: PcmDevice, io: MmapPlayback, source: PlaySource, options: LoopOptions) {
     super(device, io, options);
@@ -46,8 +50,8 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
     this.turn();
   }
 
-  protected override turn(): void {
-    this.#fill();
+  protected override turn(): boolean {
+    return this.#fill() > 0;
   }
 
   protected override fillOf(avail: number): number {
@@ -68,13 +72,12 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
   protected override passed(): void {
     askHardware(this.io);
     this.look();
-    const atFrame = this.counters.get('frames');
-    const dated = this.dateLoss();
-    const insertedFrames = this.io.forwardPastUnderrun();
-    this.tell({ cause: 'xrun', atFrame, ...dated, lostFrames: 0, insertedFrames });
+    this.#dryBegan ??= this.dateLoss();
+    this.#dryFrames += this.io.forwardPastUnderrun();
   }
 
   protected override finish(): void {
+    this.#endDry();
     // Asked to stop before it was started: there is nothing to be heard.
     if (this.io.state() === PcmState.PREPARED) this.device.drop();
     else drainSilently(this.device, this.io, this);
@@ -94,6 +97,18 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
     return this.stoppedAtEnd(state);
   }
 
+  /** Tells of a time without frames as a whole, when frames come again. */
+  #endDry(): void {
+    const began = this.#dryBegan;
+    if (began === undefined) return;
+    const atFrame = this.counters.get('frames');
+    const durationNs = Math.max(began.durationNs, this.nowNs() - began.monotonicNs);
+    const insertedFrames = this.#dryFrames;
+    this.#dryBegan = undefined;
+    this.#dryFrames = 0;
+    this.tell({ cause: 'xrun', atFrame, ...began, durationNs, lostFrames: 0, insertedFrames });
+  }
+
   get #isEmpty(): boolean {
     return this.io.avail() === this.io.bufferSize;
   }
@@ -104,6 +119,7 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
 
   #fill(): number {
     const frames = this.#source.fill(this.io);
+    if (frames > 0) this.#endDry();
     this.counters.addFrames(frames);
     return frames;
   }

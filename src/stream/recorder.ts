@@ -50,8 +50,10 @@ export class Recorder extends StreamLoop<MmapCapture> {
     this.turn();
   }
 
-  protected override turn(): void {
+  /** Never idle: it is woken when there is something. */
+  protected override turn(): boolean {
     this.#move(this.io.bufferSize);
+    return true;
   }
 
   /**

@@ -75,16 +75,18 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.#start(() => this.#rehearse());
     this.look();
     this.counters.active = true;
+    let idle = false;
     while (!this.isDone && !this.counters.stopAsked && this.#fatal === undefined) {
-      this.#pace.wait();
+      this.#pace.wait(idle);
       const { state, avail } = this.look();
       if (state === PcmState.RUNNING) {
         restarts.ran();
         if (avail > this.io.bufferSize) this.passed();
         this.seen();
         this.counters.setWakeUpDelay(this.#last);
-        this.turn();
+        idle = !this.turn();
       } else {
+        idle = false;
         restarts.again();
         this.#stopped(state);
       }
@@ -100,8 +102,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected abstract beforeStart(): boolean;
   /** Does what a turn does, where nothing is to be moved yet. */
   protected abstract rehearse(): void;
-  /** While it runs, after each look. */
-  protected abstract turn(): void;
+  /** While it runs, after each look: whether it found anything to move. */
+  protected abstract turn(): boolean;
   /** Frames that the ring holds for its user, or for the hardware, where so many are available. */
   protected abstract fillOf(avail: number): number;
   /** What is lost in the ring of a stream that has stopped, if it has to be prepared anew. */

@@ -98,7 +98,9 @@ describe.concurrent('bench pointer', () => {
     const name = 'sim:BACKSTEP=30000:3000,JUMP=60000:5000';
     const { code, told, stderr } = await document(['pointer', name, '-d', '2']);
     expect(code).toBe(7);
-    const faults = told.experiments[0]!.result['faults'] as { what: string; atFrame: number }[];
+    const found = told.experiments[0]!.result['faults'] as { what: string; atFrame: number }[];
+    // On a machine that is busy the card's own thread may be late, too.
+    const faults = found.filter(({ what }) => what !== 'slip');
     expect(faults.map(({ what }) => what)).toEqual(['backward', 'jump']);
     expect(faults[0]!.atFrame).toBeLessThanOrEqual(30_000);
     expect(faults[0]!.atFrame).toBeGreaterThan(27_000);

@@ -118,6 +118,34 @@ describe('Player', () => {
     expect(counters.get('frames')).toBe(1500);
   });
 
+  it('sleeps while its source has nothing, until the ring has run dry', () => {
+    const { device, counters, losses, play } = setUp();
+    const { wait } = device;
+    let waits = 0;
+    device.wait = (limitMs) => {
+      waits++;
+      return wait.call(device, limitMs);
+    };
+    let given = 0;
+    play({
+      get ended() {
+        return losses().length > 0;
+      },
+      fill(io) {
+        // 400 frames, and when the ring is dry a period more.
+        const dry = io.state() === PcmState.PREPARED && io.avail() === io.bufferSize;
+        const frames = given < 400 ? 400 : dry ? 100 : 0;
+        io.commit(frames);
+        given += frames;
+        return frames;
+      },
+    });
+    expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 400 }]);
+    // A millisecond each, of the 8 that 400 frames last, and the drain.
+    expect(waits).toBeLessThan(80);
+    expect(counters.get('frames')).toBeGreaterThanOrEqual(500);
+  });
+
   it('tells that the device went away', () => {
     const { play } = setUp('sim:UNPLUG=2500');
     expect(codeOf(() => play(counting(10_000)))).toBe('DISCONNECTED');
