@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { fileError } from '../audio/file-error.js';
 import { AlsaMmapError, ERROR_CODES } from '../device/errors.js';
-import { benchAsked } from './bench-asked.js';
-import { BenchDisplay } from './bench-display.js';
-import { benchDocument } from './bench-document.js';
-import { type LimitVerdict, limitVerdicts } from './bench-limits.js';
-import { type Finding, runExperiment } from './bench-run.js';
+import { benchAsked } from './bench/asked.js';
+import { BenchDisplay } from './bench/display.js';
+import { benchDocument } from './bench/document.js';
+import type { LimitVerdict } from './bench/limit.js';
+import { type Finding, runExperiment } from './bench/run.js';
+import { EXPERIMENT_OPTIONS, limitVerdicts } from './bench/terms.js';
 import type { CommandSpec, Values } from './command.js';
 import {
   DEVICE_OPTIONS,
@@ -14,7 +15,6 @@ import {
   number,
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
-  whole,
 } from './options.js';
 import { painter } from './paint.js';
 import { jsonLine, printable } from './printable.js';
@@ -48,24 +48,7 @@ export const bench: CommandSpec = {
       takes: 'seconds from 0 to 3600',
       read: number(0, 3600),
     },
-    'max-ns': {
-      value: 'NS',
-      describe: 'overhead: exit with 7 if a read of hw_ptr takes more, by the median',
-      takes: 'nanoseconds above 0',
-      read: number(1e-3, 1e9),
-    },
-    'max-ppm': {
-      value: 'PPM',
-      describe: 'clock: exit with 7 if the rate is off by more, either way',
-      takes: 'parts per million, from 0',
-      read: number(0, 1e6),
-    },
-    'max-step': {
-      value: 'FRAMES',
-      describe: 'pointer: exit with 7 if hw_ptr moves by more in one step',
-      takes: 'a whole number of frames',
-      read: whole(1, 2 ** 31),
-    },
+    ...EXPERIMENT_OPTIONS,
     report: {
       value: 'FILE',
       describe: 'write a page of HTML too, with tables and plots, whole in itself',
@@ -114,7 +97,7 @@ async function run(given: Values): Promise<number> {
 
 async function printText(finding: Finding, values: Values): Promise<void> {
   if (values['json'] === true || values['quiet'] === true) return;
-  const { benchText } = await import('./bench-text.js');
+  const { benchText } = await import('./bench/text.js');
   process.stdout.write(`${benchText(finding, painter(values))}\n`);
 }
 
@@ -125,7 +108,7 @@ async function writeReport(
 ): Promise<void> {
   const path = values['report'] as string | undefined;
   if (path === undefined || findings.length === 0) return;
-  const { benchReport } = await import('./bench-report.js');
+  const { benchReport } = await import('./bench/report.js');
   try {
     writeFileSync(path, benchReport(findings, values, failure?.message, new Date()));
   } catch (error) {

@@ -1,10 +1,10 @@
-import type { PcmRequest } from '../device/params.js';
-import { runClock } from './clock-runner.js';
-import type { ClockResult } from './clock-statistic.js';
-import { type OverheadResult, runOverhead } from './overhead-runner.js';
+import { runClock } from './clock/runner.js';
+import type { ClockResult } from './clock/statistic.js';
+import { onFreeStream } from './on-free-stream.js';
+import { type OverheadResult, runOverhead } from './overhead/runner.js';
 import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
-import { runPointer } from './pointer-runner.js';
-import type { PointerResult } from './pointer-statistic.js';
+import { runPointer } from './pointer/runner.js';
+import type { PointerResult } from './pointer/statistic.js';
 
 /** What each experiment finds out. */
 export interface ExperimentResults {
@@ -19,11 +19,9 @@ export interface Experiment<Name extends ExperimentName> {
   readonly summary: string;
   /** How long, where nothing is said of it. */
   readonly plan: MeasurePlan;
-  /** The same, as one of several. */
-  readonly briefSeconds: number;
-  /** What it asks of the device beside what its user does. */
-  readonly request: Partial<PcmRequest>;
-  readonly run: (task: MeasureTask) => Measured<ExperimentResults[Name]>;
+  /** The same, as one of several; undefined for one that runs only where it is named. */
+  readonly briefSeconds: number | undefined;
+  readonly run: (task: MeasureTask) => Promise<Measured<ExperimentResults[Name]>>;
 }
 
 export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> } = {
@@ -31,22 +29,19 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     summary: 'what it costs to ask where the stream is, in each way there is',
     plan: { warmupSeconds: 0.3, durationSeconds: 2 },
     briefSeconds: 1,
-    request: {},
-    run: runOverhead,
+    run: onFreeStream(runOverhead),
   },
   clock: {
     summary: "the true rate, by the kernel's timestamps",
     plan: { warmupSeconds: 0.5, durationSeconds: 10 },
     briefSeconds: 4,
-    request: { tstampType: 'MONOTONIC_RAW' },
-    run: runClock,
+    run: onFreeStream(runClock, { tstampType: 'MONOTONIC_RAW' }),
   },
   pointer: {
     summary: 'how hw_ptr moves, and whether as it should',
     plan: { warmupSeconds: 0, durationSeconds: 5 },
     briefSeconds: 3,
-    request: {},
-    run: runPointer,
+    run: onFreeStream(runPointer),
   },
 };
 

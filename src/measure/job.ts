@@ -4,7 +4,7 @@ import type { PcmIdentity } from '../device/pcm-device.js';
 import type { PrivilegeRequest } from '../device/thread-privileges.js';
 import type { FailedMessage, StreamPaths } from '../stream/stream-message.js';
 import type { ExperimentName, ExperimentResults } from './experiments.js';
-import type { Measured, MeasurePlan } from './plan.js';
+import type { Measured, MeasurePlan, MeasureSettings } from './plan.js';
 
 /** What a measurement's thread is to do: plain data. */
 export interface MeasureJob {
@@ -12,6 +12,7 @@ export interface MeasureJob {
   readonly device: string;
   readonly request: PcmRequest;
   readonly plan: MeasurePlan;
+  readonly settings: MeasureSettings;
   /** Reach the pointers by SYNC_PTR though the pages could be mapped. */
   readonly syncPtr: boolean;
   readonly privileges: PrivilegeRequest;

@@ -1,3 +1,6 @@
+import type { MmapOptions } from '../core/mmap-io.js';
+import type { PcmRequest } from '../device/params.js';
+import type { PcmDevice } from '../device/pcm-device.js';
 import type { FreeStream } from './free-stream.js';
 import type { MeasureTime } from './measure-time.js';
 import type { MeasureProgress } from './progress.js';
@@ -8,12 +11,34 @@ export interface MeasurePlan {
   readonly durationSeconds: number;
 }
 
-/** What a runner is given. The stream is open and not started yet. */
-export interface MeasureTask {
-  readonly stream: FreeStream;
+/** What an experiment may be told beside its plan; each reads its own. */
+export interface MeasureSettings {
+  /** The other device of an experiment that takes two. */
+  readonly otherDevice?: string | undefined;
+}
+
+interface TaskTerms {
   readonly plan: MeasurePlan;
+  readonly settings: MeasureSettings;
   readonly progress: MeasureProgress;
   readonly time: MeasureTime;
+  /** How the pointers are to be reached. */
+  readonly mmap: MmapOptions;
+}
+
+/** What an experiment is given. Nothing is open yet. */
+export interface MeasureTask extends TaskTerms {
+  /**
+   * Opens the device as its user asks for it, but for what is changed here; or another device. The
+   * caller closes it.
+   * @throws as `openDevice`
+   */
+  open(change?: Partial<PcmRequest>, device?: string): Promise<PcmDevice>;
+}
+
+/** What the runner of an experiment on one stream is given: open, and not started yet. */
+export interface StreamTask extends TaskTerms {
+  readonly stream: FreeStream;
 }
 
 /** What a measurement brings. */

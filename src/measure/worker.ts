@@ -1,53 +1,56 @@
-/** The thread of a measurement: opens the device, runs the experiment, and tells what it found. */
+/** The thread of a measurement: runs the experiment, and tells what it opened and what it found. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MmapOptions } from '../core/mmap-io.js';
 import { openDevice } from '../device/open.js';
+import type { PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { type Privileges, takePrivileges } from '../device/thread-privileges.js';
+import { takePrivileges } from '../device/thread-privileges.js';
 import { errorMessage } from '../stream/stream-message.js';
 import { EXPERIMENTS } from './experiments.js';
-import { FreeStream } from './free-stream.js';
-import type { MeasureEnded, MeasureJob, MeasureMessage } from './job.js';
+import type { MeasureJob, MeasureMessage } from './job.js';
 import { THREAD_TIME } from './measure-time.js';
+import { pagePaths } from './page-paths.js';
 import { MeasureProgress } from './progress.js';
+
+const job = workerData as MeasureJob;
+const privileges = takePrivileges(job.privileges);
+const mmap: MmapOptions = { syncPtr: job.syncPtr };
+let told = false;
 
 function tell(message: MeasureMessage, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-function measureOn(device: PcmDevice, job: MeasureJob, { grants }: Privileges): MeasureEnded {
-  const stream = new FreeStream(device, job);
+/** The first device that is opened is the one that is measured: its user is told of it. */
+async function open(change: Partial<PcmRequest> = {}, name = job.device): Promise<PcmDevice> {
+  const device = await openDevice(name, { ...job.request, ...change });
+  if (told) return device;
   try {
     const { identity, params } = device;
-    const paths = { status: stream.io.status.path, control: stream.io.control.path };
-    tell({ kind: 'opened', identity, params, paths, grants });
-    const progress = new MeasureProgress(job.progress);
-    const task = { stream, plan: job.plan, progress, time: THREAD_TIME };
-    return { kind: 'ended', measured: EXPERIMENTS[job.experiment].run(task) };
-  } finally {
-    stream.close();
-  }
-}
-
-async function run(job: MeasureJob): Promise<void> {
-  const privileges = takePrivileges(job.privileges);
-  try {
-    const device = await openDevice(job.device, { ...job.request, stopThreshold: 'never' });
-    let ended: MeasureEnded;
-    try {
-      ended = measureOn(device, job, privileges);
-    } finally {
-      device.close();
-    }
-    tell(
-      ended,
-      Object.values(ended.measured.raw).map(({ buffer }) => buffer as ArrayBuffer),
-    );
+    const paths = pagePaths(device, mmap);
+    tell({ kind: 'opened', identity, params, paths, grants: privileges.grants });
+    told = true;
+    return device;
   } catch (error) {
-    tell(errorMessage(error));
-  } finally {
-    privileges.release();
+    device.close();
+    throw error;
   }
 }
 
-await run(workerData as MeasureJob);
+try {
+  const measured = await EXPERIMENTS[job.experiment].run({
+    open,
+    mmap,
+    plan: job.plan,
+    settings: job.settings,
+    progress: new MeasureProgress(job.progress),
+    time: THREAD_TIME,
+  });
+  const columns = Object.values(measured.raw).map(({ buffer }) => buffer as ArrayBuffer);
+  tell({ kind: 'ended', measured }, columns);
+} catch (error) {
+  tell(errorMessage(error));
+} finally {
+  privileges.release();
+}

@@ -1,4 +1,4 @@
-import type { HistogramCounts } from '../measure/histogram.js';
+import type { HistogramCounts } from '../measure/statistic/histogram.js';
 
 /** A place on an axis with a name, such as `p99`. */
 export interface Mark {

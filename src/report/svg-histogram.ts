@@ -1,4 +1,4 @@
-import { roundStep } from '../measure/bins.js';
+import { roundStep } from '../measure/statistic/bins.js';
 import type { HistogramPlot } from './plot.js';
 import { axisName, axisTexts, countText, quantityText } from './quantity.js';
 import { linearScale, logScale, type Scale } from './scale.js';

@@ -1,4 +1,4 @@
-import { roundStep } from '../measure/bins.js';
+import { roundStep } from '../measure/statistic/bins.js';
 
 /** What a decade is parted by, finest first. */
 const LOG_MARKS = [[1, 2, 5], [1, 3], [1]];

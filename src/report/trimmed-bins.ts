@@ -1,4 +1,4 @@
-import type { HistogramCounts } from '../measure/histogram.js';
+import type { HistogramCounts } from '../measure/statistic/histogram.js';
 
 /** One bar. */
 export interface Bar {

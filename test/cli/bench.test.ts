@@ -223,7 +223,7 @@ describe.concurrent('bench', () => {
   });
 
   it.each([
-    [['pointer', 'sim', '--max-ppm', '3'], /--max-ppm is a limit for clock, not for pointer/],
+    [['pointer', 'sim', '--max-ppm', '3'], /--max-ppm is for clock, not for pointer/],
     [['pointer', 'sim', '--raw'], /--raw is of no use without --json/],
     [['pointer', 'sim', '--capture', '--playback'], /exclude each other/],
     [['pointer', 'sim', '-d', '0'], /--duration takes seconds above 0/],

@@ -7,6 +7,7 @@ const job = (device: string, durationSeconds: number) =>
     device,
     request: { direction: 'capture' },
     plan: { warmupSeconds: 0, durationSeconds },
+    settings: {},
     syncPtr: false,
     privileges: { cpu: 0 },
   }) as const;

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { PcmRequest } from '../../src/device/params.js';
 import { FreeStream } from '../../src/measure/free-stream.js';
-import type { MeasureTask } from '../../src/measure/plan.js';
+import type { StreamTask } from '../../src/measure/plan.js';
 import { MeasureProgress } from '../../src/measure/progress.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { openIn } from '../core/on-the-sim.js';
@@ -12,7 +12,7 @@ export function taskOn(
   durationSeconds: number,
   ask: Partial<PcmRequest> = {},
   warmupSeconds = 0,
-): MeasureTask & { readonly manual: ManualTime } {
+): StreamTask & { readonly manual: ManualTime } {
   const manual = new ManualTime();
   const device = openIn(manual, name, { direction: 'playback', stopThreshold: 'never', ...ask });
   const stream = new FreeStream(device);
@@ -21,6 +21,8 @@ export function taskOn(
     manual,
     stream,
     plan: { warmupSeconds, durationSeconds },
+    settings: {},
+    mmap: {},
     progress: new MeasureProgress(),
     time: {
       nowNs: () => manual.nowNs(),

@@ -1,5 +1,5 @@
-import { binsFor, timeBinsNs } from '../../src/measure/bins.js';
-import { countInBins } from '../../src/measure/histogram.js';
+import { binsFor, timeBinsNs } from '../../src/measure/statistic/bins.js';
+import { countInBins } from '../../src/measure/statistic/histogram.js';
 import type { HistogramPlot, TracePlot } from '../../src/report/plot.js';
 import type { Report } from '../../src/report/report.js';
 import { seeded } from '../measure/seeded.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linearBins } from '../../src/measure/bins.js';
-import { countInBins } from '../../src/measure/histogram.js';
+import { linearBins } from '../../src/measure/statistic/bins.js';
+import { countInBins } from '../../src/measure/statistic/histogram.js';
 import { svgHistogram } from '../../src/report/svg-histogram.js';
 import { svgTrace } from '../../src/report/svg-trace.js';
 import { all, type Element, numberOf, ofClass, parseMarkup } from './markup.js';

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { linearBins } from '../../src/measure/bins.js';
-import { countInBins } from '../../src/measure/histogram.js';
+import { linearBins } from '../../src/measure/statistic/bins.js';
+import { countInBins } from '../../src/measure/statistic/histogram.js';
 import { textHistogram } from '../../src/report/text-histogram.js';
 import { delayPlot, stepPlot } from './sample-report.js';
 

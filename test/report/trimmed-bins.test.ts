@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { linearBins } from '../../src/measure/bins.js';
+import { linearBins } from '../../src/measure/statistic/bins.js';
 import { reachOf, trimmedBins } from '../../src/report/trimmed-bins.js';
 
 const counts = fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 500 });

@@ -1,0 +1,42 @@
+import type { PcmParams } from '../../device/params.js';
+import type { ClockResult } from '../../measure/clock/statistic.js';
+import type { Row } from '../rows.js';
+import { durationText } from '../timestamp.js';
+
+/** The true rate, for people. */
+export function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[] {
+  const { windows, residualFrames, residualNs, rateHzInterval, ppmInterval } = result;
+  const drift = windows.map(({ ppm }) => ppm);
+  const seconds = windows.length === 0 ? 0 : windows[0]!.toSeconds - windows[0]!.fromSeconds;
+  return [
+    ['rate', `${result.rateHz.toFixed(4)} Hz`, `${signed(result.ppm)} ppm of ${rateHz} Hz`],
+    [
+      '95 %',
+      `${rateHzInterval.low.toFixed(4)} to ${rateHzInterval.high.toFixed(4)} Hz`,
+      `${signed(ppmInterval.low)} to ${signed(ppmInterval.high)} ppm`,
+    ],
+    [
+      'residual',
+      `${residualFrames.deviation.toFixed(3)} frames`,
+      `${durationText(residualNs.deviation)}; at most ${durationText(Math.abs(residualNs.largest))}`,
+    ],
+    ...(drift.length < 2
+      ? []
+      : ([
+          [
+            'drift',
+            `${signed(Math.min(...drift))} to ${signed(Math.max(...drift))} ppm`,
+            `over ${drift.length} windows of ${seconds.toFixed(2)} s`,
+          ],
+        ] as const)),
+    [
+      'updates',
+      String(result.samples),
+      `${result.outliers} left out as wild; timestamps of ${tstampType}`,
+    ],
+  ];
+}
+
+function signed(ppm: number): string {
+  return `${ppm < 0 ? '-' : '+'}${Math.abs(ppm).toFixed(2)}`;
+}

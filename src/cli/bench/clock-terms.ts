@@ -1,0 +1,19 @@
+import { number } from '../options.js';
+import { atMost } from './limit.js';
+import type { ExperimentTerms } from './terms.js';
+
+export const clockTerms: ExperimentTerms<'clock'> = {
+  options: {
+    'max-ppm': {
+      value: 'PPM',
+      describe: 'clock: exit with 7 if the rate is off by more, either way',
+      takes: 'parts per million, from 0',
+      read: number(0, 1e6),
+    },
+  },
+  limits: ({ measured }, values) => {
+    const { ppm } = measured.result;
+    return atMost(values, 'max-ppm', Math.abs(ppm), `the clock is off by ${ppm.toFixed(2)} ppm`);
+  },
+  document: ({ opened, measured }) => ({ clock: opened.params.tstampType, ...measured.result }),
+};

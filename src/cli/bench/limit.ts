@@ -1,0 +1,36 @@
+import type { Values } from '../command.js';
+
+/** A limit, and whether it was kept. */
+export interface LimitVerdict {
+  /** The option, or what may never be: `stuck`, `backward`. */
+  readonly name: string;
+  readonly limit: number;
+  readonly measured: number;
+  readonly within: boolean;
+  /** In words, where it was not kept. */
+  readonly text: string;
+}
+
+/** The limit of an option, where it is given: at most so much. */
+export function atMost(
+  values: Values,
+  name: string,
+  measured: number,
+  what: string,
+): LimitVerdict[] {
+  const limit = values[name] as number | undefined;
+  if (limit === undefined) return [];
+  // NaN is within no limit.
+  const within = measured <= limit;
+  return [{ name, limit, measured, within, text: `${what}: more than --${name}=${limit}` }];
+}
+
+/** What may never be: found or not. */
+export function never<Found>(
+  name: string,
+  found: readonly Found[],
+  text: (found: readonly Found[]) => string,
+): LimitVerdict {
+  const within = found.length === 0;
+  return { name, limit: 0, measured: found.length, within, text: within ? '' : text(found) };
+}

@@ -1,0 +1,46 @@
+import type { ChalkInstance } from 'chalk';
+import type { OverheadResult } from '../../measure/overhead/runner.js';
+import { printable } from '../printable.js';
+import { tableText } from '../table.js';
+
+export const OVERHEAD_HEAD = ['', 'ns, least', 'median', 'p99', 'most', 'page reads', 'calls'];
+
+/** What each way of asking costs that there is: nanoseconds a call, as cells below that head. */
+export function overheadCells({ costs }: OverheadResult): string[][] {
+  return costs.flatMap(({ name, ns, pageReads, batch }) => {
+    if (ns === undefined) return [];
+    const figures = [ns.least, ns.p50, ns.p99, ns.most, pageReads ?? Number.NaN].map(figure);
+    return [[name, ...figures, `${ns.count} x ${batch}`]];
+  });
+}
+
+export function overheadText(result: OverheadResult, paint: ChalkInstance): string {
+  const cells = overheadCells(result);
+  const widths = OVERHEAD_HEAD.map((text, column) =>
+    Math.max(text.length, ...cells.map((row) => row[column]!.length)),
+  );
+  const right = (row: readonly string[]) =>
+    row.map((cell, column) => (column === 0 ? cell : cell.padStart(widths[column]!)));
+  const table = tableText(
+    right(OVERHEAD_HEAD).map((text) => paint.dim(text)),
+    cells.map(right),
+  );
+  return [table, ...missingCosts(result).map((line) => paint.dim(`  ${line}`))].join('\n');
+}
+
+/** What this device has not, by the reason. */
+export function missingCosts({ costs }: OverheadResult): string[] {
+  const absent = costs.filter(({ ns }) => ns === undefined);
+  const reasons = [...new Set(absent.map(({ unavailable }) => unavailable))];
+  return reasons.map((reason) => {
+    const names = absent.filter(({ unavailable }) => unavailable === reason);
+    return `${names.map(({ name }) => name).join(', ')}: ${printable(reason)}`;
+  });
+}
+
+/** Three digits are all that such a figure is worth. */
+function figure(value: number): string {
+  if (!Number.isFinite(value)) return '-';
+  if (value >= 100) return value.toFixed(0);
+  return value.toFixed(value >= 10 ? 1 : 2);
+}

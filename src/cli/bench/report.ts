@@ -1,0 +1,75 @@
+import { infoFlagNames } from '../../device/abi.js';
+import type { ExperimentName } from '../../measure/experiments.js';
+import { renderReport } from '../../report/render-report.js';
+import type { Fact, ReportSection, Verdict } from '../../report/report.js';
+import type { Values } from '../command.js';
+import { systemFacts } from '../system-facts.js';
+import type { Finding } from './run.js';
+import { limitVerdicts } from './terms.js';
+import { VIEWS } from './views.js';
+
+/**
+ * What was measured as a page of HTML.
+ * @param failure what was outside of the limits
+ */
+export function benchReport(
+  findings: readonly Finding[],
+  values: Values,
+  failure: string | undefined,
+  date: Date,
+): string {
+  const { identity } = findings[0]!.opened;
+  const { version, node, kernel, machine, cpu, cpus } = systemFacts();
+  const names = findings.map(({ experiment }) => experiment).join(', ');
+  const limits = findings.flatMap((finding) => limitVerdicts(finding, values));
+  return renderReport({
+    title: `${identity.name}: ${names}`,
+    verdict: verdictOf(failure, limits.length),
+    system: [
+      ['kernel', `Linux ${kernel}, ${machine}`],
+      ['processors', `${cpus} x ${cpu}`],
+      ['Node', node],
+      ['alsa-mmap', version],
+    ],
+    device: deviceFacts(findings[0]!),
+    sections: findings.map((finding) => sectionOf(finding, values)),
+    footer: `alsa-mmap ${version} bench, ${date.toISOString()}`,
+  });
+}
+
+function verdictOf(failure: string | undefined, limits: number): Verdict {
+  if (failure !== undefined) return { outcome: 'failed', text: failure };
+  return limits > 0
+    ? { outcome: 'passed', text: 'All that was measured is within the limits' }
+    : { outcome: 'measured', text: 'Measured; no limit was asked for' };
+}
+
+function deviceFacts({ opened: { identity, params, paths } }: Finding): Fact[] {
+  return [
+    ['device', `${identity.name}, ${identity.description}`],
+    ['side', params.direction],
+    ['format', `${params.format.name}, ${params.channels} channels, ${params.rateHz} Hz`],
+    ['period', `${params.periodSize} frames`],
+    ['buffer', `${params.bufferSize} frames`],
+    ['pointers', `status by ${paths.status}, control by ${paths.control}`],
+    ['claims', infoFlagNames(params.infoFlags).join(' ')],
+  ];
+}
+
+function sectionOf<Name extends ExperimentName>(
+  finding: Finding<Name>,
+  values: Values,
+): ReportSection {
+  const { experiment, measured, complete } = finding;
+  const limits = limitVerdicts(finding, values);
+  const broken = limits.filter(({ within }) => !within).map(({ text }) => text);
+  const { notes, table, plots } = VIEWS[experiment];
+  const seconds = `Measured for ${measured.seconds.toFixed(1)} s${complete ? '' : ', ended early'}.`;
+  return {
+    title: experiment,
+    verdict: verdictOf(broken.length === 0 ? undefined : broken.join('; '), limits.length),
+    text: [seconds, ...(notes?.(finding) ?? [])].join('\n\n'),
+    table: table(finding),
+    plots: plots(finding),
+  };
+}

@@ -1,0 +1,10 @@
+import type { ReportTable } from '../../report/report.js';
+import type { Row } from '../rows.js';
+
+/** Rows of a terminal as the table of a page. */
+export function rowTable(rows: readonly Row[]): ReportTable {
+  return {
+    head: ['', 'found', ''],
+    rows: rows.map(([name, value, ...more]) => [name, value, more.join(' ')]),
+  };
+}

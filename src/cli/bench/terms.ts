@@ -1,0 +1,39 @@
+import type { ExperimentName } from '../../measure/experiments.js';
+import type { MeasureSettings } from '../../measure/plan.js';
+import type { OptionSpec, Values } from '../command.js';
+import { clockTerms } from './clock-terms.js';
+import type { LimitVerdict } from './limit.js';
+import { overheadTerms } from './overhead-terms.js';
+import { pointerTerms } from './pointer-terms.js';
+import type { Finding } from './run.js';
+
+/** What an experiment takes on the command line, what it is held to, and how JSON tells of it. */
+export interface ExperimentTerms<Name extends ExperimentName> {
+  /** Its own: its limits, and whatever else only it reads. */
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** What its thread is told of them. */
+  settings?(values: Values): MeasureSettings;
+  /** What was found, held against the limits asked for, and against what may never be. */
+  limits(finding: Finding<Name>, values: Values): LimitVerdict[];
+  /** `result` of the document. */
+  document(finding: Finding<Name>): object;
+}
+
+export const TERMS: { readonly [Name in ExperimentName]: ExperimentTerms<Name> } = {
+  overhead: overheadTerms,
+  clock: clockTerms,
+  pointer: pointerTerms,
+};
+
+/** The options of all experiments. */
+export const EXPERIMENT_OPTIONS: Readonly<Record<string, OptionSpec>> = Object.assign(
+  {},
+  ...Object.values(TERMS).map(({ options }) => options),
+);
+
+export function limitVerdicts<Name extends ExperimentName>(
+  finding: Finding<Name>,
+  values: Values,
+): LimitVerdict[] {
+  return TERMS[finding.experiment].limits(finding, values);
+}

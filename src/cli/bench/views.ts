@@ -1,0 +1,26 @@
+import type { ChalkInstance } from 'chalk';
+import type { ExperimentName } from '../../measure/experiments.js';
+import type { Plot } from '../../report/plot.js';
+import type { ReportTable } from '../../report/report.js';
+import { clockView } from './clock-view.js';
+import { overheadView } from './overhead-view.js';
+import { pointerView } from './pointer-view.js';
+import type { Finding } from './run.js';
+
+/** How a finding is shown to people, in a terminal and on a page. */
+export interface ExperimentView<Name extends ExperimentName> {
+  /** Below its title, in a terminal. */
+  text(finding: Finding<Name>, paint: ChalkInstance): string;
+  /** The same on a page. */
+  table(finding: Finding<Name>): ReportTable;
+  /** What a page says above the table. */
+  notes?(finding: Finding<Name>): readonly string[];
+  /** Of the raw samples. */
+  plots(finding: Finding<Name>): Plot[];
+}
+
+export const VIEWS: { readonly [Name in ExperimentName]: ExperimentView<Name> } = {
+  overhead: overheadView,
+  clock: clockView,
+  pointer: pointerView,
+};

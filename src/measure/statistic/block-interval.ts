@@ -1,0 +1,48 @@
+import { AlsaMmapError } from '../../device/errors.js';
+import { meanOf } from './percentiles.js';
+import { fitLine, type Interval, intervalAround, type Line } from './regression.js';
+import { stretch } from './stretch.js';
+
+/** The slope's uncertainty where neighbouring residuals are alike. */
+export interface BlockInterval {
+  readonly blocks: number;
+  readonly slopeError: number;
+  readonly slopeInterval: Interval;
+}
+
+const MOST_BLOCKS = 32;
+const FEWEST_BLOCKS = 4;
+
+/**
+ * The 95 % interval of `line`'s slope (of the same points, x ascending) by block means: the points are
+ * put together in up to 32 blocks of neighbours, and the error is that of a line through the blocks'
+ * means. What repeats or persists for much less than a block (1/32 of the measurement) no longer counts
+ * as if each point told something new: pointer steps, interrupts that come late in a row, a beat between
+ * steps and looks. What drifts for longer than a block is not covered: `slopes` shows that; nor are looks
+ * in time with the pointer's steps: spread them, at random, over a step at least.
+ * @throws RANGE for fewer than 4 points
+ */
+export function blockInterval(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  line: Pick<Line, 'slope' | 'meanX' | 'meanY'>,
+): BlockInterval {
+  if (x.length < FEWEST_BLOCKS) {
+    throw new AlsaMmapError('RANGE', `an interval by blocks takes 4 points: there are ${x.length}`);
+  }
+  const blocks = Math.min(MOST_BLOCKS, Math.max(FEWEST_BLOCKS, x.length >> 2));
+  const middles = new Float64Array(blocks);
+  const residuals = new Float64Array(blocks);
+  for (let block = 0; block < blocks; block++) {
+    const from = Math.floor((block * x.length) / blocks);
+    const to = Math.floor(((block + 1) * x.length) / blocks);
+    middles[block] = meanOf(stretch(x, from, to)) - line.meanX;
+    residuals[block] = meanOf(stretch(y, from, to)) - line.meanY - line.slope * middles[block]!;
+  }
+  const { slopeError } = fitLine(middles, residuals);
+  return {
+    blocks,
+    slopeError,
+    slopeInterval: intervalAround(line.slope, slopeError, blocks - 2),
+  };
+}

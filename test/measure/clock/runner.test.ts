@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { runClock } from '../../../src/measure/clock/runner.js';
+import { taskOn } from '../on-the-sim.js';
+
+/** The slope of least squares, written out as in a book: another way than the program's. */
+function slopeOf(x: readonly number[], y: readonly number[]): number {
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const n = x.length;
+  const xy = sum(x.map((value, i) => value * y[i]!));
+  const xx = sum(x.map((value) => value * value));
+  return (n * xy - sum(x) * sum(y)) / (n * xx - sum(x) ** 2);
+}
+
+describe('the clock of a stream', () => {
+  it.each([
+    [37, 'playback', 48_000],
+    [-120, 'playback', 48_000],
+    [37, 'capture', 44_100],
+    [-120, 'capture', 192_000],
+    [0, 'capture', 8000],
+  ] as const)(
+    'of %s ppm is found within 0.1 ppm after 10 s: %s, %s Hz',
+    (ppm, direction, rateHz) => {
+      const task = taskOn(`sim:RATE_PPM=${ppm}`, 10, { direction, rateHz });
+      const { result, seconds } = runClock(task);
+      expect(Math.abs(result.ppm - ppm)).toBeLessThan(0.1);
+      expect(result.rateHz).toBeCloseTo(rateHz * (1 + ppm / 1e6), 1);
+      expect(result.ppmInterval.low).toBeLessThanOrEqual(result.ppm);
+      expect(result.ppmInterval.high - result.ppmInterval.low).toBeLessThan(1);
+      expect(seconds).toBeGreaterThanOrEqual(10);
+      expect(result.windows).toHaveLength(8);
+      for (const window of result.windows) expect(Math.abs(window.ppm - ppm)).toBeLessThan(30);
+    },
+  );
+
+  it('holds the truth in its interval where the pointer moves in blocks', () => {
+    const { result } = runClock(taskOn('sim:RATE_PPM=37,STEP=48', 10));
+    expect(result.ppmInterval.low).toBeLessThan(37);
+    expect(result.ppmInterval.high).toBeGreaterThan(37);
+    expect(result.residualFrames.deviation).toBeGreaterThan(5);
+    expect(result.residualFrames.deviation).toBeLessThan(48);
+  });
+
+  it('is the same by an independent regression of the raw samples', () => {
+    const { result, raw } = runClock(taskOn('sim:RATE_PPM=37', 10));
+    const seconds = [...raw['stampNs']!].map((ns) => (ns - raw['stampNs']![0]!) / 1e9);
+    const rateHz = slopeOf(seconds, [...raw['frame']!]);
+    expect(Math.abs(rateHz / result.rateHz - 1) * 1e6).toBeLessThan(0.1);
+  });
+
+  it('is not turned by a leap of the pointer: what came before it is left out', () => {
+    const { result } = runClock(taskOn('sim:RATE_PPM=37,JUMP=24000:100', 10));
+    expect(Math.abs(result.ppm - 37)).toBeLessThan(0.1);
+    expect(result.outliers).toBeGreaterThan(15);
+    expect(result.outliers).toBeLessThan(30);
+  });
+
+  it('leaves the warm-up out', () => {
+    const { raw, seconds } = runClock(taskOn('sim', 1, {}, 2));
+    expect(raw['frame']![0]).toBeGreaterThan(95_000);
+    expect(seconds).toBeLessThan(1.1);
+  });
+
+  it('is not told where nothing moves, or too little', () => {
+    expect(() => runClock(taskOn('sim:STUCK=1', 60))).toThrow(/stuck at 0 for \d+ ms/);
+    expect(() => runClock(taskOn('sim', 0.1))).toThrow(/too few .*--duration/);
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { THREAD_TIME } from '../../../src/measure/measure-time.js';
+import { PAGE_READ } from '../../../src/measure/overhead/cases.js';
+import { runOverhead } from '../../../src/measure/overhead/runner.js';
+import { taskOn } from '../on-the-sim.js';
+
+/** Costs are those of the real clock, also of a card whose own time stands still. */
+function measured() {
+  const { result, raw, seconds } = runOverhead({ ...taskOn('sim', 0.05), time: THREAD_TIME });
+  const cost = (name: string) => result.costs.find((one) => one.name === name)!;
+  return { result, raw, seconds, cost };
+}
+
+describe('the cost of asking', () => {
+  it('is told of each way, in one order', () => {
+    const { result, seconds } = measured();
+    expect(result.costs.map(({ name }) => name)).toEqual([
+      'volatile read in C',
+      'empty native call',
+      PAGE_READ,
+      'avail()',
+      'snapshot()',
+      'commit(0)',
+      'SYNC_PTR',
+      'SYNC_PTR HWSYNC',
+      'STATUS_EXT',
+      'DELAY',
+      'snd_pcm_avail_update',
+      'snd_pcm_avail',
+      'snd_pcm_delay',
+      'snd_pcm_htimestamp',
+    ]);
+    expect(seconds).toBeGreaterThanOrEqual(0.05);
+  });
+
+  it('says what this device has not, and why', () => {
+    const { cost } = measured();
+    expect(cost('SYNC_PTR')).toMatchObject({
+      ns: undefined,
+      unavailable: 'the built-in card has no ioctl',
+    });
+    expect(cost('snd_pcm_avail')).toMatchObject({
+      ns: undefined,
+      unavailable: 'the built-in card has no alsa-lib',
+    });
+  });
+
+  it('comes from the raw samples, a batch each', () => {
+    const { result, raw, cost } = measured();
+    const { ns, batch, pageReads } = cost(PAGE_READ);
+    const samples = raw[PAGE_READ]!;
+    expect(ns!.count).toBe(samples.length);
+    expect(ns!.least).toBe(Math.min(...samples));
+    expect(ns!.least).toBeGreaterThan(0);
+    expect(ns!.p50).toBeLessThanOrEqual(ns!.p99);
+    expect(batch).toBeGreaterThan(10);
+    expect(pageReads).toBe(1);
+    expect(cost('avail()').pageReads).toBe(cost('avail()').ns!.p50 / ns!.p50);
+    expect(Object.keys(raw)).toHaveLength(result.costs.filter(({ ns }) => ns).length);
+  });
+});
+
+it('what is refused does not end the others', () => {
+  const task = taskOn('sim', 0.02);
+  const io = task.stream.io;
+  io.commit = () => {
+    throw new Error('refused, as asked');
+  };
+  const { result } = runOverhead({ ...task, time: THREAD_TIME });
+  expect(result.costs.find(({ name }) => name === 'commit(0)')).toMatchObject({
+    unavailable: 'refused, as asked',
+  });
+  expect(result.costs.find(({ name }) => name === 'snapshot()')!.ns).toBeDefined();
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { PcmRequest } from '../../../src/device/params.js';
+import type { PointerFault } from '../../../src/measure/pointer/faults.js';
+import { runPointer } from '../../../src/measure/pointer/runner.js';
+import { UpdateKind } from '../../../src/measure/pointer/samples.js';
+import { taskOn } from '../on-the-sim.js';
+
+const measured = (name: string, seconds = 2, ask: Partial<PcmRequest> = {}) =>
+  runPointer(taskOn(name, seconds, ask));
+const found = (faults: readonly PointerFault[]) => faults.map(({ what }) => what);
+
+describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (direction) => {
+  const on = (name: string, seconds = 2) => measured(name, seconds, { direction }).result;
+
+  it('that moves by frames is named so', () => {
+    expect(on('sim')).toMatchObject({
+      granularity: 'frame',
+      blockFrames: 1,
+      exactBlocks: true,
+      claims: { agrees: true },
+      faults: [],
+    });
+  });
+
+  it('that moves by 48 frames is named so', () => {
+    expect(on('sim:STEP=48')).toMatchObject({
+      granularity: 'block',
+      blockFrames: 48,
+      exactBlocks: true,
+      claims: { batch: false, blockTransfer: false, agrees: false },
+      faults: [],
+    });
+  });
+
+  it('that moves by periods is named so', () => {
+    expect(on('sim:STEP=1024')).toMatchObject({
+      granularity: 'period',
+      blockFrames: 1024,
+      claims: { agrees: false },
+      faults: [],
+    });
+  });
+
+  it('that goes back is found, with the place', () => {
+    const { faults } = on('sim:BACKSTEP=50000:600');
+    expect(found(faults)).toEqual(['backward']);
+    expect(faults[0]!.atFrame).toBeLessThanOrEqual(50_000);
+    expect(faults[0]!.atFrame).toBeGreaterThan(50_000 - 1024);
+    expect(faults[0]!.goesOn).toBe(true);
+  });
+
+  it('that goes back while nobody asks is found at the next interrupt, as a slip', () => {
+    expect(on('sim:BACKSTEP=36000:600').faults).toMatchObject([
+      { what: 'slip', atFrame: 35 * 1024, frames: 600, goesOn: true },
+    ]);
+  });
+
+  it('that goes back by more than the ring holds is found too', () => {
+    expect(on('sim:BACKSTEP=50000:9000').faults).toMatchObject([{ what: 'backward' }]);
+  });
+
+  it('that leaps is found, with the place and how far', () => {
+    const { faults } = on('sim:JUMP=50000:3000');
+    expect(found(faults)).toEqual(['jump']);
+    const [{ atFrame, frames }] = faults as [PointerFault];
+    expect(atFrame).toBeLessThanOrEqual(50_000);
+    expect(atFrame).toBeGreaterThan(50_000 - 1024);
+    expect(Math.abs(frames - 3000)).toBeLessThanOrEqual(2);
+  });
+
+  it('that leaps is still named for its other steps', () => {
+    const { blockFrames, querySteps } = on('sim:STEP=48,JUMP=30000:3001,BACKSTEP=50000:601');
+    expect(blockFrames).toBe(48);
+    expect([querySteps!.least % 48, querySteps!.most % 48]).toEqual([0, 0]);
+  });
+
+  it('that leaps by less than a period is told in figures', () => {
+    const { faults, largestLeadFrames } = on('sim:JUMP=50000:900');
+    expect(faults).toEqual([]);
+    expect(Math.abs(largestLeadFrames - 900)).toBeLessThanOrEqual(2);
+  });
+
+  it('that stops is found, with the place, and the measurement ends', () => {
+    const { result, seconds } = measured('sim:STUCK=30000', 60, { direction });
+    expect(result.faults).toMatchObject([{ what: 'stuck', atFrame: 30_000, goesOn: false }]);
+    expect(seconds).toBeLessThan(5);
+  });
+
+  it('that never moves is found', () => {
+    const { result } = measured('sim:STUCK=1', 60, { direction });
+    expect(result.faults).toMatchObject([{ what: 'stuck', goesOn: false }]);
+    expect(result.faults[0]!.durationNs).toBeGreaterThanOrEqual(2.9e9);
+  });
+
+  it('may wrap, which is nothing to tell of', () => {
+    const { faults, largestLeadFrames } = on('sim:WRAP=2');
+    expect(faults).toEqual([]);
+    expect(largestLeadFrames).toBeLessThan(3);
+  });
+
+  it('is the same by SYNC_PTR', () => {
+    const { faults, granularity } = on('sim:STATUS=refused,CONTROL=refused,STEP=48');
+    expect({ faults, granularity }).toEqual({ faults: [], granularity: 'block' });
+  });
+});
+
+describe('the measurement of a pointer', () => {
+  it('tells updates at interrupts from answers: a period each, a few frames each', () => {
+    const { updates, interruptSteps, interruptIntervalsNs, querySteps } = measured('sim').result;
+    expect(interruptSteps).toMatchObject({ least: 1024, most: 1024 });
+    expect(interruptIntervalsNs!.p50 / 1e6).toBeCloseTo(1024 / 48, 2);
+    expect(querySteps!.p50).toBeGreaterThan(5);
+    expect(querySteps!.most).toBeLessThan(40);
+    expect(updates.asked).toBeGreaterThan(0.95 * updates.queries);
+    expect(updates.alone).toBeGreaterThan(20);
+  });
+
+  it('gives the updates themselves: the same frames as the hardware played', () => {
+    const { raw } = measured('sim', 1);
+    const last = raw['frame']!.length - 1;
+    expect(raw['kind']![0]).toBe(UpdateKind.START);
+    expect(raw['frame']![last]).toBeGreaterThan(46_000);
+    expect(raw['frame']![last]).toBeLessThanOrEqual(48_100);
+    expect(raw['stampNs']!.length).toBe(last + 1);
+  });
+
+  it('leaves the warm-up out', () => {
+    const task = taskOn('sim:JUMP=4800:5000', 1, {}, 0.5);
+    const { result, raw } = runPointer(task);
+    expect(result.faults).toEqual([]);
+    expect(raw['frame']![0]).toBeGreaterThan(20_000);
+  });
+
+  it('ends with what it has when it is asked to', () => {
+    const task = taskOn('sim', 60);
+    const { time } = task;
+    const began = time.nowNs();
+    const { seconds, result } = runPointer({
+      ...task,
+      time: {
+        ...time,
+        nowNs: () => {
+          if (time.nowNs() - began > 1e9) task.progress.askToStop();
+          return time.nowNs();
+        },
+      },
+    });
+    expect(seconds).toBeGreaterThan(0.9);
+    expect(seconds).toBeLessThan(1.1);
+    expect(result.granularity).toBe('frame');
+  });
+
+  it('cannot go on where the stream stops', () => {
+    expect(() => measured('sim:XRUN=9600')).toThrow(/stopped in the state XRUN/);
+    expect(() => measured('sim:UNPLUG=9600')).toThrow(/went away/);
+  });
+});

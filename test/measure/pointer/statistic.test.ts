@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { InfoFlag } from '../../../src/device/abi.js';
+import { UpdateKind } from '../../../src/measure/pointer/samples.js';
+import { pointerStatistic } from '../../../src/measure/pointer/statistic.js';
+
+const RATE_HZ = 48_000;
+const PARAMS = { rateHz: RATE_HZ, periodSize: 480, bufferSize: 1920, infoFlags: 0 };
+const START_NS = 1e9;
+
+type Update = readonly [frame: number, kind: number, atMs?: number];
+
+/** What is found of these updates, each at the time that its frame is due unless told. */
+function found(updates: readonly Update[], { infoFlags = 0, queries = 1000, tailMs = 0 } = {}) {
+  const rows: readonly Update[] = [[0, UpdateKind.START], ...updates];
+  const atNs = rows.map(([frame, , atMs]) =>
+    atMs === undefined ? (frame * 1e9) / RATE_HZ : atMs * 1e6,
+  );
+  return pointerStatistic(
+    {
+      frame: rows.map(([frame]) => frame),
+      kind: rows.map(([, kind]) => kind),
+      stampNs: atNs.map((ns, row) => (row === 0 ? 0 : START_NS + ns)),
+      seenNs: atNs.map((ns) => START_NS + ns + 1000),
+    },
+    {
+      params: { ...PARAMS, infoFlags },
+      queries,
+      lookNs: 250_000,
+      endNs: START_NS + atNs[atNs.length - 1]! + tailMs * 1e6,
+    },
+  );
+}
+
+const every = (step: number, count: number, kind: number): Update[] =>
+  Array.from({ length: count }, (_, i) => [(i + 1) * step, kind] as const);
+
+describe('by what a pointer moves', () => {
+  it('frames: small steps of all sizes, about as many as time explains', () => {
+    const updates = every(1, 400, UpdateKind.ASKED).map(([i]): Update => {
+      return [i * 12 + (i % 5), UpdateKind.ASKED];
+    });
+    expect(found(updates)).toMatchObject({ granularity: 'frame', blockFrames: 1 });
+  });
+
+  it('blocks of one size, and of about one', () => {
+    expect(found(every(96, 50, UpdateKind.ASKED))).toMatchObject({
+      granularity: 'block',
+      blockFrames: 96,
+      exactBlocks: true,
+    });
+    const uneven = every(1, 60, UpdateKind.ASKED).map(([i]): Update => {
+      return [i * 96 + (i % 7), UpdateKind.ASKED];
+    });
+    const { granularity, blockFrames, exactBlocks } = found(uneven);
+    expect({ granularity, exactBlocks }).toEqual({ granularity: 'block', exactBlocks: false });
+    expect(Math.abs(blockFrames - 97)).toBeLessThan(3);
+  });
+
+  it('periods: also where no answer ever moves it, and the interrupts are not quite even', () => {
+    expect(found(every(480, 20, UpdateKind.ALONE))).toMatchObject({ granularity: 'period' });
+    const uneven = every(1, 20, UpdateKind.ALONE).map(([i]): Update => {
+      return [i * 480 + (i % 3), UpdateKind.ALONE];
+    });
+    expect(found(uneven)).toMatchObject({ granularity: 'period', exactBlocks: false });
+  });
+
+  it('is not told where it hardly moved, or nobody asked', () => {
+    expect(found([])).toMatchObject({ granularity: 'unknown', firstUpdateNs: undefined });
+    expect(found(every(480, 5, UpdateKind.ALONE), { queries: 0 }).granularity).toBe('unknown');
+  });
+});
+
+describe('what the driver claims', () => {
+  const { BATCH, BLOCK_TRANSFER } = InfoFlag;
+  it.each([
+    ['periods', 480, UpdateKind.ALONE, 0, false],
+    ['periods', 480, UpdateKind.ALONE, BLOCK_TRANSFER, false],
+    ['periods', 480, UpdateKind.ALONE, BATCH, true],
+    ['blocks', 96, UpdateKind.ASKED, 0, false],
+    ['blocks', 96, UpdateKind.ASKED, BLOCK_TRANSFER, true],
+    ['blocks', 96, UpdateKind.ASKED, BATCH, true],
+  ] as const)('%s of %i frames, kind %i, flags %i: %s', (_, step, kind, infoFlags, agrees) => {
+    const { claims } = found(every(step, 40, kind), { infoFlags });
+    expect(claims).toMatchObject({
+      agrees,
+      batch: infoFlags === BATCH,
+      blockTransfer: infoFlags === BLOCK_TRANSFER,
+    });
+  });
+});
+
+describe('the faults of a pointer', () => {
+  const calm = every(480, 10, UpdateKind.ALONE);
+
+  it('are none where every update is due', () => {
+    const { faults, largestLeadFrames, largestLagFrames } = found(calm);
+    expect(faults).toEqual([]);
+    expect(largestLeadFrames).toBeLessThan(0.01);
+    expect(largestLagFrames).toBeLessThan(0.01);
+  });
+
+  it('a step back of one frame', () => {
+    const { faults, interruptSteps } = found([...calm, [4799, UpdateKind.ASKED, 101]]);
+    expect(faults).toEqual([
+      { what: 'backward', atFrame: 4800, frames: 1, atNs: 1e8, durationNs: 1e6, goesOn: true },
+    ]);
+    expect(interruptSteps!.count).toBe(9);
+  });
+
+  it('a jump is more than a period ahead of time, to the frame', () => {
+    const at = (lead: number) => found([...calm, [5280 + lead, UpdateKind.ALONE, 110]]).faults;
+    expect(at(480)).toEqual([]);
+    expect(at(481)).toMatchObject([{ what: 'jump', atFrame: 4800, frames: 481 }]);
+  });
+
+  it('a slip is more than half of one behind', () => {
+    const at = (lag: number) => found([...calm, [5280 - lag, UpdateKind.ALONE, 110]]).faults;
+    expect(at(240)).toEqual([]);
+    expect(at(241)).toMatchObject([{ what: 'slip', atFrame: 4800, frames: 241 }]);
+  });
+
+  it('stuck is 200 ms without a frame, whether it goes on afterwards or not', () => {
+    expect(found(calm, { tailMs: 199 }).faults).toEqual([]);
+    expect(found(calm, { tailMs: 201 }).faults).toMatchObject([
+      { what: 'stuck', atFrame: 4800, goesOn: false },
+    ]);
+    expect(found([...calm, [4900, UpdateKind.ASKED, 350]]).faults).toMatchObject([
+      { what: 'stuck', atFrame: 4800, goesOn: true, durationNs: 250e6 },
+    ]);
+  });
+
+  it('not stuck is what the one who looked slept through', () => {
+    expect(found([...calm, [16_800, UpdateKind.ASKED, 350]]).faults).toEqual([]);
+  });
+
+  it('the time before the first update is told, and is no fault unless none comes', () => {
+    const late = found([
+      [480, UpdateKind.ALONE, 1900],
+      [960, UpdateKind.ALONE, 1910],
+    ]);
+    expect(late.faults).toEqual([]);
+    expect(late.firstUpdateNs).toBe(1.9e9);
+    expect(found([], { tailMs: 1900 }).faults).toMatchObject([
+      { what: 'stuck', atFrame: 0, goesOn: false },
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  median,
+  percentile,
+  percentileRank,
+  summary,
+} from '../../../src/measure/statistic/percentiles.js';
+import { seeded } from '../seeded.js';
+
+const values = fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 300 });
+
+/** The definition itself: the least value that enough do not exceed. */
+function byDefinition(all: readonly number[], thousandths: number): number {
+  const enough = (value: number) =>
+    BigInt(all.filter((each) => each <= value).length) * 100_000n >=
+    BigInt(thousandths) * BigInt(all.length);
+  return Math.min(...all.filter(enough));
+}
+
+describe('a percentile', () => {
+  it('is the least value that so many do not exceed', () => {
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 100_000 }), (all, thousandths) => {
+        const sorted = Float64Array.from(all).sort();
+        expect(percentile(sorted, thousandths / 1000)).toBe(byDefinition(all, thousandths));
+      }),
+    );
+  });
+
+  it('of 99.9 % is the 999th of a thousand, not the last', () => {
+    expect(percentileRank(1000, 99.9)).toBe(999);
+    expect(percentileRank(1001, 99.9)).toBe(1000);
+  });
+});
+
+describe('a summary', () => {
+  it('knows the least, the most and the count, and leaves what it was given as it was', () => {
+    fc.assert(
+      fc.property(values, (all) => {
+        const given = [...all];
+        const { count, least, most, p50, p90, p99, p999 } = summary(given)!;
+        expect(given).toEqual(all);
+        expect([count, least, most]).toEqual([all.length, Math.min(...all), Math.max(...all)]);
+        expect([p50, p90, p99, p999]).toEqual(
+          [50_000, 90_000, 99_000, 99_900].map((thousandths) => byDefinition(all, thousandths)),
+        );
+      }),
+    );
+  });
+
+  it('sorts as numbers, not as words', () => {
+    expect(summary([10, 9, 100])).toMatchObject({ least: 9, p50: 10, most: 100 });
+  });
+
+  it('has mean and deviation of values far from 0', () => {
+    const { mean, deviation } = summary([1e15 + 2, 1e15 + 4, 1e15 + 9])!;
+    expect(mean).toBe(1e15 + 5);
+    expect(deviation).toBeCloseTo(Math.sqrt(13), 9);
+  });
+
+  it('finds the figures of a known distribution', () => {
+    const { normal } = seeded(1);
+    const found = summary(Float64Array.from({ length: 100_000 }, () => 50 + 10 * normal()))!;
+    expect(found.mean).toBeCloseTo(50, 0);
+    expect(found.deviation).toBeCloseTo(10, 0);
+    expect(found.p90).toBeCloseTo(50 + 12.816, 0);
+    expect(Math.abs(found.p99 - (50 + 23.263))).toBeLessThan(0.6);
+  });
+
+  it('of one value has no deviation, and of none there is none', () => {
+    expect(summary([7])).toMatchObject({ p50: 7, p999: 7, mean: 7, deviation: 0 });
+    expect(summary([])).toBeUndefined();
+  });
+});
+
+it('the median of an even number is between the two in the middle', () => {
+  expect(median([4, 1, 3, 2])).toBe(2.5);
+  expect(median([30, 1, 2])).toBe(2);
+  expect(median([])).toBeNaN();
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { slopes } from '../../../src/measure/statistic/slopes.js';
+
+describe('slopes over windows', () => {
+  it('follow a clock that speeds up', () => {
+    const x = Float64Array.from({ length: 1000 }, (_, i) => 1e14 + i * 1e6);
+    const y = x.map((each) => ((each - 1e14) * 1e-9) ** 2);
+    const found = slopes(x, y, 10);
+    expect(found).toHaveLength(10);
+    found.forEach(({ line, fromX, toX }, i) => {
+      const middleS = ((i + 0.5) * 0.999) / 10;
+      expect(line.slope * 1e9).toBeCloseTo(2 * middleS, 2);
+      expect(toX - fromX).toBeCloseTo(0.0999e9, -1);
+    });
+  });
+
+  it('use every point once', () => {
+    const x = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    expect(slopes(x, x, 3).map(({ line }) => line.count)).toEqual([4, 3, 4]);
+    expect(slopes(x, x, 1).map(({ line }) => line.count)).toEqual([11]);
+  });
+
+  it('leave out a stretch with nothing in it', () => {
+    const x = [0, 1, 2, 3, 20, 21, 22, 23, 24];
+    const found = slopes(x, x, 3);
+    expect(found.map(({ fromX, toX }) => [fromX, toX])).toEqual([
+      [0, 8],
+      [16, 24],
+    ]);
+    expect(slopes([1, 2], [1, 2], 2)).toEqual([]);
+    expect(slopes([5, 5, 5], [1, 2, 3], 2)).toEqual([]);
+  });
+});
