@@ -86,7 +86,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
   ])('%s', async (_, words) => {
     const { stdout } = await run([...words, ...CALM, '-d', '1.7', '--json']);
     const events = expectValid(stdout).map(({ event }) => event);
-    expect(events).toEqual(['opened', 'progress', 'totals']);
+    expect(events.join(' ')).toMatch(/^opened( progress)+ totals$/);
   });
 
   it.each([
