@@ -1,0 +1,134 @@
+import { MmapCapture } from '../core/mmap-capture.js';
+import type { MmapIO, MmapOptions } from '../core/mmap-io.js';
+import { MmapPlayback } from '../core/mmap-playback.js';
+import { Snapshot } from '../core/snapshot.js';
+import { bytesPerFrame } from '../device/params.js';
+import type { PcmDevice } from '../device/pcm-device.js';
+import { PcmState } from '../device/state.js';
+import { commitUnlessStopped, recover } from '../stream/recovery.js';
+import { RestartLimit } from '../stream/restart-limit.js';
+import type { MeasureTime } from './measure-time.js';
+
+const WAIT_MS = 100;
+
+/** When the parts of a turn were over, on CLOCK_MONOTONIC, and what the ring held then. */
+export class ClientTurn {
+  /** The kernel's timestamp of the pointer that it went by; 0 where the driver gives none. */
+  stampNs = 0;
+  /**
+   * When the first of its periods was complete: whole periods before `stampNs` where it is late by more
+   * than one. NaN without timestamps.
+   */
+  dueNs = 0;
+  /** Back from the wait. */
+  wokenNs = 0;
+  /** The frames are copied. */
+  readyNs = 0;
+  committedNs = 0;
+  /** Handed over: whole periods. */
+  frames = 0;
+  /**
+   * Just before the commit: frames left to play, or room left for what is captured; by the pointer
+   * and the time since. Below 0 where the hardware was faster.
+   */
+  leftFrames = 0;
+}
+
+/**
+ * A client as most are: woken at each period, it copies what has become free, or has come, and commits
+ * it. An xrun stops it, as usual; it then begins again with a full ring, or an empty one.
+ *
+ * The device is to be open with timestamps of CLOCK_MONOTONIC and avail_min of a period.
+ */
+export class PeriodClient {
+  readonly io: MmapIO;
+  /** The last turn; the same object each time. */
+  readonly turn = new ClientTurn();
+  xruns = 0;
+  suspends = 0;
+  readonly #device: PcmDevice;
+  readonly #time: MeasureTime;
+  readonly #playback: boolean;
+  readonly #periodNs: number;
+  readonly #frameBytes: number;
+  /** What is copied from, or to: as large as the ring. */
+  readonly #memory: Uint8Array;
+  readonly #look = new Snapshot();
+  readonly #restarts: RestartLimit;
+
+  constructor(device: PcmDevice, time: MeasureTime, options: MmapOptions = {}) {
+    const { params } = device;
+    this.#device = device;
+    this.#time = time;
+    this.#playback = params.direction === 'playback';
+    this.#periodNs = (params.periodSize * 1e9) / params.rateHz;
+    this.#frameBytes = bytesPerFrame(params);
+    this.#memory = new Uint8Array(params.bufferSize * this.#frameBytes);
+    this.#restarts = new RestartLimit(device.identity.name);
+    this.io = this.#playback ? new MmapPlayback(device, options) : new MmapCapture(device, options);
+    if (this.#playback) this.#takeSilence();
+  }
+
+  start(): void {
+    if (this.#playback) this.io.commit(this.#move(this.io.bufferSize));
+    this.#device.start();
+  }
+
+  /**
+   * Waits for the next wake-up, at most 100 ms, and does what there is to do.
+   * @throws DISCONNECTED, XRUN where it stops right after each of many starts
+   */
+  next(): 'turn' | 'nothing' | 'restarted' {
+    const { turn, io } = this;
+    const { periodSize, rateHz } = this.#device.params;
+    this.#device.wait(WAIT_MS);
+    turn.wokenNs = this.#time.nowNs();
+    const { state, avail, tstampSec, tstampNsec } = io.snapshot(this.#look);
+    if (state !== PcmState.RUNNING) return this.#restart(state);
+    const periods = Math.floor(avail / periodSize);
+    if (periods === 0) return 'nothing';
+    turn.stampNs = tstampSec * 1e9 + tstampNsec;
+    const behindNs = (periods - 1) * this.#periodNs;
+    turn.dueNs = turn.stampNs === 0 ? Number.NaN : turn.stampNs - behindNs;
+    turn.frames = this.#move(periods * periodSize);
+    turn.readyNs = this.#time.nowNs();
+    if (commitUnlessStopped(io, turn.frames) === 0) return 'nothing';
+    turn.committedNs = this.#time.nowNs();
+    const sinceNs = turn.committedNs - (turn.stampNs || turn.wokenNs);
+    turn.leftFrames = io.bufferSize - avail - (sinceNs * rateHz) / 1e9;
+    this.#restarts.ran();
+    return 'turn';
+  }
+
+  close(): void {
+    this.io.close();
+  }
+
+  #restart(state: number): 'restarted' {
+    this.#restarts.again();
+    if (state === PcmState.SUSPENDED) this.suspends++;
+    else this.xruns++;
+    if (recover(this.#device, this.io, state) === 'prepared') this.start();
+    return 'restarted';
+  }
+
+  /** Copies so many frames, of those available. */
+  #move(frames: number): number {
+    let moved = 0;
+    for (const region of this.io.dataPtr()) {
+      const here = Math.min(region.frames, frames - moved);
+      const byte = moved * this.#frameBytes;
+      if (this.#playback) region.copyIn(this.#memory, byte, 0, here);
+      else region.copyOut(this.#memory, byte, 0, here);
+      moved += here;
+    }
+    return moved;
+  }
+
+  /** Silence is not zeros in every format: the ring knows. */
+  #takeSilence(): void {
+    const [ring] = this.io.dataPtr();
+    ring.fillSilence();
+    ring.copyOut(this.#memory);
+  }
+}

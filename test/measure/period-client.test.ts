@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { PeriodClient } from '../../src/measure/period-client.js';
+import { ManualTime } from '../../src/sim/time.js';
+import { framesNs, openIn, sizes } from '../core/on-the-sim.js';
+
+const PERIOD = 480;
+const MS = 1e6;
+
+describe.each(['playback', 'capture'] as const)('a client of a %s stream', (direction) => {
+  const on = (name: string, periods = 3) => {
+    const manual = new ManualTime();
+    const ask = sizes(PERIOD, periods * PERIOD);
+    const device = openIn(manual, name, { direction, ...ask });
+    const client = new PeriodClient(device, { nowNs: () => manual.nowNs(), sleepMs: () => {} });
+    client.start();
+    return { manual, device, client, beganNs: manual.nowNs() };
+  };
+
+  it('takes its turn at each period, and the ring is never short of more than one', () => {
+    const { client, beganNs } = on('sim');
+    for (let period = 1; period <= 50; period++) {
+      expect(client.next()).toBe('turn');
+      const { turn } = client;
+      expect(turn.frames).toBe(PERIOD);
+      expect(Math.abs(turn.dueNs - beganNs - period * 10 * MS)).toBeLessThan(100);
+      expect(turn.wokenNs - turn.dueNs).toBe(0);
+      expect(turn.leftFrames).toBe(2 * PERIOD);
+    }
+  });
+
+  it('finds how late it was woken, and what the ring still held', () => {
+    const { client } = on('sim:WAKE_LATE=2500');
+    for (let period = 1; period <= 20; period++) {
+      expect(client.next()).toBe('turn');
+      const { dueNs, wokenNs, leftFrames } = client.turn;
+      expect((wokenNs - dueNs) / MS).toBeCloseTo(2.5, 3);
+      expect(leftFrames).toBeCloseTo(2 * PERIOD - 120, 2);
+    }
+    expect(client.xruns).toBe(0);
+  });
+
+  it('finds that it was late by more than a period, and hands over all that is due', () => {
+    const { client } = on('sim:WAKE_LATE=12500');
+    for (let turn = 1; turn <= 10; turn++) {
+      expect(client.next()).toBe('turn');
+      expect(client.turn.frames).toBe(2 * PERIOD);
+      expect((client.turn.wokenNs - client.turn.dueNs) / MS).toBeCloseTo(12.5, 3);
+      expect(client.turn.leftFrames).toBeCloseTo(2 * PERIOD - 600, 2);
+    }
+    expect(client.xruns).toBe(0);
+  });
+
+  it('is stopped by an xrun, counts it, and begins again', () => {
+    const { client } = on('sim:XRUN=4800:4800');
+    const seen = Array.from({ length: 33 }, () => client.next());
+    expect(seen.filter((what) => what === 'restarted')).toHaveLength(3);
+    expect(client).toMatchObject({ xruns: 3, suspends: 0 });
+  });
+
+  it('goes on after a suspend', () => {
+    const { client } = on('sim:SUSPEND=4800');
+    const seen = Array.from({ length: 20 }, () => client.next());
+    expect(seen.filter((what) => what !== 'turn')).toEqual(['restarted']);
+    expect(client).toMatchObject({ xruns: 0, suspends: 1 });
+  });
+
+  it('gives up where it never runs, and where the device goes away', () => {
+    const everyTime = on('sim:XRUN=10:10').client;
+    expect(() => Array.from({ length: 30 }, () => everyTime.next())).toThrow(/stopped right after/);
+    const gone = on('sim:UNPLUG=4800').client;
+    expect(() => Array.from({ length: 30 }, () => gone.next())).toThrow(/went away/);
+  });
+
+  it('waits in vain where nothing moves', () => {
+    const { client, manual } = on('sim:STUCK=1000');
+    const seen = Array.from({ length: 4 }, () => client.next());
+    expect(seen).toEqual(['turn', 'turn', 'nothing', 'nothing']);
+    expect(manual.nowNs()).toBeGreaterThan(1e9 + 200 * MS);
+  });
+
+  it('is the same by SYNC_PTR', () => {
+    const { client } = on('sim:STATUS=refused,CONTROL=refused,WAKE_LATE=1000');
+    for (let period = 1; period <= 10; period++) expect(client.next()).toBe('turn');
+    expect((client.turn.wokenNs - client.turn.dueNs) / MS).toBeCloseTo(1, 3);
+  });
+});
+
+it('a client plays silence, in a format whose silence is not zeros too', () => {
+  const manual = new ManualTime();
+  const ask = { direction: 'playback', format: 'U8', ...sizes(100, 400) } as const;
+  const device = openIn(manual, 'sim', ask);
+  const client = new PeriodClient(device, { nowNs: () => manual.nowNs(), sleepMs: () => {} });
+  const ring = device.mapSamples(0, 800);
+  if (ring.kind !== 'mapped') throw new Error('the ring is not mapped');
+  new Uint8Array(ring.buffer).fill(7);
+  client.start();
+  manual.advance(framesNs(100));
+  client.next();
+  expect(new Uint8Array(ring.buffer, 0, 800).every((byte) => byte === 0x80)).toBe(true);
+});
