@@ -37,6 +37,10 @@ constexpr double kMaxSafeInteger = 9007199254740991.0;
 // at which V8 gives up with a fatal error.
 constexpr double kMaxLength = 1 << 30;
 
+// Far more than any program has devices for. A process may have some 65,530 mappings
+// (vm.max_map_count); where V8 then gets none for itself, it ends the process.
+constexpr size_t kMaxMappings = 1024;
+
 // Says of a detached buffer, which has no address any more, that it came from here.
 constexpr napi_type_tag kMappingTag = {0x6f0c7c1f2b8e4d3aULL, 0x9d51e0a7c6434b18ULL};
 
@@ -85,6 +89,9 @@ Napi::Value Map(const Napi::CallbackInfo& info) {
     return Napi::Value();
   }
   length = RoundUpToPage(length);
+  if (info.Env().GetInstanceData<AddonData>()->mappings->size() >= kMaxMappings) {
+    return ThrowErrno(info.Env(), ENOMEM, "mmap");
+  }
 
   const int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
   void* address = mmap(nullptr, length, protection, MAP_SHARED, fd, offset);

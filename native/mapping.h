@@ -22,6 +22,7 @@ using MappingTable = std::unordered_map<void*, Mapping*>;
 ///
 /// Errors: those of mmap(2), above all EBADF, EACCES (the descriptor's open mode), EINVAL, ENXIO
 /// (a page the kernel does not share) and ENODEV. RangeError for a length of 0 or above 1 GiB.
+/// ENOMEM where the environment has 1024 mappings already.
 /// ENOTSUP, syscall `napi_create_external_arraybuffer`, in a runtime that forbids external
 /// buffers, such as Electron.
 ///

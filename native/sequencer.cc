@@ -60,6 +60,8 @@ Napi::Function Sequencer::Define(Napi::Env env) {
 }
 
 Sequencer::Sequencer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Sequencer>(info) {
+  // Not wrapped, in a thread that is being terminated: nobody would close what is opened here.
+  if (IsEmpty()) return;
   const Napi::Env env = info.Env();
   std::string name;
   if (!ReadString(info, 0, "name", &name)) return;

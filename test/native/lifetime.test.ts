@@ -43,6 +43,25 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
+  it('is refused mappings before V8 finds none left for itself, and has them again', () => {
+    const ending = endingOf(
+      `
+      let kept = [];
+      for (let i = 0; i < 1024; i++) kept.push(native.map(fd, 0, 4096, true));
+      const refusal = { code: 'ENOMEM', errno: 12, syscall: 'mmap' };
+      assert.throws(() => native.map(fd, 0, 4096, true), refusal);
+      native.unmap(kept.pop());
+      kept.push(native.map(fd, 0, 4096, true));
+      assert.throws(() => native.map(fd, 0, 4096, true), refusal);
+      kept = [];
+      await settle();
+      native.unmap(native.map(fd, 0, 4096, true));
+    `,
+      GC,
+    );
+    expect(ending).toEqual(WELL);
+  });
+
   it('keeps a mapping for as long as any view of it is there', () => {
     const ending = endingOf(
       `

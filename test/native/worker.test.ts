@@ -72,6 +72,11 @@ describe('workers', () => {
         'native.abi()',
         'native.poll(workerData.fd, 1, 1)',
         'native.map("x")',
+        'native.affinity()',
+        'native.scheduler()',
+        'const pcm = new native.Pcm("null", 0); new native.HwParams(pcm).install(); pcm.info(); ' +
+          'pcm.swParams({ availMin: 5n })',
+        'new native.Sequencer("x")',
       ];
       for (let i = 0; i < 60; i++) {
         const w = worker(\`
