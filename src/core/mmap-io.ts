@@ -19,11 +19,11 @@ export interface MmapOptions {
 /** How often a snapshot is tried before it is handed out as not consistent. */
 const SNAPSHOT_ATTEMPTS = 16;
 
-const COMMITTABLE =
-  (1 << PcmState.PREPARED) |
-  (1 << PcmState.RUNNING) |
-  (1 << PcmState.PAUSED) |
-  (1 << PcmState.DRAINING);
+/** By the number of a state: 1 where the kernel takes a commit in it. */
+const COMMITTABLE = new Uint8Array(16);
+for (const state of [PcmState.PREPARED, PcmState.RUNNING, PcmState.PAUSED, PcmState.DRAINING]) {
+  COMMITTABLE[state] = 1;
+}
 
 /**
  * A PCM stream through memory: what playback and capture have in common (the seed's parts 1.8 to
@@ -139,7 +139,7 @@ export abstract class MmapIO {
   commit(frames: number): void {
     if (this.#byIoctl) this.#sync.refresh();
     const applPtr = this.control.applPtrNow();
-    if (((COMMITTABLE >> this.status.stateNow()) & 1) === 0) this.#refuseState();
+    if (COMMITTABLE[this.status.stateNow()] !== 1) this.#refuseState();
     const avail = this.availOf(this.status.hwPtrNow(), applPtr);
     if (!(frames >= 0 && frames <= avail)) this.#refuseCommit(frames, avail);
     this.control.advanceApplPtr(applPtr, frames, this.boundary);

@@ -13,7 +13,7 @@ export const POINTER_LIMIT = 2 ** 53;
 /**
  * Frames a playback stream can take. More than bufferSize after an underrun.
  * @throws RANGE where applPtr lies so far ahead that the answer, as the kernel computes it, is
- * near the boundary and that is above 2^53
+ * near the boundary and that is above 2^53; or lies where no pointer can
  */
 export function playbackAvail(
   hwPtr: number,
@@ -21,9 +21,13 @@ export function playbackAvail(
   bufferSize: number,
   boundary: number,
 ): number {
-  const avail = hwPtr - applPtr + bufferSize;
-  if (avail < 0) return wrapped(avail, boundary);
-  return avail >= boundary ? avail - boundary : avail;
+  const passed = hwPtr - applPtr;
+  // As in `advance`: the sum would be rounded where it decides.
+  const room = boundary - bufferSize;
+  if (passed >= room) return passed - room;
+  const avail = passed + bufferSize;
+  if (avail > POINTER_LIMIT) throw tooFar(passed, bufferSize);
+  return avail < 0 ? wrapped(avail, boundary) : avail;
 }
 
 /**
@@ -58,7 +62,7 @@ function tooFar(pointer: number, frames: number): AlsaMmapError {
 }
 
 function wrapped(negative: number, boundary: number): number {
-  if (boundary <= POINTER_LIMIT) return negative + boundary;
+  if (boundary <= POINTER_LIMIT && negative + boundary >= 0) return negative + boundary;
   throw new AlsaMmapError(
     'RANGE',
     `appl_ptr is ${-negative} frames beyond what the ring can hold: somebody moved it too far; ` +

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { STATUS } from '../../src/device/abi.js';
+import type { Mapping } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/state.js';
 import { codeOf, framesNs, playbackOn, sizes } from './on-the-sim.js';
 
@@ -145,7 +147,9 @@ describe('MmapPlayback.commit', () => {
     }
     io.commit(0);
     io.commit(50);
-    expect(codeOf(() => io.commit(1))).toBe('RANGE');
+    for (const frames of [1, -1, -50, Number.NaN]) {
+      expect([frames, codeOf(() => io.commit(frames))]).toEqual([frames, 'RANGE']);
+    }
     expect(io.applPtr()).toBe(50);
   });
 
@@ -161,6 +165,13 @@ describe('MmapPlayback.commit', () => {
     expect(codeOf(() => io.commit(0))).toBe('XRUN');
     device.drop();
     expect(() => io.commit(1)).toThrow(/SETUP/);
+  });
+
+  it.each([9, 15, 16, 34, 35, 259, -1, -29])('is refused in state %i, which is none', (state) => {
+    const { device, io } = playbackOn('sim', SMALL);
+    new Int32Array((device.mapStatus() as Mapping).buffer)[STATUS.state / 4] = state;
+    expect(() => io.commit(1)).toThrow(`UNKNOWN(${state})`);
+    expect(io.applPtr()).toBe(0);
   });
 
   it('tells that the device is gone', () => {

@@ -87,6 +87,12 @@ describe('SampleData', () => {
     }
   });
 
+  it('maps as much as the channel that reaches farthest needs, whichever that is', () => {
+    const { device, maps } = layout([info(0, 16, 32), info(0, 0, 32)]);
+    expect(new SampleData(device).contiguous).toBe(false);
+    expect(maps).toEqual([[0, 64 * 4]]);
+  });
+
   it('maps channels of one offset together, each other offset by itself, as far as they reach', () => {
     const { device, maps } = layout([info(0, 0, 32), info(0, 16, 32), info(8192, 0, 16)]);
     const data = new SampleData(device);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCodec } from '../../src/audio/codec.js';
 import { findFormat } from '../../src/device/format.js';
-import { bytesPerFrame } from '../../src/device/params.js';
+import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
 import { PcmState } from '../../src/device/state.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
@@ -13,8 +13,11 @@ import { loopOptions, lossesOf } from './loop.js';
 const RING = { ...sizes(100, 1000), channels: 2, format: 'S32_LE' } as const;
 const PATTERN = 'sim:SIGNAL=pattern';
 
-function setUp(name = PATTERN, { total = 1234, capacity = 5000 } = {}) {
-  const stream = captureOn(name, RING);
+function setUp(
+  name = PATTERN,
+  { total = 1234, capacity = 5000, ask = {} as Partial<PcmRequest> } = {},
+) {
+  const stream = captureOn(name, { ...RING, ...ask });
   const counters = new StreamCounters();
   const fifo = FrameFifo.allocate(capacity, bytesPerFrame(stream.device.params));
   const options = loopOptions(stream.time, counters);
@@ -102,6 +105,46 @@ describe('Recorder', () => {
     expect(counters.get('frames')).toBe(2000);
     // The card's world begins anew with each start.
     expect(taken(fifo)).toEqual([...pattern(0, 600), ...pattern(0, 1400)]);
+  });
+
+  it('does not count as lost what it had copied when the stream stopped', () => {
+    const { device, io, losses, fifo, recorder, time } = setUp(PATTERN, { total: 2000 });
+    const { avail } = io;
+    let hwAtStop = 0;
+    io.avail = () => {
+      // Copied, but not given back yet.
+      if (hwAtStop === 0 && io.applPtr() === 300) {
+        time.advance(framesNs(900));
+        hwAtStop = io.hwPtr();
+      }
+      return avail.call(io);
+    };
+    recorder.run();
+    expect(device.params.stopThreshold).toBe(1000);
+    expect(hwAtStop).toBe(1300);
+    expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 400, lostFrames: 900 }]);
+    expect(taken(fifo)).toEqual([...pattern(0, 400), ...pattern(0, 1600)]);
+  });
+
+  it('hands on nothing that was overwritten while it was copied', () => {
+    const ask = { stopThreshold: 'never' } as const;
+    const { io, losses, fifo, recorder, time } = setUp(PATTERN, { total: 2000, ask });
+    const { dataPtr } = io;
+    let late = false;
+    io.dataPtr = () => {
+      const regions = dataPtr.call(io);
+      if (!late && io.applPtr() === 300) {
+        late = true;
+        time.advance(framesNs(1500));
+      }
+      return regions;
+    };
+    recorder.run();
+    const [xrun, ...more] = losses();
+    expect([xrun?.atFrame, more]).toEqual([300, []]);
+    const from = 300 + xrun!.lostFrames;
+    expect(from).toBeGreaterThan(800);
+    expect(taken(fifo)).toEqual([...pattern(0, 300), ...pattern(from, from + 1700)]);
   });
 
   it('keeps what came in up to the stop', () => {

@@ -72,6 +72,14 @@ describe('recovery', () => {
     expect(performance.now()).toBeGreaterThanOrEqual(readyMs);
   });
 
+  it('goes on to PREPARE where the device does not become ready', () => {
+    const stream = suspended(() => {
+      throw kernelRefusal('double', 'RESUME', 'EAGAIN');
+    });
+    expect(stream.recover()).toBe('prepared');
+    expect(stream.log.filter((call) => call !== 'resume')).toEqual(['prepare', 'reset']);
+  });
+
   it('does not hide why a resume failed', () => {
     const stream = suspended(() => {
       throw kernelRefusal('double', 'RESUME', 'ENODEV');

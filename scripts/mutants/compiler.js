@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { ROOT } from '../build/files.js';
+
+/**
+ * Says what the compiler finds in a file whose text is another one; undefined for nothing. The
+ * program is read once, and each changed file checked within it.
+ */
+export function createCompiler() {
+  const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config;
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: ['src'] }, ts.sys, ROOT);
+  const changed = new Map();
+  let version = 0;
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => options,
+    getCurrentDirectory: () => ROOT,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    getScriptFileNames: () => [join(ROOT, 'src/index.ts'), ...changed.keys()],
+    getScriptVersion: (file) => (changed.has(file) ? `${version}` : '0'),
+    getScriptSnapshot: (file) => {
+      const text = changed.get(file) ?? ts.sys.readFile(file);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+  });
+  return (file, text) => {
+    const path = join(ROOT, file);
+    changed.clear();
+    changed.set(path, text);
+    version++;
+    const [first] = [
+      ...service.getSyntacticDiagnostics(path),
+      ...service.getSemanticDiagnostics(path),
+    ];
+    return first && ts.flattenDiagnosticMessageText(first.messageText, ' ');
+  };
+}
+
+export const textOf = (file) => readFileSync(join(ROOT, file), 'utf8');

@@ -1,0 +1,150 @@
+/** The core over pages whose words are anything that 64 bits can hold, against integers without end. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MmapCapture } from '../../src/core/mmap-capture.js';
+import type { MmapIO } from '../../src/core/mmap-io.js';
+import { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { Snapshot } from '../../src/core/snapshot.js';
+import type { Direction } from '../../src/device/params.js';
+import { codeOf } from './on-the-sim.js';
+import { PaperDevice } from './paper-device.js';
+
+const TOP = 2n ** 64n - 1n;
+/** The largest count of which a number holds all below. */
+const EXACT = 2n ** 53n;
+const RUNS = { numRuns: 3000 };
+
+/** Any word: near 0, near the boundary, near where halves, signs and numbers end, or anywhere. */
+function wordsBelow(most: bigint, bufferSize: number) {
+  const marks = [0n, 2n ** 31n, 2n ** 32n, EXACT, 2n ** 63n, TOP, most];
+  const near = fc.tuple(
+    fc.constantFrom(...marks),
+    fc.bigInt({ min: -3n * BigInt(bufferSize), max: 3n * BigInt(bufferSize) }),
+  );
+  return fc.oneof(
+    fc.bigInt({ min: 0n, max: TOP }),
+    fc.bigInt({ min: 0n, max: most - 1n < TOP ? most - 1n : TOP }),
+    near.map(([mark, by]) => BigInt.asUintN(64, mark + by)),
+  );
+}
+
+/** Rings whose pointers wrap at 2^32 to 2^64, and what stands in their pages. */
+const cases = fc
+  .record({
+    bufferSize: fc.integer({ min: 1, max: 2 ** 16 }),
+    bits: fc.integer({ min: 32, max: 64 }),
+  })
+  .chain(({ bufferSize, bits }) => {
+    let boundary = BigInt(bufferSize);
+    while (boundary * 2n <= 2n ** BigInt(bits)) boundary *= 2n;
+    const word = wordsBelow(boundary, bufferSize);
+    return fc.record({
+      bufferSize: fc.constant(bufferSize),
+      boundary: fc.constant(boundary),
+      // The kernel's own: it is below the boundary, whatever others write.
+      hwPtr: word.map((any) => any % boundary),
+      applPtr: word,
+      // Where appl_ptr lies in a stream that is well, in place of anywhere.
+      ahead: fc.option(fc.integer({ min: -bufferSize, max: bufferSize })),
+      frames: fc.integer({ min: 0, max: bufferSize }),
+      pages: fc.record({ status: fc.boolean(), control: fc.boolean() }),
+    });
+  })
+  .map(({ ahead, ...rest }) => {
+    const { hwPtr, boundary } = rest;
+    const applPtr = ahead === null ? rest.applPtr : (hwPtr + BigInt(ahead) + boundary) % boundary;
+    return { ...rest, applPtr };
+  });
+
+type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
+
+function streamOn({ bufferSize, boundary, pages, hwPtr, applPtr }: Case, direction: Direction) {
+  const device = new PaperDevice({ direction, bufferSize, boundary: Number(boundary) }, pages);
+  device.hwPtr = hwPtr;
+  device.applPtr = applPtr;
+  const io: MmapIO = direction === 'playback' ? new MmapPlayback(device) : new MmapCapture(device);
+  return { device, io };
+}
+
+/** include/sound/pcm.h; undefined where a pointer is no exact number, or the answer is none for certain. */
+function modelAvail({ hwPtr, applPtr, bufferSize, boundary }: Case, direction: Direction) {
+  if (hwPtr > EXACT || applPtr > EXACT) return undefined;
+  let avail = hwPtr - applPtr + (direction === 'playback' ? BigInt(bufferSize) : 0n);
+  if (avail < 0n) avail += boundary > EXACT ? -EXACT : boundary;
+  else if (direction === 'playback' && avail >= boundary) avail -= boundary;
+  return avail > EXACT || avail < 0n ? undefined : avail;
+}
+
+function answerOf(call: () => number): bigint | undefined {
+  let answer = 0;
+  const code = codeOf(() => {
+    answer = call();
+  });
+  if (code !== undefined) expect(code).toBe('RANGE');
+  return code === undefined ? BigInt(answer) : undefined;
+}
+
+describe.each(['playback', 'capture'] as const)(
+  'whatever stands in the pages of a %s',
+  (direction) => {
+    it('avail is what the kernel computes, or an error', () => {
+      fc.assert(
+        fc.property(cases, (given) => {
+          const { io } = streamOn(given, direction);
+          const avail = modelAvail(given, direction);
+          expect(answerOf(() => io.avail())).toBe(avail);
+          expect(answerOf(() => io.snapshot(new Snapshot()).avail)).toBe(avail);
+        }),
+        RUNS,
+      );
+    });
+
+    it('the regions lie in the ring, from the place of appl_ptr on', () => {
+      fc.assert(
+        fc.property(cases, (given) => {
+          const { io } = streamOn(given, direction);
+          const avail = modelAvail(given, direction);
+          const seen = answerOf(() => io.dataPtr()[0].place);
+          if (avail === undefined) {
+            expect(seen).toBeUndefined();
+            return;
+          }
+          const [first, second] = io.dataPtr();
+          const { bufferSize } = given;
+          expect(first.place).toBe(Number(given.applPtr % BigInt(bufferSize)));
+          expect(second.place).toBe(0);
+          expect(first.frames).toBeGreaterThanOrEqual(0);
+          expect(first.place + first.frames).toBeLessThanOrEqual(bufferSize);
+          const most = avail < BigInt(bufferSize) ? Number(avail) : bufferSize;
+          expect(first.frames + second.frames).toBe(most);
+          expect(second.frames === 0 || first.place + first.frames === bufferSize).toBe(true);
+        }),
+        RUNS,
+      );
+    });
+
+    it('a commit moves appl_ptr on by as much, below the boundary, or leaves it as it was', () => {
+      fc.assert(
+        fc.property(cases, (given) => {
+          const { device, io } = streamOn(given, direction);
+          const { applPtr, boundary, frames } = given;
+          const avail = modelAvail(given, direction);
+          const code = codeOf(() => io.commit(frames));
+          const moved = (applPtr + BigInt(frames)) % boundary;
+          const isAllowed = avail !== undefined && BigInt(frames) <= avail;
+          const isExact = moved <= EXACT && applPtr < boundary;
+          if (code === undefined) {
+            expect(isAllowed).toBe(true);
+            expect(device.applPtr).toBe(moved);
+            return;
+          }
+          expect(['RANGE', 'UNSUPPORTED']).toContain(code);
+          expect(isAllowed && isExact).toBe(false);
+          expect(device.applPtr).toBe(applPtr);
+        }),
+        RUNS,
+      );
+    });
+  },
+);

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LastLook } from '../../src/stream/last-look.js';
+import { TimedLook } from '../../src/stream/timed-look.js';
+
+const MS = 1e6;
+const WALL_MS = 1_700_000_000_000;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: WALL_MS });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A look at `atMs` at a pointer that was updated at `updatedMs`. */
+function look(hwPtr: number, updatedMs: number, atMs: number, avail = 100): TimedLook {
+  return Object.assign(new TimedLook(), {
+    hwPtr,
+    avail,
+    tstampSec: Math.floor(updatedMs / 1000),
+    tstampNsec: (updatedMs % 1000) * MS,
+    atNs: atMs * MS,
+  });
+}
+
+function started(atMs: number) {
+  const last = new LastLook((avail) => 1000 - avail);
+  last.started(atMs * MS);
+  return last;
+}
+
+describe('a loss', () => {
+  it('began with the last pointer update, on both clocks, and not when it was found', () => {
+    const last = started(5000);
+    last.sawRunning(look(480, 5010, 5012));
+    const date = last.datedAt(look(960, 5020, 5100), 5100 * MS, 0, false);
+    expect(date).toEqual({
+      monotonicNs: 5020 * MS,
+      wallMs: WALL_MS - 80,
+      durationNs: 80 * MS,
+      fillFrames: 900,
+      wakeUpDelayNs: 2 * MS,
+      unseenNs: 88 * MS,
+    });
+  });
+
+  it('began earlier by the time for which the hardware had run past appl_ptr', () => {
+    const last = started(5000);
+    last.sawRunning(look(480, 5010, 5012));
+    const date = last.datedAt(look(960, 5020, 5100), 5100 * MS, 7 * MS, false);
+    expect([date.monotonicNs, date.durationNs]).toEqual([5013 * MS, 87 * MS]);
+    expect(date.wallMs).toBe(WALL_MS - 87);
+  });
+
+  it('began with the start, where there was no pointer update yet', () => {
+    const last = started(5000);
+    expect(last.datedAt(look(0, 0, 5100), 5100 * MS, 0, false).monotonicNs).toBe(5000 * MS);
+  });
+
+  it('of a machine that slept lasts for as long as the wall clock tells', () => {
+    const last = started(5000);
+    last.sawRunning(look(480, 5010, 5010));
+    vi.setSystemTime(WALL_MS + 60_000);
+    const date = last.datedAt(look(480, 5010, 5030), 5030 * MS, 0, true);
+    expect([date.unseenNs, date.durationNs]).toEqual([60_000 * MS, 60_000 * MS]);
+    const awake = last.datedAt(look(480, 5010, 5030), 5030 * MS, 0, false);
+    expect([awake.unseenNs, awake.durationNs]).toEqual([20 * MS, 20 * MS]);
+  });
+
+  it('is not told to be late by a look that found nothing new', () => {
+    const last = started(5000);
+    last.sawRunning(look(480, 5010, 5012));
+    last.sawRunning(look(480, 5010, 5019));
+    expect(last.wakeUpDelayNs).toBe(2 * MS);
+  });
+});
