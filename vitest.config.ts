@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'host',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/kernel/**', 'test/judge/**'],
+          exclude: ['test/kernel/**', 'test/judge/**', 'test/long/**'],
           pool: 'forks',
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -41,6 +41,15 @@ export default defineConfig({
       {
         // Outside the guest: what its sound cards played, and what takes a guest of its own.
         test: { name: 'judge', include: ['test/judge/**/*.test.ts'], ...oneByOne },
+      },
+      {
+        // What takes minutes and gigabytes: by `npm run test:long` alone.
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          ...oneByOne,
+          testTimeout: 1_800_000,
+        },
       },
     ],
   },
