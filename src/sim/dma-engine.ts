@@ -5,6 +5,7 @@ import type { SimGeometry } from './geometry.js';
 import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
 import type { SimNature } from './nature.js';
 import { SimRing } from './ring.js';
+import { wakeLateNs } from './wake-late.js';
 import { type SimWorld, WorldSide } from './world-side.js';
 
 /** The other side of the cable must never have to hear what is not played yet. */
@@ -168,7 +169,8 @@ export class DmaEngine {
     const memory = this.#memory;
     this.#tell(position, nowNs);
     // Who is late already is woken for both; who waits for the end of the stream is not kept waiting.
-    const dueNs = memory.running ? nowNs + this.#nature.wakeLate * 1000 : nowNs;
+    const count = Math.floor((memory.earlier + position) / this.#geometry.periodSize);
+    const dueNs = memory.running ? nowNs + wakeLateNs(this.#nature, count) : nowNs;
     memory.wakeNs = Math.min(memory.wakeNs, dueNs);
     if (memory.wakeNs <= nowNs) this.#wake();
   }

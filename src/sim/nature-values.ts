@@ -59,3 +59,12 @@ export function frameAndFrames(text: string): number[] | undefined {
   const numbers = [whole(0, 2 ** 53)(frame), whole(1, 2 ** 31)(frames)];
   return rest.length > 0 || numbers.includes(undefined) ? undefined : (numbers as number[]);
 }
+
+/** `US`, `LEAST:MOST` or `LEAST:MOST:EVERY`: least, most and every how many; see `wakeLate`. */
+export function lateness(text: string): number[] | undefined {
+  const us = whole(0, 1e9);
+  const [least = '', most = least, every, ...rest] = text.split(':');
+  const numbers = [us(least), us(most), every === undefined ? 0 : whole(1, 1e9)(every)];
+  if (rest.length > 0 || numbers.includes(undefined)) return undefined;
+  return (numbers[1] as number) < (numbers[0] as number) ? undefined : (numbers as number[]);
+}

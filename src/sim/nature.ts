@@ -5,6 +5,7 @@ import {
   formats,
   frameAnd,
   frameAndFrames,
+  lateness,
   number,
   powerOfTwo,
   type Read,
@@ -68,8 +69,11 @@ export interface SimNature {
   readonly suspend: readonly [number, number];
   /** Whether the driver can RESUME; without it only PREPARE leads out of SUSPENDED. */
   readonly resume: 'yes' | 'no';
-  /** How long after an interrupt those who wait are woken, in microseconds. */
-  readonly wakeLate: number;
+  /**
+   * How long after an interrupt those who wait are woken, in microseconds: at least, at most, and every
+   * how many interrupts by the most, while all others are by the least; 0 for evenly in between.
+   */
+  readonly wakeLate: readonly [number, number, number];
   /** Somebody else holds it. */
   readonly busy: boolean;
   /** A WAV file that gets what the playback side played; empty for none. */
@@ -123,7 +127,11 @@ const KEYS: Record<string, Key> = {
   XRUN: { field: 'xrun', takes: 'FRAMES or FRAMES:EVERY', read: frameAnd(0, 2 ** 53) },
   SUSPEND: { field: 'suspend', takes: 'FRAMES or FRAMES:MS', read: frameAnd(0, 3_600_000) },
   RESUME: { field: 'resume', takes: 'yes or no', read: word('yes', 'no') },
-  WAKE_LATE: { field: 'wakeLate', takes: 'microseconds', read: whole(0, 1e9) },
+  WAKE_LATE: {
+    field: 'wakeLate',
+    takes: 'microseconds: US, LEAST:MOST or LEAST:MOST:EVERY',
+    read: lateness,
+  },
   BUSY: { field: 'busy', takes: '0 or 1', read: flag },
   HEARD: { field: 'heard', takes: "a file's path", read: (value) => value || undefined },
 };
@@ -151,7 +159,7 @@ const PLAIN: SimNature = {
   xrun: [0, 0],
   suspend: [0, 0],
   resume: 'yes',
-  wakeLate: 0,
+  wakeLate: [0, 0, 0],
   busy: false,
   heard: '',
 };

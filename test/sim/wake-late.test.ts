@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { parseNature } from '../../src/sim/nature.js';
+import { wakeLateNs } from '../../src/sim/wake-late.js';
+
+function late(value: string, interrupts = 1000): number[] {
+  const nature = parseNature(`sim:WAKE_LATE=${value}`);
+  return Array.from({ length: interrupts }, (_, i) => wakeLateNs(nature, i + 1));
+}
+
+describe('how late the built-in card wakes', () => {
+  it('is always the same where one time is given', () => {
+    expect(new Set(late('1500'))).toEqual(new Set([1_500_000]));
+  });
+
+  it('is the most at every so many, else the least', () => {
+    const delays = late('200:4000:50');
+    expect(delays.filter((ns) => ns === 4_000_000)).toHaveLength(20);
+    expect(delays.filter((ns) => ns === 200_000)).toHaveLength(980);
+    expect([delays[48], delays[49]]).toEqual([200_000, 4_000_000]);
+  });
+
+  it('lies evenly between two times, and the same way each time', () => {
+    const delays = late('1000:5000');
+    expect(delays).toEqual(late('1000:5000'));
+    for (let quarter = 0; quarter < 4; quarter++) {
+      const from = 1e6 + quarter * 1e6;
+      const inside = delays.filter((ns) => ns >= from && ns < from + 1e6);
+      expect(Math.abs(inside.length - 250)).toBeLessThan(5);
+    }
+    expect(Math.min(...delays)).toBeLessThan(1.01e6);
+    expect(Math.max(...delays)).toBeGreaterThan(4.99e6);
+  });
+});
