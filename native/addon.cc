@@ -54,6 +54,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<Start>(exports, "start");
   Export<Xrun>(exports, "xrun");
   Export<Poll>(exports, "poll");
+  Export<PollStamped>(exports, "pollStamped");
 
   Export<SetScheduler>(exports, "setScheduler");
   Export<Scheduler>(exports, "scheduler");

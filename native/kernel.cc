@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdint>
+#include <cstring>
 
 #include "args.h"
 #include "error.h"
@@ -49,6 +50,23 @@ int64_t MonotonicNs() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return static_cast<int64_t>(now.tv_sec) * 1000000000 + now.tv_nsec;
+}
+
+bool ReadPoll(const Napi::CallbackInfo& info, pollfd* descriptor, int* timeout) {
+  return ReadDescriptor(info, 0, &descriptor->fd) &&
+         ReadInteger(info, 1, "events", 0, SHRT_MAX, &descriptor->events) &&
+         ReadInteger(info, 2, "timeoutMs", 0, INT_MAX, timeout);
+}
+
+// As poll(2), but goes on after EINTR.
+int PollUntil(pollfd* descriptor, int timeout) {
+  const int64_t deadline = MonotonicNs() + static_cast<int64_t>(timeout) * 1000000;
+  int ready = poll(descriptor, 1, timeout);
+  while (ready < 0 && errno == EINTR) {
+    const int64_t left = std::max<int64_t>(0, deadline - MonotonicNs());
+    ready = poll(descriptor, 1, static_cast<int>((left + 999999) / 1000000));
+  }
+  return ready;
 }
 
 }  // namespace
@@ -107,18 +125,25 @@ Napi::Value ChannelInfo(const Napi::CallbackInfo& info) {
 Napi::Value Poll(const Napi::CallbackInfo& info) {
   pollfd descriptor = {};
   int timeout;
-  if (!ReadDescriptor(info, 0, &descriptor.fd) ||
-      !ReadInteger(info, 1, "events", 0, SHRT_MAX, &descriptor.events) ||
-      !ReadInteger(info, 2, "timeoutMs", 0, INT_MAX, &timeout)) {
+  if (!ReadPoll(info, &descriptor, &timeout)) return Napi::Value();
+  const int ready = PollUntil(&descriptor, timeout);
+  if (ready < 0) return ThrowErrno(info.Env(), errno, "poll");
+  return Napi::Number::New(info.Env(), ready == 0 ? 0 : descriptor.revents);
+}
+
+Napi::Value PollStamped(const Napi::CallbackInfo& info) {
+  pollfd descriptor = {};
+  int timeout;
+  Bytes stamp;
+  if (!ReadPoll(info, &descriptor, &timeout) ||
+      !ReadArrayBuffer(info, 3, "stamp", sizeof(double), &stamp)) {
     return Napi::Value();
   }
-  const int64_t deadline = MonotonicNs() + static_cast<int64_t>(timeout) * 1000000;
-  int ready = poll(&descriptor, 1, timeout);
-  while (ready < 0 && errno == EINTR) {
-    const int64_t left = std::max<int64_t>(0, deadline - MonotonicNs());
-    ready = poll(&descriptor, 1, static_cast<int>((left + 999999) / 1000000));
-  }
-  if (ready < 0) return ThrowErrno(info.Env(), errno, "poll");
+  const int ready = PollUntil(&descriptor, timeout);
+  const int error = errno;
+  const double ended = static_cast<double>(MonotonicNs());
+  if (ready < 0) return ThrowErrno(info.Env(), error, "poll");
+  std::memcpy(stamp.data, &ended, sizeof ended);
   return Napi::Number::New(info.Env(), ready == 0 ? 0 : descriptor.revents);
 }
 

@@ -93,8 +93,16 @@ export class AlsaDevice implements PcmDevice {
     try {
       return this.#addon.poll(this.#fd, this.#events, Math.ceil(timeoutMs));
     } catch (error) {
-      const errno = (error as NodeJS.ErrnoException).code ?? 'EIO';
-      throw kernelRefusal(this.identity.name, 'poll', errno, error);
+      throw this.#pollError(error);
+    }
+  }
+
+  waitStamped(timeoutMs: number, stamp: ArrayBuffer): number {
+    if (this.#closed) throw this.#closedError();
+    try {
+      return this.#addon.pollStamped(this.#fd, this.#events, Math.ceil(timeoutMs), stamp);
+    } catch (error) {
+      throw this.#pollError(error);
     }
   }
 
@@ -183,6 +191,11 @@ export class AlsaDevice implements PcmDevice {
   #call<T>(work: () => T): T {
     if (this.#closed) throw this.#closedError();
     return nativeCall(this.identity.name, work);
+  }
+
+  #pollError(error: unknown): AlsaMmapError {
+    const errno = (error as NodeJS.ErrnoException).code ?? 'EIO';
+    return kernelRefusal(this.identity.name, 'poll', errno, error);
   }
 
   #closedError(): AlsaMmapError {

@@ -31,6 +31,8 @@ export interface NativeBinding {
   xrun(fd: number): void;
   /** poll(2) of the one descriptor: revents, 0 at the time limit. Goes on after EINTR. */
   poll(fd: number, events: number, timeoutMs: number): number;
+  /** The same; `stamp` becomes when it ended: a double, CLOCK_MONOTONIC in nanoseconds. */
+  pollStamped(fd: number, events: number, timeoutMs: number, stamp: ArrayBuffer): number;
 
   /**
    * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Threads that it

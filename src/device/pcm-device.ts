@@ -67,6 +67,11 @@ export interface PcmDevice {
   syncPtr(block: ArrayBuffer): void;
   /** Waits until avail reaches avail_min, or for `timeoutMs`: poll bits, 0 at the time limit. */
   wait(timeoutMs: number): number;
+  /**
+   * The same; `stamp` (8 bytes) becomes when it ended: a double, CLOCK_MONOTONIC in nanoseconds, taken
+   * before JavaScript goes on.
+   */
+  waitStamped(timeoutMs: number, stamp: ArrayBuffer): number;
 
   prepare(): void;
   /** START by ioctl: a stream written through memory is never started by itself. */

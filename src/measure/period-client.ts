@@ -20,9 +20,11 @@ export class ClientTurn {
    * than one. NaN without timestamps.
    */
   dueNs = 0;
-  /** Back from the wait. */
+  /** Frames by which the hardware had passed the end of a period, when the pointer was looked at. */
+  passedFrames = 0;
+  /** Back from poll(2), as `waitStamped` tells it. */
   wokenNs = 0;
-  /** The frames are copied. */
+  /** The work is done, and the frames are copied. */
   readyNs = 0;
   committedNs = 0;
   /** Handed over: whole periods. */
@@ -32,6 +34,21 @@ export class ClientTurn {
    * and the time since. Below 0 where the hardware was faster.
    */
   leftFrames = 0;
+}
+
+/** How a stream was found to have stopped. */
+export class ClientStop {
+  state = 0;
+  /** Frames handed over since the client's first start. */
+  atFrame = 0;
+  /** The kernel's timestamp of its last pointer; 0 where the driver gives none. */
+  stampNs = 0;
+  wokenNs = 0;
+}
+
+export interface ClientOptions extends MmapOptions {
+  /** How long it is busy in each turn before it copies, as a client with something to compute is. */
+  readonly workNs?: number | undefined;
 }
 
 /**
@@ -44,6 +61,8 @@ export class PeriodClient {
   readonly io: MmapIO;
   /** The last turn; the same object each time. */
   readonly turn = new ClientTurn();
+  /** The last stop; the same object each time. */
+  readonly stop = new ClientStop();
   xruns = 0;
   suspends = 0;
   readonly #device: PcmDevice;
@@ -55,8 +74,11 @@ export class PeriodClient {
   readonly #memory: Uint8Array;
   readonly #look = new Snapshot();
   readonly #restarts: RestartLimit;
+  readonly #workNs: number;
+  readonly #stamp = new Float64Array(1);
+  #frames = 0;
 
-  constructor(device: PcmDevice, time: MeasureTime, options: MmapOptions = {}) {
+  constructor(device: PcmDevice, time: MeasureTime, options: ClientOptions = {}) {
     const { params } = device;
     this.#device = device;
     this.#time = time;
@@ -65,12 +87,17 @@ export class PeriodClient {
     this.#frameBytes = bytesPerFrame(params);
     this.#memory = new Uint8Array(params.bufferSize * this.#frameBytes);
     this.#restarts = new RestartLimit(device.identity.name);
+    this.#workNs = options.workNs ?? 0;
     this.io = this.#playback ? new MmapPlayback(device, options) : new MmapCapture(device, options);
     if (this.#playback) this.#takeSilence();
   }
 
   start(): void {
-    if (this.#playback) this.io.commit(this.#move(this.io.bufferSize));
+    if (this.#playback) {
+      const frames = this.#move(this.io.bufferSize);
+      this.io.commit(frames);
+      this.#frames += frames;
+    }
     this.#device.start();
   }
 
@@ -81,19 +108,22 @@ export class PeriodClient {
   next(): 'turn' | 'nothing' | 'restarted' {
     const { turn, io } = this;
     const { periodSize, rateHz } = this.#device.params;
-    this.#device.wait(WAIT_MS);
-    turn.wokenNs = this.#time.nowNs();
-    const { state, avail, tstampSec, tstampNsec } = io.snapshot(this.#look);
+    this.#device.waitStamped(WAIT_MS, this.#stamp.buffer);
+    turn.wokenNs = this.#stamp[0]!;
+    const { state, avail, hwPtr, tstampSec, tstampNsec } = io.snapshot(this.#look);
     if (state !== PcmState.RUNNING) return this.#restart(state);
     const periods = Math.floor(avail / periodSize);
     if (periods === 0) return 'nothing';
     turn.stampNs = tstampSec * 1e9 + tstampNsec;
     const behindNs = (periods - 1) * this.#periodNs;
     turn.dueNs = turn.stampNs === 0 ? Number.NaN : turn.stampNs - behindNs;
+    turn.passedFrames = hwPtr % periodSize;
+    if (this.#workNs > 0) this.#work(turn.wokenNs + this.#workNs);
     turn.frames = this.#move(periods * periodSize);
     turn.readyNs = this.#time.nowNs();
     if (commitUnlessStopped(io, turn.frames) === 0) return 'nothing';
     turn.committedNs = this.#time.nowNs();
+    this.#frames += turn.frames;
     const sinceNs = turn.committedNs - (turn.stampNs || turn.wokenNs);
     turn.leftFrames = io.bufferSize - avail - (sinceNs * rateHz) / 1e9;
     this.#restarts.ran();
@@ -104,7 +134,16 @@ export class PeriodClient {
     this.io.close();
   }
 
+  #work(untilNs: number): void {
+    while (this.#time.nowNs() < untilNs);
+  }
+
   #restart(state: number): 'restarted' {
+    const { stop } = this;
+    stop.state = state;
+    stop.atFrame = this.#frames;
+    stop.stampNs = this.#look.tstampSec * 1e9 + this.#look.tstampNsec;
+    stop.wokenNs = this.turn.wokenNs;
     this.#restarts.again();
     if (state === PcmState.SUSPENDED) this.suspends++;
     else this.xruns++;

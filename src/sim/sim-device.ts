@@ -116,6 +116,12 @@ export class SimDevice implements PcmDevice {
     }
   }
 
+  waitStamped(timeoutMs: number, stamp: ArrayBuffer): number {
+    const events = this.wait(timeoutMs);
+    new Float64Array(stamp, 0, 1)[0] = this.#setup.time.nowNs();
+    return events;
+  }
+
   prepare(): void {
     this.#call('PREPARE', (nowNs) => this.#calls.prepare(nowNs));
   }

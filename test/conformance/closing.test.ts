@@ -66,6 +66,7 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
       channelInfo: () => device.channelInfo(0),
       syncPtr: () => device.syncPtr(new ArrayBuffer(SYNC_PTR.size)),
       wait: () => device.wait(0),
+      waitStamped: () => device.waitStamped(0, new ArrayBuffer(8)),
       prepare: () => device.prepare(),
       start: () => device.start(),
       drop: () => device.drop(),

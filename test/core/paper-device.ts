@@ -133,6 +133,10 @@ export class PaperDevice implements PcmDevice {
     return 0;
   }
 
+  waitStamped(timeoutMs: number): number {
+    return this.wait(timeoutMs);
+  }
+
   /** What the hardware does when it is asked, or waited for: nothing here. */
   moveHardware(): void {}
 

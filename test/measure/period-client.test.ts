@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PeriodClient } from '../../src/measure/period-client.js';
+import { PcmState } from '../../src/device/state.js';
+import { type ClientOptions, PeriodClient } from '../../src/measure/period-client.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { framesNs, openIn, sizes } from '../core/on-the-sim.js';
 
@@ -7,11 +8,16 @@ const PERIOD = 480;
 const MS = 1e6;
 
 describe.each(['playback', 'capture'] as const)('a client of a %s stream', (direction) => {
-  const on = (name: string, periods = 3) => {
+  const on = (name: string, periods = 3, options: ClientOptions = {}) => {
     const manual = new ManualTime();
     const ask = sizes(PERIOD, periods * PERIOD);
     const device = openIn(manual, name, { direction, ...ask });
-    const client = new PeriodClient(device, { nowNs: () => manual.nowNs(), sleepMs: () => {} });
+    // Who is busy looks at the clock, which goes on by that.
+    const nowNs = () => {
+      if (options.workNs !== undefined) manual.advance(100);
+      return manual.nowNs();
+    };
+    const client = new PeriodClient(device, { nowNs, sleepMs: () => {} }, options);
     client.start();
     return { manual, device, client, beganNs: manual.nowNs() };
   };
@@ -25,6 +31,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
       expect(Math.abs(turn.dueNs - beganNs - period * 10 * MS)).toBeLessThan(100);
       expect(turn.wokenNs - turn.dueNs).toBe(0);
       expect(turn.leftFrames).toBe(2 * PERIOD);
+      expect(turn.passedFrames).toBe(0);
     }
   });
 
@@ -55,6 +62,26 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     const seen = Array.from({ length: 33 }, () => client.next());
     expect(seen.filter((what) => what === 'restarted')).toHaveLength(3);
     expect(client).toMatchObject({ xruns: 3, suspends: 0 });
+  });
+
+  it('tells where it was stopped, by what, and when that was found', () => {
+    const { client, beganNs } = on('sim:XRUN=4900');
+    for (let turn = 1; turn <= 10; turn++) expect(client.next()).toBe('turn');
+    expect(client.next()).toBe('restarted');
+    const { state, atFrame, stampNs, wokenNs } = client.stop;
+    const given = direction === 'playback' ? 3 * PERIOD : 0;
+    expect({ state, atFrame }).toEqual({ state: PcmState.XRUN, atFrame: 4800 + given });
+    expect(Math.abs(stampNs - beganNs - framesNs(4900))).toBeLessThan(100);
+    expect(wokenNs).toBe(stampNs);
+  });
+
+  it('is busy for as long as it is told, before it copies', () => {
+    const { client } = on('sim', 3, { workNs: 3 * MS });
+    for (let turn = 1; turn <= 5; turn++) expect(client.next()).toBe('turn');
+    const { wokenNs, readyNs, leftFrames } = client.turn;
+    expect((readyNs - wokenNs) / MS).toBeCloseTo(3, 2);
+    expect(leftFrames).toBeCloseTo(2 * PERIOD - 144, 1);
+    expect(client.xruns).toBe(0);
   });
 
   it('goes on after a suspend', () => {

@@ -24,6 +24,14 @@ describe('waiting on the built-in card', () => {
     expect(time.nowNs() - startNs).toBe(70e6);
   });
 
+  it("tells when it ended, by the card's own time", () => {
+    const { device, time } = captureOn('sim', RING);
+    const stamp = new ArrayBuffer(8);
+    device.start();
+    expect(device.waitStamped(1000, stamp)).toBe(Poll.IN);
+    expect(new Float64Array(stamp)[0]).toBe(time.nowNs());
+  });
+
   it('does not end a playback stream that drains, until it is done', () => {
     const { device, io } = playbackOn('sim', RING);
     io.commit(500);
