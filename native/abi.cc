@@ -61,6 +61,15 @@ constexpr Entry kEntries[] = {
 
     ABI_SIZE(snd_pcm_sw_params),
     ABI_SIZE(snd_pcm_status),
+    ABI_FIELD(snd_pcm_status, state),
+    ABI_FIELD(snd_pcm_status, trigger_tstamp.tv_sec),
+    ABI_FIELD(snd_pcm_status, trigger_tstamp.tv_nsec),
+    ABI_FIELD(snd_pcm_status, tstamp.tv_sec),
+    ABI_FIELD(snd_pcm_status, tstamp.tv_nsec),
+    ABI_FIELD(snd_pcm_status, appl_ptr),
+    ABI_FIELD(snd_pcm_status, hw_ptr),
+    ABI_FIELD(snd_pcm_status, delay),
+    ABI_FIELD(snd_pcm_status, avail),
     ABI_SIZE(snd_pcm_info),
 
     ABI_NUMBER(SNDRV_PCM_MMAP_OFFSET_DATA),

@@ -22,7 +22,18 @@ export const CONTROL = { applPtr: 0, availMin: 8, size: 16 } as const;
 export const SYNC_PTR = { flags: 0, status: 8, control: 72, size: 136 } as const;
 
 /** `struct snd_pcm_status`, the block of STATUS_EXT. */
-export const PCM_STATUS = { size: 152 } as const;
+export const PCM_STATUS = {
+  state: 0,
+  triggerSec: 8,
+  triggerNsec: 16,
+  tstampSec: 24,
+  tstampNsec: 32,
+  applPtr: 40,
+  hwPtr: 48,
+  delay: 56,
+  avail: 64,
+  size: 152,
+} as const;
 
 /** The flag bits of SYNC_PTR. APPL and AVAIL_MIN set mean *get*; cleared they **write**. */
 export const SyncFlag = { HWSYNC: 1, APPL: 2, AVAIL_MIN: 4 } as const;

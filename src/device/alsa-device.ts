@@ -7,6 +7,7 @@ import { kernelRefusal } from './kernel-refusal.js';
 import { refusedPage } from './map-refusal.js';
 import { MappingSet } from './mapping-set.js';
 import { nativeCall } from './native-call.js';
+import type { PcmOffers } from './offers.js';
 import type { PcmParams, PcmRequest } from './params.js';
 import {
   type ChannelInfo,
@@ -27,6 +28,7 @@ const OFFSET_CONTROL = 0x8300_0000;
 export class AlsaDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
+  readonly offers: PcmOffers;
   readonly #addon: NativeBinding;
   readonly #pcm: NativePcm;
   readonly #fd: number;
@@ -35,9 +37,16 @@ export class AlsaDevice implements PcmDevice {
   #closed = false;
 
   /** @param space as installed: the parameters are read from it */
-  constructor(addon: NativeBinding, pcm: NativePcm, space: ConfigSpace, request: PcmRequest) {
+  constructor(
+    addon: NativeBinding,
+    pcm: NativePcm,
+    space: ConfigSpace,
+    request: PcmRequest,
+    offers: PcmOffers,
+  ) {
     this.#addon = addon;
     this.#pcm = pcm;
+    this.offers = offers;
     this.#events = request.direction === 'playback' ? Poll.OUT : Poll.IN;
     const { card, device, subdevice, name } = pcm.info();
     this.identity = {
@@ -88,6 +97,10 @@ export class AlsaDevice implements PcmDevice {
     }
   }
 
+  statusExt(block: ArrayBuffer): void {
+    this.#call(() => this.#addon.statusExt(this.#fd, block));
+  }
+
   wait(timeoutMs: number): number {
     if (this.#closed) throw this.#closedError();
     try {
@@ -134,6 +147,10 @@ export class AlsaDevice implements PcmDevice {
 
   resume(): void {
     this.#call(() => this.#pcm.resume());
+  }
+
+  hwFree(): void {
+    this.#call(() => this.#pcm.hwFree());
   }
 
   positionCalls(): PositionCalls {

@@ -22,9 +22,9 @@ export function openAlsa(name: Exclude<DeviceName, { kind: 'sim' }>, request: Pc
   const pcm = openPcm(addon, hwNameText(hw), request.direction);
   try {
     const space = nativeCall(hwNameText(hw), () => new addon.HwParams(pcm));
-    negotiate(space, request, hwNameText(hw));
+    const offers = negotiate(space, request, hwNameText(hw));
     nativeCall(hwNameText(hw), () => space.install());
-    return new AlsaDevice(addon, pcm, space, request);
+    return new AlsaDevice(addon, pcm, space, request, offers);
   } catch (error) {
     pcm.close();
     throw error;

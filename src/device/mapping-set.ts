@@ -20,6 +20,10 @@ export class MappingSet {
     return mapping;
   }
 
+  get count(): number {
+    return this.#held.size;
+  }
+
   endAll(): void {
     for (const mapping of this.#held) mapping.unmap();
   }

@@ -1,6 +1,7 @@
 import type { ConfigSpace, Knob } from './config-space.js';
 import { AlsaMmapError } from './errors.js';
 import { findFormat, nearestFormat, SAMPLE_FORMATS, type SampleFormat } from './format.js';
+import type { PcmOffers, Range } from './offers.js';
 import { type AccessName, PcmAccess, type PcmRequest, spanFrames } from './params.js';
 
 const DEFAULT_CHANNELS = 2;
@@ -17,16 +18,27 @@ const MMAP_ACCESS: readonly AccessName[] = [
 /**
  * Narrows `space` to what is asked for: format, channels and rate exactly, the sizes to the nearest.
  * What is not asked for becomes what is usual, or the nearest to it. The caller installs the result.
+ * @returns what there was to choose from, each when its turn came
  * @throws UNSUPPORTED, naming what the device offers instead
  */
-export function negotiate(space: ConfigSpace, request: PcmRequest, device: string): void {
+export function negotiate(space: ConfigSpace, request: PcmRequest, device: string): PcmOffers {
   chooseAccess(space, request.access ?? MMAP_ACCESS, device);
+  const periodWakeups = [true, false].filter((on) => space.test('periodWakeup', on ? 1 : 0));
   if (request.periodWakeup === false) disablePeriodWakeup(space, device);
+  const formats = formatsOf(space).map(({ name }) => name);
   chooseFormat(space, request.format, device);
+  const channels = rangeOf(space, 'channels');
   chooseExactly(space, 'channels', request.channels, DEFAULT_CHANNELS, device);
-  const rateHz = chooseExactly(space, 'rate', request.rateHz, DEFAULT_RATE_HZ, device);
-  const period = request.periodSize;
-  const buffer = request.bufferSize;
+  const rateHz = rangeOf(space, 'rate');
+  const rate = chooseExactly(space, 'rate', request.rateHz, DEFAULT_RATE_HZ, device);
+  const periodSize = rangeOf(space, 'periodSize');
+  const bufferSize = rangeOf(space, 'bufferSize');
+  chooseSizes(space, request, rate);
+  return { periodWakeups, formats, channels, rateHz, periodSize, bufferSize };
+}
+
+function chooseSizes(space: ConfigSpace, request: PcmRequest, rateHz: number): void {
+  const { periodSize: period, bufferSize: buffer } = request;
   if (period === undefined && buffer !== undefined) {
     const size = space.setNear('bufferSize', spanFrames(buffer, rateHz));
     space.setNear('periodSize', Math.max(1, Math.round(size / DEFAULT_PERIODS)));
@@ -40,6 +52,10 @@ export function negotiate(space: ConfigSpace, request: PcmRequest, device: strin
     'bufferSize',
     buffer === undefined ? size * DEFAULT_PERIODS : spanFrames(buffer, rateHz),
   );
+}
+
+function rangeOf(space: ConfigSpace, knob: Knob): Range {
+  return { least: space.min(knob), most: space.max(knob) };
 }
 
 /** The formats that the space has, in our order of preference. */

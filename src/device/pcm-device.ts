@@ -1,3 +1,4 @@
+import type { PcmOffers } from './offers.js';
 import type { PcmParams } from './params.js';
 import type { PositionCalls } from './position-calls.js';
 
@@ -51,6 +52,8 @@ export interface PcmIdentity {
 export interface PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
+  /** What there was to choose from. */
+  readonly offers: PcmOffers;
 
   /** The status page, readable (56 bytes and up). */
   mapStatus(): Mapping | Refusal;
@@ -65,6 +68,11 @@ export interface PcmDevice {
    * The bits APPL and AVAIL_MIN mean *get*; cleared they write.
    */
   syncPtr(block: ArrayBuffer): void;
+  /**
+   * STATUS_EXT on a `struct snd_pcm_status` of 152 bytes (see `PCM_STATUS` in abi.ts): asks the hardware,
+   * and brings both pointers, avail and delay of one moment. An xrun is no refusal: the state tells.
+   */
+  statusExt(block: ArrayBuffer): void;
   /** Waits until avail reaches avail_min, or for `timeoutMs`: poll bits, 0 at the time limit. */
   wait(timeoutMs: number): number;
   /**
@@ -81,6 +89,12 @@ export interface PcmDevice {
   drain(): void;
   pause(on: boolean): void;
   resume(): void;
+
+  /**
+   * Gives the parameters back: the state is OPEN, and only `close` leads on. Refused (EBADFD) while a
+   * piece of the ring is mapped, and while the stream runs.
+   */
+  hwFree(): void;
 
   /** What else a kernel PCM can be asked, for measurements; nothing where no kernel is behind it. */
   positionCalls?(): PositionCalls;

@@ -21,8 +21,9 @@ const Word = {
   earlier: 5,
   suspendNs: 6,
   wakeNs: 7,
+  triggerNs: 11,
 } as const;
-/** Its 32-bit words, after those. */
+/** Its 32-bit words, after the first eight of those. */
 const Int = { lock: 16, wake: 17, running: 18, over: 19, ready: 20 } as const;
 
 export function allocateCard(ringBytes: readonly number[]): CardBuffers {
@@ -94,6 +95,12 @@ export class CardMemory {
   }
 
   /** When the pointer was looked at last. */
+  get timestampNs(): number {
+    return (
+      Number(this.#status[STATUS.tstampSec / 8]!) * 1e9 +
+      Number(this.#status[STATUS.tstampNsec / 8]!)
+    );
+  }
   set timestampNs(ns: number) {
     this.#setTime(STATUS.tstampSec / 8, ns);
   }
@@ -155,6 +162,14 @@ export class CardMemory {
   }
   set suspendNs(ns: number) {
     this.#words[Word.suspendNs] = ns;
+  }
+
+  /** When the stream was last started or stopped; 0 before that. */
+  get triggerNs(): number {
+    return this.#words[Word.triggerNs]!;
+  }
+  set triggerNs(ns: number) {
+    this.#words[Word.triggerNs] = ns;
   }
 
   /** When the waiters are to be woken; Infinity where nothing has happened for them. */

@@ -61,7 +61,7 @@ export class SimCard {
       throw kernelRefusal(this.#name, 'open', 'EBUSY');
     }
     const space = new SimConfigSpace(this.#nature);
-    negotiate(space, request, this.#name);
+    const offers = negotiate(space, request, this.#name);
     const params = this.#params(space, request);
     const geometry = this.#geometry(params, request);
     const device = new SimDevice({
@@ -73,6 +73,7 @@ export class SimCard {
         description: 'built-in card',
       },
       params,
+      offers,
       geometry,
       nature: this.#nature,
       world: {

@@ -39,6 +39,7 @@ export class DmaEngine {
 
   start(nowNs: number): void {
     this.#memory.setStart(nowNs, this.#memory.transferred);
+    this.#memory.triggerNs = nowNs;
     this.#memory.nextPeriod = this.#periodAfter(this.#memory.transferred);
     this.#memory.wakeNs = Number.POSITIVE_INFINITY;
     this.#memory.running = true;
@@ -58,6 +59,7 @@ export class DmaEngine {
     // Short of a fault that the clock has passed but nobody has met: it is still to come.
     const position = Math.min(this.#positionAt(nowNs), this.#nextFault() - 1);
     this.#transfer(Math.max(memory.transferred, position));
+    memory.triggerNs = nowNs;
     memory.running = false;
   }
 

@@ -2,6 +2,7 @@ import { AlsaMmapError } from '../device/errors.js';
 import { kernelRefusal } from '../device/kernel-refusal.js';
 import { refusedPage } from '../device/map-refusal.js';
 import { MappingSet } from '../device/mapping-set.js';
+import type { PcmOffers } from '../device/offers.js';
 import type { PcmParams } from '../device/params.js';
 import type {
   ChannelInfo,
@@ -24,6 +25,7 @@ import type { SimWorld } from './world-side.js';
 export interface SimSetup {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
+  readonly offers: PcmOffers;
   readonly geometry: SimGeometry;
   readonly nature: SimNature;
   readonly world: SimWorld;
@@ -36,11 +38,14 @@ export interface SimSetup {
 export class SimDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
+  readonly offers: PcmOffers;
   readonly #setup: SimSetup;
   readonly #memory: CardMemory;
   readonly #engine: DmaEngine;
   readonly #calls: StreamCalls;
   readonly #mappings = new MappingSet();
+  /** Pieces of the ring; the pages do not count (`substream->mmap_count`). */
+  readonly #ringMappings = new MappingSet();
   readonly #alarm: Alarm;
   #ticking = false;
   #closed = false;
@@ -49,6 +54,7 @@ export class SimDevice implements PcmDevice {
     const { geometry, nature, world, params } = setup;
     this.identity = setup.identity;
     this.params = params;
+    this.offers = setup.offers;
     this.#setup = setup;
     this.#memory = new CardMemory(allocateCard(ringBytes(geometry)));
     this.#engine = new DmaEngine(this.#memory, geometry, nature, world);
@@ -79,12 +85,15 @@ export class SimDevice implements PcmDevice {
     if (this.params.access.startsWith('RW_')) {
       return refusedPage('ring', 'ENXIO', this.params.infoFlags);
     }
+    if (this.#memory.state === PcmState.OPEN) {
+      return { kind: 'refused', errno: 'EBADFD', reason: 'there is no ring (EBADFD)' };
+    }
     const { slotBytes } = this.#setup.geometry;
     const ring = this.#memory.buffers.rings[slotBytes > 0 ? offsetBytes / slotBytes : offsetBytes];
     if (ring === undefined || lengthBytes > ring.byteLength) {
       return { kind: 'refused', errno: 'EINVAL', reason: 'outside the ring (EINVAL)' };
     }
-    return this.#map(ring);
+    return this.#map(ring, this.#ringMappings);
   }
 
   channelInfo(channel: number): ChannelInfo {
@@ -96,6 +105,10 @@ export class SimDevice implements PcmDevice {
 
   syncPtr(block: ArrayBuffer): void {
     this.#call('SYNC_PTR', (nowNs) => this.#calls.syncPtr(nowNs, block));
+  }
+
+  statusExt(block: ArrayBuffer): void {
+    this.#call('STATUS_EXT', (nowNs) => this.#calls.statusExt(nowNs, block));
   }
 
   wait(timeoutMs: number): number {
@@ -150,8 +163,14 @@ export class SimDevice implements PcmDevice {
     this.#call('RESUME', (nowNs) => this.#calls.resume(nowNs));
   }
 
+  hwFree(): void {
+    const mapped = this.#ringMappings.count > 0;
+    this.#call('HW_FREE', (nowNs) => this.#calls.hwFree(nowNs, mapped));
+  }
+
   close(): void {
     if (this.#closed) return;
+    this.#ringMappings.endAll();
     this.#mappings.endAll();
     this.#closed = true;
     const { time, world, onClose } = this.#setup;
@@ -173,11 +192,11 @@ export class SimDevice implements PcmDevice {
     startTicker({ buffers, geometry, nature, epochNs, cable: cable?.buffer }, this.#memory);
   }
 
-  #map(buffer: SharedArrayBuffer): Mapping | Refusal {
+  #map(buffer: SharedArrayBuffer, held = this.#mappings): Mapping | Refusal {
     if (this.#memory.state === PcmState.DISCONNECTED) {
       return { kind: 'refused', errno: 'ENODEV', reason: 'the device is gone (ENODEV)' };
     }
-    return this.#mappings.add(buffer);
+    return held.add(buffer);
   }
 
   #refusal(page: string): Refusal {

@@ -1,4 +1,4 @@
-import { SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
 import type { DmaEngine } from './dma-engine.js';
@@ -8,7 +8,8 @@ import type { SimNature } from './nature.js';
 /** What a call is refused with, by name; undefined where it is done. */
 export type Errno = string | undefined;
 
-const { SETUP, PREPARED, RUNNING, XRUN, DRAINING, PAUSED, SUSPENDED, DISCONNECTED } = PcmState;
+const { OPEN, SETUP, PREPARED, RUNNING, XRUN, DRAINING, PAUSED, SUSPENDED, DISCONNECTED } =
+  PcmState;
 
 /**
  * The calls of a PCM stream, each with the states it is allowed in and the errno it is refused with
@@ -30,7 +31,8 @@ export class StreamCalls {
   /** `snd_pcm_prepare`: the pointers become 0. */
   prepare(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
-    if (this.#state === RUNNING || (this.#state === DRAINING && this.#playback)) return 'EBUSY';
+    if (this.#state === OPEN) return 'EBADFD';
+    if (this.#flows) return 'EBUSY';
     this.#engine.stop(nowNs);
     this.#memory.rewind();
     return this.#to(PREPARED);
@@ -50,6 +52,7 @@ export class StreamCalls {
   /** `snd_pcm_drop`. */
   drop(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
+    if (this.#state === OPEN) return 'EBADFD';
     this.#engine.stop(nowNs);
     return this.#to(SETUP);
   }
@@ -57,7 +60,7 @@ export class StreamCalls {
   /** `snd_pcm_drain` of a non-blocking stream: it begins, and who waits will see SETUP. */
   drain(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
-    if (this.#state === SUSPENDED) return 'EBADFD';
+    if (this.#state === SUSPENDED || this.#state === OPEN) return 'EBADFD';
     if (this.#state === PAUSED) this.pause(nowNs, false);
     if (this.#playback) return this.#drainPlayback(nowNs);
     if (this.#state !== RUNNING) return undefined;
@@ -106,10 +109,43 @@ export class StreamCalls {
     return undefined;
   }
 
+  /** `snd_pcm_status64`: an xrun that it finds is no error of the call. */
+  statusExt(nowNs: number, block: ArrayBuffer): Errno {
+    if (this.#gone) return 'ENODEV';
+    const words = new BigInt64Array(block);
+    words.fill(0n);
+    if (this.#flows) this.#engine.hwsync(nowNs);
+    if (this.#gone) return 'ENODEV';
+    new Int32Array(block)[PCM_STATUS.state / 4] = this.#state;
+    if (this.#state === OPEN) return undefined;
+    const { applPtr, hwPtr, triggerNs, timestampNs } = this.#memory;
+    const avail = this.#engine.avail();
+    const queued = this.#playback ? BigInt(this.#geometry.bufferSize) - avail : avail;
+    const [sec, nsec] = parts(triggerNs);
+    const [stampSec, stampNsec] = parts(this.#flows ? timestampNs : nowNs);
+    words[PCM_STATUS.triggerSec / 8] = sec;
+    words[PCM_STATUS.triggerNsec / 8] = nsec;
+    words[PCM_STATUS.tstampSec / 8] = stampSec;
+    words[PCM_STATUS.tstampNsec / 8] = stampNsec;
+    words[PCM_STATUS.applPtr / 8] = applPtr;
+    words[PCM_STATUS.hwPtr / 8] = hwPtr;
+    words[PCM_STATUS.delay / 8] = this.#flows ? queued : 0n;
+    words[PCM_STATUS.avail / 8] = avail;
+    return undefined;
+  }
+
+  /** `snd_pcm_hw_free`. */
+  hwFree(_nowNs: number, ringMapped: boolean): Errno {
+    if (this.#gone) return 'ENODEV';
+    if (this.#state !== SETUP && this.#state !== PREPARED) return 'EBADFD';
+    if (ringMapped) return 'EBADFD';
+    return this.#to(OPEN);
+  }
+
   /** `do_pcm_hwsync`. */
   #hwsync(nowNs: number): Errno {
     const state = this.#state;
-    if (state === RUNNING || (state === DRAINING && this.#playback)) {
+    if (this.#flows) {
       this.#engine.hwsync(nowNs);
       if (this.#gone) return 'ENODEV';
       if (this.#state === SUSPENDED) return 'ESTRPIPE';
@@ -139,6 +175,11 @@ export class StreamCalls {
     return this.#memory.state;
   }
 
+  /** `snd_pcm_running`: its pointer moves. */
+  get #flows(): boolean {
+    return this.#state === RUNNING || (this.#state === DRAINING && this.#playback);
+  }
+
   get #gone(): boolean {
     return this.#state === DISCONNECTED;
   }
@@ -150,4 +191,9 @@ export class StreamCalls {
   get #empty(): boolean {
     return this.#engine.avail() >= BigInt(this.#geometry.bufferSize);
   }
+}
+
+/** Whole seconds, and nanoseconds below one. */
+function parts(ns: number): [sec: bigint, nsec: bigint] {
+  return [BigInt(Math.floor(ns / 1e9)), BigInt(Math.floor(ns % 1e9))];
 }

@@ -1,9 +1,20 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { SYNC_PTR } from '../../src/device/abi.js';
+import { PCM_STATUS, SYNC_PTR } from '../../src/device/abi.js';
 import type { AlsaMmapError } from '../../src/device/errors.js';
+import { PcmState } from '../../src/device/state.js';
 import { DEVICES } from './devices.js';
-import { codeOf, look, openPcm, startWith, streamOn, withStream } from './stream.js';
+import {
+  asked,
+  codeOf,
+  ENDLESS,
+  errnoOf,
+  look,
+  openPcm,
+  startWith,
+  streamOn,
+  withStream,
+} from './stream.js';
 
 describe.each(DEVICES)('closing $name $direction', (under) => {
   it('ends mappings that are still held, and the device can be opened again at once', async () => {
@@ -65,6 +76,8 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
       mapSamples: () => device.mapSamples(0, 4096),
       channelInfo: () => device.channelInfo(0),
       syncPtr: () => device.syncPtr(new ArrayBuffer(SYNC_PTR.size)),
+      statusExt: () => device.statusExt(new ArrayBuffer(PCM_STATUS.size)),
+      hwFree: () => device.hwFree(),
       wait: () => device.wait(0),
       waitStamped: () => device.waitStamped(0, new ArrayBuffer(8)),
       prepare: () => device.prepare(),
@@ -93,6 +106,30 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
     }
     expect(open()).toEqual(before);
   });
+});
+
+describe.each(DEVICES)('giving back the parameters of $name $direction', (under) => {
+  it('is refused while a piece of the ring is mapped, and not for the pages', async () => {
+    const mapped = await openPcm(under);
+    const io = streamOn(mapped);
+    expect(errnoOf(() => mapped.hwFree())).toBe('EBADFD');
+    expect(io.state()).toBe(PcmState.PREPARED);
+    mapped.close();
+    const device = await openPcm(under);
+    if (under.status === 'mmap') expect(device.mapStatus().kind).toBe('mapped');
+    device.hwFree();
+    expect(asked(device).state()).toBe(PcmState.OPEN);
+    expect(device.mapSamples(0, 4096)).toMatchObject({ kind: 'refused', errno: 'EBADFD' });
+    device.close();
+  });
+
+  it('is refused while the stream runs', () =>
+    withStream(under, ENDLESS, (stream) => {
+      startWith(stream);
+      stream.io.close();
+      expect(errnoOf(() => stream.device.hwFree())).toBe('EBADFD');
+      expect(asked(stream.device).state()).toBe(PcmState.RUNNING);
+    }));
 });
 
 describe.each(DEVICES.filter(({ single }) => single))('$name $direction, held', (under) => {

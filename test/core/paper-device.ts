@@ -1,7 +1,8 @@
-import { STATUS, SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
+import { PCM_STATUS, STATUS, SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import { findFormat } from '../../src/device/format.js';
 import { MappingSet } from '../../src/device/mapping-set.js';
+import type { PcmOffers } from '../../src/device/offers.js';
 import type { PcmParams } from '../../src/device/params.js';
 import type {
   ChannelInfo,
@@ -36,6 +37,7 @@ export const PAPER: PcmParams = {
 export class PaperDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
+  readonly offers: PcmOffers;
   /** Whether the pages are shared; by SYNC_PTR the same words are copied. */
   readonly pages: { readonly status: boolean; readonly control: boolean };
   readonly #status = new ArrayBuffer(PAGE_BYTES);
@@ -55,6 +57,15 @@ export class PaperDevice implements PcmDevice {
   ) {
     this.params = { ...PAPER, ...params };
     this.pages = pages;
+    const { channels: count, rateHz, periodSize: period, bufferSize: size } = this.params;
+    this.offers = {
+      periodWakeups: [true],
+      formats: [this.params.format.name],
+      channels: { least: count, most: count },
+      rateHz: { least: rateHz, most: rateHz },
+      periodSize: { least: period, most: period },
+      bufferSize: { least: size, most: size },
+    };
     this.identity = { name: 'paper', card: -1, device: 0, subdevice: 0, description: 'paper' };
     const { bufferSize, channels, format } = this.params;
     this.#ring = new ArrayBuffer(bufferSize * channels * format.bytes);
@@ -128,6 +139,14 @@ export class PaperDevice implements PcmDevice {
     control.set([this.applPtr, this.availMin]);
   }
 
+  statusExt(block: ArrayBuffer): void {
+    this.moveHardware();
+    new Int32Array(block)[PCM_STATUS.state / 4] = this.state;
+    const words = new BigUint64Array(block);
+    words[PCM_STATUS.applPtr / 8] = this.applPtr;
+    words[PCM_STATUS.hwPtr / 8] = this.hwPtr;
+  }
+
   wait(_timeoutMs: number): number {
     this.moveHardware();
     return 0;
@@ -164,6 +183,10 @@ export class PaperDevice implements PcmDevice {
 
   resume(): void {
     this.state = PcmState.RUNNING;
+  }
+
+  hwFree(): void {
+    this.state = PcmState.OPEN;
   }
 
   close(): void {

@@ -20,6 +20,21 @@ function ask(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
 }
 
 describe('negotiating', () => {
+  it('tells what there was to choose from, before it was chosen', () => {
+    const space = new SimConfigSpace(
+      parseNature('sim:FORMATS=S16_LE:U8,RATES=8000:48000,CHANNELS=1:8'),
+    );
+    const asked = { direction: 'capture', channels: 4, periodSize: { frames: 64 } } as const;
+    expect(negotiate(space, asked, 'sim')).toEqual({
+      periodWakeups: [true, false],
+      formats: ['S16_LE', 'U8'],
+      channels: { least: 1, most: 8 },
+      rateHz: { least: 8000, most: 48_000 },
+      periodSize: { least: 16, most: 131_072 },
+      bufferSize: { least: 32, most: 262_144 },
+    });
+  });
+
   it('takes what is usual where nothing is asked', () => {
     expect(ask({})).toEqual({
       access: 0,

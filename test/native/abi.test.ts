@@ -20,8 +20,19 @@ describe('the table of the kernel header', () => {
     });
   });
 
-  it('agrees with the size of the block of STATUS_EXT', () => {
-    expect(abi['sizeof(snd_pcm_status)']).toBe(PCM_STATUS.size);
+  it('agrees with the block of STATUS_EXT', () => {
+    expect(abi).toMatchObject({
+      'snd_pcm_status.state': PCM_STATUS.state,
+      'snd_pcm_status.trigger_tstamp.tv_sec': PCM_STATUS.triggerSec,
+      'snd_pcm_status.trigger_tstamp.tv_nsec': PCM_STATUS.triggerNsec,
+      'snd_pcm_status.tstamp.tv_sec': PCM_STATUS.tstampSec,
+      'snd_pcm_status.tstamp.tv_nsec': PCM_STATUS.tstampNsec,
+      'snd_pcm_status.appl_ptr': PCM_STATUS.applPtr,
+      'snd_pcm_status.hw_ptr': PCM_STATUS.hwPtr,
+      'snd_pcm_status.delay': PCM_STATUS.delay,
+      'snd_pcm_status.avail': PCM_STATUS.avail,
+      'sizeof(snd_pcm_status)': PCM_STATUS.size,
+    });
   });
 
   it('agrees with the offsets of the control page', () => {
