@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileError } from '../audio/file-error.js';
 import { AlsaMmapError, ERROR_CODES } from '../device/errors.js';
+import { EXPERIMENT_NAMES } from '../measure/experiments.js';
 import { benchAsked } from './bench/asked.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument } from './bench/document.js';
@@ -28,7 +29,7 @@ export const bench: CommandSpec = {
   positionals: [
     {
       name: 'EXPERIMENT',
-      describe: 'overhead, clock or pointer; without one all of them, briefly',
+      describe: `${EXPERIMENT_NAMES.join(', ')}; without one those that are brief`,
       required: false,
     },
     DEVICE_POSITIONAL,

@@ -5,12 +5,14 @@ import { type OverheadResult, runOverhead } from './overhead/runner.js';
 import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
 import { runPointer } from './pointer/runner.js';
 import type { PointerResult } from './pointer/statistic.js';
+import { runSweep, type SweepResult } from './sweep/runner.js';
 
 /** What each experiment finds out. */
 export interface ExperimentResults {
   readonly overhead: OverheadResult;
   readonly clock: ClockResult;
   readonly pointer: PointerResult;
+  readonly sweep: SweepResult;
 }
 export type ExperimentName = keyof ExperimentResults;
 
@@ -42,6 +44,12 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     plan: { warmupSeconds: 0, durationSeconds: 5 },
     briefSeconds: 3,
     run: onFreeStream(runPointer),
+  },
+  sweep: {
+    summary: 'which rings a client survives on, and the smallest of them',
+    plan: { warmupSeconds: 0.5, durationSeconds: 52 },
+    briefSeconds: undefined,
+    run: runSweep,
   },
 };
 

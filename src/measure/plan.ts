@@ -4,6 +4,7 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import type { FreeStream } from './free-stream.js';
 import type { MeasureTime } from './measure-time.js';
 import type { MeasureProgress } from './progress.js';
+import type { SweepGrid } from './sweep/points.js';
 
 /** How long a measurement takes: what comes in the warm-up does not count. */
 export interface MeasurePlan {
@@ -15,6 +16,8 @@ export interface MeasurePlan {
 export interface MeasureSettings {
   /** The other device of an experiment that takes two. */
   readonly otherDevice?: string | undefined;
+  /** The rings of a sweep. */
+  readonly sweep?: SweepGrid | undefined;
 }
 
 interface TaskTerms {

@@ -1,15 +1,20 @@
 const STOP = 0;
+const TEXT_LENGTH = 1;
+const TEXT_BYTES = 96;
+const TEXT = 16;
 
 /** How far a measurement has come, in memory that both threads share, and the wish that it end. */
 export class MeasureProgress {
   readonly buffer: SharedArrayBuffer;
   readonly #done: Float64Array;
   readonly #flags: Int32Array;
+  readonly #text: Uint8Array;
 
-  constructor(buffer = new SharedArrayBuffer(16)) {
+  constructor(buffer = new SharedArrayBuffer(TEXT + TEXT_BYTES)) {
     this.buffer = buffer;
     this.#done = new Float64Array(buffer, 0, 1);
-    this.#flags = new Int32Array(buffer, 8, 1);
+    this.#flags = new Int32Array(buffer, 8, 2);
+    this.#text = new Uint8Array(buffer, TEXT, TEXT_BYTES);
   }
 
   /** From 0 to 1. */
@@ -18,6 +23,17 @@ export class MeasureProgress {
   }
   set done(share: number) {
     this.#done[0] = share;
+  }
+
+  /** What it is at, in a few words of ASCII, where it does one thing after the other; else empty. */
+  get at(): string {
+    const length = Atomics.load(this.#flags, TEXT_LENGTH);
+    return String.fromCharCode(...this.#text.subarray(0, length));
+  }
+  set at(text: string) {
+    const length = Math.min(text.length, TEXT_BYTES);
+    for (let i = 0; i < length; i++) this.#text[i] = text.charCodeAt(i);
+    Atomics.store(this.#flags, TEXT_LENGTH, length);
   }
 
   askToStop(): void {

@@ -117,6 +117,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
     ['an experiment', ['pointer', 'sim:STATUS=refused,CONTROL=refused', '-d', '0.5'], 0],
     ['a stream of one update', ['pointer', 'sim', '-d', '0.03', '--cpu', '9999'], 0],
     ['outside the limits', ['clock', 'sim:RATE_PPM=500', '-d', '0.5', '--max-ppm', '100'], 7],
+    ['a sweep', ['sweep', 'sim', '--period-sizes=8,64,4096', '--periods=2', '-d', '1'], 0],
     ['a pointer that never moves', ['pointer', 'sim:STUCK=1', '-d', '0.5'], 7],
   ] as const)('bench: %s', async (_, words, exit) => {
     const { code, stdout } = await run(['bench', ...words, '--json']);

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { PcmRequest } from '../../src/device/params.js';
 import { FreeStream } from '../../src/measure/free-stream.js';
-import type { StreamTask } from '../../src/measure/plan.js';
+import type { MeasureSettings, MeasureTask, StreamTask } from '../../src/measure/plan.js';
 import { MeasureProgress } from '../../src/measure/progress.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { openIn } from '../core/on-the-sim.js';
@@ -28,5 +28,27 @@ export function taskOn(
       nowNs: () => manual.nowNs(),
       sleepMs: (durationMs) => manual.advance(durationMs * 1e6),
     },
+  };
+}
+
+/** A measurement that opens the built-in card itself, again and again, in time that it turns. */
+export function openingTaskOn(
+  name: string,
+  durationSeconds: number,
+  settings: MeasureSettings = {},
+  ask: Partial<PcmRequest> = {},
+): MeasureTask & { readonly manual: ManualTime } {
+  const manual = new ManualTime();
+  return {
+    manual,
+    settings,
+    plan: { warmupSeconds: 0, durationSeconds },
+    mmap: {},
+    progress: new MeasureProgress(),
+    time: {
+      nowNs: () => manual.nowNs(),
+      sleepMs: (durationMs) => manual.advance(durationMs * 1e6),
+    },
+    open: async (change) => openIn(manual, name, { direction: 'playback', ...ask, ...change }),
   };
 }

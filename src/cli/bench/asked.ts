@@ -48,7 +48,8 @@ function refuseOthersOptions(names: readonly ExperimentName[], values: Values): 
 
 function planOf(name: ExperimentName, brief: boolean, values: Values): MeasurePlan {
   const { plan, briefSeconds } = EXPERIMENTS[name];
-  const usual = (brief ? briefSeconds : undefined) ?? plan.durationSeconds;
+  const own = TERMS[name].durationSeconds?.(values);
+  const usual = own ?? (brief ? briefSeconds : undefined) ?? plan.durationSeconds;
   return {
     warmupSeconds: (values['warmup'] as number | undefined) ?? plan.warmupSeconds,
     durationSeconds: (values['duration'] as number | undefined) ?? usual,

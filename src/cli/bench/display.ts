@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasureOpened } from '../../measure/job.js';
+import type { MeasureProgress } from '../../measure/progress.js';
 import type { Values } from '../command.js';
 import { LiveLine } from '../live-line.js';
 import { painter } from '../paint.js';
@@ -39,10 +40,12 @@ export class BenchDisplay {
     }
   }
 
-  progress(experiment: ExperimentName, done: number, seconds: number): void {
+  /** @param seconds how long it takes in all */
+  progress(experiment: ExperimentName, { done, at }: MeasureProgress, seconds: number): void {
     if (this.#silent) return;
     const share = Math.min(1, done);
-    const text = `${experiment}  ${(share * seconds).toFixed(1)} of ${seconds} s`;
+    const what = at === '' ? '' : `, ${at}`;
+    const text = `${experiment}  ${(share * seconds).toFixed(1)} of ${+seconds.toFixed(1)} s${what}`;
     if (this.#line.live) {
       const cells = Math.round(share * BAR_CELLS);
       const bar = '='.repeat(cells) + this.#paint.dim('-'.repeat(BAR_CELLS - cells));

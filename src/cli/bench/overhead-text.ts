@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
 import { printable } from '../printable.js';
+import { rightAligned } from '../right-aligned.js';
 import { tableText } from '../table.js';
 
 export const OVERHEAD_HEAD = ['', 'ns, least', 'median', 'p99', 'most', 'page reads', 'calls'];
@@ -16,14 +17,10 @@ export function overheadCells({ costs }: OverheadResult): string[][] {
 
 export function overheadText(result: OverheadResult, paint: ChalkInstance): string {
   const cells = overheadCells(result);
-  const widths = OVERHEAD_HEAD.map((text, column) =>
-    Math.max(text.length, ...cells.map((row) => row[column]!.length)),
-  );
-  const right = (row: readonly string[]) =>
-    row.map((cell, column) => (column === 0 ? cell : cell.padStart(widths[column]!)));
+  const [head, ...rows] = rightAligned([OVERHEAD_HEAD, ...cells], [0]);
   const table = tableText(
-    right(OVERHEAD_HEAD).map((text) => paint.dim(text)),
-    cells.map(right),
+    head!.map((text) => paint.dim(text)),
+    rows,
   );
   return [table, ...missingCosts(result).map((line) => paint.dim(`  ${line}`))].join('\n');
 }

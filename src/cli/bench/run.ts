@@ -48,7 +48,7 @@ export async function runExperiment<Name extends ExperimentName>(
   aborted.addEventListener('abort', stop);
   if (aborted.aborted) stop();
   const timer = setInterval(
-    () => display.progress(experiment, thread.progress.done, plan.durationSeconds),
+    () => display.progress(experiment, thread.progress, plan.durationSeconds),
     LOOK_MS,
   );
   try {

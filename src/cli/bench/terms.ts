@@ -6,11 +6,14 @@ import type { LimitVerdict } from './limit.js';
 import { overheadTerms } from './overhead-terms.js';
 import { pointerTerms } from './pointer-terms.js';
 import type { Finding } from './run.js';
+import { sweepTerms } from './sweep-terms.js';
 
 /** What an experiment takes on the command line, what it is held to, and how JSON tells of it. */
 export interface ExperimentTerms<Name extends ExperimentName> {
   /** Its own: its limits, and whatever else only it reads. */
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** How long it takes by its own options, where these say so. */
+  durationSeconds?(values: Values): number | undefined;
   /** What its thread is told of them. */
   settings?(values: Values): MeasureSettings;
   /** What was found, held against the limits asked for, and against what may never be. */
@@ -23,6 +26,7 @@ export const TERMS: { readonly [Name in ExperimentName]: ExperimentTerms<Name> }
   overhead: overheadTerms,
   clock: clockTerms,
   pointer: pointerTerms,
+  sweep: sweepTerms,
 };
 
 /** The options of all experiments. */

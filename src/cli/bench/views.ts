@@ -6,6 +6,7 @@ import { clockView } from './clock-view.js';
 import { overheadView } from './overhead-view.js';
 import { pointerView } from './pointer-view.js';
 import type { Finding } from './run.js';
+import { sweepView } from './sweep-view.js';
 
 /** How a finding is shown to people, in a terminal and on a page. */
 export interface ExperimentView<Name extends ExperimentName> {
@@ -23,4 +24,5 @@ export const VIEWS: { readonly [Name in ExperimentName]: ExperimentView<Name> } 
   overhead: overheadView,
   clock: clockView,
   pointer: pointerView,
+  sweep: sweepView,
 };

@@ -1,0 +1,92 @@
+import { AlsaMmapError } from '../../device/errors.js';
+import type { PcmDevice } from '../../device/pcm-device.js';
+import type { MeasureTask } from '../plan.js';
+import type { SampleColumns } from '../sample-columns.js';
+import { givenInstead, pointText, ringFrames, type SweepPoint, type SweepRun } from './points.js';
+import { tryRing } from './try-ring.js';
+
+export interface TrialTerms {
+  readonly rows: SampleColumns<'run' | 'dueNs' | 'lateNs' | 'leftFrames'>;
+  readonly pointSeconds: number;
+  /** How many times `pointSeconds` all of it takes. */
+  readonly shares: number;
+}
+
+/** Runs on one ring after the other, each with a device of its own; they know how far all of it is. */
+export class RingTrials {
+  /** Measured so far. */
+  seconds = 0;
+  readonly #task: MeasureTask;
+  readonly #terms: TrialTerms;
+  #made = 0;
+  #sharesDone = 0;
+
+  constructor(task: MeasureTask, terms: TrialTerms) {
+    this.#task = task;
+    this.#terms = terms;
+  }
+
+  /** Lets the program run warm on a ring: what counts is not to meet code for the first time. */
+  async rehearse(point: SweepPoint, seconds: number): Promise<void> {
+    const device = await this.#open(point);
+    if ('reason' in device) return;
+    this.#task.progress.at = `warm-up, ${pointText(point)}`;
+    this.#try(device, point, seconds, () => {});
+  }
+
+  /** @returns undefined where it is asked to stop before the run has come to its end */
+  async run(point: SweepPoint, times = 1): Promise<SweepRun | undefined> {
+    const { progress } = this.#task;
+    const { rows, pointSeconds, shares } = this.#terms;
+    if (progress.stopAsked) return undefined;
+    progress.at = pointText(point);
+    const device = await this.#open(point);
+    const place = this.#made++;
+    const run =
+      'reason' in device
+        ? skipped(point, device.reason)
+        : this.#try(device, point, pointSeconds * times, (share, dueNs, lateNs, leftFrames) => {
+            rows.add(place, dueNs, lateNs, leftFrames);
+            progress.done = (this.#sharesDone + times * share) / shares;
+          });
+    this.seconds += run.seconds;
+    this.#sharesDone += times;
+    progress.done = this.#sharesDone / shares;
+    return progress.stopAsked ? undefined : run;
+  }
+
+  async #open(point: SweepPoint): Promise<PcmDevice | { readonly reason: string }> {
+    const { rateHz, periodSize } = point;
+    const sizes = { periodSize: { frames: periodSize }, bufferSize: { frames: ringFrames(point) } };
+    try {
+      const device = await this.#task.open({ rateHz, ...sizes });
+      const reason = givenInstead(point, device.params);
+      if (reason === undefined) return device;
+      device.close();
+      return { reason };
+    } catch (error) {
+      if (!(error instanceof AlsaMmapError) || error.code !== 'UNSUPPORTED') throw error;
+      return { reason: error.message };
+    }
+  }
+
+  #try(
+    device: PcmDevice,
+    point: SweepPoint,
+    seconds: number,
+    onTurn: (share: number, dueNs: number, lateNs: number, leftFrames: number) => void,
+  ): SweepRun {
+    const { time, mmap, progress } = this.#task;
+    try {
+      const stopAsked = () => progress.stopAsked;
+      return tryRing(device, { point, seconds, time, mmap, stopAsked, onTurn });
+    } finally {
+      device.close();
+    }
+  }
+}
+
+function skipped(point: SweepPoint, reason: string): SweepRun {
+  const nothing = { seconds: 0, turns: 0, xruns: 0, lateNs: undefined, lowFrames: undefined };
+  return { ...point, outcome: 'skipped', reason, ...nothing };
+}

@@ -1,0 +1,78 @@
+import type { MmapOptions } from '../../core/mmap-io.js';
+import { AlsaMmapError } from '../../device/errors.js';
+import type { PcmDevice } from '../../device/pcm-device.js';
+import type { MeasureTime } from '../measure-time.js';
+import { PeriodClient } from '../period-client.js';
+import { stillLimitNs } from '../pointer/samples.js';
+import { summary } from '../statistic/percentiles.js';
+import { outcomeOf, type SweepPoint, type SweepRun } from './points.js';
+
+/** As for the pointer: a card that is opened again at once may stand still. */
+const PATIENCE_NS = 3e9;
+/** Late wake-ups of one ring that are kept: ten minutes of the smallest. */
+const MOST_KEPT = 1 << 20;
+
+export interface RingTrial {
+  readonly point: SweepPoint;
+  readonly seconds: number;
+  readonly time: MeasureTime;
+  readonly mmap: MmapOptions;
+  /** Asked at each turn. */
+  readonly stopAsked: () => boolean;
+  /** Told at each turn: how far it is, from 0 to 1, when the period was due, how late, and what was left. */
+  readonly onTurn: (share: number, dueNs: number, lateNs: number, leftFrames: number) => void;
+}
+
+/** Runs a client on a ring, from its first turn for so many seconds; or until it is asked to stop. */
+export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
+  const { point, time, mmap, seconds, stopAsked, onTurn } = trial;
+  const client = new PeriodClient(device, time, mmap);
+  const stillNs = Math.max(PATIENCE_NS, stillLimitNs(device.params));
+  const late: number[] = [];
+  let lowFrames: number | undefined;
+  let turns = 0;
+  let ending: Pick<SweepRun, 'outcome' | 'reason'> | undefined;
+  const startNs = time.nowNs();
+  let beganNs = startNs;
+  let movedNs = startNs;
+  let nowNs = startNs;
+  try {
+    client.start();
+    while (ending === undefined && (turns === 0 || nowNs - beganNs < seconds * 1e9)) {
+      if (stopAsked()) break;
+      const what = client.next();
+      nowNs = client.turn.wokenNs;
+      if (what === 'nothing' && nowNs - movedNs > stillNs) ending = stuck(nowNs - movedNs);
+      if (what === 'nothing') continue;
+      movedNs = nowNs;
+      if (what === 'restarted') continue;
+      if (turns++ === 0) beganNs = nowNs;
+      const { dueNs, leftFrames } = client.turn;
+      lowFrames = Math.min(lowFrames ?? leftFrames, leftFrames);
+      const lateNs = nowNs - dueNs;
+      if (Number.isFinite(lateNs) && late.length < MOST_KEPT) late.push(lateNs);
+      onTurn((nowNs - beganNs) / (seconds * 1e9), dueNs, lateNs, leftFrames);
+    }
+  } catch (error) {
+    if (!(error instanceof AlsaMmapError) || error.code !== 'XRUN') throw error;
+    ending = { outcome: 'xrun', reason: 'it stopped right after each start' };
+  } finally {
+    client.close();
+  }
+  const { xruns } = client;
+  return {
+    ...point,
+    outcome: outcomeOf(point, xruns, lowFrames),
+    reason: '',
+    ...ending,
+    seconds: (nowNs - beganNs) / 1e9,
+    turns,
+    xruns,
+    lateNs: summary(late),
+    lowFrames,
+  };
+}
+
+function stuck(stillNs: number): Pick<SweepRun, 'outcome' | 'reason'> {
+  return { outcome: 'stuck', reason: `hw_ptr stood for ${(stillNs / 1e9).toFixed(1)} s` };
+}

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { HOLD_TIMES, runSweep } from '../../../src/measure/sweep/runner.js';
+import { openingTaskOn } from '../on-the-sim.js';
+
+const SIZES = [64, 128, 256, 512, 1024, 2048, 4096];
+
+/** Survives with a quarter of a period to spare. */
+const survives = (periodSize: number, periods: number, lateFrames: number) =>
+  (periods - 1) * periodSize - lateFrames >= periodSize / 4;
+
+describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (direction) => {
+  const sweep = (name: string, grid = {}, seconds = 1) => {
+    const all = { periodSizes: SIZES, periods: [2, 3, 4], pointSeconds: seconds, ...grid };
+    return runSweep(openingTaskOn(name, 1, { sweep: all }, { direction }));
+  };
+
+  it('finds the smallest that a client survives on who is always woken late', async () => {
+    const { result } = await sweep('sim:WAKE_LATE=3000');
+    expect(result.left).toBe(0);
+    expect(result.runs).toHaveLength(21);
+    for (const { periodSize, periods, outcome, lowFrames, lateNs } of result.runs) {
+      const expected = survives(periodSize, periods, 144);
+      expect([periodSize, periods, outcome === 'survived']).toEqual([
+        periodSize,
+        periods,
+        expected,
+      ]);
+      if (!expected) continue;
+      expect(lowFrames).toBeCloseTo((periods - 1) * periodSize - 144, 2);
+      expect(lateNs!.p999 / 1e6).toBeCloseTo(3, 3);
+    }
+    expect(result.smallest).toMatchObject([
+      {
+        rateHz: 48_000,
+        ring: { periodSize: 64, periods: 4 },
+        held: { outcome: 'survived', xruns: 0 },
+        struckOut: [],
+      },
+    ]);
+    expect(result.smallest[0]!.held!.seconds).toBeGreaterThanOrEqual(HOLD_TIMES);
+  });
+
+  it('does so at each rate: what is late in time is more frames there', async () => {
+    const grid = { periods: [2], ratesHz: [16_000, 192_000] };
+    const { result } = await sweep('sim:WAKE_LATE=3000', grid, 0.5);
+    expect(result.smallest.map(({ rateHz, ring }) => [rateHz, ring!.periodSize])).toEqual([
+      [16_000, 64],
+      [192_000, 1024],
+    ]);
+  });
+
+  it('tells a ring that is nearly empty from one that is', async () => {
+    // 70 frames: of 64 x 2 more than the ring leaves, of 72 x 2 all but two frames.
+    const { result } = await sweep('sim:WAKE_LATE=1459', { periodSizes: [64, 72], periods: [2] });
+    const outcomes = result.runs.map(({ periodSize, outcome }) => [periodSize, outcome]);
+    expect(Object.fromEntries(outcomes)).toEqual({ 64: 'xrun', 72: 'thin' });
+    expect(result.smallest).toMatchObject([{ ring: undefined, held: undefined }]);
+  });
+
+  it('counts xruns', async () => {
+    const grid = { periodSizes: [1024], periods: [4] };
+    const { result } = await sweep('sim:XRUN=5000:9600', grid, 2);
+    // At 5000, and every 9600 frames until 96000 and a period have gone by.
+    expect(result.runs).toMatchObject([{ outcome: 'xrun', xruns: 10 }]);
+    expect(result.runs[0]!.seconds).toBeCloseTo(2, 0);
+  });
+
+  it('skips what is not offered, and says what was given', async () => {
+    const grid = { periodSizes: [8, 64], periods: [1, 2], ratesHz: [48_000, 400_000] };
+    const { result } = await sweep('sim', grid, 0.1);
+    const skipped = result.runs.filter(({ outcome }) => outcome === 'skipped');
+    expect(skipped.map(({ rateHz, periodSize, periods }) => [rateHz, periodSize, periods])).toEqual(
+      expect.arrayContaining([
+        [48_000, 8, 2],
+        [48_000, 64, 1],
+        [400_000, 64, 2],
+      ]),
+    );
+    expect(skipped).toHaveLength(7);
+    expect(skipped.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining([
+        'gives periods of 16 in a ring of 32',
+        expect.stringMatching(/rate 400000 is refused; it offers 8000 to 192000/),
+      ]),
+    );
+  });
+
+  it('names a pointer that stands', async () => {
+    const { result } = await sweep('sim:STUCK=1000', { periodSizes: [256], periods: [2] }, 60);
+    expect(result.runs).toMatchObject([{ outcome: 'stuck', turns: 3 }]);
+    expect(result.runs[0]!.reason).toMatch(/^hw_ptr stood for 3\.\d s$/);
+  });
+});
+
+describe('a sweep', () => {
+  it('strikes out what survives a short time only', async () => {
+    // Frames are counted anew at each opening: 1.5 s in, which only the longer run comes to.
+    const sweep = { periodSizes: [64, 128], periods: [2], pointSeconds: 1 };
+    const { result } = await runSweep(openingTaskOn('sim:XRUN=72000', 1, { sweep }));
+    expect(result.runs.map(({ outcome }) => outcome)).toEqual(['survived', 'survived']);
+    expect(result.smallest).toMatchObject([
+      {
+        ring: undefined,
+        held: undefined,
+        struckOut: [
+          { periodSize: 64, xruns: 1 },
+          { periodSize: 128, xruns: 1 },
+        ],
+      },
+    ]);
+  });
+
+  it('shares its time out among the points', async () => {
+    const sweep = { periodSizes: [64, 128], periods: [2, 3] };
+    const { result, seconds } = await runSweep(openingTaskOn('sim', 18, { sweep }));
+    expect(result.pointSeconds).toBe(2);
+    expect(seconds).toBeCloseTo(18, 0);
+  });
+
+  it('takes the usual rings, at the rate that was asked for, where none are named', async () => {
+    const task = openingTaskOn('sim', 0.26, {}, { rateHz: 44_100 });
+    const { result } = await runSweep(task);
+    expect(result.runs).toHaveLength(21);
+    expect(new Set(result.runs.map(({ rateHz }) => rateHz))).toEqual(new Set([44_100]));
+  });
+
+  it('gives each wake-up, by run', async () => {
+    const sweep = { periodSizes: [480], periods: [2, 3], pointSeconds: 0.1 };
+    const { raw, result } = await runSweep(openingTaskOn('sim:WAKE_LATE=1000', 1, { sweep }));
+    const turns = result.runs.map((_, run) => raw['run']!.filter((each) => each === run).length);
+    expect(turns).toEqual(result.runs.map((run) => run.turns));
+    expect(raw['lateNs']!.every((ns) => Math.abs(ns - 1e6) < 100)).toBe(true);
+    expect(Math.max(...raw['run']!)).toBe(2);
+  });
+
+  it('tells what it has where it is asked to stop: the smallest is known early', async () => {
+    const sweep = { periodSizes: SIZES, periods: [2], pointSeconds: 1 };
+    const task = openingTaskOn('sim:WAKE_LATE=3000', 1, { sweep });
+    const said: string[] = [];
+    const { open } = task;
+    const stopping = {
+      ...task,
+      open: async (change = {}) => {
+        said.push(task.progress.at);
+        if (said.length === 5) task.progress.askToStop();
+        return open(change);
+      },
+    };
+    const { result } = await runSweep(stopping);
+    expect(result.runs.map(({ periodSize }) => periodSize)).toEqual([512, 128]);
+    expect(result.left).toBe(5);
+    expect(result.smallest).toMatchObject([{ ring: { periodSize: 512 }, held: undefined }]);
+    expect(said.slice(2)).toEqual([
+      '512 x 2 at 48000 Hz',
+      '128 x 2 at 48000 Hz',
+      expect.anything(),
+    ]);
+  });
+
+  it('ends with an error where the device goes away', async () => {
+    const sweep = { periodSizes: [256], periods: [2], pointSeconds: 1 };
+    const task = openingTaskOn('sim:UNPLUG=4800', 1, { sweep });
+    await expect(runSweep(task)).rejects.toMatchObject({ code: 'DISCONNECTED' });
+  });
+});
