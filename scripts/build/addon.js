@@ -20,7 +20,7 @@ export function buildAddon() {
 }
 
 /** The headers that came with this Node, so that none have to be fetched. */
-function nodeHeaders() {
+export function nodeHeaders() {
   const prefix = dirname(dirname(process.execPath));
   return existsSync(join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];
 }

@@ -6,13 +6,16 @@ import { ROOT } from '../build/files.js';
 
 export const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
 
-/** Runs the tests of one vitest project on this machine, and counts them. */
-export async function runVitest(project, env = {}) {
+/**
+ * Runs the tests of one vitest project on this machine, and counts them.
+ * @param words more of vitest's own: files, options
+ */
+export async function runVitest(project, env = {}, words = []) {
   const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-test-'));
   const file = join(folder, 'results.json');
   try {
     await ended(
-      spawn(process.execPath, [VITEST, ...vitestArguments(project, file)], {
+      spawn(process.execPath, [VITEST, ...vitestArguments(project, file), ...words], {
         cwd: ROOT,
         env: { ...process.env, ...env },
         stdio: ['ignore', 'inherit', 'inherit'],

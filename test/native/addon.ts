@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NativeBinding } from '../../src/device/binding.js';
 
-const ADDON_PATH = fileURLToPath(new URL('../../build/Release/alsa_mmap.node', import.meta.url));
+const ADDON_PATH =
+  process.env['ALSA_MMAP_BINDING'] ??
+  fileURLToPath(new URL('../../build/Release/alsa_mmap.node', import.meta.url));
 
-/** The addon as it was built last. */
+/** The addon as it was built last, or the one that is named. */
 export const native = createRequire(import.meta.url)(ADDON_PATH) as NativeBinding;
 
 /** The same, for calls that TypeScript would not let through. */
@@ -94,7 +96,7 @@ export function endingOf(
     const { status, signal, stderr } = spawnSync(command, words, {
       cwd,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 100_000,
     });
     return { status, signal, stderr };
   });

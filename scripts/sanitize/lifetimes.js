@@ -1,0 +1,89 @@
+/**
+ * What the addon holds, through all its lives, in as few steps as a machine that is emulated
+ * instruction by instruction (valgrind) gets through: open and never closed, closed twice, used after
+ * that, collected, refused, ended with a worker that ends and with one that is terminated.
+ *
+ *   node --expose-gc scripts/sanitize/lifetimes.js PATH_OF_THE_ADDON
+ */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+const [addon] = isMainThread ? process.argv.slice(2) : [workerData.addon];
+const native = createRequire(import.meta.url)(addon);
+
+function oneLife(fd, direction) {
+  const pcm = new native.Pcm('null', direction);
+  const space = new native.HwParams(pcm);
+  assert.throws(() => space.set('access', 200), { code: 'EINVAL' });
+  space.set('access', 3);
+  space.set('format', 2);
+  space.setNear('rate', 48_000);
+  space.set('channels', 2);
+  space.install();
+  const ring = native.map(fd, 0, 4096, true);
+  new Uint8Array(ring).fill(direction);
+  pcm.swParams({ availMin: 2n, tstampEnable: true });
+  pcm.info();
+  pcm.prepare();
+  const frames = new Uint8Array(64);
+  if (direction === 0) pcm.writei(frames, 4);
+  else pcm.readi(frames, 4);
+  pcm.htimestamp(new ArrayBuffer(16));
+  assert.throws(() => native.syncPtr(fd, new ArrayBuffer(136)), { code: 'ENOTTY' });
+  assert.throws(() => new native.Pcm('hw:31', 0), { code: 'ENOENT' });
+  assert.throws(() => native.map(fd, 1, 4096, true), { code: 'EINVAL' });
+  return { pcm, space, ring };
+}
+
+function closeTwice({ pcm, space, ring }) {
+  for (const _ of [1, 2]) {
+    native.unmap(ring);
+    pcm.close();
+  }
+  assert.throws(() => pcm.state(), { code: 'EBADF' });
+  assert.throws(() => space.get('rate'), { code: 'EBADF' });
+}
+
+async function collect() {
+  for (let turn = 0; turn < 3; turn++) {
+    globalThis.gc();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const ended = (worker) => new Promise((resolve) => worker.on('exit', resolve));
+
+async function main() {
+  const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-lifetimes-'));
+  writeFileSync(join(folder, 'ring'), Buffer.alloc(4096));
+  const fd = openSync(join(folder, 'ring'), 'r+');
+  for (const direction of [0, 1]) closeTwice(oneLife(fd, direction));
+  oneLife(fd, 0);
+  await collect();
+
+  const start = (how) => new Worker(new URL(import.meta.url), { workerData: { addon, fd, how } });
+  assert.equal(await ended(start('end')), 0);
+  const looping = start('loop');
+  await new Promise((resolve) => looping.once('message', resolve));
+  await looping.terminate();
+  await collect();
+
+  globalThis.kept = oneLife(fd, 0);
+  rmSync(folder, { recursive: true });
+  console.log('the lifetimes are done');
+}
+
+function inWorker({ fd, how }) {
+  globalThis.kept = oneLife(fd, 1);
+  if (how === 'end') return;
+  parentPort.postMessage('looping');
+  for (;;) closeTwice(oneLife(fd, 0));
+}
+
+if (isMainThread) await main();
+else inWorker(workerData);

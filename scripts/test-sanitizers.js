@@ -1,0 +1,39 @@
+/**
+ * The addon's memory, watched: its tests and the core's under AddressSanitizer and UBSan, its
+ * lifetimes under valgrind, and, with --guest, the promises of the streams on real sound cards, again
+ * under the sanitizers. No part of `npm test`.
+ */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './build/files.js';
+import { buildSanitizedAddon, sanitizedEnvironment } from './sanitize/addon.js';
+import { runUnderValgrind } from './sanitize/valgrind.js';
+import { setUp } from './setup/set-up.js';
+import { runVitestInside } from './test/kernel-tests.js';
+import { reportTotals } from './test/totals.js';
+import { runVitest } from './test/vitest.js';
+
+/** Everything takes a few times as long. */
+const PATIENCE = ['--testTimeout=300000', '--hookTimeout=300000'];
+/** The sanitizer itself ignores what unlocks memory: it could not be tested. */
+const FILES = [
+  'test/core',
+  ...readdirSync(join(ROOT, 'test/native'))
+    .filter((file) => file.endsWith('.test.ts') && file !== 'memory-lock.test.ts')
+    .map((file) => `test/native/${file}`),
+];
+
+process.exitCode = (await setUp({ forTests: true })) || (await test());
+
+async function test() {
+  buildSanitizedAddon();
+  const environment = sanitizedEnvironment();
+  const runs = [await runVitest('host', environment, [...FILES, ...PATIENCE])];
+  runs[0].name = 'sanitizers';
+  runs.push(runUnderValgrind());
+  if (process.argv.includes('--guest')) {
+    runs.push(await runVitestInside(environment, ['test/conformance', ...PATIENCE]));
+  }
+  return reportTotals(runs);
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { DEVICES, type DeviceUnderTest } from './devices.js';
+import { openPcm } from './stream.js';
+
+const LIFE = fileURLToPath(new URL('life.js', import.meta.url));
+const SLOW = 120_000;
+
+/** Opened, mapped, regions taken, written, started, waited for, the stream closed, the device closed. */
+const STAGES = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** How the process ends, with which code. */
+const OF_THE_PROCESS: [ending: string, code: number][] = [
+  ['exits', 7],
+  ['throws', 1],
+  ['starts', 7],
+];
+
+function endingOf(under: DeviceUnderTest, ending: string, stage = 0) {
+  const words = ['--expose-gc', LIFE, under.name, under.direction, ending, String(stage)];
+  const child = spawn(process.execPath, words, { timeout: SLOW, killSignal: 'SIGKILL' });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text) => {
+      said += text;
+    });
+  }
+  return new Promise<{ code: number | null; signal: string | null; said: string }>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal, said }));
+  });
+}
+
+const isSim = ({ name }: DeviceUnderTest) => name === 'sim';
+/** One with a single stream; in the guest it is memory of a PCI device. The other several may share. */
+const SINGLE = DEVICES.some(({ name }) => name === 'hw:AC97') ? 'hw:AC97' : 'sim';
+const PROCESS_DEVICES = DEVICES.filter(
+  ({ name, direction }) => name === SINGLE && direction === 'playback',
+);
+const THREAD_DEVICES = DEVICES.filter(({ name }) =>
+  ['sim', 'hw:Loopback,0', 'hw:Loopback,1'].includes(name),
+);
+
+describe.each(PROCESS_DEVICES)('a process with $name $direction', (under) => {
+  it.each(OF_THE_PROCESS)(
+    'that %s at any stage does so without a signal, and the device is free',
+    { timeout: SLOW },
+    async (ending, code) => {
+      for (const stage of STAGES) {
+        const ended = await endingOf(under, ending, stage);
+        expect([stage, ended]).toEqual([stage, { code, signal: null, said: expect.any(String) }]);
+        if (ending === 'exits') expect(ended.said).toBe('');
+        // Also while a process that it started goes on.
+        const device = await openPcm(under);
+        device.close();
+      }
+    },
+  );
+});
+
+describe.each(THREAD_DEVICES)('a thread with $name $direction', (under) => {
+  const endings = ['closed', 'ended', 'terminated', 'two'];
+  // The built-in card is memory of this program: what is not closed stays open.
+  if (!isSim(under)) endings.push('collected');
+
+  it.each(endings)(
+    'may come to an end at any stage, and the device is free: %s',
+    { timeout: SLOW },
+    async (ending) => {
+      const ended = await endingOf(under, ending);
+      expect(ended).toMatchObject({ code: 0, signal: null });
+      expect(ended.said.trimEnd().split('\n')).toEqual([
+        ...STAGES.map((stage) => `stage ${stage}`),
+        'all stages',
+      ]);
+    },
+  );
+});
