@@ -15,16 +15,19 @@ export type DeviceName =
   | { readonly kind: 'alsa'; readonly name: string };
 
 const HW_KEYS = ['CARD', 'DEV', 'SUBDEV'] as const;
+/** A number or an id, which the kernel makes of these characters (sound/core/init.c). */
+const CARD = /^[\w-]+$/;
 
 /**
  * Reads `hw:1`, `hw:PCH,0,2`, `hw:CARD=PCH,DEV=0`, `sim[:...]`, or any other name of alsa-lib's.
- * @throws USAGE for a `hw:` name that cannot be one
+ * @throws USAGE for a `hw:` name that cannot be one, and for a NUL, where C would end any name
  */
 export function parseDeviceName(name: string): DeviceName {
+  if (name.includes('\0')) throw usage(name);
   if (name === 'sim' || name.startsWith('sim:')) return { kind: 'sim', name };
   if (name !== 'hw' && !name.startsWith('hw:')) return { kind: 'alsa', name };
   const [card, device, subdevice] = hwArguments(name);
-  if (card === undefined || card === '') throw usage(name);
+  if (card === undefined || !CARD.test(card)) throw usage(name);
   return {
     kind: 'hw',
     card,
@@ -44,7 +47,8 @@ function hwArguments(name: string): (string | undefined)[] {
   if (parts.length > HW_KEYS.length) throw usage(name);
   const found: (string | undefined)[] = [];
   parts.forEach((part, place) => {
-    const [key = '', value] = part.split('=');
+    const [key = '', value, more] = part.split('=');
+    if (more !== undefined) throw usage(name);
     const keyed = value === undefined ? place : HW_KEYS.indexOf(key as (typeof HW_KEYS)[number]);
     if (keyed < 0) throw usage(name);
     found[keyed] = value ?? key;

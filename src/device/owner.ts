@@ -17,18 +17,33 @@ export function ownersOf(card: number, device: number, direction: Direction): Pc
   return entries(pcm)
     .filter((name) => name.startsWith('sub'))
     .flatMap((sub) => {
-      const thread = /^owner_pid\s*:\s*(\d+)/m.exec(text(`${pcm}/${sub}/status`))?.[1];
+      const thread = ownerThread(text(`${pcm}/${sub}/status`));
       if (thread === undefined) return [];
-      const status = text(`/proc/${thread}/status`);
-      const pid = Number(/^Tgid:\s*(\d+)/m.exec(status)?.[1] ?? thread);
-      const command = text(`/proc/${pid}/comm`).trim() || 'a process that has ended';
-      return [{ pid, command: printable(command), subdevice: Number(sub.slice(3)) }];
+      const pid = processOf(text(`/proc/${thread}/status`)) ?? thread;
+      return [
+        { pid, command: commandName(text(`/proc/${pid}/comm`)), subdevice: Number(sub.slice(3)) },
+      ];
     });
 }
 
+/** The thread that opened a substream, from its `status` below /proc/asound. */
+export function ownerThread(status: string): number | undefined {
+  return pidAfter(/^owner_pid\s*:\s*(\d{1,10})$/m, status);
+}
+
+/** The process of a thread, from its `status` below /proc. */
+export function processOf(status: string): number | undefined {
+  return pidAfter(/^Tgid:\s*(\d{1,10})$/m, status);
+}
+
 /** A process chooses its own name: nothing of it may reach the terminal but plain characters. */
-function printable(name: string): string {
-  return name.replace(/[^\x20-\x7e]/g, '?');
+export function commandName(comm: string): string {
+  return comm.trim().replace(/[^\x20-\x7e]/g, '?') || 'a process that has ended';
+}
+
+function pidAfter(line: RegExp, text: string): number | undefined {
+  const found = line.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
 }
 
 function entries(path: string): string[] {

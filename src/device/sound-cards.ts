@@ -15,11 +15,17 @@ export interface PcmListing {
 /** Reads `01-00: ALC : ALC Analog : playback 1 : capture 1`; lines that are none are left out. */
 export function parsePcmList(text: string): PcmListing[] {
   return text.split('\n').flatMap((line) => {
-    const match = /^(\d+)-(\d+): (.*)$/.exec(line);
+    const match = /^(\d{1,4})-(\d{1,4}): (.*)$/.exec(line);
     if (match === null) return [];
     const [id = '', name = '', ...counts] = match[3]!.split(' : ');
-    const count = (word: string) =>
-      Number(counts.find((part) => part.startsWith(word))?.slice(word.length) ?? 0);
+    const count = (word: string) => {
+      const told =
+        counts
+          .find((part) => part.startsWith(word))
+          ?.slice(word.length)
+          .trim() ?? '';
+      return /^\d{1,9}$/.test(told) ? Number(told) : 0;
+    };
     return [
       {
         card: Number(match[1]),

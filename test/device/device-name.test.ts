@@ -32,6 +32,11 @@ describe('a device name', () => {
     'hw:DEV=1',
     'hw:1,COLOUR=2',
     'hw:1,12345',
+    'hw:../self',
+    'hw:1 ',
+    'hw:CARD=PCH=1',
+    'hw:1\0',
+    'default\0:more',
   ])('%s names nothing, and the error is USAGE', (name) => {
     expect(codeOf(() => parseDeviceName(name))).toBe('USAGE');
   });

@@ -5,6 +5,8 @@ const LIST = `01-02: Dummy PCM : Dummy PCM : playback 8 : capture 8
 00-07: HDMI 1 : HDMI : 1 : playback 1
 00-00: ALC : ALC Analog : capture 1
 nonsense
+00-08: Odd : Odd : playback many : capture 99999999999
+123456-00: Far : Far : playback 1
 `;
 
 describe('/proc/asound/pcm', () => {
@@ -13,6 +15,7 @@ describe('/proc/asound/pcm', () => {
       { card: 1, device: 2, id: 'Dummy PCM', name: 'Dummy PCM', playback: 8, capture: 8 },
       { card: 0, device: 7, id: 'HDMI 1', playback: 1, capture: 0 },
       { card: 0, device: 0, id: 'ALC', name: 'ALC Analog', playback: 0, capture: 1 },
+      { card: 0, device: 8, id: 'Odd', name: 'Odd', playback: 0, capture: 0 },
     ]);
     expect(parsePcmList('')).toEqual([]);
   });

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { commandName, ownerThread, processOf } from '../../src/device/owner.js';
+import { textOf } from './refusal.js';
+import type { FuzzTarget } from './targets.js';
+
+/** The `status` of a substream, that of a thread, and the name that a process gave itself. */
+export const ownerTarget: FuzzTarget = {
+  pieces: [
+    'state: RUNNING\n',
+    'owner_pid   : ',
+    'Name:\t',
+    'Tgid:\t',
+    '\n',
+    '1234',
+    '4294967295',
+    '\x1b]0;',
+    '\u202e',
+  ],
+  run(bytes) {
+    const text = textOf(bytes);
+    for (const pid of [ownerThread(text), processOf(text)]) {
+      assert.ok(pid === undefined || (Number.isSafeInteger(pid) && pid >= 0));
+    }
+    assert.match(commandName(text), /^[\x20-\x7e]+$/);
+  },
+};
