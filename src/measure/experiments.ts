@@ -6,6 +6,8 @@ import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
 import { runPointer } from './pointer/runner.js';
 import type { PointerResult } from './pointer/statistic.js';
 import { runSweep, type SweepResult } from './sweep/runner.js';
+import { runWakeup } from './wakeup/runner.js';
+import type { WakeupResult } from './wakeup/statistic.js';
 
 /** What each experiment finds out. */
 export interface ExperimentResults {
@@ -13,6 +15,7 @@ export interface ExperimentResults {
   readonly clock: ClockResult;
   readonly pointer: PointerResult;
   readonly sweep: SweepResult;
+  readonly wakeup: WakeupResult;
 }
 export type ExperimentName = keyof ExperimentResults;
 
@@ -50,6 +53,12 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     plan: { warmupSeconds: 0.5, durationSeconds: 52 },
     briefSeconds: undefined,
     run: runSweep,
+  },
+  wakeup: {
+    summary: "when each part of a client's turn is over, and how near it comes to an xrun",
+    plan: { warmupSeconds: 1, durationSeconds: 10 },
+    briefSeconds: 4,
+    run: runWakeup,
   },
 };
 

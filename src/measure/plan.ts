@@ -18,6 +18,8 @@ export interface MeasureSettings {
   readonly otherDevice?: string | undefined;
   /** The rings of a sweep. */
   readonly sweep?: SweepGrid | undefined;
+  /** How long a client is busy in each of its turns. */
+  readonly workNs?: number | undefined;
 }
 
 interface TaskTerms {

@@ -15,8 +15,8 @@ export class SampleColumns<Name extends string> {
     return this.#rows;
   }
 
-  /** One number for each column, in the order of the names. */
-  add(a: number, b = 0, c = 0, d = 0): void {
+  /** One number for each column, in the order of the names: up to seven. */
+  add(a: number, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0): void {
     if (this.#rows === this.#columns[0]!.length) this.#grow();
     const row = this.#rows++;
     const columns = this.#columns;
@@ -24,6 +24,9 @@ export class SampleColumns<Name extends string> {
     if (columns.length > 1) columns[1]![row] = b;
     if (columns.length > 2) columns[2]![row] = c;
     if (columns.length > 3) columns[3]![row] = d;
+    if (columns.length > 4) columns[4]![row] = e;
+    if (columns.length > 5) columns[5]![row] = f;
+    if (columns.length > 6) columns[6]![row] = g;
   }
 
   /** The columns so far, copied. */

@@ -172,6 +172,7 @@ describe.concurrent('bench', () => {
       ['overhead', 'sim', 'playback'],
       ['clock', 'sim', 'playback'],
       ['pointer', 'sim', 'playback'],
+      ['wakeup', 'sim', 'playback'],
     ]);
     expect(stderr).toContain('clock: the true rate');
   });

@@ -25,6 +25,19 @@ export function atMost(
   return [{ name, limit, measured, within, text: `${what}: more than --${name}=${limit}` }];
 }
 
+/** The same: at least so much. */
+export function atLeast(
+  values: Values,
+  name: string,
+  measured: number,
+  what: string,
+): LimitVerdict[] {
+  const limit = values[name] as number | undefined;
+  if (limit === undefined) return [];
+  const within = measured >= limit;
+  return [{ name, limit, measured, within, text: `${what}: less than --${name}=${limit}` }];
+}
+
 /** What may never be: found or not. */
 export function never<Found>(
   name: string,

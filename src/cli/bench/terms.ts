@@ -7,6 +7,7 @@ import { overheadTerms } from './overhead-terms.js';
 import { pointerTerms } from './pointer-terms.js';
 import type { Finding } from './run.js';
 import { sweepTerms } from './sweep-terms.js';
+import { wakeupTerms } from './wakeup-terms.js';
 
 /** What an experiment takes on the command line, what it is held to, and how JSON tells of it. */
 export interface ExperimentTerms<Name extends ExperimentName> {
@@ -27,6 +28,7 @@ export const TERMS: { readonly [Name in ExperimentName]: ExperimentTerms<Name> }
   clock: clockTerms,
   pointer: pointerTerms,
   sweep: sweepTerms,
+  wakeup: wakeupTerms,
 };
 
 /** The options of all experiments. */

@@ -7,6 +7,7 @@ import { overheadView } from './overhead-view.js';
 import { pointerView } from './pointer-view.js';
 import type { Finding } from './run.js';
 import { sweepView } from './sweep-view.js';
+import { wakeupView } from './wakeup-view.js';
 
 /** How a finding is shown to people, in a terminal and on a page. */
 export interface ExperimentView<Name extends ExperimentName> {
@@ -25,4 +26,5 @@ export const VIEWS: { readonly [Name in ExperimentName]: ExperimentView<Name> } 
   clock: clockView,
   pointer: pointerView,
   sweep: sweepView,
+  wakeup: wakeupView,
 };

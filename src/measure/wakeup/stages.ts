@@ -1,0 +1,54 @@
+import {
+  type TimestampKind,
+  timestampKind,
+  type WakeupParams,
+  type WakeupSamples,
+} from './samples.js';
+
+/** How long each part of a turn took, in nanoseconds; undefined where the device does not show it. */
+export interface StageNs {
+  /** From the end of a period to the kernel's look at the pointer: frames that it had passed by then. */
+  readonly interrupt: Float64Array | undefined;
+  /** From the kernel's look at the pointer to the return from poll(2). */
+  readonly poll: Float64Array | undefined;
+  /** From there until the ring is filled, or read. */
+  readonly data: Float64Array;
+  /** From there until it is committed. */
+  readonly commit: Float64Array;
+  /** From the kernel's look to the commit. */
+  readonly whole: Float64Array | undefined;
+}
+
+export interface WakeupStages {
+  readonly timestamps: TimestampKind;
+  readonly ns: StageNs;
+  /** What the ring held just before each commit. */
+  readonly leftFrames: Float64Array;
+}
+
+/** The parts of each turn, out of its times. */
+export function wakeupStages(samples: WakeupSamples, params: WakeupParams): WakeupStages {
+  const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, leftFrames } = samples;
+  const timestamps = timestampKind(samples, params);
+  const framesPerNs = params.rateHz / 1e9;
+  const sinceDue = (endNs: Float64Array) =>
+    timestamps === 'monotonic'
+      ? endNs.map((ns, turn) => ns - dueNs[turn]!).filter((_, turn) => stampNs[turn]! > 0)
+      : undefined;
+  const isFine = passedFrames.some((frames) => frames > 0);
+  return {
+    timestamps,
+    ns: {
+      interrupt: isFine ? passedFrames.map((frames) => frames / framesPerNs) : undefined,
+      poll: sinceDue(wokenNs),
+      data: readyNs.map((ns, turn) => ns - wokenNs[turn]!),
+      commit: committedNs.map((ns, turn) => ns - readyNs[turn]!),
+      whole: sinceDue(committedNs),
+    },
+    leftFrames:
+      timestamps === 'other clock'
+        ? // What went by since such a timestamp cannot be told: since the return from poll it can.
+          leftFrames.map((frames, turn) => frames + (wokenNs[turn]! - stampNs[turn]!) * framesPerNs)
+        : leftFrames,
+  };
+}

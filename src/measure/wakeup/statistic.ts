@@ -1,0 +1,76 @@
+import { percentile, type Summary, summary } from '../statistic/percentiles.js';
+import type { TimestampKind, WakeupParams, WakeupSamples } from './samples.js';
+import { wakeupStages } from './stages.js';
+
+/** An xrun: where and when, and for how long nobody had been there. */
+export interface WakeupXrun {
+  /** Frames handed over until then, since the first start. */
+  readonly atFrame: number;
+  /** Since the start of the measurement: when it was found. */
+  readonly atNs: number;
+  /** From the last commit until it was found. */
+  readonly unseenNs: number;
+}
+
+/** How little the ring held. */
+export interface LowWater {
+  readonly least: number;
+  /** The least but for one turn in a hundred, and for one in ten. */
+  readonly p1: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly most: number;
+}
+
+export interface WakeupResult {
+  readonly turns: number;
+  /** Turns that came after the next period was over too. */
+  readonly late: number;
+  readonly timestamps: TimestampKind;
+  readonly stagesNs: {
+    readonly interrupt: Summary | undefined;
+    readonly poll: Summary | undefined;
+    readonly data: Summary;
+    readonly commit: Summary;
+    readonly whole: Summary | undefined;
+  };
+  /** Just before the commit: frames left to play, or room for more. */
+  readonly leftFrames: LowWater;
+  /** The same in time: how much later the commit might have been. */
+  readonly leftNs: LowWater;
+  readonly xruns: readonly WakeupXrun[];
+  readonly suspends: number;
+}
+
+/** What the turns amount to: at least one. */
+export function wakeupStatistic(
+  samples: WakeupSamples,
+  params: WakeupParams & { readonly periodSize: number },
+  stops: Pick<WakeupResult, 'xruns' | 'suspends'>,
+): WakeupResult {
+  const { timestamps, ns, leftFrames } = wakeupStages(samples, params);
+  const sorted = leftFrames.toSorted();
+  const lowWater = (unit: number): LowWater => ({
+    least: sorted[0]! * unit,
+    p1: percentile(sorted, 1) * unit,
+    p10: percentile(sorted, 10) * unit,
+    p50: percentile(sorted, 50) * unit,
+    most: sorted[sorted.length - 1]! * unit,
+  });
+  const periodNs = (params.periodSize * 1e9) / params.rateHz;
+  return {
+    turns: leftFrames.length,
+    late: ns.poll?.filter((delayNs) => delayNs >= periodNs).length ?? 0,
+    timestamps,
+    stagesNs: {
+      interrupt: summary(ns.interrupt ?? []),
+      poll: summary(ns.poll ?? []),
+      data: summary(ns.data)!,
+      commit: summary(ns.commit)!,
+      whole: summary(ns.whole ?? []),
+    },
+    leftFrames: lowWater(1),
+    leftNs: lowWater(1e9 / params.rateHz),
+    ...stops,
+  };
+}

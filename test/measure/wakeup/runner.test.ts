@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { PcmRequest } from '../../../src/device/params.js';
+import type { MeasureSettings, MeasureTask } from '../../../src/measure/plan.js';
+import { MeasureProgress } from '../../../src/measure/progress.js';
+import { runWakeup } from '../../../src/measure/wakeup/runner.js';
+import { ManualTime } from '../../../src/sim/time.js';
+import { openIn, sizes } from '../../core/on-the-sim.js';
+
+const PERIOD = 480;
+const PERIODS = 4;
+const GOLDEN = 0.618033988749895;
+
+/** A measurement on the built-in card, in time that waiting turns. */
+function task(
+  name: string,
+  durationSeconds: number,
+  ask: Partial<PcmRequest> = {},
+  settings: MeasureSettings = {},
+): MeasureTask & { readonly manual: ManualTime } {
+  const manual = new ManualTime();
+  const wanted = { ...sizes(PERIOD, PERIODS * PERIOD), direction: 'playback', ...ask } as const;
+  return {
+    manual,
+    open: async (change) => openIn(manual, name, { ...wanted, ...change }),
+    plan: { warmupSeconds: 0.1, durationSeconds },
+    settings,
+    mmap: {},
+    progress: new MeasureProgress(),
+    time: {
+      nowNs: () => {
+        // Who is busy looks at the clock, which goes on by that.
+        if (settings.workNs !== undefined) manual.advance(2000);
+        return manual.nowNs();
+      },
+      sleepMs: (durationMs) => manual.advance(durationMs * 1e6),
+    },
+  };
+}
+
+/** The nearest-rank percentile of what was planted. */
+function nth(values: readonly number[], percent: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil((percent * sorted.length) / 100) - 1]!;
+}
+
+describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (direction) => {
+  const on = (name: string, seconds = 10) => runWakeup(task(name, seconds, { direction }));
+
+  it('that are evenly late between 0.2 and 5 ms are found so, at p50, p99 and the most', async () => {
+    const { result, raw } = await on('sim:WAKE_LATE=200:5000');
+    // After 0.1 s of warm-up the first turn is the one of the eleventh interrupt.
+    const planted = Array.from({ length: result.turns }, (_, turn) =>
+      Math.round((200 + 4800 * (((turn + 11) * GOLDEN) % 1)) * 1000),
+    );
+    const { poll } = result.stagesNs;
+    expect(result.turns).toBeGreaterThan(990);
+    // The card's clock is whole nanoseconds.
+    expect(Math.abs(poll!.p50 - nth(planted, 50))).toBeLessThanOrEqual(2);
+    expect(Math.abs(poll!.p99 - nth(planted, 99))).toBeLessThanOrEqual(2);
+    expect(Math.abs(poll!.most - nth(planted, 100))).toBeLessThanOrEqual(2);
+    const least = 3 * PERIOD - (nth(planted, 100) * 48) / 1e6;
+    expect(result.leftFrames.least).toBeCloseTo(least, 2);
+    expect(raw['wokenNs']).toHaveLength(result.turns);
+  });
+
+  it('that are rarely late are found so', async () => {
+    const { stagesNs, leftNs } = (await on('sim:WAKE_LATE=300:7000:50')).result;
+    expect(stagesNs.poll!.p50).toBeCloseTo(300e3, -1);
+    expect(stagesNs.poll!.p90).toBeCloseTo(300e3, -1);
+    expect(stagesNs.poll!.p99).toBeCloseTo(7e6, -1);
+    expect(leftNs.least).toBeCloseTo(30e6 - 7e6, -2);
+    expect(leftNs.p50).toBeCloseTo(30e6 - 0.3e6, -2);
+  });
+
+  it('that are late by more than a period are told whole', async () => {
+    const { stagesNs, late, turns } = (await on('sim:WAKE_LATE=12500')).result;
+    expect(stagesNs.poll!.p50).toBeCloseTo(12.5e6, -1);
+    expect(late).toBe(turns);
+  });
+
+  it('are not those of the warm-up', async () => {
+    const { result } = await runWakeup({
+      ...task('sim:XRUN=4800', 1, { direction }),
+      plan: { warmupSeconds: 0.5, durationSeconds: 1 },
+    });
+    expect(result.xruns).toEqual([]);
+    expect(result.turns).toBeGreaterThan(95);
+  });
+
+  it('date the xruns in between', async () => {
+    const { xruns, turns } = (await on('sim:XRUN=24240:48000', 3)).result;
+    expect(xruns).toHaveLength(3);
+    const [first, second] = xruns;
+    // 0.1 s of warm-up before; half a period after the turn before.
+    expect(first!.atNs / 1e6).toBeCloseTo(405, 1);
+    expect(first!.unseenNs / 1e6).toBeCloseTo(5, 1);
+    const given = direction === 'playback' ? PERIODS * PERIOD : 0;
+    expect(first!.atFrame).toBe(24_000 + given);
+    expect(second!.atFrame - first!.atFrame).toBeGreaterThan(47_000);
+    expect(turns).toBeGreaterThan(290);
+  });
+
+  it('are the same by SYNC_PTR', async () => {
+    const { stagesNs } = (await on('sim:STATUS=refused,CONTROL=refused,WAKE_LATE=1500', 2)).result;
+    expect(stagesNs.poll!.p50).toBeCloseTo(1.5e6, -1);
+  });
+});
+
+describe('the measurement of wake-ups', () => {
+  it('finds the work that it was told to do, and what that leaves', async () => {
+    const workNs = 2e6;
+    const { stagesNs, leftNs } = (await runWakeup(task('sim', 2, {}, { workNs }))).result;
+    expect(stagesNs.data.p50 / 1e6).toBeCloseTo(2, 2);
+    expect(stagesNs.whole!.p50 / 1e6).toBeCloseTo(2, 2);
+    expect(leftNs.least / 1e6).toBeCloseTo(28, 1);
+  });
+
+  it('finds the xruns of work that takes longer than the ring lasts', async () => {
+    const measured = runWakeup(task('sim', 1, {}, { workNs: 45e6 }));
+    await expect(measured).rejects.toThrow(
+      /no period was served in the time: the stream ran over or under \d+ times; take a larger/,
+    );
+  });
+
+  it('cannot go on where nobody is woken any more', async () => {
+    await expect(runWakeup(task('sim:STUCK=9600', 60))).rejects.toThrow(
+      /sim:STUCK=9600: nobody was woken for 3\d\d\d ms: hw_ptr is stuck/,
+    );
+    await expect(runWakeup(task('sim:UNPLUG=9600', 60))).rejects.toMatchObject({
+      code: 'DISCONNECTED',
+    });
+  });
+
+  it('ends with what it has when it is asked to', async () => {
+    const asked = task('sim', 60);
+    const { result, seconds } = await runWakeup({
+      ...asked,
+      time: {
+        ...asked.time,
+        nowNs: () => {
+          if (asked.manual.nowNs() > 2e9) asked.progress.askToStop();
+          return asked.manual.nowNs();
+        },
+      },
+    });
+    expect(seconds).toBeLessThan(1);
+    expect(result.turns).toBeGreaterThan(80);
+  });
+
+  it('says so where there was no time for a turn', async () => {
+    const asked = task('sim', 60);
+    asked.progress.askToStop();
+    await expect(runWakeup(asked)).rejects.toThrow(/no period was served in the time/);
+  });
+});

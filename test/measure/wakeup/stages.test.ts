@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { WakeupSamples } from '../../../src/measure/wakeup/samples.js';
+import { wakeupStages } from '../../../src/measure/wakeup/stages.js';
+import { wakeupStatistic } from '../../../src/measure/wakeup/statistic.js';
+import { seeded } from '../seeded.js';
+
+const PARAMS = {
+  rateHz: 48_000,
+  bufferSize: 1920,
+  periodSize: 480,
+  tstampType: 'MONOTONIC',
+} as const;
+const BEGAN_NS = 1e14;
+const PERIOD_NS = 10e6;
+
+/** Turns that take what is planted. */
+function planted(
+  turns: number,
+  {
+    pollNs = (_turn: number): number => 1000,
+    dataNs = 300,
+    commitNs = 40,
+    offsetNs = 0,
+    passed = 0,
+  } = {},
+): WakeupSamples {
+  const due = Float64Array.from({ length: turns }, (_, turn) => BEGAN_NS + turn * PERIOD_NS);
+  const wokenNs = due.map((ns, turn) => ns + pollNs(turn));
+  return {
+    stampNs: due.map((ns) => ns + offsetNs),
+    dueNs: due.map((ns) => ns + offsetNs),
+    wokenNs,
+    readyNs: wokenNs.map((ns) => ns + dataNs),
+    committedNs: wokenNs.map((ns) => ns + dataNs + commitNs),
+    passedFrames: new Float64Array(turns).fill(passed),
+    leftFrames: Float64Array.from({ length: turns }, (_, turn) => 1440 - turn),
+  };
+}
+
+const NO_STOPS = { xruns: [], suspends: 0 };
+
+describe('the parts of a turn', () => {
+  it('are told apart, each as it was planted', () => {
+    const { timestamps, ns } = wakeupStages(planted(100, { passed: 24 }), PARAMS);
+    expect(timestamps).toBe('monotonic');
+    expect([...new Set(ns.poll)]).toEqual([1000]);
+    expect([...new Set(ns.data)]).toEqual([300]);
+    expect([...new Set(ns.commit)]).toEqual([40]);
+    expect([...new Set(ns.whole)]).toEqual([1340]);
+    expect([...new Set(ns.interrupt)]).toEqual([0.5e6]);
+  });
+
+  it('leave out how late the interrupt was where the pointer stands at a period each time', () => {
+    expect(wakeupStages(planted(10), PARAMS).ns.interrupt).toBeUndefined();
+  });
+
+  it('leave out what needs a timestamp where there is none', () => {
+    const samples = planted(50);
+    const { timestamps, ns, leftFrames } = wakeupStages(
+      { ...samples, stampNs: new Float64Array(50), dueNs: new Float64Array(50) },
+      PARAMS,
+    );
+    expect({ timestamps, poll: ns.poll, whole: ns.whole }).toEqual({
+      timestamps: 'none',
+      poll: undefined,
+      whole: undefined,
+    });
+    expect(ns.data[0]).toBe(300);
+    expect(leftFrames).toEqual(samples.leftFrames);
+  });
+
+  it('forgive one turn without a timestamp', () => {
+    const samples = planted(50);
+    samples.stampNs[0] = 0;
+    samples.dueNs[0] = 0;
+    const { timestamps, ns } = wakeupStages(samples, PARAMS);
+    expect({ timestamps, turns: ns.poll!.length, most: Math.max(...ns.poll!) }).toEqual({
+      timestamps: 'monotonic',
+      turns: 49,
+      most: 1000,
+    });
+  });
+
+  it.each([
+    ['of another clock by what they say', PARAMS, 1.7e18 - BEGAN_NS],
+    ['from long ago', PARAMS, -5e9],
+    ['of another clock by the set-up', { ...PARAMS, tstampType: 'REALTIME' } as const, 0],
+  ])('leave out what needs a timestamp where these are %s', (_, params, offsetNs) => {
+    const { timestamps, ns } = wakeupStages(planted(50, { offsetNs }), params);
+    expect({ timestamps, poll: ns.poll, whole: ns.whole }).toEqual({
+      timestamps: 'other clock',
+      poll: undefined,
+      whole: undefined,
+    });
+  });
+
+  it('count what is left from the return of poll where the timestamps are of another clock', () => {
+    const samples = planted(50, { offsetNs: -5e9 });
+    const wrong = samples.leftFrames.map((left) => left - ((5e9 + 1000) * 48_000) / 1e9);
+    const { leftFrames } = wakeupStages({ ...samples, leftFrames: wrong }, PARAMS);
+    for (let turn = 0; turn < 50; turn++) expect(leftFrames[turn]).toBeCloseTo(1440 - turn, 3);
+  });
+});
+
+describe('what the turns amount to', () => {
+  it('are the percentiles of what was planted, exactly', () => {
+    const { even } = seeded(7);
+    const delays = Array.from({ length: 1000 }, () => Math.round(1000 + even() * 50_000));
+    const { stagesNs, turns } = wakeupStatistic(
+      planted(1000, { pollNs: (turn) => delays[turn]! }),
+      PARAMS,
+      NO_STOPS,
+    );
+    const sorted = delays.toSorted((a, b) => a - b);
+    expect(turns).toBe(1000);
+    expect(stagesNs.poll).toMatchObject({
+      least: sorted[0],
+      p50: sorted[499],
+      p99: sorted[989],
+      p999: sorted[998],
+      most: sorted[999],
+    });
+  });
+
+  it('count the turns that came after the next period', () => {
+    const pollNs = (turn: number) => (turn % 10 === 3 ? PERIOD_NS : 2000);
+    expect(wakeupStatistic(planted(100, { pollNs }), PARAMS, NO_STOPS).late).toBe(10);
+  });
+
+  it('tell how little was left, in frames and in time', () => {
+    const { leftFrames, leftNs } = wakeupStatistic(planted(1000), PARAMS, NO_STOPS);
+    expect(leftFrames).toEqual({ least: 441, p1: 450, p10: 540, p50: 940, most: 1440 });
+    expect(leftNs.least).toBeCloseTo((441 / 48_000) * 1e9, 3);
+    expect(leftNs.p50).toBeCloseTo((940 / 48_000) * 1e9, 3);
+  });
+});
