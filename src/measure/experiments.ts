@@ -1,5 +1,7 @@
 import { runClock } from './clock/runner.js';
 import type { ClockResult } from './clock/statistic.js';
+import { runLatency } from './latency/runner.js';
+import type { LatencyResult } from './latency/statistic.js';
 import { onFreeStream } from './on-free-stream.js';
 import { type OverheadResult, runOverhead } from './overhead/runner.js';
 import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
@@ -16,6 +18,7 @@ export interface ExperimentResults {
   readonly pointer: PointerResult;
   readonly sweep: SweepResult;
   readonly wakeup: WakeupResult;
+  readonly latency: LatencyResult;
 }
 export type ExperimentName = keyof ExperimentResults;
 
@@ -59,6 +62,12 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     plan: { warmupSeconds: 1, durationSeconds: 10 },
     briefSeconds: 4,
     run: runWakeup,
+  },
+  latency: {
+    summary: 'how long a frame takes through a loop, from playback to capture',
+    plan: { warmupSeconds: 0.2, durationSeconds: 5 },
+    briefSeconds: undefined,
+    run: runLatency,
   },
 };
 

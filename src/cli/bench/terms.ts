@@ -2,6 +2,7 @@ import type { ExperimentName } from '../../measure/experiments.js';
 import type { MeasureSettings } from '../../measure/plan.js';
 import type { OptionSpec, Values } from '../command.js';
 import { clockTerms } from './clock-terms.js';
+import { latencyTerms } from './latency-terms.js';
 import type { LimitVerdict } from './limit.js';
 import { overheadTerms } from './overhead-terms.js';
 import { pointerTerms } from './pointer-terms.js';
@@ -29,6 +30,7 @@ export const TERMS: { readonly [Name in ExperimentName]: ExperimentTerms<Name> }
   pointer: pointerTerms,
   sweep: sweepTerms,
   wakeup: wakeupTerms,
+  latency: latencyTerms,
 };
 
 /** The options of all experiments. */

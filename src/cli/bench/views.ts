@@ -3,6 +3,7 @@ import type { ExperimentName } from '../../measure/experiments.js';
 import type { Plot } from '../../report/plot.js';
 import type { ReportTable } from '../../report/report.js';
 import { clockView } from './clock-view.js';
+import { latencyView } from './latency-view.js';
 import { overheadView } from './overhead-view.js';
 import { pointerView } from './pointer-view.js';
 import type { Finding } from './run.js';
@@ -27,4 +28,5 @@ export const VIEWS: { readonly [Name in ExperimentName]: ExperimentView<Name> } 
   pointer: pointerView,
   sweep: sweepView,
   wakeup: wakeupView,
+  latency: latencyView,
 };
