@@ -135,6 +135,14 @@ export const STREAMS = [
     tests: ['stream/stuck-watch'],
   },
   {
+    name: 'foreign-hand-never-found',
+    breaks: 'A stream whose appl_ptr somebody else keeps moving never ends.',
+    file: 'src/stream/player.ts',
+    from: 'this.#foreign.see(this.io.hwPtr());',
+    to: 'this.#foreign.see(0);',
+    tests: ['stream/hostile-control'],
+  },
+  {
     name: 'woken-for-nothing',
     breaks: 'A source that has nothing is woken at once, again and again: a busy loop.',
     file: 'src/stream/pace.ts',

@@ -1,0 +1,38 @@
+import { AlsaMmapError } from '../device/errors.js';
+import type { PcmParams } from '../device/params.js';
+
+/** Longer than the silence at the end of a stream. */
+const SPARE_MS = 100;
+
+/**
+ * Finds that somebody else moves appl_ptr, as whoever holds the stream's descriptor can: the hardware
+ * goes on and on though this program has handed over nothing, where it would have run dry, or over.
+ */
+export class ForeignWatch {
+  readonly #device: string;
+  readonly #mostFrames: number;
+  #hwPtr = 0;
+
+  constructor(device: string, { bufferSize, rateHz }: PcmParams) {
+    this.#device = device;
+    this.#mostFrames = 2 * bufferSize + (SPARE_MS * rateHz) / 1000;
+  }
+
+  /** This program has moved appl_ptr, when hw_ptr was there. */
+  moved(hwPtr: number): void {
+    this.#hwPtr = hwPtr;
+  }
+
+  /** @throws FAILED where more than two rings went by since this program moved appl_ptr */
+  see(hwPtr: number): void {
+    const frames = hwPtr - this.#hwPtr;
+    if (frames < 0) this.#hwPtr = hwPtr;
+    if (frames <= this.#mostFrames) return;
+    throw new AlsaMmapError(
+      'FAILED',
+      `${this.#device}: the hardware has gone on for ${frames} frames, more than two rings, since this ` +
+        'program moved appl_ptr: somebody else moves it',
+      { device: this.#device },
+    );
+  }
+}
