@@ -8,6 +8,8 @@ import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
 import { runPointer } from './pointer/runner.js';
 import type { PointerResult } from './pointer/statistic.js';
 import { runSweep, type SweepResult } from './sweep/runner.js';
+import { runThroughput } from './throughput/runner.js';
+import type { ThroughputResult } from './throughput/statistic.js';
 import { runWakeup } from './wakeup/runner.js';
 import type { WakeupResult } from './wakeup/statistic.js';
 
@@ -19,6 +21,7 @@ export interface ExperimentResults {
   readonly sweep: SweepResult;
   readonly wakeup: WakeupResult;
   readonly latency: LatencyResult;
+  readonly throughput: ThroughputResult;
 }
 export type ExperimentName = keyof ExperimentResults;
 
@@ -68,6 +71,12 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     plan: { warmupSeconds: 0.2, durationSeconds: 5 },
     briefSeconds: undefined,
     run: runLatency,
+  },
+  throughput: {
+    summary: 'how fast frames go into the ring and out of it, beside ordinary memory',
+    plan: { warmupSeconds: 1, durationSeconds: 4 },
+    briefSeconds: 2,
+    run: runThroughput,
   },
 };
 

@@ -222,7 +222,7 @@ describe.concurrent('bench overhead', () => {
 
 describe.concurrent('bench', () => {
   it('without an experiment runs them all, one after the other', async () => {
-    const { code, stdout, stderr } = await run(['bench', 'sim', '-d', '0.5']);
+    const { code, stdout, stderr } = await run(['bench', 'sim', '-d', '0.5', '--warmup', '0.05']);
     expect(code).toBe(0);
     const titles = stdout.split('\n').filter((line) => /^\S/.test(line));
     expect(titles.map((title) => title.split(/[ ,]+/).slice(0, 3))).toEqual([
@@ -230,12 +230,13 @@ describe.concurrent('bench', () => {
       ['clock', 'sim', 'playback'],
       ['pointer', 'sim', 'playback'],
       ['wakeup', 'sim', 'playback'],
+      ['throughput', 'sim', 'playback'],
     ]);
     expect(stderr).toContain('clock: the true rate');
   });
 
   it('draws what it found, within the width of the terminal', async () => {
-    const { stdout } = await run(['bench', 'sim', '-d', '0.5']);
+    const { stdout } = await run(['bench', 'sim', '-d', '0.5', '--warmup', '0.05']);
     expect(stdout).toMatch(/hwPtr\(\), ns a call\n.*█.* p50/);
     expect(stdout).toMatch(/against an even rate\n(.*[\u2801-\u28ff].*\n)+/);
     expect(stdout).toMatch(/Steps in answer to a query\n.*█/);
@@ -245,7 +246,19 @@ describe.concurrent('bench', () => {
 
   it('--report: a page with the verdict, the machine, the device and the plots', async () => {
     const file = scratch('report.html');
-    const words = ['bench', 'sim:STEP=48', '-d', '0.5', '--max-step', '40', '--report', file, '-q'];
+    const words = [
+      'bench',
+      'sim:STEP=48',
+      '-d',
+      '0.5',
+      '--warmup',
+      '0.05',
+      '--max-step',
+      '40',
+      '--report',
+      file,
+      '-q',
+    ];
     const { code } = await run(words);
     expect(code).toBe(7);
     const page = readFileSync(file, 'utf8');

@@ -113,7 +113,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
   });
 
   it.each([
-    ['all of it', ['sim', '-d', '0.5', '--raw'], 0],
+    ['all of it', ['sim', '-d', '0.5', '--warmup', '0.05', '--raw'], 0],
     ['an experiment', ['pointer', 'sim:STATUS=refused,CONTROL=refused', '-d', '0.5'], 0],
     ['a stream of one update', ['pointer', 'sim', '-d', '0.03', '--cpu', '9999'], 0],
     ['outside the limits', ['clock', 'sim:RATE_PPM=500', '-d', '0.5', '--max-ppm', '100'], 7],

@@ -8,6 +8,7 @@ import { overheadTerms } from './overhead-terms.js';
 import { pointerTerms } from './pointer-terms.js';
 import type { Finding } from './run.js';
 import { sweepTerms } from './sweep-terms.js';
+import { throughputTerms } from './throughput-terms.js';
 import { wakeupTerms } from './wakeup-terms.js';
 
 /** What an experiment takes on the command line, what it is held to, and how JSON tells of it. */
@@ -31,6 +32,7 @@ export const TERMS: { readonly [Name in ExperimentName]: ExperimentTerms<Name> }
   sweep: sweepTerms,
   wakeup: wakeupTerms,
   latency: latencyTerms,
+  throughput: throughputTerms,
 };
 
 /** The options of all experiments. */

@@ -8,6 +8,7 @@ import { overheadView } from './overhead-view.js';
 import { pointerView } from './pointer-view.js';
 import type { Finding } from './run.js';
 import { sweepView } from './sweep-view.js';
+import { throughputView } from './throughput-view.js';
 import { wakeupView } from './wakeup-view.js';
 
 /** How a finding is shown to people, in a terminal and on a page. */
@@ -29,4 +30,5 @@ export const VIEWS: { readonly [Name in ExperimentName]: ExperimentView<Name> } 
   sweep: sweepView,
   wakeup: wakeupView,
   latency: latencyView,
+  throughput: throughputView,
 };
