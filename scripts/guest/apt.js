@@ -47,8 +47,9 @@ export async function releaseApt({ release, arch, directory, log }) {
     'Acquire::Languages': 'none',
     'Debug::NoLocking': 1,
   };
-  const pairs = Object.entries(settings).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  const options = [...AS_ONESELF, ...pairs];
+  const lines = Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`);
+  writeFileSync(at('apt.conf'), lines.join(''));
+  const options = ['-c', at('apt.conf'), ...AS_ONESELF];
   log(`fetching the lists of Debian ${release} for ${arch}`);
   await run('apt-get', [...options, 'update']);
   return { options, renew: async () => false, archives: at('archives') };

@@ -42,3 +42,9 @@ export function checkArchitecture(arch) {
   if (Object.hasOwn(ARCHITECTURES, arch)) return;
   throw new Error(`no such architecture: ${arch}; known: ${Object.keys(ARCHITECTURES).join(', ')}`);
 }
+
+/** Of Debian, by its name; undefined for the one that this machine's apt has. */
+export function checkRelease(release) {
+  if (release === undefined || /^[a-z][a-z-]*$/.test(release)) return;
+  throw new Error(`${release}: not the name of a Debian release, such as trixie`);
+}

@@ -30,7 +30,7 @@ export async function prepareFiles({ arch, log }) {
 }
 
 /** @throws where the guest would not find the folder */
-export function checkFolder({ project }, cwd) {
-  if (project === '' || !relative(project, cwd).startsWith('..')) return;
-  throw new Error(`${cwd}: this guest has only the files of ${project}`);
+export function checkFolder(arch, folder) {
+  if (!ARCHITECTURES[arch].compiler || !relative(ROOT, folder).startsWith('..')) return;
+  throw new Error(`${folder}: the ${arch} guest has only the files of ${ROOT}`);
 }

@@ -2,7 +2,12 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ARCHITECTURES, checkArchitecture, DEFAULT_ARCHITECTURE } from './architectures.js';
+import {
+  ARCHITECTURES,
+  checkArchitecture,
+  checkRelease,
+  DEFAULT_ARCHITECTURE,
+} from './architectures.js';
 import { checkCards } from './cards.js';
 import { checkFolder, prepareFiles } from './files.js';
 import { follow } from './follow.js';
@@ -47,13 +52,14 @@ export async function runInGuest({
   log = (_line) => {},
 }) {
   checkArchitecture(arch);
+  checkRelease(release);
   checkCards(arch, cards);
+  checkFolder(arch, resolve(cwd));
   const missing = guestMissing(arch);
   if (missing.length > 0) throw new GuestError(`missing packages: ${missing.join(' ')}`);
   const { qemu, console } = ARCHITECTURES[arch];
   const kernel = await prepareKernel({ arch, release, log });
   const { shares, busybox, ...place } = await prepareFiles({ arch, log });
-  checkFolder(place, resolve(cwd));
   const initramfs = await prepareInitramfs({ kernel, arch, busybox, log });
 
   const out = outDir ? resolve(outDir) : mkdtempSync(join(tmpdir(), 'alsa-mmap-guest-'));
