@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { ARCHITECTURES } from '../guest/architectures.js';
 import { findCommand } from '../guest/commands.js';
 import { guestMissing } from '../guest/missing.js';
 
@@ -14,10 +13,9 @@ export function buildPackages() {
   return [...missingOf(BUILD), ...headers];
 }
 
-/** The packages that the tests lack beyond those: outside judges, and the kernel guests. */
+/** The packages that the tests lack beyond those: outside judges, and the kernel guest. */
 export function testPackages() {
-  const guests = Object.keys(ARCHITECTURES).flatMap((arch) => guestMissing(arch));
-  return [...new Set([...missingOf(TESTS), ...guests])];
+  return [...new Set([...missingOf(TESTS), ...guestMissing()])];
 }
 
 function missingOf(commands) {

@@ -6,9 +6,6 @@ import { DriverMemory } from './driver-memory.js';
 import { closedError } from './pointer-word.js';
 import { RingFrames } from './ring-frames.js';
 
-/** What a ring is mapped from. */
-export type RingDevice = Pick<PcmDevice, 'identity' | 'params' | 'channelInfo' | 'mapSamples'>;
-
 /**
  * The DMA ring (the seed's part 1.7): where every sample of every channel lies, as CHANNEL_INFO
  * tells it, interleaved or not. Channels with the same offset share one mapping; every other offset
@@ -33,7 +30,7 @@ export class SampleData {
    * @param onGone called when the memory goes, by `close` or because the device was closed
    * @throws UNSUPPORTED where the ring is not shared, or lies in a way that cannot be addressed
    */
-  constructor(device: RingDevice, onGone: () => void = () => {}) {
+  constructor(device: PcmDevice, onGone: () => void = () => {}) {
     const { params } = device;
     this.#onGone = onGone;
     this.#writable = params.direction === 'playback';
@@ -117,7 +114,7 @@ export class SampleData {
     );
   }
 
-  #map(device: RingDevice, infos: readonly ChannelInfo[]): Map<number, ArrayBufferLike> {
+  #map(device: PcmDevice, infos: readonly ChannelInfo[]): Map<number, ArrayBufferLike> {
     const lengths = new Map<number, number>();
     for (const info of infos) {
       const length = reachBytes(info, this.codec, this.bufferSize);

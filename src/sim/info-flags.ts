@@ -1,13 +1,10 @@
 import { InfoFlag } from '../device/abi.js';
 import type { SimNature } from './nature.js';
 
-/**
- * The `SNDRV_PCM_INFO_*` bits that a card of this nature would show. Where both pages are refused the
- * machine is the reason, as on arm64; a control page alone is refused by the driver.
- */
+/** The `SNDRV_PCM_INFO_*` bits that a card of this nature would show. */
 export function infoFlags(nature: SimNature): number {
   const { MMAP, MMAP_VALID, PAUSE, RESUME, INTERLEAVED, NONINTERLEAVED } = InfoFlag;
-  const { access, status, control } = nature;
+  const access = nature.access;
   return (
     PAUSE |
     (nature.resume === 'no' ? 0 : RESUME) |
@@ -15,6 +12,6 @@ export function infoFlags(nature: SimNature): number {
     (access === 'noninterleaved' ? 0 : INTERLEAVED) |
     (access === 'both' || access === 'noninterleaved' ? NONINTERLEAVED : 0) |
     (nature.wakeup === 'optional' ? InfoFlag.NO_PERIOD_WAKEUP : 0) |
-    (control === 'refused' && status === 'mapped' ? InfoFlag.SYNC_APPLPTR : 0)
+    (nature.control === 'refused' ? InfoFlag.SYNC_APPLPTR : 0)
   );
 }

@@ -11,7 +11,7 @@ const OUTCOMES: Record<Exclude<SweepOutcome, 'skipped'>, string> = {
   survived: 'survives',
   thin: 'nearly empty',
   xrun: 'xruns',
-  stuck: 'stuck',
+  faulty: 'faulty',
 };
 
 /** What was seen of each ring, the smallest first, as cells below a head; the rate where there are several. */

@@ -15,13 +15,16 @@ export interface SweepGrid {
   readonly ratesHz?: readonly number[] | undefined;
   /** At each point; by default an equal share of the whole. */
   readonly pointSeconds?: number | undefined;
+  /** Only those are tried that show where the border is: a third of them, or fewer. */
+  readonly borderOnly?: boolean | undefined;
 }
 
 /**
- * How a ring did: no xrun, and never nearly one; no xrun, but nearly; xruns; a pointer that stood; or the
+ * How a ring did: no xrun, and never nearly one; no xrun, but nearly; xruns; a pointer that stood, or was where it
+ * cannot be; or the
  * device does not give it.
  */
-export type SweepOutcome = 'survived' | 'thin' | 'xrun' | 'stuck' | 'skipped';
+export type SweepOutcome = 'survived' | 'thin' | 'xrun' | 'faulty' | 'skipped';
 
 /** What was seen of a ring. */
 export interface SweepRun extends SweepPoint {
@@ -96,6 +99,6 @@ export function outcomeOf(
   lowFrames: number | undefined,
 ): SweepOutcome {
   if (xruns > 0) return 'xrun';
-  if (lowFrames === undefined) return 'stuck';
+  if (lowFrames === undefined) return 'faulty';
   return lowFrames < periodSize * MARGIN_PERIODS ? 'thin' : 'survived';
 }

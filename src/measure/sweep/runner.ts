@@ -46,7 +46,7 @@ export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>
   const trials = new RingTrials(task, { rows, pointSeconds, shares });
 
   await trials.rehearse(points[points.length - 1]!, plan.warmupSeconds);
-  const runs = await searched(points, trials);
+  const runs = await searched(points, trials, grid.borderOnly);
   const smallest: SmallestRing[] = [];
   for (const rateHz of ratesHz) smallest.push(await heldRing(runs, rateHz, trials));
   return {
@@ -56,10 +56,14 @@ export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>
   };
 }
 
-async function searched(points: readonly SweepPoint[], trials: RingTrials): Promise<SweepRun[]> {
+async function searched(
+  points: readonly SweepPoint[],
+  trials: RingTrials,
+  borderOnly?: boolean,
+): Promise<SweepRun[]> {
   const runs: SweepRun[] = [];
   for (;;) {
-    const point = nextPoint(points, runs);
+    const point = nextPoint(points, runs, borderOnly);
     const run = point && (await trials.run(point));
     if (run === undefined) return runs;
     runs.push(run);

@@ -8,6 +8,7 @@ import { ringFrames, type SweepPoint, type SweepRun, samePoint } from './points.
 export function nextPoint(
   points: readonly SweepPoint[],
   runs: readonly SweepRun[],
+  borderOnly = false,
 ): SweepPoint | undefined {
   const runOf = (point: SweepPoint) => runs.find((run) => samePoint(run, point));
   for (const series of seriesOf(points)) {
@@ -17,7 +18,7 @@ export function nextPoint(
     const survives = above < 0 ? offered.length : above;
     if (survives - fails > 1) return offered[(fails + survives) >> 1];
   }
-  return points.find((point) => runOf(point) === undefined);
+  return borderOnly ? undefined : points.find((point) => runOf(point) === undefined);
 }
 
 /**

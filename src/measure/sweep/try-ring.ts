@@ -54,8 +54,7 @@ export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
       onTurn((nowNs - beganNs) / (seconds * 1e9), dueNs, lateNs, leftFrames);
     }
   } catch (error) {
-    if (!(error instanceof AlsaMmapError) || error.code !== 'XRUN') throw error;
-    ending = { outcome: 'xrun', reason: 'it stopped right after each start' };
+    ending = endingOf(error);
   } finally {
     client.close();
   }
@@ -73,6 +72,14 @@ export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
   };
 }
 
+/** What is the end of one ring, and not of all. */
+function endingOf(error: unknown): Pick<SweepRun, 'outcome' | 'reason'> {
+  const code = error instanceof AlsaMmapError ? error.code : undefined;
+  if (code === 'XRUN') return { outcome: 'xrun', reason: 'it stopped right after each start' };
+  if (code !== 'RANGE') throw error;
+  return { outcome: 'faulty', reason: (error as AlsaMmapError).message };
+}
+
 function stuck(stillNs: number): Pick<SweepRun, 'outcome' | 'reason'> {
-  return { outcome: 'stuck', reason: `hw_ptr stood for ${(stillNs / 1e9).toFixed(1)} s` };
+  return { outcome: 'faulty', reason: `hw_ptr stood for ${(stillNs / 1e9).toFixed(1)} s` };
 }

@@ -85,9 +85,17 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     );
   });
 
+  it('names a pointer that goes back behind what was given back, and goes on to the next ring', async () => {
+    const grid = { periodSizes: [256, 4096], periods: [2] };
+    const { result } = await sweep('sim:BACKSTEP=1000:900', grid, 0.2);
+    const faulty = result.runs.find(({ periodSize }) => periodSize === 256);
+    expect(faulty).toMatchObject({ outcome: 'faulty', reason: expect.stringContaining('beyond') });
+    expect(result.runs).toHaveLength(2);
+  });
+
   it('names a pointer that stands', async () => {
     const { result } = await sweep('sim:STUCK=1000', { periodSizes: [256], periods: [2] }, 60);
-    expect(result.runs).toMatchObject([{ outcome: 'stuck', turns: 3 }]);
+    expect(result.runs).toMatchObject([{ outcome: 'faulty', turns: 3 }]);
     expect(result.runs[0]!.reason).toMatch(/^hw_ptr stood for 3\.\d s$/);
   });
 });

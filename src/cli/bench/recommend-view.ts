@@ -1,0 +1,39 @@
+import type { ChalkInstance } from 'chalk';
+import { RECOMMENDED_FOR, type Setting } from '../../measure/recommend/setting.js';
+import { printable } from '../printable.js';
+import { type Row, rowLines } from '../rows.js';
+import type { ExperimentView } from './views.js';
+
+export const recommendView: ExperimentView<'recommend'> = {
+  text: ({ measured }, paint) =>
+    RECOMMENDED_FOR.map((target) => targetText(target, measured.result.settings, paint)).join(
+      '\n\n',
+    ),
+  table: ({ measured }) => ({
+    head: ['for', 'setting', 'value', 'rests on', 'rule'],
+    rows: measured.result.settings.map(({ target, name, value, figure, rule }) => [
+      target,
+      name,
+      value ?? 'not said',
+      figure,
+      rule,
+    ]),
+  }),
+  notes: () => [
+    'No setting is given without a figure; measured briefly, on this machine as it was.',
+  ],
+  plots: () => [],
+};
+
+function targetText(
+  target: Setting['target'],
+  settings: readonly Setting[],
+  paint: ChalkInstance,
+): string {
+  const rows = settings
+    .filter((setting) => setting.target === target)
+    .map(({ name, value, figure }): Row => [name, value ?? '-', printable(figure)]);
+  return [`  ${paint.bold(target)}`, ...rowLines(rows, paint).map((line) => `  ${line}`)].join(
+    '\n',
+  );
+}

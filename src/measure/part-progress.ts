@@ -1,0 +1,32 @@
+import { MeasureProgress } from './progress.js';
+
+/** The progress of a part of a measurement: of the whole's memory, from its place on. */
+export class PartProgress extends MeasureProgress {
+  readonly #name: string;
+  readonly #from: number;
+  readonly #share: number;
+
+  /** @param share of the whole, from 0 to 1, beginning at `from` */
+  constructor(whole: MeasureProgress, name: string, from: number, share: number) {
+    super(whole.buffer);
+    this.#name = name;
+    this.#from = from;
+    this.#share = share;
+    super.at = name;
+    super.done = from;
+  }
+
+  override get done(): number {
+    return (super.done - this.#from) / this.#share;
+  }
+  override set done(share: number) {
+    super.done = this.#from + this.#share * Math.min(1, share);
+  }
+
+  override get at(): string {
+    return super.at;
+  }
+  override set at(text: string) {
+    super.at = `${this.#name} ${text}`;
+  }
+}

@@ -1,0 +1,73 @@
+import type { PcmParams } from '../../device/params.js';
+import type { ClockResult } from '../clock/statistic.js';
+import type { Measured } from '../plan.js';
+import type { PointerSamples } from '../pointer/samples.js';
+import type { PointerResult } from '../pointer/statistic.js';
+import type { SweepResult } from '../sweep/runner.js';
+import { type Evidence, isMissing, type Missing, type PointerEvidence } from './evidence.js';
+import { stampQuality } from './stamps.js';
+import { type StartUpSamples, startDelayFrames } from './start-up.js';
+
+/** Fewer say nothing of how it moves. */
+const FEWEST_UPDATES = 20;
+
+/** Of what the pointer did; none where it stood. */
+export function pointerEvidence(
+  result: PointerResult,
+  { periodSize }: PcmParams,
+): PointerEvidence | Missing {
+  const { faults, claims, granularity, blockFrames, updates } = result;
+  const stuck = faults.find(({ what }) => what === 'stuck');
+  if (stuck !== undefined) return { missing: `hw_ptr is stuck at frame ${stuck.atFrame}` };
+  const seen = updates.alone + updates.between + updates.asked;
+  if (seen < FEWEST_UPDATES) return { missing: `hw_ptr was seen to move ${seen} times only` };
+  return {
+    granularity,
+    blockFrames,
+    batch: claims.batch,
+    offFrames: Math.max(result.largestLeadFrames, result.largestLagFrames),
+    answers: updates.asked,
+    faults: faults.length,
+    periodSize,
+  };
+}
+
+export function stampEvidence(
+  { stampNs, seenNs, kind, frame }: Measured<unknown>['raw'],
+  params: PcmParams,
+): Evidence['stamps'] {
+  const samples = { stampNs, seenNs, kind, frame } as unknown as PointerSamples;
+  return stampQuality(samples, params);
+}
+
+export function startUpEvidence(
+  samples: StartUpSamples,
+  { rateHz }: PcmParams,
+  pointer: Evidence['pointer'],
+): Evidence['startUp'] {
+  if (isMissing(pointer)) return pointer;
+  const block = pointer.granularity === 'frame' ? 0 : pointer.blockFrames;
+  const delayFrames = startDelayFrames(samples, rateHz, block);
+  return delayFrames === undefined
+    ? { missing: 'too little was seen of the moments after START' }
+    : { delayFrames };
+}
+
+export function clockEvidence({ ppm, residualFrames }: ClockResult): Evidence['clock'] {
+  return { ppm, residualFrames: residualFrames.deviation };
+}
+
+/** Of the longer run on the smallest ring, or the one before where it was not come to. */
+export function ringEvidence({ smallest }: SweepResult): Evidence['ring'] {
+  const found = smallest[0]?.held ?? smallest[0]?.ring;
+  if (found === undefined) return { missing: 'no ring was seen to survive' };
+  const { periodSize, periods, seconds, turns, lateNs } = found;
+  return {
+    periodSize,
+    periods,
+    seconds,
+    turns,
+    lateP999Ns: lateNs?.p999,
+    lateMostNs: lateNs?.most,
+  };
+}

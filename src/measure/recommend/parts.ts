@@ -1,0 +1,61 @@
+import { AlsaMmapError } from '../../device/errors.js';
+import { PartProgress } from '../part-progress.js';
+import type { Measured, MeasureTask } from '../plan.js';
+import type { Missing } from './evidence.js';
+
+/** A part of a measurement: an experiment, and what of the whole time it takes. */
+export interface Part<Result> {
+  readonly name: string;
+  readonly share: number;
+  readonly warmupSeconds: number;
+  readonly run: (task: MeasureTask) => Promise<Measured<Result>>;
+}
+
+/** Experiments as parts of another, one after the other. */
+export class Parts {
+  /** The samples of all, by `part.column`. */
+  readonly raw: Record<string, Float64Array> = {};
+  seconds = 0;
+  readonly #task: MeasureTask;
+  #shareDone = 0;
+  /** Why nothing more is to be had. */
+  #over = '';
+
+  constructor(task: MeasureTask) {
+    this.#task = task;
+  }
+
+  /** What a part found; or why it found nothing: it failed, or was not come to. */
+  async run<Result>({
+    name,
+    share,
+    warmupSeconds,
+    run,
+  }: Part<Result>): Promise<Measured<Result> | Missing> {
+    const { progress, plan } = this.#task;
+    if (progress.stopAsked) this.giveUp('it was ended before this was measured');
+    if (this.#over !== '') return { missing: this.#over };
+    const from = this.#shareDone;
+    this.#shareDone += share;
+    try {
+      const measured = await run({
+        ...this.#task,
+        plan: { warmupSeconds, durationSeconds: plan.durationSeconds * share },
+        progress: new PartProgress(progress, name, from, share),
+      });
+      for (const [column, values] of Object.entries(measured.raw)) {
+        this.raw[`${name}.${column}`] = values;
+      }
+      this.seconds += measured.seconds;
+      return measured;
+    } catch (error) {
+      if (!(error instanceof AlsaMmapError) || error.code !== 'FAILED') throw error;
+      return { missing: error.message };
+    }
+  }
+
+  /** Nothing more is measured, for that reason. */
+  giveUp(why: string): void {
+    if (this.#over === '') this.#over = why;
+  }
+}

@@ -1,0 +1,73 @@
+import { type Evidence, isMissing, type RingEvidence } from './evidence.js';
+import { ringText } from './pipewire-rules.js';
+import { missingSetting, type Rule, type Setting, setting } from './setting.js';
+
+const JACK_PERIOD: Rule = {
+  target: 'JACK',
+  name: '-p',
+  rule: 'the period of the smallest ring on which a client survived',
+};
+const JACK_PERIODS: Rule = { target: 'JACK', name: '-n', rule: 'as many as that ring has' };
+const JACK_RATE: Rule = { target: 'JACK', name: '-r', rule: 'the rate at which it was tried' };
+const PERIOD: Rule = { ...JACK_PERIOD, target: 'ALSA', name: 'period_size' };
+const BUFFER: Rule = { target: 'ALSA', name: 'buffer_size', rule: 'all of that ring' };
+const AVAIL_MIN: Rule = {
+  target: 'ALSA',
+  name: 'avail_min',
+  rule:
+    'as many whole periods as leave in the ring what it needs to bear the latest wake-up, and a quarter ' +
+    'of a period; at least one',
+};
+
+/** What JACK may be started with. */
+export function jackSettings({ ring, clock, rateHz }: Evidence): Setting[] {
+  const rate = isMissing(clock)
+    ? `no true rate: ${clock.missing}`
+    : `the true rate is ${clock.ppm < 0 ? '-' : '+'}${Math.abs(clock.ppm).toFixed(1)} ppm off`;
+  return [
+    ...bySmallest(ring, [JACK_PERIOD, ({ periodSize }) => periodSize]),
+    ...bySmallest(ring, [JACK_PERIODS, ({ periods }) => periods]),
+    isMissing(ring) ? missingSetting(JACK_RATE, ring.missing) : setting(JACK_RATE, rateHz, rate),
+  ];
+}
+
+/** What a program on bare ALSA may ask for. */
+export function alsaSettings({ ring, rateHz }: Evidence): Setting[] {
+  return [
+    ...bySmallest(ring, [PERIOD, ({ periodSize }) => periodSize]),
+    ...bySmallest(ring, [BUFFER, ({ periodSize, periods }) => periodSize * periods]),
+    isMissing(ring) ? missingSetting(AVAIL_MIN, ring.missing) : availMin(ring, rateHz),
+  ];
+}
+
+function availMin(
+  { periodSize, periods, lateP999Ns, lateMostNs, turns }: RingEvidence,
+  rateHz: number,
+): Setting {
+  if (lateMostNs === undefined) {
+    return missingSetting(
+      AVAIL_MIN,
+      'the driver gives no timestamps: how late it was is not known',
+    );
+  }
+  const lateFrames = Math.ceil((lateMostNs * rateHz) / 1e9);
+  const p999Frames = Math.ceil(((lateP999Ns ?? lateMostNs) * rateHz) / 1e9);
+  const spare = periodSize * periods - lateFrames - periodSize / 4;
+  const whole = Math.max(1, Math.floor(spare / periodSize));
+  return setting(
+    AVAIL_MIN,
+    whole * periodSize,
+    `the latest of ${turns} wake-ups was ${lateFrames} frames late, 99.9 % ${p999Frames} or less`,
+  );
+}
+
+function bySmallest(
+  ring: Evidence['ring'],
+  [rule, value]: readonly [Rule, (ring: RingEvidence) => number],
+): Setting[] {
+  return [
+    isMissing(ring)
+      ? missingSetting(rule, ring.missing)
+      : setting(rule, value(ring), ringText(ring)),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { PcmParams } from '../../device/params.js';
+import { type PointerSamples, UpdateKind } from '../pointer/samples.js';
+import type { StampQuality } from './evidence.js';
+
+/** Our own clock is read with an error of its own. */
+const CLOCK_ERROR_NS = 1e5;
+const OLD_PERIODS = 3;
+
+/** What is to be said of the timestamps of CLOCK_MONOTONIC of so many updates. */
+export function stampQuality(
+  { stampNs, seenNs, kind }: PointerSamples,
+  { periodSize, rateHz }: Pick<PcmParams, 'periodSize' | 'rateHz'>,
+): StampQuality {
+  const oldNs = (OLD_PERIODS * periodSize * 1e9) / rateHz;
+  const found = { count: 0, zero: 0, backward: 0, ahead: 0, old: 0 };
+  let before = 0;
+  for (let row = 0; row < stampNs.length; row++) {
+    if (kind[row] === UpdateKind.START) continue;
+    const stamp = stampNs[row]!;
+    const ageNs = seenNs[row]! - stamp;
+    found.count++;
+    if (stamp === 0) found.zero++;
+    else if (stamp < before) found.backward++;
+    else if (ageNs < -CLOCK_ERROR_NS) found.ahead++;
+    else if (ageNs > oldNs) found.old++;
+    before = Math.max(before, stamp);
+  }
+  return found;
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, PointerEvidence } from '../../../src/measure/recommend/evidence.js';
+import { recommendations } from '../../../src/measure/recommend/recommendations.js';
+
+const POINTER: PointerEvidence = {
+  granularity: 'frame',
+  blockFrames: 1,
+  batch: false,
+  offFrames: 3.2,
+  answers: 500,
+  faults: 0,
+  periodSize: 1024,
+};
+const RING = {
+  periodSize: 128,
+  periods: 3,
+  seconds: 5,
+  turns: 1875,
+  lateP999Ns: 2.5e6,
+  lateMostNs: 3e6,
+};
+const STAMPS = { count: 400, zero: 0, backward: 0, ahead: 0, old: 0 };
+const CALM: Evidence = {
+  direction: 'playback',
+  rateHz: 48_000,
+  pointer: POINTER,
+  stamps: STAMPS,
+  startUp: { delayFrames: 2 },
+  clock: { ppm: -12.34, residualFrames: 0.5 },
+  ring: RING,
+};
+
+const given = (change: Partial<Evidence> = {}) => recommendations({ ...CALM, ...change });
+const settingOf = (name: string, change: Partial<Evidence> = {}) =>
+  given(change).find((setting) => setting.name === name)!;
+const valueFor = (name: string, change: Partial<Evidence> = {}) => settingOf(name, change).value;
+const pointer = (change: Partial<PointerEvidence>) => ({ pointer: { ...POINTER, ...change } });
+
+const BLOCK = pointer({ granularity: 'block', blockFrames: 200, offFrames: 195 });
+const BY_PERIODS = pointer({ granularity: 'period', blockFrames: 1024, offFrames: 1020 });
+
+describe('recommendations', () => {
+  it('for a device without fault', () => {
+    expect(given().map(({ target, name, value }) => [target, name, value])).toEqual([
+      ['PipeWire', 'api.alsa.headroom', '0'],
+      ['PipeWire', 'api.alsa.disable-tsched', 'false'],
+      ['PipeWire', 'api.alsa.disable-batch', 'false'],
+      ['PipeWire', 'api.alsa.htimestamp', 'true'],
+      ['PipeWire', 'api.alsa.start-delay', '0'],
+      ['PipeWire', 'api.alsa.period-size', '128'],
+      ['PipeWire', 'api.alsa.period-num', '0'],
+      ['JACK', '-p', '128'],
+      ['JACK', '-n', '3'],
+      ['JACK', '-r', '48000'],
+      ['ALSA', 'period_size', '128'],
+      ['ALSA', 'buffer_size', '384'],
+      ['ALSA', 'avail_min', '128'],
+    ]);
+  });
+
+  it('have each a figure and a rule', () => {
+    for (const { figure, rule } of given()) {
+      expect(figure).toMatch(/\d|BATCH|frames/);
+      expect(rule.length).toBeGreaterThan(10);
+    }
+    expect(settingOf('-r').figure).toBe('the true rate is -12.3 ppm off');
+    expect(settingOf('-p').figure).toBe('128 x 3: 5.0 s, 1875 wake-ups, without an xrun');
+  });
+
+  it('say nothing where the evidence is missing, but why', () => {
+    const missing = { missing: 'it was not measured' };
+    const all = {
+      pointer: missing,
+      stamps: missing,
+      startUp: missing,
+      ring: missing,
+      clock: missing,
+    };
+    for (const { value, figure } of given(all)) {
+      expect({ value, figure }).toEqual({ value: undefined, figure: 'it was not measured' });
+    }
+  });
+});
+
+describe('headroom', () => {
+  it('is a block at least', () => {
+    expect(valueFor('api.alsa.headroom', BLOCK)).toBe('224');
+    expect(settingOf('api.alsa.headroom', BLOCK).figure).toMatch(/in blocks of 200 frames/);
+  });
+
+  it('is what a step is off the time by, where that is more; and what is small is nothing', () => {
+    const off = (offFrames: number) => valueFor('api.alsa.headroom', pointer({ offFrames }));
+    expect([off(31.9), off(32), off(33), off(900), off(1e6)]).toEqual([
+      '0',
+      '32',
+      '64',
+      '928',
+      '8192',
+    ]);
+  });
+
+  it('is none where interrupts are waited for, as the pointer is exact there', () => {
+    expect(valueFor('api.alsa.headroom', BY_PERIODS)).toBe('0');
+    expect(valueFor('api.alsa.disable-tsched', BY_PERIODS)).toBe('true');
+    expect(valueFor('api.alsa.period-num', BY_PERIODS)).toBe('3');
+  });
+
+  it('tells of faults', () => {
+    const { figure } = settingOf('api.alsa.headroom', pointer({ faults: 2, offFrames: 3000 }));
+    expect(figure).toMatch(/2 faults/);
+  });
+
+  it('is not known of a pointer that hardly moved', () => {
+    const { value, figure } = settingOf('api.alsa.headroom', pointer({ granularity: 'unknown' }));
+    expect({ value, figure }).toEqual({ value: undefined, figure: 'hw_ptr hardly moved' });
+  });
+});
+
+describe('disable-batch', () => {
+  it.each([
+    ['frame', true, 'true'],
+    ['block', true, 'true'],
+    ['period', true, 'false'],
+    ['frame', false, 'false'],
+  ] as const)(
+    'of a pointer that moves by %s, where BATCH is %s, is %s',
+    (granularity, batch, is) => {
+      expect(valueFor('api.alsa.disable-batch', pointer({ granularity, batch }))).toBe(is);
+    },
+  );
+});
+
+describe('htimestamp', () => {
+  const value = (change: object) =>
+    valueFor('api.alsa.htimestamp', { stamps: { ...STAMPS, ...change } });
+
+  it('is off for any that is 0, goes back or is ahead, and for many that are old', () => {
+    expect(value({ zero: 1 })).toBe('false');
+    expect(value({ backward: 1 })).toBe('false');
+    expect(value({ ahead: 1 })).toBe('false');
+    expect(value({ old: 4 })).toBe('true');
+    expect(value({ old: 5 })).toBe('false');
+  });
+
+  it('is not said of a few', () => {
+    expect(value({ count: 19 })).toBeUndefined();
+    expect(value({ count: 20 })).toBe('true');
+  });
+});
+
+describe('start-delay', () => {
+  it('is what hw_ptr needs to move as later', () => {
+    const delay = (delayFrames: number) =>
+      valueFor('api.alsa.start-delay', { startUp: { delayFrames } });
+    expect([delay(20), delay(600), delay(20_000)]).toEqual(['0', '608', '8192']);
+  });
+});
+
+describe('avail_min', () => {
+  const value = (change: object) => valueFor('avail_min', { ring: { ...RING, ...change } });
+
+  it('is as many periods as the latest wake-up leaves', () => {
+    expect(value({ lateMostNs: 1e6 })).toBe('256');
+    expect(value({ lateMostNs: 2.1e6 })).toBe('128');
+    expect(value({ lateMostNs: 90e6 })).toBe('128');
+    expect(value({ periods: 8, lateMostNs: 1e6 })).toBe('896');
+  });
+
+  it('is not said without timestamps', () => {
+    expect(value({ lateMostNs: undefined })).toBeUndefined();
+  });
+});
