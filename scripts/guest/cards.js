@@ -1,6 +1,8 @@
 // The sound cards of the guest: what QEMU emulates and what the driver is told. The order gives the
 // card index, which like the card id is the same whichever cards are chosen.
 
+import { knownCards } from './architectures.js';
+
 const UNMUTE = ['sset Master 100% unmute', 'sset PCM 100% unmute'];
 
 export const CARDS = {
@@ -37,19 +39,16 @@ export const CARDS = {
   },
 };
 
-/** HDA is left out: in some boots its codec was not found. */
-export const DEFAULT_CARDS = ['dummy', 'loopback', 'ac97', 'es1370', 'usb'];
+/** Modules of every card that the architecture has, for the initramfs. */
+export function soundModules(arch) {
+  return knownCards(arch).flatMap((name) => [...(CARDS[name].needs ?? []), CARDS[name].module]);
+}
 
-/** Modules of every card, for the initramfs. */
-export const SOUND_MODULES = Object.values(CARDS).flatMap(({ needs = [], module }) => [
-  ...needs,
-  module,
-]);
-
-export function checkCards(names) {
-  const unknown = names.filter((name) => !Object.hasOwn(CARDS, name));
+export function checkCards(arch, names) {
+  const known = knownCards(arch);
+  const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  throw new Error(`no such card: ${unknown.join(', ')}; known: ${Object.keys(CARDS).join(', ')}`);
+  throw new Error(`no such card: ${unknown.join(', ')}; ${arch} has: ${known.join(', ')}`);
 }
 
 /** The emulated cards: what they play ends in a WAV file. */

@@ -29,9 +29,9 @@ export function findCommand(name) {
 }
 
 /** Runs a command in the C locale and gives its stdout; `input` goes to its stdin. */
-export async function run(command, args, { cwd, input, encoding = 'utf8' } = {}) {
-  const env = { ...process.env, LC_ALL: 'C', PATH: searchPath().join(delimiter) };
-  const running = execFileAsync(command, args, { cwd, env, encoding, maxBuffer: 2 ** 30 });
+export async function run(command, args, { cwd, env = {}, input, encoding = 'utf8' } = {}) {
+  const all = { ...process.env, LC_ALL: 'C', PATH: searchPath().join(delimiter), ...env };
+  const running = execFileAsync(command, args, { cwd, env: all, encoding, maxBuffer: 2 ** 30 });
   running.child.stdin.on('error', () => {}); // the exit status tells more than EPIPE
   running.child.stdin.end(input);
   try {

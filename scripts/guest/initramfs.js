@@ -11,15 +11,18 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildDirectory, cacheDirectory } from './cache.js';
-import { SOUND_MODULES } from './cards.js';
-import { findCommand, run } from './commands.js';
+import { soundModules } from './cards.js';
+import { run } from './commands.js';
 
 const INIT = new URL('./init', import.meta.url);
 const BASE_MODULES = ['virtio_pci', '9pnet_virtio', '9p', 'overlay'];
 
-/** The path of the cpio archive, built where the cache has none for this kernel and this init. */
-export async function prepareInitramfs(kernel, { log = () => {} } = {}) {
-  const modules = [...BASE_MODULES, ...SOUND_MODULES];
+/**
+ * The path of the cpio archive, built where the cache has none for this kernel and this init.
+ * @param busybox the path of one that needs no library, for the guest's processor
+ */
+export async function prepareInitramfs({ kernel, arch, busybox, log = () => {} }) {
+  const modules = [...BASE_MODULES, ...soundModules(arch)];
   const recipe = [readFileSync(INIT), modules.join(), readFileSync(new URL(import.meta.url))];
   const hash = createHash('sha256').update(recipe.join('\0')).digest('hex').slice(0, 16);
   const parent = join(cacheDirectory(), 'initramfs');
@@ -33,7 +36,7 @@ export async function prepareInitramfs(kernel, { log = () => {} } = {}) {
     for (const folder of ['bin', 'proc', 'sys', 'dev', 'out', 'host', 'guest']) {
       mkdirSync(join(root, folder), { recursive: true });
     }
-    copyFileSync(findCommand('busybox'), join(root, 'bin/busybox'));
+    copyFileSync(busybox, join(root, 'bin/busybox'));
     copyFileSync(INIT, join(root, 'init'));
     chmodSync(join(root, 'init'), 0o755);
     await copyModules(kernel, modules, join(root, 'lib/modules', kernel.version));

@@ -19,9 +19,10 @@ export function writeJob(outDir, { command, cwd, env, cards, moduleOptions, ...s
   }
   mkdirSync(join(job, 'mixer'), { recursive: true });
   for (const name of ['stdout.txt', 'stderr.txt']) writeFileSync(join(outDir, name), '');
-  writeFileSync(join(job, 'command'), commandScript(command, cwd, env));
   writeFileSync(join(job, 'modules'), lines(moduleLines(cards, moduleOptions)));
   const ids = cards.map((name) => CARDS[name].id).join(' ');
+  const script = commandScript(command, cwd, { ALSA_MMAP_CARDS: ids, ...env });
+  writeFileSync(join(job, 'command'), script);
   const assignments = Object.entries({ ...settings, cards: ids });
   const text = lines(assignments.map(([name, value]) => `${name}=${quote(value)}`));
   writeFileSync(join(job, 'settings'), text);

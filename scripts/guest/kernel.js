@@ -1,19 +1,24 @@
 // Debian's kernel, unpacked into the cache: nothing is installed on this machine.
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { dependency, download, machineApt, releaseApt } from './apt.js';
+import { ARCHITECTURES } from './architectures.js';
 import { buildDirectory, cacheDirectory } from './cache.js';
 import { run } from './commands.js';
 import { unpackKernelImage } from './kernel-image.js';
 
-const META_PACKAGE = 'linux-image-amd64';
 // Drivers that make up 150 of the 400 MB and that no sound card needs.
 const UNUSED = ['gpu', 'infiniband', 'net', 'scsi'];
 
-/** The newest kernel of the cache; without one, it is downloaded first (about 70 MB). */
-export async function prepareKernel({ log = () => {} } = {}) {
-  const parent = join(cacheDirectory(), 'kernel');
-  const wanted = process.env.ALSA_MMAP_KERNEL; // a package name, for another kernel
-  const directory = newestCached(parent, wanted) ?? (await download(parent, wanted, log));
+/**
+ * The newest kernel of the cache; without one, it is downloaded first (about 70 MB).
+ * @param release of Debian; by default the one that this machine's apt has
+ */
+export async function prepareKernel({ arch, release, log = () => {} }) {
+  const parent = join(cacheDirectory(), release ? `kernel-${release}-${arch}` : 'kernel');
+  const wanted = release ? undefined : process.env.ALSA_MMAP_KERNEL; // a package name, for another kernel
+  const directory =
+    newestCached(parent, wanted) ?? (await fetchKernel({ parent, wanted, arch, release, log }));
   const version = readdirSync(join(directory, 'lib/modules'))[0];
   const unpacked = join(directory, 'vmlinux');
   const image = existsSync(unpacked) ? unpacked : join(directory, 'boot', `vmlinuz-${version}`);
@@ -29,12 +34,17 @@ function newestCached(parent, wanted) {
   return paths.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
-function download(parent, wanted, log) {
+function fetchKernel({ parent, wanted, arch, release, log }) {
   return buildDirectory(parent, async (directory) => {
-    const name = wanted ?? (await resolvePackage(log));
+    const lists = join(directory, 'apt');
+    mkdirSync(lists);
+    const apt = release
+      ? await releaseApt({ release, arch, directory: lists, log })
+      : machineApt(log);
+    const name = wanted ?? (await resolvePackage(apt, ARCHITECTURES[arch].kernelPackage));
     log(`downloading ${name} (once)`);
-    await downloadPackage(name, directory, log);
-    const file = readdirSync(directory).find((entry) => entry.endsWith('.deb'));
+    const file = await download(apt, name, directory);
+    rmSync(lists, { recursive: true });
     await run('dpkg', ['-x', join(directory, file), directory]);
     rmSync(join(directory, file));
     await arrange(directory);
@@ -57,36 +67,12 @@ async function arrange(directory) {
 }
 
 /** The package which the meta package depends on. */
-async function resolvePackage(log) {
-  const found = (await dependency()) ?? ((await updateLists(log)) && (await dependency()));
+async function resolvePackage(apt, metaPackage) {
+  const ask = () => dependency(apt, metaPackage, /^linux-image-/);
+  const found = (await ask()) ?? ((await apt.renew()) && (await ask()));
   if (found) return found;
   throw new Error(
-    `apt knows no package ${META_PACKAGE}. The guest needs Debian's kernel for x86-64: ` +
+    `apt knows no package ${metaPackage}. The guest needs Debian's kernel: ` +
       'run `apt-get update` as root, or name a kernel package in ALSA_MMAP_KERNEL.',
   );
-}
-
-async function dependency() {
-  const answer = await run('apt-cache', ['depends', META_PACKAGE]).catch(() => '');
-  return /Depends: (linux-image-\S+)/.exec(answer)?.[1];
-}
-
-async function downloadPackage(name, cwd, log) {
-  // As root, apt would first complain that its own user may not write into the folder.
-  const args = ['-o', 'APT::Sandbox::User=root', 'download', name];
-  try {
-    await run('apt-get', args, { cwd });
-  } catch (error) {
-    // Lists older than the archive name files which are gone.
-    if (!(await updateLists(log))) throw error;
-    await run('apt-get', args, { cwd });
-  }
-}
-
-/** False where it is not allowed: only root may renew apt's lists. */
-async function updateLists(log) {
-  if (process.getuid() !== 0) return false;
-  log("renewing apt's lists");
-  await run('apt-get', ['update']);
-  return true;
 }

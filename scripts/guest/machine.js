@@ -9,10 +9,10 @@ const KILL_AFTER_MS = 3000;
  * `stop(reason)` ends the machine; `ended` resolves once the process is gone, to
  * `{ reason, message }`: why it was stopped (undefined: it went by itself) and what QEMU said.
  */
-export function startMachine(args, { interactive }) {
+export function startMachine(qemu, args, { interactive }) {
   // setpriv: the kernel ends QEMU even when this process is killed without a chance to do so.
   const setpriv = findCommand('setpriv');
-  const command = [findCommand('qemu-system-x86_64') ?? 'qemu-system-x86_64', ...args];
+  const command = [findCommand(qemu) ?? qemu, ...args];
   if (setpriv) command.unshift(setpriv, '--pdeathsig', 'KILL');
   const stdio = interactive ? 'inherit' : ['ignore', 'pipe', 'pipe'];
   const child = spawn(command[0], command.slice(1), { stdio });

@@ -1,9 +1,9 @@
 // What the host lacks for running a guest.
 import { readFileSync } from 'node:fs';
+import { ARCHITECTURES, DEFAULT_ARCHITECTURE } from './architectures.js';
 import { findCommand } from './commands.js';
 
 const PACKAGES = {
-  'qemu-system-x86_64': 'qemu-system-x86',
   busybox: 'busybox-static',
   cpio: 'cpio',
   depmod: 'kmod',
@@ -14,10 +14,13 @@ const PACKAGES = {
   amixer: 'alsa-utils',
 };
 
-/** The Debian packages to install; empty when everything is there. */
-export function guestMissing() {
-  const missing = Object.keys(PACKAGES).filter((command) => !isUsable(command));
-  return [...new Set(missing.map((command) => PACKAGES[command]))];
+/** The Debian packages to install for a guest of the architecture; empty when everything is there. */
+export function guestMissing(arch = DEFAULT_ARCHITECTURE) {
+  const { qemu, compiler } = ARCHITECTURES[arch];
+  const packages = { [qemu.command]: qemu.package, ...PACKAGES };
+  if (compiler) packages[`${compiler.prefix}g++`] = compiler.package;
+  const missing = Object.keys(packages).filter((command) => !isUsable(command));
+  return [...new Set(missing.map((command) => packages[command]))];
 }
 
 function isUsable(command) {

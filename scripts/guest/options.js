@@ -1,5 +1,8 @@
 // The command line of `npm run guest`.
-import { CARDS, DEFAULT_CARDS } from './cards.js';
+import { ARCHITECTURES, DEFAULT_ARCHITECTURE } from './architectures.js';
+import { CARDS } from './cards.js';
+
+const { cards } = ARCHITECTURES[DEFAULT_ARCHITECTURE];
 
 export const USAGE = `Usage: npm run guest -- [OPTIONS] [COMMAND [ARGUMENTS...]]
 
@@ -9,7 +12,10 @@ Without COMMAND: an interactive shell (leave it with exit; Ctrl-A X switches off
 
   --out DIR      keep the results: what the cards played (WAV), the output, dmesg
   --timeout S    time limit of the command in seconds (300)
-  --cards A,B    of ${Object.keys(CARDS).join(', ')} (${DEFAULT_CARDS.join(',')})
+  --cards A,B    of ${Object.keys(CARDS).join(', ')} (${cards.join(',')})
+  --arch ARCH    of ${Object.keys(ARCHITECTURES).join(', ')} (${DEFAULT_ARCHITECTURE}); on another than this machine's
+                 the files are the project's and those of a Debian tree
+  --release R    the kernel of another Debian release, such as trixie
   --env K=V      an environment variable for the command; may be repeated
   --verbose      print the times
   --help         this text
@@ -22,6 +28,8 @@ const WITH_VALUE = {
     if (!(timeoutSeconds > 0)) throw new Error(`--timeout ${value}: not a number of seconds`);
     return { ...options, timeoutSeconds };
   },
+  '--arch': (options, value) => ({ ...options, arch: value }),
+  '--release': (options, value) => ({ ...options, release: value }),
   '--cards': (options, value) => ({ ...options, cards: value.split(',').filter(Boolean) }),
   '--env': (options, value) => {
     const at = value.indexOf('=');
@@ -55,5 +63,6 @@ export function parseCommandLine(words) {
   if (command.length > 0) return { ...options, command };
   // Nobody could end a shell that reads from no terminal.
   if (!process.stdin.isTTY) throw new Error(`no command, and no terminal for a shell\n\n${USAGE}`);
-  return { ...options, command: [process.env.SHELL || '/bin/sh', '-i'], interactive: true };
+  const shell = (options.arch === undefined && process.env.SHELL) || '/bin/sh';
+  return { ...options, command: [shell, '-i'], interactive: true };
 }

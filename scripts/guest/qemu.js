@@ -1,17 +1,15 @@
 // The command line of QEMU. The processor is emulated (TCG): KVM within virtual machines hangs.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { ARCHITECTURES } from './architectures.js';
 import { CARDS, wavPlayers } from './cards.js';
 
 const KERNEL_ARGUMENTS = [
-  'console=ttyS0',
   'quiet',
   'rdinit=/init',
   'panic=-1', // reboot at once, which -no-reboot turns into the end
   'mitigations=off',
   'nokaslr',
-  'tsc=reliable',
-  'no_timer_check',
   'cryptomgr.notests',
 ];
 
@@ -40,7 +38,8 @@ function wavBackend(outDir, card) {
 }
 
 export function qemuArguments(machine) {
-  const { kernel, initramfs, outDir, cards, audio, memoryMiB, interactive, extra } = machine;
+  const { arch, kernel, initramfs, shares, outDir, cards, audio, memoryMiB, interactive } = machine;
+  const { machine: processor, console, kernelArguments } = ARCHITECTURES[arch];
   const processors = Math.min(Math.max(availableParallelism(), 2), 4);
   const share = (id, path, more = '') => [
     ...[
@@ -55,15 +54,15 @@ export function qemuArguments(machine) {
   ]);
   return [
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
-    ...['-accel', 'tcg,thread=multi', '-cpu', 'max'],
+    ...['-accel', 'tcg,thread=multi', ...processor],
     ...['-smp', String(processors), '-m', `${memoryMiB},maxmem=${memoryMiB + 1024}M`],
     ...['-kernel', kernel.image, '-initrd', initramfs],
-    ...['-append', KERNEL_ARGUMENTS.join(' ')],
+    ...['-append', [`console=${console}`, ...KERNEL_ARGUMENTS, ...kernelArguments].join(' ')],
     ...['-serial', interactive ? 'mon:stdio' : `file:${join(outDir, 'console.txt')}`],
-    ...share('host', '/', ',readonly=on'),
+    ...Object.entries(shares).flatMap(([id, path]) => share(id, path, ',readonly=on')),
     ...share('out', outDir),
     ...REFUSES_SUSPEND,
     ...sound,
-    ...extra,
+    ...machine.extra,
   ];
 }

@@ -2,7 +2,14 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkCards, DEFAULT_CARDS } from './cards.js';
+import {
+  ARCHITECTURES,
+  checkArchitecture,
+  checkRelease,
+  DEFAULT_ARCHITECTURE,
+} from './architectures.js';
+import { checkCards } from './cards.js';
+import { checkFolder, prepareFiles } from './files.js';
 import { follow } from './follow.js';
 import { prepareInitramfs } from './initramfs.js';
 import { writeJob } from './job.js';
@@ -30,7 +37,9 @@ export async function runInGuest({
   command,
   cwd = process.cwd(),
   env = {},
-  cards = DEFAULT_CARDS,
+  arch = DEFAULT_ARCHITECTURE,
+  release = ARCHITECTURES[arch]?.release,
+  cards = ARCHITECTURES[arch]?.cards,
   audio = 'wav',
   moduleOptions = {},
   timeoutSeconds = 300,
@@ -42,17 +51,22 @@ export async function runInGuest({
   onStderr = (_bytes) => {},
   log = (_line) => {},
 }) {
-  checkCards(cards);
-  const missing = guestMissing();
+  checkArchitecture(arch);
+  checkRelease(release);
+  checkCards(arch, cards);
+  checkFolder(arch, resolve(cwd));
+  const missing = guestMissing(arch);
   if (missing.length > 0) throw new GuestError(`missing packages: ${missing.join(' ')}`);
-  const kernel = await prepareKernel({ log });
-  const initramfs = await prepareInitramfs(kernel, { log });
+  const { qemu, console } = ARCHITECTURES[arch];
+  const kernel = await prepareKernel({ arch, release, log });
+  const { shares, busybox, ...place } = await prepareFiles({ arch, log });
+  const initramfs = await prepareInitramfs({ kernel, arch, busybox, log });
 
   const out = outDir ? resolve(outDir) : mkdtempSync(join(tmpdir(), 'alsa-mmap-guest-'));
   mkdirSync(out, { recursive: true });
   writeJob(out, {
     ...{ command, cwd: resolve(cwd), env, cards, moduleOptions },
-    modules: kernel.modules,
+    ...{ ...place, console },
     timeout: timeoutSeconds,
     interactive: Number(interactive),
     rows: process.stdout.rows || 24,
@@ -61,8 +75,16 @@ export async function runInGuest({
 
   const begin = performance.now();
   const seconds = () => (performance.now() - begin) / 1000;
-  const options = { kernel, initramfs, outDir: out, cards, audio, memoryMiB, interactive };
-  const machine = startMachine(qemuArguments({ ...options, extra: qemuExtra }), { interactive });
+  const machine = startMachine(
+    qemu.command,
+    qemuArguments({
+      ...{ arch, kernel, initramfs, cards, audio, memoryMiB, interactive },
+      shares: { ...shares, modules: kernel.modules },
+      outDir: out,
+      extra: qemuExtra,
+    }),
+    { interactive },
+  );
   const streams = [
     follow(join(out, 'stdout.txt'), onStdout),
     follow(join(out, 'stderr.txt'), onStderr),

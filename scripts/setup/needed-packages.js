@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { ARCHITECTURES } from '../guest/architectures.js';
 import { findCommand } from '../guest/commands.js';
 import { guestMissing } from '../guest/missing.js';
 
@@ -13,9 +14,10 @@ export function buildPackages() {
   return [...missingOf(BUILD), ...headers];
 }
 
-/** The packages that the tests lack beyond those: outside judges, and the kernel guest. */
+/** The packages that the tests lack beyond those: outside judges, and the kernel guests. */
 export function testPackages() {
-  return [...new Set([...missingOf(TESTS), ...guestMissing()])];
+  const guests = Object.keys(ARCHITECTURES).flatMap((arch) => guestMissing(arch));
+  return [...new Set([...missingOf(TESTS), ...guests])];
 }
 
 function missingOf(commands) {

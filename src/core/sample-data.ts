@@ -6,6 +6,9 @@ import { DriverMemory } from './driver-memory.js';
 import { closedError } from './pointer-word.js';
 import { RingFrames } from './ring-frames.js';
 
+/** What a ring is mapped from. */
+export type RingDevice = Pick<PcmDevice, 'identity' | 'params' | 'channelInfo' | 'mapSamples'>;
+
 /**
  * The DMA ring (the seed's part 1.7): where every sample of every channel lies, as CHANNEL_INFO
  * tells it, interleaved or not. Channels with the same offset share one mapping; every other offset
@@ -30,7 +33,7 @@ export class SampleData {
    * @param onGone called when the memory goes, by `close` or because the device was closed
    * @throws UNSUPPORTED where the ring is not shared, or lies in a way that cannot be addressed
    */
-  constructor(device: PcmDevice, onGone: () => void = () => {}) {
+  constructor(device: RingDevice, onGone: () => void = () => {}) {
     const { params } = device;
     this.#onGone = onGone;
     this.#writable = params.direction === 'playback';
@@ -114,7 +117,7 @@ export class SampleData {
     );
   }
 
-  #map(device: PcmDevice, infos: readonly ChannelInfo[]): Map<number, ArrayBufferLike> {
+  #map(device: RingDevice, infos: readonly ChannelInfo[]): Map<number, ArrayBufferLike> {
     const lengths = new Map<number, number>();
     for (const info of infos) {
       const length = reachBytes(info, this.codec, this.bufferSize);

@@ -16,6 +16,10 @@ function why(what: string, errno: string, infoFlags: number): string {
   if (errno !== 'ENXIO') return 'the kernel takes no such mapping in this state';
   if (what === 'ring') return 'the driver does not share its buffer';
   if ((infoFlags & InfoFlag.EXPLICIT_SYNC) !== 0) return 'the driver is EXPLICIT_SYNC';
-  if ((infoFlags & InfoFlag.SYNC_APPLPTR) !== 0) return 'the driver is SYNC_APPLPTR';
+  // Such a driver keeps the control page; the status page it shares with those who, as alsa-lib does,
+  // tell the kernel their version.
+  if (what === 'control page' && (infoFlags & InfoFlag.SYNC_APPLPTR) !== 0) {
+    return 'the driver is SYNC_APPLPTR';
+  }
   return 'the kernel shares it on no machine of this kind';
 }

@@ -1,5 +1,7 @@
 import { runClock } from './clock/runner.js';
 import type { ClockResult } from './clock/statistic.js';
+import { runLatency } from './latency/runner.js';
+import type { LatencyResult } from './latency/statistic.js';
 import { onFreeStream } from './on-free-stream.js';
 import { type OverheadResult, runOverhead } from './overhead/runner.js';
 import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
@@ -7,6 +9,8 @@ import { runPointer } from './pointer/runner.js';
 import type { PointerResult } from './pointer/statistic.js';
 import { type RecommendResult, runRecommend } from './recommend/runner.js';
 import { runSweep, type SweepResult } from './sweep/runner.js';
+import { runThroughput } from './throughput/runner.js';
+import type { ThroughputResult } from './throughput/statistic.js';
 import { runWakeup } from './wakeup/runner.js';
 import type { WakeupResult } from './wakeup/statistic.js';
 
@@ -17,6 +21,8 @@ export interface ExperimentResults {
   readonly pointer: PointerResult;
   readonly sweep: SweepResult;
   readonly wakeup: WakeupResult;
+  readonly latency: LatencyResult;
+  readonly throughput: ThroughputResult;
   readonly recommend: RecommendResult;
 }
 export type ExperimentName = keyof ExperimentResults;
@@ -61,6 +67,18 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     plan: { warmupSeconds: 1, durationSeconds: 10 },
     briefSeconds: 4,
     run: runWakeup,
+  },
+  latency: {
+    summary: 'how long a frame takes through a loop, from playback to capture',
+    plan: { warmupSeconds: 0.2, durationSeconds: 5 },
+    briefSeconds: undefined,
+    run: runLatency,
+  },
+  throughput: {
+    summary: 'how fast frames go into the ring and out of it, beside ordinary memory',
+    plan: { warmupSeconds: 1, durationSeconds: 4 },
+    briefSeconds: 2,
+    run: runThroughput,
   },
   recommend: {
     summary: 'settings for PipeWire, JACK and ALSA, with what they rest on',

@@ -46,7 +46,7 @@ export class SimCard {
     this.#time = time;
     this.#onIdle = onIdle;
     this.#epochNs = time.nowNs();
-    this.#cable = this.#nature.loop ? new LoopCable() : undefined;
+    this.#cable = this.#nature.loop ? new LoopCable(this.#nature) : undefined;
   }
 
   open(request: PcmRequest): SimDevice {

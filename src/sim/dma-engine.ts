@@ -2,14 +2,10 @@ import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
 import { faultAt, nextFaultFrame, pointerShift } from './faults.js';
 import type { SimGeometry } from './geometry.js';
-import { CABLE_DELAY_FRAMES, type LoopCable } from './loop-cable.js';
 import type { SimNature } from './nature.js';
 import { SimRing } from './ring.js';
 import { wakeLateNs } from './wake-late.js';
 import { type SimWorld, WorldSide } from './world-side.js';
-
-/** The other side of the cable must never have to hear what is not played yet. */
-const CABLE_SLICE_FRAMES = CABLE_DELAY_FRAMES / 4;
 
 /**
  * The hardware and the interrupt of one stream. The DMA moves frames between ring and world as its
@@ -22,7 +18,9 @@ export class DmaEngine {
   readonly #memory: CardMemory;
   readonly #geometry: SimGeometry;
   readonly #nature: SimNature;
-  readonly #cable: LoopCable | undefined;
+  /** The other side of the cable must never have to hear what is not played yet. */
+  readonly #sliceFrames: number;
+  readonly #epochNs: number;
   readonly #ring: SimRing;
   readonly #side: WorldSide;
   readonly #framesPerNs: number;
@@ -31,18 +29,24 @@ export class DmaEngine {
     this.#memory = memory;
     this.#geometry = geometry;
     this.#nature = nature;
-    this.#cable = world.cable;
+    this.#sliceFrames = Math.ceil((world.cable?.slackFrames ?? Number.POSITIVE_INFINITY) / 4);
+    this.#epochNs = world.epochNs;
     this.#ring = new SimRing(geometry, memory.buffers.rings);
-    this.#framesPerNs = (geometry.rateHz * nature.speed * (1 + nature.ratePpm / 1e6)) / 1e9;
+    const ppm = nature.ratePpm + (geometry.direction === 'capture' ? nature.capturePpm : 0);
+    this.#framesPerNs = (geometry.rateHz * nature.speed * (1 + ppm / 1e6)) / 1e9;
     this.#side = new WorldSide(memory, this.#ring, geometry, nature, world, this.#framesPerNs);
   }
 
+  /** Both sides of a card count the same frames: a stream begins with one of the card's own. */
   start(nowNs: number): void {
-    this.#memory.setStart(nowNs, this.#memory.transferred);
-    this.#memory.triggerNs = nowNs;
-    this.#memory.nextPeriod = this.#periodAfter(this.#memory.transferred);
-    this.#memory.wakeNs = Number.POSITIVE_INFINITY;
-    this.#memory.running = true;
+    const memory = this.#memory;
+    const cardFrame = Math.floor((nowNs - this.#epochNs) * this.#framesPerNs);
+    memory.setStart(this.#epochNs + cardFrame / this.#framesPerNs, memory.transferred);
+    memory.triggerNs = nowNs;
+    memory.nextPeriod = this.#periodAfter(memory.transferred);
+    memory.wakeNs = Number.POSITIVE_INFINITY;
+    memory.running = true;
+    this.#side.start(memory.transferred);
   }
 
   /** After START, where what was played is silenced: all that nothing was committed to, too. */
@@ -72,7 +76,7 @@ export class DmaEngine {
     const position = Math.min(
       memory.nextPeriod,
       this.#nextFault(),
-      this.#cable === undefined ? memory.nextPeriod : memory.transferred + CABLE_SLICE_FRAMES,
+      memory.transferred + this.#sliceFrames,
     );
     if (!memory.running) return Number.POSITIVE_INFINITY;
     if (position > this.#end()) return memory.wakeNs;

@@ -1,10 +1,13 @@
 import { InfoFlag } from '../device/abi.js';
 import type { SimNature } from './nature.js';
 
-/** The `SNDRV_PCM_INFO_*` bits that a card of this nature would show. */
+/**
+ * The `SNDRV_PCM_INFO_*` bits that a card of this nature would show. Where both pages are refused the
+ * machine is the reason, as on arm64; a control page alone is refused by the driver.
+ */
 export function infoFlags(nature: SimNature): number {
   const { MMAP, MMAP_VALID, PAUSE, RESUME, INTERLEAVED, NONINTERLEAVED } = InfoFlag;
-  const access = nature.access;
+  const { access, status, control } = nature;
   return (
     PAUSE |
     (nature.resume === 'no' ? 0 : RESUME) |
@@ -12,6 +15,6 @@ export function infoFlags(nature: SimNature): number {
     (access === 'noninterleaved' ? 0 : INTERLEAVED) |
     (access === 'both' || access === 'noninterleaved' ? NONINTERLEAVED : 0) |
     (nature.wakeup === 'optional' ? InfoFlag.NO_PERIOD_WAKEUP : 0) |
-    (nature.control === 'refused' ? InfoFlag.SYNC_APPLPTR : 0)
+    (control === 'refused' && status === 'mapped' ? InfoFlag.SYNC_APPLPTR : 0)
   );
 }

@@ -21,6 +21,8 @@ export type SimSignal = 'sine' | 'pattern' | 'silence';
 export interface SimNature {
   /** How much faster than nominal its clock runs, in parts per million. */
   readonly ratePpm: number;
+  /** How much faster than that the clock of its capture side runs. */
+  readonly capturePpm: number;
   /**
    * How many times faster than real time its clock runs, while the rate stays what was asked for:
    * the frames of an hour in a minute. Timestamps are of the real clock.
@@ -37,6 +39,16 @@ export interface SimNature {
   readonly layout: 'shared' | 'offsets';
   /** The capture side hears what the playback side played. */
   readonly loop: boolean;
+  /** After how many frames it does, which may have a fraction. */
+  readonly loopDelay: number;
+  /** How loud, against what was played: negative is upside down, 0 a cable that is not there. */
+  readonly loopGain: number;
+  /** Noise that comes on the way, in dBFS; -Infinity for none. */
+  readonly loopNoise: number;
+  /** How many frames ahead of hw_ptr the hardware has fetched what it will play. */
+  readonly readAhead: number;
+  /** How many frames behind hw_ptr what was captured is in memory. */
+  readonly stale: number;
   readonly signal: SimSignal;
   readonly formats: readonly FormatName[];
   /** Lowest and highest, in Hz. */
@@ -92,6 +104,11 @@ const KEYS: Record<string, Key> = {
   RATE_PPM: { field: 'ratePpm', takes: 'a number of parts per million', read: number(-5e5, 5e5) },
   SPEED: { field: 'speed', takes: 'a number from 1 to 1000', read: number(1, 1000) },
   STEP: { field: 'step', takes: 'frames from 1 to 65536', read: whole(1, 65_536) },
+  CAPTURE_PPM: {
+    field: 'capturePpm',
+    takes: 'a number of parts per million',
+    read: number(-1e4, 1e4),
+  },
   STATUS: { field: 'status', takes: 'mapped or refused', read: word('mapped', 'refused') },
   CONTROL: { field: 'control', takes: 'mapped or refused', read: word('mapped', 'refused') },
   ACCESS: {
@@ -101,6 +118,11 @@ const KEYS: Record<string, Key> = {
   },
   LAYOUT: { field: 'layout', takes: 'shared or offsets', read: word('shared', 'offsets') },
   LOOP: { field: 'loop', takes: '0 or 1', read: flag },
+  LOOP_DELAY: { field: 'loopDelay', takes: 'frames from 256 to 24000', read: number(256, 24_000) },
+  LOOP_GAIN: { field: 'loopGain', takes: 'a factor from -100 to 100', read: number(-100, 100) },
+  LOOP_NOISE: { field: 'loopNoise', takes: 'dBFS from -140 to 0', read: number(-140, 0) },
+  READ_AHEAD: { field: 'readAhead', takes: 'frames from 0 to 1024', read: whole(0, 1024) },
+  STALE: { field: 'stale', takes: 'frames from 0 to 1024', read: whole(0, 1024) },
   SIGNAL: {
     field: 'signal',
     takes: 'sine, pattern or silence',
@@ -136,8 +158,12 @@ const KEYS: Record<string, Key> = {
   HEARD: { field: 'heard', takes: "a file's path", read: (value) => value || undefined },
 };
 
+/** Of the cable from playback to capture: longer than the engines' time slices by far. */
+export const LOOP_DELAY_FRAMES = 4096;
+
 const PLAIN: SimNature = {
   ratePpm: 0,
+  capturePpm: 0,
   speed: 1,
   step: 1,
   status: 'mapped',
@@ -145,6 +171,11 @@ const PLAIN: SimNature = {
   access: 'both',
   layout: 'shared',
   loop: false,
+  loopDelay: LOOP_DELAY_FRAMES,
+  loopGain: 1,
+  loopNoise: Number.NEGATIVE_INFINITY,
+  readAhead: 0,
+  stale: 0,
   signal: 'sine',
   formats: FORMAT_NAMES,
   rates: [8000, 192_000],
@@ -181,7 +212,13 @@ export function parseNature(name: string): SimNature {
     if (value === undefined) throw usage(name, `${key.toUpperCase()} takes ${known.takes}`);
     nature[known.field] = value;
   }
-  return apart(name, nature as unknown as SimNature);
+  return onOneClock(name, apart(name, nature as unknown as SimNature));
+}
+
+/** A cable of samples joins sides that count the same frames. */
+function onOneClock(name: string, nature: SimNature): SimNature {
+  if (!nature.loop || nature.capturePpm === 0) return nature;
+  throw usage(name, 'LOOP=1 joins sides of one clock: there is no CAPTURE_PPM with it');
 }
 
 /** Channels at offsets of their own cannot be interleaved. */

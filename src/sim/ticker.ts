@@ -28,7 +28,7 @@ const IDLE_MS = 1000;
 function run(job: TickerJob): void {
   const memory = new CardMemory(job.buffers);
   const engine = new DmaEngine(memory, job.geometry, job.nature, {
-    cable: job.cable === undefined ? undefined : new LoopCable(job.cable),
+    cable: job.cable === undefined ? undefined : new LoopCable(job.nature, job.cable),
     epochNs: job.epochNs,
     heard:
       job.nature.heard !== '' && job.geometry.direction === 'playback'

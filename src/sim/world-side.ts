@@ -22,6 +22,8 @@ export class WorldSide {
   readonly #world: SimWorld;
   readonly #framesPerNs: number;
   readonly #signal: SignalFill;
+  readonly #readAhead: number;
+  readonly #stale: number;
 
   constructor(
     memory: CardMemory,
@@ -37,17 +39,34 @@ export class WorldSide {
     this.#world = world;
     this.#framesPerNs = framesPerNs;
     this.#signal = new SignalFill(ring, nature.signal, geometry.rateHz);
+    this.#readAhead = nature.readAhead;
+    this.#stale = nature.stale;
   }
 
+  /** The stream starts at a frame: the hardware has fetched ahead by then. */
+  start(frame: number): void {
+    if (this.#geometry.direction === 'playback') this.#fetch(frame, frame + this.#readAhead);
+  }
+
+  /** The stream goes from one frame to another; what it moves may be ahead of that, or behind. */
   move(from: number, to: number): void {
-    const { cable, heard } = this.#world;
-    if (this.#geometry.direction === 'capture') {
-      if (cable === undefined) this.#signal.fill(from, to);
-      else this.#hear(cable, from, to);
+    if (this.#geometry.direction === 'playback') {
+      this.#fetch(from + this.#readAhead, to + this.#readAhead);
     } else {
-      if (cable !== undefined) this.#play(cable, from, to);
-      if (heard !== undefined) this.#keep(heard, from, to);
+      this.#store(Math.max(0, from - this.#stale), Math.max(0, to - this.#stale));
     }
+  }
+
+  #fetch(from: number, to: number): void {
+    const { cable, heard } = this.#world;
+    if (cable !== undefined) this.#play(cable, from, to);
+    if (heard !== undefined) this.#keep(heard, from, to);
+  }
+
+  #store(from: number, to: number): void {
+    const { cable } = this.#world;
+    if (cable === undefined) this.#signal.fill(from, to);
+    else this.#hear(cable, from, to);
   }
 
   #hear(cable: LoopCable, from: number, to: number): void {
@@ -87,6 +106,6 @@ export class WorldSide {
   /** Which frame of the card's own count the stream's frame 0 is. */
   #cardFrame(): number {
     const { startNs, startFrames } = this.#memory;
-    return Math.floor((startNs - this.#world.epochNs) * this.#framesPerNs) - startFrames;
+    return Math.round((startNs - this.#world.epochNs) * this.#framesPerNs) - startFrames;
   }
 }

@@ -137,6 +137,63 @@ describe.concurrent('bench pointer', () => {
   });
 });
 
+describe('bench latency', () => {
+  // A ring that a busy machine does not run out of.
+  const CALM = ['-d', '0.5', '-c', '1', '--period-size', '50ms', '--buffer-size', '700ms'];
+
+  it('finds a loop of 12345.678 frames in real time, to 0.01 frame', async () => {
+    const words = ['latency', 'sim:LOOP=1,LOOP_DELAY=12345.678', ...CALM];
+    const { code, told } = await document(words);
+    expect(code).toBe(0);
+    const { result, limits } = told.experiments[0]!;
+    const { p50 } = result['loopFrames'] as { p50: number };
+    expect(Math.abs(p50 - 12_345.678)).toBeLessThan(0.01);
+    expect(limits).toMatchObject([{ name: 'unheard', within: true }]);
+  });
+
+  it('tells polarity and level, and what waits in the ring', async () => {
+    const name = 'sim:LOOP=1,LOOP_GAIN=-0.5,LOOP_DELAY=9600';
+    const { code, stdout } = await run(['bench', 'latency', name, ...CALM]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /loop +9600\.000 frames, 200\.0 ms +from hw_ptr to hw_ptr; heard in \d of \d runs/,
+    );
+    expect(stdout).toMatch(/delay claims +no more than the pointers/);
+    expect(stdout).toMatch(/through rings +\d+\.\d+ frames/);
+    expect(stdout).toMatch(/heard +inverted +-6\.02 dB against what was played, on channel \d/);
+    expect(stdout).toMatch(/pointers +on one clock/);
+  });
+
+  it('without a cable: not heard, with the level, and 7', async () => {
+    const { code, stdout, stderr } = await run(['bench', 'latency', 'sim', ...CALM]);
+    expect(code).toBe(7);
+    expect(stdout).toMatch(/loop +not heard +in 0 of \d runs/);
+    expect(stdout).toMatch(/level +-12\.0 dBFS +peak; RMS -15\.0 dBFS/);
+    expect(stderr).toMatch(/sim: what was played was not heard: is the cable in, /);
+  });
+
+  it('a loop that is longer than the limit: 7', async () => {
+    const words = ['latency', 'sim:LOOP=1,LOOP_DELAY=9600', ...CALM, '--max-latency', '9000'];
+    const { code, stderr } = await document(words);
+    expect(code).toBe(7);
+    expect(stderr).toMatch(/the loop takes 9600\.000 frames: more than --max-latency=9000/);
+  });
+
+  it.each([
+    [['sim', '--capture'], 2, /name what captures by --capture-device, not --capture/],
+    [['sim', '--level', '0'], 2, /--level takes dBFS from -100 to -8/],
+    [['sim', '--capture-device', 'sim:BUSY=1'], 4, /sim:BUSY=1/],
+    [['sim', '--capture-device', 'sim:DIRECTION=playback'], 3, /has no capture side/],
+    [['sim:DIRECTION=capture'], 3, /has no playback side/],
+    [['sim', '--capture-device', 'sim:RATES=44100'], 5, /44100/],
+  ])('what cannot be is told in a line: %s', async (words, exit, says) => {
+    const { code, stdout, stderr } = await run(['bench', 'latency', ...words]);
+    expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
+    expect(stderr).toMatch(says);
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^alsa-mmap: /);
+  });
+});
+
 describe.concurrent('bench overhead', () => {
   it('tells the cost of each way, and why some are not to be had', async () => {
     const { code, stdout } = await run(['bench', 'overhead', 'sim', '-d', '0.2']);
@@ -165,7 +222,7 @@ describe.concurrent('bench overhead', () => {
 
 describe.concurrent('bench', () => {
   it('without an experiment runs them all, one after the other', async () => {
-    const { code, stdout, stderr } = await run(['bench', 'sim', '-d', '0.5']);
+    const { code, stdout, stderr } = await run(['bench', 'sim', '-d', '0.5', '--warmup', '0.05']);
     expect(code).toBe(0);
     const titles = stdout.split('\n').filter((line) => /^\S/.test(line));
     expect(titles.map((title) => title.split(/[ ,]+/).slice(0, 3))).toEqual([
@@ -173,12 +230,13 @@ describe.concurrent('bench', () => {
       ['clock', 'sim', 'playback'],
       ['pointer', 'sim', 'playback'],
       ['wakeup', 'sim', 'playback'],
+      ['throughput', 'sim', 'playback'],
     ]);
     expect(stderr).toContain('clock: the true rate');
   });
 
   it('draws what it found, within the width of the terminal', async () => {
-    const { stdout } = await run(['bench', 'sim', '-d', '0.5']);
+    const { stdout } = await run(['bench', 'sim', '-d', '0.5', '--warmup', '0.05']);
     expect(stdout).toMatch(/hwPtr\(\), ns a call\n.*█.* p50/);
     expect(stdout).toMatch(/against an even rate\n(.*[\u2801-\u28ff].*\n)+/);
     expect(stdout).toMatch(/Steps in answer to a query\n.*█/);
@@ -188,7 +246,19 @@ describe.concurrent('bench', () => {
 
   it('--report: a page with the verdict, the machine, the device and the plots', async () => {
     const file = scratch('report.html');
-    const words = ['bench', 'sim:STEP=48', '-d', '0.5', '--max-step', '40', '--report', file, '-q'];
+    const words = [
+      'bench',
+      'sim:STEP=48',
+      '-d',
+      '0.5',
+      '--warmup',
+      '0.05',
+      '--max-step',
+      '40',
+      '--report',
+      file,
+      '-q',
+    ];
     const { code } = await run(words);
     expect(code).toBe(7);
     const page = readFileSync(file, 'utf8');
@@ -215,7 +285,7 @@ describe.concurrent('bench', () => {
   });
 
   it.each([
-    ['frobnicate', /no experiment "frobnicate"; there are overhead, clock, pointer/],
+    ['frobnicate', /no experiment "frobnicate"; there are overhead, clock, pointer, /],
     ['clokc', /did you mean clock\?/],
   ])('an experiment that there is not: %s', async (name, says) => {
     const { code, stdout, stderr } = await run(['bench', name, 'sim']);

@@ -113,11 +113,13 @@ describe.concurrent('what --json prints is as its schema says', () => {
   });
 
   it.each([
-    ['all of it', ['sim', '-d', '0.5', '--raw'], 0],
+    ['all of it', ['sim', '-d', '0.5', '--warmup', '0.05', '--raw'], 0],
     ['an experiment', ['pointer', 'sim:STATUS=refused,CONTROL=refused', '-d', '0.5'], 0],
     ['a stream of one update', ['pointer', 'sim', '-d', '0.03', '--cpu', '9999'], 0],
     ['outside the limits', ['clock', 'sim:RATE_PPM=500', '-d', '0.5', '--max-ppm', '100'], 7],
     ['a sweep', ['sweep', 'sim', '--period-sizes=8,64,4096', '--periods=2', '-d', '1'], 0],
+    ['a loop', ['latency', 'sim:LOOP=1,LOOP_DELAY=9600', '-d', '0.5', '--raw', ...CALM], 0],
+    ['a loop that is none', ['latency', 'sim:LOOP=1,LOOP_GAIN=0', '-d', '0.5', ...CALM], 7],
     ['settings', ['recommend', 'sim', '-d', '2', '--raw'], 0],
     ['settings of nothing', ['recommend', 'sim:STUCK=1', '-d', '1'], 0],
     ['a pointer that never moves', ['pointer', 'sim:STUCK=1', '-d', '0.5'], 7],

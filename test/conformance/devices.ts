@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { Path } from '../../src/core/status.js';
 import type { Direction } from '../../src/device/params.js';
+import { isThere } from '../kernel/cards.js';
 
 /** A device that the suite runs on, and what is known of it beforehand. */
 export interface DeviceUnderTest {
@@ -18,6 +18,11 @@ export interface DeviceUnderTest {
   readonly stopsEarly: boolean;
   /** It can run without an interrupt at each period. */
   readonly wakeupOptional: boolean;
+  readonly pauses: boolean;
+  /** It has an access by mmap; without one it is only refused. */
+  readonly maps: boolean;
+  /** The boundary is so near that avail cannot go far beyond the ring. */
+  readonly nearBoundary: boolean;
 }
 
 type Facts = Partial<Omit<DeviceUnderTest, 'name' | 'direction'>>;
@@ -31,6 +36,9 @@ function device(name: string, direction: Direction, facts: Facts = {}): DeviceUn
     moves: true,
     stopsEarly: false,
     wakeupOptional: name.startsWith('sim'),
+    pauses: !name.startsWith('hw:Dummy'),
+    maps: true,
+    nearBoundary: false,
   } as const;
   return { name, direction, ...usual, ...facts };
 }
@@ -39,7 +47,8 @@ function bothWays(name: string, facts: Facts): DeviceUnderTest[] {
   return [device(name, 'playback', facts), device(name, 'capture', facts)];
 }
 
-const SIM = [
+/** The built-in card in its natures. */
+export const SIM: readonly DeviceUnderTest[] = [
   ...bothWays('sim', { single: true }),
   ...bothWays('sim:STATUS=refused', { single: true, status: 'SYNC_PTR' }),
   ...bothWays('sim:CONTROL=refused', { single: true, control: 'SYNC_PTR' }),
@@ -51,32 +60,46 @@ const SIM = [
   ...bothWays('sim:ACCESS=noninterleaved', { single: true, apart: true }),
   ...bothWays('sim:LAYOUT=offsets', { single: true, apart: true }),
   ...bothWays('sim:SPEED=2', { single: true }),
-  ...bothWays('sim:WRAP=4', { single: true }),
+  ...bothWays('sim:WRAP=4', { single: true, nearBoundary: true }),
+  ...bothWays('sim:ACCESS=rw', { single: true, maps: false }),
 ];
 
-/** The cards of the kernel guest (`scripts/guest/README.md`). */
-const GUEST = [
+/** The cards of the kernel guest (`scripts/guest/README.md`), as x86-64 has them. */
+const CARDS = [
   device('hw:Dummy,0', 'playback'),
   device('hw:Dummy,1', 'playback', { apart: true }),
+  device('hw:Dummy,2', 'playback', { maps: false }),
+  device('hw:Dummy,3', 'playback', { maps: false }),
   device('hw:Loopback,0', 'playback'),
   device('hw:AC97', 'playback', { single: true }),
   device('hw:ES1370', 'playback', { single: true }),
   device('hw:USB', 'playback', { single: true, control: 'SYNC_PTR', stopsEarly: true }),
   device('hw:Dummy,0', 'capture'),
   device('hw:Loopback,1', 'capture'),
-  device('hw:ES1370', 'capture', { single: true, moves: false }),
-  // Only where the guest was asked for it. Nothing feeds its capture side.
-  ...(existsSync('/proc/asound/HDA')
-    ? [device('hw:HDA', 'playback', { single: true, wakeupOptional: true })]
-    : []),
+  device('hw:ES1370', 'capture', { single: true, moves: false, pauses: false }),
+  // Nothing feeds its capture side.
+  device('hw:HDA', 'playback', { single: true, wakeupOptional: true }),
 ];
+
+/** Where the kernel shares no pages at all, everything goes by SYNC_PTR. */
+const NO_PAGES: Facts = { status: 'SYNC_PTR', control: 'SYNC_PTR' };
+
+/**
+ * The devices of a guest of the architecture with the cards. The plain built-in card stands there for
+ * all of its kind; on a processor that is emulated slowest it is left to the others.
+ */
+export function guestDevices(arch: string, isThere: (name: string) => boolean): DeviceUnderTest[] {
+  const cards = CARDS.filter(({ name }) => isThere(name));
+  if (arch === 'arm64') return cards.map((card) => ({ ...card, ...NO_PAGES }));
+  return [...SIM.filter(({ name }) => name === 'sim'), ...cards];
+}
 
 const inGuest = process.env['ALSA_MMAP_GUEST'] !== undefined;
 
-/** In the guest, where everything is slow, the plain built-in card stands for all of its kind. */
-export const DEVICES: readonly DeviceUnderTest[] = inGuest
-  ? [...SIM.filter(({ name }) => name === 'sim'), ...GUEST]
-  : SIM;
+const ALL = inGuest ? guestDevices(process.arch, isThere) : SIM;
+
+export const DEVICES = ALL.filter(({ maps }) => maps);
+export const UNMAPPABLE = ALL.filter(({ maps }) => !maps);
 
 export const PLAYBACK = DEVICES.filter(({ direction }) => direction === 'playback');
 export const CAPTURE = DEVICES.filter(({ direction }) => direction === 'capture');

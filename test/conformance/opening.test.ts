@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PcmState } from '../../src/device/state.js';
-import { DEVICES } from './devices.js';
-import { look, withStream } from './stream.js';
+import { DEVICES, UNMAPPABLE } from './devices.js';
+import { look, openPcm, withStream } from './stream.js';
 
 describe.each(DEVICES)('$name $direction, just opened', (under) => {
   it('is PREPARED, with both pointers at 0 and no timestamp', () =>
@@ -64,5 +64,13 @@ describe.each(DEVICES)('$name $direction, just opened', (under) => {
       expect(first.stepBits).toBe(under.apart ? sampleBits : channels * sampleBits);
       expect(second.offsetBytes * 8 + second.firstBits > sampleBits).toBe(under.apart);
       expect(() => device.channelInfo(channels)).toThrow(/EINVAL/);
+    }));
+});
+
+describe.each(UNMAPPABLE)('$name $direction, without an access by mmap', (under) => {
+  it('is refused, with the access that it has', () =>
+    expect(openPcm(under)).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: expect.stringMatching(/offers RW_(NON)?INTERLEAVED, so its ring cannot be mapped/),
     }));
 });

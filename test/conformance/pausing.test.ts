@@ -4,17 +4,35 @@ import { PcmState } from '../../src/device/state.js';
 import { DEVICES } from './devices.js';
 import { ENDLESS, errnoOf, spinUntil, startWith, waitForState, withStream } from './stream.js';
 
+const PAUSING = DEVICES.filter(({ pauses }) => pauses);
+
 describe.each(DEVICES)('pausing $name $direction', (under) => {
-  it('stands still and goes on, where the driver can; else it is refused', () =>
+  it('is told of as it is', () =>
+    withStream(under, {}, ({ device }) => {
+      expect((device.params.infoFlags & InfoFlag.PAUSE) !== 0).toBe(under.pauses);
+    }));
+
+  it('is refused before the start', () =>
+    withStream(under, {}, ({ device }) => {
+      expect(errnoOf(() => device.pause(true))).toBe(under.pauses ? 'EBADFD' : 'ENOSYS');
+    }));
+});
+
+describe.each(DEVICES.filter(({ pauses }) => !pauses))('pausing $name $direction', (under) => {
+  it('is refused where the driver cannot, and the stream runs on', () =>
+    withStream(under, ENDLESS, (stream) => {
+      startWith(stream);
+      expect(errnoOf(() => stream.device.pause(true))).toBe('ENOSYS');
+      expect(stream.io.state()).toBe(PcmState.RUNNING);
+    }));
+});
+
+describe.each(PAUSING)('pausing $name $direction', (under) => {
+  it('stands still and goes on', () =>
     withStream(under, ENDLESS, (stream) => {
       const { device, io } = stream;
       startWith(stream);
       if (under.moves) spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
-      if ((device.params.infoFlags & InfoFlag.PAUSE) === 0) {
-        expect(errnoOf(() => device.pause(true))).toBe('ENOSYS');
-        expect(io.state()).toBe(PcmState.RUNNING);
-        return;
-      }
       device.pause(true);
       expect(io.state()).toBe(PcmState.PAUSED);
       const before = io.hwPtr();
@@ -27,33 +45,30 @@ describe.each(DEVICES)('pausing $name $direction', (under) => {
       if (under.moves) spinUntil('hw_ptr moves again', () => io.hwPtr() > before);
     }));
 
-  it('is refused before the start', () =>
-    withStream(under, {}, ({ device }) => {
-      expect(['EBADFD', 'ENOSYS']).toContain(errnoOf(() => device.pause(true)));
-    }));
-
-  it('is ended by a drain, which plays the rest', () =>
-    withStream(under, {}, (stream) => {
-      const { device, io } = stream;
-      if (under.direction === 'capture') return;
-      if ((device.params.infoFlags & InfoFlag.PAUSE) === 0) return;
-      startWith(stream, 4000);
-      device.pause(true);
-      device.drain();
-      waitForState(stream, PcmState.SETUP);
-      expect(io.hwPtr()).toBeGreaterThanOrEqual(4000);
-    }));
-
   it('is ended by PREPARE, with both pointers at 0', () =>
     withStream(under, {}, (stream) => {
       const { device, io } = stream;
-      if ((device.params.infoFlags & InfoFlag.PAUSE) === 0) return;
       startWith(stream, 4000);
       device.pause(true);
       device.prepare();
       expect([io.state(), io.hwPtr(), io.applPtr()]).toEqual([PcmState.PREPARED, 0, 0]);
     }));
 });
+
+describe.each(PAUSING.filter(({ direction }) => direction === 'playback'))(
+  'pausing $name $direction',
+  (under) => {
+    it('is ended by a drain, which plays the rest', () =>
+      withStream(under, {}, (stream) => {
+        const { device, io } = stream;
+        startWith(stream, 4000);
+        device.pause(true);
+        device.drain();
+        waitForState(stream, PcmState.SETUP);
+        expect(io.hwPtr()).toBeGreaterThanOrEqual(4000);
+      }));
+  },
+);
 
 describe.each(DEVICES)('resuming $name $direction', (under) => {
   it('is refused where nothing was suspended', () =>

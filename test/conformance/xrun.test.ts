@@ -69,15 +69,19 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
       startWith(stream);
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
     }));
-
-  it('does not happen to a stream that never stops: avail goes beyond the ring', () =>
-    withStream(under, { ...RING, ...ENDLESS }, (stream) => {
-      const { io } = stream;
-      startWith(stream, 1024);
-      if (under.name.includes('WRAP')) return;
-      spinUntil('avail beyond the ring', () => io.avail() > io.bufferSize);
-      expect(io.state()).toBe(PcmState.RUNNING);
-      const [first, second] = io.dataPtr();
-      expect(first.frames + second.frames).toBe(io.bufferSize);
-    }));
 });
+
+describe.each(MOVING.filter(({ nearBoundary }) => !nearBoundary))(
+  '$name $direction, endless',
+  (under) => {
+    it('goes on without an xrun where it is never to stop: avail goes beyond the ring', () =>
+      withStream(under, { ...RING, ...ENDLESS }, (stream) => {
+        const { io } = stream;
+        startWith(stream, 1024);
+        spinUntil('avail beyond the ring', () => io.avail() > io.bufferSize);
+        expect(io.state()).toBe(PcmState.RUNNING);
+        const [first, second] = io.dataPtr();
+        expect(first.frames + second.frames).toBe(io.bufferSize);
+      }));
+  },
+);

@@ -25,6 +25,7 @@ describe('a refusal', () => {
   it.each([
     ['control page', 'ENXIO', InfoFlag.SYNC_APPLPTR, /SYNC_APPLPTR/],
     ['status page', 'ENXIO', InfoFlag.EXPLICIT_SYNC, /EXPLICIT_SYNC/],
+    ['status page', 'ENXIO', InfoFlag.SYNC_APPLPTR, /no machine of this kind/],
     ['status page', 'ENXIO', 0, /no machine of this kind/],
     ['ring', 'ENXIO', 0, /does not share its buffer/],
     ['ring', 'ENODEV', 0, /gone/],

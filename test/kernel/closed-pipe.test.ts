@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWav } from '../../src/audio/wav-reader.js';
+import { PLAYS, RECORDS } from './cards.js';
 import { PROGRAM } from './program.js';
 import { soxFrames, writeSine } from './sox.js';
 
@@ -35,7 +36,7 @@ describe('a reader of the output that goes away ends the stream in order, withou
   it('record -: with 141, and what was taken is whole', () => {
     const file = join(folder, 'taken.wav');
     const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-q', ...CALM];
-    const stderr = piped(['record', '-', 'hw:Dummy', ...asked], `head -c ${TAKEN_BYTES} >${file}`);
+    const stderr = piped(['record', '-', RECORDS, ...asked], `head -c ${TAKEN_BYTES} >${file}`);
     expect(stderr).toBe('exit 141\n');
     expect(statSync(file).size).toBe(TAKEN_BYTES);
   });
@@ -43,7 +44,7 @@ describe('a reader of the output that goes away ends the stream in order, withou
   it('record FILE --json: with 141, and sox reads the file', () => {
     const file = join(folder, 'recorded.wav');
     const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '--json', ...CALM];
-    const stderr = piped(['record', file, 'hw:Dummy', ...asked], 'head -n 2 >/dev/null');
+    const stderr = piped(['record', file, RECORDS, ...asked], 'head -n 2 >/dev/null');
     expect(stderr).toBe('exit 141\n');
     const wav = readWav(file);
     expect(wav.frames).toBeGreaterThan(LEAST_FRAMES);
@@ -54,7 +55,7 @@ describe('a reader of the output that goes away ends the stream in order, withou
   it('play --json: with 141', () => {
     const wav = join(folder, 'sine.wav');
     writeSine(wav, 20);
-    const words = ['play', wav, 'hw:AC97', '--json', ...CALM];
+    const words = ['play', wav, PLAYS, '--json', ...CALM];
     expect(piped(words, 'head -n 2 >/dev/null')).toBe('exit 141\n');
   });
 });

@@ -1,9 +1,10 @@
 import { it } from 'vitest';
 import { expectFlat } from '../core/cycles.js';
+import { isThere } from './cards.js';
 
 /** A ring kept by each of the cycles would be more. */
 const MOST_MIB = 4;
 
 it('holds nothing more after 500 openings, playings and closings', () => {
-  expectFlat('hw:Dummy', 500, MOST_MIB);
+  expectFlat(isThere('hw:Dummy') ? 'hw:Dummy' : 'hw:Loopback', 500, MOST_MIB);
 });

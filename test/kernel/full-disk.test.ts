@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { RECORDS } from './cards.js';
 import { alsaMmap } from './program.js';
 import { soxFrames } from './sox.js';
 import { totalsOf } from './stream-events.js';
@@ -24,7 +25,7 @@ afterAll(() => {
 it('record on a disk that is full ends with 1 and a line, and sox reads the file', () => {
   const file = join(disk, 'recorded.wav');
   const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-d', '20', '--json'];
-  const { status, stdout, stderr } = alsaMmap('record', file, 'hw:Dummy', ...asked);
+  const { status, stdout, stderr } = alsaMmap('record', file, RECORDS, ...asked);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^alsa-mmap: cannot write [^\n]*recorded\.wav: ENOSPC, [^\n]*\n$/);
   const frames = soxFrames(file);

@@ -18,26 +18,32 @@ function status(...words: string[]): StatusDocument {
   return JSON.parse(stdout) as StatusDocument;
 }
 
+/** No driver's pages are shared on other processors than x86, PowerPC and Alpha. */
+const SHARES = process.arch === 'x64';
+const MAPPED = { path: 'mmap', refusal: null };
+const REFUSED = {
+  path: 'SYNC_PTR',
+  refusal: { errno: 'ENXIO', reason: expect.stringContaining('no machine of this kind') },
+};
+
 describe('status says which way each page is reached', () => {
-  it('maps both on an ordinary card', () => {
-    const { paths } = status('hw:AC97', '--playback');
-    expect(paths).toEqual({
-      status: { path: 'mmap', refusal: null },
-      control: { path: 'mmap', refusal: null },
-    });
+  it('maps both on an ordinary card, or neither where the kernel shares none', () => {
+    const { paths } = status('hw:Loopback', '--playback');
+    const page = SHARES ? MAPPED : REFUSED;
+    expect(paths).toEqual({ status: page, control: page });
   });
 
-  it('maps the status page of a SYNC_APPLPTR card, and gives the reason for the other', () => {
+  it('has from a SYNC_APPLPTR card the status page at most, and gives the reason for the other', () => {
     const { paths } = status('hw:USB');
-    expect(paths.status).toEqual({ path: 'mmap', refusal: null });
+    expect(paths.status).toEqual(SHARES ? MAPPED : REFUSED);
     expect(paths.control.path).toBe('SYNC_PTR');
     expect(paths.control.refusal).toMatchObject({ errno: 'ENXIO' });
     expect(paths.control.refusal?.reason).toContain('SYNC_APPLPTR');
   });
 
   it('gives the same values by memory and by SYNC_PTR', () => {
-    const { paths: _, ...byMemory } = status('hw:Dummy', '--playback');
-    const { paths, ...byIoctl } = status('hw:Dummy', '--playback', '--sync-ptr');
+    const { paths: _, ...byMemory } = status('hw:Loopback', '--playback');
+    const { paths, ...byIoctl } = status('hw:Loopback', '--playback', '--sync-ptr');
     expect(paths.status.path).toBe('SYNC_PTR');
     expect(paths.control.path).toBe('SYNC_PTR');
     expect(byIoctl).toEqual(byMemory);

@@ -1,13 +1,19 @@
 import type { NativeBinding } from '../../src/device/binding.js';
-import type { Mapping, PcmDevice } from '../../src/device/pcm-device.js';
+import { refusedPage } from '../../src/device/map-refusal.js';
+import type { Mapping, PcmDevice, Refusal } from '../../src/device/pcm-device.js';
 
 const OFFSET_STATUS = 0x8200_0000;
 const OFFSET_CONTROL = 0x8300_0000;
 
 /** The pages and SYNC_PTR of a descriptor that is not set up yet, which no `PcmDevice` gives. */
 export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
-  const mapping = (offset: number, writable: boolean): Mapping => {
-    const buffer = addon.map(fd, offset, 1, writable);
+  const mapping = (what: string, offset: number, writable: boolean): Mapping | Refusal => {
+    let buffer: ArrayBuffer;
+    try {
+      buffer = addon.map(fd, offset, 1, writable);
+    } catch (error) {
+      return refusedPage(what, (error as NodeJS.ErrnoException).code!, 0);
+    }
     const mapped: Mapping = {
       kind: 'mapped',
       buffer,
@@ -20,8 +26,8 @@ export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
     return mapped;
   };
   return {
-    mapStatus: () => mapping(OFFSET_STATUS, false),
-    mapControl: () => mapping(OFFSET_CONTROL, true),
+    mapStatus: () => mapping('status page', OFFSET_STATUS, false),
+    mapControl: () => mapping('control page', OFFSET_CONTROL, true),
     syncPtr: (block: ArrayBuffer) => addon.syncPtr(fd, block),
   } as Partial<PcmDevice> as PcmDevice;
 }

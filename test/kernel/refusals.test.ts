@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
+import { isThere, PLAYS } from './cards.js';
 import { alsaMmap, startAlsaMmap } from './program.js';
 
 it('names the process that holds a busy device, and exits with 4', async () => {
-  const holder = startAlsaMmap('play-sine', 'hw:AC97', '--json');
+  const holder = startAlsaMmap('play-sine', PLAYS, '--json');
   await holder.says(/"event":"opened"/);
-  const second = alsaMmap('status', 'hw:AC97', '--playback');
+  const second = alsaMmap('status', PLAYS, '--playback');
   holder.kill('SIGINT');
   expect(second.status).toBe(4);
-  expect(second.stderr).toMatch(new RegExp(`^alsa-mmap: hw:AC97,0: .*pid ${holder.pid}\\b.*\\n$`));
+  expect(second.stderr).toMatch(new RegExp(`^alsa-mmap: ${PLAYS},0: .*pid ${holder.pid}\\b.*\\n$`));
   expect(await holder.ended).toMatchObject({ status: 130 });
 });
 
@@ -17,11 +18,14 @@ it('says that a device for playback only has no capture side, and exits with 3',
   expect(stderr).toMatch(/^alsa-mmap: hw:USB,0: .*capture.*\n$/);
 });
 
-it('says that a device without mmap access cannot be mapped, and exits with 5', () => {
-  const { status, stderr } = alsaMmap('status', 'hw:Dummy,2');
-  expect(status).toBe(5);
-  expect(stderr).toMatch(/^alsa-mmap: .*RW_INTERLEAVED.*cannot be mapped\n$/);
-});
+it.each(['hw:Dummy,2'].filter(isThere))(
+  'says that a device without mmap access cannot be mapped, and exits with 5: %s',
+  (name) => {
+    const { status, stderr } = alsaMmap('status', name);
+    expect(status).toBe(5);
+    expect(stderr).toMatch(/^alsa-mmap: .*RW_INTERLEAVED.*cannot be mapped\n$/);
+  },
+);
 
 it('says which rates a device has where it has not the one asked for, and exits with 5', () => {
   const { status, stderr } = alsaMmap('status', 'hw:USB', '-r', '44100');
@@ -51,8 +55,11 @@ it('follows plughw to the kernel device and refuses what would be converted', ()
   expect(alsaMmap('status', 'plughw:USB').stdout).toMatch(/^hw:\d/);
 });
 
-it('ends with a line, not for ever, on a capture whose pointer never moves', () => {
-  const { status, stderr } = alsaMmap('record', '/tmp/stuck.wav', 'hw:AC97', '-q');
-  expect(status).toBe(1);
-  expect(stderr).toMatch(/^alsa-mmap: .*stuck at 0.*\n$/);
-});
+it.each(['hw:AC97'].filter(isThere))(
+  'ends with a line, not for ever, on a capture whose pointer never moves: %s',
+  (name) => {
+    const { status, stderr } = alsaMmap('record', '/tmp/stuck.wav', name, '-q');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^alsa-mmap: .*stuck at 0.*\n$/);
+  },
+);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PcmDevice } from '../../src/device/pcm-device.js';
-import { FreeStream, signedStep } from '../../src/measure/free-stream.js';
+import { FreeStream } from '../../src/measure/free-stream.js';
+import { signedStep } from '../../src/measure/pointer-track.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { captureOn, framesNs, openIn, sizes } from '../core/on-the-sim.js';
 

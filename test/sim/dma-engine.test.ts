@@ -1,11 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { Poll } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/state.js';
 import { openSim } from '../../src/sim/card.js';
-import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { ManualTime } from '../../src/sim/time.js';
+import { captureOn, framesNs, openIn, playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from './heard.js';
 
 const DAY_NS = 86_400e9;
@@ -194,5 +196,54 @@ describe('a playback whose played frames are silenced', () => {
     device.close();
     const [heard] = channelsOf(path);
     expect(heard).toEqual([...Array(1000).fill(777), ...Array(2000).fill(then)]);
+  });
+});
+
+describe('what lies between the pointer of the built-in card and its memory', () => {
+  it('is fetched READ_AHEAD frames before hw_ptr comes to it: what is written there is not heard', () => {
+    const path = heardPath();
+    const { device, io, time } = playbackOn(`sim:READ_AHEAD=96,HEARD=${path}`, {
+      ...sizes(100, 1000),
+      channels: 1,
+    });
+    io.write(Array.from({ length: 1000 }, () => 1));
+    device.start();
+    time.advance(framesNs(300));
+    io.hwsync();
+    expect(io.hwPtr()).toBe(300);
+    for (let place = 300; place < 600; place++) io['data'].set(place, 0, 2);
+    time.advance(framesNs(300));
+    io.close();
+    device.close();
+    const [heard] = channelsOf(path);
+    expect(heard!.indexOf(2)).toBe(396);
+  });
+
+  it('is in memory only STALE frames behind hw_ptr', () => {
+    const { device, io, time } = captureOn('sim:SIGNAL=pattern,STALE=32', {
+      ...sizes(100, 1000),
+      channels: 1,
+    });
+    device.start();
+    time.advance(framesNs(300));
+    const [region] = io.dataPtr();
+    const early = Array.from({ length: 300 }, (_, frame) => region.get(frame, 0));
+    time.advance(framesNs(100));
+    const later = Array.from({ length: 300 }, (_, frame) => region.get(frame, 0));
+    expect(later.findIndex((sample, frame) => sample !== early[frame])).toBe(268);
+  });
+
+  it('does not keep the capture side from a clock of its own: CAPTURE_PPM', () => {
+    const time = new ManualTime();
+    const ask = { ...sizes(1000, 10_000), stopThreshold: 'never' } as const;
+    const out = openIn(time, 'sim:CAPTURE_PPM=500', { direction: 'playback', ...ask });
+    const into = openIn(time, 'sim:CAPTURE_PPM=500', { direction: 'capture', ...ask });
+    const [player, recorder] = [new MmapPlayback(out), new MmapCapture(into)];
+    out.start();
+    into.start();
+    time.advance(10e9 + 100);
+    player.hwsync();
+    recorder.hwsync();
+    expect([player.hwPtr(), recorder.hwPtr()]).toEqual([480_000, 480_240]);
   });
 });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCodec } from '../../src/audio/codec.js';
+import { toDbfs } from '../../src/audio/decibel.js';
+import { maxLengthSequence } from '../../src/audio/max-length-sequence.js';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { FORMAT_NAMES, findFormat } from '../../src/device/format.js';
-import { CABLE_DELAY_FRAMES } from '../../src/sim/loop-cable.js';
+import { LoopCable } from '../../src/sim/loop-cable.js';
+import { LOOP_DELAY_FRAMES, parseNature } from '../../src/sim/nature.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { framesNs, openIn, sizes } from '../core/on-the-sim.js';
+import { placed } from '../measure/signal/fractional-delay.js';
 
 function* pattern(codec: ReturnType<typeof sampleCodec>) {
   for (let frame = 0; ; frame++) {
@@ -40,7 +44,7 @@ describe.each(FORMAT_NAMES)('the cable of sim:LOOP=1, in %s', (format) => {
         player.write(samples);
         const heard = [...recorder];
         for (let index = 0; index < heard.length; index += 2, frame++) {
-          const played = frame - CABLE_DELAY_FRAMES;
+          const played = frame - LOOP_DELAY_FRAMES;
           for (const channel of [0, 1]) {
             const expected = played < 0 ? codec.silence : patternSample(codec, played, channel);
             if (heard[index + channel] !== expected) {
@@ -70,9 +74,55 @@ describe.each(['LOOP=1', 'LOOP=1,SPEED=8', 'LOOP=1,RATE_PPM=1000'])('the cable o
     into.start();
     while (recorder.avail() < 6000) time.advance(1e6);
     const expected = Array.from({ length: 6000 }, (_, frame) => {
-      const played = lead + frame - CABLE_DELAY_FRAMES;
+      const played = lead + frame - LOOP_DELAY_FRAMES;
       return played < 0 ? 0 : patternSample(codec, played, 0);
     });
     expect([...recorder].slice(0, 6000)).toEqual(expected);
+  });
+});
+
+/** What a cable brings of a signal that is played from frame 300 on. */
+function through(keys: string, signal: ArrayLike<number>, frames: number): Float64Array {
+  const cable = new LoopCable(parseNature(`sim:LOOP=1,${keys}`));
+  for (let frame = 0; frame < signal.length; frame++) cable.play(300 + frame, 0, signal[frame]!);
+  return Float64Array.from({ length: frames }, (_, frame) => cable.hear(frame, 0));
+}
+
+describe('a cable with a nature of its own', () => {
+  const noise = maxLengthSequence(11, 0.4);
+
+  it('brings a sine late by a part of a frame, to a millionth', () => {
+    const sine = (frame: number) => Math.sin(2 * Math.PI * 0.37 * frame);
+    const played = Float64Array.from({ length: 2000 }, (_, frame) => sine(frame));
+    const heard = through('LOOP_DELAY=1234.567', played, 4000);
+    // Away from both ends, where the sine is cut.
+    for (let frame = 1700; frame < 3300; frame++) {
+      expect(Math.abs(heard[frame]! - sine(frame - 300 - 1234.567))).toBeLessThan(2e-6);
+    }
+  });
+
+  it('brings the same as an interpolation written another way', () => {
+    const heard = through('LOOP_DELAY=700.25', noise, 4000);
+    // Of what is near half the rate each interpolation has its own idea: looked at below it.
+    const low = (samples: ArrayLike<number>, at: number) =>
+      [1, 4, 6, 4, 1].reduce((sum, part, i) => sum + (part * samples[at + i - 2]!) / 16, 0);
+    const wanted = placed(noise, 1000.25, 4000);
+    for (let frame = 1100; frame < 2900; frame++) {
+      expect(Math.abs(low(heard, frame) - low(wanted, frame))).toBeLessThan(2e-3);
+    }
+  });
+
+  it('is louder, softer or upside down', () => {
+    expect(through('LOOP_DELAY=256,LOOP_GAIN=-0.5', [0.5, 0.25], 600).slice(556, 559)).toEqual(
+      Float64Array.of(-0.25, -0.125, -0),
+    );
+  });
+
+  it('adds noise of the level asked for, with no offset', () => {
+    const heard = through('LOOP_NOISE=-40', [], 20_000);
+    const mean = heard.reduce((sum, sample) => sum + sample, 0) / heard.length;
+    const square = heard.reduce((sum, sample) => sum + sample * sample, 0) / heard.length;
+    expect(toDbfs(Math.sqrt(square))).toBeCloseTo(-40, 1);
+    expect(Math.abs(mean)).toBeLessThan(3e-4);
   });
 });

@@ -2,12 +2,14 @@ import type { ExperimentName } from '../../measure/experiments.js';
 import type { MeasureSettings } from '../../measure/plan.js';
 import type { OptionSpec, Values } from '../command.js';
 import { clockTerms } from './clock-terms.js';
+import { latencyTerms } from './latency-terms.js';
 import type { LimitVerdict } from './limit.js';
 import { overheadTerms } from './overhead-terms.js';
 import { pointerTerms } from './pointer-terms.js';
 import { recommendTerms } from './recommend-terms.js';
 import type { Finding } from './run.js';
 import { sweepTerms } from './sweep-terms.js';
+import { throughputTerms } from './throughput-terms.js';
 import { wakeupTerms } from './wakeup-terms.js';
 
 /** What an experiment takes on the command line, what it is held to, and how JSON tells of it. */
@@ -30,6 +32,8 @@ export const TERMS: { readonly [Name in ExperimentName]: ExperimentTerms<Name> }
   pointer: pointerTerms,
   sweep: sweepTerms,
   wakeup: wakeupTerms,
+  latency: latencyTerms,
+  throughput: throughputTerms,
   recommend: recommendTerms,
 };
 

@@ -3,11 +3,13 @@ import type { ExperimentName } from '../../measure/experiments.js';
 import type { Plot } from '../../report/plot.js';
 import type { ReportTable } from '../../report/report.js';
 import { clockView } from './clock-view.js';
+import { latencyView } from './latency-view.js';
 import { overheadView } from './overhead-view.js';
 import { pointerView } from './pointer-view.js';
 import { recommendView } from './recommend-view.js';
 import type { Finding } from './run.js';
 import { sweepView } from './sweep-view.js';
+import { throughputView } from './throughput-view.js';
 import { wakeupView } from './wakeup-view.js';
 
 /** How a finding is shown to people, in a terminal and on a page. */
@@ -28,5 +30,7 @@ export const VIEWS: { readonly [Name in ExperimentName]: ExperimentView<Name> } 
   pointer: pointerView,
   sweep: sweepView,
   wakeup: wakeupView,
+  latency: latencyView,
+  throughput: throughputView,
   recommend: recommendView,
 };

@@ -1,0 +1,50 @@
+// What differs between the guests: the machine that QEMU emulates, and where its files come from.
+
+/** By Debian's names. */
+export const ARCHITECTURES = {
+  /** Its files are this machine's own: Node, the addon, every program. */
+  amd64: {
+    qemu: { command: 'qemu-system-x86_64', package: 'qemu-system-x86' },
+    machine: ['-cpu', 'max'],
+    console: 'ttyS0',
+    kernelArguments: ['tsc=reliable', 'no_timer_check'],
+    kernelPackage: 'linux-image-amd64',
+    cards: ['dummy', 'loopback', 'ac97', 'es1370', 'usb'],
+    cardsOnRequest: ['hda'], // in some boots its codec was not found
+  },
+  /** Its files are a tree of Debian's packages (`tree.js`), the project's, and what is built for it. */
+  arm64: {
+    qemu: { command: 'qemu-system-aarch64', package: 'qemu-system-arm' },
+    machine: ['-machine', 'virt', '-cpu', 'cortex-a72'],
+    console: 'ttyAMA0',
+    kernelArguments: [],
+    kernelPackage: 'linux-image-arm64',
+    release: 'trixie',
+    cards: ['loopback', 'usb'], // Debian builds neither snd-dummy nor snd-intel8x0 for it
+    cardsOnRequest: ['hda'],
+    compiler: {
+      prefix: 'aarch64-linux-gnu-',
+      package: 'g++-aarch64-linux-gnu',
+      libraries: 'usr/lib/aarch64-linux-gnu',
+    },
+  },
+};
+
+export const DEFAULT_ARCHITECTURE = 'amd64';
+
+/** The cards that the guest of an architecture may have. */
+export function knownCards(arch) {
+  const { cards, cardsOnRequest } = ARCHITECTURES[arch];
+  return [...cards, ...cardsOnRequest];
+}
+
+export function checkArchitecture(arch) {
+  if (Object.hasOwn(ARCHITECTURES, arch)) return;
+  throw new Error(`no such architecture: ${arch}; known: ${Object.keys(ARCHITECTURES).join(', ')}`);
+}
+
+/** Of Debian, by its name; undefined for the one that this machine's apt has. */
+export function checkRelease(release) {
+  if (release === undefined || /^[a-z][a-z-]*$/.test(release)) return;
+  throw new Error(`${release}: not the name of a Debian release, such as trixie`);
+}

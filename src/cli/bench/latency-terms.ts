@@ -1,0 +1,84 @@
+import { AlsaMmapError } from '../../device/errors.js';
+import { DEFAULT_LEVEL_DBFS } from '../../measure/latency/runner.js';
+import { number } from '../options.js';
+import { atMost, never } from './limit.js';
+import { captureDevice } from './loop-options.js';
+import type { ExperimentTerms } from './terms.js';
+
+export const latencyTerms: ExperimentTerms<'latency'> = {
+  options: {
+    'capture-device': captureDevice,
+    level: {
+      value: 'DBFS',
+      describe: `latency: peak level of what is played (default ${DEFAULT_LEVEL_DBFS})`,
+      takes: 'dBFS from -100 to -8, above which a converter would clip it',
+      read: number(-100, -8),
+    },
+    'max-latency': {
+      value: 'FRAMES',
+      describe: 'latency: exit with 7 if the loop takes more, by the median',
+      takes: 'frames from 0',
+      read: number(0, 1e9),
+    },
+    'max-spread': {
+      value: 'FRAMES',
+      describe: 'latency: exit with 7 if it differs by more from run to run',
+      takes: 'frames from 0',
+      read: number(0, 1e9),
+    },
+  },
+  settings: (values) => {
+    if (values['capture'] === true) {
+      throw new AlsaMmapError(
+        'USAGE',
+        'latency plays on the device: name what captures by --capture-device, not --capture',
+      );
+    }
+    return {
+      otherDevice: values['capture-device'] as string | undefined,
+      levelDbfs: values['level'] as number | undefined,
+    };
+  },
+  limits: ({ measured }, values) => {
+    const { runs, loopFrames } = measured.result;
+    const unheard = runs.filter(({ heard }) => !heard);
+    const { p50, least, most } = loopFrames ?? { p50: NaN, least: NaN, most: NaN };
+    const loop = `the loop takes ${p50.toFixed(3)} frames`;
+    const spread = `the loop differs by ${(most - least).toFixed(3)} frames from run to run`;
+    return [
+      ...atMost(values, 'max-latency', p50, loop),
+      ...atMost(values, 'max-spread', most - least, spread),
+      never('unheard', unheard, () => unheardText(unheard.length, runs.length)),
+    ];
+  },
+  document: ({ measured }) => {
+    const { runs, loopFrames, inverted, gain, claimedFrames, ringFrames } = measured.result;
+    return {
+      ...measured.result,
+      loopFrames: loopFrames ?? null,
+      inverted: inverted ?? null,
+      gain: gain ?? null,
+      claimedFrames: claimedFrames ?? null,
+      ringFrames: ringFrames ?? null,
+      runs: runs.map((run) => ({
+        ...run,
+        claimedFrames: run.claimedFrames ?? null,
+        peakDbfs: finite(run.peakDbfs),
+        rmsDbfs: finite(run.rmsDbfs),
+      })),
+    };
+  },
+};
+
+function unheardText(unheard: number, runs: number): string {
+  const often =
+    unheard === runs
+      ? 'what was played was not heard'
+      : `${unheard} of ${runs} times what was played was not heard`;
+  return `${often}: is the cable in, and are both sides turned up?`;
+}
+
+/** JSON has no infinity: the level of silence is null. */
+function finite(dbfs: number): number | null {
+  return Number.isFinite(dbfs) ? dbfs : null;
+}

@@ -1,0 +1,113 @@
+import { fitLine, lineAt } from '../statistic/regression.js';
+
+/**
+ * Looks at both pointers of a loop, one a row: hw_ptr of capture, with playback's before it and after it, in
+ * frames since each stream's start, and the kernel's timestamp of each.
+ */
+export interface PointerPairs {
+  readonly played: ArrayLike<number>;
+  readonly captured: ArrayLike<number>;
+  readonly playedAfter: ArrayLike<number>;
+  readonly playedNs: ArrayLike<number>;
+  readonly capturedNs: ArrayLike<number>;
+  readonly playedAfterNs: ArrayLike<number>;
+}
+
+/** How far capture's pointer is ahead of playback's. */
+export interface PointerOffset {
+  /** When playback is at the frame asked for. */
+  readonly frames: number;
+  /** How sure that is: to so many frames, either way. */
+  readonly spreadFrames: number;
+  /** How much faster capture runs, in parts per million; 0 where both sides count the same frames. */
+  readonly ppm: number;
+}
+
+/** From `low` to `high`; empty where low is above high. */
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+const FEWEST_LOOKS = 8;
+/** Where the offset is no one number, the quarter of the looks in which playback moved least counts. */
+const TIGHT_SHARE = 0.25;
+
+/**
+ * The offset when playback is at `frame`. What capture's pointer was told while playback's went from one
+ * frame to another bounds it from both sides; where pointers tell of every frame, their timestamps do so
+ * more closely. Bounds that hold one whole number mean that both sides count the same frames: it is that.
+ * Where all bounds exclude each other there is no one offset, or pointers that move in blocks: then it is
+ * the line through the looks in which playback hardly moved. Undefined for fewer than 8 looks.
+ */
+export function pointerOffset(
+  pairs: PointerPairs,
+  frame: number,
+  rateHz: number,
+): PointerOffset | undefined {
+  if (pairs.played.length < FEWEST_LOOKS) return undefined;
+  const byPointers = pointerBounds(pairs);
+  const byStamps = stampBounds(pairs, rateHz);
+  const known = [common(byPointers, byStamps), byStamps, byPointers].find(holdsAny);
+  if (known === undefined) return lineOffset(pairs, frame);
+  const { low, high } = known;
+  const whole = Math.ceil(low);
+  if (whole === Math.floor(high)) return { frames: whole, spreadFrames: 0, ppm: 0 };
+  return { frames: (low + high) / 2, spreadFrames: (high - low) / 2, ppm: 0 };
+}
+
+/** Capture was asked after playback was here and before it was there. */
+function pointerBounds({ played, captured, playedAfter }: PointerPairs): Bounds {
+  let bounds: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  for (let row = 0; row < played.length; row++) {
+    const low = captured[row]! - playedAfter[row]!;
+    bounds = common(bounds, { low, high: captured[row]! - played[row]! });
+  }
+  return bounds;
+}
+
+/** A pointer tells of whole frames: at its timestamp the hardware is up to a frame further, on either side. */
+function stampBounds(pairs: PointerPairs, rateHz: number): Bounds {
+  const { played, captured, playedAfter, playedNs, capturedNs, playedAfterNs } = pairs;
+  let bounds: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  const add = (row: number, frame: number, stampNs: number) => {
+    const then = frame + ((capturedNs[row]! - stampNs) * rateHz) / 1e9;
+    const apart = captured[row]! - then;
+    bounds = common(bounds, { low: apart - 1, high: apart + 1 });
+  };
+  for (let row = 0; row < played.length; row++) {
+    // A driver may give no timestamps: then they bound nothing.
+    if (playedNs[row] === 0 || capturedNs[row] === 0) continue;
+    add(row, played[row]!, playedNs[row]!);
+    add(row, playedAfter[row]!, playedAfterNs[row]!);
+  }
+  return bounds;
+}
+
+function holdsAny({ low, high }: Bounds): boolean {
+  return low <= high;
+}
+
+function common(a: Bounds, b: Bounds): Bounds {
+  return { low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
+}
+
+function lineOffset(
+  { played, captured, playedAfter }: PointerPairs,
+  frame: number,
+): PointerOffset | undefined {
+  const width = (row: number) => playedAfter[row]! - played[row]!;
+  const all = Array.from({ length: played.length }, (_, row) => row);
+  const widths = all.map(width).sort((a, b) => a - b);
+  const limit = widths[Math.floor(TIGHT_SHARE * widths.length)]!;
+  const rows = all.filter((row) => width(row) <= limit);
+  const x = Float64Array.from(rows, (row) => (played[row]! + playedAfter[row]!) / 2);
+  const y = x.map((at, place) => captured[rows[place]!]! - at);
+  if (x[0] === x[x.length - 1]) return undefined;
+  const line = fitLine(x, y);
+  return {
+    frames: lineAt(line, frame),
+    spreadFrames: Math.abs(line.largestResidual),
+    ppm: line.slope * 1e6,
+  };
+}

@@ -1,0 +1,63 @@
+import { fromDbfs } from '../../audio/decibel.js';
+import { maxLengthSequence } from '../../audio/max-length-sequence.js';
+import { AlsaMmapError } from '../../device/errors.js';
+import type { Measured, MeasureTask } from '../plan.js';
+import { playThroughLoop } from './loop-playing.js';
+import { onLoop } from './on-loop.js';
+import { type LatencyResult, type LatencyRun, latencyRun, latencyStatistic } from './statistic.js';
+
+const SIGNAL_BITS = 13;
+export const DEFAULT_LEVEL_DBFS = -12;
+/** So many in a row that came too late are no accident. */
+const MOST_SPOILED = 10;
+
+/**
+ * Plays a signal, and again, each time from a new start of both streams, and looks for it in what is
+ * captured. The warm-up is silence before the signal. Raw: `loopFrames`, `gain`, `confidence` and
+ * `queuedFrames` of each playing in which it was heard.
+ * @throws FAILED where no playing came to its end, or the program is always too late
+ */
+export function runLatency(task: MeasureTask): Promise<Measured<LatencyResult>> {
+  const { plan, settings, progress, time } = task;
+  const signal = maxLengthSequence(SIGNAL_BITS, fromDbfs(settings.levelDbfs ?? DEFAULT_LEVEL_DBFS));
+  return onLoop(task, (loop) => {
+    const { name } = loop.player.device.identity;
+    const failed = (what: string) =>
+      new AlsaMmapError('FAILED', `${name}: ${what}`, { device: name });
+    const durationNs = plan.durationSeconds * 1e9;
+    const beganNs = time.nowNs();
+    const runs: LatencyRun[] = [];
+    let spoiled = 0;
+    let inARow = 0;
+    do {
+      const recording = playThroughLoop(loop, task, signal);
+      if (progress.stopAsked) break;
+      progress.done = (time.nowNs() - beganNs) / durationNs;
+      if (recording === undefined) {
+        spoiled++;
+        if (++inARow < MOST_SPOILED) continue;
+        throw failed(
+          `${inARow} times in a row the program came too late for its rings: take a larger --buffer-size`,
+        );
+      }
+      inARow = 0;
+      runs.push(latencyRun(recording, signal, runs.find(({ heard }) => heard)?.channel));
+    } while (runs.length === 0 || time.nowNs() - beganNs < durationNs);
+    if (runs.length === 0) throw failed('it ended before the signal was played once');
+    const heard = runs.filter((run) => run.heard);
+    const column = (of: (run: LatencyRun) => number) => Float64Array.from(heard, of);
+    return {
+      result: latencyStatistic(runs, {
+        spoiled,
+        captureDevice: loop.recorder.device.identity.name,
+      }),
+      raw: {
+        loopFrames: column(({ loopFrames }) => loopFrames),
+        gain: column(({ gain }) => gain),
+        confidence: column(({ confidence }) => confidence),
+        queuedFrames: column(({ queuedFrames }) => queuedFrames),
+      },
+      seconds: (time.nowNs() - beganNs) / 1e9,
+    };
+  });
+}

@@ -1,0 +1,103 @@
+import { type RingDevice, SampleData } from '../../core/sample-data.js';
+import { bytesPerFrame } from '../../device/params.js';
+import { monotonicNs } from '../../stream/monotonic.js';
+
+/** Which way frames go: into the ring, or out of it. */
+export type Move = 'write' | 'read';
+/** How: word by word, as the core copies them, or by one TypedArray.set a block. */
+export type Way = 'copy' | 'set';
+
+/** Moving blocks of so many frames, one after the other, all around a ring. */
+export interface BlockCase {
+  readonly move: Move;
+  readonly way: Way;
+  readonly blockFrames: number;
+  /** Moves so many blocks: nanoseconds for all of them. */
+  readonly run: (blocks: number) => number;
+}
+
+const FEWEST_FRAMES = 16;
+const STEP = 4;
+
+/** Sizes from 16 frames, each four times the one before, up to the ring's. */
+export function blockSizes(bufferSize: number): number[] {
+  const sizes: number[] = [];
+  for (let frames = FEWEST_FRAMES; frames < bufferSize; frames *= STEP) sizes.push(frames);
+  return [...sizes, bufferSize];
+}
+
+/** All cases of a ring, in the order in which they are told, and what ends its mappings. */
+export function blockCases(device: RingDevice): { cases: BlockCase[]; close: () => void } {
+  const { params } = device;
+  const data = new SampleData(device);
+  const moves: Move[] = params.direction === 'playback' ? ['write', 'read'] : ['read'];
+  const sizes = blockSizes(params.bufferSize);
+  const cases: BlockCase[] = moves.flatMap((move) =>
+    sizes.map((blockFrames) => ({
+      move,
+      way: 'copy' as const,
+      blockFrames,
+      run: copies(device, data, move, blockFrames),
+    })),
+  );
+  const mapping = data.contiguous ? wholeRing(device) : undefined;
+  if (mapping !== undefined) {
+    for (const move of moves) {
+      for (const blockFrames of sizes) {
+        const run = sets(device, mapping.bytes, move, blockFrames);
+        cases.push({ move, way: 'set', blockFrames, run });
+      }
+    }
+  }
+  return {
+    cases,
+    close: () => {
+      mapping?.unmap();
+      data.close();
+    },
+  };
+}
+
+function copies({ params }: RingDevice, data: SampleData, move: Move, frames: number) {
+  const block = new Uint8Array(frames * bytesPerFrame(params)).fill(1);
+  const last = params.bufferSize - frames;
+  let place = 0;
+  return (blocks: number): number => {
+    const beganNs = monotonicNs();
+    for (let i = 0; i < blocks; i++) {
+      if (move === 'write') data.copyIn(place, frames, block, 0);
+      else data.copyOut(place, frames, block, 0);
+      place += frames;
+      if (place > last) place = 0;
+    }
+    return monotonicNs() - beganNs;
+  };
+}
+
+function sets({ params }: RingDevice, ring: Uint8Array, move: Move, frames: number) {
+  const bytes = frames * bytesPerFrame(params);
+  const block = new Uint8Array(bytes).fill(1);
+  // The views are made before: what is timed is the moving.
+  const places = Array.from({ length: Math.floor(params.bufferSize / frames) }, (_, i) =>
+    ring.subarray(i * bytes, (i + 1) * bytes),
+  );
+  let place = 0;
+  return (blocks: number): number => {
+    const beganNs = monotonicNs();
+    for (let i = 0; i < blocks; i++) {
+      if (move === 'write') places[place]!.set(block);
+      else block.set(places[place]!);
+      place = place + 1 === places.length ? 0 : place + 1;
+    }
+    return monotonicNs() - beganNs;
+  };
+}
+
+/** The bytes of a ring whose channels lie side by side; undefined where it is refused. */
+function wholeRing(device: RingDevice): { bytes: Uint8Array; unmap: () => void } | undefined {
+  const length = device.params.bufferSize * bytesPerFrame(device.params);
+  const mapping = device.mapSamples(device.channelInfo(0).offsetBytes, length);
+  if (mapping.kind === 'refused') return undefined;
+  const bytes = new Uint8Array(mapping.buffer as ArrayBuffer, 0, length);
+  return { bytes, unmap: () => mapping.unmap() };
+}

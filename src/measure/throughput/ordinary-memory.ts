@@ -1,0 +1,23 @@
+import type { RingDevice } from '../../core/sample-data.js';
+
+/** A ring of the same layout in the program's own memory: what the device's is compared with. */
+export function ordinaryMemory(device: RingDevice): RingDevice {
+  const { identity, params } = device;
+  const mapped = new Map<number, ArrayBuffer>();
+  return {
+    identity,
+    params,
+    channelInfo: (channel) => device.channelInfo(channel),
+    mapSamples: (offsetBytes, lengthBytes) => {
+      const buffer = mapped.get(offsetBytes) ?? touched(lengthBytes);
+      mapped.set(offsetBytes, buffer);
+      return { kind: 'mapped', buffer, onUnmap: undefined, unmap: () => {} };
+    },
+  };
+}
+
+/** Pages that were never written are all one page of zeros, which no cache ever misses. */
+function touched(lengthBytes: number): ArrayBuffer {
+  const bytes = new Uint8Array(lengthBytes).fill(1);
+  return bytes.buffer;
+}

@@ -1,0 +1,116 @@
+import { AlsaMmapError } from '../../device/errors.js';
+import { type AccessName, bytesPerFrame } from '../../device/params.js';
+import type { PcmDevice } from '../../device/pcm-device.js';
+import type { Measured, MeasureTask } from '../plan.js';
+import { SampleColumns } from '../sample-columns.js';
+import { type BlockCase, blockCases } from './cases.js';
+import { ordinaryMemory } from './ordinary-memory.js';
+import {
+  megabytesPerSecond,
+  type Throughput,
+  type ThroughputResult,
+  throughputOf,
+} from './statistic.js';
+
+/** Long beside the reads of the clock around it, short beside a time slice. */
+const BATCH_NS = 200_000;
+const MOST_BATCHES = 100_000;
+
+interface Contestant extends BlockCase {
+  batch: number;
+  readonly rows: SampleColumns<'megabytes'>;
+}
+
+/**
+ * How fast frames go into the ring and out of it, beside memory of the program's own in the same layout:
+ * the cases in turn, a batch of each at a time, so that what the machine does meanwhile meets all of
+ * them. The ring stands still. Half of the time goes to the access that the device takes first, half to
+ * the other, interleaved or not. Raw: MB/s for each case, one a batch.
+ */
+export async function runThroughput(task: MeasureTask): Promise<Measured<ThroughputResult>> {
+  const first = await task.open();
+  const { access } = first.params;
+  const found = [measured(first, task, 0)];
+  const other = access === 'MMAP_INTERLEAVED' ? 'MMAP_NONINTERLEAVED' : 'MMAP_INTERLEAVED';
+  const refused: { access: AccessName; reason: string }[] = [];
+  if (!task.progress.stopAsked) {
+    try {
+      found.push(measured(await task.open({ access: [other] }), task, 0.5));
+    } catch (error) {
+      if (!(error instanceof AlsaMmapError) || error.code !== 'UNSUPPORTED') throw error;
+      refused.push({ access: other, reason: error.message });
+    }
+  }
+  return {
+    result: { cases: found.flatMap(({ cases }) => cases), refused },
+    raw: Object.assign({}, ...found.map(({ raw }) => raw)),
+    seconds: found.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+}
+
+/** One ring, which is closed afterwards. */
+function measured(
+  device: PcmDevice,
+  { plan, progress, time }: MeasureTask,
+  doneBefore: number,
+): { cases: Throughput[]; raw: Record<string, Float64Array>; seconds: number } {
+  try {
+    const ring = blockCases(device);
+    try {
+      const own = blockCases(ordinaryMemory(device));
+      const pairs = ring.cases.map(
+        (one, i) => [contestant(one), contestant(own.cases[i]!)] as const,
+      );
+      const all = pairs.flat();
+      const frameBytes = bytesPerFrame(device.params);
+      const warmNs = time.nowNs() + (plan.warmupSeconds * 1e9) / 2;
+      while (time.nowNs() < warmNs && !progress.stopAsked)
+        for (const one of all) one.run(one.batch);
+      for (const one of all) one.batch = batchOf(one.run);
+      const beganNs = time.nowNs();
+      const durationNs = (plan.durationSeconds * 1e9) / 2;
+      let nowNs = beganNs;
+      do {
+        for (const { run, batch, blockFrames, rows } of all) {
+          const ns = run(batch);
+          const bytes = batch * blockFrames * frameBytes;
+          if (rows.rows < MOST_BATCHES) rows.add(megabytesPerSecond(bytes, ns));
+        }
+        nowNs = time.nowNs();
+        progress.done = doneBefore + (nowNs - beganNs) / durationNs / 2;
+      } while (nowNs - beganNs < durationNs && !progress.stopAsked);
+      return { ...told(device, pairs), seconds: (nowNs - beganNs) / 1e9 };
+    } finally {
+      ring.close();
+    }
+  } finally {
+    device.close();
+  }
+}
+
+function contestant(one: BlockCase): Contestant {
+  return { ...one, batch: batchOf(one.run), rows: new SampleColumns('megabytes') };
+}
+
+/** So many blocks as last for a batch. */
+function batchOf(run: (blocks: number) => number): number {
+  for (let blocks = 1; ; blocks *= 2) {
+    const ns = run(blocks);
+    if (ns >= BATCH_NS / 2) return Math.max(1, Math.round((blocks * BATCH_NS) / ns));
+  }
+}
+
+function told(device: PcmDevice, pairs: readonly (readonly [Contestant, Contestant])[]) {
+  const raw: Record<string, Float64Array> = {};
+  const cases = pairs.map(([ring, own]) => {
+    const { move, way, blockFrames } = ring;
+    const one = { access: device.params.access, move, way, blockFrames };
+    const ringMBs = ring.rows.columns().megabytes;
+    const memoryMBs = own.rows.columns().megabytes;
+    const name = `${one.access} ${move} ${way} ${blockFrames}`;
+    raw[`${name} ring`] = ringMBs;
+    raw[`${name} memory`] = memoryMBs;
+    return throughputOf(one, ringMBs, memoryMBs);
+  });
+  return { cases, raw };
+}

@@ -1,0 +1,32 @@
+import { onTestFinished } from 'vitest';
+import type { PcmRequest } from '../../src/device/params.js';
+import type { MeasureSettings, MeasureTask } from '../../src/measure/plan.js';
+import { MeasureProgress } from '../../src/measure/progress.js';
+import { openSim } from '../../src/sim/card.js';
+import { ManualTime } from '../../src/sim/time.js';
+
+/** A measurement on both sides of a built-in card, in time that the measurement itself turns. */
+export function loopTask(
+  name: string,
+  durationSeconds: number,
+  ask: Partial<PcmRequest> = {},
+  settings: MeasureSettings = {},
+): MeasureTask & { readonly manual: ManualTime } {
+  const manual = new ManualTime();
+  return {
+    manual,
+    open: async (change = {}, other = name) => {
+      const device = openSim(other, { direction: 'playback', ...ask, ...change }, manual);
+      onTestFinished(() => device.close());
+      return device;
+    },
+    plan: { warmupSeconds: 0.1, durationSeconds },
+    settings,
+    mmap: {},
+    progress: new MeasureProgress(),
+    time: {
+      nowNs: () => manual.nowNs(),
+      sleepMs: (durationMs) => manual.advance(durationMs * 1e6),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { THREAD_TIME } from '../../../src/measure/measure-time.js';
+import type { MeasureTask } from '../../../src/measure/plan.js';
+import { MeasureProgress } from '../../../src/measure/progress.js';
+import { runThroughput } from '../../../src/measure/throughput/runner.js';
+import { ManualTime } from '../../../src/sim/time.js';
+import { openIn, sizes } from '../../core/on-the-sim.js';
+
+/** Speeds are those of the real clock, also of a card whose own time stands still. */
+function task(name: string, direction: 'playback' | 'capture' = 'playback'): MeasureTask {
+  const manual = new ManualTime();
+  return {
+    open: async (change) => openIn(manual, name, { direction, ...sizes(256, 1024), ...change }),
+    plan: { warmupSeconds: 0, durationSeconds: 0.05 },
+    settings: {},
+    mmap: {},
+    progress: new MeasureProgress(),
+    time: THREAD_TIME,
+  };
+}
+
+describe('how fast frames are moved', () => {
+  it('is told of both accesses, each case with ring and memory, out of its raw samples', async () => {
+    const { result, raw, seconds } = await runThroughput(task('sim'));
+    const accesses = new Set(result.cases.map(({ access }) => access));
+    expect([...accesses]).toEqual(['MMAP_INTERLEAVED', 'MMAP_NONINTERLEAVED']);
+    expect(result.refused).toEqual([]);
+    for (const { access, move, way, blockFrames, ring, memory, ratio } of result.cases) {
+      const name = `${access} ${move} ${way} ${blockFrames}`;
+      expect(ring.count).toBe(raw[`${name} ring`]!.length);
+      expect(memory.most).toBe(Math.max(...raw[`${name} memory`]!));
+      expect(ring.least).toBeGreaterThan(0);
+      expect(ratio).toBe(ring.p50 / memory.p50);
+    }
+    expect(Object.keys(raw)).toHaveLength(2 * result.cases.length);
+    expect(seconds).toBeGreaterThanOrEqual(0.05);
+  });
+
+  it('says which access the device has not', async () => {
+    const { result } = await runThroughput(task('sim:ACCESS=interleaved', 'capture'));
+    expect(result.refused).toEqual([
+      {
+        access: 'MMAP_NONINTERLEAVED',
+        reason: expect.stringMatching(/has no MMAP_NONINTERLEAVED/),
+      },
+    ]);
+    expect(result.cases.every(({ move }) => move === 'read')).toBe(true);
+  });
+
+  it('ends with the first ring where it is asked to', async () => {
+    const asked = task('sim');
+    asked.progress.askToStop();
+    const { result } = await runThroughput(asked);
+    expect(new Set(result.cases.map(({ access }) => access)).size).toBe(1);
+    expect(result.cases[0]!.ring.count).toBe(1);
+  });
+
+  it('gives the device back, also where it fails', async () => {
+    const asked = task('sim');
+    await runThroughput(asked);
+    const failing = {
+      ...asked,
+      time: {
+        ...THREAD_TIME,
+        nowNs: () => {
+          throw new Error('as asked');
+        },
+      },
+    };
+    await expect(runThroughput(failing)).rejects.toThrow('as asked');
+    (await asked.open()).close();
+  });
+});
