@@ -1,4 +1,4 @@
-import { runClock } from './clock/runner.js';
+import { runClocks } from './clock/both-sides.js';
 import type { ClockResult } from './clock/statistic.js';
 import { runLatency } from './latency/runner.js';
 import type { LatencyResult } from './latency/statistic.js';
@@ -48,7 +48,7 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     summary: "the true rate, by the kernel's timestamps",
     plan: { warmupSeconds: 0.5, durationSeconds: 10 },
     briefSeconds: 4,
-    run: onFreeStream(runClock, { tstampType: 'MONOTONIC_RAW' }),
+    run: runClocks,
   },
   pointer: {
     summary: 'how hw_ptr moves, and whether as it should',

@@ -20,6 +20,8 @@ export interface MeasureSettings {
   readonly sweep?: SweepGrid | undefined;
   /** How long a client is busy in each of its turns. */
   readonly workNs?: number | undefined;
+  /** Whether the other direction of the device runs too. */
+  readonly againstOther?: boolean | undefined;
   /** How loud what is played is: its peak. */
   readonly levelDbfs?: number | undefined;
 }

@@ -74,10 +74,29 @@ describe.concurrent('bench clock', () => {
     );
   });
 
+  it('--against-other tells the other direction and the difference', async () => {
+    const words = ['bench', 'clock', 'sim:CAPTURE_PPM=2000', '--against-other', '-d', '2'];
+    const { code, stdout } = await run(words);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/capture +480\d\d\.\d{4} Hz +\+\d+\.\d\d ppm, at the same time/);
+    expect(stdout).toMatch(/difference +\+(19|20)\d\d\.\d\d ppm .* two clocks/);
+  });
+
+  it('--against-other of a card that has one direction is an error', async () => {
+    const { code, stderr } = await run([
+      'bench',
+      'clock',
+      'sim:DIRECTION=capture',
+      '--against-other',
+    ]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/sim:DIRECTION=capture has no playback side/);
+  });
+
   it('where nothing moves there is no clock', async () => {
     const { code, stderr } = await run(['bench', 'clock', 'sim:STUCK=1']);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/hw_ptr is stuck at \d for \d+ ms: there is no clock/);
+    expect(stderr).toMatch(/hw_ptr of playback is stuck at \d for \d+ ms: there is no clock/);
   });
 });
 

@@ -5,7 +5,7 @@ import { durationText } from '../timestamp.js';
 
 /** The true rate, for people. */
 export function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[] {
-  const { windows, residualFrames, residualNs, rateHzInterval, ppmInterval } = result;
+  const { windows, residualFrames, residualNs, rateHzInterval, ppmInterval, lostRounds } = result;
   const drift = windows.map(({ ppm }) => ppm);
   const seconds = windows.length === 0 ? 0 : windows[0]!.toSeconds - windows[0]!.fromSeconds;
   return [
@@ -33,6 +33,22 @@ export function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams
       'updates',
       String(result.samples),
       `${result.outliers} left out as wild; timestamps of ${tstampType}`,
+      ...(lostRounds === 0 ? [] : [`${lostRounds} rounds of the ring, unseen, put back`]),
+    ],
+    ...otherRows(result),
+  ];
+}
+
+function otherRows({ other }: ClockResult): Row[] {
+  if (other === undefined) return [];
+  const { direction, rateHz, differencePpm, differenceInterval: between } = other;
+  const oneClock = between.low <= 0 && between.high >= 0;
+  return [
+    [direction, `${rateHz.toFixed(4)} Hz`, `${signed(other.ppm)} ppm, at the same time`],
+    [
+      'difference',
+      `${signed(differencePpm)} ppm`,
+      `${signed(between.low)} to ${signed(between.high)}: ${oneClock ? 'it may be one clock' : 'two clocks'}`,
     ],
   ];
 }

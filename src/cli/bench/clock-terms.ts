@@ -4,6 +4,9 @@ import type { ExperimentTerms } from './terms.js';
 
 export const clockTerms: ExperimentTerms<'clock'> = {
   options: {
+    'against-other': {
+      describe: 'clock: run the other direction of the device too, and tell how far it is off',
+    },
     'max-ppm': {
       value: 'PPM',
       describe: 'clock: exit with 7 if the rate is off by more, either way',
@@ -11,9 +14,14 @@ export const clockTerms: ExperimentTerms<'clock'> = {
       read: number(0, 1e6),
     },
   },
+  settings: (values) => ({ againstOther: values['against-other'] === true }),
   limits: ({ measured }, values) => {
     const { ppm } = measured.result;
     return atMost(values, 'max-ppm', Math.abs(ppm), `the clock is off by ${ppm.toFixed(2)} ppm`);
   },
-  document: ({ opened, measured }) => ({ clock: opened.params.tstampType, ...measured.result }),
+  document: ({ opened, measured }) => ({
+    clock: opened.params.tstampType,
+    ...measured.result,
+    other: measured.result.other ?? null,
+  }),
 };

@@ -1,58 +1,48 @@
-import { AlsaMmapError } from '../../device/errors.js';
+import type { FreeStream } from '../free-stream.js';
 import type { Measured, StreamTask } from '../plan.js';
-import { stillLimitNs } from '../pointer/samples.js';
-import { SampleColumns } from '../sample-columns.js';
-import { type ClockResult, clockStatistic, FEWEST_CLOCK_SAMPLES } from './statistic.js';
-
-/** As for the pointer: a card that is opened again at once may stand still. */
-const PATIENCE_NS = 3e9;
+import { ClockSide } from './clock-side.js';
+import { type ClockResult, clockDifference, clockStatistic } from './statistic.js';
 
 /**
  * Takes hw_ptr with its timestamp at every update that the interrupts bring: rows of `frame` (since
- * the start) and `stampNs`.
- * @throws FAILED where the pointer is stuck, where the driver gives no timestamps, or for too few
+ * the start) and `stampNs`; of the other stream, where there is one, `otherFrame` and `otherStampNs`.
+ * @throws FAILED where a pointer is stuck, where the driver gives no timestamps, or for too few
  * updates in the time
  */
-export function runClock({ stream, plan, progress, time }: StreamTask): Measured<ClockResult> {
-  const { params, identity } = stream.device;
-  const rows = new SampleColumns('frame', 'stampNs');
+export function runClock(
+  { stream, plan, progress, time }: StreamTask,
+  otherStream?: FreeStream,
+): Measured<ClockResult> {
+  const side = new ClockSide(stream);
+  const other = otherStream && new ClockSide(otherStream);
   const durationNs = plan.durationSeconds * 1e9;
-  const stillNs = Math.max(PATIENCE_NS, stillLimitNs(params));
-  const failed = (what: string) =>
-    new AlsaMmapError('FAILED', `${identity.name}: ${what}`, { device: identity.name });
-
-  stream.start();
   const startNs = time.nowNs();
+  other?.start(startNs);
+  side.start(startNs);
   let beganNs = startNs;
   let nowNs = startNs;
-  let movedNs = startNs;
   let warm = false;
   while ((!warm || nowNs - beganNs < durationNs) && !progress.stopAsked) {
-    stream.wait();
-    const moved = stream.look();
-    stream.follow();
+    side.wait();
     nowNs = time.nowNs();
-    if (!warm && nowNs - startNs >= plan.warmupSeconds * 1e9 && moved) {
+    const moved = side.look(nowNs, warm || nowNs - startNs >= plan.warmupSeconds * 1e9);
+    other?.look(nowNs, warm);
+    if (!moved) continue;
+    if (!warm && nowNs - startNs >= plan.warmupSeconds * 1e9) {
       warm = true;
       beganNs = nowNs;
     }
-    if (!moved) {
-      const stillMs = Math.round((nowNs - movedNs) / 1e6);
-      if (nowNs - movedNs <= stillNs) continue;
-      throw failed(`hw_ptr is stuck at ${stream.position} for ${stillMs} ms: there is no clock`);
-    }
-    movedNs = nowNs;
-    if (!warm) continue;
-    if (stream.stampNs === 0) throw failed('the driver gives no timestamps: there is no clock');
-    rows.add(stream.position, stream.stampNs);
-    progress.done = (nowNs - beganNs) / durationNs;
+    if (warm) progress.done = (nowNs - beganNs) / durationNs;
   }
-  if (rows.rows < FEWEST_CLOCK_SAMPLES) {
-    throw failed(
-      `${rows.rows} updates of hw_ptr are too few for a line: take a longer --duration or a ` +
-        'smaller --period-size',
-    );
-  }
-  const raw = rows.columns();
-  return { result: clockStatistic(raw, params), raw, seconds: (nowNs - beganNs) / 1e9 };
+  const samples = side.samples();
+  const result = clockStatistic(samples, side.params);
+  const seconds = (nowNs - beganNs) / 1e9;
+  if (other === undefined) return { result, raw: samples, seconds };
+  const otherSamples = other.samples();
+  const otherClock = clockStatistic(otherSamples, other.params);
+  return {
+    result: { ...result, other: clockDifference(result, otherClock, other.params.direction) },
+    raw: { ...samples, otherFrame: otherSamples.frame, otherStampNs: otherSamples.stampNs },
+    seconds,
+  };
 }

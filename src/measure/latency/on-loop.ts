@@ -1,3 +1,4 @@
+import { closing } from '../closing.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { LoopPlayer } from './loop-player.js';
 import { LoopRecorder } from './loop-recorder.js';
@@ -12,25 +13,16 @@ export interface Loop {
  * Opens the playback side of the device, and the capture side of the other device or of the same, at the
  * same rate; closes both at the end.
  */
-export async function onLoop<Result>(
+export function onLoop<Result>(
   { open, mmap, settings }: MeasureTask,
   run: (loop: Loop) => Measured<Result>,
 ): Promise<Measured<Result>> {
-  const closing: { close(): void }[] = [];
-  const kept = <Closed extends { close(): void }>(what: Closed): Closed => {
-    closing.unshift(what);
-    return what;
-  };
-  try {
-    const source = kept(await open({ direction: 'playback', stopThreshold: 'never' }));
+  return closing(async (keep) => {
+    const source = keep(await open({ direction: 'playback', stopThreshold: 'never' }));
+    const ask = { direction: 'capture', stopThreshold: 'never' } as const;
     const { rateHz } = source.params;
-    const target = kept(
-      await open({ direction: 'capture', stopThreshold: 'never', rateHz }, settings.otherDevice),
-    );
-    const player = kept(new LoopPlayer(source, mmap));
-    const recorder = kept(new LoopRecorder(target, mmap));
-    return run({ player, recorder });
-  } finally {
-    for (const open of closing) open.close();
-  }
+    const target = keep(await open({ ...ask, rateHz }, settings.otherDevice));
+    const player = keep(new LoopPlayer(source, mmap));
+    return run({ player, recorder: keep(new LoopRecorder(target, mmap)) });
+  });
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { runClocks } from '../../../src/measure/clock/both-sides.js';
+import { restoreRounds } from '../../../src/measure/clock/lost-rounds.js';
 import { runClock } from '../../../src/measure/clock/runner.js';
+import { loopTask } from '../on-the-loop.js';
 import { taskOn } from '../on-the-sim.js';
 
 /** The slope of least squares, written out as in a book: another way than the program's. */
@@ -64,5 +67,55 @@ describe('the clock of a stream', () => {
   it('is not told where nothing moves, or too little', () => {
     expect(() => runClock(taskOn('sim:STUCK=1', 60))).toThrow(/stuck at 0 for \d+ ms/);
     expect(() => runClock(taskOn('sim', 0.1))).toThrow(/too few .*--duration/);
+  });
+});
+
+describe('the clock beside that of the other direction', () => {
+  const against = (name: string, ask = {}) =>
+    runClocks(loopTask(name, 10, ask, { againstOther: true }));
+
+  it.each([0, 37, -120])('of one card at %s ppm is the same, within the interval', async (ppm) => {
+    const { result, raw } = await against(`sim:RATE_PPM=${ppm}`);
+    const { other } = result;
+    expect(Math.abs(result.ppm - ppm)).toBeLessThan(0.2);
+    expect(Math.abs(other!.ppm - ppm)).toBeLessThan(0.2);
+    expect(other!.direction).toBe('capture');
+    expect(other!.differenceInterval.low).toBeLessThanOrEqual(0);
+    expect(other!.differenceInterval.high).toBeGreaterThanOrEqual(0);
+    expect(other!.differenceInterval.high - other!.differenceInterval.low).toBeLessThan(1);
+    expect(raw['otherFrame']!.length).toBeGreaterThan(400);
+  });
+
+  it('of a card with two clocks is found, with the sign', async () => {
+    const { other } = (await against('sim:CAPTURE_PPM=25')).result;
+    expect(Math.abs(other!.differencePpm - 25)).toBeLessThan(0.3);
+    expect(other!.differenceInterval.low).toBeGreaterThan(24);
+    const turned = (await against('sim:CAPTURE_PPM=25', { direction: 'capture' })).result.other!;
+    expect(turned.direction).toBe('playback');
+    expect(Math.abs(turned.differencePpm + 25)).toBeLessThan(0.3);
+  });
+
+  it('is told only where it is asked for', async () => {
+    const { result, raw } = await runClocks(loopTask('sim', 1));
+    expect(result.other).toBeUndefined();
+    expect(Object.keys(raw)).toEqual(['frame', 'stampNs']);
+  });
+});
+
+describe('rounds of the ring that nobody saw', () => {
+  const params = { rateHz: 48_000, bufferSize: 4096 };
+  const at = (frames: readonly number[], seconds: readonly number[]) =>
+    restoreRounds({ frame: frames, stampNs: seconds.map((s) => s * 1e9) }, params);
+
+  it('are put back by the time that went by', () => {
+    const { frame, lostRounds } = at([0, 1024, 1024 + 904, 2952], [0, 0.0213, 0.125, 0.1463]);
+    expect([...frame]).toEqual([0, 1024, 1928 + 4096, 2952 + 4096]);
+    expect(lostRounds).toBe(1);
+  });
+
+  it('are none where nobody was away for as long as the ring lasts', () => {
+    // A step back of more than half the ring, and a leap.
+    const { lostRounds } = at([0, 3000, 500, 9000], [0, 0.06, 0.08, 0.12]);
+    expect(lostRounds).toBe(0);
   });
 });
