@@ -73,7 +73,6 @@ async function main() {
   await looping.terminate();
   await collect();
 
-  globalThis.kept = oneLife(fd, 0);
   rmSync(folder, { recursive: true });
   console.log('the lifetimes are done');
 }

@@ -17,18 +17,24 @@ export interface Chunk {
   readonly bytes: number;
 }
 
+/** Each is read from the disk: a file may hold millions that are empty, and nobody means that. */
+const MOST_CHUNKS = 10_000;
 /** RIFF size and data size. */
 const DS64_LEAST_BYTES = 16;
 
 /**
  * The chunks of a WAV file in order, lazily; no content is read but that of `ds64`.
  *
- * @throws {AlsaMmapError} UNSUPPORTED where the file is not RIFF/WAVE, or no chunk can begin.
+ * @throws {AlsaMmapError} UNSUPPORTED where the file is not RIFF/WAVE, no chunk can begin, or there
+ *   are more than anybody would look for samples behind.
  */
 export function* wavChunks(source: ChunkSource): Generator<Chunk> {
   const large = isLarge(source);
   let dataBytes = SIZE_UNKNOWN;
+  let passed = 0;
   for (let at = RIFF_BYTES; ; ) {
+    if (passed++ === MOST_CHUNKS)
+      throw notWav(source, at, `still no samples after ${MOST_CHUNKS} chunks`);
     const header = source.readAt(at, CHUNK_HEADER_BYTES);
     if (header.length < CHUNK_HEADER_BYTES) return;
     const id = header.toString('latin1', 0, 4);

@@ -7,8 +7,8 @@ import type { Remark, StreamSide, Summary } from './stream-side.js';
 
 /** How long the disk may stand still before the ring runs dry. */
 export const READ_AHEAD_SECONDS = 2;
-/** Frames read at once. */
-const SLICE_FRAMES = 4096;
+/** Read at once; a frame at least, which may be as long by itself. */
+const SLICE_BYTES = 1 << 16;
 
 /** The main thread's side of playing a file: from the file into the FIFO, ahead of the stream. */
 export class PlayFileSide implements StreamSide {
@@ -17,6 +17,7 @@ export class PlayFileSide implements StreamSide {
   readonly #path: string;
   readonly #wav: WavReader;
   readonly #slice: Uint8Array;
+  readonly #sliceFrames: number;
   /** Once the ring's format is known. */
   #frames: FrameFifo | undefined;
   #transcoder: WavTranscoder | undefined;
@@ -26,7 +27,8 @@ export class PlayFileSide implements StreamSide {
     this.#path = path;
     this.#wav = wav;
     this.subject = `from ${path}`;
-    this.#slice = new Uint8Array(SLICE_FRAMES * wav.frameBytes);
+    this.#sliceFrames = Math.max(1, Math.floor(SLICE_BYTES / wav.frameBytes));
+    this.#slice = new Uint8Array(this.#sliceFrames * wav.frameBytes);
   }
 
   begin({ params, fifo }: Opened): void {
@@ -63,7 +65,7 @@ export class PlayFileSide implements StreamSide {
   #readInto(target: Uint8Array, targetByte: number, first: number, count: number): void {
     const { identical, fileFrameBytes, ringFrameBytes } = this.#transcoder!;
     for (let done = 0; done < count; ) {
-      const wanted = Math.min(SLICE_FRAMES, count - done);
+      const wanted = Math.min(this.#sliceFrames, count - done);
       const start = targetByte + done * ringFrameBytes;
       const to = target.subarray(start, start + wanted * ringFrameBytes);
       const slice = identical ? to : this.#slice.subarray(0, wanted * fileFrameBytes);

@@ -7,6 +7,7 @@ import { LossReader } from '../stream/loss-log.js';
 import { monotonicNs } from '../stream/monotonic.js';
 import type { Opened } from '../stream/stream-thread.js';
 import type { GapsFile } from './gaps-file.js';
+import { printable } from './printable.js';
 import { RecordLevels } from './record-levels.js';
 import type { RecordTarget } from './record-target.js';
 import { Recording } from './recording.js';
@@ -183,8 +184,10 @@ export class WavSide implements StreamSide {
     const { files, fileFrames, insertedFrames } = this.#extent();
     const rows: Row[] = [];
     if (insertedFrames > 0) rows.push(['inserted', `${insertedFrames} frames`, 'of silence']);
-    if (files > 1)
-      rows.push(['files', String(files), `to ${seriesPath(this.#target.file, files)}`]);
+    if (files > 1) {
+      const last = printable(seriesPath(this.#target.file, files));
+      rows.push(['files', String(files), `to ${last}`]);
+    }
     if (cut === undefined && insertedFrames === 0) return rows;
     return [['written', `${fileFrames} frames`], ...rows];
   }

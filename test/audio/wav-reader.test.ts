@@ -210,6 +210,12 @@ describe('a file is refused', () => {
     expect(() => readWav(wav('refused.wav', chunks))).toThrow(refused('UNSUPPORTED', said));
   });
 
+  it('that has chunks without end', () => {
+    const path = wav('refused.wav', Array(10_001).fill(chunk('junk', Buffer.alloc(0))));
+    const said = `at byte ${12 + 8 * 10_000}: still no samples after 10000 chunks`;
+    expect(() => readWav(path)).toThrow(refused('UNSUPPORTED', said));
+  });
+
   it('that has a ds64 chunk cut off', () => {
     const path = wav('refused.wav', [chunk('ds64', counting(15))], 'RF64');
     truncateSync(path, 12 + 8 + 15);

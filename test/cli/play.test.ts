@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { encodeFmt } from '../../src/audio/wav-fmt.js';
 import { openWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
 import { comparePattern } from './pattern-file.js';
 import { jsonLines, run, scratchDirectory, start } from './program.js';
+import { refusal } from './refusal.js';
 import { readChannels } from './wav-channels.js';
 
 const scratch = scratchDirectory();
@@ -20,6 +22,20 @@ async function patternFile(format: string, channels: number, seconds = '0.31'): 
   expect(await run(['record', file, 'sim:SIGNAL=pattern', ...asked])).toMatchObject({ code: 0 });
   return file;
 }
+
+describe('a file of more channels than any device has', () => {
+  it('is refused like any other, however large a frame of it is', async () => {
+    const file = scratch('wide.wav');
+    const fmt = encodeFmt({ format: findFormat('FLOAT64_LE')!, channels: 8000, rateHz: 48_000 });
+    const head = Buffer.from(
+      `RIFF\0\0\0\0WAVEfmt ${String.fromCharCode(fmt.length)}\0\0\0`,
+      'latin1',
+    );
+    writeFileSync(file, Buffer.concat([head, fmt, Buffer.from('data\0\0\0\0')]));
+    truncateSync(file, 2 ** 20);
+    expect(await refusal(['play', file, 'sim'], 5)).toMatch(/channels 8000 is refused/);
+  });
+});
 
 describe.concurrent('play is heard bit for bit as the file has it, and then silence', () => {
   const files = ['U8', 'S16_LE', 'S20_3LE', 'S24_3LE', 'S32_LE', 'FLOAT_LE', 'FLOAT64_LE'];

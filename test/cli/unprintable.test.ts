@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { jsonLines, run, scratchDirectory } from './program.js';
 import { refusal } from './refusal.js';
@@ -46,6 +46,45 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     const { stdout } = await run(['record', file, 'sim', '-d', '0.1', '--json']);
     expect(UNPRINTABLE.test(stdout)).toBe(false);
     expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'totals', file });
+  });
+
+  it.each([
+    ['syncptr', (device: string) => ['syncptr', device]],
+    ['play-sine', (device: string) => ['play-sine', device, '-d', '0.1', '-v']],
+    ['bench', (device: string) => ['bench', 'pointer', device, '-d', '0.5']],
+    ['bench --json', (device: string) => ['bench', 'pointer', device, '-d', '0.5', '--json']],
+  ])('in what %s says of the device', async (command, words) => {
+    const { stdout, stderr } = await run(words(`sim:HEARD=${scratch(`${command} ${NASTY}`)}`));
+    expect(UNPRINTABLE.test(stdout + stderr)).toBe(false);
+    expect(stdout + stderr).toContain(command === 'bench --json' ? '\\u001b' : SHOWN);
+  });
+
+  it('in what is said of a file that is played, or refused, whatever is in it', async () => {
+    const file = scratch(`played ${NASTY}.wav`);
+    await run(['record', file, 'sim', '-d', '0.1', '-q']);
+    const { code, stdout, stderr } = await run(['play', file, 'sim']);
+    expect({ code, nasty: UNPRINTABLE.test(stdout + stderr) }).toEqual({ code: 0, nasty: false });
+    expect(stdout + stderr).toContain(SHOWN);
+
+    writeFileSync(file, `RIFF\0\0\0\0WAVE${NASTY}`);
+    expect(await refusal(['play', file, 'sim'], 5)).toMatch(
+      /expected a chunk, found bytes 611b5b33/,
+    );
+  });
+
+  it('in the names of a series, an account of gaps and a report that cannot be written', async () => {
+    const series = ['record', scratch(`s ${NASTY}.wav`), 'sim', '-d', '0.3', '--split-time', '0.1'];
+    const gaps = ['--gaps', scratch(`gaps ${NASTY}`)];
+    const { code, stdout, stderr } = await run([...series, ...gaps]);
+    expect({ code, nasty: UNPRINTABLE.test(stdout + stderr) }).toEqual({ code: 0, nasty: false });
+    expect(UNPRINTABLE.test(readFileSync(scratch(`gaps ${NASTY}`), 'utf8'))).toBe(false);
+    const report = ['--report', `/nonexistent/${NASTY}.html`];
+    const bench = await run(['bench', 'pointer', 'sim', '-d', '0.5', '-q', ...report]);
+    expect({ code: bench.code, nasty: UNPRINTABLE.test(bench.stderr) }).toEqual({
+      code: 3,
+      nasty: false,
+    });
+    expect(bench.stderr).toContain(SHOWN);
   });
 
   it('in the stack that --verbose shows', async () => {

@@ -19,8 +19,9 @@ describe('escaped text', () => {
     );
   });
 
-  it('holds no control character and no half of a pair', () => {
+  it('holds no control character, no mark that reorders it and no half of a pair', () => {
     expect(escapeHtml('a\0b\x1b[31mc\x85\ud800d')).toBe('a\ufffdb\ufffd[31mc\ufffd\ufffdd');
+    expect(escapeHtml('abc\u202ecba\u2066')).toBe('abc\ufffdcba\ufffd');
     expect(escapeHtml('tab\tand\nline, 🎵')).toBe('tab\tand\nline, 🎵');
   });
 });
