@@ -20,8 +20,6 @@ const SIZES = ['-c', '1', '-f', 'S32_LE', '--period-size', '50ms', '--buffer-siz
 
 interface Totals {
   readonly frames: number;
-  readonly xruns: number;
-  readonly lostFrames: number;
 }
 
 /** Runs the program to its end, and tells how its memory grew in the second half. */
@@ -57,7 +55,6 @@ describe.each([20, 60])('an hour, %i times as fast', (speed) => {
   it('of play: every frame given, and flat memory', async () => {
     const { totals, grown, looks } = await hourOf(['play-sine', `sim:SPEED=${speed}`, ...SIZES]);
     expect(totals.frames).toBe(FRAMES);
-    expect(totals.xruns === 0).toBe(totals.lostFrames === 0);
     expect(looks).toBeGreaterThan(20);
     expect(grown).toBeLessThan(MOST_MIB);
   });
@@ -68,7 +65,9 @@ describe.each([20, 60])('an hour, %i times as fast', (speed) => {
     const { grown } = await hourOf(['record', file, device, ...SIZES, '--gaps', account]);
     expect(grown).toBeLessThan(MOST_MIB);
     const { gaps } = validGaps(account);
-    expect(breaksIn(file)).toEqual(gaps.map(({ fileFrame }) => fileFrame));
+    // Before the first frame there is nothing to break; several losses may come without one between.
+    const told = new Set(gaps.map(({ fileFrame }) => fileFrame).filter((frame) => frame > 0));
+    expect(breaksIn(file)).toEqual([...told]);
   });
 });
 
