@@ -26,6 +26,7 @@ p { margin: .5rem 0; max-width: 66ch; }
 section { margin: 3rem 0; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
 .verdict { display: flex; gap: .6em; margin: 1rem 0; max-width: none; font-weight: 600; }
 .verdict .sign { flex: none; }
+.verdict > :last-child { min-width: 0; overflow-wrap: anywhere; }
 .passed { color: var(--good); } .failed { color: var(--bad); } .measured { color: var(--ink); }
 main > .verdict { padding: .8rem 1rem; border-radius: 6px; background: var(--card); font-size: 1.05rem; }
 .facts { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem 2.5rem; margin: 1.5rem 0; }

@@ -19,7 +19,8 @@ export const wakeupView: ExperimentView<'wakeup'> = {
     return [table, '', ...rowLines(rowsOf(finding), paint)].join('\n');
   },
   table: (finding) => ({ head: WAKEUP_HEAD, rows: cellsOf(finding) }),
-  notes: (finding) => rowsOf(finding).map((row) => row.join(' ').trim()),
+  notes: (finding) =>
+    rowsOf(finding).map(([name, ...rest]) => (name === '' ? '' : `${name}: `) + rest.join(', ')),
   plots: (finding) => plotsOf(finding),
 };
 

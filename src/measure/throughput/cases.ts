@@ -19,6 +19,14 @@ export interface BlockCase {
 const FEWEST_FRAMES = 16;
 const STEP = 4;
 
+/**
+ * How fast a copy is depends on how its two ends lie to one another within a page (a load waits for a store
+ * with the same low bits), by a factor of two and more. So the end outside the ring moves on from block
+ * to block, over all places of a page, for the ring as for memory.
+ */
+const PAGE_BYTES = 4096;
+const SHIFT_BYTES = 13 * 64;
+
 /** Sizes from 16 frames, each four times the one before, up to the ring's. */
 export function blockSizes(bufferSize: number): number[] {
   const sizes: number[] = [];
@@ -59,14 +67,16 @@ export function blockCases(device: RingDevice): { cases: BlockCase[]; close: () 
 }
 
 function copies({ params }: RingDevice, data: SampleData, move: Move, frames: number) {
-  const block = new Uint8Array(frames * bytesPerFrame(params)).fill(1);
+  const block = new Uint8Array(PAGE_BYTES + frames * bytesPerFrame(params)).fill(1);
   const last = params.bufferSize - frames;
   let place = 0;
+  let byte = 0;
   return (blocks: number): number => {
     const beganNs = monotonicNs();
     for (let i = 0; i < blocks; i++) {
-      if (move === 'write') data.copyIn(place, frames, block, 0);
-      else data.copyOut(place, frames, block, 0);
+      if (move === 'write') data.copyIn(place, frames, block, byte);
+      else data.copyOut(place, frames, block, byte);
+      byte = (byte + SHIFT_BYTES) % PAGE_BYTES;
       place += frames;
       if (place > last) place = 0;
     }
@@ -76,17 +86,23 @@ function copies({ params }: RingDevice, data: SampleData, move: Move, frames: nu
 
 function sets({ params }: RingDevice, ring: Uint8Array, move: Move, frames: number) {
   const bytes = frames * bytesPerFrame(params);
-  const block = new Uint8Array(bytes).fill(1);
+  const block = new Uint8Array(PAGE_BYTES + bytes).fill(1);
   // The views are made before: what is timed is the moving.
   const places = Array.from({ length: Math.floor(params.bufferSize / frames) }, (_, i) =>
     ring.subarray(i * bytes, (i + 1) * bytes),
   );
+  const shifted = Array.from({ length: PAGE_BYTES / 64 }, (_, i) => {
+    const byte = (i * SHIFT_BYTES) % PAGE_BYTES;
+    return block.subarray(byte, byte + bytes);
+  });
   let place = 0;
+  let shift = 0;
   return (blocks: number): number => {
     const beganNs = monotonicNs();
     for (let i = 0; i < blocks; i++) {
-      if (move === 'write') places[place]!.set(block);
-      else block.set(places[place]!);
+      if (move === 'write') places[place]!.set(shifted[shift]!);
+      else shifted[shift]!.set(places[place]!);
+      shift = shift + 1 === shifted.length ? 0 : shift + 1;
       place = place + 1 === places.length ? 0 : place + 1;
     }
     return monotonicNs() - beganNs;
