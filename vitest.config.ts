@@ -42,6 +42,7 @@ export default defineConfig({
           // Real time in an emulated machine: a ring may run over while the host is busy.
           retry: 2,
           ...oneByOne,
+          ...(process.arch === 'arm64' && { testTimeout: 180_000 }),
         },
       },
       {

@@ -10,9 +10,9 @@ import { ROOT } from './build/files.js';
 import { buildSanitizedAddon, sanitizedEnvironment } from './sanitize/addon.js';
 import { runUnderValgrind } from './sanitize/valgrind.js';
 import { setUp } from './setup/set-up.js';
-import { runVitestInside } from './test/kernel-tests.js';
 import { reportTotals } from './test/totals.js';
 import { runVitest } from './test/vitest.js';
+import { runVitestInside } from './test/vitest-inside.js';
 
 /** Everything takes a few times as long. */
 const PATIENCE = ['--testTimeout=300000', '--hookTimeout=300000'];
@@ -29,11 +29,13 @@ process.exitCode = (await setUp({ forTests: true })) || (await test());
 async function test() {
   buildSanitizedAddon();
   const environment = sanitizedEnvironment();
-  const runs = [await runVitest('host', environment, [...FILES, ...PATIENCE])];
+  const runs = [await runVitest('host', { env: environment, words: [...FILES, ...PATIENCE] })];
   runs[0].name = 'sanitizers';
   runs.push(runUnderValgrind());
   if (process.argv.includes('--guest')) {
-    runs.push(await runVitestInside(environment, ['test/conformance', ...PATIENCE]));
+    runs.push(
+      await runVitestInside({ env: environment, words: ['test/conformance', ...PATIENCE] }),
+    );
   }
   return reportTotals(runs);
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../build/files.js';
@@ -9,8 +9,9 @@ export const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
 /**
  * Runs the tests of one vitest project on this machine, and counts them.
  * @param words more of vitest's own: files, options
+ * @param keep gets the results as vitest writes them in JSON
  */
-export async function runVitest(project, env = {}, words = []) {
+export async function runVitest(project, { env = {}, words = [], keep = (_results) => {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-test-'));
   const file = join(folder, 'results.json');
   try {
@@ -21,6 +22,7 @@ export async function runVitest(project, env = {}, words = []) {
         stdio: ['ignore', 'inherit', 'inherit'],
       }),
     );
+    if (existsSync(file)) keep(JSON.parse(readFileSync(file, 'utf8')));
     return countResults(project, file);
   } finally {
     rmSync(folder, { recursive: true });

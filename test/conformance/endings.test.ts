@@ -32,8 +32,8 @@ function endingOf(under: DeviceUnderTest, ending: string, stage = 0) {
 }
 
 const isSim = ({ name }: DeviceUnderTest) => name === 'sim';
-/** One with a single stream; in the guest it is memory of a PCI device. The other several may share. */
-const SINGLE = DEVICES.some(({ name }) => name === 'hw:AC97') ? 'hw:AC97' : 'sim';
+/** One with a single stream; in the guest it is best the memory of a PCI device. The other several may share. */
+const SINGLE = ['hw:AC97', 'hw:USB', 'sim'].find((it) => DEVICES.some(({ name }) => name === it));
 const PROCESS_DEVICES = DEVICES.filter(
   ({ name, direction }) => name === SINGLE && direction === 'playback',
 );
