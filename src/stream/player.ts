@@ -59,7 +59,7 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
 
   protected override seen(): void {
     super.seen();
-    this.#foreign.see(this.io.hwPtr());
+    this.#foreign.look(this.counters);
   }
 
   protected override fillOf(avail: number): number {

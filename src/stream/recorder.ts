@@ -73,7 +73,7 @@ export class Recorder extends StreamLoop<MmapCapture> {
 
   protected override seen(): void {
     super.seen();
-    this.#foreign.see(this.io.hwPtr());
+    this.#foreign.look(this.counters);
   }
 
   protected override fillOf(avail: number): number {
