@@ -16,8 +16,8 @@ export class ClientTurn {
   /** The kernel's timestamp of the pointer that it went by; 0 where the driver gives none. */
   stampNs = 0;
   /**
-   * When the first of its periods was complete: whole periods before `stampNs` where it is late by more
-   * than one. NaN without timestamps.
+   * When it could have come: `stampNs`; where it is late by more than a period, when the first of them was
+   * complete, by the frames since. NaN without timestamps.
    */
   dueNs = 0;
   /** Frames by which the hardware had passed the end of a period, when the pointer was looked at. */
@@ -68,7 +68,6 @@ export class PeriodClient {
   readonly #device: PcmDevice;
   readonly #time: MeasureTime;
   readonly #playback: boolean;
-  readonly #periodNs: number;
   readonly #frameBytes: number;
   /** What is copied from, or to: as large as the ring. */
   readonly #memory: Uint8Array;
@@ -83,7 +82,6 @@ export class PeriodClient {
     this.#device = device;
     this.#time = time;
     this.#playback = params.direction === 'playback';
-    this.#periodNs = (params.periodSize * 1e9) / params.rateHz;
     this.#frameBytes = bytesPerFrame(params);
     this.#memory = new Uint8Array(params.bufferSize * this.#frameBytes);
     this.#restarts = new RestartLimit(device.identity.name);
@@ -115,7 +113,7 @@ export class PeriodClient {
     const periods = Math.floor(avail / periodSize);
     if (periods === 0) return 'nothing';
     turn.stampNs = tstampSec * 1e9 + tstampNsec;
-    const behindNs = (periods - 1) * this.#periodNs;
+    const behindNs = periods === 1 ? 0 : ((avail - periodSize) * 1e9) / rateHz;
     turn.dueNs = turn.stampNs === 0 ? Number.NaN : turn.stampNs - behindNs;
     turn.passedFrames = hwPtr % periodSize;
     if (this.#workNs > 0) this.#work(turn.wokenNs + this.#workNs);

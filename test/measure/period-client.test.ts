@@ -57,6 +57,14 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     expect(client.xruns).toBe(0);
   });
 
+  it('counts from the end of the first period, however far the pointer had passed the last', () => {
+    const { client } = on('sim:JUMP=4700:720', 5);
+    for (let turn = 1; turn <= 10; turn++) expect(client.next()).toBe('turn');
+    const { stampNs, dueNs, frames, passedFrames } = client.turn;
+    expect({ frames, passedFrames }).toEqual({ frames: 2 * PERIOD, passedFrames: 240 });
+    expect((stampNs - dueNs) / MS).toBeCloseTo(15, 3);
+  });
+
   it('is stopped by an xrun, counts it, and begins again', () => {
     const { client } = on('sim:XRUN=4800:4800');
     const seen = Array.from({ length: 33 }, () => client.next());

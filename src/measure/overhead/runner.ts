@@ -1,3 +1,4 @@
+import { batchNs, batchOf } from '../batch.js';
 import type { Measured, StreamTask } from '../plan.js';
 import { SampleColumns } from '../sample-columns.js';
 import { type Summary, summary } from '../statistic/percentiles.js';
@@ -37,7 +38,8 @@ interface Contestant extends OverheadCase {
 export function runOverhead(task: StreamTask): Measured<OverheadResult> {
   const { stream, plan, progress, time } = task;
   stream.start();
-  const contestants = overheadCases(stream).map((one) => prepared(one));
+  const lastsNs = batchNs(BATCH_NS);
+  const contestants = overheadCases(stream).map((one) => prepared(one, lastsNs));
   const able = contestants.filter(({ run }) => run !== undefined);
   const round = () => {
     for (const { run, batch, rows } of able) {
@@ -47,7 +49,7 @@ export function runOverhead(task: StreamTask): Measured<OverheadResult> {
   };
   const warmNs = time.nowNs() + plan.warmupSeconds * 1e9;
   while (time.nowNs() < warmNs && !progress.stopAsked) for (const one of able) one.run!(one.batch);
-  for (const one of able) one.batch = batchOf(one.run!);
+  for (const one of able) one.batch = batchOf(one.run!, lastsNs);
   const beganNs = time.nowNs();
   const durationNs = plan.durationSeconds * 1e9;
   let nowNs = beganNs;
@@ -69,21 +71,13 @@ export function runOverhead(task: StreamTask): Measured<OverheadResult> {
 }
 
 /** Tries it once: what the kernel refuses is told, and does not end the others. */
-function prepared(one: OverheadCase): Contestant {
+function prepared(one: OverheadCase, lastsNs: number): Contestant {
   const rows = new SampleColumns('ns');
   if (one.run === undefined) return { ...one, batch: 0, rows };
   try {
-    return { ...one, batch: batchOf(one.run), rows };
+    return { ...one, batch: batchOf(one.run, lastsNs), rows };
   } catch (error) {
     return { name: one.name, unavailable: (error as Error).message, batch: 0, rows };
-  }
-}
-
-/** So many calls as last for a batch. */
-function batchOf(run: (count: number) => number): number {
-  for (let count = 1; ; count *= 2) {
-    const ns = run(count);
-    if (ns >= BATCH_NS / 2) return Math.max(1, Math.round((count * BATCH_NS) / ns));
   }
 }
 

@@ -1,6 +1,7 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { type AccessName, bytesPerFrame } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
+import { batchNs, batchOf } from '../batch.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { SampleColumns } from '../sample-columns.js';
 import { type BlockCase, blockCases } from './cases.js';
@@ -58,15 +59,16 @@ function measured(
     const ring = blockCases(device);
     try {
       const own = blockCases(ordinaryMemory(device));
+      const lastsNs = batchNs(BATCH_NS);
       const pairs = ring.cases.map(
-        (one, i) => [contestant(one), contestant(own.cases[i]!)] as const,
+        (one, i) => [contestant(one, lastsNs), contestant(own.cases[i]!, lastsNs)] as const,
       );
       const all = pairs.flat();
       const frameBytes = bytesPerFrame(device.params);
       const warmNs = time.nowNs() + (plan.warmupSeconds * 1e9) / 2;
       while (time.nowNs() < warmNs && !progress.stopAsked)
         for (const one of all) one.run(one.batch);
-      for (const one of all) one.batch = batchOf(one.run);
+      for (const one of all) one.batch = batchOf(one.run, lastsNs);
       const beganNs = time.nowNs();
       const durationNs = (plan.durationSeconds * 1e9) / 2;
       let nowNs = beganNs;
@@ -88,16 +90,8 @@ function measured(
   }
 }
 
-function contestant(one: BlockCase): Contestant {
-  return { ...one, batch: batchOf(one.run), rows: new SampleColumns('megabytes') };
-}
-
-/** So many blocks as last for a batch. */
-function batchOf(run: (blocks: number) => number): number {
-  for (let blocks = 1; ; blocks *= 2) {
-    const ns = run(blocks);
-    if (ns >= BATCH_NS / 2) return Math.max(1, Math.round((blocks * BATCH_NS) / ns));
-  }
+function contestant(one: BlockCase, lastsNs: number): Contestant {
+  return { ...one, batch: batchOf(one.run, lastsNs), rows: new SampleColumns('megabytes') };
 }
 
 function told(device: PcmDevice, pairs: readonly (readonly [Contestant, Contestant])[]) {
