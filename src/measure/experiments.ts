@@ -5,8 +5,8 @@ import type { LatencyResult } from './latency/statistic.js';
 import { onFreeStream } from './on-free-stream.js';
 import { type OverheadResult, runOverhead } from './overhead/runner.js';
 import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
-import { runPointer } from './pointer/runner.js';
 import type { PointerResult } from './pointer/statistic.js';
+import { runPointerOnLoop } from './pointer/with-loop.js';
 import { type RecommendResult, runRecommend } from './recommend/runner.js';
 import { runSweep, type SweepResult } from './sweep/runner.js';
 import { runThroughput } from './throughput/runner.js';
@@ -54,7 +54,7 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     summary: 'how hw_ptr moves, and whether as it should',
     plan: { warmupSeconds: 0, durationSeconds: 5 },
     briefSeconds: 3,
-    run: onFreeStream(runPointer),
+    run: runPointerOnLoop,
   },
   sweep: {
     summary: 'which rings a client survives on, and the smallest of them',

@@ -138,6 +138,22 @@ describe.concurrent('bench pointer', () => {
     );
   });
 
+  it('over a loop tells what is fetched ahead and stored late', async () => {
+    const name = 'sim:LOOP=1,LOOP_DELAY=12000,READ_AHEAD=500,STALE=300';
+    const ring = ['-d', '0.3', '-c', '1', '--period-size', '50ms', '--buffer-size', '500ms'];
+    const { code, told } = await document(['pointer', name, '--capture-device', name, ...ring]);
+    expect(code).toBe(0);
+    const window = told.experiments[0]!.result['window'] as {
+      readAheadFrames: { least: number; most: number };
+      staleFrames: number;
+    };
+    // Between the look at hw_ptr and the write the hardware goes on.
+    expect(window.readAheadFrames.least).toBeLessThanOrEqual(500);
+    expect(window.readAheadFrames.most).toBeGreaterThanOrEqual(500);
+    expect(window.staleFrames).toBeGreaterThan(0);
+    expect(window.staleFrames).toBeLessThanOrEqual(300);
+  });
+
   it('a step that is larger than the limit: 7', async () => {
     const words = ['pointer', 'sim', '-d', '0.5', '--max-step', '500'];
     const { code, told } = await document(words);

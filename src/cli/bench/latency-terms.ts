@@ -1,8 +1,7 @@
-import { AlsaMmapError } from '../../device/errors.js';
 import { DEFAULT_LEVEL_DBFS } from '../../measure/latency/runner.js';
 import { number } from '../options.js';
 import { atMost, never } from './limit.js';
-import { captureDevice } from './loop-options.js';
+import { captureDevice, otherDeviceOf } from './loop-options.js';
 import type { ExperimentTerms } from './terms.js';
 
 export const latencyTerms: ExperimentTerms<'latency'> = {
@@ -27,18 +26,10 @@ export const latencyTerms: ExperimentTerms<'latency'> = {
       read: number(0, 1e9),
     },
   },
-  settings: (values) => {
-    if (values['capture'] === true) {
-      throw new AlsaMmapError(
-        'USAGE',
-        'latency plays on the device: name what captures by --capture-device, not --capture',
-      );
-    }
-    return {
-      otherDevice: values['capture-device'] as string | undefined,
-      levelDbfs: values['level'] as number | undefined,
-    };
-  },
+  settings: (values) => ({
+    otherDevice: otherDeviceOf(values, 'latency'),
+    levelDbfs: values['level'] as number | undefined,
+  }),
   limits: ({ measured }, values) => {
     const { runs, loopFrames } = measured.result;
     const unheard = runs.filter(({ heard }) => !heard);

@@ -3,6 +3,7 @@ import type { PcmParams } from '../../device/params.js';
 import type { PointerFault } from '../../measure/pointer/faults.js';
 import type { PointerResult } from '../../measure/pointer/statistic.js';
 import type { Summary } from '../../measure/statistic/percentiles.js';
+import type { WindowResult } from '../../measure/window/statistic.js';
 import type { Row } from '../rows.js';
 import { durationText } from '../timestamp.js';
 
@@ -42,7 +43,29 @@ export function pointerRows(
       result.firstUpdateNs === undefined ? 'none' : durationText(result.firstUpdateNs),
       'from the start of the measurement',
     ],
+    ...windowRows(result.window),
     ...faultRows(faults, rateHz, bufferSize),
+  ];
+}
+
+/** What a loop tells of the memory around the pointer. */
+function windowRows(window: WindowResult | undefined): Row[] {
+  if (window === undefined) return [];
+  const { readAheadFrames: ahead, staleFrames, rewrites, reads } = window;
+  if (ahead === undefined) return [['loop', 'not heard', 'nothing is known of read-ahead']];
+  return [
+    [
+      'read-ahead',
+      ahead.least === ahead.most
+        ? `${ahead.most} frames`
+        : `${ahead.least} to ${ahead.most} frames`,
+      `what was written nearer to hw_ptr was not heard; of ${rewrites} times`,
+    ],
+    [
+      'stale data',
+      `${staleFrames} frames`,
+      `what was read nearer to hw_ptr of capture was not there yet; of ${reads} times`,
+    ],
   ];
 }
 

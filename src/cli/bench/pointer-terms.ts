@@ -1,9 +1,12 @@
+import type { WindowResult } from '../../measure/window/statistic.js';
 import { whole } from '../options.js';
 import { atMost, never } from './limit.js';
+import { captureDevice, otherDeviceOf } from './loop-options.js';
 import type { ExperimentTerms } from './terms.js';
 
 export const pointerTerms: ExperimentTerms<'pointer'> = {
   options: {
+    'capture-device': captureDevice,
     'max-step': {
       value: 'FRAMES',
       describe: 'pointer: exit with 7 if hw_ptr moves by more in one step',
@@ -11,6 +14,7 @@ export const pointerTerms: ExperimentTerms<'pointer'> = {
       read: whole(1, 2 ** 31),
     },
   },
+  settings: (values) => ({ otherDevice: otherDeviceOf(values, 'pointer') }),
   limits: ({ measured }, values) => {
     const { largestStepFrames: step, faults } = measured.result;
     const backward = faults.filter(({ what }) => what === 'backward');
@@ -32,5 +36,16 @@ export const pointerTerms: ExperimentTerms<'pointer'> = {
     interruptIntervalsNs: measured.result.interruptIntervalsNs ?? null,
     querySteps: measured.result.querySteps ?? null,
     firstUpdateNs: measured.result.firstUpdateNs ?? null,
+    window: windowDocument(measured.result.window),
   }),
 };
+
+function windowDocument(window: WindowResult | undefined): object | null {
+  if (window === undefined) return null;
+  const { readAheadFrames, staleFrames } = window;
+  return {
+    ...window,
+    readAheadFrames: readAheadFrames ?? null,
+    staleFrames: staleFrames ?? null,
+  };
+}

@@ -1,5 +1,6 @@
 import type { MmapOptions } from '../../core/mmap-io.js';
 import { MmapPlayback } from '../../core/mmap-playback.js';
+import type { SampleData } from '../../core/sample-data.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
 import { PointerTrack } from '../pointer-track.js';
 
@@ -15,7 +16,9 @@ export class LoopPlayer {
   queuedFrames = 0;
   /** The last frame that the hardware was not given in time; -1 where there is none. */
   dryFrame = -1;
+  /** Raw samples: as they are played, and upside down. */
   #signal: Float64Array = new Float64Array(0);
+  #inverse: Float64Array = new Float64Array(0);
   #signalFrame = 0;
   /** Frames committed since the start. */
   #written = 0;
@@ -29,6 +32,7 @@ export class LoopPlayer {
   /** Fills the ring, from PREPARED. @param signal on unit scale, from frame `signalFrame` on */
   begin(signal: Float64Array, signalFrame: number): void {
     this.#signal = signal.map((value) => this.io.codec.fromUnit(value));
+    this.#inverse = signal.map((value) => this.io.codec.fromUnit(-value));
     this.#signalFrame = signalFrame;
     this.#written = 0;
     this.dryFrame = -1;
@@ -55,6 +59,15 @@ export class LoopPlayer {
       }
       this.#written += region.frames;
       this.io.commit(region.frames);
+    }
+  }
+
+  /** Turns frames of the signal upside down that wait in the ring already, the first one first. */
+  turn(ring: SampleData, from: number, to: number): void {
+    for (let frame = from; frame < to; frame++) {
+      const raw = this.#inverse[frame - this.#signalFrame]!;
+      const place = frame % this.io.bufferSize;
+      for (let channel = 0; channel < ring.channels; channel++) ring.set(place, channel, raw);
     }
   }
 

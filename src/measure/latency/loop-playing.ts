@@ -3,7 +3,7 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import type { MeasureTask } from '../plan.js';
 import { SampleColumns } from '../sample-columns.js';
 import { median } from '../statistic/percentiles.js';
-import type { Loop } from './on-loop.js';
+import { type Loop, startLoop, stopLoop } from './on-loop.js';
 import { pointerOffset } from './pointer-offset.js';
 import type { LoopRecording } from './statistic.js';
 
@@ -25,10 +25,11 @@ const CLAIM_EVERY = 16;
  * @throws FAILED where a pointer is stuck
  */
 export function playThroughLoop(
-  { player, recorder }: Loop,
+  loop: Loop,
   { plan, progress, time }: MeasureTask,
   signal: Float64Array,
 ): LoopRecording | undefined {
+  const { player, recorder } = loop;
   const { rateHz, bufferSize } = player.device.params;
   // A ring of silence more: so that, like any program's, its ring is full when the signal comes.
   const signalFrame = bufferSize + Math.round(plan.warmupSeconds * rateHz);
@@ -37,11 +38,7 @@ export function playThroughLoop(
   const pairs = new SampleColumns('played', 'captured', 'playedAfter');
   const stamps = new SampleColumns('playedNs', 'capturedNs', 'playedAfterNs');
   const claims = { playback: [] as number[], capture: [] as number[] };
-  rewind({ player, recorder });
-  recorder.begin(signalFrame + tail + rateHz);
-  player.begin(signal, signalFrame);
-  recorder.device.start();
-  player.device.start();
+  startLoop(loop, signal, signalFrame, signalFrame + tail + rateHz);
   let beforeNs = time.nowNs();
   let movedNs = beforeNs;
   let late = false;
@@ -69,8 +66,7 @@ export function playThroughLoop(
     if (moved) movedNs = nowNs;
     if (nowNs - movedNs > PATIENCE_NS) throw stuck(player.device, played);
   }
-  player.device.drop();
-  recorder.device.drop();
+  stopLoop(loop);
   if (recorder.track.position === 0) throw stuck(recorder.device, 0);
   const offset = pointerOffset({ ...pairs.columns(), ...stamps.columns() }, signalFrame, rateHz);
   if (late || player.dryFrame >= signalFrame || offset === undefined) return undefined;
@@ -88,14 +84,6 @@ export function playThroughLoop(
     },
     clipped: recorder.clipped,
   };
-}
-
-function rewind({ player, recorder }: Loop): void {
-  for (const { device, io } of [player, recorder]) {
-    device.drop();
-    device.prepare();
-    io.reset();
-  }
 }
 
 function stuck({ identity, params }: PcmDevice, frame: number): AlsaMmapError {

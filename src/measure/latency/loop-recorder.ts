@@ -33,14 +33,16 @@ export class LoopRecorder {
     this.track.begin();
   }
 
-  /** Takes all that there is. */
-  take(): void {
+  /** Takes all that there is, but for the latest `sparedFrames`. */
+  take(sparedFrames = 0): void {
     const lost = this.io.forwardPastOverrun();
     this.#read += lost;
     if (lost > 0) this.lostFrame = this.#read - 1;
     const { codec } = this.io;
+    let left = Math.max(0, this.io.avail() - sparedFrames);
     for (const region of this.io.dataPtr()) {
-      const room = Math.min(region.frames, this.#channels[0]!.length - this.#read);
+      const frames = Math.min(region.frames, left);
+      const room = Math.min(frames, this.#channels[0]!.length - this.#read);
       for (let channel = 0; channel < region.channels; channel++) {
         const kept = this.#channels[channel]!;
         for (let frame = 0; frame < room; frame++) {
@@ -49,8 +51,9 @@ export class LoopRecorder {
           kept[this.#read + frame] = codec.toUnit(raw);
         }
       }
-      this.#read += region.frames;
-      this.io.commit(region.frames);
+      this.#read += frames;
+      left -= frames;
+      this.io.commit(frames);
     }
   }
 

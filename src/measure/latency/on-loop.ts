@@ -15,7 +15,7 @@ export interface Loop {
  */
 export function onLoop<Result>(
   { open, mmap, settings }: MeasureTask,
-  run: (loop: Loop) => Measured<Result>,
+  run: (loop: Loop) => Measured<Result> | Promise<Measured<Result>>,
 ): Promise<Measured<Result>> {
   return closing(async (keep) => {
     const source = keep(await open({ direction: 'playback', stopThreshold: 'never' }));
@@ -25,4 +25,31 @@ export function onLoop<Result>(
     const player = keep(new LoopPlayer(source, mmap));
     return run({ player, recorder: keep(new LoopRecorder(target, mmap)) });
   });
+}
+
+/**
+ * Starts both sides anew, capture first.
+ * @param signal on unit scale, which begins at frame `signalFrame` of playback
+ * @param frames as many are kept of what is captured
+ */
+export function startLoop(
+  { player, recorder }: Loop,
+  signal: Float64Array,
+  signalFrame: number,
+  frames: number,
+): void {
+  for (const { device, io } of [player, recorder]) {
+    device.drop();
+    device.prepare();
+    io.reset();
+  }
+  recorder.begin(frames);
+  player.begin(signal, signalFrame);
+  recorder.device.start();
+  player.device.start();
+}
+
+export function stopLoop({ player, recorder }: Loop): void {
+  player.device.drop();
+  recorder.device.drop();
 }

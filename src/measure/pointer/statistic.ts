@@ -1,5 +1,6 @@
 import { InfoFlag } from '../../device/abi.js';
 import { type Summary, summary } from '../statistic/percentiles.js';
+import type { WindowResult } from '../window/statistic.js';
 import { type PointerFault, pointerFaults } from './faults.js';
 import { type PointerSamples, type PointerSetting, UpdateKind } from './samples.js';
 
@@ -38,6 +39,8 @@ export interface PointerResult {
   /** From the start of the measurement to the first update; undefined where none came. */
   readonly firstUpdateNs: number | undefined;
   readonly faults: readonly PointerFault[];
+  /** What lies between the pointer and the memory, where a loop tells of it. */
+  readonly window?: WindowResult | undefined;
 }
 
 /** A step in answer to a question that is so many times what time explains tells of blocks. */

@@ -1,0 +1,66 @@
+import { fromDbfs } from '../../audio/decibel.js';
+import { maxLengthSequence } from '../../audio/max-length-sequence.js';
+import { SampleData } from '../../core/sample-data.js';
+import { closing } from '../closing.js';
+import { type Loop, startLoop, stopLoop } from '../latency/on-loop.js';
+import type { MeasureTask } from '../plan.js';
+import { CaptureReader } from './capture-reader.js';
+import { type Rewrite, type WindowResult, windowStatistic } from './statistic.js';
+
+const SIGNAL_BITS = 16;
+const LEVEL_DBFS = -12;
+/** The furthest ahead, or behind, that is looked at; less in a small ring. */
+const MOST_FRAMES = 2048;
+/** Of the signal so much is left as it is for each part that is rewritten. */
+const SPARED = 4;
+const LOOK_MS = 1;
+const GOLDEN = 0.618033988749895;
+const PATIENCE_NS = 3e9;
+
+/**
+ * How far ahead of hw_ptr the hardware has fetched already, and how far behind it what was captured is not
+ * in memory yet. A signal is played; again and again all of the ring from hw_ptr on is turned upside
+ * down, and what is heard tells where that came too late. What lies below capture's hw_ptr is read at
+ * once, and again later. Undefined where the program came too late for a ring, or was asked to stop.
+ */
+export function runWindow(
+  loop: Loop,
+  { progress, time }: MeasureTask,
+): Promise<WindowResult | undefined> {
+  const { player, recorder } = loop;
+  const { rateHz, bufferSize } = player.device.params;
+  const reach = Math.min(MOST_FRAMES, bufferSize >> 1, recorder.io.bufferSize >> 2);
+  const signal = maxLengthSequence(SIGNAL_BITS, fromDbfs(LEVEL_DBFS));
+  const signalFrame = 2 * bufferSize;
+  const endFrame = signalFrame + signal.length;
+  return closing(async (keep) => {
+    const ring = keep(new SampleData(player.device));
+    const reader = keep(new CaptureReader(recorder, reach));
+    const rewrites: Rewrite[] = [];
+    startLoop(loop, signal, signalFrame, endFrame + 2 * rateHz);
+    let nextFrame = signalFrame + reach;
+    let movedNs = time.nowNs();
+    for (let looks = 0; player.track.position < endFrame + rateHz; looks++) {
+      if (progress.stopAsked) return undefined;
+      time.sleepMs(LOOK_MS * (0.5 + ((looks * GOLDEN) % 1)));
+      recorder.track.query();
+      reader.look();
+      if (player.track.query()) movedNs = time.nowNs();
+      if (time.nowNs() - movedNs > PATIENCE_NS) return undefined;
+      const beforeFrame = player.track.position;
+      if (beforeFrame >= nextFrame && beforeFrame + reach < endFrame) {
+        player.turn(ring, beforeFrame, beforeFrame + reach);
+        player.track.query();
+        const afterFrame = player.track.position;
+        rewrites.push({ beforeFrame, afterFrame, endFrame: beforeFrame + reach });
+        nextFrame = beforeFrame + (SPARED + 1) * reach;
+      }
+      player.fill();
+      recorder.take(2 * reach);
+    }
+    stopLoop(loop);
+    if (player.dryFrame >= signalFrame || recorder.lostFrame >= signalFrame) return undefined;
+    const channels = recorder.heard(0, Number.POSITIVE_INFINITY);
+    return windowStatistic({ channels, signal, signalFrame, rewrites, reads: reader.reads });
+  });
+}

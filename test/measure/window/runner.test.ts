@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { onLoop } from '../../../src/measure/latency/on-loop.js';
+import { runWindow } from '../../../src/measure/window/runner.js';
+import { loopTask } from '../on-the-loop.js';
+
+async function window(keys: string, ask: object = {}) {
+  const task = loopTask(`sim:${keys}`, 1, ask);
+  const { result } = await onLoop(task, async (loop) => ({
+    result: await runWindow(loop, task),
+    raw: {},
+    seconds: 0,
+  }));
+  return result!;
+}
+
+describe('what the hardware has fetched ahead of hw_ptr, and not stored behind it', () => {
+  it.each([
+    [0, 0],
+    [96, 0],
+    [0, 48],
+    [1024, 1000],
+    [7, 13],
+  ])('READ_AHEAD=%i and STALE=%i are found to the frame', async (ahead, stale) => {
+    const { readAheadFrames, staleFrames, rewrites, reads } = await window(
+      `LOOP=1,READ_AHEAD=${ahead},STALE=${stale}`,
+    );
+    expect(readAheadFrames).toEqual({ least: ahead, most: ahead });
+    expect(staleFrames).toBe(stale);
+    expect(rewrites).toBeGreaterThan(4);
+    expect(reads).toBeGreaterThan(20);
+  });
+
+  it('is found within 4 frames through a cable that delays by parts of a frame, inverts and is noisy', async () => {
+    const keys = 'LOOP=1,LOOP_DELAY=1234.5,LOOP_GAIN=-0.5,LOOP_NOISE=-40,READ_AHEAD=200,STALE=30';
+    const { readAheadFrames, staleFrames } = await window(keys);
+    expect(Math.abs(readAheadFrames!.most - 200)).toBeLessThanOrEqual(4);
+    expect(staleFrames).toBe(30);
+  });
+
+  it('is not told where the loop is not heard', async () => {
+    const { readAheadFrames, staleFrames } = await window('SIGNAL=silence');
+    expect({ readAheadFrames, staleFrames }).toEqual({});
+  });
+});
