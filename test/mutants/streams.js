@@ -138,7 +138,7 @@ export const STREAMS = [
     name: 'foreign-hand-never-found',
     breaks: 'A stream whose appl_ptr somebody else keeps moving never ends.',
     file: 'src/stream/player.ts',
-    from: 'this.#foreign.see(this.io.hwPtr());',
+    from: 'this.#foreign.look(this.counters);',
     to: 'this.#foreign.see(0);',
     tests: ['stream/hostile-control'],
   },
