@@ -3,12 +3,12 @@ export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #fdfdfc; --ink: #1c1e21; --soft: #5d646d; --rule: #dfe2e5; --card: #f4f5f6;
-  --data: #2f6f9f; --mark: #a04a1c; --good: #1e6b3a; --bad: #a8201a;
+  --data: #2f6f9f; --mark: #a04a1c; --good: #1e6b3a; --bad: #a8201a; --shade: #0002;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #16181b; --ink: #e4e6e8; --soft: #9aa2ab; --rule: #33383e; --card: #1e2125;
-    --data: #6fb1de; --mark: #e39a6b; --good: #7cc896; --bad: #f08a82;
+    --data: #6fb1de; --mark: #e39a6b; --good: #7cc896; --bad: #f08a82; --shade: #fff3;
   }
 }
 * { box-sizing: border-box; }
@@ -32,13 +32,22 @@ main > .verdict { padding: .8rem 1rem; border-radius: 6px; background: var(--car
 .facts { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem 2.5rem; margin: 1.5rem 0; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; margin: 0; font-size: .9rem; }
 dt { color: var(--soft); } dd { margin: 0; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; margin: 1rem 0; }
+.scroll {
+  overflow-x: auto; margin: 1rem 0;
+  background:
+    linear-gradient(to right, var(--paper) 40%, transparent) left / 3rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 40%, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / 1rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat scroll;
+}
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; min-width: 50%; }
 th, td { padding: .3rem .9rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
 tr > :first-child { padding-left: 0; }
 tr > :last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
+table.words td:first-child, .option { white-space: nowrap; }
+table.words td:first-child { color: var(--soft); }
 figure { margin: 1.5rem 0; break-inside: avoid; }
 figcaption { font-size: .9rem; font-weight: 600; margin-bottom: .4rem; }
 svg { display: block; width: 100%; height: auto; font: 12px system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
@@ -53,13 +62,21 @@ footer { color: var(--soft); font-size: .85rem; margin-bottom: 3rem; padding-top
   .facts { grid-template-columns: minmax(0, 1fr); }
   h1 { margin-top: 1.5rem; font-size: 1.4rem; }
   th, td { padding-left: .5rem; padding-right: .5rem; }
+  table.words, table.words tbody, table.words tr, table.words td { display: block; }
+  table.words thead { display: none; }
+  table.figures td:last-child:not(.number) { min-width: 14rem; }
+  table.words tr { padding: .5rem 0; border-bottom: 1px solid var(--rule); }
+  table.words td { padding: 0; border: 0; }
+  table.words td:empty { display: none; }
+  table.words td:first-child { white-space: normal; }
+  table.words td[data-name]:not(:first-child)::before { content: attr(data-name) ": "; color: var(--soft); }
   svg.wide { display: none; } svg.narrow { display: block; }
 }
 @media print {
   :root {
     color-scheme: light;
     --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --card: #fff;
-    --data: #2f6f9f; --mark: #a04a1c; --good: #1e6b3a; --bad: #a8201a;
+    --data: #2f6f9f; --mark: #a04a1c; --good: #1e6b3a; --bad: #a8201a; --shade: #0000;
   }
   body { font-size: 10.5pt; }
   main, footer { max-width: none; padding: 0; }

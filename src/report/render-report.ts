@@ -32,8 +32,13 @@ ${sections}
 function renderVerdict({ outcome, text }: Verdict): string {
   return (
     `<p class="verdict ${outcome}"><span class="sign" role="img" aria-label="${outcome}">` +
-    `${SIGNS[outcome]}</span><span>${escapeHtml(text)}</span></p>`
+    `${SIGNS[outcome]}</span><span>${withWholeOptions(escapeHtml(text))}</span></p>`
   );
+}
+
+/** An option is not broken behind its hyphens. */
+function withWholeOptions(html: string): string {
+  return html.replace(/--[a-z][\w=.-]*/g, '<span class="option">$&</span>');
 }
 
 function renderFacts(title: string, facts: readonly Fact[]): string {

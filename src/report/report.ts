@@ -10,8 +10,13 @@ export interface Verdict {
 export type Fact = readonly [name: string, value: string];
 
 export interface ReportTable {
+  /**
+   * `figures`: columns to be compared, which by default it is; `words`: in each row what is said of its
+   * first cell, which a phone has below each other.
+   */
+  readonly kind?: 'figures' | 'words' | undefined;
   readonly head: readonly string[];
-  /** A column whose cells all begin as a number is set as one, to the right. */
+  /** Of figures: a column whose cells all begin as a number is set as one, to the right. */
   readonly rows: readonly (readonly (string | number)[])[];
 }
 

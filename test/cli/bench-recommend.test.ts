@@ -15,7 +15,7 @@ it('bench recommend: settings for each, with what they rest on, and a page with 
   expect(stdout).toMatch(/JACK\n +-p +/);
   expect(stdout).toMatch(/ALSA\n +period_size +/);
   const page = readFileSync(file, 'utf8');
-  expect(page).toContain('<td>api.alsa.disable-tsched</td>');
+  expect(page).toContain('>PipeWire api.alsa.disable-tsched</td>');
   expect(page).toContain('a timer in between learns nothing');
   expect(page).not.toMatch(/NaN|undefined/);
 });

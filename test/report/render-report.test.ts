@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { htmlTable } from '../../src/report/html-table.js';
 import { renderReport } from '../../src/report/render-report.js';
-import type { Report } from '../../src/report/report.js';
+import type { Report, ReportTable } from '../../src/report/report.js';
 import { all, type Element, ofClass, parseMarkup } from './markup.js';
 import { sampleReport, stepPlot } from './sample-report.js';
 
@@ -39,6 +40,35 @@ describe('a report', () => {
     expect(all(clock, 'tr')).toHaveLength(3);
     expect(all(wakeup, 'figure').map((figure) => all(figure, 'svg').length)).toEqual([2, 2]);
     expect(all(throughput, 'figure')).toEqual([]);
+  });
+
+  it('has words, which a phone shows below each other, each with its head', () => {
+    const table = { kind: 'words', head: ['', 'value', ''], rows: [['rate', '48000 Hz', 'exact']] };
+    const words = parseMarkup(htmlTable(table as ReportTable, 'clock'));
+    expect(ofClass(words, 'words')).toHaveLength(1);
+    const cells = all(words, 'td');
+    expect(cells.map((cell) => cell.attributes.get('class'))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(cells.map((cell) => cell.attributes.get('data-name'))).toEqual([
+      undefined,
+      'value',
+      undefined,
+    ]);
+    expect(all(words, 'thead')).toHaveLength(1);
+    const unnamed = parseMarkup(
+      htmlTable({ ...table, head: ['', '', ''] } as ReportTable, 'clock'),
+    );
+    expect(all(unnamed, 'thead')).toEqual([]);
+  });
+
+  it('does not break an option at its hyphens', () => {
+    const verdict = { outcome: 'failed', text: '3 > --max-step=2, <b>--' } as const;
+    const broken = parseMarkup(renderReport({ ...sampleReport(), verdict }));
+    expect(ofClass(broken, 'option').map(({ text: word }) => word)).toEqual(['--max-step=2']);
+    expect(all(broken, 'b')).toEqual([]);
   });
 
   it('says a verdict not by colour alone', () => {

@@ -10,10 +10,10 @@ export const recommendView: ExperimentView<'recommend'> = {
       '\n\n',
     ),
   table: ({ measured }) => ({
-    head: ['for', 'setting', 'value', 'rests on', 'rule'],
+    kind: 'words',
+    head: ['setting', 'value', 'rests on', 'rule'],
     rows: measured.result.settings.map(({ target, name, value, figure, rule }) => [
-      target,
-      name,
+      `${target} ${name}`,
       value ?? 'not said',
       figure,
       rule,

@@ -1,4 +1,5 @@
 import { infoFlagNames } from '../../device/abi.js';
+import type { PcmParams } from '../../device/params.js';
 import type { ExperimentName } from '../../measure/experiments.js';
 import { renderReport } from '../../report/render-report.js';
 import type { Fact, ReportSection, Verdict } from '../../report/report.js';
@@ -31,7 +32,7 @@ export function benchReport(
       ['Node', node],
       ['alsa-mmap', version],
     ],
-    device: deviceFacts(findings[0]!),
+    device: deviceFacts(findings),
     sections: findings.map((finding) => sectionOf(finding, values)),
     footer: `alsa-mmap ${version} bench, ${date.toISOString()}`,
   });
@@ -44,15 +45,23 @@ function verdictOf(failure: string | undefined, limits: number): Verdict {
     : { outcome: 'measured', text: 'Measured; no limit was asked for' };
 }
 
-function deviceFacts({ opened: { identity, params, paths } }: Finding): Fact[] {
+function deviceFacts(findings: readonly Finding[]): Fact[] {
+  const { identity, params, paths } = findings[0]!.opened;
+  const varied = findings.every(({ experiment }) => VIEWS[experiment].variesRings);
   return [
     ['device', `${identity.name}, ${identity.description}`],
     ['side', params.direction],
     ['format', `${params.format.name}, ${params.channels} channels, ${params.rateHz} Hz`],
-    ['period', `${params.periodSize} frames`],
-    ['buffer', `${params.bufferSize} frames`],
+    ...(varied ? [] : ringFacts(params)),
     ['pointers', `status by ${paths.status}, control by ${paths.control}`],
     ['claims', infoFlagNames(params.infoFlags).join(' ')],
+  ];
+}
+
+function ringFacts({ periodSize, bufferSize }: PcmParams): Fact[] {
+  return [
+    ['period', `${periodSize} frames`],
+    ['buffer', `${bufferSize} frames`],
   ];
 }
 
@@ -67,7 +76,11 @@ function sectionOf<Name extends ExperimentName>(
   const seconds = `Measured for ${measured.seconds.toFixed(1)} s${complete ? '' : ', ended early'}.`;
   return {
     title: experiment,
-    verdict: verdictOf(broken.length === 0 ? undefined : broken.join('; '), limits.length),
+    // That nothing was asked is said once, above all sections.
+    verdict:
+      limits.length === 0
+        ? undefined
+        : verdictOf(broken.length === 0 ? undefined : broken.join('; '), limits.length),
     text: [seconds, ...(notes?.(finding) ?? [])].join('\n\n'),
     table: table(finding),
     plots: plots(finding),

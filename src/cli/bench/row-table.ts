@@ -4,7 +4,8 @@ import type { Row } from '../rows.js';
 /** Rows of a terminal as the table of a page. */
 export function rowTable(rows: readonly Row[]): ReportTable {
   return {
-    head: ['', 'found', ''],
+    kind: 'words',
+    head: ['', '', ''],
     rows: rows.map(([name, value, ...more]) => [name, value, more.join(' ')]),
   };
 }

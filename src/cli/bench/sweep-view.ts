@@ -9,6 +9,7 @@ import { valueHistogram } from './value-histogram.js';
 import type { ExperimentView } from './views.js';
 
 export const sweepView: ExperimentView<'sweep'> = {
+  variesRings: true,
   text: ({ measured: { result } }, paint) => {
     const { head, rows } = sweepTable(result);
     const [heads, ...cells] = rightAligned(

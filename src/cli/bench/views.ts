@@ -18,6 +18,8 @@ export interface ExperimentView<Name extends ExperimentName> {
   text(finding: Finding<Name>, paint: ChalkInstance): string;
   /** The same on a page. */
   table(finding: Finding<Name>): ReportTable;
+  /** Whether its rings are its own, and not the one that was asked for. */
+  readonly variesRings?: boolean;
   /** What a page says above the table. */
   notes?(finding: Finding<Name>): readonly string[];
   /** Of the raw samples. */
