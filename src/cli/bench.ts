@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileError } from '../audio/file-error.js';
-import { AlsaMmapError, ERROR_CODES } from '../device/errors.js';
+import { AlsaMmapError } from '../device/errors.js';
 import { EXPERIMENT_NAMES } from '../measure/experiments.js';
 import { benchAsked } from './bench/asked.js';
 import { BenchDisplay } from './bench/display.js';
@@ -93,13 +93,13 @@ async function run(given: Values): Promise<number> {
   await writeReport(findings, values, failure);
   // Not thrown: with --json there is one document, and the failure is in it.
   if (failure !== undefined) process.stderr.write(`alsa-mmap: ${printable(failure.message)}\n`);
-  return signals.exitCode ?? (failure === undefined ? 0 : ERROR_CODES.LIMITS.exit);
+  return signals.exitCode ?? failure?.exitCode ?? 0;
 }
 
 async function printText(finding: Finding, values: Values): Promise<void> {
-  if (values['json'] === true || values['quiet'] === true) return;
+  if (values['json'] === true || (values['quiet'] === true && values['tap'] !== true)) return;
   const { benchText } = await import('./bench/text.js');
-  process.stdout.write(`${benchText(finding, painter(values))}\n`);
+  process.stdout.write(`${benchText(finding, values, painter(values))}\n`);
 }
 
 async function writeReport(
@@ -124,5 +124,6 @@ function limitsError(
   if (broken.length === 0) return undefined;
   const { name } = findings[0]!.opened.identity;
   const what = broken.map(({ text }) => text).join('; ');
-  return new AlsaMmapError('LIMITS', `${name}: ${what}`, { device: name });
+  const code = broken.find(({ code }) => code !== undefined)?.code ?? 'LIMITS';
+  return new AlsaMmapError(code, `${name}: ${what}`, { device: name });
 }

@@ -1,3 +1,4 @@
+import { type CheckResult, runCheck } from './check/runner.js';
 import { runClocks } from './clock/both-sides.js';
 import type { ClockResult } from './clock/statistic.js';
 import { runLatency } from './latency/runner.js';
@@ -24,6 +25,7 @@ export interface ExperimentResults {
   readonly latency: LatencyResult;
   readonly throughput: ThroughputResult;
   readonly recommend: RecommendResult;
+  readonly check: CheckResult;
 }
 export type ExperimentName = keyof ExperimentResults;
 
@@ -85,6 +87,12 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     plan: { warmupSeconds: 0, durationSeconds: 20 },
     briefSeconds: undefined,
     run: runRecommend,
+  },
+  check: {
+    summary: 'whether the driver keeps what it promises',
+    plan: { warmupSeconds: 0, durationSeconds: 10 },
+    briefSeconds: undefined,
+    run: runCheck,
   },
 };
 

@@ -6,13 +6,16 @@ const TEXT = 16;
 /** How far a measurement has come, in memory that both threads share, and the wish that it end. */
 export class MeasureProgress {
   readonly buffer: SharedArrayBuffer;
-  readonly #done: Float64Array;
+  readonly #done: Float64Array<ArrayBufferLike>;
   readonly #flags: Int32Array;
   readonly #text: Uint8Array;
 
-  constructor(buffer = new SharedArrayBuffer(TEXT + TEXT_BYTES)) {
+  constructor(
+    buffer = new SharedArrayBuffer(TEXT + TEXT_BYTES),
+    done: Float64Array<ArrayBufferLike> = new Float64Array(buffer, 0, 1),
+  ) {
     this.buffer = buffer;
-    this.#done = new Float64Array(buffer, 0, 1);
+    this.#done = done;
     this.#flags = new Int32Array(buffer, 8, 2);
     this.#text = new Uint8Array(buffer, TEXT, TEXT_BYTES);
   }
@@ -34,6 +37,11 @@ export class MeasureProgress {
     const length = Math.min(text.length, TEXT_BYTES);
     for (let i = 0; i < length; i++) this.#text[i] = text.charCodeAt(i);
     Atomics.store(this.#flags, TEXT_LENGTH, length);
+  }
+
+  /** Of a part: how far that is says nothing of the whole, but the wish that it end is the same. */
+  apart(): MeasureProgress {
+    return new MeasureProgress(this.buffer, new Float64Array(1));
   }
 
   askToStop(): void {

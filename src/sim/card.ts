@@ -12,6 +12,7 @@ import { LoopCable } from './loop-cable.js';
 import { parseNature, type SimNature } from './nature.js';
 import { SimDevice } from './sim-device.js';
 import { realTime, type SimTime } from './time.js';
+import { isRefused } from './wrong-refusals.js';
 
 /** Cards that are open in this thread, by the name they were opened with. */
 const openCards = new Map<string, SimCard>();
@@ -63,6 +64,9 @@ export class SimCard {
     const space = new SimConfigSpace(this.#nature);
     const offers = negotiate(space, request, this.#name);
     const params = this.#params(space, request);
+    if (isRefused(this.#nature.wrong, offers, params)) {
+      throw kernelRefusal(this.#name, 'snd_pcm_hw_params', 'EINVAL');
+    }
     const geometry = this.#geometry(params, request);
     const device = new SimDevice({
       identity: {
@@ -128,7 +132,7 @@ export class SimCard {
       rateHz: params.rateHz,
       periodSize: params.periodSize,
       bufferSize: params.bufferSize,
-      periodWakeup: params.periodWakeup,
+      periodWakeup: params.periodWakeup || this.#nature.wrong.includes('wakeup-stays'),
       boundary,
       stopThreshold:
         params.stopThreshold >= params.boundary ? boundary : BigInt(params.stopThreshold),

@@ -6,6 +6,7 @@ import type { SimNature } from './nature.js';
 import { SimRing } from './ring.js';
 import { wakeLateNs } from './wake-late.js';
 import { type SimWorld, WorldSide } from './world-side.js';
+import { stampOf } from './wrong-stamps.js';
 
 /**
  * The hardware and the interrupt of one stream. The DMA moves frames between ring and world as its
@@ -51,7 +52,7 @@ export class DmaEngine {
 
   /** After START, where what was played is silenced: all that nothing was committed to, too. */
   silenceUnused(): void {
-    if (!this.#geometry.silencePlayed) return;
+    if (!this.#silences) return;
     const { bufferSize } = this.#geometry;
     const unused = Math.min(Number(this.avail()), bufferSize);
     this.#ring.silence(Number(this.#memory.applPtr % BigInt(bufferSize)), unused);
@@ -197,14 +198,30 @@ export class DmaEngine {
     const visible = position - (position % this.#nature.step) + shift;
     const moved = BigInt(visible - memory.visible);
     if (moved !== 0n) {
-      const { boundary, silencePlayed } = this.#geometry;
-      if (silencePlayed && moved > 0n) this.#silencePlayed(memory.visible, visible);
-      memory.hwPtr = (((memory.hwPtr + moved) % boundary) + boundary) % boundary;
+      if (this.#silences && moved > 0n) this.#silencePlayed(memory.visible, visible);
+      memory.hwPtr = this.#wrapped(memory.hwPtr + moved);
+      memory.timestampNs = stampOf(this.#nature.wrong, {
+        from: memory.visible,
+        to: visible,
+        nowNs,
+        beforeNs: memory.timestampNs,
+        periodSize: this.#geometry.periodSize,
+      });
       memory.visible = visible;
-      memory.timestampNs = nowNs;
       memory.audioTimestampNs = (visible * 1e9) / this.#geometry.rateHz;
     }
     this.#updateState(nowNs);
+  }
+
+  #wrapped(frames: bigint): bigint {
+    const { boundary, periodSize } = this.#geometry;
+    const wrapped = ((frames % boundary) + boundary) % boundary;
+    const late = frames >= boundary && wrapped < BigInt(periodSize);
+    return late && this.#nature.wrong.includes('boundary-late') ? wrapped + boundary : wrapped;
+  }
+
+  get #silences(): boolean {
+    return this.#geometry.silencePlayed && !this.#nature.wrong.includes('silence-missing');
   }
 
   /** Kernel: `snd_pcm_playback_silence`, where silence_size is the boundary. */
@@ -216,12 +233,14 @@ export class DmaEngine {
 
   #updateState(nowNs: number): void {
     const memory = this.#memory;
+    const { wrong } = this.#nature;
     const avail = this.avail();
     if (memory.state === PcmState.DRAINING) {
-      if (avail < BigInt(this.#geometry.bufferSize)) return;
+      if (avail < BigInt(this.#geometry.bufferSize) || wrong.includes('drain-never')) return;
       this.stop(nowNs);
       memory.state = PcmState.SETUP;
-    } else if (avail >= this.#geometry.stopThreshold) {
+    } else if (memory.state === PcmState.RUNNING && avail >= this.#geometry.stopThreshold) {
+      if (wrong.includes('xrun-never')) return;
       this.stop(nowNs);
       memory.state = PcmState.XRUN;
     }

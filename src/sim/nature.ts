@@ -13,6 +13,7 @@ import {
   whole,
   word,
 } from './nature-values.js';
+import { WRONG_NAMES, type Wrong, wrongs } from './wrongs.js';
 
 /** What the capture side of the built-in card delivers. */
 export type SimSignal = 'sine' | 'pattern' | 'silence';
@@ -86,6 +87,8 @@ export interface SimNature {
    * how many interrupts by the most, while all others are by the least; 0 for evenly in between.
    */
   readonly wakeLate: readonly [number, number, number];
+  /** What else it does wrong. */
+  readonly wrong: readonly Wrong[];
   /** Somebody else holds it. */
   readonly busy: boolean;
   /** A WAV file that gets what the playback side played; empty for none. */
@@ -154,6 +157,7 @@ const KEYS: Record<string, Key> = {
     takes: 'microseconds: US, LEAST:MOST or LEAST:MOST:EVERY',
     read: lateness,
   },
+  WRONG: { field: 'wrong', takes: `of ${WRONG_NAMES.join(':')}`, read: wrongs },
   BUSY: { field: 'busy', takes: '0 or 1', read: flag },
   HEARD: { field: 'heard', takes: "a file's path", read: (value) => value || undefined },
 };
@@ -191,6 +195,7 @@ const PLAIN: SimNature = {
   suspend: [0, 0],
   resume: 'yes',
   wakeLate: [0, 0, 0],
+  wrong: [],
   busy: false,
   heard: '',
 };

@@ -1,6 +1,7 @@
 import type { Direction } from '../device/params.js';
 import { Poll } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
+import type { Wrong } from './wrongs.js';
 
 /**
  * The bits that poll(2) answers for a stream: ready, and whether something is wrong. Kernel:
@@ -11,19 +12,21 @@ export function pollEvents(
   state: number,
   avail: bigint,
   availMin: bigint,
+  wrong: readonly Wrong[] = [],
 ): number {
   const ready = direction === 'playback' ? Poll.OUT : Poll.IN;
   switch (state) {
     case PcmState.PREPARED:
     case PcmState.RUNNING:
     case PcmState.PAUSED:
-      return avail >= availMin ? ready : 0;
+      if (wrong.includes('poll-early')) return ready;
+      return avail >= availMin && !wrong.includes('poll-never') ? ready : 0;
     case PcmState.DRAINING:
       if (direction === 'playback') return 0;
       return avail > 0n ? ready : ready | Poll.ERR;
     case PcmState.DISCONNECTED:
       return ready | Poll.ERR | Poll.NVAL;
     default:
-      return ready | Poll.ERR;
+      return wrong.includes('poll-calm') ? ready : ready | Poll.ERR;
   }
 }

@@ -61,6 +61,7 @@ export class SimDevice implements PcmDevice {
     this.#calls = new StreamCalls(this.#memory, this.#engine, geometry, nature);
     this.#memory.availMin = BigInt(params.availMin);
     this.#memory.state = PcmState.PREPARED;
+    this.#leaveDirty();
     this.#alarm = {
       nextNs: () => this.#engine.nextEventNs(),
       ring: (nowNs) => this.#memory.locked(() => this.#engine.tick(nowNs)),
@@ -100,7 +101,8 @@ export class SimDevice implements PcmDevice {
     this.#assertOpen();
     if (this.#memory.state === PcmState.DISCONNECTED) throw this.#error('CHANNEL_INFO', 'ENODEV');
     if (channel >= this.params.channels) throw this.#error('CHANNEL_INFO', 'EINVAL');
-    return channelInfoOf(this.#setup.geometry, channel);
+    const shared = this.#setup.nature.wrong.includes('areas-shared');
+    return channelInfoOf(this.#setup.geometry, shared ? 0 : channel);
   }
 
   syncPtr(block: ArrayBuffer): void {
@@ -119,7 +121,13 @@ export class SimDevice implements PcmDevice {
     for (;;) {
       const seen = memory.wakeCount;
       const events = memory.locked(() =>
-        pollEvents(this.params.direction, memory.state, this.#engine.avail(), memory.availMin),
+        pollEvents(
+          this.params.direction,
+          memory.state,
+          this.#engine.avail(),
+          memory.availMin,
+          this.#setup.nature.wrong,
+        ),
       );
       const leftMs = (deadlineNs - time.nowNs()) / 1e6;
       if (events !== 0 || leftMs <= 0) return events;
@@ -164,7 +172,8 @@ export class SimDevice implements PcmDevice {
   }
 
   hwFree(): void {
-    const mapped = this.#ringMappings.count > 0;
+    const heeds = !this.#setup.nature.wrong.includes('hw-free-mapped');
+    const mapped = heeds && this.#ringMappings.count > 0;
     this.#call('HW_FREE', (nowNs) => this.#calls.hwFree(nowNs, mapped));
   }
 
@@ -180,6 +189,20 @@ export class SimDevice implements PcmDevice {
     world.heard?.finish(this.#memory.earlier + this.#memory.transferred);
     world.heard?.close();
     onClose();
+  }
+
+  /** A card that keeps what it had leaves it to its next user. */
+  #leaveDirty(): void {
+    const { wrong } = this.#setup.nature;
+    const memory = this.#memory;
+    if (wrong.includes('stamp-left')) memory.timestampNs = this.#setup.time.nowNs();
+    if (wrong.includes('open-dirty')) {
+      memory.hwPtr = BigInt(this.params.bufferSize);
+      memory.applPtr = memory.hwPtr;
+    }
+    if (wrong.includes('ring-dirty')) {
+      for (const ring of memory.buffers.rings) new Uint8Array(ring).fill(0x55);
+    }
   }
 
   /** In real time, the thread that is the hardware. */

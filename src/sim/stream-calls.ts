@@ -1,15 +1,21 @@
-import { PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { PCM_STATUS, STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import { PcmState } from '../device/state.js';
 import type { CardMemory } from './card-memory.js';
 import type { DmaEngine } from './dma-engine.js';
 import type { SimGeometry } from './geometry.js';
 import type { SimNature } from './nature.js';
+import type { Wrong } from './wrongs.js';
 
 /** What a call is refused with, by name; undefined where it is done. */
 export type Errno = string | undefined;
 
 const { OPEN, SETUP, PREPARED, RUNNING, XRUN, DRAINING, PAUSED, SUSPENDED, DISCONNECTED } =
   PcmState;
+
+/** What the card does wrong on request: how late it starts, and a delay that a driver once told. */
+const START_LATE_NS = 600e6;
+const INSANE_FRAMES = 7_500_000_000_000_000_000n;
+const HW_PTR_WORD = (SYNC_PTR.status + STATUS.hwPtr) / 8;
 
 /**
  * The calls of a PCM stream, each with the states it is allowed in and the errno it is refused with
@@ -32,19 +38,23 @@ export class StreamCalls {
   prepare(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
     if (this.#state === OPEN) return 'EBADFD';
-    if (this.#flows) return 'EBUSY';
+    if (this.#flows) return this.#isWrong('prepare-running') ? undefined : 'EBUSY';
     this.#engine.stop(nowNs);
-    this.#memory.rewind();
+    if (!this.#isWrong('prepare-keeps')) this.#memory.rewind();
     return this.#to(PREPARED);
   }
 
   /** `snd_pcm_start`: playback has to have something to play, unless it never stops. */
   start(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
+    if (this.#isWrong('start-fails')) return 'EIO';
+    if (this.#state === RUNNING && this.#isWrong('start-twice')) return undefined;
     if (this.#state !== PREPARED) return 'EBADFD';
     const endless = this.#geometry.stopThreshold >= this.#geometry.boundary;
-    if (this.#playback && this.#empty && !endless) return 'EPIPE';
-    this.#engine.start(nowNs);
+    const empty = this.#playback && this.#empty && !endless;
+    if (empty && !this.#isWrong('start-empty')) return 'EPIPE';
+    this.#engine.start(this.#isWrong('start-late') ? nowNs + START_LATE_NS : nowNs);
+    this.#memory.triggerNs = nowNs;
     this.#engine.silenceUnused();
     return this.#to(RUNNING);
   }
@@ -53,7 +63,7 @@ export class StreamCalls {
   drop(nowNs: number): Errno {
     if (this.#gone) return 'ENODEV';
     if (this.#state === OPEN) return 'EBADFD';
-    this.#engine.stop(nowNs);
+    if (!this.#isWrong('stop-runs')) this.#engine.stop(nowNs);
     return this.#to(SETUP);
   }
 
@@ -73,8 +83,11 @@ export class StreamCalls {
   pause(nowNs: number, on: boolean): Errno {
     if (this.#gone) return 'ENODEV';
     if (this.#state !== (on ? RUNNING : PAUSED)) return 'EBADFD';
-    if (on) this.#engine.stop(nowNs);
-    else this.#engine.start(nowNs);
+    if (this.#isWrong('pause-refused')) return 'ENOSYS';
+    if (on && !this.#isWrong('pause-runs')) this.#engine.stop(nowNs);
+    if (!on && !this.#isWrong('pause-runs') && !this.#isWrong('pause-stays')) {
+      this.#engine.start(this.#isWrong('pause-leaps') ? this.#memory.triggerNs : nowNs);
+    }
     return this.#to(on ? PAUSED : RUNNING);
   }
 
@@ -103,9 +116,10 @@ export class StreamCalls {
     else if (control[0]! >= this.#geometry.boundary) return 'EINVAL';
     else memory.applPtr = control[0]!;
     if ((flags & SyncFlag.AVAIL_MIN) !== 0) control[1] = memory.availMin;
-    else memory.availMin = control[1]!;
+    else if (!this.#isWrong('sync-ptr-deaf')) memory.availMin = control[1]!;
     const status = new Uint8Array(block, SYNC_PTR.status, 64);
     status.set(new Uint8Array(memory.buffers.status, 0, 56));
+    if (this.#isWrong('page-stale')) new BigInt64Array(block)[HW_PTR_WORD]! += 1n;
     return undefined;
   }
 
@@ -123,14 +137,17 @@ export class StreamCalls {
     const queued = this.#playback ? BigInt(this.#geometry.bufferSize) - avail : avail;
     const [sec, nsec] = parts(triggerNs);
     const [stampSec, stampNsec] = parts(this.#flows ? timestampNs : nowNs);
-    words[PCM_STATUS.triggerSec / 8] = sec;
-    words[PCM_STATUS.triggerNsec / 8] = nsec;
+    if (!this.#isWrong('trigger-zero')) {
+      words[PCM_STATUS.triggerSec / 8] = sec;
+      words[PCM_STATUS.triggerNsec / 8] = nsec;
+    }
     words[PCM_STATUS.tstampSec / 8] = stampSec;
     words[PCM_STATUS.tstampNsec / 8] = stampNsec;
     words[PCM_STATUS.applPtr / 8] = applPtr;
     words[PCM_STATUS.hwPtr / 8] = hwPtr;
     words[PCM_STATUS.delay / 8] = this.#flows ? queued : 0n;
-    words[PCM_STATUS.avail / 8] = avail;
+    if (this.#isWrong('delay-insane')) words[PCM_STATUS.delay / 8] = INSANE_FRAMES;
+    words[PCM_STATUS.avail / 8] = this.#isWrong('avail-off') ? avail + 1n : avail;
     return undefined;
   }
 
@@ -153,17 +170,23 @@ export class StreamCalls {
       return this.#state === state ? undefined : 'EPIPE';
     }
     if (state === PREPARED || state === PAUSED) return undefined;
+    if (state === XRUN && this.#isWrong('xrun-deaf')) return undefined;
     return state === XRUN ? 'EPIPE' : state === SUSPENDED ? 'ESTRPIPE' : 'EBADFD';
   }
 
   #drainPlayback(nowNs: number): Errno {
     if (this.#state === XRUN) return this.#to(SETUP);
+    if (this.#isWrong('drain-early')) return this.drop(nowNs);
     if (this.#state === RUNNING) return this.#to(DRAINING);
     if (this.#state !== PREPARED) return undefined;
     if (this.#empty) return this.#to(SETUP);
     this.#engine.start(nowNs);
     this.#engine.silenceUnused();
     return this.#to(DRAINING);
+  }
+
+  #isWrong(what: Wrong): boolean {
+    return this.#nature.wrong.includes(what);
   }
 
   #to(state: number): undefined {

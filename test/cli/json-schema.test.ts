@@ -123,6 +123,8 @@ describe.concurrent('what --json prints is as its schema says', () => {
     ['a loop that is none', ['latency', 'sim:LOOP=1,LOOP_GAIN=0', '-d', '0.5', ...CALM], 7],
     ['settings', ['recommend', 'sim', '-d', '2', '--raw'], 0],
     ['settings of nothing', ['recommend', 'sim:STUCK=1', '-d', '1'], 0],
+    ['checks, one of which fails', ['check', 'sim:STUCK=1', '-d', '3', '--raw'], 7],
+    ['checks that end with the device', ['check', 'sim:UNPLUG=20000'], 8],
     ['a pointer that never moves', ['pointer', 'sim:STUCK=1', '-d', '0.5'], 7],
   ] as const)('bench: %s', async (_, words, exit) => {
     const { code, stdout } = await run(['bench', ...words, '--json']);

@@ -30,6 +30,7 @@ describe('the name of a built-in card', () => {
       suspend: [0, 0],
       resume: 'yes',
       wakeLate: [0, 0, 0],
+      wrong: [],
       busy: false,
       heard: '',
     });
@@ -66,6 +67,7 @@ describe('the name of a built-in card', () => {
     ['WAKE_LATE=2500', { wakeLate: [2500, 2500, 0] }],
     ['WAKE_LATE=200:4000', { wakeLate: [200, 4000, 0] }],
     ['WAKE_LATE=200:4000:50', { wakeLate: [200, 4000, 50] }],
+    ['WRONG=drain-early:stamp-zero', { wrong: ['drain-early', 'stamp-zero'] }],
     ['BUSY=1', { busy: true }],
     ['HEARD=/tmp/a=b.wav', { heard: '/tmp/a=b.wav' }],
     ['loop=1', { loop: true }],

@@ -26,6 +26,9 @@ export function benchAsked(given: Values): BenchAsked {
   if (values['raw'] === true && values['json'] !== true) {
     throw new AlsaMmapError('USAGE', '--raw is of no use without --json');
   }
+  if (values['tap'] === true && values['json'] === true) {
+    throw new AlsaMmapError('USAGE', '--tap and --json exclude each other');
+  }
   refuseOthersOptions(names, values);
   return {
     values,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../device/errors.js';
 import type { Values } from '../command.js';
 
 /** A limit, and whether it was kept. */
@@ -9,6 +10,8 @@ export interface LimitVerdict {
   readonly within: boolean;
   /** In words, where it was not kept. */
   readonly text: string;
+  /** What the program ends with then; LIMITS by default. */
+  readonly code?: ErrorCode;
 }
 
 /** The limit of an option, where it is given: at most so much. */

@@ -1,6 +1,7 @@
 import type { ExperimentName } from '../../measure/experiments.js';
 import type { MeasureSettings } from '../../measure/plan.js';
 import type { OptionSpec, Values } from '../command.js';
+import { checkTerms } from './check-terms.js';
 import { clockTerms } from './clock-terms.js';
 import { latencyTerms } from './latency-terms.js';
 import type { LimitVerdict } from './limit.js';
@@ -35,6 +36,7 @@ export const TERMS: { readonly [Name in ExperimentName]: ExperimentTerms<Name> }
   latency: latencyTerms,
   throughput: throughputTerms,
   recommend: recommendTerms,
+  check: checkTerms,
 };
 
 /** The options of all experiments. */

@@ -3,6 +3,7 @@ import type { ExperimentName } from '../../measure/experiments.js';
 import type { Plot } from '../../report/plot.js';
 import { textHistogram } from '../../report/text-histogram.js';
 import { textTrace } from '../../report/text-trace.js';
+import type { Values } from '../command.js';
 import { printable } from '../printable.js';
 import type { Finding } from './run.js';
 import { VIEWS } from './views.js';
@@ -14,6 +15,7 @@ const INDENT = '    ';
 /** What an experiment found, for people. */
 export function benchText<Name extends ExperimentName>(
   finding: Finding<Name>,
+  values: Values,
   paint: ChalkInstance,
 ): string {
   const { experiment, opened, measured, complete } = finding;
@@ -21,7 +23,9 @@ export function benchText<Name extends ExperimentName>(
   const seconds = `${measured.seconds.toFixed(1)} s`;
   const cut = complete ? '' : paint.yellow(', ended early');
   const title = `${paint.bold(experiment)}  ${where}, ${seconds}${cut}`;
-  const { text, plots } = VIEWS[experiment];
+  const { text, plots, instead } = VIEWS[experiment];
+  const other = instead?.(finding, values);
+  if (other !== undefined) return other;
   return [
     `${title}\n${text(finding, paint)}\n`,
     ...plots(finding).map((plot) => plotText(plot, paint)),

@@ -1,0 +1,38 @@
+import type { CheckResult } from '../../measure/check/runner.js';
+import { type LimitVerdict, never } from './limit.js';
+import type { ExperimentTerms } from './terms.js';
+
+export const checkTerms: ExperimentTerms<'check'> = {
+  options: {
+    tap: { describe: 'check: print TAP, the Test Anything Protocol, in place of text' },
+  },
+  limits: ({ measured: { result } }) => {
+    const failed = result.verdicts.filter(({ outcome }) => outcome === 'failed');
+    const made = result.verdicts.length;
+    return [
+      ...goneLimit(result),
+      never('failed', failed, (failed) => {
+        const names = failed.map(({ name }) => name).join(', ');
+        return `${failed.length} of ${made} checks failed: ${names}`;
+      }),
+    ];
+  },
+  document: ({ measured: { result } }) => ({
+    planned: result.planned,
+    ...counts(result),
+    gone: result.gone ?? null,
+    verdicts: result.verdicts.map((verdict) => ({ ...verdict, atFrame: verdict.atFrame ?? null })),
+  }),
+};
+
+/** How many came out like what; the rest of those planned was not made. */
+export function counts({ verdicts }: CheckResult) {
+  const count = (of: string) => verdicts.filter(({ outcome }) => outcome === of).length;
+  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
+}
+
+function goneLimit({ gone }: CheckResult): LimitVerdict[] {
+  if (gone === undefined) return [];
+  const text = `the device went away during the check ${gone}`;
+  return [{ name: 'gone', limit: 0, measured: 1, within: false, text, code: 'DISCONNECTED' }];
+}

@@ -1,0 +1,42 @@
+import type { PcmRequest } from '../../../src/device/params.js';
+import { type CheckResult, runCheck } from '../../../src/measure/check/runner.js';
+import type { Check } from '../../../src/measure/check/verdict.js';
+import type { Measured, MeasureTask } from '../../../src/measure/plan.js';
+import { MeasureProgress } from '../../../src/measure/progress.js';
+import { openSim } from '../../../src/sim/card.js';
+import { ManualTime } from '../../../src/sim/time.js';
+
+export interface CheckTask extends MeasureTask {
+  readonly manual: ManualTime;
+}
+
+/** What checks are given, on the built-in card, in time that they turn themselves. */
+export function checkTask(name: string, request: Partial<PcmRequest> = {}): CheckTask {
+  const manual = new ManualTime();
+  return {
+    manual,
+    open: async (change = {}) =>
+      openSim(name, { direction: 'playback', ...request, ...change }, manual),
+    plan: { warmupSeconds: 0, durationSeconds: 5 },
+    settings: {},
+    mmap: {},
+    progress: new MeasureProgress(),
+    time: {
+      nowNs: () => manual.nowNs(),
+      sleepMs: (durationMs) => manual.advance(durationMs * 1e6),
+    },
+  };
+}
+
+export function checked(
+  name: string,
+  request: Partial<PcmRequest> = {},
+  checks?: readonly Check[],
+): Promise<Measured<CheckResult>> {
+  return runCheck(checkTask(name, request), checks);
+}
+
+/** The names of the checks that came out like this. */
+export function named(result: CheckResult, outcome: 'passed' | 'failed' | 'skipped'): string[] {
+  return result.verdicts.filter((verdict) => verdict.outcome === outcome).map(({ name }) => name);
+}

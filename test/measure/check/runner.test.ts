@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { AlsaMmapError } from '../../../src/device/errors.js';
+import type { CheckBench } from '../../../src/measure/check/bench.js';
+import { CHECKS } from '../../../src/measure/check/checks.js';
+import { twoPeriods } from '../../../src/measure/check/offers/two-periods.js';
+import { runCheck } from '../../../src/measure/check/runner.js';
+import { type Check, pass } from '../../../src/measure/check/verdict.js';
+import { checked, checkTask, named } from './on-the-sim.js';
+
+/** What there is to skip on a card without faults, and only that. */
+const PLAYBACK_ONLY = ['start-empty', 'drain-time', 'silence'];
+
+const check = (name: string, run: Check['run']): Check => ({ name, holds: 'a promise', run });
+
+describe.each(['playback', 'capture'] as const)('the checks of a %s side', (direction) => {
+  it.each([
+    'sim',
+    'sim:CONTROL=refused',
+    'sim:ACCESS=noninterleaved',
+    'sim:LAYOUT=offsets',
+    'sim:WRAP=2',
+    'sim:STEP=48',
+    'sim:RATE_PPM=4000',
+    'sim:FORMATS=FLOAT_LE,RATES=44100,CHANNELS=2',
+    'sim:WAKE_LATE=3000',
+  ])('of %s, which does nothing wrong, all pass', async (name) => {
+    const { result } = await checked(name, { direction });
+    expect(named(result, 'failed')).toEqual([]);
+    expect(named(result, 'skipped')).toEqual(direction === 'playback' ? [] : PLAYBACK_ONLY);
+    expect(result.verdicts.length).toBe(CHECKS.length);
+  });
+
+  it('of other sizes, too', async () => {
+    for (const [periodSize, bufferSize] of [
+      [64, 128],
+      [480, 1440],
+      [4096, 8192],
+    ] as const) {
+      const sizes = { periodSize: { frames: periodSize }, bufferSize: { frames: bufferSize } };
+      const { result } = await checked('sim', { direction, ...sizes });
+      expect({ periodSize, failed: named(result, 'failed') }).toEqual({ periodSize, failed: [] });
+    }
+  });
+
+  it('skip what the driver does not claim, and a skip is no pass', async () => {
+    const { result } = await checked('sim:WAKEUP=always', { direction });
+    expect(named(result, 'skipped')).toContain('no-wakeup');
+    expect(named(result, 'passed')).not.toContain('no-wakeup');
+    expect(result.verdicts.at(-1)!.evidence).toBe('NO_PERIOD_WAKEUP is not claimed');
+  });
+
+  it('skip what needs a pointer that moves, where none does', async () => {
+    const { result } = await checked('sim:STUCK=1', { direction });
+    expect(named(result, 'failed')).toEqual(['pointer-moves']);
+    expect(named(result, 'skipped').length).toBeGreaterThan(25);
+    const [stuck] = result.verdicts.filter(({ outcome }) => outcome === 'failed');
+    expect(stuck!.evidence).toMatch(/^hw_ptr stood for 0\.\d\d s while the stream ran$/);
+  });
+});
+
+describe('the evidence of a check', () => {
+  it('has the frame at which it failed', async () => {
+    const { result, raw } = await checked('sim:BACKSTEP=20000:600');
+    const found = result.verdicts.find(({ outcome }) => outcome === 'failed')!;
+    expect(found.evidence).toMatch(/^hw_ptr went back by 5\d\d frames$/);
+    expect(found.atFrame).toBeGreaterThan(19_900);
+    expect(found.atFrame).toBeLessThanOrEqual(20_000);
+    expect(raw['frame']!.length).toBeGreaterThan(1000);
+  });
+
+  it('is told of what passed, too', async () => {
+    const { result } = await checked('sim');
+    for (const { evidence, holds } of result.verdicts) {
+      expect(evidence).not.toBe('');
+      expect(holds).not.toMatch(/\.$/);
+    }
+  });
+
+  it('of a ring of one period', async () => {
+    const of = (periodSize: number, bufferSize: number) =>
+      twoPeriods.run({ params: { periodSize, bufferSize } } as CheckBench);
+    expect(await of(1024, 2048)).toMatchObject({ outcome: 'passed' });
+    expect(await of(1024, 2047)).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+describe('a check', () => {
+  it('that hangs is ended by its time limit, and the next is made', async () => {
+    const hangs = check('hangs', async (bench) => {
+      bench.until(1e9, () => false);
+      return pass('never');
+    });
+    const { result } = await checked('sim', {}, [hangs, check('next', async () => pass('made'))]);
+    expect(result.verdicts).toMatchObject([
+      { name: 'hangs', outcome: 'failed', evidence: 'it was not done within 10 s' },
+      { name: 'next', outcome: 'passed' },
+    ]);
+    expect(result.verdicts[0]!.seconds).toBeLessThan(12);
+  });
+
+  it('that waits on the device is ended by it, too', async () => {
+    const waits = check('waits', (bench) =>
+      bench.on({}, (stream) => {
+        stream.prime();
+        for (;;) stream.wait(1e6);
+      }),
+    );
+    const { result } = await checked('sim', {}, [waits]);
+    expect(result.verdicts).toMatchObject([{ outcome: 'failed', evidence: /not done within/ }]);
+  });
+
+  it('that is refused what it takes for granted has failed, and the device is closed', async () => {
+    const refused = check('refused', (bench) =>
+      bench.on({}, ({ device }) => {
+        device.resume();
+        return pass('never');
+      }),
+    );
+    const { result } = await checked('sim', {}, [refused, refused]);
+    expect(result.verdicts.map(({ outcome, evidence }) => [outcome, evidence])).toEqual([
+      ['failed', 'sim: RESUME: not possible in this state (EBADFD)'],
+      ['failed', 'sim: RESUME: not possible in this state (EBADFD)'],
+    ]);
+  });
+
+  it('with a fault of its own ends all: it is no verdict on the driver', async () => {
+    const broken = check('broken', async () => {
+      throw new TypeError('of the program');
+    });
+    await expect(checked('sim', {}, [broken])).rejects.toThrow('of the program');
+  });
+});
+
+describe('the checks', () => {
+  it('end with what was found where the device goes away', async () => {
+    const { result } = await checked('sim:UNPLUG=20000');
+    expect(result.gone).toBe('page-ioctl');
+    expect(result.verdicts.length).toBeGreaterThan(5);
+    expect(result.verdicts.length).toBeLessThan(CHECKS.length);
+    expect(result.planned).toBe(CHECKS.length);
+  });
+
+  it('end with what was found where they are asked to', async () => {
+    const task = checkTask('sim');
+    const asks = check('asks', async () => {
+      task.progress.askToStop();
+      return pass('asked');
+    });
+    const { result } = await runCheck(task, [
+      check('first', async () => pass('made')),
+      asks,
+      check('last', (bench) => bench.on({}, () => pass('never'))),
+    ]);
+    expect(result).toMatchObject({ gone: undefined, planned: 3 });
+    expect(result.verdicts.map(({ name }) => name)).toEqual(['first', 'asks']);
+    expect(task.progress.done).toBeCloseTo(2 / 3, 5);
+  });
+
+  it('are refused a device that cannot be mapped', async () => {
+    const refusal = await checked('sim:ACCESS=rw').catch((error) => error);
+    expect(refusal).toBeInstanceOf(AlsaMmapError);
+    expect(refusal.code).toBe('UNSUPPORTED');
+  });
+
+  it('have names of their own, in one word', () => {
+    const names = CHECKS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+});
