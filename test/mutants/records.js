@@ -112,6 +112,14 @@ export const RECORDS = [
     tests: ['core/snapshot'],
   },
   {
+    name: 'wrong-timestamp',
+    breaks: "The audio timestamp's seconds are taken for those of the last pointer update.",
+    file: 'src/core/status.ts',
+    from: 'const TSTAMP_SEC = STATUS.tstampSec / 8;',
+    to: 'const TSTAMP_SEC = STATUS.audioTstampSec / 8;',
+    tests: ['recorded/core'],
+  },
+  {
     name: 'snapshot-for-ever',
     breaks: 'A pointer that moves all the time keeps a snapshot looking for ever.',
     file: 'src/core/mmap-io.ts',

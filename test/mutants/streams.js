@@ -17,6 +17,14 @@ export const STREAMS = [
     tests: ['stream/faults'],
   },
   {
+    name: 'drain-not-waited-for',
+    breaks: 'A stream is closed when it begins to drain: what its ring holds is cut off.',
+    file: 'src/stream/drain.ts',
+    from: 'state !== PcmState.SETUP; state',
+    to: 'state !== PcmState.SETUP && state !== PcmState.DRAINING; state',
+    tests: ['recorded/streams'],
+  },
+  {
     name: 'no-resume',
     breaks: 'A stream that was suspended is prepared anew: what its ring held is lost.',
     file: 'src/stream/recovery.ts',
@@ -67,6 +75,22 @@ export const STREAMS = [
     from: 'lostFrames: avail - this.#kept,',
     to: 'lostFrames: avail,',
     tests: ['stream/faults', 'stream/recorder'],
+  },
+  {
+    name: 'ring-not-lost',
+    breaks: 'What the ring of a playback held at an xrun is not told as lost.',
+    file: 'src/stream/player.ts',
+    from: 'return { lostFrames, insertedFrames: Math.max(0, -unplayed) };',
+    to: 'return { lostFrames: 0 * lostFrames, insertedFrames: Math.max(0, -unplayed) };',
+    tests: ['recorded/streams'],
+  },
+  {
+    name: 'stood-still-for-nothing',
+    breaks: 'What a recording missed between an xrun and the new start is not told as lost.',
+    file: 'src/stream/recorder.ts',
+    from: 'return { lostFrames: frames, insertedFrames: 0 };',
+    to: 'return { lostFrames: 0 * frames, insertedFrames: 0 };',
+    tests: ['recorded/streams'],
   },
   {
     name: 'tail-counted-as-lost',

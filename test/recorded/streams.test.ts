@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { MmapCapture } from '../../src/core/mmap-capture.js';
+import { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { bytesPerFrame } from '../../src/device/params.js';
+import { PcmState } from '../../src/device/state.js';
+import { FrameFifo } from '../../src/stream/frame-fifo.js';
+import type { LossEvent } from '../../src/stream/loss.js';
+import { LossLog, LossReader } from '../../src/stream/loss-log.js';
+import { Player } from '../../src/stream/player.js';
+import { Recorder } from '../../src/stream/recorder.js';
+import { StreamCounters } from '../../src/stream/stream-counters.js';
+import { lastRow, TRACES, type Trace } from './trace.js';
+import { endOfRun, TraceDevice } from './trace-device.js';
+
+/** Frames of silence that a player commits after the last: 50 ms. */
+const TAIL = 2400;
+
+const PLAYBACK = TRACES.filter(({ params }) => params.direction === 'playback');
+const CAPTURE = TRACES.filter(({ params }) => params.direction === 'capture');
+
+function optionsOn(device: TraceDevice) {
+  const counters = new StreamCounters();
+  return { counters, losses: new LossLog(), nowNs: () => device.nowNs };
+}
+
+/** A player which has as much to play as was recorded. */
+function play(trace: Trace) {
+  const device = new TraceDevice(trace);
+  const io = new MmapPlayback(device);
+  const options = optionsOn(device);
+  const isLastRun = () => device.stretch === trace.stretches.at(-2);
+  const end = endOfRun(trace).applPtr - TAIL;
+  const source = {
+    get ended() {
+      return isLastRun() && io.applPtr() >= end;
+    },
+    fill(to: MmapPlayback) {
+      const left = isLastRun() ? end - to.applPtr() : Number.POSITIVE_INFINITY;
+      const frames = Math.min(to.avail(), left);
+      to.commit(frames);
+      return frames;
+    },
+  };
+  new Player(device, io, source, options).run();
+  return { device, io, ...told(options) };
+}
+
+/** A recorder which is asked to stop where the recorded program stopped. */
+function record(trace: Trace) {
+  const device = new TraceDevice(trace);
+  const io = new MmapCapture(device);
+  const options = optionsOn(device);
+  const { wait } = device;
+  device.wait = (timeoutMs) => {
+    const bits = wait.call(device, timeoutMs);
+    if (device.stretch === trace.stretches.at(-2) && device.isAtEnd) options.counters.askToStop();
+    return bits;
+  };
+  const fifo = FrameFifo.allocate(200_000, bytesPerFrame(device.params));
+  new Recorder(device, io, fifo, Number.POSITIVE_INFINITY, options).run();
+  return { device, io, fifo, ...told(options) };
+}
+
+function told({ counters, losses }: ReturnType<typeof optionsOn>) {
+  return { counters, losses: [...new LossReader(losses.buffer)] };
+}
+
+/**
+ * Of the one xrun that every trace has: it began where the driver stamped it, or when the ring was
+ * empty, and ended at the new start.
+ */
+function expectDated([xrun, ...more]: readonly LossEvent[], { stretches, params }: Trace) {
+  expect(more).toEqual([]);
+  // The first that tells of it: who asks later gets a newer timestamp.
+  const stop = stretches[1]!.rows.find(({ state }) => state === PcmState.XRUN)!;
+  const restart = stretches[3]!.rows[0]!;
+  expect(xrun!.cause).toBe('xrun');
+  const passed = params.direction === 'playback' ? Math.max(0, stop.hwPtr - xrun!.atFrame) : 0;
+  expect(xrun!.insertedFrames).toBeGreaterThanOrEqual(passed);
+  const beganNs = stop.tstampNs - (passed * 1e9) / params.rateHz;
+  expect(Math.abs(xrun!.monotonicNs - beganNs)).toBeLessThan(1);
+  expect(xrun!.monotonicNs + xrun!.durationNs).toBeGreaterThanOrEqual(stop.atNs);
+  expect(xrun!.monotonicNs + xrun!.durationNs).toBeLessThanOrEqual(restart.atNs + 1e6);
+  return { xrun: xrun!, stop };
+}
+
+describe.each(PLAYBACK)('a player over what $name showed', (trace) => {
+  it('feeds it, comes back from the xrun, and drains to the end that was recorded', () => {
+    const { device, io, counters } = play(trace);
+    expect(device.isLast).toBe(true);
+    expect(io.state()).toBe(PcmState.SETUP);
+    expect([counters.get('xruns'), counters.active]).toEqual([1, false]);
+    expect(io.applPtr()).toBe(endOfRun(trace).applPtr);
+    expect(io.hwPtr()).toBe(lastRow(trace.stretches.at(-1)!).hwPtr);
+  });
+
+  it('dates the xrun by the driver, and loses what the ring held', () => {
+    const { losses, counters } = play(trace);
+    const { xrun, stop } = expectDated(losses, trace);
+    // Before it the first run was all that was given.
+    expect(xrun.lostFrames).toBe(Math.max(0, xrun.atFrame - stop.hwPtr));
+    expect(xrun.lostFrames).toBeLessThanOrEqual(trace.params.bufferSize);
+    const given = xrun.atFrame + endOfRun(trace).applPtr - TAIL;
+    expect(counters.get('frames')).toBe(given);
+  });
+});
+
+describe.each(CAPTURE)('a recorder over what $name showed', (trace) => {
+  it('empties it, comes back from the xrun, and accounts for every frame', () => {
+    const { device, io, fifo, losses, counters } = record(trace);
+    expect([device.isLast, io.state()]).toEqual([true, PcmState.SETUP]);
+    const { xrun, stop } = expectDated(losses, trace);
+    const stood = xrun.durationNs * (trace.params.rateHz / 1e9);
+    expect(xrun.lostFrames).toBe(stop.hwPtr - xrun.atFrame + Math.round(stood));
+    expect(counters.get('frames')).toBe(xrun.atFrame + endOfRun(trace).hwPtr);
+    expect(fifo.waiting).toBe(counters.get('frames'));
+  });
+});

@@ -1,0 +1,130 @@
+import { AlsaMmapError } from '../../src/device/errors.js';
+import { kernelRefusal } from '../../src/device/kernel-refusal.js';
+import type { ChannelInfo } from '../../src/device/pcm-device.js';
+import { Poll } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/state.js';
+import { PaperDevice } from '../core/paper-device.js';
+import { lastRow, type Row, type Stretch, type Trace } from './trace.js';
+
+/** What a call costs that has nothing to wait for. */
+const CALL_NS = 10_000;
+
+/**
+ * A real driver, played back: state, hw_ptr and timestamps are as they were recorded, appl_ptr and
+ * avail_min are the user's. Time goes on while somebody waits; a call that the recorded program made
+ * too goes to where it was made.
+ */
+export class TraceDevice extends PaperDevice {
+  readonly trace: Trace;
+  #stretch = 0;
+  #next = 0;
+  #nowNs = 0;
+  /** By how much the user is later than the recorded program was. */
+  #lateNs = 0;
+
+  constructor(trace: Trace) {
+    super(trace.params, trace.pages);
+    this.trace = trace;
+    this.#show();
+  }
+
+  get nowNs(): number {
+    return this.#nowNs;
+  }
+
+  get stretch(): Stretch {
+    return this.trace.stretches[this.#stretch]!;
+  }
+
+  /** No call leads on from here. */
+  get isLast(): boolean {
+    return this.#stretch === this.trace.stretches.length - 1;
+  }
+
+  /** It stays as it is until a call is made. */
+  get isAtEnd(): boolean {
+    return this.#next === this.stretch.rows.length;
+  }
+
+  /** Goes on to the next row; false where that takes a call. */
+  step(): boolean {
+    return this.#show();
+  }
+
+  override channelInfo(channel: number): ChannelInfo {
+    return this.trace.channels[channel]!;
+  }
+
+  override wait(timeoutMs: number): number {
+    const untilNs = this.#nowNs + Math.round(timeoutMs * 1e6);
+    this.#nowNs += CALL_NS;
+    for (;;) {
+      const events = this.#events();
+      if (events !== 0) return events;
+      const next = this.stretch.rows[this.#next];
+      if (next === undefined || next.atNs + this.#lateNs > untilNs) {
+        this.#nowNs = untilNs;
+        return 0;
+      }
+      this.#show();
+    }
+  }
+
+  /** Where it was between two looks nobody knows. */
+  override moveHardware(): void {
+    if (this.state === PcmState.XRUN) throw kernelRefusal('trace', 'SYNC_PTR', 'EPIPE');
+  }
+
+  override prepare(): void {
+    this.#goTo('prepare');
+    this.applPtr = 0n;
+  }
+
+  override start(): void {
+    this.#goTo('start');
+  }
+
+  override drain(): void {
+    this.#goTo('drain');
+  }
+
+  override drop(): void {
+    this.#goTo('drop');
+  }
+
+  #goTo(call: Stretch['call']): void {
+    const { stretches } = this.trace;
+    const found = stretches.findIndex((stretch, at) => at > this.#stretch && stretch.call === call);
+    if (found < 0) throw new AlsaMmapError('FAILED', `${this.trace.name} has no further ${call}`);
+    this.#stretch = found;
+    this.#next = 0;
+    this.#lateNs = Math.max(0, this.#nowNs - this.stretch.rows[0]!.atNs);
+    this.#show();
+  }
+
+  #show(): boolean {
+    const row = this.stretch.rows[this.#next];
+    if (row === undefined) return false;
+    this.#next++;
+    this.state = row.state;
+    this.hwPtr = BigInt(row.hwPtr);
+    this.tstampNs = BigInt(row.tstampNs === 0 ? 0 : row.tstampNs + this.#lateNs);
+    this.#nowNs = Math.max(this.#nowNs, row.atNs + this.#lateNs);
+    return true;
+  }
+
+  /** As poll(2) answers (kernel: `snd_pcm_poll`). */
+  #events(): number {
+    const { direction, bufferSize } = this.params;
+    const ready = direction === 'playback' ? Poll.OUT : Poll.IN;
+    if (this.state === PcmState.DRAINING) return 0;
+    if (this.state !== PcmState.RUNNING) return ready | Poll.ERR;
+    const ahead = direction === 'playback' ? BigInt(bufferSize) : 0n;
+    return this.hwPtr - this.applPtr + ahead >= this.availMin ? ready : 0;
+  }
+}
+
+/** Where the recorded program's run ended, before its last call. */
+export function endOfRun({ stretches }: Trace): Row {
+  return lastRow(stretches[stretches.length - 2]!);
+}
