@@ -112,7 +112,7 @@ describe.each([
       fc.property(attacks, fc.integer({ min: 1, max: 80 }), (script, first) => {
         expect(NAMED).toContain(run(script, first));
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 });
