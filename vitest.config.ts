@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const alias = { 'alsa-mmap': fileURLToPath(new URL('./src/index.ts', import.meta.url)) };
 
 /** What only pages that are shared can show, and what takes a PCI card: of neither has arm64 any. */
-const NOT_ON_ARM64 = ['no-system-call', 'suspend', 'unplug'].map(
+const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].map(
   (name) => `test/kernel/${name}.test.ts`,
 );
 
