@@ -151,12 +151,15 @@ function looksAt({ device, io, regions }) {
 /** Nothing ends this loop but the end of its thread. */
 function loop(life) {
   const looks = looksAt(life).filter((look) => !`${look}`.includes('.map'));
+  const never = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
     for (const look of looks) {
       try {
         look();
       } catch {}
     }
+    // Whoever is to end it needs a turn too, on a machine of few processors.
+    Atomics.wait(never, 0, 0, 1);
   }
 }
 
