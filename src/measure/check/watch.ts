@@ -44,13 +44,13 @@ export async function watch(bench: CheckBench): Promise<Watched> {
       const { warmupSeconds, durationSeconds } = task.plan;
       const plan = { warmupSeconds, durationSeconds: SHARE * durationSeconds };
       const progress = task.progress.apart();
-      const { raw, result } = runPointer({ ...task, stream, plan, progress });
-      const endNs = task.time.nowNs();
+      const { raw, result, seconds } = runPointer({ ...task, stream, plan, progress });
       bench.goOn();
       const { params } = device;
       const rows = raw as unknown as PointerSamples;
       const holds = stampsHold(rows, beforeStartNs);
       const unstamped = { ...rows, stampNs: new Float64Array(rows.frame.length) };
+      const endNs = rows.seenNs[0]! + seconds * 1e9;
       const setting = { params, queries: 0, lookNs: 0, endNs };
       return {
         params,
