@@ -30,7 +30,7 @@ export function latencyRows(
     [
       'through rings',
       frames(result.ringFrames!),
-      `with ${median(sure, ({ queuedFrames }) => queuedFrames)} of ${bufferSize} frames queued before it`,
+      `with ${Math.round(result.ringFrames! - loopFrames.p50)} of ${bufferSize} frames queued before it`,
     ],
     soundRow(result, sure, paint),
     pointerRow(sure, paint),
