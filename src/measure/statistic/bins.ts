@@ -60,7 +60,8 @@ export function binOf({ scale, edges }: Bins, value: number): number {
   const last = edges.length - 1;
   if (value < edges[0]!) return -1;
   if (value >= edges[last]!) return last;
-  let bin = Math.floor(last * placeOf(scale, edges, value));
+  // Never -0, which a value of -0 would be in.
+  let bin = Math.max(0, Math.floor(last * placeOf(scale, edges, value)));
   // Rounding may put a value at an edge on its wrong side.
   while (bin > 0 && value < edges[bin]!) bin--;
   while (bin < last - 1 && value >= edges[bin + 1]!) bin++;

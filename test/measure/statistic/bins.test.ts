@@ -42,6 +42,10 @@ describe('the bin of a value', () => {
     expect(binOf(bins, -5)).toBe(-1);
   });
 
+  it('is the first, and not -0, for a value of -0 in bins from 0', () => {
+    expect(binOf(linearBins(0, 7, 7), -0)).toBe(0);
+  });
+
   it('holds its own lower edge, whatever rounding does', () => {
     for (const bins of [timeBinsNs(), linearBins(0, 0.7, 7), logBins(1, 1000, 3)]) {
       bins.edges.forEach((edge, bin) => {
