@@ -1,12 +1,12 @@
-/** The tests that take minutes and gigabytes, and the suite on the other kernels. No part of `npm test`. */
+/** The tests that take minutes and gigabytes, and the whole suite on each kernel. No part of `npm test`. */
 
 import { setUp } from './setup/set-up.js';
-import { runOtherKernels } from './test/kernel-tests.js';
+import { runAllKernels } from './test/kernel-tests.js';
 import { reportTotals } from './test/totals.js';
 import { runVitest } from './test/vitest.js';
 
 process.exitCode = (await setUp({ forTests: true })) || (await test());
 
 async function test() {
-  return reportTotals([...(await runOtherKernels()), await runVitest('long')]);
+  return reportTotals([...(await runAllKernels()), await runVitest('long')]);
 }
