@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isThere } from './cards.js';
 import { alsaMmap } from './program.js';
 
 // Long enough for an emulated machine that stumbles.
@@ -69,18 +70,22 @@ describe('the ring of snd-aloop', () => {
   );
 });
 
-describe('a capture side whose pointer never moves, as that of AC97 where its emulator hears nothing', () => {
-  it('is named stuck, with 7', () => {
-    const { status, stderr } = alsaMmap('bench', 'pointer', 'hw:AC97', '--capture', '-q');
-    expect(status, stderr).toBe(7);
-    expect(stderr).toMatch(
-      /^alsa-mmap: hw:2,0,0: hw_ptr is stuck at frame 0: it stood for 3\.\d\d s while the stream ran\n$/,
-    );
-  });
+// Where its emulator hears nothing.
+describe.each(['hw:AC97'].filter(isThere))(
+  'a capture side whose pointer never moves, as that of %s',
+  (device) => {
+    it('is named stuck, with 7', () => {
+      const { status, stderr } = alsaMmap('bench', 'pointer', device, '--capture', '-q');
+      expect(status, stderr).toBe(7);
+      expect(stderr).toMatch(
+        /^alsa-mmap: hw:2,0,0: hw_ptr is stuck at frame 0: it stood for 3\.\d\d s while the stream ran\n$/,
+      );
+    });
 
-  it('has no latency', () => {
-    const { status, stderr } = alsaMmap('bench', 'latency', 'hw:AC97', '-q', ...CALM);
-    expect(status, stderr).toBe(1);
-    expect(stderr).toMatch(/hw:2,0,0: hw_ptr of capture is stuck at 0 while the stream runs\n$/);
-  });
-});
+    it('has no latency', () => {
+      const { status, stderr } = alsaMmap('bench', 'latency', device, '-q', ...CALM);
+      expect(status, stderr).toBe(1);
+      expect(stderr).toMatch(/hw:2,0,0: hw_ptr of capture is stuck at 0 while the stream runs\n$/);
+    });
+  },
+);
