@@ -30,10 +30,12 @@ function targetText(
   settings: readonly Setting[],
   paint: ChalkInstance,
 ): string {
+  const columns = process.stdout.columns && process.stdout.columns - 2;
   const rows = settings
     .filter((setting) => setting.target === target)
     .map(({ name, value, figure }): Row => [name, value ?? '-', printable(figure)]);
-  return [`  ${paint.bold(target)}`, ...rowLines(rows, paint).map((line) => `  ${line}`)].join(
-    '\n',
-  );
+  return [
+    `  ${paint.bold(target)}`,
+    ...rowLines(rows, paint, 'left', columns).map((line) => `  ${line}`),
+  ].join('\n');
 }

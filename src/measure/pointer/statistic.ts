@@ -68,7 +68,10 @@ export function pointerStatistic(samples: PointerSamples, setting: PointerSettin
     if (kind === UpdateKind.ASKED) querySteps.push(step);
     if (kind === UpdateKind.ALONE && samples.kind[row - 1] === UpdateKind.ALONE) {
       interruptSteps.push(step);
-      interruptIntervals.push(samples.stampNs[row]! - samples.stampNs[row - 1]!);
+      // The first may be seen in the moment before its timestamp is there.
+      if (samples.stampNs[row - 1]! > 0) {
+        interruptIntervals.push(samples.stampNs[row]! - samples.stampNs[row - 1]!);
+      }
     }
   }
   const asked = summary(querySteps);

@@ -6,7 +6,10 @@ import type { StampQuality } from './evidence.js';
 const CLOCK_ERROR_NS = 1e5;
 const OLD_PERIODS = 3;
 
-/** What is to be said of the timestamps of CLOCK_MONOTONIC of so many updates. */
+/**
+ * What is to be said of the timestamps of CLOCK_MONOTONIC of so many updates; the first is left out, as it may
+ * be seen in the moment between hw_ptr and its timestamp, which is still 0 then.
+ */
 export function stampQuality(
   { stampNs, seenNs, kind }: PointerSamples,
   { periodSize, rateHz }: Pick<PcmParams, 'periodSize' | 'rateHz'>,
@@ -15,7 +18,7 @@ export function stampQuality(
   const found = { count: 0, zero: 0, backward: 0, ahead: 0, old: 0 };
   let before = 0;
   for (let row = 0; row < stampNs.length; row++) {
-    if (kind[row] === UpdateKind.START) continue;
+    if (row < 2 || kind[row] === UpdateKind.START) continue;
     const stamp = stampNs[row]!;
     const ageNs = seenNs[row]! - stamp;
     found.count++;

@@ -145,3 +145,18 @@ describe('the faults of a pointer', () => {
     ]);
   });
 });
+
+it('an update that is seen before its timestamp is there makes no interval', () => {
+  const ms = [0, 10, 20, 30];
+  const { interruptIntervalsNs, interruptSteps } = pointerStatistic(
+    {
+      frame: ms.map((at) => at * 48),
+      kind: ms.map((at) => (at === 0 ? UpdateKind.START : UpdateKind.ALONE)),
+      stampNs: ms.map((at) => (at < 20 ? 0 : START_NS + at * 1e6)),
+      seenNs: ms.map((at) => START_NS + at * 1e6 + 1000),
+    },
+    { params: PARAMS, queries: 0, lookNs: 250_000, endNs: START_NS + 31e6 },
+  );
+  expect(interruptIntervalsNs).toMatchObject({ count: 1, most: 10e6 });
+  expect(interruptSteps).toMatchObject({ count: 2 });
+});
