@@ -31,16 +31,8 @@ export interface SampleCodec extends SampleScale {
   set(view: SampleView, index: number, raw: number): void;
 }
 
-const codecs = new Map<SampleFormat, SampleCodec>();
-
-/** The codec of a format: always the same, so that code compiled for one stream serves the next. */
+/** The codec of a format. */
 export function sampleCodec(format: SampleFormat): SampleCodec {
-  const known = codecs.get(format) ?? makeCodec(format);
-  codecs.set(format, known);
-  return known;
-}
-
-function makeCodec(format: SampleFormat): SampleCodec {
   const { array, elements, get, set }: SampleStorage = sampleStorage(format);
   return {
     format,

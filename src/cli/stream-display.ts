@@ -16,8 +16,7 @@ import type { Cut, Remark, StreamSide, Summary } from './stream-side.js';
 import { grantText, openedLines, progressText } from './stream-text.js';
 
 const TERMINAL_EVERY_MS = 100;
-/** A second, and no turn left out that comes a little early. */
-const LINE_EVERY_MS = 950;
+const LINE_EVERY_MS = 1000;
 
 /**
  * What a running stream shows: on a terminal a line that is redrawn, elsewhere a line a second, both

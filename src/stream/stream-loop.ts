@@ -3,6 +3,7 @@ import type { Snapshot } from '../core/snapshot.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
+import { cleanHeap } from './clean-heap.js';
 import { LastLook, type LossDate } from './last-look.js';
 import { framesIn, type LossAmount, type LossEvent, sumOf } from './loss.js';
 import type { LossLog } from './loss-log.js';
@@ -14,6 +15,8 @@ import { RestartLimit } from './restart-limit.js';
 import type { StreamCounters } from './stream-counters.js';
 import { StuckWatch } from './stuck-watch.js';
 import { TimedLook } from './timed-look.js';
+
+const REHEARSALS = 256;
 
 /** Where a loop writes down what happens, and how it behaves. */
 export interface LoopOptions {
@@ -69,7 +72,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
    */
   run(): void {
     const restarts = new RestartLimit(this.device.identity.name);
-    this.#start();
+    this.#start(() => this.#rehearse());
     this.look();
     this.counters.active = true;
     let idle = false;
@@ -78,7 +81,10 @@ export abstract class StreamLoop<Io extends MmapIO> {
       const { state, avail } = this.look();
       if (state === PcmState.RUNNING) {
         restarts.ran();
-        idle = !this.#turnAt(avail);
+        if (avail > this.io.bufferSize) this.passed();
+        this.seen();
+        this.counters.setWakeUpDelay(this.#last);
+        idle = !this.turn();
       } else {
         idle = false;
         restarts.again();
@@ -91,14 +97,11 @@ export abstract class StreamLoop<Io extends MmapIO> {
     if (this.#fatal !== undefined) throw this.#fatal;
   }
 
-  /** A turn, as `run` does it between its waits, of a stream that runs by itself: see `rehearsal.ts`. */
-  rehearse(): void {
-    this.#turnAt(this.look().avail);
-  }
-
   protected abstract get isDone(): boolean;
   /** Before each start: false where there is nothing to start for any more. */
   protected abstract beforeStart(): boolean;
+  /** Does what a turn does, where nothing is to be moved yet. */
+  protected abstract rehearse(): void;
   /** While it runs, after each look: whether it found anything to move. */
   protected abstract turn(): boolean;
   /** Frames that the ring holds for its user, or for the hardware, where so many are available. */
@@ -169,20 +172,28 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   /** @returns whether it was started: not where it is to end, or has come to its end */
-  #start(): boolean {
+  #start(rehearse?: () => void): boolean {
     const isReady = this.beforeStart();
     if (this.counters.stopAsked || !isReady) return false;
+    rehearse?.();
     this.device.start();
     this.#started();
     return true;
   }
 
-  /** @returns whether there was anything to move */
-  #turnAt(avail: number): boolean {
-    if (avail > this.io.bufferSize) this.passed();
-    this.seen();
-    this.counters.setWakeUpDelay(this.#last);
-    return this.turn();
+  /**
+   * All that a turn does but to wait, done before it counts: code that runs for the first time is compiled then,
+   * which may take longer than a small ring lasts.
+   */
+  #rehearse(): void {
+    for (let round = 0; round < REHEARSALS; round++) {
+      this.look();
+      this.seen();
+      this.counters.setWakeUpDelay(this.#last);
+      this.#stuck.reset();
+      this.rehearse();
+    }
+    cleanHeap();
   }
 
   #started(): void {

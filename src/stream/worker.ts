@@ -14,7 +14,6 @@ import type { PlayJob, PlaySineJob, RecordJob, StreamJob } from './job.js';
 import { LossLog } from './loss-log.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
-import { rehearsePlay, rehearseRecord, rehearseSource } from './rehearsal.js';
 import { SineWriter } from './sine-writer.js';
 import { StreamCounters } from './stream-counters.js';
 import type { LoopOptions } from './stream-loop.js';
@@ -55,23 +54,19 @@ function allocateFifo(seconds: number, { params }: PcmDevice): FrameFifo {
 }
 
 function playSine({ freqHz, levelDbfs }: PlaySineJob, device: PcmDevice, io: MmapPlayback): void {
-  const total = totalFrames(device);
-  const source = new SineWriter(io, freqHz, levelDbfs, total);
-  rehearseSource(device, (other) => new SineWriter(other, freqHz, levelDbfs, total));
+  const source = new SineWriter(io, freqHz, levelDbfs, totalFrames(device));
   opened(device, io);
   new Player(device, io, source, options).run();
 }
 
 function play({ fifoSeconds }: PlayJob, device: PcmDevice, io: MmapPlayback): void {
   const fifo = allocateFifo(fifoSeconds, device);
-  rehearsePlay(device);
   opened(device, io, fifo);
   new Player(device, io, new FifoSource(fifo, totalFrames(device)), options).run();
 }
 
 function record({ fifoSeconds }: RecordJob, device: PcmDevice, io: MmapCapture): void {
   const fifo = allocateFifo(fifoSeconds, device);
-  rehearseRecord(device);
   opened(device, io, fifo);
   new Recorder(device, io, fifo, totalFrames(device), options).run();
 }
