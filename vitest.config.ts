@@ -9,11 +9,8 @@ const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].
   (name) => `test/kernel/${name}.test.ts`,
 );
 
-/**
- * What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life, and
- * the synth, which has not come to its end there of late.
- */
-const NOT_IN_BRIEF = ['test/conformance/endings.test.ts', 'test/kernel/synth.test.ts'];
+/** What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life. */
+const NOT_IN_BRIEF = ['test/conformance/endings.test.ts'];
 
 /** Tests that share sound cards run one file after the other, and slowly: the guest is emulated. */
 const oneByOne = {
