@@ -31,8 +31,16 @@ export interface SampleCodec extends SampleScale {
   set(view: SampleView, index: number, raw: number): void;
 }
 
-/** The codec of a format. */
+const codecs = new Map<SampleFormat, SampleCodec>();
+
+/** The codec of a format: always the same, so that code compiled for one stream serves the next. */
 export function sampleCodec(format: SampleFormat): SampleCodec {
+  const known = codecs.get(format) ?? makeCodec(format);
+  codecs.set(format, known);
+  return known;
+}
+
+function makeCodec(format: SampleFormat): SampleCodec {
   const { array, elements, get, set }: SampleStorage = sampleStorage(format);
   return {
     format,

@@ -19,8 +19,8 @@ export type Summing = (
   out: SampleSums,
 ) => void;
 
-/** Samples whose sum certainly fits into 32 bits. */
-const EXACT_S16 = 65_536;
+/** Samples of 16 bits whose sum, and whose squares' upper and lower halves, certainly fit into 32 bits. */
+const EXACT_S16 = 32_768;
 
 /**
  * The fastest way to add up samples of a format: the loops over integers know their arrays, all
@@ -47,7 +47,7 @@ export function summingOf(codec: SampleCodec): Summing {
   }
 }
 
-/** Sums and squares are whole numbers, and exact. */
+/** Sums and squares are whole numbers, and exact: squares in two halves, as no float is met on the way. */
 function addS16(
   view: Int16Array,
   first: number,
@@ -58,18 +58,21 @@ function addS16(
   let high = -32768;
   let low = 32767;
   let sum = 0;
-  let squares = 0;
+  let upper = 0;
+  let lower = 0;
   const end = first + frames * step;
   for (let index = first; index < end; index += step) {
     const raw = view[index]!;
     if (raw > high) high = raw;
     if (raw < low) low = raw;
     sum = (sum + raw) | 0;
-    squares += raw * raw;
+    const square = Math.imul(raw, raw);
+    upper = (upper + (square >> 16)) | 0;
+    lower = (lower + (square & 0xffff)) | 0;
   }
   out.peak = Math.max(out.peak, high / 32768, -low / 32768);
   out.sum += sum / 32768;
-  out.squares += squares / 2 ** 30;
+  out.squares += (upper * 2 ** 16 + lower) / 2 ** 30;
   if (high === 32767 || low === -32768) {
     for (let index = first; index < end; index += step) {
       const raw = view[index]!;

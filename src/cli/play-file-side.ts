@@ -5,8 +5,8 @@ import { FrameFifo } from '../stream/frame-fifo.js';
 import type { Opened } from '../stream/stream-thread.js';
 import type { Remark, StreamSide, Summary } from './stream-side.js';
 
-/** How long the disk may stand still before the ring runs dry. */
-export const READ_AHEAD_SECONDS = 2;
+/** Of these up to one passes between two turns; for the others the disk may stand still. */
+export const READ_AHEAD_SECONDS = 2.5;
 /** Read at once; a frame at least, which may be as long by itself. */
 const SLICE_BYTES = 1 << 16;
 

@@ -1,5 +1,6 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { type JobRequest, StreamThread } from '../stream/stream-thread.js';
+import { calmEngine } from './calm-engine.js';
 import type { Values } from './command.js';
 import { giveWay, threadIds } from './give-way.js';
 import { amountText } from './loss-text.js';
@@ -20,6 +21,7 @@ export async function runStream(
   side: StreamSide,
 ): Promise<number> {
   const display = new StreamDisplay(command, side, values);
+  const endCalm = calmEngine();
   const others = threadIds();
   const thread = new StreamThread(job);
   const signals = watchSignals(() => {
@@ -53,6 +55,7 @@ export async function runStream(
   } finally {
     display.end();
     signals.close();
+    endCalm();
   }
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;

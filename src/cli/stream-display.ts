@@ -16,7 +16,8 @@ import type { Cut, Remark, StreamSide, Summary } from './stream-side.js';
 import { grantText, openedLines, progressText } from './stream-text.js';
 
 const TERMINAL_EVERY_MS = 100;
-const LINE_EVERY_MS = 1000;
+/** A second, and no turn left out that comes a little early. */
+const LINE_EVERY_MS = 950;
 
 /**
  * What a running stream shows: on a terminal a line that is redrawn, elsewhere a line a second, both

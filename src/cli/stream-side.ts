@@ -47,7 +47,7 @@ export interface StreamSide {
   readonly waitingBytes?: number;
   /** Once, when the device is open; what it throws ends the stream. */
   begin(opened: Opened): void;
-  /** Every 500 ms or more often, and after the end until nothing waits: does its work. */
+  /** Every second or more often, and after the end until nothing waits: does its work. */
   turn(): void;
   /** Each time the figures are shown. */
   remark(): Remark;

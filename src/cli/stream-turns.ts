@@ -8,7 +8,7 @@ import type { StreamSide } from './stream-side.js';
  * How often the side has its turn: a wake-up is dearer than what is done in it, and the FIFO lasts
  * for seconds. More often where somebody looks at it, or reads along.
  */
-const TURN_MS = 500;
+const TURN_MS = 1000;
 const SEEN_TURN_MS = 100;
 const PIPE_TURN_MS = 25;
 /** Where somebody has just begun to be slow. */

@@ -192,7 +192,9 @@ describe('what was lost', () => {
     const told: LossEvent[] = [];
     capture.on('gap', (loss) => told.push(loss));
     capture.on('xrun', (loss) => told.push(loss));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    while (capture.counters.get('fifoLostFrames') <= 4000) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     const codec = sampleCodec(capture.params.format);
     let lost = 0;
     let wrong = 0;
