@@ -5,7 +5,14 @@ import { guestMissing } from '../guest/missing.js';
 
 /** What is looked for, and the Debian package that has it. */
 const BUILD = { 'g++': 'g++', make: 'make', python3: 'python3' };
-const TESTS = { sox: 'sox', soxi: 'sox', strace: 'strace', groff: 'groff', script: 'bsdutils' };
+const TESTS = {
+  sox: 'sox',
+  soxi: 'sox',
+  strace: 'strace',
+  groff: 'groff',
+  script: 'bsdutils',
+  cyclictest: 'rt-tests',
+};
 const ALSA_HEADER = '/usr/include/alsa/asoundlib.h';
 
 /** The packages that building lacks. */

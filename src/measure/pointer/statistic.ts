@@ -45,6 +45,8 @@ export interface PointerResult {
 
 /** A step in answer to a question that is so many times what time explains tells of blocks. */
 const BLOCK_RATIO = 3;
+/** Of a period: irregular steps that are shorter are blocks within it. */
+const WHOLE = 7 / 8;
 
 /** How hw_ptr moved, from the updates that were seen of it. */
 export function pointerStatistic(samples: PointerSamples, setting: PointerSetting): PointerResult {
@@ -110,7 +112,7 @@ function granularityOf(
   if (divisor > 1) return of('block', divisor, true);
   const irregular = asked.p50 > BLOCK_RATIO * Math.max(1, perLook);
   if (!irregular) return of('frame', 1, true);
-  return of(asked.p50 >= params.periodSize / 2 ? 'period' : 'block', asked.p50, false);
+  return of(asked.p50 >= WHOLE * params.periodSize ? 'period' : 'block', asked.p50, false);
 }
 
 /** `SNDRV_PCM_INFO_BATCH` and `_BLOCK_TRANSFER` (sound/asound.h) beside what was seen. */

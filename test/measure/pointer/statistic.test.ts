@@ -56,6 +56,13 @@ describe('by what a pointer moves', () => {
     expect(Math.abs(blockFrames - 97)).toBeLessThan(3);
   });
 
+  it('blocks that are longer than half a period are none yet: it moves within a period, too', () => {
+    const uneven = every(1, 60, UpdateKind.ASKED).map(([i]): Update => {
+      return [i * 300 + (i % 5), UpdateKind.ASKED];
+    });
+    expect(found(uneven)).toMatchObject({ granularity: 'block', exactBlocks: false });
+  });
+
   it('periods: also where no answer ever moves it, and the interrupts are not quite even', () => {
     expect(found(every(480, 20, UpdateKind.ALONE))).toMatchObject({ granularity: 'period' });
     const uneven = every(1, 20, UpdateKind.ALONE).map(([i]): Update => {

@@ -1,0 +1,52 @@
+/** What `bench check` finds in drivers that others have written: why is in docs/drivers-check.md. */
+
+import { describe, expect, it } from 'vitest';
+import { alsaMmap } from './program.js';
+
+const TIMEOUT_MS = 120_000;
+
+interface Verdict {
+  readonly name: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  readonly evidence: string;
+}
+
+/** The checks that fail, each with its evidence. */
+function failures(...words: string[]): Record<string, string> {
+  const { status, stdout, stderr } = alsaMmap('bench', 'check', ...words, '--json');
+  expect([0, 7], stderr).toContain(status);
+  const { verdicts } = JSON.parse(stdout).experiments[0].result as { verdicts: Verdict[] };
+  const failed = verdicts.filter(({ outcome }) => outcome === 'failed');
+  expect(status, stderr).toBe(failed.length > 0 ? 7 : 0);
+  return Object.fromEntries(failed.map(({ name, evidence }) => [name, evidence]));
+}
+
+describe('bench check', () => {
+  it.each([
+    ['hw:Dummy', '--playback'],
+    ['hw:Dummy', '--capture'],
+    ['hw:Loopback,0', '--playback'],
+    ['hw:Loopback,1', '--capture'],
+    ['hw:USB', '--playback'],
+    ['hw:ES1370', '--playback', '-r', '44100'],
+  ])('finds no fault: %s %s', (...words) => expect(failures(...words)).toEqual({}), TIMEOUT_MS);
+
+  it.each([
+    [
+      'hw:AC97',
+      '--playback',
+      'pause-release',
+      /^hw_ptr moved by \d{4} frames in the time of \d{1,3}$/,
+    ],
+    ['hw:AC97', '--capture', 'pointer-moves', /^hw_ptr stood for/],
+    ['hw:ES1370', '--playback', 'pointer-rate', /^hw_ptr advances at 48\d{3}\.\d Hz, \+1\.\d\d %/],
+  ])(
+    'finds what is wrong, and nothing else: %s %s %s',
+    (device, side, name, evidence) => {
+      const found = failures(device, side);
+      expect(Object.keys(found)).toEqual([name]);
+      expect(found[name]).toMatch(evidence);
+    },
+    TIMEOUT_MS,
+  );
+});
