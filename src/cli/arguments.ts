@@ -1,7 +1,7 @@
 import parser from 'yargs-parser';
 import { AlsaMmapError } from '../device/errors.js';
 import type { CommandSpec, OptionSpec, Values } from './command.js';
-import { nearest } from './nearest.js';
+import { nearest } from './stream/nearest.js';
 
 /**
  * Reads a command's words by its own table. It is yargs' parser without the rest of yargs, which

@@ -17,9 +17,9 @@ import {
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options.js';
-import { painter } from './paint.js';
-import { jsonLine, printable } from './printable.js';
 import { watchSignals } from './signals.js';
+import { painter } from './text/paint.js';
+import { jsonLine, printable } from './text/printable.js';
 
 const { realtime, cpu, mlock } = STREAM_OPTIONS;
 

@@ -4,9 +4,9 @@ import { AlsaMmapError } from '../device/errors.js';
 import { parseArguments } from './arguments.js';
 import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands.js';
-import { nearest } from './nearest.js';
 import { watchOutput } from './output.js';
 import { reportError } from './report-error.js';
+import { nearest } from './stream/nearest.js';
 
 const HELP = new Set(['--help', '-h']);
 

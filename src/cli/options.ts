@@ -1,7 +1,7 @@
 import { FORMAT_NAMES, findFormat } from '../device/format.js';
 import { ON_XRUN } from '../stream/on-xrun.js';
 import type { OptionSpec, PositionalSpec } from './command.js';
-import { parseSpan } from './span.js';
+import { parseSpan } from './text/span.js';
 
 /** A number within limits, as an option's value. */
 export function number(min: number, max: number) {

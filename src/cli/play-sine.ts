@@ -6,9 +6,9 @@ import {
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options.js';
-import { runStream } from './run-stream.js';
-import { streamJob } from './stream-job.js';
-import { NO_REMARK } from './stream-side.js';
+import { streamJob } from './stream/job.js';
+import { runStream } from './stream/run-stream.js';
+import { NO_REMARK } from './stream/side.js';
 
 const DEFAULT_FREQ_HZ = 440;
 const DEFAULT_LEVEL_DBFS = -12;

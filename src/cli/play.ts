@@ -3,9 +3,9 @@ import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
 import type { CommandSpec, Values } from './command.js';
 import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
-import { PlayFileSide, READ_AHEAD_SECONDS } from './play-file-side.js';
-import { runStream } from './run-stream.js';
-import { streamJob } from './stream-job.js';
+import { streamJob } from './stream/job.js';
+import { PlayFileSide, READ_AHEAD_SECONDS } from './stream/play-file-side.js';
+import { runStream } from './stream/run-stream.js';
 
 // The file says these.
 const { channels: _, rate: __, ...DEVICE } = DEVICE_OPTIONS;

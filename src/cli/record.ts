@@ -1,4 +1,3 @@
-import { parseByteCount } from './byte-count.js';
 import type { CommandSpec, OptionSpec, Values } from './command.js';
 import {
   DEVICE_OPTIONS,
@@ -7,10 +6,11 @@ import {
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options.js';
-import { recordTarget } from './record-target.js';
-import { runStream } from './run-stream.js';
-import { streamJob } from './stream-job.js';
-import { WavSide } from './wav-side.js';
+import { streamJob } from './stream/job.js';
+import { recordTarget } from './stream/record-target.js';
+import { runStream } from './stream/run-stream.js';
+import { WavSide } from './stream/wav-side.js';
+import { parseByteCount } from './text/byte-count.js';
 
 /** How long the disk may stand still before frames are lost. */
 const FIFO_SECONDS = 4;

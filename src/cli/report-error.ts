@@ -1,5 +1,5 @@
 import { AlsaMmapError } from '../device/errors.js';
-import { jsonLine, printable } from './printable.js';
+import { jsonLine, printable } from './text/printable.js';
 
 /**
  * Says what went wrong: one line on stderr, and with --json the same as a document on stdout. With

@@ -12,11 +12,11 @@ import {
   number,
   OUTPUT_OPTIONS,
 } from './options.js';
-import { painter } from './paint.js';
-import { jsonLine } from './printable.js';
 import { openAsked } from './request.js';
-import { statusDocument } from './status-document.js';
-import { statusText } from './status-text.js';
+import { statusDocument } from './status/document.js';
+import { statusText } from './status/text.js';
+import { painter } from './text/paint.js';
+import { jsonLine } from './text/printable.js';
 
 export const status: CommandSpec = {
   name: 'status',
@@ -53,7 +53,7 @@ async function run(values: Values): Promise<number> {
     try {
       if (start) startSilently(device, io);
       if (values['watch'] === true) {
-        const { watchStatus } = await import('./status-watch.js');
+        const { watchStatus } = await import('./status/watch.js');
         return await watchStatus(device, io, values);
       }
       if (start) device.wait((2000 * device.params.periodSize) / device.params.rateHz);

@@ -9,10 +9,10 @@ import {
   OUTPUT_OPTIONS,
   whole,
 } from './options.js';
-import { painter } from './paint.js';
-import { jsonLine } from './printable.js';
 import { openAsked } from './request.js';
-import type { Bit, Look } from './syncptr-facts.js';
+import type { Bit, Look } from './syncptr/facts.js';
+import { painter } from './text/paint.js';
+import { jsonLine } from './text/printable.js';
 
 const { 'sync-ptr': _, ...DEVICE } = DEVICE_OPTIONS;
 const FRAMES = { value: 'FRAMES', takes: 'a whole number of frames', read: whole(0, 2 ** 53) };
@@ -51,7 +51,7 @@ async function run(values: Values): Promise<number> {
       const head = { schema: 'alsa-mmap.syncptr/1', device: identity, direction };
       process.stdout.write(`${jsonLine({ ...head, ...facts })}\n`);
     } else if (values['quiet'] !== true) {
-      const { syncptrText } = await import('./syncptr-text.js');
+      const { syncptrText } = await import('./syncptr/text.js');
       process.stdout.write(`${syncptrText(identity, params.direction, facts, painter(values))}\n`);
     }
     return 0;

@@ -299,7 +299,8 @@ async function starveFreely(words: readonly string[]) {
   return losses;
 }
 
-describe.concurrent('a stream that nobody stops, and that is starved', () => {
+// Real time: a machine that is busy may not have begun to play when it is stopped.
+describe.concurrent('a stream that nobody stops, and that is starved', { retry: 2 }, () => {
   it('is silent in play for as long as it tells, and repeats nothing', async () => {
     const heard = scratch('free.wav');
     const losses = await starveFreely(['play', input, `sim:HEARD=${heard}`]);

@@ -5,7 +5,7 @@
 
 import * as lib from '../../dist/index.js';
 
-const TURNS = 400_000;
+const TURNS = 100_000;
 const PERIOD = 1024;
 const BUFFER = 4096;
 const HW_PTR_WORD = 2;

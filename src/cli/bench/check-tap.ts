@@ -1,5 +1,5 @@
 import type { CheckVerdict } from '../../measure/check/runner.js';
-import { printable } from '../printable.js';
+import { printable } from '../text/printable.js';
 import type { Finding } from './run.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { CheckVerdict } from '../../measure/check/runner.js';
-import { printable } from '../printable.js';
+import { printable } from '../text/printable.js';
 import { checkTap } from './check-tap.js';
 import { counts } from './check-terms.js';
 import type { Finding } from './run.js';

@@ -1,7 +1,7 @@
 import type { PcmParams } from '../../device/params.js';
 import type { ClockResult } from '../../measure/clock/statistic.js';
-import type { Row } from '../rows.js';
-import { durationText } from '../timestamp.js';
+import type { Row } from '../text/rows.js';
+import { durationText } from '../text/timestamp.js';
 
 /** The true rate, for people. */
 export function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[] {

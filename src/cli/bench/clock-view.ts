@@ -1,6 +1,6 @@
 import { meanOf } from '../../measure/statistic/percentiles.js';
 import type { Plot } from '../../report/plot.js';
-import { rowLines } from '../rows.js';
+import { rowLines } from '../text/rows.js';
 import { clockRows } from './clock-rows.js';
 import { rowTable } from './row-table.js';
 import type { Finding } from './run.js';

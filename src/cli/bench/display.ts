@@ -3,9 +3,9 @@ import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasureOpened } from '../../measure/job.js';
 import type { MeasureProgress } from '../../measure/progress.js';
 import type { Values } from '../command.js';
-import { LiveLine } from '../live-line.js';
-import { painter } from '../paint.js';
-import { grantText, openedLines } from '../stream-text.js';
+import { grantText, openedLines } from '../stream/text.js';
+import { LiveLine } from '../text/live-line.js';
+import { painter } from '../text/paint.js';
 
 const LINE_EVERY_MS = 5000;
 const BAR_CELLS = 30;

@@ -2,7 +2,7 @@ import type { AlsaMmapError } from '../../device/errors.js';
 import type { ExperimentName } from '../../measure/experiments.js';
 import type { Values } from '../command.js';
 import { errorDocument } from '../report-error.js';
-import { paramsDocument } from '../status-document.js';
+import { paramsDocument } from '../status/document.js';
 import { systemFacts } from '../system-facts.js';
 import type { LimitVerdict } from './limit.js';
 import type { Finding } from './run.js';

@@ -2,9 +2,9 @@ import type { ChalkInstance } from 'chalk';
 import type { MeasureOpened } from '../../measure/job.js';
 import type { LatencyResult, LatencyRun } from '../../measure/latency/statistic.js';
 import type { Summary } from '../../measure/statistic/percentiles.js';
-import { printable } from '../printable.js';
-import type { Row } from '../rows.js';
-import { durationText } from '../timestamp.js';
+import { printable } from '../text/printable.js';
+import type { Row } from '../text/rows.js';
+import { durationText } from '../text/timestamp.js';
 
 /** How long the loop takes, for people. */
 export function latencyRows(

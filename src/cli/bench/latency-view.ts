@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Plot } from '../../report/plot.js';
-import { rowLines } from '../rows.js';
+import { rowLines } from '../text/rows.js';
 import { latencyRows } from './latency-rows.js';
 import { rowTable } from './row-table.js';
 import type { Finding } from './run.js';

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
-import { printable } from '../printable.js';
-import { rightAligned } from '../right-aligned.js';
-import { tableText } from '../table.js';
+import { printable } from '../text/printable.js';
+import { rightAligned } from '../text/right-aligned.js';
+import { tableText } from '../text/table.js';
 
 export const OVERHEAD_HEAD = ['', 'ns, least', 'median', 'p99', 'most', 'page reads', 'calls'];
 

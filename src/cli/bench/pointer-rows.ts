@@ -4,8 +4,8 @@ import type { PointerFault } from '../../measure/pointer/faults.js';
 import type { PointerResult } from '../../measure/pointer/statistic.js';
 import type { Summary } from '../../measure/statistic/percentiles.js';
 import type { WindowResult } from '../../measure/window/statistic.js';
-import type { Row } from '../rows.js';
-import { durationText } from '../timestamp.js';
+import type { Row } from '../text/rows.js';
+import { durationText } from '../text/timestamp.js';
 
 const MOST_TOLD = 20;
 

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { UpdateKind } from '../../measure/pointer/samples.js';
-import { rowLines } from '../rows.js';
+import { rowLines } from '../text/rows.js';
 import { pointerRows } from './pointer-rows.js';
 import { rowTable } from './row-table.js';
 import type { Finding } from './run.js';

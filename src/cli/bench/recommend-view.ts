@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { RECOMMENDED_FOR, type Setting } from '../../measure/recommend/setting.js';
-import { printable } from '../printable.js';
-import { type Row, rowLines } from '../rows.js';
+import { printable } from '../text/printable.js';
+import { type Row, rowLines } from '../text/rows.js';
 import type { ExperimentView } from './views.js';
 
 export const recommendView: ExperimentView<'recommend'> = {

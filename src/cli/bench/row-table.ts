@@ -1,5 +1,5 @@
 import type { ReportTable } from '../../report/report.js';
-import type { Row } from '../rows.js';
+import type { Row } from '../text/rows.js';
 
 /** Rows of a terminal as the table of a page. */
 export function rowTable(rows: readonly Row[]): ReportTable {

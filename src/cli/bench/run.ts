@@ -3,9 +3,9 @@ import type { MeasureOpened } from '../../measure/job.js';
 import { MeasureThread } from '../../measure/measure-thread.js';
 import type { Measured, MeasurePlan } from '../../measure/plan.js';
 import type { Values } from '../command.js';
-import { giveWay, threadIds } from '../give-way.js';
 import { deviceName, onAskedSide, requestOf } from '../request.js';
-import { privilegesOf } from '../stream-job.js';
+import { giveWay, threadIds } from '../stream/give-way.js';
+import { privilegesOf } from '../stream/job.js';
 import type { BenchDisplay } from './display.js';
 import { TERMS } from './terms.js';
 

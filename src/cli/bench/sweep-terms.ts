@@ -8,8 +8,8 @@ import {
 } from '../../measure/sweep/points.js';
 import { HOLD_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
 import type { Values } from '../command.js';
-import { numberList, sizeList } from '../number-list.js';
 import { number, whole } from '../options.js';
+import { numberList, sizeList } from '../text/number-list.js';
 import type { LimitVerdict } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 

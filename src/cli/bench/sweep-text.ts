@@ -1,9 +1,9 @@
 import { secondsBetweenXruns } from '../../measure/sweep/confidence.js';
 import { ringFrames, type SweepOutcome, type SweepRun } from '../../measure/sweep/points.js';
 import type { SmallestRing, SweepResult } from '../../measure/sweep/runner.js';
-import { printable } from '../printable.js';
-import type { Row } from '../rows.js';
-import { durationText } from '../timestamp.js';
+import { printable } from '../text/printable.js';
+import type { Row } from '../text/rows.js';
+import { durationText } from '../text/timestamp.js';
 
 const HEAD = ['ring', 'length', 'wake-ups', 'late, p99.9', 'low-water', 'xruns', ''];
 

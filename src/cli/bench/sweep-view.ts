@@ -1,8 +1,8 @@
 import { pointText } from '../../measure/sweep/points.js';
 import type { Plot } from '../../report/plot.js';
-import { rightAligned } from '../right-aligned.js';
-import { rowLines } from '../rows.js';
-import { tableText } from '../table.js';
+import { rightAligned } from '../text/right-aligned.js';
+import { rowLines } from '../text/rows.js';
+import { tableText } from '../text/table.js';
 import type { Finding } from './run.js';
 import { skippedLines, smallestRows, sweepTable } from './sweep-text.js';
 import { valueHistogram } from './value-histogram.js';

@@ -4,7 +4,7 @@ import type { Plot } from '../../report/plot.js';
 import { textHistogram } from '../../report/text-histogram.js';
 import { textTrace } from '../../report/text-trace.js';
 import type { Values } from '../command.js';
-import { printable } from '../printable.js';
+import { printable } from '../text/printable.js';
 import type { Finding } from './run.js';
 import { VIEWS } from './views.js';
 

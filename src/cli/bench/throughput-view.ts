@@ -1,7 +1,7 @@
 import type { ThroughputResult } from '../../measure/throughput/statistic.js';
-import { printable } from '../printable.js';
-import { rightAligned } from '../right-aligned.js';
-import { tableText } from '../table.js';
+import { printable } from '../text/printable.js';
+import { rightAligned } from '../text/right-aligned.js';
+import { tableText } from '../text/table.js';
 import type { Finding } from './run.js';
 import { valueHistogram } from './value-histogram.js';
 import type { ExperimentView } from './views.js';

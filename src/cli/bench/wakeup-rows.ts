@@ -1,8 +1,8 @@
 import type { PcmParams } from '../../device/params.js';
 import type { Summary } from '../../measure/statistic/percentiles.js';
 import type { WakeupResult } from '../../measure/wakeup/statistic.js';
-import type { Row } from '../rows.js';
-import { durationText } from '../timestamp.js';
+import type { Row } from '../text/rows.js';
+import { durationText } from '../text/timestamp.js';
 
 const MOST_TOLD = 10;
 

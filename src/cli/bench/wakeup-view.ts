@@ -1,9 +1,9 @@
 import type { WakeupSamples } from '../../measure/wakeup/samples.js';
 import { wakeupStages } from '../../measure/wakeup/stages.js';
 import type { Plot } from '../../report/plot.js';
-import { rightAligned } from '../right-aligned.js';
-import { rowLines } from '../rows.js';
-import { tableText } from '../table.js';
+import { rightAligned } from '../text/right-aligned.js';
+import { rowLines } from '../text/rows.js';
+import { tableText } from '../text/table.js';
 import type { Finding } from './run.js';
 import { valueHistogram } from './value-histogram.js';
 import type { ExperimentView } from './views.js';

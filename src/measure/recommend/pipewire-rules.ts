@@ -63,7 +63,7 @@ export function pipewireSettings(evidence: Evidence): Setting[] {
       : setting(
           START_DELAY,
           wholeFrames(startUp.delayFrames),
-          `hw_ptr moved as later ${startUp.delayFrames.toFixed(0)} frames after START`,
+          `hw_ptr lagged ${startUp.delayFrames.toFixed(0)} frames behind an even rate from START on`,
         ),
     ...(isMissing(ring)
       ? [PERIOD_SIZE, PERIOD_NUM].map((rule) => missingSetting(rule, ring.missing))

@@ -1,0 +1,35 @@
+/**
+ * How late `bench wakeup` finds that poll(2) returns, beside what cyclictest finds at the same interval
+ * and priority, on the same processor: in turn, several times, all wakes of each taken together.
+ *
+ *   npm run bench:wakes                          in the kernel guest, on snd-dummy, whose interrupt is a timer
+ *   npm run bench:wakes -- --rounds 2 --seconds 4          shorter
+ *   npm run bench:wakes -- --here --device hw:Dummy        on this machine, as root
+ */
+
+import { parseArgs } from 'node:util';
+import { cyclictest } from './wakes/cyclictest.js';
+import { inGuest } from './wakes/in-guest.js';
+import { printWakes } from './wakes/report.js';
+import { wakeup } from './wakes/wakeup.js';
+
+const { values } = parseArgs({
+  options: {
+    here: { type: 'boolean', default: false },
+    device: { type: 'string', default: 'hw:Dummy' },
+    rounds: { type: 'string', default: '8' },
+    seconds: { type: 'string', default: '10' },
+  },
+});
+
+process.exitCode = values.here ? compare() : await inGuest(process.argv.slice(2));
+
+function compare() {
+  const run = { device: values.device, seconds: Number(values.seconds) };
+  const rounds = Array.from({ length: Number(values.rounds) }, () => ({
+    ours: wakeup(run),
+    theirs: cyclictest(run),
+  }));
+  printWakes(rounds);
+  return 0;
+}

@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { INTERVAL_US, PRIORITY, PROCESSOR } from './setting.js';
+
+/** Longer delays go into no bin: so many microseconds are none that a machine at rest has. */
+const BINS = 100_000;
+
+/** How late the timer's thread was woken, each time, in microseconds. */
+export function cyclictest({ seconds }) {
+  const loops = Math.round((seconds * 1e6) / INTERVAL_US);
+  const words = ['-t1', `-p${PRIORITY}`, `-a${PROCESSOR}`, `-i${INTERVAL_US}`, `-l${loops}`];
+  const { status, stdout, stderr, error } = spawnSync('cyclictest', [...words, '-q', `-h${BINS}`], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`cyclictest (Debian: rt-tests): ${error?.message ?? stderr}`);
+  return [...stdout.matchAll(/^(\d+)\s+(\d+)$/gm)].flatMap(([, delayUs, times]) =>
+    new Array(Number(times)).fill(Number(delayUs)),
+  );
+}

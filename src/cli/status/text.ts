@@ -1,0 +1,103 @@
+import type { ChalkInstance } from 'chalk';
+import type { MmapIO } from '../../core/mmap-io.js';
+import type { Snapshot } from '../../core/snapshot.js';
+import { infoFlagNames } from '../../device/abi.js';
+import type { PcmParams } from '../../device/params.js';
+import type { PcmDevice } from '../../device/pcm-device.js';
+import { paintState } from '../text/paint.js';
+import { printable } from '../text/printable.js';
+import { type Row, rowLines } from '../text/rows.js';
+import { audioTimestampOf, durationText, secondsText, timestampOf } from '../text/timestamp.js';
+import { fillOf } from './document.js';
+
+/** The whole status for people: the pointers with the way each came, then what was negotiated. */
+export function statusText(
+  device: PcmDevice,
+  io: MmapIO,
+  snapshot: Snapshot,
+  paint: ChalkInstance,
+  verbose: boolean,
+): string {
+  const { identity, params } = device;
+  const name = paint.bold(printable(identity.name));
+  return [
+    `${name}  ${printable(identity.description)}, ${params.direction}: ${paintState(snapshot.state, paint)}`,
+    ...rowLines(pointerRows(params, io, snapshot), paint, 'right'),
+    ...remarks(params, io, snapshot).map((remark) => `  ${paint.yellow(remark)}`),
+    '',
+    ...rowLines(paramRows(params, verbose), paint),
+  ].join('\n');
+}
+
+/** One line a look, for --watch. */
+export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkInstance): string {
+  const { state, hwPtr, applPtr, avail } = snapshot;
+  const ageNs = timestampOf(params, snapshot)?.ageNs ?? null;
+  return [
+    paintState(state, paint, 'DISCONNECTED'.length),
+    `hw_ptr ${hwPtr}`,
+    `appl_ptr ${applPtr}`,
+    `avail ${avail}`,
+    `fill ${fillOf(params, snapshot)}`,
+    ...(ageNs === null ? [] : [`${durationText(ageNs)} old`]),
+  ].join('  ');
+}
+
+function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
+  const stamp = timestampOf(params, snapshot);
+  const audio = audioTimestampOf(io);
+  const fill = fillOf(params, snapshot);
+  const status = `by ${io.status.path}`;
+  const control = `by ${io.control.path}`;
+  const time = (frames: number) => durationText((1e9 * frames) / params.rateHz);
+  return [
+    ['hw_ptr', String(snapshot.hwPtr), 'frames', status],
+    ['appl_ptr', String(snapshot.applPtr), 'frames', control],
+    ['avail', String(snapshot.avail), time(snapshot.avail)],
+    ['fill', String(fill), `${time(fill)}, ${((100 * fill) / params.bufferSize).toFixed(0)} %`],
+    ['avail_min', String(io.control.availMin()), time(io.control.availMin()), control],
+    stamp === null
+      ? ['timestamp', 'none', 'no pointer update yet', status]
+      : [
+          'timestamp',
+          secondsText(stamp),
+          `${stamp.clock}${stamp.ageNs === null ? '' : `, ${durationText(stamp.ageNs)} old`}`,
+          status,
+        ],
+    ...(audio === null
+      ? []
+      : [['audio_tstamp', secondsText(audio), 'by the count of frames', status] as Row]),
+  ];
+}
+
+/** What is not as usual: pages that are not mapped, a ring that ran over, a torn look. */
+function remarks(
+  { bufferSize }: PcmParams,
+  { status, control }: MmapIO,
+  { avail, consistent }: Snapshot,
+): string[] {
+  const reasons = [status, control].flatMap(({ refusal }) => (refusal ? [refusal.reason] : []));
+  const over = avail - bufferSize;
+  return [
+    ...new Set(reasons),
+    ...(over > 0 ? [`hw_ptr is ${over} frames past the end of what the ring holds`] : []),
+    ...(consistent ? [] : ['hw_ptr moved at every attempt: it may not belong to the timestamp']),
+  ];
+}
+
+function paramRows(params: PcmParams, verbose: boolean): Row[] {
+  const { format, channels, access, rateHz, periodSize, bufferSize, boundary } = params;
+  const time = (frames: number) => durationText((1e9 * frames) / rateHz);
+  const never = params.stopThreshold >= boundary;
+  return [
+    ['format', `${format.name}, ${channels} channels, ${access}`],
+    ['rate', `${rateHz} Hz`],
+    ['period_size', String(periodSize), time(periodSize)],
+    ['buffer_size', String(bufferSize), time(bufferSize)],
+    ['boundary', String(BigInt(boundary))],
+    ...(verbose ? ([['start_threshold', String(params.startThreshold)]] as const) : []),
+    ['stop_threshold', never ? 'never' : String(params.stopThreshold)],
+    ...(verbose ? ([['tstamp_type', params.tstampType]] as const) : []),
+    ['info', infoFlagNames(params.infoFlags).join(' ')],
+  ];
+}

@@ -1,0 +1,93 @@
+import { sampleCodec } from '../../audio/codec.js';
+import type { WavPlace, WavSeries } from '../../audio/wav-series.js';
+import { WavTranscoder } from '../../audio/wav-transcode.js';
+import type { SampleFormat } from '../../device/format.js';
+
+/** Converted at once. */
+const SLICE_BYTES = 65_536;
+
+/** What is in the files of a recording: frames of the stream, and silence in place of others. */
+export class Recording {
+  readonly frameBytes: number;
+  /** Frames that `add` takes at most. */
+  readonly mostFrames: number;
+  readonly #series: WavSeries;
+  readonly #transcoder: WavTranscoder;
+  readonly #asInFile: Uint8Array | undefined;
+  readonly #silence: Uint8Array;
+  #silentFrames = 0;
+
+  /** @param series is finished by `finish()` */
+  constructor(series: WavSeries, format: SampleFormat, channels: number) {
+    this.#series = series;
+    this.#transcoder = new WavTranscoder(format, channels);
+    const { ringFrameBytes, fileFrameBytes, identical } = this.#transcoder;
+    this.frameBytes = fileFrameBytes;
+    this.mostFrames = Math.max(1, Math.floor(SLICE_BYTES / ringFrameBytes));
+    if (!identical) this.#asInFile = new Uint8Array(this.mostFrames * fileFrameBytes);
+    const silence = silentRing(format, this.mostFrames * ringFrameBytes);
+    this.#silence = this.#ofFile(silence, this.mostFrames).slice();
+  }
+
+  get place(): WavPlace {
+    return this.#series.place;
+  }
+
+  get files(): number {
+    return this.#series.files;
+  }
+
+  /** Whole frames of the stream in the files. */
+  get streamFrames(): number {
+    return this.#series.frames - this.#silentFrames;
+  }
+
+  /** Whole frames of silence in them. */
+  get silentFrames(): number {
+    return this.#silentFrames;
+  }
+
+  /** Appends frames as they lie in the ring. */
+  add(ring: Uint8Array, frames: number): void {
+    this.#series.write(this.#ofFile(ring, frames));
+  }
+
+  /**
+   * Appends up to `frames` frames of silence.
+   * @returns how many
+   */
+  addSilence(frames: number): number {
+    const count = Math.min(frames, this.mostFrames);
+    const before = this.#series.frames;
+    try {
+      this.#series.write(this.#silence.subarray(0, count * this.frameBytes));
+    } finally {
+      this.#silentFrames += this.#series.frames - before;
+    }
+    return count;
+  }
+
+  mark(label: string): void {
+    this.#series.mark(label);
+  }
+
+  finish(): void {
+    this.#series.finish();
+  }
+
+  #ofFile(ring: Uint8Array, frames: number): Uint8Array {
+    const bytes = this.#asInFile ?? ring;
+    if (this.#asInFile !== undefined) this.#transcoder.toFile(ring, frames, this.#asInFile);
+    return bytes.subarray(0, frames * this.frameBytes);
+  }
+}
+
+function silentRing(format: SampleFormat, bytes: number): Uint8Array {
+  const codec = sampleCodec(format);
+  const ring = new Uint8Array(bytes);
+  const view = codec.view(ring.buffer, 0, bytes);
+  for (let index = 0; index < view.length; index += codec.elements) {
+    codec.set(view, index, codec.silence);
+  }
+  return ring;
+}

@@ -1,0 +1,71 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { ChalkInstance } from 'chalk';
+import { infoFlagNames } from '../../device/abi.js';
+import type { Grant } from '../../device/grant.js';
+import type { PcmParams } from '../../device/params.js';
+import type { StreamCounters } from '../../stream/stream-counters.js';
+import type { Opened } from '../../stream/stream-thread.js';
+import { printable } from '../text/printable.js';
+import { type Row, rowLines } from '../text/rows.js';
+import { durationText } from '../text/timestamp.js';
+
+/** What was asked of the system for the stream, and what it was given. */
+export function grantText({ what, asked, granted, why }: Grant, paint: ChalkInstance): string {
+  const answer = granted ? 'granted' : `${paint.yellow('refused')}: ${why}`;
+  return `${what}: ${asked} ${answer}`;
+}
+
+/** What a stream says of itself when its device is open. */
+export function openedLines(
+  { identity, params, paths }: Pick<Opened, 'identity' | 'params' | 'paths'>,
+  subject: string,
+  verbose: boolean,
+  paint: ChalkInstance,
+): string[] {
+  const { format, channels, rateHz, periodSize, bufferSize } = params;
+  const time = durationText((1e9 * bufferSize) / rateHz);
+  const how =
+    paths.status === paths.control
+      ? `pointers by ${paths.status}`
+      : `status by ${paths.status}, control by ${paths.control}`;
+  const rows: Row[] = [
+    ['device', `${printable(identity.description)}, ${params.direction}`],
+    ['access', params.access],
+    ['start_threshold', String(params.startThreshold)],
+    ['stop_threshold', String(BigInt(params.stopThreshold))],
+    ['boundary', String(BigInt(params.boundary))],
+    ['info', infoFlagNames(params.infoFlags).join(' ')],
+  ];
+  return [
+    `${paint.bold(printable(identity.name))}  ${subject}`,
+    `  ${format.name}, ${channels} channels, ${rateHz} Hz, period ${periodSize}, ` +
+      `buffer ${bufferSize} (${time}), ${how}`,
+    ...(verbose ? rowLines(rows, paint) : []),
+  ];
+}
+
+export interface ProgressText {
+  readonly whole: string;
+  /** Where something else has to find room beside it. */
+  readonly short: string;
+  readonly shortWidth: number;
+}
+
+/** The figures of a running stream in a line. */
+export function progressText(
+  state: string,
+  counters: StreamCounters,
+  { rateHz, direction, bufferSize }: PcmParams,
+): ProgressText {
+  const seconds = `${(counters.get('frames') / rateHz).toFixed(2)} s`;
+  const avail = counters.get('avail');
+  const pointers = `hw_ptr ${counters.get('hwPtr')}  appl_ptr ${counters.get('applPtr')}  avail ${avail}`;
+  const fill = Math.max(0, direction === 'playback' ? bufferSize - avail : avail);
+  const ends = `fill ${fill}  xruns ${counters.get('xruns')}`;
+  const short = `${state}  ${seconds}  ${ends}`;
+  return {
+    whole: `${state}  ${seconds}  ${pointers}  ${ends}`,
+    short,
+    shortWidth: stripVTControlCharacters(short).length,
+  };
+}

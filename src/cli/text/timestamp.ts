@@ -1,0 +1,47 @@
+import type { MmapIO } from '../../core/mmap-io.js';
+import type { Snapshot } from '../../core/snapshot.js';
+import type { PcmParams } from '../../device/params.js';
+
+/** When the kernel last updated the pointer; null before the first time. */
+export interface Timestamp {
+  readonly clock: string;
+  readonly sec: number;
+  readonly nsec: number;
+  /** How long ago, where the clock is one that this process can read. */
+  readonly ageNs: number | null;
+}
+
+export function timestampOf(
+  { tstampType }: Pick<PcmParams, 'tstampType'>,
+  { tstampSec, tstampNsec }: Snapshot,
+  nowNs = process.hrtime.bigint(),
+): Timestamp | null {
+  if (tstampSec === 0 && tstampNsec === 0) return null;
+  const stampNs = BigInt(tstampSec) * 1_000_000_000n + BigInt(tstampNsec);
+  return {
+    clock: tstampType,
+    sec: tstampSec,
+    nsec: tstampNsec,
+    ageNs: tstampType === 'MONOTONIC' ? Number(nowNs - stampNs) : null,
+  };
+}
+
+/** The stream's own time: frames that went by, as the driver counts them; null before the first. */
+export function audioTimestampOf({ status }: MmapIO): { sec: number; nsec: number } | null {
+  const sec = status.audioHtstampSecNow();
+  const nsec = status.audioHtstampNsecNow();
+  return sec === 0 && nsec === 0 ? null : { sec, nsec };
+}
+
+/** Seconds to the nanosecond. */
+export function secondsText({ sec, nsec }: { sec: number; nsec: number }): string {
+  return `${sec}.${String(nsec).padStart(9, '0')}`;
+}
+
+/** Such as `2.4 ms`. */
+export function durationText(ns: number): string {
+  if (ns === 0) return '0 s';
+  if (Math.abs(ns) < 1e6) return `${(ns / 1e3).toFixed(1)} us`;
+  if (Math.abs(ns) < 1e9) return `${(ns / 1e6).toFixed(1)} ms`;
+  return `${(ns / 1e9).toFixed(2)} s`;
+}

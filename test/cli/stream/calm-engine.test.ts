@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { PROGRAM, scratchDirectory, watch } from '../program.js';
+
+const scratch = scratchDirectory();
+
+/** V8 waits for eight seconds before it looks for memory to give back. */
+const SECONDS = '11';
+
+describe('a stream that runs', () => {
+  it('is left alone by V8, which looks for no memory to give back', async () => {
+    const words = ['--trace-gc', PROGRAM, 'play-sine', 'sim', '-d', SECONDS, '-q'];
+    const { code, stdout } = await watch(spawn(process.execPath, words)).ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('Scavenge');
+    expect(stdout).not.toContain('(reduce)');
+  });
+  it('is recorded without the meter being compiled again and again', async () => {
+    const words = ['--trace-deopt', PROGRAM, 'record', scratch('calm.wav'), 'sim', '-d', '6', '-q'];
+    const { code, stdout } = await watch(spawn(process.execPath, words)).ended;
+    expect(code).toBe(0);
+    expect(stdout.match(/deoptimizing \S+ <JSFunction addS16/g) ?? []).toHaveLength(0);
+  });
+});

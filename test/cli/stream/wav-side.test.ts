@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { WavSeries } from '../../../src/audio/wav-series.js';
+import { WavWriter } from '../../../src/audio/wav-writer.js';
+import { WavSide } from '../../../src/cli/stream/wav-side.js';
+import { findFormat } from '../../../src/device/format.js';
+import { FrameFifo } from '../../../src/stream/frame-fifo.js';
+import type { LossEvent } from '../../../src/stream/loss.js';
+import { LossLog } from '../../../src/stream/loss-log.js';
+import type { Opened } from '../../../src/stream/stream-thread.js';
+import { MemorySink } from '../../audio/memory-sink.js';
+
+const FRAME_BYTES = 4;
+const format = findFormat('S16_LE')!;
+const params = { format, channels: 2, rateHz: 48_000 };
+
+/** The side of a recording whose stream the test plays, into a file whose length alone is kept. */
+function rehearsal(fillGaps: boolean) {
+  const sink = new MemorySink();
+  sink.write = (bytes) => bytes.length;
+  const fifo = FrameFifo.allocate(4096, FRAME_BYTES);
+  const log = new LossLog();
+  const side = new WavSide({
+    file: 'take.wav',
+    subject: 'into take.wav',
+    pipe: undefined,
+    fillGaps,
+    open: (wav) => new WavSeries('take.wav', wav, undefined, () => new WavWriter(sink, wav)),
+    openGaps: () => undefined,
+  });
+  side.begin({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as Opened);
+  const lose = (atFrame: number, lostFrames: number) =>
+    log.write({ ...NO_LOSS, atFrame, lostFrames });
+  return { side, sink, fifo, lose };
+}
+
+const NO_LOSS: LossEvent = {
+  cause: 'suspend',
+  atFrame: 0,
+  wallMs: 0,
+  monotonicNs: 0,
+  durationNs: 0,
+  lostFrames: 0,
+  insertedFrames: 0,
+  fillFrames: 0,
+  wakeUpDelayNs: 0,
+  unseenNs: 0,
+};
+
+describe('a long gap that is filled', () => {
+  it('is written turn by turn, so that what comes in meanwhile is taken in time', () => {
+    const { side, fifo, lose } = rehearsal(true);
+    fifo.put(1000);
+    // Ten minutes: 115 MB of silence.
+    lose(1000, 600 * 48_000);
+    fifo.put(500);
+    let turns = 0;
+    do {
+      side.turn();
+      turns++;
+    } while (side.waitingBytes > 0);
+    expect(turns).toBeGreaterThan(10);
+    expect(fifo.waiting).toBe(0);
+    expect(side.end().figures).toMatchObject({
+      fileFrames: 1500 + 600 * 48_000,
+      insertedFrames: 600 * 48_000,
+    });
+  });
+
+  it('and cut short is accounted for: what waited behind it is not in the file', () => {
+    const { side, fifo, lose } = rehearsal(true);
+    fifo.put(1000);
+    lose(1000, 600 * 48_000);
+    fifo.put(500);
+    side.turn();
+    expect(side.end().cut).toMatchObject({ atFrame: 1000, lostFrames: 500 });
+  });
+});
+
+describe('a write that fails', () => {
+  it('is thrown once; frames that come after it are counted as lost', () => {
+    const { side, sink, fifo } = rehearsal(false);
+    fifo.put(1000);
+    side.turn();
+    sink.write = () => {
+      throw new Error('EIO');
+    };
+    fifo.put(700);
+    expect(() => side.turn()).toThrow('EIO');
+    fifo.put(300);
+    side.turn();
+    const { cut, failure } = side.end();
+    expect(cut).toMatchObject({ atFrame: 1000, lostFrames: 1000, place: { frame: 1000 } });
+    expect(failure).toMatchObject({ message: 'EIO' });
+    expect(side.end().cut).toBe(cut);
+    expect(sink.closed).toBe(1);
+  });
+});
