@@ -23,14 +23,14 @@ function failures(...words: string[]): Record<string, string> {
 }
 
 /** Where nothing is wrong. */
-const SOUND = [
+const SOUND: readonly (readonly [device: string, ...words: string[]])[] = [
   ['hw:Dummy', '--playback'],
   ['hw:Dummy', '--capture'],
   ['hw:Loopback,0', '--playback'],
   ['hw:Loopback,1', '--capture'],
   ['hw:USB', '--playback'],
   ['hw:ES1370', '--playback', '-r', '44100'],
-] as const;
+];
 
 const FAULTY = [
   {
