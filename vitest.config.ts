@@ -10,8 +10,13 @@ const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].
   (name) => `test/kernel/${name}.test.ts`,
 );
 
-/** What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life. */
-const NOT_IN_BRIEF = ['test/conformance/endings.test.ts'];
+/**
+ * What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life; and
+ * what a guest shows only where nothing else runs: what a read costs, how late a client is woken, a driver's verdicts.
+ */
+const NOT_IN_BRIEF = ['conformance/endings', 'kernel/bench', 'kernel/check'].map(
+  (name) => `test/${name}.test.ts`,
+);
 
 /** Tests that share sound cards run one file after the other, and slowly: the guest is emulated. */
 const oneByOne = {

@@ -13,15 +13,25 @@ const SHORT = [
 const BRIEF = { ALSA_MMAP_BRIEF: '1' };
 
 /**
- * The suite on the kernel that this machine's apt has, but for what takes minutes; in short on arm64; and what the
- * cards played.
+ * The suite on the kernel that this machine's apt has, but for what takes minutes or a machine at rest; in short on
+ * arm64; and what the cards played. A guest is busy with one test at a time: two are run side by side.
  */
 export async function runKernelTests() {
-  return [
-    ...(await runWhere({ env: BRIEF })),
-    ...(await runWhere({ arch: 'arm64', words: SHORT })),
-    ...(guestMissing().length > 0 ? [] : [await runVitest('judge')]),
-  ];
+  const [kernel, others] = await Promise.all([
+    runWhere({ env: BRIEF, words: ['test/kernel/'], part: ', kernel' }),
+    inTurn([
+      () => runWhere({ env: BRIEF, words: ['test/conformance/'], part: ', conformance' }),
+      () => runWhere({ arch: 'arm64', words: SHORT }),
+      async () => (guestMissing().length > 0 ? [] : [await runVitest('judge')]),
+    ]),
+  ]);
+  return [...kernel, ...others];
+}
+
+async function inTurn(parts) {
+  const runs = [];
+  for (const part of parts) runs.push(...(await part()));
+  return runs;
 }
 
 /** The whole suite on each kernel: this machine's, a newer one, and that of a machine which shares no pages. */

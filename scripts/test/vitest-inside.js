@@ -11,6 +11,7 @@ const TIMEOUT_SECONDS = 1800;
 
 /**
  * Runs the kernel's tests, or those that `words` name, in a guest, and counts them.
+ * @param part what the words name, for the line of counts
  * @param keeps whether what the run showed of the drivers is kept for their table
  */
 export async function runVitestInside({
@@ -18,6 +19,7 @@ export async function runVitestInside({
   release = ARCHITECTURES[arch].release,
   env = {},
   words = [],
+  part = '',
   keeps = false,
 }) {
   const outDir = mkdtempSync(join(tmpdir(), 'alsa-mmap-kernel-'));
@@ -33,11 +35,11 @@ export async function runVitestInside({
       cwd: ROOT,
       timeoutSeconds: TIMEOUT_SECONDS,
       env: process.env.CI === undefined ? env : { ...env, CI: process.env.CI },
-      onStdout: (bytes) => process.stdout.write(bytes),
-      onStderr: (bytes) => process.stderr.write(bytes),
+      onStdout: wholeLines(process.stdout),
+      onStderr: wholeLines(process.stderr),
       log: (line) => console.log(`guest: ${line}`),
     });
-    const totals = countResults(`kernel ${kernelVersion}`, join(outDir, 'results.json'));
+    const totals = countResults(`kernel ${kernelVersion}${part}`, join(outDir, 'results.json'));
     for (const problem of kernelProblems) console.log(`guest: the kernel says: ${problem}`);
     if (exitCode !== 0 && totals.failed === 0) totals.failed = 1;
     if (keeps) keep({ arch, cards, kernel: kernelVersion }, outDir);
@@ -48,6 +50,17 @@ export async function runVitestInside({
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }
+}
+
+/** Other guests may be writing, too. */
+function wholeLines(stream) {
+  let rest = Buffer.alloc(0);
+  return (bytes) => {
+    const all = Buffer.concat([rest, bytes]);
+    const end = all.lastIndexOf('\n') + 1;
+    stream.write(all.subarray(0, end));
+    rest = all.subarray(end);
+  };
 }
 
 /** By the series of the kernel: `6.1`, `arm64 6.12`. */
