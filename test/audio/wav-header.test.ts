@@ -123,6 +123,14 @@ describe('a file that passes 4 GiB', () => {
     expect(riff.readUInt32LE(4)).toBe(0xfffffffe);
   });
 
+  it('is RF64 where its size is 2^32, one more than 32 bits hold', () => {
+    const bytes = { ...stereo('U8'), channels: 1 };
+    const exact = 2 ** 32 + 8 - wavDataOffset(bytes);
+    const chunks = chunksOf(wavHeader(bytes, exact));
+    expect(chunks.get('riff')!.toString('latin1', 0, 4)).toBe('RF64');
+    expect(chunks.get('ds64')!.readBigUInt64LE(0)).toBe(2n ** 32n);
+  });
+
   it('is RF64 from then on, with the sizes in ds64', () => {
     const chunks = chunksOf(wavHeader(stereo('S16_LE'), fits + 4));
     expect([...chunks.keys()]).toEqual(['riff', 'ds64', 'fmt ', 'data']);
