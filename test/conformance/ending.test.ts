@@ -71,7 +71,7 @@ describe.each(PLAYBACK)('draining $name playback with nothing to play', (under) 
 
 describe.each(CAPTURE_MOVING)('draining $name capture', (under) => {
   it('stops it and leaves what was captured to be read', () =>
-    withStream(under, {}, (stream) => {
+    withStream(under, ENDLESS, (stream) => {
       const { device, io } = stream;
       device.start();
       spinUntil('frames', () => io.avail() > 0);
