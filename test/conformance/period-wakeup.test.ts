@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { PcmState } from '../../src/device/state.js';
 import { DEVICES } from './devices.js';
-import { errnoOf, openPcm, spinUntil, startWith, waitForState, withStream } from './stream.js';
+import {
+  ENDLESS,
+  errnoOf,
+  openPcm,
+  spinUntil,
+  startWith,
+  waitForState,
+  withStream,
+} from './stream.js';
 
 const ASLEEP = { periodWakeup: false } as const;
 const HARDWARE = DEVICES.filter(({ wakeupOptional }) => wakeupOptional);
@@ -36,7 +44,7 @@ describe.each(DEVICES)('period interrupts of $name $direction', (under) => {
 
 describe.each(HARDWARE)('$name $direction without period interrupts', (under) => {
   it('wakes nobody and leaves hw_ptr where it was, until HWSYNC asks', () =>
-    withStream(under, ASLEEP, (stream) => {
+    withStream(under, { ...ENDLESS, ...ASLEEP }, (stream) => {
       const { device, io } = stream;
       const { periodSize, rateHz } = device.params;
       startWith(stream);
