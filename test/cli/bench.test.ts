@@ -273,7 +273,7 @@ describe.concurrent('bench', () => {
 
   it('draws what it found, within the width of the terminal', async () => {
     const { stdout } = await run(['bench', 'sim', '-d', '0.5', '--warmup', '0.05']);
-    expect(stdout).toMatch(/hwPtr\(\), ns a call\n.*█.* p50/);
+    expect(stdout).toMatch(/hwPtr\(\), ns a call\n(.*█.*\n)*?.*█.* p50/);
     expect(stdout).toMatch(/against an even rate\n(.*[\u2801-\u28ff].*\n)+/);
     expect(stdout).toMatch(/Steps in answer to a query\n.*█/);
     const plots = stdout.split('\n').filter((line) => /[█\u2800-\u28ff]/.test(line));
