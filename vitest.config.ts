@@ -12,11 +12,12 @@ const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].
 
 /**
  * What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life; and
- * what a guest shows only where nothing else runs: what a read costs, how late a client is woken, a driver's verdicts.
+ * what a guest shows surely only where nothing else runs: costs, wake-ups, rates, a driver's verdicts.
  */
-const NOT_IN_BRIEF = ['conformance/endings', 'kernel/bench', 'kernel/check'].map(
-  (name) => `test/${name}.test.ts`,
-);
+const NOT_IN_BRIEF = [
+  'conformance/endings',
+  ...['bench', 'check', 'clock', 'latency'].map((name) => `kernel/${name}`),
+].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one file after the other, and slowly: the guest is emulated. */
 const oneByOne = {
