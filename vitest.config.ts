@@ -38,8 +38,10 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/kernel/**', 'test/judge/**', 'test/long/**'],
           pool: 'forks',
-          // Half of the time they wait, for streams that play in real time.
+          // Half of the time they wait, for streams that play in real time; and such a stream may be late
+          // where the other half takes all processors. What was tried again is told.
           maxWorkers: availableParallelism(),
+          retry: 1,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -87,9 +87,9 @@ describe('the synth as a program', () => {
   it('goes on after an xrun, and says so', async () => {
     const { child, ended, seen } = start('sim', oneNote(4800));
     await seen('5.0 s');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     child.kill('SIGSTOP');
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 500));
     child.kill('SIGCONT');
     const { code, stderr } = await ended;
     expect(code).toBe(0);
