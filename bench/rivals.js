@@ -12,8 +12,8 @@
  */
 
 import { parseArgs } from 'node:util';
+import { inGuest } from './in-guest.js';
 import { rivals, writeTone } from './rivals/contestants.js';
-import { inGuest } from './rivals/in-guest.js';
 import { printRivals } from './rivals/report.js';
 import { smallestPeriod } from './rivals/smallest-period.js';
 import { steadyCost } from './rivals/steady-cost.js';
@@ -33,7 +33,9 @@ const { values } = parseArgs({
   },
 });
 
-process.exitCode = values.here ? await compare() : await inGuest(process.argv.slice(2));
+process.exitCode = values.here
+  ? await compare()
+  : await inGuest('rivals', ['dummy', 'ac97'], process.argv.slice(2));
 
 async function compare() {
   const results = [...rivals('playback', values.playback), ...rivals('capture', values.capture)];

@@ -10,6 +10,7 @@ export function cyclictest({ seconds }) {
   const words = ['-t1', `-p${PRIORITY}`, `-a${PROCESSOR}`, `-i${INTERVAL_US}`, `-l${loops}`];
   const { status, stdout, stderr, error } = spawnSync('cyclictest', [...words, '-q', `-h${BINS}`], {
     encoding: 'utf8',
+    maxBuffer: 1 << 24,
   });
   if (status !== 0) throw new Error(`cyclictest (Debian: rt-tests): ${error?.message ?? stderr}`);
   return [...stdout.matchAll(/^(\d+)\s+(\d+)$/gm)].flatMap(([, delayUs, times]) =>

@@ -3,7 +3,7 @@ import type { PcmParams } from '../device/params.js';
 import type { TimedLook } from './timed-look.js';
 
 const STUCK_PERIODS = 4;
-/** Measured: a guest whose host is overrun stands still for up to 400 ms, its clock does not. */
+/** Measured: the tick of a guest whose host is overrun stood still for 200 ms; its clock did not. */
 const MIN_STUCK_MS = 500;
 /** Measured: a USB card of QEMU stands still for up to 2 s where it is started again at once. */
 const RESTART_PATIENCE_MS = 2500;
