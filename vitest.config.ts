@@ -11,12 +11,15 @@ const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].
 );
 
 /**
- * What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life; and
- * what a guest shows surely only where nothing else runs: costs, wake-ups, rates, a driver's verdicts.
+ * What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life; what
+ * others show in less time; and what a guest shows surely only where nothing else runs: costs, wake-ups, rates, a
+ * driver's verdicts. Of what is left the tests of many cards take but two (`briefly`).
  */
 const NOT_IN_BRIEF = [
   'conformance/endings',
-  ...['bench', 'check', 'clock', 'latency'].map((name) => `kernel/${name}`),
+  ...['program-trip', 'synth', 'bench', 'check', 'clock', 'latency'].map(
+    (name) => `kernel/${name}`,
+  ),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one file after the other, and slowly: the guest is emulated. */
@@ -41,6 +44,8 @@ export default defineConfig({
           // Half of the time they wait, for streams that play in real time; and such a stream may be late
           // where the other half takes all processors. What was tried again is told.
           maxWorkers: availableParallelism(),
+          // Two hundred new processes cost as much as an eighth of the tests.
+          isolate: false,
           retry: 1,
           testTimeout: 30_000,
           hookTimeout: 60_000,

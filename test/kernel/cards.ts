@@ -6,6 +6,11 @@ export function isThere(device: string): boolean {
   return IDS.includes(device.split(/[:,]/)[1]!);
 }
 
+/** All of them in the whole suite, the first two in its brief form: see vitest.config.ts. */
+export function briefly<Case>(cases: readonly Case[]): readonly Case[] {
+  return process.env['ALSA_MMAP_BRIEF'] === '1' ? cases.slice(0, 2) : cases;
+}
+
 /** A device that plays, and one that records, whatever cards there are. */
 export const PLAYS = isThere('hw:AC97') ? 'hw:AC97' : 'hw:USB';
 export const RECORDS = isThere('hw:Dummy') ? 'hw:Dummy' : 'hw:Loopback,1';

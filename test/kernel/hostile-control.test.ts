@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { briefly } from './cards.js';
 import { alsaMmap, startAlsaMmap } from './program.js';
 
 const SPOIL = fileURLToPath(new URL('spoil-control.py', import.meta.url));
@@ -19,11 +20,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a stream whose control page another process writes ends with a word, not with a signal', () => {
-  it.each([
+  const streams = [
     ['play-sine', 'hw:Dummy', '/dev/snd/pcmC0D0p'],
     ['record', 'hw:Dummy', '/dev/snd/pcmC0D0c'],
     ['play-sine', 'hw:AC97', '/dev/snd/pcmC2D0p'],
-  ])('%s %s', async (command, device, node) => {
+  ] as const;
+  it.each(briefly(streams))('%s %s', async (command, device, node) => {
     const words = command === 'record' ? ['record', join(folder, 'recorded.wav')] : [command];
     const stream = startAlsaMmap(...words, '-D', device, '-d', '4', '--json');
     await stream.says(/"event":"progress"/);

@@ -33,14 +33,11 @@ it('says which rates a device has where it has not the one asked for, and exits 
   expect(stderr).toMatch(/^alsa-mmap: .*44100.*48000.*\n$/);
 });
 
-it.each(['hw:99', 'hw:31', 'hw:NoSuchCard', 'nonsense'])(
-  'knows no device %s, and exits with 3',
-  (name) => {
-    const { status, stderr } = alsaMmap('status', name);
-    expect(status).toBe(3);
-    expect(stderr).toMatch(/^alsa-mmap: [^\n]*\n$/);
-  },
-);
+it.each(['hw:31', 'hw:NoSuchCard'])('knows no device %s, and exits with 3', (name) => {
+  const { status, stderr } = alsaMmap('status', name);
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/^alsa-mmap: [^\n]*\n$/);
+});
 
 it('says that a PCM of alsa-lib alone has no memory to map, and exits with 5', () => {
   const { status, stderr } = alsaMmap('status', 'null');
