@@ -61,5 +61,6 @@ async function run(values: Values): Promise<number> {
     ...streamJob(values, 'capture'),
     fifoSeconds: FIFO_SECONDS,
   } as const;
-  return runStream('record', job, values, new WavSide(target));
+  const metered = values['quiet'] !== true || values['json'] === true;
+  return runStream('record', job, values, new WavSide(target, metered));
 }

@@ -359,9 +359,9 @@ describe.concurrent('bench', () => {
   });
 
   it('Ctrl-C, with --json: one document, not complete', async () => {
-    const program = start(['bench', 'pointer', 'sim', '-d', '60', '--json']);
+    const program = start(['bench', 'pointer', 'sim', '-d', '60', '--warmup', '0', '--json']);
     await catches(program.child.pid!, SIGINT);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 2000));
     program.child.kill('SIGINT');
     const { code, stdout } = await program.ended;
     expect(code).toBe(130);

@@ -107,6 +107,12 @@ describe.concurrent('record', () => {
     });
   });
 
+  it('-q --json: the totals have the levels', async () => {
+    const words = ['record', scratch('quiet.wav'), 'sim', '-d', '0.1', ...CALM, '--json', '-q'];
+    const { stdout } = await run(words);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'totals', peakDbfs: [-12, -12] });
+  });
+
   it('--json: opened, a progress a second with levels, totals', async () => {
     const file = scratch('json.wav');
     const words = ['record', file, 'sim', '-d', '1.6', ...CALM, '--json'];

@@ -27,6 +27,7 @@ export class WavSide implements StreamSide {
   readonly subject: string;
   readonly takesStdout: boolean;
   readonly #target: RecordTarget;
+  readonly #metered: boolean;
   #gaps: GapsFile | undefined;
   #recording: Recording | undefined;
   #fifo: FrameFifo | undefined;
@@ -44,8 +45,10 @@ export class WavSide implements StreamSide {
   #brokenAt: Pick<Cut, 'wallMs' | 'monotonicNs'> | undefined;
   #summary: Summary | undefined;
 
-  constructor(target: RecordTarget) {
+  /** @param metered whether anybody is told the levels: else they are not measured */
+  constructor(target: RecordTarget, metered = true) {
     this.#target = target;
+    this.#metered = metered;
     this.subject = target.subject;
     this.takesStdout = target.pipe !== undefined;
   }
@@ -129,7 +132,7 @@ export class WavSide implements StreamSide {
     this.#taken += frames;
     // The file first: what it does not take was not recorded.
     this.#recording!.add(this.#slice, frames);
-    this.#levels.add(this.#view, this.#codec!, frames);
+    if (this.#metered) this.#levels.add(this.#view, this.#codec!, frames);
     return frames;
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WavSeries } from '../../../src/audio/wav-series.js';
 import { WavWriter } from '../../../src/audio/wav-writer.js';
+import type { RecordTarget } from '../../../src/cli/stream/record-target.js';
 import { WavSide } from '../../../src/cli/stream/wav-side.js';
 import { findFormat } from '../../../src/device/format.js';
 import { FrameFifo } from '../../../src/stream/frame-fifo.js';
@@ -14,19 +15,20 @@ const format = findFormat('S16_LE')!;
 const params = { format, channels: 2, rateHz: 48_000 };
 
 /** The side of a recording whose stream the test plays, into a file whose length alone is kept. */
-function rehearsal(fillGaps: boolean) {
+function rehearsal(fillGaps: boolean, metered = true) {
   const sink = new MemorySink();
   sink.write = (bytes) => bytes.length;
   const fifo = FrameFifo.allocate(4096, FRAME_BYTES);
   const log = new LossLog();
-  const side = new WavSide({
+  const target: RecordTarget = {
     file: 'take.wav',
     subject: 'into take.wav',
     pipe: undefined,
     fillGaps,
     open: (wav) => new WavSeries('take.wav', wav, undefined, () => new WavWriter(sink, wav)),
     openGaps: () => undefined,
-  });
+  };
+  const side = new WavSide(target, metered);
   side.begin({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as Opened);
   const lose = (atFrame: number, lostFrames: number) =>
     log.write({ ...NO_LOSS, atFrame, lostFrames });
@@ -93,5 +95,17 @@ describe('a write that fails', () => {
     expect(failure).toMatchObject({ message: 'EIO' });
     expect(side.end().cut).toBe(cut);
     expect(sink.closed).toBe(1);
+  });
+});
+
+describe('the levels of a recording', () => {
+  it.each([
+    [true, -6.02],
+    [false, -Infinity],
+  ])('are measured where they are told: %s', (metered, peakDbfs) => {
+    const { side, fifo } = rehearsal(false, metered);
+    fifo.write(new Uint8Array(new Int16Array(200).fill(0x4000).buffer));
+    side.turn();
+    expect(side.end().figures).toMatchObject({ fileFrames: 100, peakDbfs: [peakDbfs, peakDbfs] });
   });
 });
