@@ -71,6 +71,7 @@ async function run(given: Values): Promise<number> {
   const signals = watchSignals(() => display.end());
   const findings: Finding[] = [];
   const broken: LimitVerdict[] = [];
+  let broke: AlsaMmapError | undefined;
   try {
     for (const { name, plan } of experiments) {
       const finding = await runExperiment(name, plan, values, signals.aborted, display);
@@ -80,13 +81,16 @@ async function run(given: Values): Promise<number> {
       if (signals.aborted.aborted) break;
     }
   } catch (error) {
+    if (!(error instanceof AlsaMmapError)) throw error;
     // What a signal has cut too short to tell of is no failure.
-    if (signals.exitCode === undefined) throw error;
-    process.stderr.write(`alsa-mmap: ${printable((error as Error).message)}\n`);
+    if (signals.exitCode !== undefined) {
+      process.stderr.write(`alsa-mmap: ${printable(error.message)}\n`);
+    } else if (findings.length === 0) throw error;
+    else broke = error;
   } finally {
     signals.close();
   }
-  const failure = limitsError(broken, findings);
+  const failure = broke ?? limitsError(broken, findings);
   if (values['json'] === true && (findings.length > 0 || signals.exitCode === undefined)) {
     process.stdout.write(`${jsonLine(benchDocument(findings, values, failure))}\n`);
   }

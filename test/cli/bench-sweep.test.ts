@@ -85,8 +85,23 @@ describe('bench sweep', () => {
     expect(page).not.toMatch(/NaN|undefined/);
   });
 
+  it('a device that goes away costs nothing that was measured before: 8, and the rings', async () => {
+    const words = [
+      '--period-sizes',
+      '2048,4096',
+      '--periods=2',
+      '--point-seconds=0.1',
+      '--warmup=0',
+    ];
+    const { code, stdout, stderr } = await run(['bench', 'sweep', 'sim:UNPLUG=9600', ...words]);
+    expect(code).toBe(8);
+    expect(stdout).toMatch(/2048 x 2.*survives, the smallest/);
+    expect(stdout).toMatch(/not tried +1 more ring/);
+    expect(stderr).toMatch(/: the device went away during the ring 4096 x 2 at 48000 Hz\n$/);
+  });
+
   it('a device that goes away, or is busy, is an error', async () => {
-    const gone = await run(['bench', 'sweep', 'sim:UNPLUG=9600', '--point-seconds', '0.3']);
+    const gone = await run(['bench', 'sweep', 'sim:UNPLUG=9600', '--warmup', '1']);
     expect(gone.code).toBe(8);
     expect(gone.stderr).toMatch(/sim:UNPLUG=9600: the device went away/);
     const busy = await run(['bench', 'sweep', 'sim:BUSY=1']);

@@ -171,6 +171,17 @@ describe.concurrent('bench pointer', () => {
     expect(code).toBe(8);
     expect(stderr).toMatch(/sim:UNPLUG=9600: the device went away/);
   });
+
+  it('a device that goes away costs none of the experiments before', async () => {
+    // Overhead plays for 1.3 s, clock for 4.5.
+    const { code, stderr, told } = await document(['sim:UNPLUG=120000']);
+    expect(code).toBe(8);
+    expect(stderr).toMatch(/sim:UNPLUG=120000: the device went away/);
+    expect(told).toMatchObject({
+      experiments: [{ experiment: 'overhead', complete: true }],
+      error: { code: 'DISCONNECTED' },
+    });
+  });
 });
 
 describe('bench latency', () => {

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../measure/check/runner.js';
-import { type LimitVerdict, never } from './limit.js';
+import { goneVerdicts, never } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 
 export const checkTerms: ExperimentTerms<'check'> = {
@@ -10,7 +10,7 @@ export const checkTerms: ExperimentTerms<'check'> = {
     const failed = result.verdicts.filter(({ outcome }) => outcome === 'failed');
     const made = result.verdicts.length;
     return [
-      ...goneLimit(result),
+      ...goneVerdicts(result.gone, 'the check'),
       never('failed', failed, (failed) => {
         const names = failed.map(({ name }) => name).join(', ');
         return `${failed.length} of ${made} checks failed: ${names}`;
@@ -29,10 +29,4 @@ export const checkTerms: ExperimentTerms<'check'> = {
 export function counts({ verdicts }: CheckResult) {
   const count = (of: string) => verdicts.filter(({ outcome }) => outcome === of).length;
   return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
-}
-
-function goneLimit({ gone }: CheckResult): LimitVerdict[] {
-  if (gone === undefined) return [];
-  const text = `the device went away during the check ${gone}`;
-  return [{ name: 'gone', limit: 0, measured: 1, within: false, text, code: 'DISCONNECTED' }];
 }

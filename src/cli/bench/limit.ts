@@ -41,6 +41,13 @@ export function atLeast(
   return [{ name, limit, measured, within, text: `${what}: less than --${name}=${limit}` }];
 }
 
+/** What the device is to be for as long as it is measured: there. */
+export function goneVerdicts(gone: string | undefined, what: string): LimitVerdict[] {
+  if (gone === undefined) return [];
+  const text = `the device went away during ${what} ${gone}`;
+  return [{ name: 'gone', limit: 0, measured: 1, within: false, text, code: 'DISCONNECTED' }];
+}
+
 /** What may never be: found or not. */
 export function never<Found>(
   name: string,

@@ -10,7 +10,7 @@ import { HOLD_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
 import type { Values } from '../command.js';
 import { number, whole } from '../options.js';
 import { numberList, sizeList } from '../text/number-list.js';
-import type { LimitVerdict } from './limit.js';
+import { goneVerdicts, type LimitVerdict } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 
 const MOST_PERIODS = 1024;
@@ -57,12 +57,14 @@ export const sweepTerms: ExperimentTerms<'sweep'> = {
     return pointSeconds * rates * (periodSizes.length * periods.length + HOLD_TIMES);
   },
   limits: ({ measured }, values) => {
+    const { gone, smallest } = measured.result;
     const limit = values['max-ring'] as number | undefined;
-    if (limit === undefined) return [];
-    return measured.result.smallest.map((smallest) => ringVerdict(smallest, limit));
+    const rings = limit === undefined ? [] : smallest.map((each) => ringVerdict(each, limit));
+    return [...goneVerdicts(gone, 'the ring'), ...rings];
   },
   document: ({ measured: { result } }) => ({
     ...result,
+    gone: result.gone ?? null,
     runs: result.runs.map(runDocument),
     smallest: result.smallest.map(({ rateHz, ring, held, struckOut }) => ({
       rateHz,

@@ -2,8 +2,8 @@ import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmOffers } from '../../device/offers.js';
 import type { PcmParams, PcmRequest } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
+import { isGone } from '../gone.js';
 import type { MeasureTask } from '../plan.js';
-import { isGone } from './gone.js';
 import { CheckStream } from './stream.js';
 import { type Watched, watch, watchSeconds } from './watch.js';
 

@@ -1,5 +1,5 @@
 import { AlsaMmapError } from '../../device/errors.js';
-import { isGone } from './gone.js';
+import { isGone } from '../gone.js';
 
 /**
  * The errno by name that a call is refused with; undefined where it is done.

@@ -1,8 +1,8 @@
 import { AlsaMmapError } from '../../device/errors.js';
+import { isGone } from '../gone.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { CheckBench, StopAsked, TimeLimit } from './bench.js';
 import { CHECKS } from './checks.js';
-import { isGone } from './gone.js';
 import { type Check, fail, type Verdict } from './verdict.js';
 
 /** A check that was made. */

@@ -1,9 +1,10 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
+import { isGone } from '../gone.js';
 import type { MeasureTask } from '../plan.js';
 import type { SampleColumns } from '../sample-columns.js';
 import { givenInstead, pointText, ringFrames, type SweepPoint, type SweepRun } from './points.js';
-import { tryRing } from './try-ring.js';
+import { type RingTrial, tryRing } from './try-ring.js';
 
 export interface TrialTerms {
   readonly rows: SampleColumns<'run' | 'dueNs' | 'lateNs' | 'leftFrames'>;
@@ -16,6 +17,8 @@ export interface TrialTerms {
 export class RingTrials {
   /** Measured so far. */
   seconds = 0;
+  /** On which ring the device went away; undefined where it did not. */
+  gone: string | undefined;
   readonly #task: MeasureTask;
   readonly #terms: TrialTerms;
   #made = 0;
@@ -34,25 +37,33 @@ export class RingTrials {
     this.#try(device, point, seconds, () => {});
   }
 
-  /** @returns undefined where it is asked to stop before the run has come to its end */
+  /** @returns undefined where it is asked to stop, or the device goes away, before the run has come to its end */
   async run(point: SweepPoint, times = 1): Promise<SweepRun | undefined> {
     const { progress } = this.#task;
     const { rows, pointSeconds, shares } = this.#terms;
-    if (progress.stopAsked) return undefined;
+    if (progress.stopAsked || this.gone !== undefined) return undefined;
     progress.at = pointText(point);
-    const device = await this.#open(point);
     const place = this.#made++;
-    const run =
-      'reason' in device
-        ? skipped(point, device.reason)
-        : this.#try(device, point, pointSeconds * times, (share, dueNs, lateNs, leftFrames) => {
-            rows.add(place, dueNs, lateNs, leftFrames);
-            progress.done = (this.#sharesDone + times * share) / shares;
-          });
-    this.seconds += run.seconds;
-    this.#sharesDone += times;
-    progress.done = this.#sharesDone / shares;
-    return progress.stopAsked ? undefined : run;
+    try {
+      const run = await this.#run(point, pointSeconds * times, (share, ...turn) => {
+        rows.add(place, ...turn);
+        progress.done = (this.#sharesDone + times * share) / shares;
+      });
+      this.seconds += run.seconds;
+      this.#sharesDone += times;
+      progress.done = this.#sharesDone / shares;
+      return progress.stopAsked ? undefined : run;
+    } catch (error) {
+      if (!(error instanceof AlsaMmapError) || !isGone(error)) throw error;
+      this.gone = pointText(point);
+      return undefined;
+    }
+  }
+
+  async #run(point: SweepPoint, seconds: number, onTurn: RingTrial['onTurn']): Promise<SweepRun> {
+    const device = await this.#open(point);
+    if ('reason' in device) return skipped(point, device.reason);
+    return this.#try(device, point, seconds, onTurn);
   }
 
   async #open(point: SweepPoint): Promise<PcmDevice | { readonly reason: string }> {
@@ -74,7 +85,7 @@ export class RingTrials {
     device: PcmDevice,
     point: SweepPoint,
     seconds: number,
-    onTurn: (share: number, dueNs: number, lateNs: number, leftFrames: number) => void,
+    onTurn: RingTrial['onTurn'],
   ): SweepRun {
     const { time, mmap, progress } = this.#task;
     try {

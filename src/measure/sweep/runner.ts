@@ -25,6 +25,8 @@ export interface SweepResult {
   readonly runs: readonly SweepRun[];
   /** How many points were not come to. */
   readonly left: number;
+  /** On which ring the device went away; undefined where it did not. */
+  readonly gone: string | undefined;
   readonly smallest: readonly SmallestRing[];
 }
 
@@ -32,7 +34,8 @@ export interface SweepResult {
  * Tries rings: a client runs on each that the device gives; then, at each rate, on the smallest that
  * survived, for longer. Each wake-up is a row: `run` (its place among the runs as they were made, the
  * longer ones after the others), `dueNs`, `lateNs`, `leftFrames`.
- * @throws as `MeasureTask.open`; DISCONNECTED, FAILED
+ * A device that goes away after the warm-up ends it there: what was seen until then is kept.
+ * @throws as `MeasureTask.open`; DISCONNECTED in the warm-up, FAILED
  */
 export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>> {
   const { settings, plan } = task;
@@ -49,8 +52,9 @@ export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>
   const runs = await searched(points, trials, grid.borderOnly);
   const smallest: SmallestRing[] = [];
   for (const rateHz of ratesHz) smallest.push(await heldRing(runs, rateHz, trials));
+  const { gone } = trials;
   return {
-    result: { pointSeconds, runs, left: points.length - runs.length, smallest },
+    result: { pointSeconds, runs, left: points.length - runs.length, gone, smallest },
     raw: rows.columns(),
     seconds: trials.seconds,
   };

@@ -165,9 +165,20 @@ describe('a sweep', () => {
     ]);
   });
 
-  it('ends with an error where the device goes away', async () => {
+  it('ends where the device goes away, and keeps what was seen until then', async () => {
+    const sweep = { periodSizes: [256, 512, 1024], periods: [2], pointSeconds: 0.1 };
+    const task = openingTaskOn('sim:UNPLUG=9600', 0.05, { sweep });
+    const { result } = await runSweep(task);
+    // Each ring lasts for 4800 frames; the smallest is run again for five times as many.
+    expect(result).toMatchObject({ gone: '256 x 2 at 48000 Hz', left: 0 });
+    expect(result.runs.map(({ outcome }) => outcome)).toEqual(['survived', 'survived', 'survived']);
+    expect(result.smallest).toMatchObject([{ ring: { periodSize: 256 }, held: undefined }]);
+  });
+
+  it('ends with an error where it goes away in the warm-up', async () => {
     const sweep = { periodSizes: [256], periods: [2], pointSeconds: 1 };
     const task = openingTaskOn('sim:UNPLUG=4800', 1, { sweep });
-    await expect(runSweep(task)).rejects.toMatchObject({ code: 'DISCONNECTED' });
+    const plan = { warmupSeconds: 1, durationSeconds: 1 };
+    await expect(runSweep({ ...task, plan })).rejects.toMatchObject({ code: 'DISCONNECTED' });
   });
 });

@@ -1,7 +1,7 @@
 import { AlsaMmapError } from '../../../device/errors.js';
 import type { PcmParams, PcmRequest } from '../../../device/params.js';
+import { isGone } from '../../gone.js';
 import type { CheckBench } from '../bench.js';
-import { isGone } from '../gone.js';
 import { fail, pass, type Verdict } from '../verdict.js';
 
 /**
