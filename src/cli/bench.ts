@@ -5,7 +5,6 @@ import { EXPERIMENT_NAMES } from '../measure/experiments.js';
 import { benchAsked } from './bench/asked.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument } from './bench/document.js';
-import type { LimitVerdict } from './bench/limit.js';
 import { type Finding, runExperiment } from './bench/run.js';
 import { EXPERIMENT_OPTIONS, limitVerdicts } from './bench/terms.js';
 import type { CommandSpec, Values } from './command.js';
@@ -70,33 +69,31 @@ async function run(given: Values): Promise<number> {
   const display = new BenchDisplay(values);
   const signals = watchSignals(() => display.end());
   const findings: Finding[] = [];
-  const broken: LimitVerdict[] = [];
   let broke: AlsaMmapError | undefined;
   try {
     for (const { name, plan } of experiments) {
       const finding = await runExperiment(name, plan, values, signals.aborted, display);
       findings.push(finding);
-      broken.push(...limitVerdicts(finding, values).filter(({ within }) => !within));
       await printText(finding, values);
       if (signals.aborted.aborted) break;
     }
   } catch (error) {
     if (!(error instanceof AlsaMmapError)) throw error;
-    // What a signal has cut too short to tell of is no failure.
-    if (signals.exitCode !== undefined) {
-      process.stderr.write(`alsa-mmap: ${printable(error.message)}\n`);
-    } else if (findings.length === 0) throw error;
-    else broke = error;
+    broke = error;
   } finally {
     signals.close();
   }
-  const failure = broke ?? limitsError(broken, findings);
-  if (values['json'] === true && (findings.length > 0 || signals.exitCode === undefined)) {
+  const signalled = signals.exitCode !== undefined;
+  if (broke !== undefined && !signalled && findings.length === 0) throw broke;
+  // What a signal has cut too short to tell of is no failure.
+  const failure = (signalled ? undefined : broke) ?? limitsError(findings, values);
+  // Not thrown: with --json there is one document, and the failure is in it.
+  if (values['json'] === true && findings.length > 0) {
     process.stdout.write(`${jsonLine(benchDocument(findings, values, failure))}\n`);
   }
   await writeReport(findings, values, failure);
-  // Not thrown: with --json there is one document, and the failure is in it.
-  if (failure !== undefined) process.stderr.write(`alsa-mmap: ${printable(failure.message)}\n`);
+  const said = failure ?? broke;
+  if (said !== undefined) process.stderr.write(`alsa-mmap: ${printable(said.message)}\n`);
   return signals.exitCode ?? failure?.exitCode ?? 0;
 }
 
@@ -121,10 +118,10 @@ async function writeReport(
   }
 }
 
-function limitsError(
-  broken: readonly LimitVerdict[],
-  findings: readonly Finding[],
-): AlsaMmapError | undefined {
+function limitsError(findings: readonly Finding[], values: Values): AlsaMmapError | undefined {
+  const broken = findings
+    .flatMap((finding) => limitVerdicts(finding, values))
+    .filter(({ within }) => !within);
   if (broken.length === 0) return undefined;
   const { name } = findings[0]!.opened.identity;
   const what = broken.map(({ text }) => text).join('; ');
