@@ -148,3 +148,13 @@ describe.each(['playback', 'capture'] as const)(
     });
   },
 );
+
+it('an avail above 2^53 is an error, not a rounded number, where both pointers are exact', () => {
+  const params = { direction: 'playback', bufferSize: 1024, boundary: 2 ** 63 } as const;
+  const device = new PaperDevice(params, { status: true, control: true });
+  const io = new MmapPlayback(device);
+  device.hwPtr = EXACT - 1024n;
+  expect(io.avail()).toBe(2 ** 53);
+  device.hwPtr = EXACT - 1022n;
+  expect(codeOf(() => io.avail())).toBe('RANGE');
+});
