@@ -10,8 +10,9 @@ import { join } from 'node:path';
 export async function runTests(copy, tests, limitMs) {
   const resultFile = join(copy, 'results.json');
   rmSync(resultFile, { force: true });
-  // Where files share a process, one that is bailed out of may be missing from the results.
-  const words = ['run', '--project', 'host', '--isolate', '--bail', '1', '--reporter', 'json'];
+  // One file after the other: of files that run side by side, a bail may lose the one that failed.
+  const alone = ['--isolate', '--no-file-parallelism', '--bail', '1'];
+  const words = ['run', '--project', 'host', ...alone, '--reporter', 'json'];
   const files = tests.map((test) => `test/${test}.test.ts`);
   const hung = await runBounded(
     [join(copy, 'node_modules/vitest/vitest.mjs'), ...words, '--outputFile', resultFile, ...files],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isThere, PLAYS } from './cards.js';
+import { briefly, isThere, PLAYS } from './cards.js';
 import { alsaMmap, startAlsaMmap } from './program.js';
 
 it('names the process that holds a busy device, and exits with 4', async () => {
@@ -33,11 +33,14 @@ it('says which rates a device has where it has not the one asked for, and exits 
   expect(stderr).toMatch(/^alsa-mmap: .*44100.*48000.*\n$/);
 });
 
-it.each(['hw:31', 'hw:NoSuchCard'])('knows no device %s, and exits with 3', (name) => {
-  const { status, stderr } = alsaMmap('status', name);
-  expect(status).toBe(3);
-  expect(stderr).toMatch(/^alsa-mmap: [^\n]*\n$/);
-});
+it.each(briefly(['hw:31', 'hw:NoSuchCard', 'hw:99', 'nonsense']))(
+  'knows no device %s, and exits with 3',
+  (name) => {
+    const { status, stderr } = alsaMmap('status', name);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^alsa-mmap: [^\n]*\n$/);
+  },
+);
 
 it('says that a PCM of alsa-lib alone has no memory to map, and exits with 5', () => {
   const { status, stderr } = alsaMmap('status', 'null');
@@ -49,6 +52,7 @@ it('follows plughw to the kernel device and refuses what would be converted', ()
   const { status, stderr } = alsaMmap('status', 'plughw:USB', '-r', '32000');
   expect(status).toBe(5);
   expect(stderr).toMatch(/^alsa-mmap: hw:\d,0: .*48000.*\n$/);
+  expect(alsaMmap('status', 'plughw:USB').stdout).toMatch(/^hw:\d/);
 });
 
 it.each(['hw:AC97'].filter(isThere))(
