@@ -36,6 +36,18 @@ export async function steadyCost(rival, { periodSize, bufferSize, seconds }) {
   }
 }
 
+/** Makes what was measured part of the rival: times are added to those of the rounds before. */
+export function addCost(rival, { userSeconds, systemSeconds, measuredSeconds, peakMib, ...last }) {
+  const sum = (before = 0, now) => round(before + now);
+  Object.assign(rival, last, {
+    userSeconds: sum(rival.userSeconds, userSeconds),
+    systemSeconds: sum(rival.systemSeconds, systemSeconds),
+    measuredSeconds: sum(rival.measuredSeconds, measuredSeconds),
+    peakMib: Math.max(rival.peakMib ?? 0, peakMib),
+    rounds: [...(rival.rounds ?? []), round(userSeconds + systemSeconds)],
+  });
+}
+
 function spent(after, before) {
   return {
     userSeconds: round(after.userSeconds - (before?.userSeconds ?? 0)),
