@@ -77,6 +77,7 @@ export {
 export { Player, type PlaySource } from './stream/player.js';
 export { Recorder } from './stream/recorder.js';
 export { commitUnlessStopped } from './stream/recovery.js';
+export { rehearse } from './stream/rehearsal.js';
 export { SineWriter } from './stream/sine-writer.js';
 export { StreamCounters } from './stream/stream-counters.js';
 export type { LoopOptions } from './stream/stream-loop.js';

@@ -8,6 +8,7 @@ import {
   openDevice,
   type PcmDevice,
   Player,
+  rehearse,
   StreamCounters,
 } from 'alsa-mmap';
 import type { SynthJob, SynthMessage } from './job.js';
@@ -28,8 +29,13 @@ function play(job: SynthJob, device: PcmDevice, sequencer: SequencerSource | und
   if (sequencer !== undefined) inputs.push(sequencer);
   const source = new SynthSource(params.rateHz, new MessageQueue(job.queue), inputs);
   const counters = new StreamCounters(job.counters);
-  const io = new MmapPlayback(device, { syncPtr: job.syncPtr });
+  const ioOn = (on: PcmDevice) => new MmapPlayback(on, { syncPtr: job.syncPtr });
+  const io = ioOn(device);
   try {
+    rehearse(device, io, (standIn, _, options) => {
+      const silence = new SynthSource(params.rateHz, new MessageQueue(), []);
+      new Player(standIn, ioOn(standIn), silence, options).run();
+    });
     tell({ kind: 'opened', identity, params, midi: sequencer?.description ?? '' });
     new Player(device, io, source, { counters, losses: new LossLog(job.losses) }).run();
   } finally {

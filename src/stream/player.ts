@@ -49,10 +49,6 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
     return !this.#isEmpty;
   }
 
-  protected override rehearse(): void {
-    this.turn();
-  }
-
   protected override turn(): boolean {
     return this.#fill() > 0;
   }

@@ -47,12 +47,6 @@ export class Recorder extends StreamLoop<MmapCapture> {
     return true;
   }
 
-  /** The FIFO is empty: what is copied there is nowhere yet. */
-  protected override rehearse(): void {
-    this.io.dataPtr()[0].copyOut(this.#fifo.bytes, 0, 0, 1);
-    this.turn();
-  }
-
   /** Never idle: it is woken when there is something. */
   protected override turn(): boolean {
     this.#move(this.io.bufferSize);

@@ -3,7 +3,6 @@ import type { Snapshot } from '../core/snapshot.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
-import { cleanHeap } from './clean-heap.js';
 import { LastLook, type LossDate } from './last-look.js';
 import { framesIn, type LossAmount, type LossEvent, sumOf } from './loss.js';
 import type { LossLog } from './loss-log.js';
@@ -15,8 +14,6 @@ import { RestartLimit } from './restart-limit.js';
 import type { StreamCounters } from './stream-counters.js';
 import { StuckWatch } from './stuck-watch.js';
 import { TimedLook } from './timed-look.js';
-
-const REHEARSALS = 256;
 
 /** Where a loop writes down what happens, and how it behaves. */
 export interface LoopOptions {
@@ -72,7 +69,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
    */
   run(): void {
     const restarts = new RestartLimit(this.device.identity.name);
-    this.#start(() => this.#rehearse());
+    this.#start();
     this.look();
     this.counters.active = true;
     let idle = false;
@@ -100,8 +97,6 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected abstract get isDone(): boolean;
   /** Before each start: false where there is nothing to start for any more. */
   protected abstract beforeStart(): boolean;
-  /** Does what a turn does, where nothing is to be moved yet. */
-  protected abstract rehearse(): void;
   /** While it runs, after each look: whether it found anything to move. */
   protected abstract turn(): boolean;
   /** Frames that the ring holds for its user, or for the hardware, where so many are available. */
@@ -172,28 +167,12 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   /** @returns whether it was started: not where it is to end, or has come to its end */
-  #start(rehearse?: () => void): boolean {
+  #start(): boolean {
     const isReady = this.beforeStart();
     if (this.counters.stopAsked || !isReady) return false;
-    rehearse?.();
     this.device.start();
     this.#started();
     return true;
-  }
-
-  /**
-   * All that a turn does but to wait, done before it counts: code that runs for the first time is compiled then,
-   * which may take longer than a small ring lasts.
-   */
-  #rehearse(): void {
-    for (let round = 0; round < REHEARSALS; round++) {
-      this.look();
-      this.seen();
-      this.counters.setWakeUpDelay(this.#last);
-      this.#stuck.reset();
-      this.rehearse();
-    }
-    cleanHeap();
   }
 
   #started(): void {

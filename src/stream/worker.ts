@@ -10,10 +10,11 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import { takePrivileges } from '../device/thread-privileges.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
-import type { PlayJob, PlaySineJob, RecordJob, StreamJob } from './job.js';
+import type { StreamJob } from './job.js';
 import { LossLog } from './loss-log.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
+import { rehearse } from './rehearsal.js';
 import { SineWriter } from './sine-writer.js';
 import { StreamCounters } from './stream-counters.js';
 import type { LoopOptions } from './stream-loop.js';
@@ -53,30 +54,32 @@ function allocateFifo(seconds: number, { params }: PcmDevice): FrameFifo {
   return FrameFifo.allocate(capacity, bytesPerFrame(params));
 }
 
-function playSine({ freqHz, levelDbfs }: PlaySineJob, device: PcmDevice, io: MmapPlayback): void {
-  const source = new SineWriter(io, freqHz, levelDbfs, totalFrames(device));
-  opened(device, io);
-  new Player(device, io, source, options).run();
+function ioOn(device: PcmDevice): MmapIO {
+  return job.kind === 'record' ? new MmapCapture(device, job) : new MmapPlayback(device, job);
 }
 
-function play({ fifoSeconds }: PlayJob, device: PcmDevice, io: MmapPlayback): void {
-  const fifo = allocateFifo(fifoSeconds, device);
-  opened(device, io, fifo);
-  new Player(device, io, new FifoSource(fifo, totalFrames(device)), options).run();
-}
-
-function record({ fifoSeconds }: RecordJob, device: PcmDevice, io: MmapCapture): void {
-  const fifo = allocateFifo(fifoSeconds, device);
-  opened(device, io, fifo);
-  new Recorder(device, io, fifo, totalFrames(device), options).run();
+/** Runs the loop that the job asks for. */
+function run(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOptions): void {
+  const total = totalFrames(device);
+  if (job.kind === 'record') {
+    new Recorder(device, io as MmapCapture, fifo, total, options).run();
+    return;
+  }
+  const playback = io as MmapPlayback;
+  const source =
+    job.kind === 'play'
+      ? new FifoSource(fifo, total)
+      : new SineWriter(playback, job.freqHz, job.levelDbfs, total);
+  new Player(device, playback, source, options).run();
 }
 
 function runOn(device: PcmDevice): void {
-  const io = job.kind === 'record' ? new MmapCapture(device, job) : new MmapPlayback(device, job);
+  const io = ioOn(device);
   try {
-    if (job.kind === 'record') record(job, device, io as MmapCapture);
-    else if (job.kind === 'play') play(job, device, io as MmapPlayback);
-    else playSine(job, device, io as MmapPlayback);
+    rehearse(device, io, (standIn, fifo, options) => run(standIn, ioOn(standIn), fifo, options));
+    const fifo = allocateFifo(job.kind === 'play-sine' ? 0 : job.fifoSeconds, device);
+    opened(device, io, job.kind === 'play-sine' ? undefined : fifo);
+    run(device, io, fifo, options);
   } finally {
     io.close();
   }

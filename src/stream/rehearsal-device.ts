@@ -1,0 +1,125 @@
+import type { MmapIO } from '../core/mmap-io.js';
+import { CONTROL, STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { MappingSet } from '../device/mapping-set.js';
+import type { PcmOffers } from '../device/offers.js';
+import type { PcmParams } from '../device/params.js';
+import {
+  type ChannelInfo,
+  type Mapping,
+  type PcmDevice,
+  type PcmIdentity,
+  Poll,
+  type Refusal,
+} from '../device/pcm-device.js';
+import { PcmState } from '../device/state.js';
+
+const STATE = STATUS.state / 4;
+const HW_PTR = STATUS.hwPtr / 8;
+const APPL_PTR = CONTROL.applPtr / 8;
+const AVAIL_MIN = CONTROL.availMin / 8;
+
+/** How the pages of the device are reached: where one is refused, so is its stand-in. */
+export type DevicePages = Pick<MmapIO, 'status' | 'control'>;
+
+/** Of its ring, where the device's is no smaller. */
+const PERIOD_SIZE = 64;
+const BUFFER_SIZE = 256;
+
+/**
+ * Plain memory in the place of a device: a short ring, laid out as that device's is and reached the
+ * same way, whose hw_ptr moves on by a period at each wait, which ends at once. It makes no sound and keeps no time.
+ */
+export class RehearsalDevice implements PcmDevice {
+  readonly identity: PcmIdentity;
+  readonly params: PcmParams;
+  readonly offers: PcmOffers;
+  readonly #device: PcmDevice;
+  readonly #pages: DevicePages;
+  readonly #onWait: () => void;
+  readonly #status = new ArrayBuffer(STATUS.size);
+  readonly #control = new ArrayBuffer(CONTROL.size);
+  readonly #mappings = new MappingSet();
+
+  /** @param onWait called at each wait, before hw_ptr moves on */
+  constructor(device: PcmDevice, pages: DevicePages, onWait: () => void) {
+    const { params } = device;
+    this.identity = device.identity;
+    this.params = {
+      ...params,
+      periodSize: Math.min(params.periodSize, PERIOD_SIZE),
+      bufferSize: Math.min(params.bufferSize, BUFFER_SIZE),
+    };
+    this.offers = device.offers;
+    this.#device = device;
+    this.#pages = pages;
+    this.#onWait = onWait;
+    this.prepare();
+  }
+
+  mapStatus(): Mapping | Refusal {
+    return this.#pages.status.refusal ?? this.#mappings.add(this.#status);
+  }
+
+  mapControl(): Mapping | Refusal {
+    return this.#pages.control.refusal ?? this.#mappings.add(this.#control);
+  }
+
+  mapSamples(_offsetBytes: number, lengthBytes: number): Mapping {
+    return this.#mappings.add(new ArrayBuffer(lengthBytes));
+  }
+
+  channelInfo(channel: number): ChannelInfo {
+    return this.#device.channelInfo(channel);
+  }
+
+  syncPtr(block: ArrayBuffer): void {
+    const [flags] = new Uint32Array(block, SYNC_PTR.flags, 1);
+    const asked = new BigUint64Array(block, SYNC_PTR.control, CONTROL.size / 8);
+    const control = new BigUint64Array(this.#control);
+    if ((flags! & SyncFlag.APPL) === 0) control[APPL_PTR] = asked[APPL_PTR]!;
+    if ((flags! & SyncFlag.AVAIL_MIN) === 0) control[AVAIL_MIN] = asked[AVAIL_MIN]!;
+    asked.set(control);
+    new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(this.#status));
+  }
+
+  statusExt(): void {}
+
+  wait(): number {
+    this.#onWait();
+    const words = new BigUint64Array(this.#status);
+    words[HW_PTR]! += BigInt(this.params.periodSize);
+    return Poll.IN | Poll.OUT;
+  }
+
+  waitStamped(): number {
+    return this.wait();
+  }
+
+  prepare(): void {
+    this.#enter(PcmState.PREPARED);
+  }
+
+  start(): void {
+    this.#enter(PcmState.RUNNING);
+  }
+
+  drop(): void {
+    this.#enter(PcmState.SETUP);
+  }
+
+  drain(): void {
+    this.#enter(PcmState.SETUP);
+  }
+
+  pause(): void {}
+  resume(): void {}
+  hwFree(): void {}
+
+  close(): void {
+    this.#mappings.endAll();
+  }
+
+  #enter(state: number): void {
+    new Int32Array(this.#status)[STATE] = state;
+  }
+}
