@@ -2,7 +2,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
 import type { Values } from '../command.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
-import { calmEngine } from './calm-engine.js';
+import { CalmEngine } from './calm-engine.js';
 import { StreamDisplay } from './display.js';
 import { giveWay, threadIds } from './give-way.js';
 import { amountText } from './loss-text.js';
@@ -21,7 +21,7 @@ export async function runStream(
   side: StreamSide,
 ): Promise<number> {
   const display = new StreamDisplay(command, side, values);
-  const endCalm = calmEngine();
+  const engine = new CalmEngine();
   const others = threadIds();
   const thread = new StreamThread(job);
   const signals = watchSignals(() => {
@@ -33,6 +33,7 @@ export async function runStream(
   try {
     const opened = await thread.opened;
     giveWay(others);
+    engine.streams();
     side.begin(opened);
     begun = true;
     display.opened(opened);
@@ -55,7 +56,7 @@ export async function runStream(
   } finally {
     display.end();
     signals.close();
-    endCalm();
+    engine.end();
   }
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;
