@@ -1,6 +1,7 @@
 /**
- * Ways to read a 64-bit pointer as a number, and to move one on, in JavaScript: what each costs and
- * what it leaves on the heap. The first of each kind is what src/core/pointer-word.ts does.
+ * Ways to read a 64-bit pointer as a number, to move one on, and to copy samples, in JavaScript: what
+ * each costs and what it leaves on the heap. The first of each kind is what src/core/pointer-word.ts,
+ * or frame-words.ts, does.
  *
  *   npm run bench:words
  */
@@ -15,6 +16,9 @@ const halves = new Uint32Array(page);
 const scratch = new Float64Array(1);
 const scratchHalves = new Uint32Array(scratch.buffer);
 const HALF = 0x1_0000_0000;
+const COPIED = 2048;
+const source = new Int32Array(COPIED).fill(1);
+const target = new Int32Array(COPIED);
 /** Above 2^32, as after a day at 48 kHz. */
 bigs[1] = 5_000_000_000n;
 
@@ -72,6 +76,33 @@ const WAYS = [
         doubles[1] = scratch[0];
       }
       return doubles[1];
+    },
+  ],
+  [
+    'copy a word: eight to a turn of the loop',
+    (count) => {
+      for (let done = 0; done < count; done += COPIED) {
+        for (let at = 0; at < COPIED; at += 8) {
+          target[at] = source[at];
+          target[at + 1] = source[at + 1];
+          target[at + 2] = source[at + 2];
+          target[at + 3] = source[at + 3];
+          target[at + 4] = source[at + 4];
+          target[at + 5] = source[at + 5];
+          target[at + 6] = source[at + 6];
+          target[at + 7] = source[at + 7];
+        }
+      }
+      return target[0];
+    },
+  ],
+  [
+    'copy a word: one to a turn',
+    (count) => {
+      for (let done = 0; done < count; done += COPIED) {
+        for (let at = 0; at < COPIED; at++) target[at] = source[at];
+      }
+      return target[0];
     },
   ],
 ];

@@ -3,7 +3,7 @@ import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
 import type { CommandSpec, Values } from './command.js';
 import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
-import { streamJob } from './stream/job.js';
+import { isWorthCompiling, streamJob } from './stream/job.js';
 import { PlayFileSide, READ_AHEAD_SECONDS } from './stream/play-file-side.js';
 import { runStream } from './stream/run-stream.js';
 
@@ -39,6 +39,7 @@ async function run(values: Values): Promise<number> {
     const job = {
       kind: 'play',
       ...common,
+      compileSoon: common.compileSoon && isWorthCompiling(wav.frames / wav.rateHz),
       request: {
         ...common.request,
         format: ringFormats(wav, path, values['format'] as FormatName | undefined),

@@ -15,6 +15,8 @@ export interface CommonJob {
   readonly syncPtr: boolean;
   /** What the thread asks of the system; nothing where left out. */
   readonly privileges?: PrivilegeRequest | undefined;
+  /** Tells V8, for the whole process, to compile the loop while it is rehearsed; false by default. */
+  readonly compileSoon?: boolean | undefined;
   /** What an xrun does to it; see `OnXrun`. */
   readonly onXrun: OnXrun;
   /** Shared with whoever watches; see `StreamCounters`. */

@@ -8,6 +8,7 @@ import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { takePrivileges } from '../device/thread-privileges.js';
+import { compileSoon } from './compile-budget.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
 import type { StreamJob } from './job.js';
@@ -76,6 +77,7 @@ function run(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOption
 function runOn(device: PcmDevice): void {
   const io = ioOn(device);
   try {
+    if (job.compileSoon) compileSoon();
     rehearse(device, io, (standIn, fifo, options) => run(standIn, ioOn(standIn), fifo, options));
     const fifo = allocateFifo(job.kind === 'play-sine' ? 0 : job.fifoSeconds, device);
     opened(device, io, job.kind === 'play-sine' ? undefined : fifo);

@@ -17,6 +17,22 @@ export const RING = [
     tests: ['core/mmap-playback', 'core/mmap-capture'],
   },
   {
+    name: 'copy-forgets-the-rest',
+    breaks: 'The last words of a copy, fewer than eight, stay as they were.',
+    file: 'src/core/frame-words.ts',
+    from: 'for (; at < end; at++',
+    to: 'for (; at < end - 7; at++',
+    tests: ['core/sample-data'],
+  },
+  {
+    name: 'copy-passes-its-end',
+    breaks: 'A copy moves eight words where fewer are left.',
+    file: 'src/core/frame-words.ts',
+    from: 'at <= end - 8',
+    to: 'at < end',
+    tests: ['core/sample-data'],
+  },
+  {
     name: 'regions-larger-than-the-ring',
     breaks: 'After an xrun the regions hold as much as is available, more than the ring.',
     file: 'src/core/mmap-io.ts',

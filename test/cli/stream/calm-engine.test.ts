@@ -17,7 +17,7 @@ describe('a stream that runs', () => {
   it.runIf(process.versions.v8.startsWith('11.'))(
     'has most of what a turn calls compiled as it begins',
     async () => {
-      const words = ['--trace-opt', PROGRAM, 'play-sine', 'sim', '-d', '3', '-q'];
+      const words = ['--trace-opt', PROGRAM, 'play-sine', 'sim', '-d', '5', '-q'];
       const { code, stdout } = await watch(spawn(process.execPath, words)).ended;
       expect(code).toBe(0);
       const compiled = stdout.matchAll(/completed optimizing \S+ <JSFunction (\S+)/g);
