@@ -88,7 +88,8 @@ describe.each(NATURES)('a rehearsal on sim%s', (nature) => {
     );
     expect(io.state()).toBe(PcmState.PREPARED);
     const ring = io.dataPtr()[0];
-    for (let frame = 0; frame < ring.frames; frame++) expect(ring.get(frame, 0)).toBe(0);
+    const samples = Array.from({ length: ring.frames }, (_, frame) => ring.get(frame, 0));
+    expect(samples.every((sample) => sample === 0)).toBe(true);
   });
 });
 
