@@ -24,10 +24,13 @@ export type DevicePages = Pick<MmapIO, 'status' | 'control'>;
 /** Of its ring, where the device's is no smaller. */
 const PERIOD_SIZE = 64;
 const BUFFER_SIZE = 256;
+/** No rehearsal comes so far that its pointers wrap. */
+const BOUNDARY_RINGS = 2 ** 48;
 
 /**
  * Plain memory in the place of a device: a short ring, laid out as that device's is and reached the
- * same way, whose hw_ptr moves on by a period at each wait, which ends at once. It makes no sound and keeps no time.
+ * same way, whose hw_ptr moves on by a period at each wait, which ends at once. It makes no sound and
+ * keeps no time; what no loop calls while its stream runs well does nothing.
  */
 export class RehearsalDevice implements PcmDevice {
   readonly identity: PcmIdentity;
@@ -43,11 +46,13 @@ export class RehearsalDevice implements PcmDevice {
   /** @param onWait called at each wait, before hw_ptr moves on */
   constructor(device: PcmDevice, pages: DevicePages, onWait: () => void) {
     const { params } = device;
+    const bufferSize = Math.min(params.bufferSize, BUFFER_SIZE);
     this.identity = device.identity;
     this.params = {
       ...params,
       periodSize: Math.min(params.periodSize, PERIOD_SIZE),
-      bufferSize: Math.min(params.bufferSize, BUFFER_SIZE),
+      bufferSize,
+      boundary: bufferSize * BOUNDARY_RINGS,
     };
     this.offers = device.offers;
     this.#device = device;

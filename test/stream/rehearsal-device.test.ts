@@ -14,7 +14,8 @@ function standIn(nature = '') {
 describe('RehearsalDevice', () => {
   it('is what the device is, with a short ring', () => {
     const { stand, device } = standIn();
-    expect(stand.params).toEqual({ ...device.params, periodSize: 64, bufferSize: 256 });
+    const short = { periodSize: 64, bufferSize: 256, boundary: 256 * 2 ** 48 };
+    expect(stand.params).toEqual({ ...device.params, ...short });
     expect([stand.identity, stand.offers]).toEqual([device.identity, device.offers]);
   });
 

@@ -17,6 +17,7 @@ const NATURES = [
   ':CONTROL=refused',
   ':STATUS=refused,CONTROL=refused',
   ':ACCESS=noninterleaved',
+  ':WRAP=2',
 ];
 const RING = { ...sizes(1000, 4000), channels: 2, format: 'S16_LE' } as const;
 const TINY = { ...sizes(16, 32), channels: 1, format: 'S24_3LE' } as const;
@@ -94,6 +95,14 @@ describe.each(NATURES)('a rehearsal on sim%s', (nature) => {
 });
 
 describe('a rehearsal', () => {
+  it('runs a playback without period interrupts, too', () => {
+    const asked = { ...RING, periodWakeup: false };
+    const { device, io } = playbackOn('sim:WAKEUP=optional', asked);
+    const { frames, losses } = played(device, io);
+    expect(frames).toBeGreaterThanOrEqual(300 * 64);
+    expect(losses).toBe(0);
+  });
+
   it('ends where there is less to play than it would', () => {
     const { device, io } = playbackOn('sim', RING);
     expect(played(device, io, 100)).toMatchObject({ frames: 100, losses: 0 });
