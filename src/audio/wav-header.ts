@@ -20,31 +20,84 @@ export function wavFrameBytes({ format, channels }: WavParams): number {
 
 /** Where the samples start, which is the header's length: fixed for a format and channel count. */
 export function wavDataOffset(params: WavParams): number {
-  return wavHeader(params, 0).length;
+  return new WavHeader(params).length;
 }
 
 /**
- * The header of a file that holds `dataBytes` bytes of samples, 0 to 2^53, and behind them other
- * chunks of `extraBytes` in all. It reserves a `JUNK` chunk, which turns into `ds64`, and `RIFF`
- * into `RF64`, where the file passes 4 GiB (EBU Tech 3306): so a header can be written over an
- * older one whatever the length has become.
- *
- * @throws {AlsaMmapError} RANGE for what a WAV header cannot hold.
+ * The header of a file that grows. It reserves a `JUNK` chunk, which turns into `ds64`, and `RIFF`
+ * into `RF64`, where the file passes 4 GiB (EBU Tech 3306): so it can be written over an older one
+ * whatever the length has become.
  */
+export class WavHeader {
+  readonly #bytes: Buffer;
+  readonly #frameBytes: number;
+  readonly #hasFact: boolean;
+  #isLarge = false;
+
+  /** @throws {AlsaMmapError} RANGE for parameters that no WAV header can hold. */
+  constructor(params: WavParams) {
+    refuseUnwritable(params);
+    this.#bytes = encodeSmall(params, 0, 0);
+    this.#frameBytes = wavFrameBytes(params);
+    this.#hasFact = params.format.kind === 'float';
+  }
+
+  /** Fixed: where the samples start. */
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  /**
+   * Of a file that holds `dataBytes` bytes of samples, 0 to 2^53, and behind them other chunks of
+   * `extraBytes` in all: the same memory each time.
+   * @throws {AlsaMmapError} RANGE for another length
+   */
+  sized(dataBytes: number, extraBytes = 0): Uint8Array {
+    refuseLength(dataBytes);
+    const { length } = this.#bytes;
+    const bodyBytes = dataBytes + (dataBytes % 2) + extraBytes;
+    const riffBytes = length - CHUNK_HEADER_BYTES + bodyBytes;
+    const frames = Math.floor(dataBytes / this.#frameBytes);
+    this.#become(riffBytes >= SIZE_UNKNOWN);
+    if (this.#isLarge) this.#setLarge(riffBytes, dataBytes, frames);
+    this.#setSize(4, riffBytes);
+    if (this.#hasFact) this.#setSize(length - CHUNK_HEADER_BYTES - FACT_BYTES, frames);
+    this.#setSize(length - 4, this.#isLarge ? SIZE_UNKNOWN : dataBytes);
+    return this.#bytes;
+  }
+
+  #become(large: boolean): void {
+    if (large === this.#isLarge) return;
+    this.#isLarge = large;
+    chunkHeader(large ? 'RF64' : 'RIFF', 0).copy(this.#bytes, 0);
+    chunkHeader(large ? 'ds64' : 'JUNK', DS64_BYTES).copy(this.#bytes, RIFF_BYTES);
+    this.#ds64.fill(0);
+  }
+
+  #setLarge(riffBytes: number, dataBytes: number, frames: number): void {
+    this.#ds64.writeBigUInt64LE(BigInt(riffBytes), 0);
+    this.#ds64.writeBigUInt64LE(BigInt(dataBytes), 8);
+    this.#ds64.writeBigUInt64LE(BigInt(frames), 16);
+  }
+
+  get #ds64(): Buffer {
+    const at = RIFF_BYTES + CHUNK_HEADER_BYTES;
+    return this.#bytes.subarray(at, at + DS64_BYTES);
+  }
+
+  #setSize(at: number, size: number): void {
+    this.#bytes.writeUInt32LE(Math.min(size, SIZE_UNKNOWN), at);
+  }
+}
+
+/** Such a header, made for one length; see `WavHeader`. */
 export function wavHeader(params: WavParams, dataBytes: number, extraBytes = 0): Uint8Array {
-  refuseUnwritable(params, dataBytes);
-  const frames = Math.floor(dataBytes / wavFrameBytes(params));
-  const small = encodeSmall(params, dataBytes, frames);
-  const bodyBytes = dataBytes + (dataBytes % 2) + extraBytes;
-  const riffBytes = small.length - CHUNK_HEADER_BYTES + bodyBytes;
-  if (riffBytes >= SIZE_UNKNOWN) return encodeLarge(params, riffBytes, dataBytes, frames);
-  small.writeUInt32LE(riffBytes, 4);
-  return small;
+  return new WavHeader(params).sized(dataBytes, extraBytes);
 }
 
 /** The header of a file that cannot be rewritten: sizes unknown, samples to the end of the file. */
 export function wavStreamHeader(params: WavParams): Uint8Array {
-  refuseUnwritable(params, 0);
+  refuseUnwritable(params);
   const header = encodeSmall(params, SIZE_UNKNOWN, SIZE_UNKNOWN);
   header.writeUInt32LE(SIZE_UNKNOWN, 4);
   return header;
@@ -64,22 +117,6 @@ function encodeSmall(params: WavParams, dataBytes: number, frames: number): Buff
   ]);
 }
 
-function encodeLarge(
-  params: WavParams,
-  riffBytes: number,
-  dataBytes: number,
-  frames: number,
-): Buffer {
-  const header = encodeSmall(params, SIZE_UNKNOWN, frames);
-  chunkHeader('RF64', SIZE_UNKNOWN).copy(header, 0);
-  chunkHeader('ds64', DS64_BYTES).copy(header, RIFF_BYTES);
-  const ds64 = header.subarray(RIFF_BYTES + CHUNK_HEADER_BYTES);
-  ds64.writeBigUInt64LE(BigInt(riffBytes), 0);
-  ds64.writeBigUInt64LE(BigInt(dataBytes), 8);
-  ds64.writeBigUInt64LE(BigInt(frames), 16);
-  return header;
-}
-
 function chunk(id: string, content: Uint8Array): [Buffer, Uint8Array] {
   return [chunkHeader(id, content.length), content];
 }
@@ -91,11 +128,14 @@ function chunkHeader(id: string, bytes: number): Buffer {
   return header;
 }
 
-function refuseUnwritable({ channels, rateHz }: WavParams, dataBytes: number): void {
+function refuseUnwritable({ channels, rateHz }: WavParams): void {
   if (!isWhole(channels, 1, MOST_CHANNELS)) {
     throw outOfRange(`${channels} channels`, `1 to ${MOST_CHANNELS}`);
   }
   if (!isWhole(rateHz, 1, SIZE_UNKNOWN)) throw outOfRange(`${rateHz} Hz`, '1 to 2^32 - 1, whole');
+}
+
+function refuseLength(dataBytes: number): void {
   if (!isWhole(dataBytes, 0, Number.MAX_SAFE_INTEGER)) {
     throw outOfRange(`${dataBytes} bytes`, 'a whole number from 0 on');
   }

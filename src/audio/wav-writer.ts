@@ -1,7 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { CueList } from './wav-cues.js';
 import type { WavParams } from './wav-fmt.js';
-import { wavDataOffset, wavFrameBytes, wavHeader, wavStreamHeader } from './wav-header.js';
+import { WavHeader, wavFrameBytes, wavStreamHeader } from './wav-header.js';
 import { FileSink, type WavSink } from './wav-sink.js';
 
 export interface WavWriterOptions {
@@ -26,8 +26,8 @@ export function openWav(path: string, params: WavParams, options?: WavWriterOpti
 /** Appends samples to a WAV file that is readable at any moment, should the process be killed. */
 export class WavWriter {
   readonly #sink: WavSink;
-  readonly #params: WavParams;
-  readonly #dataOffset: number;
+  readonly #header: WavHeader;
+  readonly #frameBytes: number;
   readonly #headerEveryMs: number;
   readonly #nowMs: () => number;
   #headerAtMs: number;
@@ -40,13 +40,13 @@ export class WavWriter {
   constructor(sink: WavSink, params: WavParams, options: WavWriterOptions = {}) {
     const { headerEveryMs = 500, nowMs = () => performance.now() } = options;
     this.#sink = sink;
-    this.#params = params;
-    this.#dataOffset = wavDataOffset(params);
+    this.#header = new WavHeader(params);
+    this.#frameBytes = wavFrameBytes(params);
     this.#headerEveryMs = headerEveryMs;
     this.#nowMs = nowMs;
     this.#headerAtMs = nowMs();
     try {
-      this.#put(sink.rewritable ? wavHeader(params, 0) : wavStreamHeader(params), 0);
+      this.#put(sink.rewritable ? this.#header.sized(0) : wavStreamHeader(params), 0);
     } catch (error) {
       sink.close();
       throw error;
@@ -55,7 +55,7 @@ export class WavWriter {
 
   /** Whole frames that the file holds. */
   get frames(): number {
-    return Math.floor(this.#dataBytes / wavFrameBytes(this.#params));
+    return Math.floor(this.#dataBytes / this.#frameBytes);
   }
 
   /** The file's length if it were finished now. */
@@ -113,7 +113,7 @@ export class WavWriter {
 
   #append(bytes: Uint8Array): void {
     const start = this.#dataBytes;
-    this.#put(bytes, this.#dataOffset + start, (taken) => {
+    this.#put(bytes, this.#header.length + start, (taken) => {
       this.#dataBytes = start + taken;
     });
   }
@@ -123,14 +123,14 @@ export class WavWriter {
     const nowMs = this.#nowMs();
     if (nowMs - this.#headerAtMs < this.#headerEveryMs) return;
     this.#headerAtMs = nowMs;
-    this.#put(wavHeader(this.#params, this.#wholeBytes), 0);
+    this.#put(this.#header.sized(this.#wholeBytes), 0);
   }
 
   /** The header comes first: it is worth most, and it needs no new space. */
   #seal(): void {
     const dataBytes = this.#wholeBytes;
-    this.#put(wavHeader(this.#params, dataBytes), 0);
-    const end = this.#dataOffset + dataBytes;
+    this.#put(this.#header.sized(dataBytes), 0);
+    const end = this.#header.length + dataBytes;
     if (dataBytes < this.#dataBytes) this.#sink.truncate(end);
     try {
       if (dataBytes % 2 === 1) this.#put(new Uint8Array(1), end);
@@ -152,7 +152,7 @@ export class WavWriter {
       this.#sink.truncate(at);
       throw error;
     }
-    this.#put(wavHeader(this.#params, dataBytes, chunks.length), 0);
+    this.#put(this.#header.sized(dataBytes, chunks.length), 0);
   }
 
   /** Goes on after short writes; tells the bytes taken so far after each. */
@@ -168,11 +168,11 @@ export class WavWriter {
   /** Of the samples and their pad byte. */
   get #evenEnd(): number {
     const dataBytes = this.#wholeBytes;
-    return this.#dataOffset + dataBytes + (dataBytes % 2);
+    return this.#header.length + dataBytes + (dataBytes % 2);
   }
 
   get #wholeBytes(): number {
-    return this.frames * wavFrameBytes(this.#params);
+    return this.frames * this.#frameBytes;
   }
 
   #stuck(): AlsaMmapError {

@@ -1,7 +1,7 @@
+import type { Snapshot } from '../core/snapshot.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
 import { PcmState } from '../device/state.js';
-import type { StreamCounters } from './stream-counters.js';
 
 /** Longer than the silence at the end of a stream. */
 const SPARE_MS = 100;
@@ -26,9 +26,8 @@ export class ForeignWatch {
   }
 
   /** By the last look, if the stream ran then: one that has been stopped may have gone on far before. */
-  look(counters: StreamCounters): void {
-    const state = counters.get('state');
-    if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.see(counters.get('hwPtr'));
+  look({ state, hwPtr }: Pick<Snapshot, 'state' | 'hwPtr'>): void {
+    if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.see(hwPtr);
   }
 
   /** @throws FAILED where more than two rings went by since this program moved appl_ptr */

@@ -1,10 +1,11 @@
 import { changed } from './changed.js';
 
 const HEAD_BYTES = 64;
-/** 32-bit words of the head: where is put, where is taken, and whether the last frame was put. */
+/** 32-bit words of the head: where is put, where is taken, whether the last frame was put, who waits. */
 const PUT = 0;
 const TAKEN = 1;
 const ENDED = 2;
+const WAITERS = 3;
 
 /** Frames that lie side by side in a FIFO's `bytes`. */
 export interface FifoPiece {
@@ -17,7 +18,8 @@ export interface FifoPiece {
  *
  * What was put in is visible before the place that tells of it, and room is given back only after
  * it was read: the places are stored and loaded with Atomics, the frames in between. Both places
- * run from 0 to twice the capacity, so that full and empty differ.
+ * run from 0 to twice the capacity, so that full and empty differ. Whoever sleeps until a place changes
+ * says so before it looks at it for the last time: where nobody does, nobody is woken, which is dear.
  */
 export class FrameFifo {
   readonly buffer: SharedArrayBuffer;
@@ -40,7 +42,7 @@ export class FrameFifo {
     this.buffer = buffer;
     this.frameBytes = frameBytes;
     this.capacity = Math.floor((buffer.byteLength - HEAD_BYTES) / frameBytes);
-    this.#words = new Int32Array(buffer, 0, 3);
+    this.#words = new Int32Array(buffer, 0, 4);
     this.bytes = new Uint8Array(buffer, HEAD_BYTES, this.capacity * frameBytes);
   }
 
@@ -122,20 +124,23 @@ export class FrameFifo {
   sleepUntilWaiting(timeoutMs: number): void {
     const put = Atomics.load(this.#words, PUT);
     const over = Atomics.load(this.#words, ENDED) === 1;
-    if (!over && this.waiting === 0) Atomics.wait(this.#words, PUT, put, timeoutMs);
+    if (over || this.waiting > 0) return;
+    Atomics.add(this.#words, WAITERS, 1);
+    Atomics.wait(this.#words, PUT, put, timeoutMs);
+    Atomics.sub(this.#words, WAITERS, 1);
   }
 
   /** Resolves when frames wait, or none will come, or after `timeoutMs`, or at `wake`. */
   async untilWaiting(timeoutMs: number): Promise<void> {
     const put = Atomics.load(this.#words, PUT);
     const over = Atomics.load(this.#words, ENDED) === 1;
-    if (!over && this.waiting === 0) await changed(this.#words, PUT, put, timeoutMs);
+    if (!over && this.waiting === 0) await this.#changed(PUT, put, timeoutMs);
   }
 
   /** Resolves when there is room, or after `timeoutMs`, or at `wake`. */
   async untilRoom(timeoutMs: number): Promise<void> {
     const taken = Atomics.load(this.#words, TAKEN);
-    if (this.room === 0) await changed(this.#words, TAKEN, taken, timeoutMs);
+    if (this.room === 0) await this.#changed(TAKEN, taken, timeoutMs);
   }
 
   /** Ends every wait. */
@@ -148,7 +153,16 @@ export class FrameFifo {
     const place = Atomics.load(this.#words, word) + frames;
     const round = 2 * this.capacity;
     Atomics.store(this.#words, word, place >= round ? place - round : place);
-    Atomics.notify(this.#words, word);
+    if (Atomics.load(this.#words, WAITERS) > 0) Atomics.notify(this.#words, word);
+  }
+
+  async #changed(word: typeof PUT | typeof TAKEN, from: number, timeoutMs: number): Promise<void> {
+    Atomics.add(this.#words, WAITERS, 1);
+    try {
+      await changed(this.#words, word, from, timeoutMs);
+    } finally {
+      Atomics.sub(this.#words, WAITERS, 1);
+    }
   }
 
   #piecesFrom(word: number, frames: number): readonly [FifoPiece, FifoPiece] {

@@ -4,6 +4,9 @@ import type { TimedLook } from './timed-look.js';
 /** Of a loss all but what it is and how much was lost. */
 export type LossDate = Omit<LossEvent, 'cause' | 'atFrame' | 'lostFrames' | 'insertedFrames'>;
 
+/** How often the wall clock is read: in between the time that has gone by tells it. */
+const WALL_EVERY_NS = 1e9;
+
 /**
  * What was seen when the stream was last well: what a loss is dated by. Plain numbers that are
  * overwritten each turn; nothing is allocated.
@@ -14,7 +17,9 @@ export class LastLook {
   #avail = 0;
   #hwPtr = -1;
   #atNs = 0;
+  /** The wall clock, and when it was read. */
   #wallMs = 0;
+  #wallReadNs = 0;
   /** The pointer's own timestamp, or when the stream was started. */
   #pointerNs = 0;
 
@@ -28,12 +33,14 @@ export class LastLook {
     this.#hwPtr = -1;
     this.wakeUpDelayNs = 0;
     this.#pointerNs = nowNs;
-    this.#mark(nowNs);
+    this.#atNs = nowNs;
+    this.#readWall();
   }
 
   sawRunning(look: TimedLook): void {
     this.#avail = look.avail;
-    this.#mark(look.atNs);
+    this.#atNs = look.atNs;
+    if (this.#atNs - this.#wallReadNs > WALL_EVERY_NS) this.#readWall();
     if (look.hwPtr === this.#hwPtr) return;
     this.#hwPtr = look.hwPtr;
     this.#pointerNs = this.#tstampNs(look);
@@ -48,7 +55,7 @@ export class LastLook {
    */
   datedAt(look: TimedLook, nowNs: number, passedNs: number, slept: boolean): LossDate {
     const awakeNs = nowNs - this.#atNs;
-    const unseenNs = slept ? Math.max(awakeNs, (Date.now() - this.#wallMs) * 1e6) : awakeNs;
+    const unseenNs = slept ? Math.max(awakeNs, this.#sinceByWallNs()) : awakeNs;
     const beganNs = this.#tstampNs(look) - passedNs;
     const durationNs = nowNs - beganNs + unseenNs - awakeNs;
     return {
@@ -61,9 +68,14 @@ export class LastLook {
     };
   }
 
-  #mark(nowNs: number): void {
-    this.#atNs = nowNs;
+  #readWall(): void {
     this.#wallMs = Date.now();
+    this.#wallReadNs = this.#atNs;
+  }
+
+  /** How long the last look is ago on the wall clock, which goes on while the machine sleeps. */
+  #sinceByWallNs(): number {
+    return (Date.now() - this.#wallMs) * 1e6 - (this.#atNs - this.#wallReadNs);
   }
 
   /** Before the first pointer update there is no timestamp. */

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 const TRIES = 8;
 
 /** Where the thread's own clock began, on CLOCK_MONOTONIC: the try that was disturbed least. */

@@ -3,7 +3,6 @@ import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
 import { type DrainWatch, drainSilently } from './drain.js';
-import { ForeignWatch } from './foreign-watch.js';
 import type { LossDate } from './last-look.js';
 import type { LossAmount } from './loss.js';
 import { askHardware } from './recovery.js';
@@ -21,7 +20,6 @@ export interface PlaySource {
 /** Plays until the source has ended, or until it is asked to stop, and drains. */
 export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
   readonly #source: PlaySource;
-  readonly #foreign: ForeignWatch;
   /** Frames of silence in the ring, after all that was given. */
   #tailFrames = 0;
   /** Since when a stream that is not stopped for it was given nothing, and what it played instead. */
@@ -31,7 +29,6 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
   constructor(device: PcmDevice, io: MmapPlayback, source: PlaySource, options: LoopOptions) {
     super(device, io, options);
     this.#source = source;
-    this.#foreign = new ForeignWatch(device.identity.name, device.params);
   }
 
   protected override get isDone(): boolean {
@@ -51,11 +48,6 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
 
   protected override turn(): boolean {
     return this.#fill() > 0;
-  }
-
-  protected override seen(): void {
-    super.seen();
-    this.#foreign.look(this.counters);
   }
 
   protected override fillOf(avail: number): number {
@@ -78,7 +70,7 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
     this.look();
     this.#dryBegan ??= this.dateLoss();
     this.#dryFrames += this.io.forwardPastUnderrun();
-    this.#foreign.moved(this.io.hwPtr());
+    this.foreign.moved(this.io.hwPtr());
   }
 
   protected override finish(): void {
@@ -126,7 +118,7 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainWatch {
     const frames = this.#source.fill(this.io);
     if (frames > 0) {
       this.#endDry();
-      this.#foreign.moved(this.io.hwPtr());
+      this.foreign.moved(this.io.hwPtr());
     }
     this.counters.addFrames(frames);
     return frames;

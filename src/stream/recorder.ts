@@ -2,7 +2,6 @@ import type { MmapCapture } from '../core/mmap-capture.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
-import { ForeignWatch } from './foreign-watch.js';
 import type { FrameFifo } from './frame-fifo.js';
 import type { LossDate } from './last-look.js';
 import type { LossAmount } from './loss.js';
@@ -16,7 +15,6 @@ import { type LoopOptions, StreamLoop } from './stream-loop.js';
  */
 export class Recorder extends StreamLoop<MmapCapture> {
   readonly #fifo: FrameFifo;
-  readonly #foreign: ForeignWatch;
   /** Frames still to be recorded. */
   #left: number;
   /** Frames that were copied, but could not be given back: the stream had stopped. */
@@ -34,7 +32,6 @@ export class Recorder extends StreamLoop<MmapCapture> {
   ) {
     super(device, io, options);
     this.#fifo = fifo;
-    this.#foreign = new ForeignWatch(device.identity.name, device.params);
     this.#left = total;
   }
 
@@ -61,13 +58,8 @@ export class Recorder extends StreamLoop<MmapCapture> {
     const sound = bufferSize - params.periodSize;
     this.#endGap();
     const { avail, hwPtr } = this.look();
-    this.#foreign.moved(hwPtr);
+    this.foreign.moved(hwPtr);
     this.#tellNow(commitUnlessStopped(this.io, avail - sound));
-  }
-
-  protected override seen(): void {
-    super.seen();
-    this.#foreign.look(this.counters);
   }
 
   protected override fillOf(avail: number): number {
@@ -125,7 +117,7 @@ export class Recorder extends StreamLoop<MmapCapture> {
       this.counters.addFrames(put);
     }
     if (put < frames) this.#growGap(frames - put);
-    if (frames > 0) this.#foreign.moved(this.io.hwPtr());
+    if (frames > 0) this.foreign.moved(this.io.hwPtr());
     this.#left -= frames;
     this.#kept = frames - commitUnlessStopped(this.io, frames);
   }

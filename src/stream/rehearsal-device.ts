@@ -29,13 +29,15 @@ const BOUNDARY_RINGS = 2 ** 48;
 
 /**
  * Plain memory in the place of a device: a short ring, laid out as that device's is and reached the
- * same way, whose hw_ptr moves on by a period at each wait, which ends at once. It makes no sound and
- * keeps no time; what no loop calls while its stream runs well does nothing.
+ * same way, whose hw_ptr moves on by a little less than a period at each wait, which ends at once. It
+ * makes no sound and keeps no time; what no loop calls while its stream runs well does nothing.
  */
 export class RehearsalDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
   readonly offers: PcmOffers;
+  /** By which hw_ptr moves on: no whole number of the words that a copy moves at once. */
+  readonly stepFrames: number;
   readonly #device: PcmDevice;
   readonly #pages: DevicePages;
   readonly #onWait: () => void;
@@ -55,6 +57,7 @@ export class RehearsalDevice implements PcmDevice {
       boundary: bufferSize * BOUNDARY_RINGS,
     };
     this.offers = device.offers;
+    this.stepFrames = Math.max(1, this.params.periodSize - 3);
     this.#device = device;
     this.#pages = pages;
     this.#onWait = onWait;
@@ -92,7 +95,7 @@ export class RehearsalDevice implements PcmDevice {
   wait(): number {
     this.#onWait();
     const words = new BigUint64Array(this.#status);
-    words[HW_PTR]! += BigInt(this.params.periodSize);
+    words[HW_PTR]! += BigInt(this.stepFrames);
     return Poll.IN | Poll.OUT;
   }
 

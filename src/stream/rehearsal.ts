@@ -28,14 +28,14 @@ export function rehearse(
     turn();
     if (++turns === TURNS) counters.askToStop();
   });
-  const { params } = standIn;
+  const { params, stepFrames } = standIn;
   const fifo = FrameFifo.allocate(
     Math.ceil(FIFO_PERIODS * params.periodSize),
     bytesPerFrame(params),
   );
   const turn = () => {
-    if (params.direction === 'playback') fifo.put(Math.min(fifo.room, params.periodSize));
-    else fifo.drop(Math.min(fifo.waiting, params.periodSize));
+    if (params.direction === 'playback') fifo.put(Math.min(fifo.room, stepFrames));
+    else fifo.drop(Math.min(fifo.waiting, stepFrames));
   };
   turn();
   try {

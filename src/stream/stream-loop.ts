@@ -3,6 +3,7 @@ import type { Snapshot } from '../core/snapshot.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/state.js';
+import { ForeignWatch } from './foreign-watch.js';
 import { LastLook, type LossDate } from './last-look.js';
 import { framesIn, type LossAmount, type LossEvent, sumOf } from './loss.js';
 import type { LossLog } from './loss-log.js';
@@ -43,6 +44,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected readonly io: Io;
   protected readonly counters: StreamCounters;
   protected readonly nowNs: () => number;
+  /** Told of each move of appl_ptr. */
+  protected readonly foreign: ForeignWatch;
   readonly #losses: LossLog;
   readonly #onXrun: OnXrun;
   readonly #snapshot = new TimedLook();
@@ -57,6 +60,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.io = io;
     this.counters = options.counters;
     this.nowNs = options.nowNs ?? monotonicNs;
+    this.foreign = new ForeignWatch(device.identity.name, device.params);
     this.#losses = options.losses;
     this.#onXrun = options.onXrun ?? 'recover';
     this.#pace = paceOf(device, io);
@@ -74,24 +78,32 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.counters.active = true;
     let idle = false;
     while (!this.isDone && !this.counters.stopAsked && this.#fatal === undefined) {
-      this.#pace.wait(idle);
-      const { state, avail } = this.look();
-      if (state === PcmState.RUNNING) {
-        restarts.ran();
-        if (avail > this.io.bufferSize) this.passed();
-        this.seen();
-        this.counters.setWakeUpDelay(this.#last);
-        idle = !this.turn();
-      } else {
-        idle = false;
-        restarts.again();
-        this.#stopped(state);
-      }
+      idle = !this.#step(idle, restarts);
     }
     this.counters.active = false;
     this.finish();
     this.look();
     if (this.#fatal !== undefined) throw this.#fatal;
+  }
+
+  /**
+   * Waits, looks, and does a turn. By itself, as V8 compiles it whole after some turns of a rehearsal,
+   * where a loop that goes on and on would have to be replaced while it runs.
+   * @returns whether there was something to move
+   */
+  #step(idle: boolean, restarts: RestartLimit): boolean {
+    this.#pace.wait(idle);
+    const { state, avail } = this.look();
+    if (state !== PcmState.RUNNING) {
+      restarts.again();
+      this.#stopped(state);
+      return true;
+    }
+    restarts.ran();
+    if (avail > this.io.bufferSize) this.passed();
+    this.seen();
+    this.counters.setWakeUpDelay(this.#last);
+    return this.turn();
   }
 
   protected abstract get isDone(): boolean;
@@ -123,7 +135,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
     return look;
   }
 
-  /** After a look at a stream that runs: finds a pointer that is stuck. */
+  /** After a look at a stream that runs: finds a pointer that is stuck, or that somebody else moves. */
   protected seen(): void {
     this.#last.sawRunning(this.#snapshot);
     if (this.#stuck.suspicious) {
@@ -132,6 +144,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
       this.look();
     }
     this.#stuck.see(this.#snapshot);
+    this.foreign.look(this.#snapshot);
   }
 
   /** When a loss that is found now began, by the last look. */

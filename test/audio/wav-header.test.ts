@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeFmt, encodeFmt, type WavParams } from '../../src/audio/wav-fmt.js';
 import { ringFormatsOf } from '../../src/audio/wav-formats.js';
 import {
+  WavHeader,
   wavDataOffset,
   wavFrameBytes,
   wavHeader,
@@ -67,6 +68,18 @@ describe('a WAV header', () => {
         const told = chunks.get('ds64')?.readBigUInt64LE(0);
         const following = header.length - 8 + dataBytes + (dataBytes % 2);
         expect(Number(told ?? chunks.get('riff')!.readUInt32LE(4))).toBe(following);
+      }),
+    );
+  });
+
+  it('that was made for other lengths before is the same as one made anew', () => {
+    fc.assert(
+      fc.property(anyParams, fc.array(anyLength, { minLength: 2 }), (params, lengths) => {
+        const header = new WavHeader(params);
+        const [first, ...later] = lengths.map((bytes) => header.sized(bytes, bytes % 7));
+        for (const again of later) expect(again).toBe(first);
+        const last = lengths.at(-1)!;
+        expect(first).toEqual(wavHeader(params, last, last % 7));
       }),
     );
   });

@@ -80,7 +80,7 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
   it.each([
     ['pages refused', ',STATUS=refused,CONTROL=refused', []],
     ['pages not asked for', '', ['--sync-ptr']],
-    ['pointers that wrap', ',WRAP=2', ['--buffer-size', '4096', '--period-size', '512']],
+    ['pointers that wrap', ',WRAP=2', ['--buffer-size', '8192', '--period-size', '1024']],
   ])('with %s', async (what, nature, words) => {
     const file = scratch(`${what}.wav`);
     const device = `sim:HEARD=${file}${nature}`;

@@ -60,11 +60,33 @@ describe('a loss', () => {
   it('of a machine that slept lasts for as long as the wall clock tells', () => {
     const last = started(5000);
     last.sawRunning(look(480, 5010, 5010));
-    vi.setSystemTime(WALL_MS + 60_000);
+    vi.setSystemTime(WALL_MS + 60_010);
     const date = last.datedAt(look(480, 5010, 5030), 5030 * MS, 0, true);
     expect([date.unseenNs, date.durationNs]).toEqual([60_000 * MS, 60_000 * MS]);
     const awake = last.datedAt(look(480, 5010, 5030), 5030 * MS, 0, false);
     expect([awake.unseenNs, awake.durationNs]).toEqual([20 * MS, 20 * MS]);
+  });
+
+  it('of a machine that slept lasts from the last look on, whenever the wall clock was read', () => {
+    const last = started(5000);
+    last.sawRunning(look(480, 5010, 5010));
+    vi.setSystemTime(WALL_MS + 900);
+    last.sawRunning(look(9600, 5900, 5900));
+    vi.setSystemTime(WALL_MS + 60_900);
+    expect(last.datedAt(look(9600, 5900, 5905), 5905 * MS, 0, true).unseenNs).toBe(60_000 * MS);
+    // It sleeps again, soon after it was started anew.
+    last.started(5950 * MS);
+    last.sawRunning(look(480, 5960, 5960));
+    vi.setSystemTime(WALL_MS + 90_910);
+    expect(last.datedAt(look(480, 5960, 5970), 5970 * MS, 0, true).unseenNs).toBe(30_000 * MS);
+  });
+
+  it('is dated by a wall clock that was set since the start', () => {
+    const last = started(5000);
+    vi.setSystemTime(WALL_MS + 3_600_000);
+    last.sawRunning(look(96_000, 7000, 7000));
+    vi.setSystemTime(WALL_MS + 3_600_100);
+    expect(last.datedAt(look(96_000, 7000, 7020), 7020 * MS, 0, true).unseenNs).toBe(100 * MS);
   });
 
   it('is not told to be late by a look that found nothing new', () => {

@@ -24,8 +24,8 @@ export class RecordLevels {
     this.#total = new LevelMeter(channels);
   }
 
-  add(view: SampleView, codec: SampleCodec, frames: number): void {
-    this.#recent.addInterleaved(view, codec, 0, frames);
+  add(view: SampleView, codec: SampleCodec, startFrame: number, frames: number): void {
+    this.#recent.addInterleaved(view, codec, startFrame, frames);
   }
 
   /** What came in since the last remark. */

@@ -3,8 +3,10 @@ import type { WavPlace, WavSeries } from '../../audio/wav-series.js';
 import { WavTranscoder } from '../../audio/wav-transcode.js';
 import type { SampleFormat } from '../../device/format.js';
 
-/** Converted at once. */
-const SLICE_BYTES = 65_536;
+/** Written at once where the file holds what the ring does. */
+const PIECE_BYTES = 2 ** 18;
+/** Converted at once; silence is written at once. */
+const SLICE_BYTES = 2 ** 16;
 
 /** What is in the files of a recording: frames of the stream, and silence in place of others. */
 export class Recording {
@@ -23,10 +25,12 @@ export class Recording {
     this.#transcoder = new WavTranscoder(format, channels);
     const { ringFrameBytes, fileFrameBytes, identical } = this.#transcoder;
     this.frameBytes = fileFrameBytes;
-    this.mostFrames = Math.max(1, Math.floor(SLICE_BYTES / ringFrameBytes));
-    if (!identical) this.#asInFile = new Uint8Array(this.mostFrames * fileFrameBytes);
-    const silence = silentRing(format, this.mostFrames * ringFrameBytes);
-    this.#silence = this.#ofFile(silence, this.mostFrames).slice();
+    const framesIn = (bytes: number) => Math.max(1, Math.floor(bytes / ringFrameBytes));
+    const sliceFrames = framesIn(SLICE_BYTES);
+    this.mostFrames = identical ? framesIn(PIECE_BYTES) : sliceFrames;
+    if (!identical) this.#asInFile = new Uint8Array(sliceFrames * fileFrameBytes);
+    const silence = silentRing(format, sliceFrames * ringFrameBytes);
+    this.#silence = this.#ofFile(silence, sliceFrames).slice();
   }
 
   get place(): WavPlace {
@@ -57,7 +61,7 @@ export class Recording {
    * @returns how many
    */
   addSilence(frames: number): number {
-    const count = Math.min(frames, this.mostFrames);
+    const count = Math.min(frames, this.#silence.length / this.frameBytes);
     const before = this.#series.frames;
     try {
       this.#series.write(this.#silence.subarray(0, count * this.frameBytes));

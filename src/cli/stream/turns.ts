@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AlsaMmapError } from '../../device/errors.js';
 import { LossReader } from '../../stream/loss-log.js';
 import type { StreamThread } from '../../stream/stream-thread.js';
@@ -23,36 +24,58 @@ export async function takeTurns(
   display: StreamDisplay,
 ): Promise<void> {
   const losses = new LossReader(thread.losses.buffer);
-  const pause = new Pause();
   const turnMs = side.takesStdout === true ? PIPE_TURN_MS : display.live ? SEEN_TURN_MS : TURN_MS;
-  let over = false;
-  const wake = () => {
-    over = true;
-    pause.end();
-  };
-  thread.ended.then(wake, wake);
+  const remark = () => side.remark();
+  let waited = 0;
   const turn = () => {
-    for (const loss of losses) display.loss(loss);
+    for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.loss(loss);
     side.turn();
   };
   try {
-    for (let waited = 0; !over; ) {
+    await beat(thread.ended, turnMs, () => {
       turn();
       if (side.abandoned) thread.stop();
-      display.progress(thread.counters, () => side.remark());
-      const waiting = side.waitingBytes ?? 0;
-      await pause.for(waiting === waited ? turnMs : SHORT_TURN_MS);
-      waited = waiting;
-    }
-    await thread.ended;
+      display.progress(thread.counters, remark);
+      const before = waited;
+      waited = side.waitingBytes ?? 0;
+      return waited !== before;
+    });
   } finally {
     turn();
-    await settle(side, pause);
+    await settle(side);
   }
 }
 
+/**
+ * Calls `turn` at once, every `everyMs`, and soon again where it answers true: until `ended` is
+ * settled, as which it settles, or `turn` throws. By one timer that stays: to make and to drop one for
+ * each turn, and a promise, would be dearer than a turn.
+ */
+function beat(ended: Promise<void>, everyMs: number, turn: () => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let soon: NodeJS.Timeout | undefined;
+    const stop = () => {
+      clearInterval(timer);
+      clearTimeout(soon);
+    };
+    const call = () => {
+      try {
+        if (!turn()) return;
+        clearTimeout(soon);
+        soon = setTimeout(call, SHORT_TURN_MS);
+      } catch (error) {
+        stop();
+        reject(error);
+      }
+    };
+    const timer = setInterval(call, everyMs);
+    ended.finally(stop).then(resolve, reject);
+    call();
+  });
+}
+
 /** @throws FAILED where whoever takes the rest stands still */
-async function settle(side: StreamSide, pause: Pause): Promise<void> {
+async function settle(side: StreamSide): Promise<void> {
   let waited = 0;
   let movedMs = performance.now();
   for (;;) {
@@ -61,26 +84,8 @@ async function settle(side: StreamSide, pause: Pause): Promise<void> {
     if (waiting !== waited) movedMs = performance.now();
     if (performance.now() - movedMs > PATIENCE_MS) throw nobodyTakes(waiting, side.subject);
     waited = waiting;
-    await pause.for(SHORT_TURN_MS);
+    await sleep(SHORT_TURN_MS);
     side.turn();
-  }
-}
-
-/** A pause that can be ended; nothing of it is left behind, however many there are. */
-class Pause {
-  #timer: NodeJS.Timeout | undefined;
-  #resolve: () => void = () => {};
-
-  for(durationMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#resolve = resolve;
-      this.#timer = setTimeout(resolve, durationMs);
-    });
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#resolve();
   }
 }
 

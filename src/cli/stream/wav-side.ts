@@ -39,8 +39,7 @@ export class WavSide implements StreamSide {
   /** Frames of silence to be written before the next is taken. */
   #silence = 0;
   #codec: SampleCodec | undefined;
-  #slice = new Uint8Array(0);
-  #view: SampleView = this.#slice;
+  #samples: SampleView = new Uint8Array(0);
   #levels = new RecordLevels(0);
   #brokenAt: Pick<Cut, 'wallMs' | 'monotonicNs'> | undefined;
   #summary: Summary | undefined;
@@ -75,8 +74,8 @@ export class WavSide implements StreamSide {
     this.#fifo = new FrameFifo(opened.fifo!, bytesPerFrame(opened.params));
     this.#losses = new LossReader(opened.losses);
     this.#codec = sampleCodec(format);
-    this.#slice = new Uint8Array(this.#recording.mostFrames * this.#fifo.frameBytes);
-    this.#view = this.#codec.view(this.#slice.buffer, 0, this.#slice.byteLength);
+    const { buffer, byteOffset, byteLength } = this.#fifo.bytes;
+    this.#samples = this.#codec.view(buffer, byteOffset, byteLength);
     this.#levels = new RecordLevels(channels);
   }
 
@@ -102,7 +101,10 @@ export class WavSide implements StreamSide {
   #work(): void {
     // In this order: a loss is told before the frames after it are handed over.
     let waiting = this.#fifo!.waiting;
-    for (const loss of this.#losses!) this.#pending.push(loss);
+    const losses = this.#losses!;
+    for (let loss = losses.next(); loss !== undefined; loss = losses.next()) {
+      this.#pending.push(loss);
+    }
     let silenceLeft = SILENCE_BYTES_A_TURN / this.#recording!.frameBytes;
     while ((this.#target.pipe?.flush() ?? 0) === 0) {
       if (this.#silence > 0) {
@@ -124,15 +126,20 @@ export class WavSide implements StreamSide {
     }
   }
 
-  /** @returns frames taken, up to `most` */
+  /**
+   * Takes frames where they lie side by side: none is copied on its way into the file.
+   * @returns how many, up to `most`
+   */
   #take(most: number): number {
-    const { frameBytes } = this.#fifo!;
-    const fitting = this.#slice.subarray(0, Math.min(most * frameBytes, this.#slice.length));
-    const frames = this.#fifo!.take(fitting);
-    this.#taken += frames;
+    const fifo = this.#fifo!;
+    const [{ byte, frames }] = fifo.waitingPieces(Math.min(most, this.#recording!.mostFrames));
     // The file first: what it does not take was not recorded.
-    this.#recording!.add(this.#slice, frames);
-    if (this.#metered) this.#levels.add(this.#view, this.#codec!, frames);
+    this.#recording!.add(fifo.bytes.subarray(byte, byte + frames * fifo.frameBytes), frames);
+    if (this.#metered) {
+      this.#levels.add(this.#samples, this.#codec!, byte / fifo.frameBytes, frames);
+    }
+    fifo.drop(frames);
+    this.#taken += frames;
     return frames;
   }
 

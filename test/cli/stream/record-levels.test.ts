@@ -12,7 +12,7 @@ const colours = new Chalk({ level: 1 });
 /** Levels of one frame a call: half of full scale on every channel. */
 function halved(channels: number): RecordLevels {
   const levels = new RecordLevels(channels);
-  levels.add(new Int16Array(channels).fill(-16384), s16, 1);
+  levels.add(new Int16Array(channels).fill(-16384), s16, 0, 1);
   return levels;
 }
 
@@ -44,11 +44,11 @@ describe('the levels of a recording', () => {
 
   it('in all are those of every frame, shown before or not', () => {
     const levels = new RecordLevels(1);
-    levels.add(Int16Array.of(32767), s16, 1);
+    levels.add(Int16Array.of(32767), s16, 0, 1);
     levels.remark();
-    levels.add(Int16Array.of(-16384), s16, 1);
+    levels.add(Int16Array.of(-16384), s16, 0, 1);
     expect(levels.remark().figures).toMatchObject({ peakDbfs: [-6.02], clips: [0] });
-    levels.add(Int16Array.of(0), s16, 1);
+    levels.add(Int16Array.of(0), s16, 0, 1);
     expect(levels.summary()).toMatchObject({
       figures: { peakDbfs: [-0], clips: [1], dc: [expect.closeTo(0.166656, 6)] },
       rows: [

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { wavDataOffset } from '../../../src/audio/wav-header.js';
 import { WavSeries } from '../../../src/audio/wav-series.js';
 import { WavWriter } from '../../../src/audio/wav-writer.js';
 import type { RecordTarget } from '../../../src/cli/stream/record-target.js';
 import { WavSide } from '../../../src/cli/stream/wav-side.js';
-import { findFormat } from '../../../src/device/format.js';
+import { type FormatName, findFormat } from '../../../src/device/format.js';
+import { bytesPerFrame } from '../../../src/device/params.js';
 import { FrameFifo } from '../../../src/stream/frame-fifo.js';
 import type { LossEvent } from '../../../src/stream/loss.js';
 import { LossLog } from '../../../src/stream/loss-log.js';
@@ -11,14 +13,13 @@ import type { Opened } from '../../../src/stream/stream-thread.js';
 import { MemorySink } from '../../audio/memory-sink.js';
 
 const FRAME_BYTES = 4;
-const format = findFormat('S16_LE')!;
-const params = { format, channels: 2, rateHz: 48_000 };
 
-/** The side of a recording whose stream the test plays, into a file whose length alone is kept. */
-function rehearsal(fillGaps: boolean, metered = true) {
+/** The side of a recording whose stream the test plays, into a file in memory. */
+function rehearsal(fillGaps: boolean, metered = true, name: FormatName = 'S16_LE') {
   const sink = new MemorySink();
-  sink.write = (bytes) => bytes.length;
-  const fifo = FrameFifo.allocate(4096, FRAME_BYTES);
+  const format = findFormat(name)!;
+  const params = { format, channels: 2, rateHz: 48_000 };
+  const fifo = FrameFifo.allocate(4096, bytesPerFrame(params));
   const log = new LossLog();
   const target: RecordTarget = {
     file: 'take.wav',
@@ -32,7 +33,7 @@ function rehearsal(fillGaps: boolean, metered = true) {
   side.begin({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as Opened);
   const lose = (atFrame: number, lostFrames: number) =>
     log.write({ ...NO_LOSS, atFrame, lostFrames });
-  return { side, sink, fifo, lose };
+  return { side, sink, fifo, params, lose };
 }
 
 const NO_LOSS: LossEvent = {
@@ -50,7 +51,8 @@ const NO_LOSS: LossEvent = {
 
 describe('a long gap that is filled', () => {
   it('is written turn by turn, so that what comes in meanwhile is taken in time', () => {
-    const { side, fifo, lose } = rehearsal(true);
+    const { side, sink, fifo, lose } = rehearsal(true);
+    sink.write = (bytes) => bytes.length;
     fifo.put(1000);
     // Ten minutes: 115 MB of silence.
     lose(1000, 600 * 48_000);
@@ -95,6 +97,38 @@ describe('a write that fails', () => {
     expect(failure).toMatchObject({ message: 'EIO' });
     expect(side.end().cut).toBe(cut);
     expect(sink.closed).toBe(1);
+  });
+});
+
+describe('what comes through the FIFO', () => {
+  it.each(['S16_LE', 'S16_BE', 'S24_3LE'] as const)('is the file: %s', (name) => {
+    const pieces = [700, 3000, 1, 4095, 2500, 4096];
+    const { side, sink, fifo, params } = rehearsal(false, true, name);
+    const put: Uint8Array[] = [];
+    for (const frames of pieces) {
+      const bytes = Uint8Array.from({ length: frames * fifo.frameBytes }, (_, i) => (i * 31) % 251);
+      expect(fifo.write(bytes)).toBe(frames);
+      side.turn();
+      expect(fifo.waiting).toBe(0);
+      put.push(bytes);
+    }
+    side.end();
+    const samples = sink.bytes.subarray(wavDataOffset(params));
+    const inFile = name === 'S16_BE' ? samples.swap16() : samples;
+    expect(inFile.equals(Buffer.concat(put))).toBe(true);
+  });
+
+  it('is measured where it lies, also past the end of the FIFO', () => {
+    const { side, fifo } = rehearsal(false);
+    fifo.write(new Uint8Array(4000 * FRAME_BYTES));
+    side.turn();
+    const loud = new Int16Array(2 * 300);
+    // The last frame before the FIFO's end, and the first after it.
+    loud[2 * 95] = 0x2000;
+    loud[2 * 96 + 1] = 0x4000;
+    fifo.write(new Uint8Array(loud.buffer));
+    side.turn();
+    expect(side.end().figures).toMatchObject({ peakDbfs: [-12.04, -6.02] });
   });
 });
 
