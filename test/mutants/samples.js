@@ -21,8 +21,8 @@ export const SAMPLES = [
     breaks:
       'The header of a file that is being written keeps its first sizes: a killed recording reads empty.',
     file: 'src/audio/wav-writer.ts',
-    from: 'this.#put(wavHeader(this.#params, this.#wholeBytes), 0);',
-    to: 'this.#put(wavHeader(this.#params, 0), 0);',
+    from: 'this.#put(this.#header.sized(this.#wholeBytes), 0);',
+    to: 'this.#put(this.#header.sized(0), 0);',
     tests: ['audio/wav-writer'],
   },
   {
@@ -37,8 +37,8 @@ export const SAMPLES = [
     name: 'rf64-too-late',
     breaks: 'A file whose size is 2^32, which no 32 bits hold, is to stay a RIFF file.',
     file: 'src/audio/wav-header.ts',
-    from: 'if (riffBytes >= SIZE_UNKNOWN)',
-    to: 'if (riffBytes > SIZE_UNKNOWN + 1)',
+    from: 'become(riffBytes >= SIZE_UNKNOWN)',
+    to: 'become(riffBytes > SIZE_UNKNOWN + 1)',
     tests: ['audio/wav-header'],
   },
   {
@@ -46,8 +46,32 @@ export const SAMPLES = [
     breaks:
       'What a file holds besides its samples is not counted: the size of one just below 4 GiB overflows.',
     file: 'src/audio/wav-header.ts',
-    from: 'if (riffBytes >= SIZE_UNKNOWN)',
-    to: 'if (dataBytes >= SIZE_UNKNOWN)',
+    from: 'become(riffBytes >= SIZE_UNKNOWN)',
+    to: 'become(dataBytes >= SIZE_UNKNOWN)',
     tests: ['audio/wav-header'],
+  },
+  {
+    name: 'header-remembers-ds64',
+    breaks: 'A header that was RF64, and is RIFF again, keeps the sizes of then in its JUNK chunk.',
+    file: 'src/audio/wav-header.ts',
+    from: 'this.#ds64.fill(0);',
+    to: '',
+    tests: ['audio/wav-header'],
+  },
+  {
+    name: 'levels-of-the-fifo-s-beginning',
+    breaks: 'The levels of a recording are those of whatever lies at the beginning of the FIFO.',
+    file: 'src/cli/stream/wav-side.ts',
+    from: 'byte / fifo.frameBytes, frames);',
+    to: '0, frames);',
+    tests: ['cli/stream/wav-side'],
+  },
+  {
+    name: 'frames-passed-over',
+    breaks: 'A frame more than was written is given back: it is passed over.',
+    file: 'src/cli/stream/wav-side.ts',
+    from: 'fifo.drop(frames);',
+    to: 'fifo.drop(Math.min(frames + 1, fifo.waiting));',
+    tests: ['cli/stream/wav-side'],
   },
 ];

@@ -122,8 +122,8 @@ export const STREAMS = [
     breaks:
       'A machine that slept has stood still for as long as CLOCK_MONOTONIC tells: for nothing.',
     file: 'src/stream/last-look.ts',
-    from: 'const unseenNs = slept ? Math.max(awakeNs, (Date.now() - this.#wallMs) * 1e6) : awakeNs;',
-    to: 'const unseenNs = slept ? Math.max(awakeNs, this.#wallMs - this.#wallMs) : awakeNs;',
+    from: 'slept ? Math.max(awakeNs, this.#sinceByWallNs()) : awakeNs;',
+    to: 'slept ? Math.max(awakeNs, 0 * this.#sinceByWallNs()) : awakeNs;',
     tests: ['stream/faults'],
   },
   {
@@ -159,11 +159,29 @@ export const STREAMS = [
     tests: ['stream/stuck-watch'],
   },
   {
+    name: 'sleep-from-the-wall-s-reading',
+    breaks:
+      'A machine that slept is said to have done so since the wall clock was read, not since the last look.',
+    file: 'src/stream/last-look.ts',
+    from: ' - (this.#atNs - this.#wallReadNs);',
+    to: ';',
+    tests: ['stream/last-look'],
+  },
+  {
+    name: 'wall-clock-of-the-start',
+    breaks:
+      'After a restart a sleep is counted from a wall clock that was read before the sleep before it.',
+    file: 'src/stream/last-look.ts',
+    from: 'this.#atNs = nowNs;\n    this.#readWall();',
+    to: 'this.#atNs = nowNs;',
+    tests: ['stream/last-look'],
+  },
+  {
     name: 'foreign-hand-never-found',
     breaks: 'A stream whose appl_ptr somebody else keeps moving never ends.',
-    file: 'src/stream/player.ts',
-    from: 'this.#foreign.look(this.counters);',
-    to: 'this.#foreign.see(0);',
+    file: 'src/stream/stream-loop.ts',
+    from: 'this.foreign.look(this.#snapshot);',
+    to: 'this.foreign.see(0);',
     tests: ['stream/hostile-control'],
   },
   {
@@ -182,6 +200,22 @@ export const STREAMS = [
     from: '    askHardware(this.#io);\n',
     to: '    if (frames < 0) askHardware(this.#io);\n',
     tests: ['stream/timer-pace'],
+  },
+  {
+    name: 'fifo-sleeper-is-silent',
+    breaks: 'Whoever sleeps at the FIFO does not say so, and is not woken.',
+    file: 'src/stream/frame-fifo.ts',
+    from: 'Atomics.add(this.#words, WAITERS, 1);\n    Atomics.wait(',
+    to: 'Atomics.wait(',
+    tests: ['stream/fifo-waits'],
+  },
+  {
+    name: 'fifo-wakes-nobody',
+    breaks: 'Whoever waits at the FIFO is not woken by what is put, but by the time limit.',
+    file: 'src/stream/frame-fifo.ts',
+    from: 'Atomics.load(this.#words, WAITERS) > 0',
+    to: 'Atomics.load(this.#words, WAITERS) < 0',
+    tests: ['stream/fifo-waits'],
   },
   {
     name: 'fifo-full-is-empty',

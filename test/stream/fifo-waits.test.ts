@@ -20,7 +20,7 @@ describe('who waits at a FIFO without blocking its thread', () => {
     const waiting = fifo.untilWaiting(LONG_MS);
     expect(await isOpen(waiting)).toBe(true);
     fifo.put(1);
-    await waiting;
+    expect(await isOpen(waiting)).toBe(false);
     await fifo.untilWaiting(LONG_MS);
   });
 
@@ -31,17 +31,17 @@ describe('who waits at a FIFO without blocking its thread', () => {
     const waiting = fifo.untilRoom(LONG_MS);
     expect(await isOpen(waiting)).toBe(true);
     fifo.drop(1);
-    await waiting;
+    expect(await isOpen(waiting)).toBe(false);
   });
 
   it('is woken by the end, and by whoever wakes it', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     const waiting = fifo.untilWaiting(LONG_MS);
     fifo.wake();
-    await waiting;
+    expect(await isOpen(waiting)).toBe(false);
     const other = fifo.untilWaiting(LONG_MS);
     fifo.end();
-    await other;
+    expect(await isOpen(other)).toBe(false);
     await fifo.untilWaiting(LONG_MS);
   });
 
@@ -63,5 +63,32 @@ describe('who waits at a FIFO without blocking its thread', () => {
     await waiting;
     expect(fifo.waiting).toBe(1);
     await worker.terminate();
+  });
+});
+
+describe('who sleeps at a FIFO', () => {
+  it('says so, and is woken by whoever puts a frame then', async () => {
+    const fifo = FrameFifo.allocate(4, 2);
+    const words = new Int32Array(fifo.buffer);
+    // The fourth word of the head tells how many wait.
+    const worker = new Worker(
+      `const { workerData } = require('node:worker_threads');
+       const words = new Int32Array(workerData);
+       while (Atomics.load(words, 3) === 0) Atomics.wait(words, 2, 0, 1);
+       Atomics.store(words, 0, 1);
+       Atomics.notify(words, 0);`,
+      { eval: true, workerData: fifo.buffer },
+    );
+    fifo.sleepUntilWaiting(LONG_MS);
+    expect(fifo.waiting).toBe(1);
+    expect(Atomics.load(words, 3)).toBe(0);
+    await worker.terminate();
+  });
+
+  it('is no longer told of when it has waited long enough', async () => {
+    const fifo = FrameFifo.allocate(4, 2);
+    fifo.sleepUntilWaiting(1);
+    await fifo.untilWaiting(1);
+    expect(Atomics.load(new Int32Array(fifo.buffer), 3)).toBe(0);
   });
 });
