@@ -1,3 +1,4 @@
+// The global of this name is a getter, which would be called for each reading of the clock.
 import { performance } from 'node:perf_hooks';
 
 const TRIES = 8;

@@ -36,7 +36,7 @@ export class RehearsalDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
   readonly offers: PcmOffers;
-  /** By which hw_ptr moves on: no whole number of the words that a copy moves at once. */
+  /** By which hw_ptr moves on: odd where a period is even, so that copies have a rest of few words, too. */
   readonly stepFrames: number;
   readonly #device: PcmDevice;
   readonly #pages: DevicePages;

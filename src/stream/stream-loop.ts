@@ -87,8 +87,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   /**
-   * Waits, looks, and does a turn. By itself, as V8 compiles it whole after some turns of a rehearsal,
-   * where a loop that goes on and on would have to be replaced while it runs.
+   * Waits, looks, and does a turn. By itself, so that V8 can put compiled code in its place between two
+   * turns: of a loop that goes on and on it would have to replace what runs.
    * @returns whether there was something to move
    */
   #step(idle: boolean, restarts: RestartLimit): boolean {
