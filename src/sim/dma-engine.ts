@@ -81,9 +81,7 @@ export class DmaEngine {
     );
     if (!memory.running) return Number.POSITIVE_INFINITY;
     if (position > this.#end()) return memory.wakeNs;
-    const frames = position - memory.startFrames;
-    // One nanosecond on, so that rounding cannot make the interrupt come before its frame.
-    return Math.min(memory.wakeNs, Math.ceil(memory.startNs + frames / this.#framesPerNs) + 1);
+    return Math.min(memory.wakeNs, this.#dueNs(position));
   }
 
   /** Lets the DMA do what it has done by now; at a period, tells of it and wakes who waits. */
@@ -92,14 +90,10 @@ export class DmaEngine {
     if (!memory.running) return;
     const faultFrame = this.#nextFault();
     const position = this.#positionAt(nowNs);
-    if (this.#geometry.silencePlayed && this.#geometry.periodWakeup) this.#catchUp(position, nowNs);
-    if (!memory.running) return;
-    this.#transfer(position);
-    if (position >= memory.nextPeriod) {
-      memory.nextPeriod = this.#periodAfter(position);
-      if (this.#geometry.periodWakeup) this.#interrupt(position, nowNs);
-    }
-    if (position === faultFrame) this.#fail(nowNs);
+    if (this.#geometry.periodWakeup) this.#interrupt(position);
+    else memory.nextPeriod = this.#periodAfter(position);
+    if (memory.running) this.#transfer(position);
+    if (memory.transferred === faultFrame) this.#fail(nowNs);
     if (memory.wakeNs <= nowNs) this.#wake();
   }
 
@@ -117,6 +111,12 @@ export class DmaEngine {
     const { boundary, bufferSize, direction } = this.#geometry;
     const avail = hwPtr - applPtr + (direction === 'playback' ? BigInt(bufferSize) : 0n);
     return avail < 0n ? avail + boundary : avail >= boundary ? avail - boundary : avail;
+  }
+
+  /** When the DMA comes to a frame: one nanosecond on, so that rounding cannot put it before. */
+  #dueNs(position: number): number {
+    const { startNs, startFrames } = this.#memory;
+    return Math.ceil(startNs + (position - startFrames) / this.#framesPerNs) + 1;
   }
 
   #positionAt(nowNs: number): number {
@@ -161,25 +161,22 @@ export class DmaEngine {
     memory.wakeAll();
   }
 
-  /** The interrupts that the clock's thread has missed: each silences before its ring is played again. */
-  #catchUp(position: number, nowNs: number): void {
+  /**
+   * The interrupts up to a frame, each at its own time, however late the clock is seen: a stream that
+   * one of them ends goes no further, and what was played is silenced before its ring comes round.
+   */
+  #interrupt(position: number): void {
     const memory = this.#memory;
-    while (memory.running && memory.nextPeriod < position) {
+    const { periodSize } = this.#geometry;
+    for (; memory.running && memory.nextPeriod <= position; memory.nextPeriod += periodSize) {
+      const dueNs = this.#dueNs(memory.nextPeriod);
       this.#transfer(memory.nextPeriod);
-      memory.nextPeriod += this.#geometry.periodSize;
-      this.#tell(memory.transferred, nowNs);
+      this.#tell(memory.transferred, dueNs);
+      // Who is late already is woken for both; who waits for the end of the stream is not kept waiting.
+      const count = (memory.earlier + memory.nextPeriod) / periodSize;
+      const lateNs = memory.running ? wakeLateNs(this.#nature, Math.floor(count)) : 0;
+      memory.wakeNs = Math.min(memory.wakeNs, dueNs + lateNs);
     }
-    if (!memory.running) this.#wake();
-  }
-
-  #interrupt(position: number, nowNs: number): void {
-    const memory = this.#memory;
-    this.#tell(position, nowNs);
-    // Who is late already is woken for both; who waits for the end of the stream is not kept waiting.
-    const count = Math.floor((memory.earlier + position) / this.#geometry.periodSize);
-    const dueNs = memory.running ? nowNs + wakeLateNs(this.#nature, count) : nowNs;
-    memory.wakeNs = Math.min(memory.wakeNs, dueNs);
-    if (memory.wakeNs <= nowNs) this.#wake();
   }
 
   #wake(): void {

@@ -12,6 +12,20 @@ import { channelsOf, heardPath } from './heard.js';
 
 const DAY_NS = 86_400e9;
 
+/** A clock that calls nobody: whoever looks may be late. */
+class UnseenTime {
+  readonly kind = 'manual';
+  #nowNs = 1e9;
+
+  nowNs(): number {
+    return this.#nowNs;
+  }
+
+  pass(frames: number): void {
+    this.#nowNs += framesNs(frames);
+  }
+}
+
 describe('the hw_ptr of the built-in card', () => {
   it('moves at each period, by a period', () => {
     const { device, io, time } = captureOn('sim', sizes(100, 1000));
@@ -184,18 +198,46 @@ describe('a playback whose played frames are silenced', () => {
     ['without that the ring again', false, 777],
   ] as const)('is %s', (_, silencePlayed, then) => {
     const path = heardPath();
-    let nowNs = 1e9;
-    const time = { kind: 'manual', nowNs: () => nowNs } as const;
+    const time = new UnseenTime();
     const request = { direction: 'playback', ...ask, silencePlayed } as const;
     const device = openSim(`sim:HEARD=${path}`, request, time);
     const io = new MmapPlayback(device);
     io.write(Array<number>(1000).fill(777));
     device.start();
-    nowNs += framesNs(3000);
+    time.pass(3000);
     io.hwsync();
     device.close();
     const [heard] = channelsOf(path);
     expect(heard).toEqual([...Array(1000).fill(777), ...Array(2000).fill(then)]);
+  });
+});
+
+describe('the interrupts of the built-in card that nobody has seen in time', () => {
+  const ask = {
+    direction: 'playback',
+    ...sizes(100, 1000),
+    channels: 1,
+    format: 'S16_LE',
+  } as const;
+
+  it.each([
+    ['a drain', 'drain', PcmState.SETUP],
+    ['an xrun', 'start', PcmState.XRUN],
+  ] as const)('end %s at its period, though the clock has run on', (_, call, state) => {
+    const path = heardPath();
+    const time = new UnseenTime();
+    const device = openSim(`sim:HEARD=${path}`, ask, time);
+    const io = new MmapPlayback(device);
+    io.write(Array<number>(350).fill(777));
+    const startNs = time.nowNs();
+    device[call]();
+    time.pass(3000);
+    expect(() => io.hwsync()).toThrow(/EPIPE/);
+    expect([io.state(), io.hwPtr()]).toEqual([state, 400]);
+    const { tstampSec, tstampNsec } = io.snapshot(new Snapshot());
+    expect(tstampSec * 1e9 + tstampNsec - startNs).toBeCloseTo(framesNs(400), -1);
+    device.close();
+    expect(channelsOf(path)[0]!.length).toBe(400);
   });
 });
 
