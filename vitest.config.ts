@@ -46,7 +46,7 @@ export default defineConfig({
           maxWorkers: availableParallelism(),
           // Two hundred new processes cost as much as an eighth of the tests.
           isolate: false,
-          retry: 1,
+          retry: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,8 +1,11 @@
-/** Prints each run's counts and, as the last line, all of them together: the exit code. */
+import { reportFailures } from './failures.js';
+
+/** Prints what failed, each run's counts and, as the last line, all of them together: the exit code. */
 export function reportTotals(runs) {
   const line = ({ passed, failed, skipped }) =>
     `${passed} passed, ${failed} failed, ${skipped} skipped`;
   const sum = { passed: 0, failed: 0, skipped: 0 };
+  reportFailures(runs);
   console.log('');
   for (const run of runs) {
     for (const key of Object.keys(sum)) sum[key] += run[key];

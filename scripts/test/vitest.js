@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../build/files.js';
+import { failuresOf } from './failures.js';
 
 export const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
 
@@ -56,6 +57,7 @@ export function countResults(name, file) {
     passed: results.numPassedTests,
     failed: results.numFailedTests + unloaded + unexplained,
     skipped: results.numPendingTests + results.numTodoTests,
+    failures: failuresOf(results),
   };
 }
 

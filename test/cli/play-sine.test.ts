@@ -131,9 +131,11 @@ describe.concurrent('play-sine', () => {
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const events = jsonLines(stdout);
-    expect(events.map(({ event }) => event)).toEqual(['opened', 'progress', 'totals']);
+    // On a busy machine the stream may begin so late that there is a second one.
+    const again = events.length > 3 ? ['progress'] : [];
+    expect(events.map(({ event }) => event)).toEqual(['opened', 'progress', ...again, 'totals']);
     expect(events[1]).toMatchObject({ state: 'RUNNING', xruns: 0, lostFrames: 0 });
-    expect(events[2]).toMatchObject({
+    expect(events.at(-1)).toMatchObject({
       command: 'play-sine',
       state: 'SETUP',
       frames: 76_800,

@@ -79,14 +79,14 @@ describe.concurrent('a recording that is split', () => {
   });
 
   it('and killed has finished all files but the last', async () => {
-    const words = ['record', scratch('killed.wav'), PATTERN, ...CALM, '--split-time', '0.25'];
+    const words = ['record', scratch('killed.wav'), PATTERN, ...CALM, '--split-time', '0.1'];
     const running = start(words);
     await running.seen('RUNNING');
     running.child.kill('SIGKILL');
     await running.ended;
     const { frames } = judged('killed');
     expect(frames.length).toBeGreaterThan(2);
-    expect(frames.slice(0, -1)).toEqual(Array(frames.length - 1).fill(12_000));
+    expect(frames.slice(0, -1)).toEqual(Array(frames.length - 1).fill(4800));
   });
 
   it('replaces each file that is there, and only those', async () => {

@@ -44,7 +44,9 @@ it('holds nothing more after 10,000 openings, playings and closings, its time be
   expect(after.descriptors).toBe(before.descriptors);
 });
 
-it('holds nothing more after 200 of them in real time, each with a thread of its own', () => {
+it('holds nothing more after 200 of them in real time, each with a thread of its own', {
+  timeout: 120_000,
+}, () => {
   expectFlat('sim', 200, 8);
 });
 
