@@ -35,7 +35,8 @@ describe.concurrent('a recording that is ended', () => {
       expect(code).toBe(exit);
       const { frames, wrongFrame, sealed } = comparePattern(file, 'S16_LE');
       expect({ wrongFrame, sealed }).toEqual({ wrongFrame: -1, sealed: true });
-      expect(frames).toBeGreaterThan(0.5 * 48_000);
+      // It was running for 100 ms at least, the last period not counted.
+      expect(frames).toBeGreaterThanOrEqual(0.08 * 48_000);
       expect(stdout).toContain(`recorded  ${frames} frames`);
       if (soxIsThere) expect(soxFrames(file)).toBe(frames);
     },
