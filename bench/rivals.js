@@ -12,27 +12,25 @@
  * looked for on a card of its own (--tight): QEMU moves the samples of an emulated one every 10 ms.
  */
 
-import { parseArgs } from 'node:util';
 import { inGuest } from './in-guest.js';
+import { readOptions } from './options.js';
 import { rivals, writeTone } from './rivals/contestants.js';
 import { printRivals } from './rivals/report.js';
 import { smallestPeriod } from './rivals/smallest-period.js';
 import { addCost, steadyCost } from './rivals/steady-cost.js';
 
-const { values } = parseArgs({
-  options: {
-    here: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    seconds: { type: 'string', default: '60' },
-    rounds: { type: 'string', default: '1' },
-    survive: { type: 'string', default: '30' },
-    period: { type: 'string', default: '1024' },
-    periods: { type: 'string', default: '4' },
-    playback: { type: 'string', default: 'hw:AC97' },
-    capture: { type: 'string', default: 'hw:AC97' },
-    tight: { type: 'string', default: 'hw:Dummy' },
-  },
+const values = readOptions({
+  here: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  only: { type: 'string', choices: ['cost', 'period'] },
+  seconds: { type: 'string', default: '60', positive: true },
+  rounds: { type: 'string', default: '1', positive: true },
+  survive: { type: 'string', default: '30', positive: true },
+  period: { type: 'string', default: '1024', positive: true },
+  periods: { type: 'string', default: '4', positive: true },
+  playback: { type: 'string', default: 'hw:AC97' },
+  capture: { type: 'string', default: 'hw:AC97' },
+  tight: { type: 'string', default: 'hw:Dummy' },
 });
 
 process.exitCode = values.here

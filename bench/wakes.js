@@ -7,19 +7,17 @@
  *   npm run bench:wakes -- --here --device hw:Dummy        on this machine, as root
  */
 
-import { parseArgs } from 'node:util';
 import { inGuest } from './in-guest.js';
+import { readOptions } from './options.js';
 import { cyclictest } from './wakes/cyclictest.js';
 import { printWakes } from './wakes/report.js';
 import { wakeup } from './wakes/wakeup.js';
 
-const { values } = parseArgs({
-  options: {
-    here: { type: 'boolean', default: false },
-    device: { type: 'string', default: 'hw:Dummy' },
-    rounds: { type: 'string', default: '8' },
-    seconds: { type: 'string', default: '10' },
-  },
+const values = readOptions({
+  here: { type: 'boolean', default: false },
+  device: { type: 'string', default: 'hw:Dummy' },
+  rounds: { type: 'string', default: '8', positive: true },
+  seconds: { type: 'string', default: '10', positive: true },
 });
 
 // Other cards have sound that QEMU would move meanwhile.
