@@ -25,8 +25,9 @@ export function playbackAvail(
   // As in `advance`: the sum would be rounded where it decides.
   const room = boundary - bufferSize;
   if (passed >= room) return passed - room;
+  // 2^53 + 1 would be rounded to what is still allowed.
+  if (passed > POINTER_LIMIT - bufferSize) throw tooFar(passed, bufferSize);
   const avail = passed + bufferSize;
-  if (avail > POINTER_LIMIT) throw tooFar(passed, bufferSize);
   return avail < 0 ? wrapped(avail, boundary) : avail;
 }
 

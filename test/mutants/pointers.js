@@ -54,8 +54,8 @@ export const POINTERS = [
     name: 'avail-rounds-above-2^53',
     breaks: 'A pointer that somebody moved far back makes an avail that is rounded without a word.',
     file: 'src/core/pointer.ts',
-    from: 'if (avail > POINTER_LIMIT) throw tooFar(passed, bufferSize);',
-    to: 'if (avail > 2 * POINTER_LIMIT) throw tooFar(passed, bufferSize);',
+    from: 'if (passed > POINTER_LIMIT - bufferSize)',
+    to: 'if (passed + bufferSize > POINTER_LIMIT)',
     tests: ['core/whole-range'],
   },
   {
