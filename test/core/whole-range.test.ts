@@ -157,6 +157,9 @@ it('an avail above 2^53 is an error, not a rounded number, where both pointers a
   expect(io.avail()).toBe(2 ** 53);
   for (const above of [1n, 2n, 3n]) {
     device.hwPtr = EXACT - 1024n + above;
-    expect(codeOf(() => io.avail()), `2^53 + ${above}`).toBe('RANGE');
+    expect(
+      codeOf(() => io.avail()),
+      `2^53 + ${above}`,
+    ).toBe('RANGE');
   }
 });

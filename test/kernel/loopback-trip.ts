@@ -51,8 +51,9 @@ export async function roundTrip(trip: Trip): Promise<{ played: Uint8Array; recor
     let first = -1;
     while (first < 0 || read < first + frames) {
       target.wait(WAIT_MS);
-      read = take(recorder, input, read);
-      if (first < 0) first = firstSound(source.params, input, read);
+      const before = read;
+      read = take(recorder, input, before);
+      if (first < 0) first = firstSound(source.params, input, before, read);
       if (written < output.length / bytesPerFrame(source.params)) {
         written = feed(player, output, written);
       }
@@ -129,10 +130,10 @@ function filled(
   return bytes;
 }
 
-/** The first frame that is not silence, of as many as were read; -1 where all are. */
-function firstSound(shape: Shape, bytes: Uint8Array, frames: number): number {
+/** The first frame that is not silence, of those between two; -1 where all are. */
+function firstSound(shape: Shape, bytes: Uint8Array, from: number, to: number): number {
   const silent = silentBytes(shape, 1);
-  for (let at = 0; at < frames * silent.length; at++) {
+  for (let at = from * silent.length; at < to * silent.length; at++) {
     if (bytes[at] !== silent[at % silent.length]) return Math.floor(at / silent.length);
   }
   return -1;
