@@ -107,6 +107,16 @@ describe('ring pointers', () => {
   });
 
   it.each([
+    { ahead: 999, avail: 1 },
+    { ahead: 1000, avail: 0 },
+  ])(
+    'leave $avail of a ring of 1000 where appl_ptr has wrapped and is $ahead ahead',
+    ({ ahead, avail }) => {
+      expect(playbackAvail(1900, (1900 + ahead) % 2000, 1000, 2000)).toBe(avail);
+    },
+  );
+
+  it.each([
     { frames: 99, moved: 1999 },
     { frames: 100, moved: 0 },
     { frames: 101, moved: 1 },
