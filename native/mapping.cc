@@ -55,6 +55,13 @@ size_t RoundUpToPage(size_t length) {
   return (length + page - 1) / page * page;
 }
 
+// Whether Node said no before it took the finalizer: it has no such buffers, or the environment is
+// ending and may not run JavaScript. After any other failure it calls the finalizer all the same.
+bool IsRefusedAtOnce(napi_status status) {
+  return status == napi_no_external_buffers_allowed || status == napi_pending_exception ||
+         status == napi_cannot_run_js;
+}
+
 // Takes over the memory: whatever happens, it is unmapped or an ArrayBuffer will unmap it.
 Napi::Value Wrap(Napi::Env env, void* address, size_t length) {
   auto table = env.GetInstanceData<AddonData>()->mappings;
@@ -69,8 +76,7 @@ Napi::Value Wrap(Napi::Env env, void* address, size_t length) {
     return Napi::Value(env, buffer);
   }
   mapping->Unmap();
-  if (status == napi_no_external_buffers_allowed) delete mapping;
-  // After any other failure the record stays: Node may have kept the finalizer, and call it.
+  if (IsRefusedAtOnce(status)) delete mapping;
   return ThrowErrno(env, status == napi_no_external_buffers_allowed ? ENOTSUP : ENOMEM,
                     "napi_create_external_arraybuffer");
 }

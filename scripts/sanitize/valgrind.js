@@ -30,7 +30,7 @@ export function runUnderValgrind() {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
-  const ours = lossesOf(stderr).filter((loss) => loss.includes('alsa_mmap'));
+  const ours = lossesOf(stderr).filter((loss) => loss.includes('alsa_mmap') && !isCutShort(loss));
   if (status === 0 && ours.length === 0) return { ...totals, passed: 1 };
   console.log(`valgrind ended with ${status}:\n${stdout}${ours.join('\n') || stderr}`);
   return { ...totals, failed: 1 };
@@ -41,4 +41,10 @@ function lossesOf(report) {
   return report
     .split(/^==\d+== *$/m)
     .filter((paragraph) => paragraph.includes('are definitely lost in loss record'));
+}
+
+/** node-addon-api drops the one object that a worker was making when it was terminated. */
+function isCutShort(loss) {
+  const [what, , maker] = loss.trim().split('\n');
+  return what.includes(' in 1 blocks ') && maker.includes('::ConstructorCallbackWrapper(');
 }
