@@ -46,5 +46,5 @@ function lossesOf(report) {
 /** node-addon-api drops the one object that a worker was making when it was terminated. */
 function isCutShort(loss) {
   const [what, , maker] = loss.trim().split('\n');
-  return what.includes(' in 1 blocks ') && maker.includes('::ConstructorCallbackWrapper(');
+  return what.includes(' in 1 blocks ') && maker?.includes('::ConstructorCallbackWrapper(');
 }
