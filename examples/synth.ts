@@ -61,8 +61,8 @@ function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<
   const worker = new Worker(new URL('./synth/thread.js', import.meta.url), { workerData: job });
   const losses = new LossReader(job.losses);
   const tellXruns = () => {
-    for (const { atFrame, insertedFrames } of losses) {
-      say(`xrun at frame ${atFrame}: ${insertedFrames} frames of silence`);
+    for (const { atFrame, silentFrames } of losses) {
+      say(`xrun at frame ${atFrame}: ${silentFrames} frames of silence`);
     }
   };
   const told = setInterval(tellXruns, XRUN_EVERY_MS);
@@ -92,9 +92,9 @@ function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<
 function endInOrder(queue: MessageQueue, counters: StreamCounters) {
   let exitCode = 0;
   const end = (signal: keyof typeof SIGNALS) => {
-    if (exitCode !== 0) counters.askToStop();
+    if (exitCode !== 0) counters.requestStop();
     exitCode = SIGNALS[signal];
-    if (!queue.put(THE_END)) counters.askToStop();
+    if (!queue.put(THE_END)) counters.requestStop();
   };
   const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
   for (const name of names) process.on(name, end);

@@ -54,7 +54,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<Start>(exports, "start");
   Export<Xrun>(exports, "xrun");
   Export<Poll>(exports, "poll");
-  Export<PollStamped>(exports, "pollStamped");
+  Export<PollWithTimestamp>(exports, "pollWithTimestamp");
 
   Export<SetScheduler>(exports, "setScheduler");
   Export<Scheduler>(exports, "scheduler");
@@ -69,7 +69,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   napi_value empty_call = nullptr;
   napi_create_function(env, "emptyCall", NAPI_AUTO_LENGTH, EmptyCall, nullptr, &empty_call);
   exports.Set("emptyCall", empty_call);
-  Export<VolatileReads>(exports, "volatileReads");
+  Export<TimeVolatileReads>(exports, "timeVolatileReads");
   return exports;
 }
 

@@ -131,7 +131,7 @@ Napi::Value Poll(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), ready == 0 ? 0 : descriptor.revents);
 }
 
-Napi::Value PollStamped(const Napi::CallbackInfo& info) {
+Napi::Value PollWithTimestamp(const Napi::CallbackInfo& info) {
   pollfd descriptor = {};
   int timeout;
   Bytes stamp;

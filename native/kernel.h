@@ -46,10 +46,10 @@ Napi::Value Xrun(const Napi::CallbackInfo& info);
 /// worker: give a limit.
 Napi::Value Poll(const Napi::CallbackInfo& info);
 
-/// `pollStamped(fd, events, timeoutMs, stamp): number`: the same, and the first 8 bytes of `stamp`
+/// `pollWithTimestamp(fd, events, timeoutMs, stamp): number`: the same, and the first 8 bytes of `stamp`
 /// become the time at which it ended, by CLOCK_MONOTONIC: a double, in nanoseconds. Taken here, so
 /// that neither the way back to JavaScript nor another clock is in it.
-Napi::Value PollStamped(const Napi::CallbackInfo& info);
+Napi::Value PollWithTimestamp(const Napi::CallbackInfo& info);
 
 }  // namespace alsa_mmap
 

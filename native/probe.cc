@@ -12,7 +12,7 @@ namespace alsa_mmap {
 
 napi_value EmptyCall(napi_env, napi_callback_info) { return nullptr; }
 
-Napi::Value VolatileReads(const Napi::CallbackInfo& info) {
+Napi::Value TimeVolatileReads(const Napi::CallbackInfo& info) {
   Bytes bytes;
   size_t offset;
   uint32_t count;

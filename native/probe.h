@@ -11,12 +11,12 @@ namespace alsa_mmap {
 /// call into an addon can cost.
 napi_value EmptyCall(napi_env env, napi_callback_info info);
 
-/// `volatileReads(buffer, byteOffset, count): number`.
+/// `timeVolatileReads(buffer, byteOffset, count): number`.
 ///
 /// Reads the aligned 64-bit word `count` times in a C loop that the compiler may not shorten, and
 /// answers the nanoseconds by CLOCK_MONOTONIC: what reading the same memory costs without
 /// JavaScript. RangeError where the word is not wholly inside the buffer or not 8-aligned.
-Napi::Value VolatileReads(const Napi::CallbackInfo& info);
+Napi::Value TimeVolatileReads(const Napi::CallbackInfo& info);
 
 }  // namespace alsa_mmap
 

@@ -11,11 +11,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   audio: ['device'],
   sim: ['audio', 'device'],
   core: ['audio', 'device'],
-  stream: ['core', 'audio', 'device'],
+  runtime: [],
+  stream: ['runtime', 'core', 'audio', 'device'],
   observe: ['core', 'audio', 'device'],
-  measure: ['stream', 'core', 'audio', 'device'],
+  measure: ['runtime', 'stream', 'core', 'audio', 'device'],
   report: ['measure', 'core', 'audio', 'device'],
-  cli: ['measure', 'stream', 'observe', 'report', 'core', 'audio', 'device'],
+  cli: ['runtime', 'measure', 'stream', 'observe', 'report', 'core', 'audio', 'device'],
 };
 
 interface Import {

@@ -62,7 +62,7 @@ export function coreCases(device, addon) {
     cases.unshift({
       name: 'volatile read in C',
       native: true,
-      run: (count) => addon.volatileReads(status, HW_PTR_OFFSET, count),
+      run: (count) => addon.timeVolatileReads(status, HW_PTR_OFFSET, count),
     });
   }
   if (syncPtr !== undefined) {

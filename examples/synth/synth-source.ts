@@ -54,7 +54,7 @@ export class SynthSource implements PlaySource {
     for (let from = 0; from < region.frames; ) {
       const frames = this.#render(region.frames - from);
       for (let frame = 0; frame < frames; frame++) {
-        const raw = io.codec.fromUnit(limited(this.#mix[frame]!));
+        const raw = io.codec.fromNormalized(limited(this.#mix[frame]!));
         for (let channel = 0; channel < io.channels; channel++) {
           region.set(from + frame, channel, raw);
         }

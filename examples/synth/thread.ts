@@ -8,8 +8,8 @@ import {
   openDevice,
   type PcmDevice,
   Player,
-  rehearse,
   StreamCounters,
+  warmUp,
 } from 'alsa-mmap';
 import type { SynthJob, SynthMessage } from './job.js';
 import { MessageQueue } from './message-queue.js';
@@ -32,7 +32,7 @@ function play(job: SynthJob, device: PcmDevice, sequencer: SequencerSource | und
   const ioOn = (on: PcmDevice) => new MmapPlayback(on, { syncPtr: job.syncPtr });
   const io = ioOn(device);
   try {
-    rehearse(device, io, (standIn, _, options) => {
+    warmUp(device, io, (standIn, _, options) => {
       const silence = new SynthSource(params.rateHz, new MessageQueue(), []);
       new Player(standIn, ioOn(standIn), silence, options).run();
     });

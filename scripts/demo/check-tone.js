@@ -1,4 +1,4 @@
-import { findGap, fitSine, readWav, sampleCodec, toDbfs } from '../../dist/index.js';
+import { findDeviation, fitSine, readWav, sampleCodec, toDbfs } from '../../dist/index.js';
 
 /** The tail that play-sine adds is silence: the tone ends at the last loud sample. */
 const QUIET = 1e-4;
@@ -12,7 +12,7 @@ export function checkTone(what, path, freqHz, levelDbfs) {
   const samples = firstChannel(wav);
   const fit = fitSine(samples, wav.rateHz, freqHz);
   const level = toDbfs(fit.amplitude);
-  const gap = findGap(samples, fit, 0.001);
+  const gap = findDeviation(samples, fit, 0.001);
   console.log(
     `${what}: ${fit.freqHz.toFixed(4)} Hz at ${level.toFixed(3)} dBFS, ${samples.length} frames, ` +
       (gap < 0 ? 'no gap' : `a gap at frame ${gap}`),
@@ -24,11 +24,11 @@ export function checkTone(what, path, freqHz, levelDbfs) {
 
 function firstChannel(wav) {
   const codec = sampleCodec(wav.format);
-  const bytes = wav.data(0, wav.frames);
+  const bytes = wav.readFrames(0, wav.frames);
   const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const step = wav.channels * codec.elements;
   const samples = Float64Array.from({ length: wav.frames }, (_, frame) =>
-    codec.toUnit(codec.get(view, frame * step)),
+    codec.toNormalized(codec.get(view, frame * step)),
   );
   let end = samples.length;
   while (end > 0 && Math.abs(samples[end - 1]) < QUIET) end--;

@@ -24,8 +24,8 @@ const TAPS: readonly (readonly number[])[] = [
   [18, 11],
 ];
 
-const FEWEST_BITS = 2;
-const MOST_BITS = FEWEST_BITS + TAPS.length - 1;
+const MIN_BITS = 2;
+const MAX_BITS = MIN_BITS + TAPS.length - 1;
 
 /**
  * A maximum-length sequence of 2^bits - 1 frames, each `level` or -`level` (0 to 1 is full scale): as even
@@ -35,11 +35,11 @@ const MOST_BITS = FEWEST_BITS + TAPS.length - 1;
  * @throws RANGE for other bits
  */
 export function maxLengthSequence(bits: number, level: number): Float64Array {
-  const taps = TAPS[bits - FEWEST_BITS];
+  const taps = TAPS[bits - MIN_BITS];
   if (taps === undefined) {
     throw new AlsaMmapError(
       'RANGE',
-      `no sequence of ${bits} bits: take ${FEWEST_BITS} to ${MOST_BITS}`,
+      `no sequence of ${bits} bits: take ${MIN_BITS} to ${MAX_BITS}`,
     );
   }
   let register = 1;

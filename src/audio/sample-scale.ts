@@ -8,13 +8,13 @@ export interface SampleScale {
   readonly min: number;
   readonly max: number;
   /** [-1, 1] to raw, rounded to nearest and clipped; NaN becomes silence. */
-  fromUnit(value: number): number;
+  fromNormalized(value: number): number;
   /** Raw to [-1, 1); a float as it is, NaN and overs included. */
-  toUnit(raw: number): number;
+  toNormalized(raw: number): number;
 }
 
 export function sampleScale({ kind, width }: SampleFormat): SampleScale {
-  if (kind === 'float') return width === 64 ? DOUBLE : SINGLE;
+  if (kind === 'float') return width === 64 ? FLOAT64_SCALE : FLOAT32_SCALE;
   return kind === 'signed' ? signedScale(width) : unsignedScale(width);
 }
 
@@ -26,14 +26,14 @@ function signedScale(width: number): SampleScale {
     silence: 0,
     min,
     max,
-    fromUnit(value) {
+    fromNormalized(value) {
       const scaled = value * scale;
       if (scaled >= max) return max;
       if (scaled <= min) return min;
       // The int32 conversion makes 0 of NaN and of -0.
       return Math.round(scaled) | 0;
     },
-    toUnit: (raw) => raw / scale,
+    toNormalized: (raw) => raw / scale,
   };
 }
 
@@ -45,22 +45,22 @@ function unsignedScale(width: number): SampleScale {
     silence: middle,
     min: 0,
     max: signed.max + middle,
-    fromUnit: (value) => signed.fromUnit(value) + middle,
-    toUnit: (raw) => signed.toUnit(raw - middle),
+    fromNormalized: (value) => signed.fromNormalized(value) + middle,
+    toNormalized: (raw) => signed.toNormalized(raw - middle),
   };
 }
 
-const SINGLE: SampleScale = {
+const FLOAT32_SCALE: SampleScale = {
   silence: 0,
   min: -1,
   max: 1,
-  fromUnit: (value) => Math.fround(clipped(value)),
-  toUnit: (raw) => raw,
+  fromNormalized: (value) => Math.fround(clipToUnit(value)),
+  toNormalized: (raw) => raw,
 };
 
-const DOUBLE: SampleScale = { ...SINGLE, fromUnit: clipped };
+const FLOAT64_SCALE: SampleScale = { ...FLOAT32_SCALE, fromNormalized: clipToUnit };
 
-function clipped(value: number): number {
+function clipToUnit(value: number): number {
   if (value >= 1) return 1;
   if (value <= -1) return -1;
   return Number.isNaN(value) ? 0 : value;

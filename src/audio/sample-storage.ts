@@ -18,7 +18,7 @@ type ViewConstructor = {
 
 /** How samples of a format lie in memory. */
 export interface SampleStorage {
-  readonly array: ViewConstructor;
+  readonly arrayType: ViewConstructor;
   /** Elements of the view that one sample takes. */
   readonly elements: 1 | 2 | 3;
   /** The raw sample at element `index`. */
@@ -32,7 +32,7 @@ export function sampleStorage(format: SampleFormat): SampleStorage {
   return format.byteOrder === 'little' ? littleEndian(format) : bigEndian(format);
 }
 
-const PLAIN = {
+const NATIVE_ACCESS = {
   elements: 1,
   get: (view: SampleView, index: number) => view[index]!,
   set: (view: SampleView, index: number, raw: number) => {
@@ -42,14 +42,15 @@ const PLAIN = {
 
 function littleEndian({ bytes, width, kind }: SampleFormat): SampleStorage {
   const signed = kind === 'signed';
-  if (kind === 'float') return { ...PLAIN, array: bytes === 8 ? Float64Array : Float32Array };
-  if (bytes === 1) return { ...PLAIN, array: signed ? Int8Array : Uint8Array };
-  if (bytes === 2) return { ...PLAIN, array: signed ? Int16Array : Uint16Array };
-  if (width === 32) return { ...PLAIN, array: signed ? Int32Array : Uint32Array };
+  if (kind === 'float')
+    return { ...NATIVE_ACCESS, arrayType: bytes === 8 ? Float64Array : Float32Array };
+  if (bytes === 1) return { ...NATIVE_ACCESS, arrayType: signed ? Int8Array : Uint8Array };
+  if (bytes === 2) return { ...NATIVE_ACCESS, arrayType: signed ? Int16Array : Uint16Array };
+  if (width === 32) return { ...NATIVE_ACCESS, arrayType: signed ? Int32Array : Uint32Array };
   const unused = 32 - width;
   return {
-    ...PLAIN,
-    array: Int32Array,
+    ...NATIVE_ACCESS,
+    arrayType: Int32Array,
     get: signed
       ? (view, index) => (view[index]! << unused) >> unused
       : (view, index) => (view[index]! << unused) >>> unused,
@@ -57,11 +58,11 @@ function littleEndian({ bytes, width, kind }: SampleFormat): SampleStorage {
 }
 
 function bigEndian({ bytes, width, kind }: SampleFormat): SampleStorage {
-  if (kind === 'float') return bytes === 8 ? BIG_ENDIAN_DOUBLE : BIG_ENDIAN_SINGLE;
+  if (kind === 'float') return bytes === 8 ? FLOAT64_BE : FLOAT32_BE;
   const size = bytes === 2 ? 16 : 32;
   const unused = 32 - width;
   return {
-    array: size === 16 ? Int16Array : Int32Array,
+    arrayType: size === 16 ? Int16Array : Int32Array,
     elements: 1,
     get:
       kind === 'signed'
@@ -81,7 +82,7 @@ function packed({ width, kind, byteOrder }: SampleFormat): SampleStorage {
   const bits = (view: SampleView, index: number) =>
     view[index + low]! | (view[index + 1]! << 8) | (view[index + high]! << 16);
   return {
-    array: Uint8Array,
+    arrayType: Uint8Array,
     elements: 3,
     get:
       kind === 'signed'
@@ -106,8 +107,8 @@ const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 const single = new Float32Array(double.buffer);
 
-const BIG_ENDIAN_SINGLE: SampleStorage = {
-  array: Int32Array,
+const FLOAT32_BE: SampleStorage = {
+  arrayType: Int32Array,
   elements: 1,
   get: (view, index) => {
     words[0] = swap32(view[index]!);
@@ -119,8 +120,8 @@ const BIG_ENDIAN_SINGLE: SampleStorage = {
   },
 };
 
-const BIG_ENDIAN_DOUBLE: SampleStorage = {
-  array: Int32Array,
+const FLOAT64_BE: SampleStorage = {
+  arrayType: Int32Array,
   elements: 2,
   get: (view, index) => {
     words[1] = swap32(view[index]!);

@@ -1,4 +1,4 @@
-import type { SampleCodec, SampleView } from './codec.js';
+import type { SampleCodec, SampleView } from './sample-codec.js';
 
 /** What a run of samples of one channel adds up to, on unit scale. */
 export class SampleSums {
@@ -11,7 +11,7 @@ export class SampleSums {
 }
 
 /** Adds up `frames` samples from element `first` on, every `step`-th, into `out`. */
-export type Summing = (
+export type SumSamples = (
   view: SampleView,
   first: number,
   step: number,
@@ -20,19 +20,19 @@ export type Summing = (
 ) => void;
 
 /** Samples of 16 bits whose sum, and whose squares' upper and lower halves, certainly fit into 32 bits. */
-const EXACT_S16 = 32_768;
+const MAX_EXACT_S16_SAMPLES = 32_768;
 
 /**
  * The fastest way to add up samples of a format: the loops over integers know their arrays, all
  * others ask the codec for each sample. None allocates.
  */
-export function summingOf(codec: SampleCodec): Summing {
+export function sumFunctionFor(codec: SampleCodec): SumSamples {
   switch (codec.format.name) {
     case 'S16_LE':
       return (view, first, step, frames, out) => {
         clear(out);
-        for (let done = 0; done < frames; done += EXACT_S16) {
-          const count = Math.min(EXACT_S16, frames - done);
+        for (let done = 0; done < frames; done += MAX_EXACT_S16_SAMPLES) {
+          const count = Math.min(MAX_EXACT_S16_SAMPLES, frames - done);
           addS16(view as Int16Array, first + done * step, step, count, out);
         }
       };
@@ -43,7 +43,7 @@ export function summingOf(codec: SampleCodec): Summing {
       return (view, first, step, frames, out) =>
         sumS32(view as Int32Array, first, step, frames, 8, out);
     default:
-      return (view, first, step, frames, out) => sumAny(codec, view, first, step, frames, out);
+      return (view, first, step, frames, out) => sumGeneric(codec, view, first, step, frames, out);
   }
 }
 
@@ -116,8 +116,8 @@ function sumS32(
   }
 }
 
-function sumAny(
-  { min, max, get, toUnit }: SampleCodec,
+function sumGeneric(
+  { min, max, get, toNormalized }: SampleCodec,
   view: SampleView,
   first: number,
   step: number,
@@ -134,7 +134,7 @@ function sumAny(
     const raw = get(view, index);
     if (!(raw > min && raw < max)) clips++;
     if (!Number.isFinite(raw)) continue;
-    const value = toUnit(raw);
+    const value = toNormalized(raw);
     const magnitude = Math.abs(value);
     if (magnitude > peak) peak = magnitude;
     sum += value;

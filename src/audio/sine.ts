@@ -11,7 +11,7 @@ export interface SineParams {
   readonly phase?: number | undefined;
 }
 
-const FAR = 2 ** 27;
+const SPLIT_FRAMES = 2 ** 27;
 
 /**
  * A sine on unit scale that is exact at any distance: the turns made by a frame are computed afresh
@@ -32,7 +32,7 @@ export class SineSource {
   /** @throws {AlsaMmapError} USAGE where the frequency does not fit the rate or a value is NaN. */
   constructor(params: SineParams) {
     const { rateHz, freqHz, levelDbfs, phase = 0 } = params;
-    refuseUnplayable(rateHz, freqHz, levelDbfs, phase);
+    checkParams(rateHz, freqHz, levelDbfs, phase);
     this.amplitude = fromDbfs(levelDbfs);
     this.#phase = phase;
     const turns = turnsPerFrame(freqHz, rateHz);
@@ -43,12 +43,12 @@ export class SineSource {
 
   /** The sample of a frame, 0 to 2^53, in [-amplitude, amplitude]. Does not allocate. */
   value(frame: number): number {
-    const far = Math.floor(frame / FAR);
-    const near = frame - far * FAR;
+    const far = Math.floor(frame / SPLIT_FRAMES);
+    const near = frame - far * SPLIT_FRAMES;
     // `far * FAR * high` is left out: it is always a whole number of turns.
     const turns =
       fraction(near * this.#high) +
-      fraction(far * FAR * this.#middle) +
+      fraction(far * SPLIT_FRAMES * this.#middle) +
       near * this.#middle +
       frame * this.#low;
     return this.amplitude * Math.sin(2 * Math.PI * fraction(turns) + this.#phase);
@@ -66,22 +66,22 @@ function fraction(turns: number): number {
 
 /** `freqHz / rateHz` in units of 2^-104, rounded to nearest. */
 function turnsPerFrame(freqHz: number, rateHz: number): bigint {
-  const freq = dyadic(freqHz);
-  const rate = dyadic(rateHz);
+  const freq = exactFraction(freqHz);
+  const rate = exactFraction(rateHz);
   const numerator = freq.integer << (104n + rate.places);
   const denominator = rate.integer << freq.places;
   return (2n * numerator + denominator) / (2n * denominator);
 }
 
 /** A double as what it exactly is: integer / 2^places. */
-function dyadic(value: number): { integer: bigint; places: bigint } {
+function exactFraction(value: number): { integer: bigint; places: bigint } {
   let places = 0n;
   let scaled = value;
   for (; !Number.isInteger(scaled); places++) scaled *= 2;
   return { integer: BigInt(scaled), places };
 }
 
-function refuseUnplayable(rateHz: number, freqHz: number, levelDbfs: number, phase: number): void {
+function checkParams(rateHz: number, freqHz: number, levelDbfs: number, phase: number): void {
   if (!(rateHz > 0 && rateHz < Infinity)) {
     throw new AlsaMmapError('USAGE', `a rate of ${rateHz} Hz cannot be played: give one above 0`);
   }

@@ -5,11 +5,11 @@ export interface ToneEstimate {
   readonly frames: number;
 }
 
-const FIRST_STRETCH_FRAMES = 4096;
+const INITIAL_WINDOW_FRAMES = 4096;
 /** Fewer cycles than this in a stretch make the peak of its spectrum unsure. */
-const ENOUGH_CYCLES = 4;
+const MIN_CYCLES = 4;
 /** Half the width of the band searched around a guess, in cycles a stretch. */
-const GUESS_CYCLES = 8;
+const GUESS_HALF_WIDTH_CYCLES = 8;
 
 /**
  * The strongest frequency in `samples`, by Goertzel's algorithm on a grid of half cycles a stretch.
@@ -17,26 +17,26 @@ const GUESS_CYCLES = 8;
  * near 30 million steps without a guess and near 100 000 with one.
  */
 export function searchTone(samples: Float64Array, guess: number | undefined): ToneEstimate {
-  let frames = Math.min(samples.length, FIRST_STRETCH_FRAMES);
-  let from = guess === undefined ? 0 : guess - GUESS_CYCLES / frames;
-  let to = guess === undefined ? 0.5 : guess + GUESS_CYCLES / frames;
+  let frames = Math.min(samples.length, INITIAL_WINDOW_FRAMES);
+  let from = guess === undefined ? 0 : guess - GUESS_HALF_WIDTH_CYCLES / frames;
+  let to = guess === undefined ? 0.5 : guess + GUESS_HALF_WIDTH_CYCLES / frames;
   for (;;) {
-    const cyclesPerFrame = strongest(middle(samples, frames), from, to);
-    const unsure = cyclesPerFrame * frames < ENOUGH_CYCLES;
+    const cyclesPerFrame = strongestFrequency(centralSamples(samples, frames), from, to);
+    const unsure = cyclesPerFrame * frames < MIN_CYCLES;
     if (!unsure || frames === samples.length) return { cyclesPerFrame, frames };
     from = 0;
-    to = (2 * ENOUGH_CYCLES) / frames;
+    to = (2 * MIN_CYCLES) / frames;
     frames = Math.min(samples.length, 2 * frames);
   }
 }
 
 /** The `frames` samples in the middle, not copied. */
-export function middle(samples: Float64Array, frames: number): Float64Array {
+export function centralSamples(samples: Float64Array, frames: number): Float64Array {
   const start = (samples.length - frames) >> 1;
   return samples.subarray(start, start + frames);
 }
 
-function strongest(stretch: Float64Array, from: number, to: number): number {
+function strongestFrequency(stretch: Float64Array, from: number, to: number): number {
   const mean = stretch.reduce((sum, value) => sum + value, 0) / stretch.length;
   const step = 0.5 / stretch.length;
   const first = Math.max(1, Math.round(from / step));

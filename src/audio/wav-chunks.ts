@@ -18,9 +18,9 @@ export interface Chunk {
 }
 
 /** Each is read from the disk: a file may hold millions that are empty, and nobody means that. */
-const MOST_CHUNKS = 10_000;
+const MAX_CHUNKS = 10_000;
 /** RIFF size and data size. */
-const DS64_LEAST_BYTES = 16;
+const DS64_MIN_BYTES = 16;
 
 /**
  * The chunks of a WAV file in order, lazily; no content is read but that of `ds64`.
@@ -29,16 +29,17 @@ const DS64_LEAST_BYTES = 16;
  *   are more than anybody would look for samples behind.
  */
 export function* wavChunks(source: ChunkSource): Generator<Chunk> {
-  const large = isLarge(source);
+  const large = isRf64(source);
   let dataBytes = SIZE_UNKNOWN;
   let passed = 0;
   for (let at = RIFF_BYTES; ; ) {
-    if (passed++ === MOST_CHUNKS)
-      throw notWav(source, at, `still no samples after ${MOST_CHUNKS} chunks`);
+    if (passed++ === MAX_CHUNKS)
+      throw unsupportedWav(source, at, `still no samples after ${MAX_CHUNKS} chunks`);
     const header = source.readAt(at, CHUNK_HEADER_BYTES);
     if (header.length < CHUNK_HEADER_BYTES) return;
     const id = header.toString('latin1', 0, 4);
-    if (!isPrintable(id)) throw notWav(source, at, `expected a chunk, found ${quoted(header)}`);
+    if (!isPrintable(id))
+      throw unsupportedWav(source, at, `expected a chunk, found ${quoted(header)}`);
     const offset = at + CHUNK_HEADER_BYTES;
     const told = header.readUInt32LE(4);
     if (large && id === 'ds64') dataBytes = dataBytesOfDs64(source, offset);
@@ -49,31 +50,37 @@ export function* wavChunks(source: ChunkSource): Generator<Chunk> {
 }
 
 /** The error for a file that is no WAV file, or none that can be played. */
-export function notWav({ path }: { path: string }, offset: number, what: string): AlsaMmapError {
+export function unsupportedWav(
+  { path }: { path: string },
+  offset: number,
+  what: string,
+): AlsaMmapError {
   return new AlsaMmapError(
     'UNSUPPORTED',
     `cannot read ${path} at byte ${offset}: ${what}; give a WAV file of 8, 16, 24 or 32-bit PCM or of float`,
   );
 }
 
-function isLarge(source: ChunkSource): boolean {
+function isRf64(source: ChunkSource): boolean {
   const head = source.readAt(0, RIFF_BYTES);
-  if (head.length < RIFF_BYTES) throw notWav(source, head.length, 'the file ends in its header');
+  if (head.length < RIFF_BYTES)
+    throw unsupportedWav(source, head.length, 'the file ends in its header');
   const riff = head.toString('latin1', 0, 4);
-  if (riff === 'RIFX') throw notWav(source, 0, 'RIFX, with big-endian samples');
+  if (riff === 'RIFX') throw unsupportedWav(source, 0, 'RIFX, with big-endian samples');
   if (riff !== 'RIFF' && riff !== 'RF64') {
-    throw notWav(source, 0, `expected "RIFF" or "RF64", found ${quoted(head)}`);
+    throw unsupportedWav(source, 0, `expected "RIFF" or "RF64", found ${quoted(head)}`);
   }
   const wave = head.subarray(8);
   if (wave.toString('latin1') !== 'WAVE') {
-    throw notWav(source, 8, `expected "WAVE", found ${quoted(wave)}`);
+    throw unsupportedWav(source, 8, `expected "WAVE", found ${quoted(wave)}`);
   }
   return riff === 'RF64';
 }
 
 function dataBytesOfDs64(source: ChunkSource, offset: number): number {
-  const content = source.readAt(offset, DS64_LEAST_BYTES);
-  if (content.length < DS64_LEAST_BYTES) throw notWav(source, offset, 'the ds64 chunk is cut off');
+  const content = source.readAt(offset, DS64_MIN_BYTES);
+  if (content.length < DS64_MIN_BYTES)
+    throw unsupportedWav(source, offset, 'the ds64 chunk is cut off');
   return Number(content.readBigUInt64LE(8));
 }
 

@@ -8,9 +8,9 @@ export interface CuePoint {
 }
 
 /** So that a stream that breaks without end does not fill the memory. */
-const MOST_CUES = 65_536;
+const MAX_CUE_POINTS = 65_536;
 /** Frames that the 32 bits of a cue point can count. */
-const CUE_FRAMES = 2 ** 32;
+const CUE_FRAME_LIMIT = 2 ** 32;
 const CUE_POINT_BYTES = 24;
 const COUNT_BYTES = 4;
 
@@ -25,14 +25,14 @@ export class CueList {
   }
 
   /** The same, with one more. */
-  bytesWith(label: string): number {
-    const before = this.#points.length === 0 ? CUE_HEAD_BYTES : this.#bytes;
+  bytesWithPoint(label: string): number {
+    const before = this.#points.length === 0 ? CUE_OVERHEAD_BYTES : this.#bytes;
     return before + cuePointBytes(label);
   }
 
   add(frame: number, label: string): void {
-    if (frame >= CUE_FRAMES || this.#points.length === MOST_CUES) return;
-    this.#bytes = this.bytesWith(label);
+    if (frame >= CUE_FRAME_LIMIT || this.#points.length === MAX_CUE_POINTS) return;
+    this.#bytes = this.bytesWithPoint(label);
     this.#points.push({ frame, label });
   }
 
@@ -49,9 +49,9 @@ export class CueList {
 export function cueChunks(points: readonly CuePoint[]): Uint8Array {
   if (points.length === 0) return new Uint8Array(0);
   const chunks = Buffer.alloc(
-    CUE_HEAD_BYTES + sum(points.map(({ label }) => cuePointBytes(label))),
+    CUE_OVERHEAD_BYTES + sum(points.map(({ label }) => cuePointBytes(label))),
   );
-  let at = head(chunks, 0, 'cue ', COUNT_BYTES + CUE_POINT_BYTES * points.length);
+  let at = writeChunkHeader(chunks, 0, 'cue ', COUNT_BYTES + CUE_POINT_BYTES * points.length);
   at = chunks.writeUInt32LE(points.length, at);
   points.forEach(({ frame }, index) => {
     at = chunks.writeUInt32LE(index + 1, at);
@@ -61,33 +61,34 @@ export function cueChunks(points: readonly CuePoint[]): Uint8Array {
     at += 2 * 4;
     at = chunks.writeUInt32LE(frame, at);
   });
-  at = head(chunks, at, 'LIST', chunks.length - at - CHUNK_HEADER_BYTES);
+  at = writeChunkHeader(chunks, at, 'LIST', chunks.length - at - CHUNK_HEADER_BYTES);
   at += chunks.write('adtl', at, 'latin1');
   points.forEach(({ label }, index) => {
     const text = Buffer.from(`${label}\0`);
-    at = head(chunks, at, 'labl', COUNT_BYTES + text.length);
+    at = writeChunkHeader(chunks, at, 'labl', COUNT_BYTES + text.length);
     at = chunks.writeUInt32LE(index + 1, at);
     text.copy(chunks, at);
-    at += even(text.length);
+    at += roundUpToEven(text.length);
   });
   return chunks;
 }
 
 /** What the chunks take before the first point. */
-export const CUE_HEAD_BYTES = CHUNK_HEADER_BYTES + COUNT_BYTES + CHUNK_HEADER_BYTES + 'adtl'.length;
+export const CUE_OVERHEAD_BYTES =
+  CHUNK_HEADER_BYTES + COUNT_BYTES + CHUNK_HEADER_BYTES + 'adtl'.length;
 
 /** What a point with its label adds to the chunks. */
 export function cuePointBytes(label: string): number {
   const text = Buffer.byteLength(label) + 1;
-  return CUE_POINT_BYTES + CHUNK_HEADER_BYTES + COUNT_BYTES + even(text);
+  return CUE_POINT_BYTES + CHUNK_HEADER_BYTES + COUNT_BYTES + roundUpToEven(text);
 }
 
-function head(target: Buffer, at: number, id: string, bytes: number): number {
+function writeChunkHeader(target: Buffer, at: number, id: string, bytes: number): number {
   target.write(id, at, 'latin1');
   return target.writeUInt32LE(bytes, at + 4);
 }
 
-function even(bytes: number): number {
+function roundUpToEven(bytes: number): number {
   return bytes + (bytes % 2);
 }
 

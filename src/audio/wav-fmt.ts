@@ -19,28 +19,28 @@ export interface WavLayout {
 
 /** What a `fmt ` chunk says; `tag` is that of the sub-format where it is extensible. */
 export interface FmtFields {
-  readonly tag: number;
+  readonly formatTag: number;
   readonly channels: number;
   readonly rateHz: number;
-  readonly blockBytes: number;
+  readonly blockAlign: number;
   readonly bitsPerSample: number;
   /** The highest of them, those that count. */
   readonly validBits: number;
   /** The sub-format is one of those that stand for a tag; true where it is not extensible. */
-  readonly tagged: boolean;
+  readonly hasStandardSubformat: boolean;
 }
 
 export const WAVE_FORMAT_PCM = 1;
 export const WAVE_FORMAT_IEEE_FLOAT = 3;
 export const WAVE_FORMAT_EXTENSIBLE = 0xfffe;
 
-const PCM_BYTES = 16;
-const FLOAT_BYTES = 18;
+const PCM_FMT_BYTES = 16;
+const FLOAT_FMT_BYTES = 18;
 /** Longer content of a `fmt ` chunk means nothing here. */
 export const EXTENSIBLE_FMT_BYTES = 40;
 /** The sub-format GUID after its first two bytes, which are the tag. */
 const SUBFORMAT_TAIL = Buffer.from('000000001000800000aa00389b71', 'hex');
-const SPEAKERS_OF_CHANNELS: Record<number, number> = { 1: 0x4, 2: 0x3 };
+const CHANNEL_MASKS: Record<number, number> = { 1: 0x4, 2: 0x3 };
 
 /** What a file holds of a ring format: `WavTranscoder` brings one to the other. */
 export function wavLayout({ width }: SampleFormat): WavLayout {
@@ -54,7 +54,7 @@ export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
   const { bitsPerSample, validBits, bytes } = wavLayout(format);
   const tag = format.kind === 'float' ? WAVE_FORMAT_IEEE_FLOAT : WAVE_FORMAT_PCM;
   const extensible = channels > 2 || (tag === WAVE_FORMAT_PCM && bitsPerSample > 16);
-  const fmt = Buffer.alloc(extensible ? EXTENSIBLE_FMT_BYTES : plainBytes(tag));
+  const fmt = Buffer.alloc(extensible ? EXTENSIBLE_FMT_BYTES : plainFmtBytes(tag));
   fmt.writeUInt16LE(extensible ? WAVE_FORMAT_EXTENSIBLE : tag, 0);
   fmt.writeUInt16LE(channels, 2);
   fmt.writeUInt32LE(rateHz, 4);
@@ -63,37 +63,38 @@ export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
   fmt.writeUInt16LE(channels * bytes, 12);
   fmt.writeUInt16LE(bitsPerSample, 14);
   if (!extensible) return fmt;
-  fmt.writeUInt16LE(EXTENSIBLE_FMT_BYTES - FLOAT_BYTES, 16);
+  fmt.writeUInt16LE(EXTENSIBLE_FMT_BYTES - FLOAT_FMT_BYTES, 16);
   fmt.writeUInt16LE(validBits, 18);
-  fmt.writeUInt32LE(SPEAKERS_OF_CHANNELS[channels] ?? 0, 20);
+  fmt.writeUInt32LE(CHANNEL_MASKS[channels] ?? 0, 20);
   fmt.writeUInt16LE(tag, 24);
   SUBFORMAT_TAIL.copy(fmt, 26);
   return fmt;
 }
 
-function plainBytes(tag: number): number {
-  return tag === WAVE_FORMAT_PCM ? PCM_BYTES : FLOAT_BYTES;
+function plainFmtBytes(tag: number): number {
+  return tag === WAVE_FORMAT_PCM ? PCM_FMT_BYTES : FLOAT_FMT_BYTES;
 }
 
 /** Reads a `fmt ` chunk's content; undefined where it is too short for what it says it is. */
 export function decodeFmt(fmt: Buffer): FmtFields | undefined {
-  if (fmt.length < PCM_BYTES) return undefined;
+  if (fmt.length < PCM_FMT_BYTES) return undefined;
   const outerTag = fmt.readUInt16LE(0);
   const extensible = outerTag === WAVE_FORMAT_EXTENSIBLE;
   if (extensible && fmt.length < EXTENSIBLE_FMT_BYTES) return undefined;
   const bitsPerSample = fmt.readUInt16LE(14);
   return {
-    tag: extensible ? fmt.readUInt16LE(24) : outerTag,
+    formatTag: extensible ? fmt.readUInt16LE(24) : outerTag,
     channels: fmt.readUInt16LE(2),
     rateHz: fmt.readUInt32LE(4),
-    blockBytes: fmt.readUInt16LE(12),
+    blockAlign: fmt.readUInt16LE(12),
     bitsPerSample,
     validBits: (extensible && fmt.readUInt16LE(18)) || bitsPerSample,
-    tagged: !extensible || SUBFORMAT_TAIL.equals(fmt.subarray(26, EXTENSIBLE_FMT_BYTES)),
+    hasStandardSubformat:
+      !extensible || SUBFORMAT_TAIL.equals(fmt.subarray(26, EXTENSIBLE_FMT_BYTES)),
   };
 }
 
-const NAME_OF_TAG: Record<number, string> = {
+const FORMAT_TAG_NAMES: Record<number, string> = {
   [WAVE_FORMAT_PCM]: 'PCM',
   2: 'Microsoft ADPCM',
   [WAVE_FORMAT_IEEE_FLOAT]: 'float',
@@ -106,7 +107,9 @@ const NAME_OF_TAG: Record<number, string> = {
 
 /** In words, for a message: `8-bit PCM, 2 channels in 2 bytes a frame`. */
 export function describeFmt(fmt: FmtFields): string {
-  const known = fmt.tagged ? NAME_OF_TAG[fmt.tag] : 'an unknown sub-format';
-  const coding = known ?? `coding 0x${fmt.tag.toString(16)}`;
-  return `${fmt.bitsPerSample}-bit ${coding}, ${fmt.channels} channels in ${fmt.blockBytes} bytes a frame`;
+  const known = fmt.hasStandardSubformat
+    ? FORMAT_TAG_NAMES[fmt.formatTag]
+    : 'an unknown sub-format';
+  const coding = known ?? `coding 0x${fmt.formatTag.toString(16)}`;
+  return `${fmt.bitsPerSample}-bit ${coding}, ${fmt.channels} channels in ${fmt.blockAlign} bytes a frame`;
 }

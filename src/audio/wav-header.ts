@@ -11,7 +11,7 @@ export const CHUNK_HEADER_BYTES = 8;
 export const DS64_BYTES = 28;
 
 const FACT_BYTES = 4;
-const MOST_CHANNELS = 1024;
+const MAX_CHANNELS = 1024;
 
 /** Bytes a frame in the file. */
 export function wavFrameBytes({ format, channels }: WavParams): number {
@@ -32,12 +32,12 @@ export class WavHeader {
   readonly #bytes: Buffer;
   readonly #frameBytes: number;
   readonly #hasFact: boolean;
-  #isLarge = false;
+  #isRf64 = false;
 
   /** @throws {AlsaMmapError} RANGE for parameters that no WAV header can hold. */
   constructor(params: WavParams) {
-    refuseUnwritable(params);
-    this.#bytes = encodeSmall(params, 0, 0);
+    checkParams(params);
+    this.#bytes = encodeRiffHeader(params, 0, 0);
     this.#frameBytes = wavFrameBytes(params);
     this.#hasFact = params.format.kind === 'float';
   }
@@ -52,29 +52,29 @@ export class WavHeader {
    * `extraBytes` in all: the same memory each time.
    * @throws {AlsaMmapError} RANGE for another length
    */
-  sized(dataBytes: number, extraBytes = 0): Uint8Array {
-    refuseLength(dataBytes);
+  encode(dataBytes: number, extraBytes = 0): Uint8Array {
+    checkDataBytes(dataBytes);
     const { length } = this.#bytes;
     const bodyBytes = dataBytes + (dataBytes % 2) + extraBytes;
     const riffBytes = length - CHUNK_HEADER_BYTES + bodyBytes;
     const frames = Math.floor(dataBytes / this.#frameBytes);
-    this.#become(riffBytes >= SIZE_UNKNOWN);
-    if (this.#isLarge) this.#setLarge(riffBytes, dataBytes, frames);
+    this.#switchForm(riffBytes >= SIZE_UNKNOWN);
+    if (this.#isRf64) this.#writeDs64(riffBytes, dataBytes, frames);
     this.#setSize(4, riffBytes);
     if (this.#hasFact) this.#setSize(length - CHUNK_HEADER_BYTES - FACT_BYTES, frames);
-    this.#setSize(length - 4, this.#isLarge ? SIZE_UNKNOWN : dataBytes);
+    this.#setSize(length - 4, this.#isRf64 ? SIZE_UNKNOWN : dataBytes);
     return this.#bytes;
   }
 
-  #become(large: boolean): void {
-    if (large === this.#isLarge) return;
-    this.#isLarge = large;
+  #switchForm(large: boolean): void {
+    if (large === this.#isRf64) return;
+    this.#isRf64 = large;
     chunkHeader(large ? 'RF64' : 'RIFF', 0).copy(this.#bytes, 0);
     chunkHeader(large ? 'ds64' : 'JUNK', DS64_BYTES).copy(this.#bytes, RIFF_BYTES);
     this.#ds64.fill(0);
   }
 
-  #setLarge(riffBytes: number, dataBytes: number, frames: number): void {
+  #writeDs64(riffBytes: number, dataBytes: number, frames: number): void {
     this.#ds64.writeBigUInt64LE(BigInt(riffBytes), 0);
     this.#ds64.writeBigUInt64LE(BigInt(dataBytes), 8);
     this.#ds64.writeBigUInt64LE(BigInt(frames), 16);
@@ -92,18 +92,18 @@ export class WavHeader {
 
 /** Such a header, made for one length; see `WavHeader`. */
 export function wavHeader(params: WavParams, dataBytes: number, extraBytes = 0): Uint8Array {
-  return new WavHeader(params).sized(dataBytes, extraBytes);
+  return new WavHeader(params).encode(dataBytes, extraBytes);
 }
 
 /** The header of a file that cannot be rewritten: sizes unknown, samples to the end of the file. */
 export function wavStreamHeader(params: WavParams): Uint8Array {
-  refuseUnwritable(params);
-  const header = encodeSmall(params, SIZE_UNKNOWN, SIZE_UNKNOWN);
+  checkParams(params);
+  const header = encodeRiffHeader(params, SIZE_UNKNOWN, SIZE_UNKNOWN);
   header.writeUInt32LE(SIZE_UNKNOWN, 4);
   return header;
 }
 
-function encodeSmall(params: WavParams, dataBytes: number, frames: number): Buffer {
+function encodeRiffHeader(params: WavParams, dataBytes: number, frames: number): Buffer {
   const fact = Buffer.alloc(FACT_BYTES);
   fact.writeUInt32LE(Math.min(frames, SIZE_UNKNOWN));
   return Buffer.concat([
@@ -128,20 +128,21 @@ function chunkHeader(id: string, bytes: number): Buffer {
   return header;
 }
 
-function refuseUnwritable({ channels, rateHz }: WavParams): void {
-  if (!isWhole(channels, 1, MOST_CHANNELS)) {
-    throw outOfRange(`${channels} channels`, `1 to ${MOST_CHANNELS}`);
+function checkParams({ channels, rateHz }: WavParams): void {
+  if (!isIntegerInRange(channels, 1, MAX_CHANNELS)) {
+    throw outOfRange(`${channels} channels`, `1 to ${MAX_CHANNELS}`);
   }
-  if (!isWhole(rateHz, 1, SIZE_UNKNOWN)) throw outOfRange(`${rateHz} Hz`, '1 to 2^32 - 1, whole');
+  if (!isIntegerInRange(rateHz, 1, SIZE_UNKNOWN))
+    throw outOfRange(`${rateHz} Hz`, '1 to 2^32 - 1, whole');
 }
 
-function refuseLength(dataBytes: number): void {
-  if (!isWhole(dataBytes, 0, Number.MAX_SAFE_INTEGER)) {
+function checkDataBytes(dataBytes: number): void {
+  if (!isIntegerInRange(dataBytes, 0, Number.MAX_SAFE_INTEGER)) {
     throw outOfRange(`${dataBytes} bytes`, 'a whole number from 0 on');
   }
 }
 
-function isWhole(value: number, least: number, most: number): boolean {
+function isIntegerInRange(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 

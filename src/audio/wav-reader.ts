@@ -1,9 +1,9 @@
 import type { SampleFormat } from '../device/format.js';
-import { type Chunk, notWav, wavChunks } from './wav-chunks.js';
+import { FileSource } from './file-source.js';
+import { type Chunk, unsupportedWav, wavChunks } from './wav-chunks.js';
 import { decodeFmt, describeFmt, EXTENSIBLE_FMT_BYTES, type WavParams } from './wav-fmt.js';
-import { ringFormatsOf } from './wav-formats.js';
 import { SIZE_UNKNOWN, wavFrameBytes } from './wav-header.js';
-import { FileSource } from './wav-source.js';
+import { ringFormatsFor } from './wav-ring-formats.js';
 
 /**
  * Opens a WAV file; only its headers are read. Taken are PCM of 8, 16, 24 (packed; 18 or 20 of them
@@ -45,27 +45,27 @@ export class WavReader implements WavParams {
 
   /** Takes over `source`, which stays open until `close()`. */
   constructor(source: FileSource) {
-    const { params, data } = findSamples(source);
+    const { params, data: readFrames } = findDataChunk(source);
     this.#source = source;
     this.format = params.format;
     this.formats = params.formats;
     this.channels = params.channels;
     this.rateHz = params.rateHz;
     this.frameBytes = wavFrameBytes(params);
-    this.dataOffset = data.offset;
-    this.frames = Math.floor(reachOf(data, source.bytes) / this.frameBytes);
+    this.dataOffset = readFrames.offset;
+    this.frames = Math.floor(sampleBytesIn(readFrames, source.byteLength) / this.frameBytes);
   }
 
   /** The bytes of up to `frames` frames from `startFrame` on, fewer only at the end. */
   data(startFrame: number, frames: number): Uint8Array {
-    const target = new Uint8Array(this.#framesFrom(startFrame, frames) * this.frameBytes);
+    const target = new Uint8Array(this.#clampFrames(startFrame, frames) * this.frameBytes);
     return target.subarray(0, this.readInto(target, startFrame) * this.frameBytes);
   }
 
   /** Fills `target` with whole frames from `startFrame` on; returns how many it got. */
   readInto(target: Uint8Array, startFrame: number): number {
     const fitting = Math.floor(target.length / this.frameBytes);
-    const bytes = this.#framesFrom(startFrame, fitting) * this.frameBytes;
+    const bytes = this.#clampFrames(startFrame, fitting) * this.frameBytes;
     const position = this.dataOffset + startFrame * this.frameBytes;
     const filled = this.#source.readInto(target.subarray(0, bytes), position);
     return Math.floor(filled / this.frameBytes);
@@ -76,39 +76,40 @@ export class WavReader implements WavParams {
     this.#source.close();
   }
 
-  #framesFrom(startFrame: number, wanted: number): number {
+  #clampFrames(startFrame: number, wanted: number): number {
     return Math.max(0, Math.min(wanted, this.frames - startFrame));
   }
 }
 
 type FileParams = WavParams & Pick<WavReader, 'formats'>;
 
-function findSamples(source: FileSource): { params: FileParams; data: Chunk } {
+function findDataChunk(source: FileSource): { params: FileParams; data: Chunk } {
   let params: FileParams | undefined;
   let end = 0;
   for (const chunk of wavChunks(source)) {
     end = chunk.offset;
-    if (chunk.id === 'fmt ') params = paramsOf(source, chunk);
+    if (chunk.id === 'fmt ') params = readFmtChunk(source, chunk);
     if (chunk.id !== 'data') continue;
-    if (params === undefined) throw notWav(source, chunk.offset, 'the samples come before "fmt "');
+    if (params === undefined)
+      throw unsupportedWav(source, chunk.offset, 'the samples come before "fmt "');
     return { params, data: chunk };
   }
-  throw notWav(source, end, `no "${params === undefined ? 'fmt ' : 'data'}" chunk follows`);
+  throw unsupportedWav(source, end, `no "${params === undefined ? 'fmt ' : 'data'}" chunk follows`);
 }
 
-function paramsOf(source: FileSource, { offset, bytes }: Chunk): FileParams {
+function readFmtChunk(source: FileSource, { offset, bytes }: Chunk): FileParams {
   const fmt = decodeFmt(source.readAt(offset, Math.min(bytes, EXTENSIBLE_FMT_BYTES)));
-  if (fmt === undefined) throw notWav(source, offset, 'the "fmt " chunk is cut off');
-  const formats = ringFormatsOf(fmt);
+  if (fmt === undefined) throw unsupportedWav(source, offset, 'the "fmt " chunk is cut off');
+  const formats = ringFormatsFor(fmt);
   const [format] = formats;
   if (format === undefined || fmt.channels === 0 || fmt.rateHz === 0) {
-    throw notWav(source, offset, `it holds ${describeFmt(fmt)}`);
+    throw unsupportedWav(source, offset, `it holds ${describeFmt(fmt)}`);
   }
   return { format, formats, channels: fmt.channels, rateHz: fmt.rateHz };
 }
 
 /** Bytes of samples in a file of `fileBytes`. */
-function reachOf(data: Chunk, fileBytes: number): number {
+function sampleBytesIn(data: Chunk, fileBytes: number): number {
   const left = fileBytes - data.offset;
   const unknown = data.bytes === 0 || data.bytes === SIZE_UNKNOWN;
   return unknown ? left : Math.min(data.bytes, left);

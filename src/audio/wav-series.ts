@@ -1,18 +1,18 @@
 import { join, parse } from 'node:path';
 import type { WavParams } from './wav-fmt.js';
 import { wavFrameBytes } from './wav-header.js';
-import { openWav, type WavWriter } from './wav-writer.js';
+import { createWav, type WavWriter } from './wav-writer.js';
 
 /** Where a file of a series ends, and the next begins: whichever comes first. */
 export interface WavSplit {
   /** Frames in a file, from 1 on. */
-  readonly frames?: number | undefined;
+  readonly maxFrames?: number | undefined;
   /** The longest that a file may become, header and cue points included. */
-  readonly bytes?: number | undefined;
+  readonly maxBytes?: number | undefined;
 }
 
 /** A place between frames of a series. */
-export interface WavPlace {
+export interface WavPosition {
   readonly path: string;
   readonly frame: number;
 }
@@ -33,8 +33,8 @@ export class WavSeries {
   readonly #split: WavSplit | undefined;
   readonly #open: (path: string) => WavWriter;
   #writer: WavWriter;
-  #files = 0;
-  #file = '';
+  #fileCount = 0;
+  #currentPath = '';
   #framesBefore = 0;
 
   /**
@@ -45,7 +45,7 @@ export class WavSeries {
     path: string,
     params: WavParams,
     split?: WavSplit,
-    open: (path: string) => WavWriter = (file) => openWav(file, params),
+    open: (path: string) => WavWriter = (file) => createWav(file, params),
   ) {
     this.#path = path;
     this.#frameBytes = wavFrameBytes(params);
@@ -55,8 +55,8 @@ export class WavSeries {
   }
 
   /** Files so far. */
-  get files(): number {
-    return this.#files;
+  get fileCount(): number {
+    return this.#fileCount;
   }
 
   /** Whole frames in all files. */
@@ -65,8 +65,8 @@ export class WavSeries {
   }
 
   /** Where the next frame, or a mark, comes; behind the last frame of a file that is full. */
-  get place(): WavPlace {
-    return { path: this.#file, frame: this.#writer.frames };
+  get position(): WavPosition {
+    return { path: this.#currentPath, frame: this.#writer.frames };
   }
 
   /**
@@ -75,18 +75,19 @@ export class WavSeries {
    */
   write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
-      if (this.#room < 1) this.#begin();
-      const end = Math.min(bytes.length, at + Math.max(1, this.#room) * this.#frameBytes);
+      if (this.#roomFrames < 1) this.#startNextFile();
+      const end = Math.min(bytes.length, at + Math.max(1, this.#roomFrames) * this.#frameBytes);
       this.#writer.write(bytes.subarray(at, end));
       at = end;
     }
   }
 
   /** Marks the place in the file where it is; in the next one where that has no room for words. */
-  mark(label: string): void {
-    const { bytes = Number.POSITIVE_INFINITY } = this.#split ?? {};
-    if (this.#writer.frames > 0 && this.#writer.bytesWithMark(label) > bytes) this.#begin();
-    this.#writer.mark(label);
+  addCue(label: string): void {
+    const { maxBytes = Number.POSITIVE_INFINITY } = this.#split ?? {};
+    if (this.#writer.frames > 0 && this.#writer.finalBytesWithCue(label) > maxBytes)
+      this.#startNextFile();
+    this.#writer.addCue(label);
   }
 
   /** Finishes the last file; see `WavWriter`. */
@@ -95,15 +96,16 @@ export class WavSeries {
   }
 
   /** Frames for which the file has room. */
-  get #room(): number {
+  get #roomFrames(): number {
     if (this.#split === undefined) return Number.POSITIVE_INFINITY;
-    const { frames = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = this.#split;
+    const { maxFrames = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY } =
+      this.#split;
     // An odd length needs a pad byte.
-    const free = bytes - this.#writer.finishedBytes - (this.#frameBytes % 2);
-    return Math.min(frames - this.#writer.frames, Math.floor(free / this.#frameBytes));
+    const free = maxBytes - this.#writer.finalBytes - (this.#frameBytes % 2);
+    return Math.min(maxFrames - this.#writer.frames, Math.floor(free / this.#frameBytes));
   }
 
-  #begin(): void {
+  #startNextFile(): void {
     this.#writer.finish();
     const before = this.frames;
     this.#writer = this.#openNext();
@@ -111,10 +113,11 @@ export class WavSeries {
   }
 
   #openNext(): WavWriter {
-    const file = this.#split === undefined ? this.#path : seriesPath(this.#path, this.#files + 1);
+    const file =
+      this.#split === undefined ? this.#path : seriesPath(this.#path, this.#fileCount + 1);
     const writer = this.#open(file);
-    this.#file = file;
-    this.#files += 1;
+    this.#currentPath = file;
+    this.#fileCount += 1;
     return writer;
   }
 }

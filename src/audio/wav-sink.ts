@@ -5,7 +5,7 @@ import { fileError } from './file-error.js';
 export interface WavSink {
   readonly path: string;
   /** A regular file, that may be written at any position and cut; else a stream. */
-  readonly rewritable: boolean;
+  readonly seekable: boolean;
   /**
    * Writes at byte `position`, or next where the sink is a stream. Returns the bytes taken, which
    * may be fewer than given.
@@ -19,18 +19,18 @@ export interface WavSink {
 /** A file by its path: made, or emptied where it is there. */
 export class FileSink implements WavSink {
   readonly path: string;
-  readonly rewritable: boolean;
+  readonly seekable: boolean;
   readonly #descriptor: number;
 
   /** @throws {AlsaMmapError} NO_DEVICE, PERMISSION, USAGE or FAILED, by the reason. */
   constructor(path: string) {
     this.path = path;
     this.#descriptor = open(path);
-    this.rewritable = fstatSync(this.#descriptor).isFile();
+    this.seekable = fstatSync(this.#descriptor).isFile();
   }
 
   write(bytes: Uint8Array, position: number): number {
-    const at = this.rewritable ? position : null;
+    const at = this.seekable ? position : null;
     try {
       return writeSync(this.#descriptor, bytes, 0, bytes.length, at);
     } catch (cause) {

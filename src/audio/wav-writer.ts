@@ -6,7 +6,7 @@ import { FileSink, type WavSink } from './wav-sink.js';
 
 export interface WavWriterOptions {
   /** The header's sizes lag behind the samples by this at most, while samples come; 500. */
-  readonly headerEveryMs?: number | undefined;
+  readonly headerIntervalMs?: number | undefined;
   /** A clock that does not go back, in ms. */
   readonly nowMs?: (() => number) | undefined;
 }
@@ -18,7 +18,7 @@ export interface WavWriterOptions {
  * @throws {AlsaMmapError} NO_DEVICE where the directory is missing, PERMISSION, USAGE for a
  *   directory, RANGE for parameters that no header holds, FAILED for the rest, such as a full disk.
  */
-export function openWav(path: string, params: WavParams, options?: WavWriterOptions): WavWriter {
+export function createWav(path: string, params: WavParams, options?: WavWriterOptions): WavWriter {
   wavStreamHeader(params); // Refuses bad parameters before a file there is emptied.
   return new WavWriter(new FileSink(path), params, options);
 }
@@ -28,9 +28,9 @@ export class WavWriter {
   readonly #sink: WavSink;
   readonly #header: WavHeader;
   readonly #frameBytes: number;
-  readonly #headerEveryMs: number;
+  readonly #headerIntervalMs: number;
   readonly #nowMs: () => number;
-  #headerAtMs: number;
+  #headerWrittenMs: number;
   #dataBytes = 0;
   readonly #cues = new CueList();
   #failure: unknown;
@@ -38,15 +38,15 @@ export class WavWriter {
 
   /** Writes the first header; closes the sink where that fails. */
   constructor(sink: WavSink, params: WavParams, options: WavWriterOptions = {}) {
-    const { headerEveryMs = 500, nowMs = () => performance.now() } = options;
+    const { headerIntervalMs = 500, nowMs = () => performance.now() } = options;
     this.#sink = sink;
     this.#header = new WavHeader(params);
     this.#frameBytes = wavFrameBytes(params);
-    this.#headerEveryMs = headerEveryMs;
+    this.#headerIntervalMs = headerIntervalMs;
     this.#nowMs = nowMs;
-    this.#headerAtMs = nowMs();
+    this.#headerWrittenMs = nowMs();
     try {
-      this.#put(sink.rewritable ? this.#header.sized(0) : wavStreamHeader(params), 0);
+      this.#writeAll(sink.seekable ? this.#header.encode(0) : wavStreamHeader(params), 0);
     } catch (error) {
       sink.close();
       throw error;
@@ -59,13 +59,13 @@ export class WavWriter {
   }
 
   /** The file's length if it were finished now. */
-  get finishedBytes(): number {
-    return this.#evenEnd + this.#cues.bytes;
+  get finalBytes(): number {
+    return this.#paddedEnd + this.#cues.bytes;
   }
 
   /** The same, with one more mark. */
-  bytesWithMark(label: string): number {
-    return this.#evenEnd + this.#cues.bytesWith(label);
+  finalBytesWithCue(label: string): number {
+    return this.#paddedEnd + this.#cues.bytesWithPoint(label);
   }
 
   /**
@@ -73,8 +73,8 @@ export class WavWriter {
    * written when the file is finished. Left out are points of a stream that cannot be rewritten, of
    * a file without samples, and those that a `CueList` leaves out.
    */
-  mark(label: string): void {
-    if (this.#sink.rewritable) this.#cues.add(this.frames, label);
+  addCue(label: string): void {
+    if (this.#sink.seekable) this.#cues.add(this.frames, label);
   }
 
   /**
@@ -84,7 +84,7 @@ export class WavWriter {
    *   again from then on: `finish()` then keeps the whole frames that went in. CLOSED after it.
    */
   write(bytes: Uint8Array): void {
-    if (this.#finished) throw this.#alreadyFinished();
+    if (this.#finished) throw this.#finishedError();
     if (this.#failure !== undefined) throw this.#failure;
     try {
       this.#append(bytes);
@@ -105,7 +105,7 @@ export class WavWriter {
     if (this.#finished) return;
     this.#finished = true;
     try {
-      if (this.#sink.rewritable) this.#seal();
+      if (this.#sink.seekable) this.#finalize();
     } finally {
       this.#sink.close();
     }
@@ -113,28 +113,28 @@ export class WavWriter {
 
   #append(bytes: Uint8Array): void {
     const start = this.#dataBytes;
-    this.#put(bytes, this.#header.length + start, (taken) => {
+    this.#writeAll(bytes, this.#header.length + start, (taken) => {
       this.#dataBytes = start + taken;
     });
   }
 
   #refreshHeader(): void {
-    if (!this.#sink.rewritable) return;
+    if (!this.#sink.seekable) return;
     const nowMs = this.#nowMs();
-    if (nowMs - this.#headerAtMs < this.#headerEveryMs) return;
-    this.#headerAtMs = nowMs;
-    this.#put(this.#header.sized(this.#wholeBytes), 0);
+    if (nowMs - this.#headerWrittenMs < this.#headerIntervalMs) return;
+    this.#headerWrittenMs = nowMs;
+    this.#writeAll(this.#header.encode(this.#wholeFrameBytes), 0);
   }
 
   /** The header comes first: it is worth most, and it needs no new space. */
-  #seal(): void {
-    const dataBytes = this.#wholeBytes;
-    this.#put(this.#header.sized(dataBytes), 0);
+  #finalize(): void {
+    const dataBytes = this.#wholeFrameBytes;
+    this.#writeAll(this.#header.encode(dataBytes), 0);
     const end = this.#header.length + dataBytes;
     if (dataBytes < this.#dataBytes) this.#sink.truncate(end);
     try {
-      if (dataBytes % 2 === 1) this.#put(new Uint8Array(1), end);
-      if (dataBytes > 0) this.#addCues(dataBytes);
+      if (dataBytes % 2 === 1) this.#writeAll(new Uint8Array(1), end);
+      if (dataBytes > 0) this.#writeCues(dataBytes);
     } catch (error) {
       // On a disk known to be full the pad byte may be missing, too: readers forgive that.
       if (this.#failure === undefined) throw error;
@@ -142,47 +142,47 @@ export class WavWriter {
   }
 
   /** Their room is in the sizes only when they are there. */
-  #addCues(dataBytes: number): void {
+  #writeCues(dataBytes: number): void {
     const chunks = this.#cues.chunks();
     if (chunks.length === 0) return;
-    const at = this.#evenEnd;
+    const at = this.#paddedEnd;
     try {
-      this.#put(chunks, at);
+      this.#writeAll(chunks, at);
     } catch (error) {
       this.#sink.truncate(at);
       throw error;
     }
-    this.#put(this.#header.sized(dataBytes, chunks.length), 0);
+    this.#writeAll(this.#header.encode(dataBytes, chunks.length), 0);
   }
 
   /** Goes on after short writes; tells the bytes taken so far after each. */
-  #put(bytes: Uint8Array, position: number, tell?: (taken: number) => void): void {
+  #writeAll(bytes: Uint8Array, position: number, tell?: (taken: number) => void): void {
     for (let taken = 0; taken < bytes.length; ) {
       const more = this.#sink.write(bytes.subarray(taken), position + taken);
-      if (more === 0) throw this.#stuck();
+      if (more === 0) throw this.#noSpaceError();
       taken += more;
       tell?.(taken);
     }
   }
 
   /** Of the samples and their pad byte. */
-  get #evenEnd(): number {
-    const dataBytes = this.#wholeBytes;
+  get #paddedEnd(): number {
+    const dataBytes = this.#wholeFrameBytes;
     return this.#header.length + dataBytes + (dataBytes % 2);
   }
 
-  get #wholeBytes(): number {
+  get #wholeFrameBytes(): number {
     return this.frames * this.#frameBytes;
   }
 
-  #stuck(): AlsaMmapError {
+  #noSpaceError(): AlsaMmapError {
     return new AlsaMmapError(
       'FAILED',
       `cannot write ${this.#sink.path}: it takes no more bytes; check the space left`,
     );
   }
 
-  #alreadyFinished(): AlsaMmapError {
+  #finishedError(): AlsaMmapError {
     return new AlsaMmapError(
       'CLOSED',
       `cannot write ${this.#sink.path}: it was finished; open another`,

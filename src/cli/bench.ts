@@ -7,17 +7,17 @@ import { BenchDisplay } from './bench/display.js';
 import { benchDocument } from './bench/document.js';
 import { type Finding, runExperiment } from './bench/run.js';
 import { EXPERIMENT_OPTIONS, limitVerdicts } from './bench/terms.js';
-import type { CommandSpec, Values } from './command.js';
+import type { CommandSpec, OptionValues } from './command.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
   DIRECTION_OPTIONS,
-  number,
+  numberBetween,
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options.js';
 import { watchSignals } from './signals.js';
-import { painter } from './text/paint.js';
+import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
 
 const { realtime, cpu, mlock } = STREAM_OPTIONS;
@@ -28,7 +28,7 @@ export const bench: CommandSpec = {
   positionals: [
     {
       name: 'EXPERIMENT',
-      describe: `${EXPERIMENT_NAMES.join(', ')}; without one those that are brief`,
+      summary: `${EXPERIMENT_NAMES.join(', ')}; without one those that are brief`,
       required: false,
     },
     DEVICE_POSITIONAL,
@@ -38,24 +38,24 @@ export const bench: CommandSpec = {
     ...DIRECTION_OPTIONS,
     duration: {
       ...STREAM_OPTIONS.duration,
-      describe: 'measure for so many seconds (default: by experiment)',
-      takes: 'seconds above 0, up to 86400',
-      read: number(1e-6, 86_400),
+      summary: 'measure for so many seconds (default: by experiment)',
+      expects: 'seconds above 0, up to 86400',
+      parse: numberBetween(1e-6, 86_400),
     },
     warmup: {
-      value: 'SECONDS',
-      describe: 'run for so many seconds first, which do not count (default: by experiment)',
-      takes: 'seconds from 0 to 3600',
-      read: number(0, 3600),
+      placeholder: 'SECONDS',
+      summary: 'run for so many seconds first, which do not count (default: by experiment)',
+      expects: 'seconds from 0 to 3600',
+      parse: numberBetween(0, 3600),
     },
     ...EXPERIMENT_OPTIONS,
     report: {
-      value: 'FILE',
-      describe: 'write a page of HTML too, with tables and plots, whole in itself',
-      takes: "a file's path",
-      read: (text: string) => text || undefined,
+      placeholder: 'FILE',
+      summary: 'write a page of HTML too, with tables and plots, whole in itself',
+      expects: "a file's path",
+      parse: (text: string) => text || undefined,
     },
-    raw: { describe: 'put the raw samples into the JSON document' },
+    raw: { summary: 'put the raw samples into the JSON document' },
     realtime,
     cpu,
     mlock,
@@ -64,7 +64,7 @@ export const bench: CommandSpec = {
   run,
 };
 
-async function run(given: Values): Promise<number> {
+async function run(given: OptionValues): Promise<number> {
   const { experiments, values } = benchAsked(given);
   const display = new BenchDisplay(values);
   const signals = watchSignals(() => display.end());
@@ -72,10 +72,10 @@ async function run(given: Values): Promise<number> {
   let broke: AlsaMmapError | undefined;
   try {
     for (const { name, plan } of experiments) {
-      const finding = await runExperiment(name, plan, values, signals.aborted, display);
+      const finding = await runExperiment(name, plan, values, signals.abortSignal, display);
       findings.push(finding);
       await printText(finding, values);
-      if (signals.aborted.aborted) break;
+      if (signals.abortSignal.aborted) break;
     }
   } catch (error) {
     if (!(error instanceof AlsaMmapError)) throw error;
@@ -97,15 +97,15 @@ async function run(given: Values): Promise<number> {
   return signals.exitCode ?? failure?.exitCode ?? 0;
 }
 
-async function printText(finding: Finding, values: Values): Promise<void> {
+async function printText(finding: Finding, values: OptionValues): Promise<void> {
   if (values['json'] === true || (values['quiet'] === true && values['tap'] !== true)) return;
   const { benchText } = await import('./bench/text.js');
-  process.stdout.write(`${benchText(finding, values, painter(values))}\n`);
+  process.stdout.write(`${benchText(finding, values, chalkFor(values))}\n`);
 }
 
 async function writeReport(
   findings: readonly Finding[],
-  values: Values,
+  values: OptionValues,
   failure: AlsaMmapError | undefined,
 ): Promise<void> {
   const path = values['report'] as string | undefined;
@@ -118,7 +118,10 @@ async function writeReport(
   }
 }
 
-function limitsError(findings: readonly Finding[], values: Values): AlsaMmapError | undefined {
+function limitsError(
+  findings: readonly Finding[],
+  values: OptionValues,
+): AlsaMmapError | undefined {
   const broken = findings
     .flatMap((finding) => limitVerdicts(finding, values))
     .filter(({ within }) => !within);

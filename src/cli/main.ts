@@ -1,14 +1,14 @@
 /** The program: finds the command, reads its words, runs it, and ends with the contract's code. */
 
 import { AlsaMmapError } from '../device/errors.js';
-import { parseArguments } from './arguments.js';
 import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands.js';
-import { watchOutput } from './output.js';
+import { handleOutputErrors } from './output-errors.js';
+import { parseArguments } from './parse-arguments.js';
 import { reportError } from './report-error.js';
-import { nearest } from './stream/nearest.js';
+import { closestMatch } from './stream/closest-match.js';
 
-const HELP = new Set(['--help', '-h']);
+const HELP_FLAGS = new Set(['--help', '-h']);
 
 export async function main(words: readonly string[]): Promise<number> {
   const [name, ...rest] = words;
@@ -18,20 +18,20 @@ export async function main(words: readonly string[]): Promise<number> {
     process.stderr.write(`${await programHelp()}\n`);
     return 2;
   }
-  if (HELP.has(name) || name === 'help') return print(await help(rest[0]));
-  const command = await commandOf(name);
+  if (HELP_FLAGS.has(name) || name === 'help') return print(await helpText(rest[0]));
+  const command = await loadCommand(name);
   const end = rest.indexOf('--');
-  if ((end < 0 ? rest : rest.slice(0, end)).some((word) => HELP.has(word))) {
-    return print(await help(name));
+  if ((end < 0 ? rest : rest.slice(0, end)).some((word) => HELP_FLAGS.has(word))) {
+    return print(await helpText(name));
   }
   return command.run(parseArguments(command, rest));
 }
 
-async function commandOf(name: string): Promise<CommandSpec> {
+async function loadCommand(name: string): Promise<CommandSpec> {
   const entry = COMMANDS.find((command) => command.name === name);
   if (entry !== undefined) return entry.load();
   const known = COMMANDS.map((command) => command.name);
-  const meant = nearest(name, known);
+  const meant = closestMatch(name, known);
   const what = name.startsWith('-') ? `a command comes before ${name}` : `no command "${name}"`;
   throw new AlsaMmapError(
     'USAGE',
@@ -39,8 +39,8 @@ async function commandOf(name: string): Promise<CommandSpec> {
   );
 }
 
-async function help(name: string | undefined): Promise<string> {
-  const command = name === undefined ? undefined : await commandOf(name);
+async function helpText(name: string | undefined): Promise<string> {
+  const command = name === undefined ? undefined : await loadCommand(name);
   const { commandHelp, programHelp } = await import('./help.js');
   return command === undefined ? programHelp() : commandHelp(command);
 }
@@ -57,7 +57,7 @@ function print(text: string): number {
 }
 
 const words = process.argv.slice(2);
-watchOutput();
+handleOutputErrors();
 try {
   process.exitCode = await main(words);
 } catch (error) {

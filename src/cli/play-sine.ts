@@ -1,14 +1,14 @@
-import type { CommandSpec, Values } from './command.js';
+import type { CommandSpec, OptionValues } from './command.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
-  number,
+  numberBetween,
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options.js';
-import { streamJob } from './stream/job.js';
+import { jobFromOptions } from './stream/job-from-options.js';
 import { runStream } from './stream/run-stream.js';
-import { NO_REMARK } from './stream/side.js';
+import { NO_DETAIL } from './stream/stream-client.js';
 
 const DEFAULT_FREQ_HZ = 440;
 const DEFAULT_LEVEL_DBFS = -12;
@@ -20,16 +20,16 @@ export const playSine: CommandSpec = {
   options: {
     ...DEVICE_OPTIONS,
     freq: {
-      value: 'HZ',
-      describe: `frequency (default ${DEFAULT_FREQ_HZ})`,
-      takes: 'Hz from 0.001 to 5000000',
-      read: number(0.001, 5_000_000),
+      placeholder: 'HZ',
+      summary: `frequency (default ${DEFAULT_FREQ_HZ})`,
+      expects: 'Hz from 0.001 to 5000000',
+      parse: numberBetween(0.001, 5_000_000),
     },
     level: {
-      value: 'DBFS',
-      describe: `peak level, where 0 is full scale (default ${DEFAULT_LEVEL_DBFS})`,
-      takes: 'dBFS from -200 to 0',
-      read: number(-200, 0),
+      placeholder: 'DBFS',
+      summary: `peak level, where 0 is full scale (default ${DEFAULT_LEVEL_DBFS})`,
+      expects: 'dBFS from -200 to 0',
+      parse: numberBetween(-200, 0),
     },
     ...STREAM_OPTIONS,
     ...OUTPUT_OPTIONS,
@@ -37,21 +37,21 @@ export const playSine: CommandSpec = {
   run,
 };
 
-async function run(values: Values): Promise<number> {
+async function run(values: OptionValues): Promise<number> {
   const freqHz = (values['freq'] as number | undefined) ?? DEFAULT_FREQ_HZ;
   const levelDbfs = (values['level'] as number | undefined) ?? DEFAULT_LEVEL_DBFS;
   const job = {
     kind: 'play-sine',
-    ...streamJob(values, 'playback'),
+    ...jobFromOptions(values, 'playback'),
     freqHz,
     levelDbfs,
   } as const;
   return runStream('play-sine', job, values, {
-    deed: 'played',
+    verb: 'played',
     subject: `sine of ${freqHz} Hz at ${levelDbfs} dBFS`,
-    begin: () => {},
-    turn: () => {},
-    remark: () => NO_REMARK,
-    end: () => ({ figures: { freqHz, levelDbfs }, rows: [] }),
+    open: () => {},
+    service: () => {},
+    progressDetail: () => NO_DETAIL,
+    close: () => ({ fields: { freqHz, levelDbfs }, rows: [] }),
   });
 }

@@ -1,10 +1,10 @@
 import { readWav, type WavReader } from '../audio/wav-reader.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
-import type { CommandSpec, Values } from './command.js';
+import type { CommandSpec, OptionValues } from './command.js';
 import { DEVICE_OPTIONS, DEVICE_POSITIONAL, OUTPUT_OPTIONS, STREAM_OPTIONS } from './options.js';
-import { isWorthCompiling, streamJob } from './stream/job.js';
-import { PlayFileSide, READ_AHEAD_SECONDS } from './stream/play-file-side.js';
+import { isWorthCompiling, jobFromOptions } from './stream/job-from-options.js';
+import { PlayFileClient, READ_AHEAD_SECONDS } from './stream/play-file-client.js';
 import { runStream } from './stream/run-stream.js';
 
 // The file says these.
@@ -14,14 +14,14 @@ export const play: CommandSpec = {
   name: 'play',
   summary: 'Play a WAV file into the ring',
   positionals: [
-    { name: 'FILE', describe: 'the WAV file to play', required: true },
+    { name: 'FILE', summary: 'the WAV file to play', required: true },
     DEVICE_POSITIONAL,
   ],
   options: {
     ...DEVICE,
     format: {
       ...DEVICE.format,
-      describe: "format of the ring, one that carries the file's samples bit for bit",
+      summary: "format of the ring, one that carries the file's samples bit for bit",
     },
     ...STREAM_OPTIONS,
     ...OUTPUT_OPTIONS,
@@ -29,17 +29,17 @@ export const play: CommandSpec = {
   run,
 };
 
-async function run(values: Values): Promise<number> {
+async function run(values: OptionValues): Promise<number> {
   const path = String(values['FILE']);
   const wav = readWav(path);
   try {
     if (wav.frames === 0) throw new AlsaMmapError('UNSUPPORTED', `${path} holds no samples`);
-    const side = new PlayFileSide(path, wav);
-    const common = streamJob(values, 'playback');
+    const side = new PlayFileClient(path, wav);
+    const common = jobFromOptions(values, 'playback');
     const job = {
       kind: 'play',
       ...common,
-      compileSoon: common.compileSoon && isWorthCompiling(wav.frames / wav.rateHz),
+      optimizeEarly: common.optimizeEarly && isWorthCompiling(wav.frames / wav.rateHz),
       request: {
         ...common.request,
         format: ringFormats(wav, path, values['format'] as FormatName | undefined),

@@ -12,8 +12,8 @@ export function reportError(error: unknown, words: readonly string[]): number {
       ? error
       : new AlsaMmapError('FAILED', `internal error: ${String(error)}`, { cause: error });
   process.stderr.write(`alsa-mmap: ${printable(known.message)}\n`);
-  if (isAsked(words, 'verbose', 'v')) process.stderr.write(details(known, error));
-  if (isAsked(words, 'json')) process.stdout.write(`${jsonLine(errorDocument(known))}\n`);
+  if (hasFlag(words, 'verbose', 'v')) process.stderr.write(errorDetails(known, error));
+  if (hasFlag(words, 'json')) process.stdout.write(`${jsonLine(errorDocument(known))}\n`);
   return known.exitCode;
 }
 
@@ -32,7 +32,7 @@ export function errorDocument(error: AlsaMmapError): object {
   };
 }
 
-function details({ code, errno, syscall, device }: AlsaMmapError, error: unknown): string {
+function errorDetails({ code, errno, syscall, device }: AlsaMmapError, error: unknown): string {
   const facts = Object.entries({ code, errno, syscall, device })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`);
@@ -44,7 +44,7 @@ function details({ code, errno, syscall, device }: AlsaMmapError, error: unknown
 }
 
 /** The words are read as they are: it may be them that are wrong. */
-function isAsked(words: readonly string[], name: string, letter?: string): boolean {
+function hasFlag(words: readonly string[], name: string, letter?: string): boolean {
   const end = words.indexOf('--');
   return (end < 0 ? words : words.slice(0, end)).some(
     (word) =>

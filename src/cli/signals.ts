@@ -1,6 +1,6 @@
 export const BROKEN_PIPE_EXIT = 141;
 /** The exit code of each signal that ends the program in order. */
-export const EXIT_CODES = {
+export const SIGNAL_EXIT_CODES = {
   SIGINT: 130,
   SIGTERM: 143,
   SIGHUP: 129,
@@ -11,7 +11,7 @@ export interface SignalWatch {
   /** The code to exit with, once a signal came. */
   readonly exitCode: number | undefined;
   /** Aborted by the first signal. */
-  readonly aborted: AbortSignal;
+  readonly abortSignal: AbortSignal;
   close(): void;
 }
 
@@ -23,7 +23,7 @@ export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const take = (signal: NodeJS.Signals) => {
-    const code = EXIT_CODES[signal as keyof typeof EXIT_CODES];
+    const code = SIGNAL_EXIT_CODES[signal as keyof typeof SIGNAL_EXIT_CODES];
     if (exitCode === undefined) {
       exitCode = code;
       controller.abort();
@@ -36,13 +36,13 @@ export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
       process.exit(code);
     }
   };
-  const names = Object.keys(EXIT_CODES) as NodeJS.Signals[];
+  const names = Object.keys(SIGNAL_EXIT_CODES) as NodeJS.Signals[];
   for (const name of names) process.on(name, take);
   return {
     get exitCode() {
       return exitCode;
     },
-    aborted: controller.signal,
+    abortSignal: controller.signal,
     close() {
       for (const name of names) process.off(name, take);
     },

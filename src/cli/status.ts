@@ -4,18 +4,18 @@ import { MmapPlayback } from '../core/mmap-playback.js';
 import { Snapshot } from '../core/snapshot.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import type { CommandSpec, Values } from './command.js';
+import type { CommandSpec, OptionValues } from './command.js';
+import { openFromOptions } from './device-from-options.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
   DIRECTION_OPTIONS,
-  number,
+  numberBetween,
   OUTPUT_OPTIONS,
 } from './options.js';
-import { openAsked } from './request.js';
 import { statusDocument } from './status/document.js';
 import { statusText } from './status/text.js';
-import { painter } from './text/paint.js';
+import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 
 export const status: CommandSpec = {
@@ -25,25 +25,25 @@ export const status: CommandSpec = {
   options: {
     ...DEVICE_OPTIONS,
     ...DIRECTION_OPTIONS,
-    start: { describe: 'start the stream first (playback: silence), so that the pointers move' },
-    watch: { describe: 'look again and again, until Ctrl-C' },
+    start: { summary: 'start the stream first (playback: silence), so that the pointers move' },
+    watch: { summary: 'look again and again, until Ctrl-C' },
     interval: {
-      value: 'SECONDS',
-      describe: 'between two looks with --watch (default 1)',
-      takes: 'seconds from 0.001 to 86400',
-      read: number(0.001, 86_400),
+      placeholder: 'SECONDS',
+      summary: 'between two looks with --watch (default 1)',
+      expects: 'seconds from 0.001 to 86400',
+      parse: numberBetween(0.001, 86_400),
     },
     ...OUTPUT_OPTIONS,
   },
   run,
 };
 
-async function run(values: Values): Promise<number> {
+async function run(values: OptionValues): Promise<number> {
   if (values['interval'] !== undefined && values['watch'] !== true) {
     throw new AlsaMmapError('USAGE', '--interval is of no use without --watch');
   }
   const start = values['start'] === true;
-  const device = await openAsked(values, start ? { stopThreshold: 'never' } : {});
+  const device = await openFromOptions(values, start ? { stopThreshold: 'never' } : {});
   try {
     const options = { syncPtr: values['sync-ptr'] === true };
     const io =
@@ -81,13 +81,13 @@ function startSilently(device: PcmDevice, io: MmapIO): void {
   device.start();
 }
 
-function print(device: PcmDevice, io: MmapIO, values: Values): void {
+function print(device: PcmDevice, io: MmapIO, values: OptionValues): void {
   if (values['quiet'] === true && values['json'] !== true) return;
   const snapshot = io.snapshot(new Snapshot());
   const verbose = values['verbose'] === true;
   const text =
     values['json'] === true
       ? jsonLine(statusDocument(device, io, snapshot))
-      : statusText(device, io, snapshot, painter(values), verbose);
+      : statusText(device, io, snapshot, chalkFor(values), verbose);
   process.stdout.write(`${text}\n`);
 }

@@ -1,21 +1,25 @@
 import { type SyncPtrRequest, SyncPtrStatus } from '../core/sync-ptr-status.js';
 import { SyncFlag } from '../device/abi.js';
-import { stateName } from '../device/state.js';
-import type { CommandSpec, Values } from './command.js';
+import { stateName } from '../device/pcm-state.js';
+import type { CommandSpec, OptionValues } from './command.js';
+import { openFromOptions } from './device-from-options.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
   DIRECTION_OPTIONS,
+  integerBetween,
   OUTPUT_OPTIONS,
-  whole,
 } from './options.js';
-import { openAsked } from './request.js';
-import type { Bit, Look } from './syncptr/facts.js';
-import { painter } from './text/paint.js';
+import type { FlagBit, SyncptrRecord } from './syncptr/result.js';
+import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 
 const { 'sync-ptr': _, ...DEVICE } = DEVICE_OPTIONS;
-const FRAMES = { value: 'FRAMES', takes: 'a whole number of frames', read: whole(0, 2 ** 53) };
+const FRAMES = {
+  value: 'FRAMES',
+  takes: 'a whole number of frames',
+  read: integerBetween(0, 2 ** 53),
+};
 
 export const syncptr: CommandSpec = {
   name: 'syncptr',
@@ -24,35 +28,35 @@ export const syncptr: CommandSpec = {
   options: {
     ...DEVICE,
     ...DIRECTION_OPTIONS,
-    hwsync: { describe: 'set HWSYNC: ask the hardware for its position first' },
-    'appl-ptr': { ...FRAMES, describe: 'clear APPL: write this appl_ptr to the kernel' },
-    'avail-min': { ...FRAMES, describe: 'clear AVAIL_MIN: write this avail_min to the kernel' },
+    hwsync: { summary: 'set HWSYNC: ask the hardware for its position first' },
+    'appl-ptr': { ...FRAMES, summary: 'clear APPL: write this appl_ptr to the kernel' },
+    'avail-min': { ...FRAMES, summary: 'clear AVAIL_MIN: write this avail_min to the kernel' },
     ...OUTPUT_OPTIONS,
   },
   run,
 };
 
-async function run(values: Values): Promise<number> {
-  const device = await openAsked(values);
+async function run(values: OptionValues): Promise<number> {
+  const device = await openFromOptions(values);
   try {
     const request: SyncPtrRequest = {
       hwsync: values['hwsync'] === true,
       applPtr: values['appl-ptr'] as number | undefined,
       availMin: values['avail-min'] as number | undefined,
     };
-    const flags = SyncPtrStatus.flagsOf(request);
-    const before = lookAt(SyncPtrStatus.syncPtr(device));
+    const flags = SyncPtrStatus.flagsFor(request);
+    const before = readRecord(SyncPtrStatus.syncPtr(device));
     SyncPtrStatus.syncPtr(device, request);
-    const after = lookAt(SyncPtrStatus.syncPtr(device));
+    const after = readRecord(SyncPtrStatus.syncPtr(device));
     const { identity, params } = device;
-    const facts = { flags, bits: bitsOf(flags, request), before, after };
+    const facts = { flags, bits: describeBits(flags, request), before, after };
     if (values['json'] === true) {
       const { direction } = params;
       const head = { schema: 'alsa-mmap.syncptr/1', device: identity, direction };
       process.stdout.write(`${jsonLine({ ...head, ...facts })}\n`);
     } else if (values['quiet'] !== true) {
       const { syncptrText } = await import('./syncptr/text.js');
-      process.stdout.write(`${syncptrText(identity, params.direction, facts, painter(values))}\n`);
+      process.stdout.write(`${syncptrText(identity, params.direction, facts, chalkFor(values))}\n`);
     }
     return 0;
   } finally {
@@ -60,7 +64,7 @@ async function run(values: Values): Promise<number> {
   }
 }
 
-function lookAt(record: SyncPtrStatus): Look {
+function readRecord(record: SyncPtrStatus): SyncptrRecord {
   return {
     state: stateName(record.state()),
     hwPtr: record.hwPtr(),
@@ -70,10 +74,10 @@ function lookAt(record: SyncPtrStatus): Look {
 }
 
 /** What each bit of the flag word did. APPL and AVAIL_MIN mean *get*: cleared, they write. */
-function bitsOf(flags: number, { applPtr, availMin }: SyncPtrRequest): Bit[] {
-  const bit = (name: Bit['name'], whenSet: string, whenClear: string): Bit => {
+function describeBits(flags: number, { applPtr, availMin }: SyncPtrRequest): FlagBit[] {
+  const bit = (name: FlagBit['name'], whenSet: string, whenClear: string): FlagBit => {
     const set = (flags & SyncFlag[name]) !== 0;
-    return { name, set, meaning: set ? whenSet : whenClear };
+    return { name, set, effect: set ? whenSet : whenClear };
   };
   return [
     bit('HWSYNC', 'asked the hardware for its position first', 'did not ask the hardware'),

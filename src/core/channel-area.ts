@@ -1,4 +1,4 @@
-import type { SampleCodec, SampleView } from '../audio/codec.js';
+import type { SampleCodec, SampleView } from '../audio/sample-codec.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { SampleFormat } from '../device/format.js';
 import type { ChannelInfo } from '../device/pcm-device.js';
@@ -22,7 +22,7 @@ export function unitBytes({ bytes }: SampleFormat): 1 | 2 | 4 {
 }
 
 /** The whole units of a buffer, from its first byte on. */
-export function unitsOver(buffer: ArrayBufferLike, format: SampleFormat): UnitView {
+export function unitView(buffer: ArrayBufferLike, format: SampleFormat): UnitView {
   const size = unitBytes(format);
   const array = size === 4 ? Int32Array : size === 2 ? Int16Array : Uint8Array;
   return new array(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / size));
@@ -40,7 +40,7 @@ export function channelArea(
     view: codec.view(buffer, 0, buffer.byteLength),
     first: info.firstBits / elementBits,
     step: info.stepBits / elementBits,
-    units: unitsOver(buffer, codec.format),
+    units: unitView(buffer, codec.format),
     firstUnit: info.firstBits / unitBits,
     stepUnits: info.stepBits / unitBits,
   };
@@ -50,7 +50,7 @@ export function channelArea(
  * Bytes from the mapping's start to the end of the channel's last sample.
  * @throws UNSUPPORTED where the samples lie on no element's boundary, or nowhere
  */
-export function reachBytes(
+export function requiredBytes(
   { firstBits, stepBits, offsetBytes }: ChannelInfo,
   { format, elements }: SampleCodec,
   bufferSize: number,

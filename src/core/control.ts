@@ -1,14 +1,20 @@
-import { CONTROL } from '../device/abi.js';
+import { MMAP_CONTROL } from '../device/abi.js';
 import { AlsaMmapError } from '../device/errors.js';
-import type { PcmDevice, Refusal } from '../device/pcm-device.js';
+import type { MapRefusal, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
 import { advance, POINTER_LIMIT } from './pointer.js';
-import { addToWord, loadWord, NO_BIG_WORDS, NO_WORDS, storeWord } from './pointer-word.js';
-import { FORCED, type Path } from './status.js';
+import {
+  addToWord,
+  loadWord,
+  storeWord,
+  UNMAPPED_BIG_WORDS,
+  UNMAPPED_WORDS,
+} from './pointer-word.js';
+import { type AccessPath, FORCED_SYNC_PTR } from './status.js';
 import type { SyncPtrStatus } from './sync-ptr-status.js';
 
-const APPL_PTR = CONTROL.applPtr / 8;
-const AVAIL_MIN = CONTROL.availMin / 8;
+const APPL_PTR = MMAP_CONTROL.applPtr / 8;
+const AVAIL_MIN = MMAP_CONTROL.availMin / 8;
 
 /**
  * The control record of a PCM (the seed's part 1.5): the application's pointer and when to be
@@ -16,19 +22,19 @@ const AVAIL_MIN = CONTROL.availMin / 8;
  * (SYNC_APPLPTR drivers, arm64) every store is a SYNC_PTR that pushes it.
  */
 export class Control {
-  readonly path: Path;
+  readonly path: AccessPath;
   /** Why the page is not mapped, where it is not. */
-  readonly refusal: Refusal | undefined;
+  readonly refusal: MapRefusal | undefined;
   readonly #sync: SyncPtrStatus;
   readonly #memory: DriverMemory | undefined;
   #byIoctl: boolean;
   #words: Float64Array;
-  #bigWords: BigUint64Array = NO_BIG_WORDS;
+  #bigWords: BigUint64Array = UNMAPPED_BIG_WORDS;
 
   /** @param forced use the ioctl though the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
-    const mapping = forced ? FORCED : device.mapControl();
+    const mapping = forced ? FORCED_SYNC_PTR : device.mapControl();
     this.#byIoctl = mapping.kind === 'refused';
     if (mapping.kind === 'refused') {
       this.path = 'SYNC_PTR';
@@ -37,9 +43,9 @@ export class Control {
       return;
     }
     this.path = 'mmap';
-    this.#memory = new DriverMemory(mapping, CONTROL.size, () => this.#forget());
-    this.#words = new Float64Array(mapping.buffer, 0, CONTROL.size / 8);
-    this.#bigWords = new BigUint64Array(mapping.buffer, 0, CONTROL.size / 8);
+    this.#memory = new DriverMemory(mapping, MMAP_CONTROL.size, () => this.#dropViews());
+    this.#words = new Float64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
+    this.#bigWords = new BigUint64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
   }
 
   /** Frames, from 0 to the boundary. */
@@ -49,7 +55,7 @@ export class Control {
   }
 
   /** As `applPtr`, without an ioctl first: see `Status`. */
-  applPtrNow(): number {
+  peekApplPtr(): number {
     return loadWord(this.#words, APPL_PTR);
   }
 
@@ -78,7 +84,7 @@ export class Control {
     return loadWord(this.#words, AVAIL_MIN);
   }
 
-  availMinNow(): number {
+  peekAvailMin(): number {
     return loadWord(this.#words, AVAIL_MIN);
   }
 
@@ -93,12 +99,12 @@ export class Control {
 
   close(): void {
     this.#memory?.close();
-    this.#forget();
+    this.#dropViews();
   }
 
-  #forget(): void {
+  #dropViews(): void {
     this.#byIoctl = false;
-    this.#words = NO_WORDS;
-    this.#bigWords = NO_BIG_WORDS;
+    this.#words = UNMAPPED_WORDS;
+    this.#bigWords = UNMAPPED_BIG_WORDS;
   }
 }

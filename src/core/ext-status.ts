@@ -27,34 +27,34 @@ export class ExtStatus {
   }
 
   /** When the stream was last started, stopped or paused, on the negotiated clock. */
-  get triggerNs(): number {
-    return this.#number(PCM_STATUS.triggerSec) * 1e9 + this.#number(PCM_STATUS.triggerNsec);
+  get triggerTstampNs(): number {
+    return this.#readNumber(PCM_STATUS.triggerSec) * 1e9 + this.#readNumber(PCM_STATUS.triggerNsec);
   }
 
   /** Of the pointer update; of now where the stream does not run. */
   get tstampNs(): number {
-    return this.#number(PCM_STATUS.tstampSec) * 1e9 + this.#number(PCM_STATUS.tstampNsec);
+    return this.#readNumber(PCM_STATUS.tstampSec) * 1e9 + this.#readNumber(PCM_STATUS.tstampNsec);
   }
 
   get applPtr(): number {
-    return this.#number(PCM_STATUS.applPtr);
+    return this.#readNumber(PCM_STATUS.applPtr);
   }
 
   get hwPtr(): number {
-    return this.#number(PCM_STATUS.hwPtr);
+    return this.#readNumber(PCM_STATUS.hwPtr);
   }
 
   /** Frames from appl_ptr to what is heard, or was said, now; 0 where the stream does not run. */
   get delay(): number {
-    return this.#number(PCM_STATUS.delay);
+    return this.#readNumber(PCM_STATUS.delay);
   }
 
   get avail(): number {
-    return this.#number(PCM_STATUS.avail);
+    return this.#readNumber(PCM_STATUS.avail);
   }
 
   /** A driver may tell nonsense, which is to be seen: above 2^53 it is rounded, not refused. */
-  #number(byteOffset: number): number {
+  #readNumber(byteOffset: number): number {
     return Number(this.#words[byteOffset / 8]!);
   }
 }

@@ -6,7 +6,7 @@ import { captureAvail } from './pointer.js';
 /** A capture stream through memory (the seed's parts 1.9 and 1.14). */
 export class MmapCapture extends MmapIO {
   /** Samples of the frame at appl_ptr that an earlier iterator has handed out already. */
-  #handedOut = 0;
+  #consumedSamples = 0;
 
   constructor(device: PcmDevice, options: MmapOptions = {}) {
     super(device, 'capture', options);
@@ -20,10 +20,16 @@ export class MmapCapture extends MmapIO {
   iter(): CaptureIter {
     const [first, second] = this.dataPtr();
     const frames = first.frames + second.frames;
-    return new CaptureIter(this.data, first.place, frames, this.#handedOut, (read, handedOut) => {
-      this.#handedOut = handedOut;
-      this.commit(read);
-    });
+    return new CaptureIter(
+      this.data,
+      first.offset,
+      frames,
+      this.#consumedSamples,
+      (read, handedOut) => {
+        this.#consumedSamples = handedOut;
+        this.commit(read);
+      },
+    );
   }
 
   [Symbol.iterator](): CaptureIter {
@@ -38,16 +44,16 @@ export class MmapCapture extends MmapIO {
   forwardPastOverrun(): number {
     const lost = this.avail() - this.bufferSize;
     if (lost <= 0) return 0;
-    this.#handedOut = 0;
+    this.#consumedSamples = 0;
     this.commit(lost);
     return lost;
   }
 
-  override reset(): void {
-    this.#handedOut = 0;
+  override discardPartialFrame(): void {
+    this.#consumedSamples = 0;
   }
 
-  protected override availOf(hwPtr: number, applPtr: number): number {
+  protected override computeAvail(hwPtr: number, applPtr: number): number {
     return captureAvail(hwPtr, applPtr, this.boundary);
   }
 }

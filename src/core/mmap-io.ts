@@ -1,9 +1,9 @@
-import type { SampleCodec } from '../audio/codec.js';
+import type { SampleCodec } from '../audio/sample-codec.js';
 import { InfoFlag } from '../device/abi.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { Direction, PcmParams } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState, stateName } from '../device/state.js';
+import { PcmState, stateName } from '../device/pcm-state.js';
 import { Control } from './control.js';
 import { RawSamples } from './raw-samples.js';
 import { SampleData } from './sample-data.js';
@@ -20,9 +20,9 @@ export interface MmapOptions {
 const SNAPSHOT_ATTEMPTS = 16;
 
 /** By the number of a state: 1 where the kernel takes a commit in it. */
-const COMMITTABLE = new Uint8Array(16);
+const COMMITTABLE_STATES = new Uint8Array(16);
 for (const state of [PcmState.PREPARED, PcmState.RUNNING, PcmState.PAUSED, PcmState.DRAINING]) {
-  COMMITTABLE[state] = 1;
+  COMMITTABLE_STATES[state] = 1;
 }
 
 /**
@@ -66,10 +66,10 @@ export abstract class MmapIO {
   }
 
   /** The kernel's formula for this direction. */
-  protected abstract availOf(hwPtr: number, applPtr: number): number;
+  protected abstract computeAvail(hwPtr: number, applPtr: number): number;
 
   /** After `prepare`: forgets a frame that a write or an iterator has left in the middle. */
-  abstract reset(): void;
+  abstract discardPartialFrame(): void;
 
   /** Reads and writes samples of the ring's format. */
   get codec(): SampleCodec {
@@ -91,7 +91,7 @@ export abstract class MmapIO {
   /** Frames that can be written (playback) or read (capture); more than bufferSize after an xrun. */
   avail(): number {
     if (this.#byIoctl) this.#sync.refresh();
-    return this.availOf(this.status.hwPtrNow(), this.control.applPtrNow());
+    return this.computeAvail(this.status.peekHwPtr(), this.control.peekApplPtr());
   }
 
   /** Fills `into` with one consistent look, and answers it. */
@@ -100,24 +100,24 @@ export abstract class MmapIO {
     if (this.#byIoctl) this.#sync.refresh();
     into.consistent = false;
     for (let attempt = 0; attempt < SNAPSHOT_ATTEMPTS; attempt++) {
-      const hwPtr = status.hwPtrNow();
-      const sec = status.htstampSecNow();
-      const nsec = status.htstampNsecNow();
-      into.state = status.stateNow();
+      const hwPtr = status.peekHwPtr();
+      const sec = status.peekHtstampSec();
+      const nsec = status.peekHtstampNsec();
+      into.state = status.peekState();
       into.hwPtr = hwPtr;
       into.tstampSec = sec;
       into.tstampNsec = nsec;
       if (
-        nsec === status.htstampNsecNow() &&
-        sec === status.htstampSecNow() &&
-        hwPtr === status.hwPtrNow()
+        nsec === status.peekHtstampNsec() &&
+        sec === status.peekHtstampSec() &&
+        hwPtr === status.peekHwPtr()
       ) {
         into.consistent = true;
         break;
       }
     }
-    into.applPtr = this.control.applPtrNow();
-    into.avail = this.availOf(into.hwPtr, into.applPtr);
+    into.applPtr = this.control.peekApplPtr();
+    into.avail = this.computeAvail(into.hwPtr, into.applPtr);
     return into;
   }
 
@@ -126,9 +126,9 @@ export abstract class MmapIO {
    * two; the second has 0 frames otherwise. The same two objects each time.
    */
   dataPtr(): readonly [RawSamples, RawSamples] {
-    this.#syncData();
-    const applPtr = this.control.applPtrNow();
-    return this.#regionsAt(applPtr, this.availOf(this.status.hwPtrNow(), applPtr));
+    this.#refreshPointers();
+    const applPtr = this.control.peekApplPtr();
+    return this.#regionsAt(applPtr, this.computeAvail(this.status.peekHwPtr(), applPtr));
   }
 
   /**
@@ -138,10 +138,10 @@ export abstract class MmapIO {
    */
   commit(frames: number): void {
     if (this.#byIoctl) this.#sync.refresh();
-    const applPtr = this.control.applPtrNow();
-    if (COMMITTABLE[this.status.stateNow()] !== 1) this.#refuseState();
-    const avail = this.availOf(this.status.hwPtrNow(), applPtr);
-    if (!(frames >= 0 && frames <= avail)) this.#refuseCommit(frames, avail);
+    const applPtr = this.control.peekApplPtr();
+    if (COMMITTABLE_STATES[this.status.peekState()] !== 1) this.#throwBadState();
+    const avail = this.computeAvail(this.status.peekHwPtr(), applPtr);
+    if (!(frames >= 0 && frames <= avail)) this.#throwBadCommit(frames, avail);
     this.control.advanceApplPtr(applPtr, frames, this.boundary);
   }
 
@@ -172,15 +172,15 @@ export abstract class MmapIO {
     const frames = Math.min(avail, this.bufferSize) | 0;
     const place = (applPtr % this.bufferSize) | 0;
     const untilEnd = this.bufferSize - place;
-    first.place = place;
+    first.offset = place;
     first.frames = Math.min(frames, untilEnd);
-    second.place = 0;
+    second.offset = 0;
     second.frames = frames - first.frames;
     return this.#regions;
   }
 
   /** Where the driver is EXPLICIT_SYNC, the samples too are current only after HWSYNC. */
-  #syncData(): void {
+  #refreshPointers(): void {
     if (this.#explicitSync && this.status.state() === PcmState.RUNNING) {
       try {
         this.hwsync();
@@ -193,8 +193,8 @@ export abstract class MmapIO {
     if (this.#byIoctl) this.#sync.refresh();
   }
 
-  #refuseState(): never {
-    const state = this.status.stateNow();
+  #throwBadState(): never {
+    const state = this.status.peekState();
     const code =
       state === PcmState.XRUN
         ? 'XRUN'
@@ -204,7 +204,7 @@ export abstract class MmapIO {
     throw new AlsaMmapError(code, `commit in state ${stateName(state)}: prepare the stream first`);
   }
 
-  #refuseCommit(frames: number, avail: number): never {
+  #throwBadCommit(frames: number, avail: number): never {
     throw new AlsaMmapError('RANGE', `commit of ${frames} frames where ${avail} are available`);
   }
 }

@@ -5,12 +5,12 @@ import { playbackAvail } from './pointer.js';
 /** A playback stream through memory (the seed's parts 1.9 and 1.12). */
 export class MmapPlayback extends MmapIO {
   /** The frame being gathered, and how many of its samples are there. */
-  readonly #frame: Float64Array;
-  #gathered = 0;
+  readonly #partialFrame: Float64Array;
+  #partialSamples = 0;
 
   constructor(device: PcmDevice, options: MmapOptions = {}) {
     super(device, 'playback', options);
-    this.#frame = new Float64Array(this.channels);
+    this.#partialFrame = new Float64Array(this.channels);
   }
 
   /**
@@ -27,12 +27,12 @@ export class MmapPlayback extends MmapIO {
     let frames = 0;
     for (const region of this.dataPtr()) {
       for (let frame = 0; frame < region.frames; frame++) {
-        if (!this.#gather(iterator)) {
+        if (!this.#fillFrame(iterator)) {
           this.commit(frames);
           return frames;
         }
         for (let channel = 0; channel < this.channels; channel++) {
-          region.set(frame, channel, this.#frame[channel]!);
+          region.set(frame, channel, this.#partialFrame[channel]!);
         }
         frames++;
       }
@@ -53,22 +53,22 @@ export class MmapPlayback extends MmapIO {
     return missing;
   }
 
-  override reset(): void {
-    this.#gathered = 0;
+  override discardPartialFrame(): void {
+    this.#partialSamples = 0;
   }
 
-  protected override availOf(hwPtr: number, applPtr: number): number {
+  protected override computeAvail(hwPtr: number, applPtr: number): number {
     return playbackAvail(hwPtr, applPtr, this.bufferSize, this.boundary);
   }
 
   /** Completes the frame; false where the iterator ended before that. */
-  #gather(iterator: Iterator<number>): boolean {
-    while (this.#gathered < this.channels) {
+  #fillFrame(iterator: Iterator<number>): boolean {
+    while (this.#partialSamples < this.channels) {
       const next = iterator.next();
       if (next.done === true) return false;
-      this.#frame[this.#gathered++] = next.value;
+      this.#partialFrame[this.#partialSamples++] = next.value;
     }
-    this.#gathered = 0;
+    this.#partialSamples = 0;
     return true;
   }
 }

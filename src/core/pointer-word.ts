@@ -17,9 +17,9 @@ const outgoing = new Float64Array(1);
 const outgoingHalves = new Uint32Array(outgoing.buffer);
 
 /** Stands in for the view of memory that was given back. */
-export const NO_WORDS = new Float64Array(0);
-export const NO_BIG_WORDS = new BigUint64Array(0);
-export const NO_INTS = new Int32Array(0);
+export const UNMAPPED_WORDS = new Float64Array(0);
+export const UNMAPPED_BIG_WORDS = new BigUint64Array(0);
+export const UNMAPPED_INTS = new Int32Array(0);
 
 /**
  * The unsigned word at `index` of `words`.
@@ -29,7 +29,7 @@ export function loadWord(words: Float64Array, index: number): number {
   incoming[0] = words[index]!;
   const high = incomingHalves[1]!;
   const low = incomingHalves[0]!;
-  if (high >= 0x20_0000) return notExact(words, high, low);
+  if (high >= 0x20_0000) return loadLargeWord(words, high, low);
   return high * 0x1_0000_0000 + low;
 }
 
@@ -41,7 +41,8 @@ export function storeWord(words: Float64Array, index: number, value: number): vo
   outgoingHalves[0] = value;
   outgoingHalves[1] = value / 0x1_0000_0000;
   const stored = outgoingHalves[1]! * 0x1_0000_0000 + outgoingHalves[0]!;
-  if (stored !== value || value > POINTER_LIMIT || index >= words.length) refuse(words, value);
+  if (stored !== value || value > POINTER_LIMIT || index >= words.length)
+    throwNotFrameCount(words, value);
   words[index] = outgoing[0]!;
 }
 
@@ -57,7 +58,7 @@ export function closedError(): AlsaMmapError {
   return new AlsaMmapError('CLOSED', 'the memory of this PCM was given back: it was closed');
 }
 
-function notExact(words: Float64Array, high: number, low: number): number {
+function loadLargeWord(words: Float64Array, high: number, low: number): number {
   if (words.length === 0) throw closedError();
   if (high === 0x20_0000 && low === 0) return POINTER_LIMIT;
   const value = (BigInt(high) << 32n) | BigInt(low);
@@ -67,7 +68,7 @@ function notExact(words: Float64Array, high: number, low: number): number {
   );
 }
 
-function refuse(words: Float64Array, value: number): never {
+function throwNotFrameCount(words: Float64Array, value: number): never {
   if (words.length === 0) throw closedError();
   throw new AlsaMmapError('RANGE', `${value} is not a whole count of frames from 0 to 2^53`);
 }

@@ -26,9 +26,9 @@ export function playbackAvail(
   const room = boundary - bufferSize;
   if (passed >= room) return passed - room;
   // 2^53 + 1 would be rounded to what is still allowed.
-  if (passed > POINTER_LIMIT - bufferSize) throw tooFar(passed, bufferSize);
+  if (passed > POINTER_LIMIT - bufferSize) throw pointerOverflow(passed, bufferSize);
   const avail = passed + bufferSize;
-  return avail < 0 ? wrapped(avail, boundary) : avail;
+  return avail < 0 ? wrapNegative(avail, boundary) : avail;
 }
 
 /**
@@ -37,7 +37,7 @@ export function playbackAvail(
  */
 export function captureAvail(hwPtr: number, applPtr: number, boundary: number): number {
   const avail = hwPtr - applPtr;
-  return avail < 0 ? wrapped(avail, boundary) : avail;
+  return avail < 0 ? wrapNegative(avail, boundary) : avail;
 }
 
 /**
@@ -48,21 +48,21 @@ export function advance(pointer: number, frames: number, boundary: number): numb
   // The boundary less the frames is exact wherever it decides; a sum above 2^53 would be rounded.
   const room = boundary - frames;
   if (pointer >= room) return pointer - room;
-  if (frames > POINTER_LIMIT - pointer) throw tooFar(pointer, frames);
+  if (frames > POINTER_LIMIT - pointer) throw pointerOverflow(pointer, frames);
   return pointer + frames;
 }
 
 /** Frames from `from` to `to` going forward, both below the boundary. */
 export function distance(from: number, to: number, boundary: number): number {
   const frames = to - from;
-  return frames < 0 ? wrapped(frames, boundary) : frames;
+  return frames < 0 ? wrapNegative(frames, boundary) : frames;
 }
 
-function tooFar(pointer: number, frames: number): AlsaMmapError {
+function pointerOverflow(pointer: number, frames: number): AlsaMmapError {
   return new AlsaMmapError('RANGE', `${pointer} and ${frames} frames make a pointer above 2^53`);
 }
 
-function wrapped(negative: number, boundary: number): number {
+function wrapNegative(negative: number, boundary: number): number {
   if (boundary <= POINTER_LIMIT && negative + boundary >= 0) return negative + boundary;
   throw new AlsaMmapError(
     'RANGE',

@@ -1,7 +1,7 @@
 import type { SampleData } from './sample-data.js';
 
 /** What `writeSamples` did: how far it came, and whether the iterator had ended there. */
-export interface Written {
+export interface WriteResult {
   readonly ended: boolean;
   readonly samples: number;
 }
@@ -12,7 +12,7 @@ export interface Written {
  */
 export class RawSamples {
   readonly #data: SampleData;
-  place = 0;
+  offset = 0;
   frames = 0;
 
   constructor(data: SampleData) {
@@ -29,12 +29,12 @@ export class RawSamples {
   }
 
   get(frame: number, channel: number): number {
-    return this.#data.get(this.place + frame, channel);
+    return this.#data.get(this.offset + frame, channel);
   }
 
   /** @param raw a raw sample of the ring's format */
   set(frame: number, channel: number, raw: number): void {
-    this.#data.set(this.place + frame, channel, raw);
+    this.#data.set(this.offset + frame, channel, raw);
   }
 
   /**
@@ -43,7 +43,7 @@ export class RawSamples {
    * again after its end.
    * @param from how many samples of the region are stored already
    */
-  writeSamples(iterator: Iterator<number>, from = 0): Written {
+  writeSamples(iterator: Iterator<number>, from = 0): WriteResult {
     const { channels, samples } = this;
     for (let sample = from; sample < samples; sample++) {
       const next = iterator.next();
@@ -54,16 +54,16 @@ export class RawSamples {
   }
 
   fillSilence(): void {
-    this.#data.fillSilence(this.place, this.frames);
+    this.#data.fillSilence(this.offset, this.frames);
   }
 
   /** Copies `frames` frames to the `to`-th on from interleaved bytes of the ring's own format. */
   copyIn(source: Uint8Array, sourceByte = 0, to = 0, frames = this.frames - to): void {
-    this.#data.copyIn(this.place + to, frames, source, sourceByte);
+    this.#data.copyIn(this.offset + to, frames, source, sourceByte);
   }
 
   /** Copies `frames` frames from the `from`-th on, interleaved, in the ring's own format. */
   copyOut(target: Uint8Array, targetByte = 0, from = 0, frames = this.frames - from): void {
-    this.#data.copyOut(this.place + from, frames, target, targetByte);
+    this.#data.copyOut(this.offset + from, frames, target, targetByte);
   }
 }

@@ -1,41 +1,41 @@
-import type { SampleCodec } from '../audio/codec.js';
+import type { SampleCodec } from '../audio/sample-codec.js';
 import { AlsaMmapError } from '../device/errors.js';
-import { type ChannelArea, type UnitView, unitBytes, unitsOver } from './channel-area.js';
-import { FrameWords } from './frame-words.js';
+import { type ChannelArea, type UnitView, unitBytes, unitView } from './channel-area.js';
+import { FrameCopier } from './frame-copier.js';
 
 /** Whole frames of a ring, copied to and from interleaved bytes of its own format, and silenced. */
 export class RingFrames {
   readonly #codec: SampleCodec;
   readonly #areas: readonly ChannelArea[];
   /** Where all channels of a frame lie side by side. */
-  readonly #whole: FrameWords | undefined;
+  readonly #interleaved: FrameCopier | undefined;
   /** Bytes of a unit, and units of a sample. */
   readonly #unitBytes: number;
-  readonly #unitCount: number;
+  readonly #unitsPerSample: number;
   /** What every unit of a silent sample is; undefined where they differ. */
-  readonly #silentUnit: number | undefined;
+  readonly #silenceUnit: number | undefined;
   /** Over the memory that was copied to or from last. */
-  #others: UnitView = new Uint8Array(0);
+  #linearUnits: UnitView = new Uint8Array(0);
 
   /** @param ring where all channels of a frame lie side by side: from its first frame on */
   constructor(codec: SampleCodec, areas: readonly ChannelArea[], ring?: ArrayBufferLike) {
     this.#codec = codec;
     this.#areas = areas;
     const frameBytes = areas.length * codec.format.bytes;
-    this.#whole = ring === undefined ? undefined : new FrameWords(ring, frameBytes);
+    this.#interleaved = ring === undefined ? undefined : new FrameCopier(ring, frameBytes);
     this.#unitBytes = unitBytes(codec.format);
-    this.#unitCount = codec.format.bytes / this.#unitBytes;
-    this.#silentUnit = silentUnitOf(codec);
+    this.#unitsPerSample = codec.format.bytes / this.#unitBytes;
+    this.#silenceUnit = silenceUnitFor(codec);
   }
 
   copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
-    if (this.#whole !== undefined) {
-      this.#whole.copyOut(place, frames, target, targetByte);
+    if (this.#interleaved !== undefined) {
+      this.#interleaved.copyOut(place, frames, target, targetByte);
       return;
     }
-    const others = this.#unitsOf(target);
-    const start = this.#startIn(target, targetByte);
-    const count = this.#unitCount;
+    const others = this.#linearView(target);
+    const start = this.#startUnit(target, targetByte);
+    const count = this.#unitsPerSample;
     const frameUnits = this.#areas.length * count;
     for (let channel = 0; channel < this.#areas.length; channel++) {
       const { units, firstUnit, stepUnits } = this.#areas[channel]!;
@@ -48,13 +48,13 @@ export class RingFrames {
   }
 
   copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
-    if (this.#whole !== undefined) {
-      this.#whole.copyIn(place, frames, source, sourceByte);
+    if (this.#interleaved !== undefined) {
+      this.#interleaved.copyIn(place, frames, source, sourceByte);
       return;
     }
-    const others = this.#unitsOf(source);
-    const start = this.#startIn(source, sourceByte);
-    const count = this.#unitCount;
+    const others = this.#linearView(source);
+    const start = this.#startUnit(source, sourceByte);
+    const count = this.#unitsPerSample;
     const frameUnits = this.#areas.length * count;
     for (let channel = 0; channel < this.#areas.length; channel++) {
       const { units, firstUnit, stepUnits } = this.#areas[channel]!;
@@ -67,20 +67,20 @@ export class RingFrames {
   }
 
   fillSilence(place: number, frames: number): void {
-    if (this.#whole !== undefined && this.#silentUnit !== undefined) {
-      const frameUnits = this.#areas.length * this.#unitCount;
+    if (this.#interleaved !== undefined && this.#silenceUnit !== undefined) {
+      const frameUnits = this.#areas.length * this.#unitsPerSample;
       const { units } = this.#areas[0]!;
-      units.fill(this.#silentUnit, place * frameUnits, (place + frames) * frameUnits);
+      units.fill(this.#silenceUnit, place * frameUnits, (place + frames) * frameUnits);
       return;
     }
-    for (const area of this.#areas) this.#silence(area, place, frames);
+    for (const area of this.#areas) this.#silenceChannel(area, place, frames);
   }
 
-  #silence(area: ChannelArea, place: number, frames: number): void {
+  #silenceChannel(area: ChannelArea, place: number, frames: number): void {
     const { view, first, step, units, firstUnit, stepUnits } = area;
-    if (stepUnits === this.#unitCount && this.#silentUnit !== undefined) {
+    if (stepUnits === this.#unitsPerSample && this.#silenceUnit !== undefined) {
       const from = firstUnit + place * stepUnits;
-      units.fill(this.#silentUnit, from, from + frames * stepUnits);
+      units.fill(this.#silenceUnit, from, from + frames * stepUnits);
       return;
     }
     const { silence } = this.#codec;
@@ -89,12 +89,13 @@ export class RingFrames {
   }
 
   /** It is the same memory turn after turn: the view is made once. */
-  #unitsOf({ buffer }: Uint8Array): UnitView {
-    if (this.#others.buffer !== buffer) this.#others = unitsOver(buffer, this.#codec.format);
-    return this.#others;
+  #linearView({ buffer }: Uint8Array): UnitView {
+    if (this.#linearUnits.buffer !== buffer)
+      this.#linearUnits = unitView(buffer, this.#codec.format);
+    return this.#linearUnits;
   }
 
-  #startIn({ byteOffset }: Uint8Array, byte: number): number {
+  #startUnit({ byteOffset }: Uint8Array, byte: number): number {
     const start = (byteOffset + byte) / this.#unitBytes;
     if (Number.isInteger(start)) return start;
     throw new AlsaMmapError(
@@ -105,9 +106,9 @@ export class RingFrames {
   }
 }
 
-function silentUnitOf(codec: SampleCodec): number | undefined {
+function silenceUnitFor(codec: SampleCodec): number | undefined {
   const sample = new ArrayBuffer(codec.format.bytes);
   codec.set(codec.view(sample, 0, sample.byteLength), 0, codec.silence);
-  const [unit, ...rest] = unitsOver(sample, codec.format);
+  const [unit, ...rest] = unitView(sample, codec.format);
   return rest.every((other) => other === unit) ? unit : undefined;
 }

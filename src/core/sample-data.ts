@@ -1,7 +1,7 @@
-import { type SampleCodec, sampleCodec } from '../audio/codec.js';
+import { type SampleCodec, sampleCodec } from '../audio/sample-codec.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { ChannelInfo, PcmDevice } from '../device/pcm-device.js';
-import { type ChannelArea, channelArea, reachBytes } from './channel-area.js';
+import { type ChannelArea, channelArea, requiredBytes } from './channel-area.js';
 import { DriverMemory } from './driver-memory.js';
 import { closedError } from './pointer-word.js';
 import { RingFrames } from './ring-frames.js';
@@ -24,7 +24,7 @@ export class SampleData {
   readonly contiguous: boolean;
   /** Where capture samples lie a store would end the process: the memory is read-only. */
   readonly #writable: boolean;
-  readonly #onGone: () => void;
+  readonly #onUnmap: () => void;
   readonly #memories: DriverMemory[] = [];
   #areas: readonly ChannelArea[] = [];
   #frames: RingFrames | undefined;
@@ -35,7 +35,7 @@ export class SampleData {
    */
   constructor(device: RingDevice, onGone: () => void = () => {}) {
     const { params } = device;
-    this.#onGone = onGone;
+    this.#onUnmap = onGone;
     this.#writable = params.direction === 'playback';
     this.codec = sampleCodec(params.format);
     this.channels = params.channels;
@@ -43,7 +43,7 @@ export class SampleData {
     const infos = Array.from({ length: this.channels }, (_, channel) =>
       device.channelInfo(channel),
     );
-    this.contiguous = this.#areSideBySide(infos);
+    this.contiguous = this.#isContiguous(infos);
     try {
       const buffers = this.#map(device, infos);
       const bufferOf = ({ offsetBytes }: ChannelInfo) => buffers.get(offsetBytes)!;
@@ -62,14 +62,14 @@ export class SampleData {
    */
   get(place: number, channel: number): number {
     const area = this.#areas[channel];
-    if (area === undefined) this.#refuse(channel);
+    if (area === undefined) this.#throwUnusable(channel);
     return this.codec.get(area.view, area.first + place * area.step);
   }
 
   /** @throws CLOSED after the memory went, RANGE in a capture ring */
   set(place: number, channel: number, raw: number): void {
     const area = this.#areas[channel];
-    if (area === undefined || !this.#writable) this.#refuse(channel);
+    if (area === undefined || !this.#writable) this.#throwUnusable(channel);
     this.codec.set(area.view, area.first + place * area.step, raw);
   }
 
@@ -90,7 +90,7 @@ export class SampleData {
    * @throws CLOSED after the memory went, RANGE in a capture ring or as `copyOut` does
    */
   copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
-    if (this.#frames === undefined || !this.#writable) this.#refuse(0);
+    if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
     this.#frames.copyIn(place, frames, source, sourceByte);
   }
 
@@ -99,7 +99,7 @@ export class SampleData {
    * @throws CLOSED after the memory went, RANGE in a capture ring
    */
   fillSilence(place: number, frames: number): void {
-    if (this.#frames === undefined || !this.#writable) this.#refuse(0);
+    if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
     this.#frames.fillSilence(place, frames);
   }
 
@@ -107,7 +107,7 @@ export class SampleData {
     for (const memory of this.#memories.splice(0)) memory.close();
   }
 
-  #areSideBySide(infos: readonly ChannelInfo[]): boolean {
+  #isContiguous(infos: readonly ChannelInfo[]): boolean {
     const sampleBits = this.codec.format.bytes * 8;
     return infos.every(
       ({ offsetBytes, firstBits, stepBits }, channel) =>
@@ -120,7 +120,7 @@ export class SampleData {
   #map(device: RingDevice, infos: readonly ChannelInfo[]): Map<number, ArrayBufferLike> {
     const lengths = new Map<number, number>();
     for (const info of infos) {
-      const length = reachBytes(info, this.codec, this.bufferSize);
+      const length = requiredBytes(info, this.codec, this.bufferSize);
       lengths.set(info.offsetBytes, Math.max(length, lengths.get(info.offsetBytes) ?? 0));
     }
     const buffers = new Map<number, ArrayBufferLike>();
@@ -133,19 +133,19 @@ export class SampleData {
           { errno: mapping.errno, syscall: 'mmap', device: device.identity.name },
         );
       }
-      this.#memories.push(new DriverMemory(mapping, length, () => this.#forget()));
+      this.#memories.push(new DriverMemory(mapping, length, () => this.#dropViews()));
       buffers.set(offset, mapping.buffer);
     }
     return buffers;
   }
 
-  #forget(): void {
+  #dropViews(): void {
     this.#frames = undefined;
     this.#areas = [];
-    this.#onGone();
+    this.#onUnmap();
   }
 
-  #refuse(channel: number): never {
+  #throwUnusable(channel: number): never {
     if (this.#areas.length === 0) throw closedError();
     throw new AlsaMmapError(
       'RANGE',

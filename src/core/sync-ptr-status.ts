@@ -1,4 +1,4 @@
-import { STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { MMAP_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { loadWord, storeWord } from './pointer-word.js';
 
@@ -12,7 +12,7 @@ export interface SyncPtrRequest {
   readonly availMin?: number | undefined;
 }
 
-type SyncPtrPort = Pick<PcmDevice, 'syncPtr'>;
+type SyncPtrDevice = Pick<PcmDevice, 'syncPtr'>;
 
 /**
  * The status and the control record by ioctl, a copy each call (the seed's part 1.3, its fault B1
@@ -20,27 +20,27 @@ type SyncPtrPort = Pick<PcmDevice, 'syncPtr'>;
  * never torn. Kernel: `snd_pcm_sync_ptr`.
  */
 export class SyncPtrStatus {
-  readonly #device: SyncPtrPort;
+  readonly #device: SyncPtrDevice;
   readonly #block = new ArrayBuffer(SYNC_PTR.size);
   readonly #flags = new Uint32Array(this.#block, SYNC_PTR.flags, 1);
   /** Views with the layout of the two pages, for whoever stands in for a page. */
-  readonly statusWords = new Float64Array(this.#block, SYNC_PTR.status, STATUS.size / 8);
-  readonly statusInts = new Int32Array(this.#block, SYNC_PTR.status, STATUS.size / 4);
+  readonly statusWords = new Float64Array(this.#block, SYNC_PTR.status, MMAP_STATUS.size / 8);
+  readonly statusInts = new Int32Array(this.#block, SYNC_PTR.status, MMAP_STATUS.size / 4);
   readonly controlWords = new Float64Array(this.#block, SYNC_PTR.control, 2);
 
-  constructor(device: SyncPtrPort) {
+  constructor(device: SyncPtrDevice) {
     this.#device = device;
   }
 
   /** One call on a new record: the seed's `sync_ptr`. */
-  static syncPtr(device: SyncPtrPort, request: SyncPtrRequest = {}): SyncPtrStatus {
+  static syncPtr(device: SyncPtrDevice, request: SyncPtrRequest = {}): SyncPtrStatus {
     const status = new SyncPtrStatus(device);
     status.sync(request);
     return status;
   }
 
   /** The flag word that a request stands for. */
-  static flagsOf(request: SyncPtrRequest): number {
+  static flagsFor(request: SyncPtrRequest): number {
     return (
       (request.hwsync === true ? SyncFlag.HWSYNC : 0) |
       (request.applPtr === undefined ? SyncFlag.APPL : 0) |
@@ -51,55 +51,55 @@ export class SyncPtrStatus {
   sync(request: SyncPtrRequest): void {
     if (request.applPtr !== undefined) storeWord(this.controlWords, 0, request.applPtr);
     if (request.availMin !== undefined) storeWord(this.controlWords, 1, request.availMin);
-    this.#call(SyncPtrStatus.flagsOf(request));
+    this.#ioctl(SyncPtrStatus.flagsFor(request));
   }
 
   /** Reads everything, changes nothing. */
   refresh(): void {
-    this.#call(SyncFlag.APPL | SyncFlag.AVAIL_MIN);
+    this.#ioctl(SyncFlag.APPL | SyncFlag.AVAIL_MIN);
   }
 
   /** Asks the hardware, then reads everything. */
   hwsync(): void {
-    this.#call(SyncFlag.HWSYNC | SyncFlag.APPL | SyncFlag.AVAIL_MIN);
+    this.#ioctl(SyncFlag.HWSYNC | SyncFlag.APPL | SyncFlag.AVAIL_MIN);
   }
 
   pushApplPtr(frames: number): void {
     storeWord(this.controlWords, 0, frames);
-    this.#call(SyncFlag.AVAIL_MIN);
+    this.#ioctl(SyncFlag.AVAIL_MIN);
   }
 
   pushAvailMin(frames: number): void {
     storeWord(this.controlWords, 1, frames);
-    this.#call(SyncFlag.APPL);
+    this.#ioctl(SyncFlag.APPL);
   }
 
   state(): number {
-    return this.statusInts[STATUS.state / 4]!;
+    return this.statusInts[MMAP_STATUS.state / 4]!;
   }
 
   suspendedState(): number {
-    return this.statusInts[STATUS.suspendedState / 4]!;
+    return this.statusInts[MMAP_STATUS.suspendedState / 4]!;
   }
 
   hwPtr(): number {
-    return loadWord(this.statusWords, STATUS.hwPtr / 8);
+    return loadWord(this.statusWords, MMAP_STATUS.hwPtr / 8);
   }
 
   htstampSec(): number {
-    return loadWord(this.statusWords, STATUS.tstampSec / 8);
+    return loadWord(this.statusWords, MMAP_STATUS.tstampSec / 8);
   }
 
   htstampNsec(): number {
-    return loadWord(this.statusWords, STATUS.tstampNsec / 8);
+    return loadWord(this.statusWords, MMAP_STATUS.tstampNsec / 8);
   }
 
   audioHtstampSec(): number {
-    return loadWord(this.statusWords, STATUS.audioTstampSec / 8);
+    return loadWord(this.statusWords, MMAP_STATUS.audioTstampSec / 8);
   }
 
   audioHtstampNsec(): number {
-    return loadWord(this.statusWords, STATUS.audioTstampNsec / 8);
+    return loadWord(this.statusWords, MMAP_STATUS.audioTstampNsec / 8);
   }
 
   applPtr(): number {
@@ -110,7 +110,7 @@ export class SyncPtrStatus {
     return loadWord(this.controlWords, 1);
   }
 
-  #call(flags: number): void {
+  #ioctl(flags: number): void {
     this.#flags[0] = flags;
     this.#device.syncPtr(this.#block);
   }

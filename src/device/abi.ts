@@ -4,7 +4,7 @@
  */
 
 /** `struct snd_pcm_mmap_status`. */
-export const STATUS = {
+export const MMAP_STATUS = {
   state: 0,
   hwPtr: 8,
   tstampSec: 16,
@@ -16,7 +16,7 @@ export const STATUS = {
 } as const;
 
 /** `struct snd_pcm_mmap_control`. */
-export const CONTROL = { applPtr: 0, availMin: 8, size: 16 } as const;
+export const MMAP_CONTROL = { applPtr: 0, availMin: 8, size: 16 } as const;
 
 /** `struct snd_pcm_sync_ptr`: flags, then both of the above in room for 64 bytes each. */
 export const SYNC_PTR = { flags: 0, status: 8, control: 72, size: 136 } as const;

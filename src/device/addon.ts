@@ -17,7 +17,7 @@ export function loadAddon(): NativeBinding {
     loaded = require(path) as NativeBinding;
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
-    const reason = missing ? 'it is not built' : firstLine(cause);
+    const reason = missing ? 'it is not built' : firstMessageLine(cause);
     throw new AlsaMmapError(
       'FAILED',
       `the addon that talks to ALSA cannot be loaded: ${reason}; build it with "npm run setup", ` +
@@ -28,6 +28,6 @@ export function loadAddon(): NativeBinding {
   return loaded;
 }
 
-function firstLine(cause: unknown): string {
+function firstMessageLine(cause: unknown): string {
   return String((cause as Error).message).split('\n')[0]!;
 }

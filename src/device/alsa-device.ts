@@ -1,38 +1,38 @@
 import { PCM_STATUS } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
+import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
 import { AlsaMmapError } from './errors.js';
-import { rawInfoFlags } from './hw-refine.js';
-import { kernelRefusal } from './kernel-refusal.js';
-import { refusedPage } from './map-refusal.js';
+import { unmaskedInfoFlags } from './hw-refine.js';
+import { kernelError } from './kernel-error.js';
+import { mapRefusal } from './map-refusal.js';
 import { MappingSet } from './mapping-set.js';
-import { nativeCall } from './native-call.js';
-import type { PcmOffers } from './offers.js';
+import { callNative } from './native-call.js';
 import type { PcmParams, PcmRequest } from './params.js';
 import {
   type ChannelInfo,
   type Mapping,
+  type MapRefusal,
   type PcmDevice,
   type PcmIdentity,
-  Poll,
-  type Refusal,
+  PollFlag,
 } from './pcm-device.js';
 import type { PositionCalls } from './position-calls.js';
-import { setUpSoftware } from './software-params.js';
+import { applySwParams } from './sw-params.js';
 
 /** Where the pages lie in a PCM's map space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`, sound/asound.h). */
-const OFFSET_STATUS = 0x8200_0000;
-const OFFSET_CONTROL = 0x8300_0000;
+const MMAP_OFFSET_STATUS = 0x8200_0000;
+const MMAP_OFFSET_CONTROL = 0x8300_0000;
 
 /** A kernel PCM behind the seam: alsa-lib for the calls, its descriptor for memory and pointers. */
 export class AlsaDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
-  readonly offers: PcmOffers;
+  readonly capabilities: PcmCapabilities;
   readonly #addon: NativeBinding;
   readonly #pcm: NativePcm;
   readonly #fd: number;
-  readonly #events: number;
+  readonly #pollEvents: number;
   readonly #mappings = new MappingSet();
   #closed = false;
 
@@ -42,12 +42,12 @@ export class AlsaDevice implements PcmDevice {
     pcm: NativePcm,
     space: ConfigSpace,
     request: PcmRequest,
-    offers: PcmOffers,
+    offers: PcmCapabilities,
   ) {
     this.#addon = addon;
     this.#pcm = pcm;
-    this.offers = offers;
-    this.#events = request.direction === 'playback' ? Poll.OUT : Poll.IN;
+    this.capabilities = offers;
+    this.#pollEvents = request.direction === 'playback' ? PollFlag.OUT : PollFlag.IN;
     const { card, device, subdevice, name } = pcm.info();
     this.identity = {
       name: `hw:${card},${device},${subdevice}`,
@@ -56,25 +56,25 @@ export class AlsaDevice implements PcmDevice {
       subdevice,
       description: name,
     };
-    this.#fd = nativeCall(this.identity.name, () => pcm.descriptor());
-    this.params = nativeCall(this.identity.name, () =>
-      setUpSoftware(pcm, space, request, rawInfoFlags(addon, this.#fd)),
+    this.#fd = callNative(this.identity.name, () => pcm.descriptor());
+    this.params = callNative(this.identity.name, () =>
+      applySwParams(pcm, space, request, unmaskedInfoFlags(addon, this.#fd)),
     );
   }
 
-  mapStatus(): Mapping | Refusal {
-    const refused = (errno: string) => refusedPage('status page', errno, this.params.infoFlags);
-    return this.#map(OFFSET_STATUS, 1, false, refused);
+  mapStatus(): Mapping | MapRefusal {
+    const refused = (errno: string) => mapRefusal('status page', errno, this.params.infoFlags);
+    return this.#map(MMAP_OFFSET_STATUS, 1, false, refused);
   }
 
-  mapControl(): Mapping | Refusal {
-    const refused = (errno: string) => refusedPage('control page', errno, this.params.infoFlags);
-    return this.#map(OFFSET_CONTROL, 1, true, refused);
+  mapControl(): Mapping | MapRefusal {
+    const refused = (errno: string) => mapRefusal('control page', errno, this.params.infoFlags);
+    return this.#map(MMAP_OFFSET_CONTROL, 1, true, refused);
   }
 
-  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | Refusal {
+  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {
     const writable = this.params.direction === 'playback';
-    const refused = (errno: string) => refusedPage('ring', errno, this.params.infoFlags);
+    const refused = (errno: string) => mapRefusal('ring', errno, this.params.infoFlags);
     return this.#map(offsetBytes, lengthBytes, writable, refused);
   }
 
@@ -88,7 +88,7 @@ export class AlsaDevice implements PcmDevice {
     try {
       this.#addon.syncPtr(this.#fd, block);
     } catch (error) {
-      throw kernelRefusal(
+      throw kernelError(
         this.identity.name,
         'SYNC_PTR',
         (error as NodeJS.ErrnoException).code ?? 'EIO',
@@ -104,16 +104,16 @@ export class AlsaDevice implements PcmDevice {
   wait(timeoutMs: number): number {
     if (this.#closed) throw this.#closedError();
     try {
-      return this.#addon.poll(this.#fd, this.#events, Math.ceil(timeoutMs));
+      return this.#addon.poll(this.#fd, this.#pollEvents, Math.ceil(timeoutMs));
     } catch (error) {
       throw this.#pollError(error);
     }
   }
 
-  waitStamped(timeoutMs: number, stamp: ArrayBuffer): number {
+  waitWithTimestamp(timeoutMs: number, stamp: ArrayBuffer): number {
     if (this.#closed) throw this.#closedError();
     try {
-      return this.#addon.pollStamped(this.#fd, this.#events, Math.ceil(timeoutMs), stamp);
+      return this.#addon.pollWithTimestamp(this.#fd, this.#pollEvents, Math.ceil(timeoutMs), stamp);
     } catch (error) {
       throw this.#pollError(error);
     }
@@ -173,10 +173,10 @@ export class AlsaDevice implements PcmDevice {
 
   close(): void {
     if (this.#closed) return;
-    this.#mappings.endAll();
+    this.#mappings.unmapAll();
     this.#closed = true;
     try {
-      nativeCall(this.identity.name, () => this.#pcm.close());
+      callNative(this.identity.name, () => this.#pcm.close());
     } catch (error) {
       // All is given back all the same; that the device is gone was told where it mattered.
       if (!(error instanceof AlsaMmapError) || error.errno !== 'ENODEV') throw error;
@@ -193,8 +193,8 @@ export class AlsaDevice implements PcmDevice {
     offset: number,
     length: number,
     writable: boolean,
-    refused: (errno: string) => Refusal,
-  ): Mapping | Refusal {
+    refused: (errno: string) => MapRefusal,
+  ): Mapping | MapRefusal {
     if (this.#closed) throw this.#closedError();
     let buffer: ArrayBuffer;
     try {
@@ -207,12 +207,12 @@ export class AlsaDevice implements PcmDevice {
 
   #call<T>(work: () => T): T {
     if (this.#closed) throw this.#closedError();
-    return nativeCall(this.identity.name, work);
+    return callNative(this.identity.name, work);
   }
 
   #pollError(error: unknown): AlsaMmapError {
     const errno = (error as NodeJS.ErrnoException).code ?? 'EIO';
-    return kernelRefusal(this.identity.name, 'poll', errno, error);
+    return kernelError(this.identity.name, 'poll', errno, error);
   }
 
   #closedError(): AlsaMmapError {

@@ -6,7 +6,7 @@ import type { ConfigSpace } from './config-space.js';
  * call's name). Sizes that may pass 2^53 are bigint.
  */
 export interface NativeBinding {
-  Pcm: new (name: string, direction: StreamNumber) => NativePcm;
+  Pcm: new (name: string, direction: PcmStreamNumber) => NativePcm;
   HwParams: new (pcm: NativePcm) => NativeHwParams;
   Sequencer: new (name: string) => NativeSequencer;
 
@@ -32,7 +32,7 @@ export interface NativeBinding {
   /** poll(2) of the one descriptor: revents, 0 at the time limit. Goes on after EINTR. */
   poll(fd: number, events: number, timeoutMs: number): number;
   /** The same; `stamp` becomes when it ended: a double, CLOCK_MONOTONIC in nanoseconds. */
-  pollStamped(fd: number, events: number, timeoutMs: number, stamp: ArrayBuffer): number;
+  pollWithTimestamp(fd: number, events: number, timeoutMs: number, stamp: ArrayBuffer): number;
 
   /**
    * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Threads that it
@@ -59,14 +59,14 @@ export interface NativeBinding {
   /** Does nothing: the price of crossing into the addon. */
   emptyCall(): void;
   /** Reads the 64-bit word at `byteOffset` volatile, `count` times; the nanoseconds it took in all. */
-  volatileReads(buffer: ArrayBuffer, byteOffset: number, count: number): number;
+  timeVolatileReads(buffer: ArrayBuffer, byteOffset: number, count: number): number;
 }
 
 /** `SCHED_*` of sched.h. */
 export const SchedPolicy = { OTHER: 0, FIFO: 1 } as const;
 
 /** `SND_PCM_STREAM_*`: 0 playback, 1 capture. */
-export type StreamNumber = 0 | 1;
+export type PcmStreamNumber = 0 | 1;
 
 /** A `snd_pcm_t`, opened non-blocking and with no conversion (SND_PCM_NO_AUTO_*). */
 export interface NativePcm {
@@ -76,7 +76,7 @@ export interface NativePcm {
   typeName(): string;
   /** snd_pcm_info; numbers are -1 where the PCM is not a kernel one. */
   info(): { card: number; device: number; subdevice: number; id: string; name: string };
-  swParams(request: NativeSwRequest): NativeSwParams;
+  swParams(request: NativeSwParamsRequest): NativeSwParams;
   /** snd_pcm_sw_params_current. */
   swParamsCurrent(): NativeSwParams;
   state(): number;
@@ -101,7 +101,7 @@ export interface NativePcm {
   close(): void;
 }
 
-export interface NativeSwRequest {
+export interface NativeSwParamsRequest {
   availMin?: bigint;
   startThreshold?: bigint;
   stopThreshold?: bigint;

@@ -16,53 +16,53 @@ export type DeviceName =
 
 const HW_KEYS = ['CARD', 'DEV', 'SUBDEV'] as const;
 /** A number or an id, which the kernel makes of these characters (sound/core/init.c). */
-const CARD = /^[\w-]+$/;
+const CARD_PATTERN = /^[\w-]+$/;
 
 /**
  * Reads `hw:1`, `hw:PCH,0,2`, `hw:CARD=PCH,DEV=0`, `sim[:...]`, or any other name of alsa-lib's.
  * @throws USAGE for a `hw:` name that cannot be one, and for a NUL, where C would end any name
  */
 export function parseDeviceName(name: string): DeviceName {
-  if (name.includes('\0')) throw usage(name);
+  if (name.includes('\0')) throw usageError(name);
   if (name === 'sim' || name.startsWith('sim:')) return { kind: 'sim', name };
   if (name !== 'hw' && !name.startsWith('hw:')) return { kind: 'alsa', name };
   const [card, device, subdevice] = hwArguments(name);
-  if (card === undefined || !CARD.test(card)) throw usage(name);
+  if (card === undefined || !CARD_PATTERN.test(card)) throw usageError(name);
   return {
     kind: 'hw',
     card,
-    device: index(name, device) ?? 0,
-    subdevice: index(name, subdevice) ?? -1,
+    device: parseIndex(name, device) ?? 0,
+    subdevice: parseIndex(name, subdevice) ?? -1,
   };
 }
 
 /** The name that alsa-lib knows it by. */
-export function hwNameText({ card, device, subdevice }: Omit<HwName, 'kind'>): string {
+export function formatHwName({ card, device, subdevice }: Omit<HwName, 'kind'>): string {
   return subdevice < 0 ? `hw:${card},${device}` : `hw:${card},${device},${subdevice}`;
 }
 
 /** The arguments by place or by key, in the order of HW_KEYS. */
 function hwArguments(name: string): (string | undefined)[] {
   const parts = name.slice('hw:'.length).split(',');
-  if (parts.length > HW_KEYS.length) throw usage(name);
+  if (parts.length > HW_KEYS.length) throw usageError(name);
   const found: (string | undefined)[] = [];
   parts.forEach((part, place) => {
     const [key = '', value, more] = part.split('=');
-    if (more !== undefined) throw usage(name);
+    if (more !== undefined) throw usageError(name);
     const keyed = value === undefined ? place : HW_KEYS.indexOf(key as (typeof HW_KEYS)[number]);
-    if (keyed < 0) throw usage(name);
+    if (keyed < 0) throw usageError(name);
     found[keyed] = value ?? key;
   });
   return found;
 }
 
-function index(name: string, text: string | undefined): number | undefined {
+function parseIndex(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,4}$/.test(text)) throw usage(name);
+  if (!/^\d{1,4}$/.test(text)) throw usageError(name);
   return Number(text);
 }
 
-function usage(name: string): AlsaMmapError {
+function usageError(name: string): AlsaMmapError {
   return new AlsaMmapError(
     'USAGE',
     `"${name}" names no device; write hw:CARD,DEV,SUBDEV by number or card id, such as hw:1,0`,

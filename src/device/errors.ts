@@ -49,7 +49,7 @@ export class AlsaMmapError extends Error {
   }
 }
 
-const CODE_OF_ERRNO: Record<string, ErrorCode> = {
+const CODE_FOR_ERRNO: Record<string, ErrorCode> = {
   ENOENT: 'NO_DEVICE',
   ENXIO: 'UNSUPPORTED',
   ENODEV: 'DISCONNECTED',
@@ -63,6 +63,6 @@ const CODE_OF_ERRNO: Record<string, ErrorCode> = {
 };
 
 /** The code a kernel refusal has where nothing is known of the circumstances. */
-export function codeOfErrno(errno: string): ErrorCode {
-  return CODE_OF_ERRNO[errno] ?? 'FAILED';
+export function codeForErrno(errno: string): ErrorCode {
+  return CODE_FOR_ERRNO[errno] ?? 'FAILED';
 }

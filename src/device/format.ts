@@ -18,7 +18,7 @@ export interface SampleFormat {
 }
 
 /** Ordered by preference where the caller does not ask for one. */
-const TABLE = [
+const FORMAT_TABLE = [
   ['S16_LE', 2, 16, 2, 'signed'],
   ['S32_LE', 10, 32, 4, 'signed'],
   ['S24_LE', 6, 24, 4, 'signed'],
@@ -55,10 +55,10 @@ const TABLE = [
   ['S8', 0, 8, 1, 'signed'],
 ] as const;
 
-export type FormatName = (typeof TABLE)[number][0];
+export type FormatName = (typeof FORMAT_TABLE)[number][0];
 
 /** All linear formats of the kernel's table, in our order of preference. */
-export const SAMPLE_FORMATS: readonly SampleFormat[] = TABLE.map(
+export const SAMPLE_FORMATS: readonly SampleFormat[] = FORMAT_TABLE.map(
   ([name, kernelNumber, width, bytes, kind]) => ({
     name,
     kernelNumber,
@@ -78,7 +78,7 @@ export function findFormat(name: string): SampleFormat | undefined {
 }
 
 /** The format of that kernel number; undefined for one that is not linear. */
-export function formatOfKernelNumber(kernelNumber: number): SampleFormat | undefined {
+export function formatByKernelNumber(kernelNumber: number): SampleFormat | undefined {
   return SAMPLE_FORMATS.find((format) => format.kernelNumber === kernelNumber);
 }
 

@@ -16,7 +16,7 @@ export const HW_PARAMS = {
  * The `SNDRV_PCM_INFO_*` bits of a PCM, all of them: alsa-lib hides the highest four. Asked with
  * everything allowed, so it changes nothing.
  */
-export function rawInfoFlags(addon: NativeBinding, fd: number): number {
+export function unmaskedInfoFlags(addon: NativeBinding, fd: number): number {
   const words = new Uint32Array(HW_PARAMS.size / 4);
   words.fill(0xffffffff, HW_PARAMS.masks, HW_PARAMS.masks + HW_PARAMS.maskWords);
   for (let interval = 0; interval < HW_PARAMS.intervalCount; interval++) {

@@ -1,16 +1,16 @@
 import { InfoFlag } from './abi.js';
-import type { Refusal } from './pcm-device.js';
+import type { MapRefusal } from './pcm-device.js';
 
 /** Why a mapping was refused, from its errno and what the driver says of itself. */
-export function refusedPage(what: string, errno: string, infoFlags: number): Refusal {
+export function mapRefusal(what: string, errno: string, infoFlags: number): MapRefusal {
   return {
     kind: 'refused',
     errno,
-    reason: `the ${what} is refused (${errno}): ${why(what, errno, infoFlags)}`,
+    reason: `the ${what} is refused (${errno}): ${refusalReason(what, errno, infoFlags)}`,
   };
 }
 
-function why(what: string, errno: string, infoFlags: number): string {
+function refusalReason(what: string, errno: string, infoFlags: number): string {
   if (errno === 'ENODEV') return 'the device is gone';
   if (errno === 'EACCES') return 'the device is not open for reading and writing';
   if (errno !== 'ENXIO') return 'the kernel takes no such mapping in this state';

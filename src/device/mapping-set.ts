@@ -2,7 +2,7 @@ import type { Mapping } from './pcm-device.js';
 
 /** The mappings that a device has given out and that still hold: closing it ends them all. */
 export class MappingSet {
-  readonly #held = new Set<Mapping>();
+  readonly #live = new Set<Mapping>();
 
   /** @param release gives the memory back; called once, after the mapping's holder was told */
   add(buffer: ArrayBufferLike, release: () => void = () => {}): Mapping {
@@ -11,20 +11,20 @@ export class MappingSet {
       buffer,
       onUnmap: undefined,
       unmap: () => {
-        if (!this.#held.delete(mapping)) return;
+        if (!this.#live.delete(mapping)) return;
         mapping.onUnmap?.();
         release();
       },
     };
-    this.#held.add(mapping);
+    this.#live.add(mapping);
     return mapping;
   }
 
-  get count(): number {
-    return this.#held.size;
+  get size(): number {
+    return this.#live.size;
   }
 
-  endAll(): void {
-    for (const mapping of this.#held) mapping.unmap();
+  unmapAll(): void {
+    for (const mapping of this.#live) mapping.unmap();
   }
 }

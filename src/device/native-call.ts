@@ -1,13 +1,13 @@
 import { AlsaMmapError } from './errors.js';
-import { kernelRefusal } from './kernel-refusal.js';
+import { kernelError } from './kernel-error.js';
 
 /** Runs a call of the addon; what it was refused with becomes our error. */
-export function nativeCall<T>(device: string, work: () => T): T {
+export function callNative<T>(device: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof AlsaMmapError || code === undefined || syscall === undefined) throw error;
-    throw kernelRefusal(device, syscall, code, error);
+    throw kernelError(device, syscall, code, error);
   }
 }

@@ -1,8 +1,8 @@
-import type { ConfigSpace, Knob } from './config-space.js';
+import type { PcmCapabilities, Range } from './capabilities.js';
+import type { ConfigSpace, HwParam } from './config-space.js';
 import { AlsaMmapError } from './errors.js';
 import { findFormat, nearestFormat, SAMPLE_FORMATS, type SampleFormat } from './format.js';
-import type { PcmOffers, Range } from './offers.js';
-import { type AccessName, PcmAccess, type PcmRequest, spanFrames } from './params.js';
+import { type AccessName, PcmAccess, type PcmRequest, sizeInFrames } from './params.js';
 
 const DEFAULT_CHANNELS = 2;
 const DEFAULT_RATE_HZ = 48_000;
@@ -21,18 +21,22 @@ const MMAP_ACCESS: readonly AccessName[] = [
  * @returns what there was to choose from, each when its turn came
  * @throws UNSUPPORTED, naming what the device offers instead
  */
-export function negotiate(space: ConfigSpace, request: PcmRequest, device: string): PcmOffers {
+export function negotiate(
+  space: ConfigSpace,
+  request: PcmRequest,
+  device: string,
+): PcmCapabilities {
   chooseAccess(space, request.access ?? MMAP_ACCESS, device);
   const periodWakeups = [true, false].filter((on) => space.test('periodWakeup', on ? 1 : 0));
   if (request.periodWakeup === false) disablePeriodWakeup(space, device);
-  const formats = formatsOf(space).map(({ name }) => name);
+  const formats = supportedFormats(space).map(({ name }) => name);
   chooseFormat(space, request.format, device);
-  const channels = rangeOf(space, 'channels');
-  chooseExactly(space, 'channels', request.channels, DEFAULT_CHANNELS, device);
-  const rateHz = rangeOf(space, 'rate');
-  const rate = chooseExactly(space, 'rate', request.rateHz, DEFAULT_RATE_HZ, device);
-  const periodSize = rangeOf(space, 'periodSize');
-  const bufferSize = rangeOf(space, 'bufferSize');
+  const channels = rangeFor(space, 'channels');
+  chooseExact(space, 'channels', request.channels, DEFAULT_CHANNELS, device);
+  const rateHz = rangeFor(space, 'rate');
+  const rate = chooseExact(space, 'rate', request.rateHz, DEFAULT_RATE_HZ, device);
+  const periodSize = rangeFor(space, 'periodSize');
+  const bufferSize = rangeFor(space, 'bufferSize');
   chooseSizes(space, request, rate);
   return { periodWakeups, formats, channels, rateHz, periodSize, bufferSize };
 }
@@ -40,26 +44,26 @@ export function negotiate(space: ConfigSpace, request: PcmRequest, device: strin
 function chooseSizes(space: ConfigSpace, request: PcmRequest, rateHz: number): void {
   const { periodSize: period, bufferSize: buffer } = request;
   if (period === undefined && buffer !== undefined) {
-    const size = space.setNear('bufferSize', spanFrames(buffer, rateHz));
+    const size = space.setNear('bufferSize', sizeInFrames(buffer, rateHz));
     space.setNear('periodSize', Math.max(1, Math.round(size / DEFAULT_PERIODS)));
     return;
   }
   const size = space.setNear(
     'periodSize',
-    period === undefined ? DEFAULT_PERIOD_SIZE : spanFrames(period, rateHz),
+    period === undefined ? DEFAULT_PERIOD_SIZE : sizeInFrames(period, rateHz),
   );
   space.setNear(
     'bufferSize',
-    buffer === undefined ? size * DEFAULT_PERIODS : spanFrames(buffer, rateHz),
+    buffer === undefined ? size * DEFAULT_PERIODS : sizeInFrames(buffer, rateHz),
   );
 }
 
-function rangeOf(space: ConfigSpace, knob: Knob): Range {
-  return { least: space.min(knob), most: space.max(knob) };
+function rangeFor(space: ConfigSpace, knob: HwParam): Range {
+  return { min: space.min(knob), max: space.max(knob) };
 }
 
 /** The formats that the space has, in our order of preference. */
-export function formatsOf(space: ConfigSpace): SampleFormat[] {
+export function supportedFormats(space: ConfigSpace): SampleFormat[] {
   return SAMPLE_FORMATS.filter((format) => space.test('format', format.kernelNumber));
 }
 
@@ -72,16 +76,16 @@ function chooseAccess(space: ConfigSpace, wanted: readonly AccessName[], device:
   const offered = (Object.keys(PcmAccess) as AccessName[]).filter((name) =>
     space.test('access', PcmAccess[name]),
   );
-  throw unsupported(
+  throw unsupportedError(
     device,
     `the device has no ${wanted.join(' or ')} access`,
-    `it offers ${listed(offered)}${offered.some((name) => name.startsWith('MMAP')) ? '' : ', so its ring cannot be mapped'}`,
+    `it offers ${joinOrNone(offered)}${offered.some((name) => name.startsWith('MMAP')) ? '' : ', so its ring cannot be mapped'}`,
   );
 }
 
 function disablePeriodWakeup(space: ConfigSpace, device: string): void {
   if (!space.test('periodWakeup', 0)) {
-    throw unsupported(
+    throw unsupportedError(
       device,
       'the driver has no way to run without period interrupts',
       'INFO NO_PERIOD_WAKEUP is not set',
@@ -91,7 +95,7 @@ function disablePeriodWakeup(space: ConfigSpace, device: string): void {
 }
 
 function chooseFormat(space: ConfigSpace, asked: PcmRequest['format'], device: string): void {
-  const offered = formatsOf(space);
+  const offered = supportedFormats(space);
   const names = typeof asked === 'string' ? [asked] : asked;
   const wanted = names?.map(findFormat).filter((format) => format !== undefined);
   const chosen = (wanted ?? offered).find((format) => offered.includes(format));
@@ -100,17 +104,17 @@ function chooseFormat(space: ConfigSpace, asked: PcmRequest['format'], device: s
     return;
   }
   const nearest = wanted?.[0] && offered.length > 1 ? nearestFormat(wanted[0], offered) : undefined;
-  throw unsupported(
+  throw unsupportedError(
     device,
     names === undefined ? 'no format in common' : `format ${names.join(' or ')} is refused`,
-    `it offers ${listed(offered.map((format) => format.name))}` +
+    `it offers ${joinOrNone(offered.map((format) => format.name))}` +
       (nearest === undefined ? '' : `, nearest ${nearest.name}`),
   );
 }
 
-function chooseExactly(
+function chooseExact(
   space: ConfigSpace,
-  knob: Knob,
+  knob: HwParam,
   wanted: number | undefined,
   usual: number,
   device: string,
@@ -122,17 +126,17 @@ function chooseExactly(
   }
   const [min, max] = [space.min(knob), space.max(knob)];
   const range = min === max ? `${min} only` : `${min} to ${max}`;
-  throw unsupported(
+  throw unsupportedError(
     device,
     `${knob} ${wanted} is refused`,
     `it offers ${range}, nearest ${space.setNear(knob, wanted)}`,
   );
 }
 
-function listed(names: readonly string[]): string {
+function joinOrNone(names: readonly string[]): string {
   return names.length === 0 ? 'none that is supported here' : names.join(', ');
 }
 
-function unsupported(device: string, refused: string, offered: string): AlsaMmapError {
+function unsupportedError(device: string, refused: string, offered: string): AlsaMmapError {
   return new AlsaMmapError('UNSUPPORTED', `${device}: ${refused}; ${offered}`, { device });
 }

@@ -1,6 +1,6 @@
 import { AlsaMmapError, type ErrorCode } from './errors.js';
-import { ownersOf } from './owner.js';
 import type { Direction } from './params.js';
+import { pcmOwners } from './pcm-owners.js';
 import { cardNumber, listPcms } from './sound-cards.js';
 
 /** alsa-lib answers EINVAL for a card number that no machine can have. */
@@ -23,7 +23,7 @@ export function openError(
 ): AlsaMmapError {
   const errno = cause.code ?? 'EIO';
   const code = CODES[errno] ?? 'FAILED';
-  return new AlsaMmapError(code, `${name}: ${text(code, name, direction, cause)} (${errno})`, {
+  return new AlsaMmapError(code, `${name}: ${describe(code, name, direction, cause)} (${errno})`, {
     errno,
     syscall: cause.syscall,
     device: name,
@@ -31,20 +31,20 @@ export function openError(
   });
 }
 
-function text(
+function describe(
   code: ErrorCode,
   name: string,
   direction: Direction,
   cause: NodeJS.ErrnoException,
 ): string {
-  if (code === 'NO_DEVICE') return missingText(name, direction);
-  if (code === 'BUSY') return busyText(name, direction);
+  if (code === 'NO_DEVICE') return describeMissing(name, direction);
+  if (code === 'BUSY') return describeBusy(name, direction);
   if (code === 'PERMISSION') return 'not allowed to open it; join the group "audio" or run as root';
   return `${cause.syscall ?? 'open'} failed`;
 }
 
-function missingText(name: string, direction: Direction): string {
-  const place = placeOf(name);
+function describeMissing(name: string, direction: Direction): string {
+  const place = parseHwAddress(name);
   const other = direction === 'playback' ? 'capture' : 'playback';
   const pcm = listPcms().find((one) => one.card === place?.card && one.device === place.device);
   if (pcm !== undefined && pcm[direction] === 0)
@@ -55,15 +55,15 @@ function missingText(name: string, direction: Direction): string {
   );
 }
 
-function busyText(name: string, direction: Direction): string {
-  const place = placeOf(name);
-  const owners = place ? ownersOf(place.card, place.device, direction) : [];
+function describeBusy(name: string, direction: Direction): string {
+  const place = parseHwAddress(name);
+  const owners = place ? pcmOwners(place.card, place.device, direction) : [];
   if (owners.length === 0) return 'the device is busy; nothing is known of who holds it';
   const who = owners.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
   return `the device is held by ${who}`;
 }
 
-function placeOf(name: string): { card: number; device: number } | undefined {
+function parseHwAddress(name: string): { card: number; device: number } | undefined {
   const match = /^hw:([^,]+),(\d+)/.exec(name);
   const card = match === null ? undefined : cardNumber(match[1]!);
   return card === undefined ? undefined : { card, device: Number(match![2]) };

@@ -2,7 +2,7 @@ import { parseDeviceName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
 import type { Direction, PcmRequest } from './params.js';
 import type { PcmDevice } from './pcm-device.js';
-import { firstPcm, listPcms } from './sound-cards.js';
+import { firstPcmName, listPcms } from './sound-cards.js';
 
 /**
  * Opens and sets up the device of that name: the built-in card without the addon, any other with it.
@@ -14,8 +14,8 @@ export async function openDevice(name: string, request: PcmRequest): Promise<Pcm
     const { openSim } = await import('../sim/card.js');
     return openSim(parsed.name, request);
   }
-  const { openAlsa } = await import('./alsa.js');
-  return openAlsa(parsed, request);
+  const { openAlsaDevice } = await import('./open-alsa.js');
+  return openAlsaDevice(parsed, request);
 }
 
 /**
@@ -24,7 +24,7 @@ export async function openDevice(name: string, request: PcmRequest): Promise<Pcm
  * @throws NO_DEVICE
  */
 export function defaultDeviceName(direction: Direction): string {
-  const found = process.env['ALSA_MMAP_DEVICE'] || firstPcm(listPcms(), direction);
+  const found = process.env['ALSA_MMAP_DEVICE'] || firstPcmName(listPcms(), direction);
   if (found !== undefined && found !== '') return found;
   throw new AlsaMmapError(
     'NO_DEVICE',

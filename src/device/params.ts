@@ -27,7 +27,7 @@ export function tstampTypeName(kernelNumber: number): TstampTypeName {
 }
 
 /** A length asked for in frames, or in time where the rate is not known yet. */
-export type Span = { readonly frames: number } | { readonly ns: number };
+export type SizeOrTime = { readonly frames: number } | { readonly ns: number };
 
 /** What a caller asks of a device. What is left out is chosen among what the device offers. */
 export interface PcmRequest {
@@ -41,9 +41,9 @@ export interface PcmRequest {
   /** Exact, in Hz. */
   readonly rateHz?: number | undefined;
   /** The nearest that the device offers. */
-  readonly periodSize?: Span | undefined;
+  readonly periodSize?: SizeOrTime | undefined;
   /** The nearest that the device offers. */
-  readonly bufferSize?: Span | undefined;
+  readonly bufferSize?: SizeOrTime | undefined;
   /** In frames; one period by default, and at least: alsa-lib takes less for that. */
   readonly availMin?: number | undefined;
   /** In frames; `'never'` (the boundary) lets the stream run on through an xrun. */
@@ -54,7 +54,7 @@ export interface PcmRequest {
    * does not repeat its ring (`silence_size` = boundary; `snd_pcm_playback_silence`). What lies in the
    * ring without being committed is silenced at START. False by default.
    */
-  readonly silencePlayed?: boolean | undefined;
+  readonly autoSilence?: boolean | undefined;
   /**
    * False for a stream without an interrupt at each period (`SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP`):
    * hw_ptr then moves, and an xrun is found, only where HWSYNC asks, and `wait` ends at its time
@@ -91,7 +91,7 @@ export interface PcmParams {
 }
 
 /** Frames in a span at a rate, at least one. */
-export function spanFrames(span: Span, rateHz: number): number {
+export function sizeInFrames(span: SizeOrTime, rateHz: number): number {
   const frames = 'frames' in span ? span.frames : (span.ns * rateHz) / 1e9;
   return Math.max(1, Math.round(frames));
 }

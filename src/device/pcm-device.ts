@@ -1,4 +1,4 @@
-import type { PcmOffers } from './offers.js';
+import type { PcmCapabilities } from './capabilities.js';
 import type { PcmParams } from './params.js';
 import type { PositionCalls } from './position-calls.js';
 
@@ -13,7 +13,7 @@ export interface Mapping {
 }
 
 /** Why the kernel does not share it: the errno by name, and what that means on this device. */
-export interface Refusal {
+export interface MapRefusal {
   readonly kind: 'refused';
   readonly errno: string;
   readonly reason: string;
@@ -30,7 +30,7 @@ export interface ChannelInfo {
 }
 
 /** The bits `wait` answers with: those of poll(2). */
-export const Poll = { IN: 1, OUT: 4, ERR: 8, HUP: 16, NVAL: 32 } as const;
+export const PollFlag = { IN: 1, OUT: 4, ERR: 8, HUP: 16, NVAL: 32 } as const;
 
 /** What the device is called. */
 export interface PcmIdentity {
@@ -53,14 +53,14 @@ export interface PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
   /** What there was to choose from. */
-  readonly offers: PcmOffers;
+  readonly capabilities: PcmCapabilities;
 
   /** The status page, readable (56 bytes and up). */
-  mapStatus(): Mapping | Refusal;
+  mapStatus(): Mapping | MapRefusal;
   /** The control page, readable and writable (16 bytes and up). */
-  mapControl(): Mapping | Refusal;
+  mapControl(): Mapping | MapRefusal;
   /** A piece of the DMA ring; both numbers in bytes. */
-  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | Refusal;
+  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal;
   channelInfo(channel: number): ChannelInfo;
 
   /**
@@ -79,7 +79,7 @@ export interface PcmDevice {
    * The same; `stamp` (8 bytes) becomes when it ended: a double, CLOCK_MONOTONIC in nanoseconds, taken
    * before JavaScript goes on.
    */
-  waitStamped(timeoutMs: number, stamp: ArrayBuffer): number;
+  waitWithTimestamp(timeoutMs: number, stamp: ArrayBuffer): number;
 
   prepare(): void;
   /** START by ioctl: a stream written through memory is never started by itself. */

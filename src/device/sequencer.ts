@@ -1,16 +1,16 @@
 import { loadAddon } from './addon.js';
 import type { NativeBinding, NativeSequencer, NativeSequencerPort } from './binding.js';
-import { AlsaMmapError, codeOfErrno, type ErrorCode } from './errors.js';
-import { nativeCall } from './native-call.js';
-import { Poll } from './pcm-device.js';
+import { AlsaMmapError, codeForErrno, type ErrorCode } from './errors.js';
+import { callNative } from './native-call.js';
+import { PollFlag } from './pcm-device.js';
 
 /** `SND_SEQ_PORT_CAP_READ`, `SND_SEQ_PORT_CAP_SUBS_READ`: it may be read, and subscribed to. */
-const READABLE = (1 << 0) | (1 << 5);
+const READ_AND_SUBSCRIBE = (1 << 0) | (1 << 5);
 /** `SND_SEQ_PORT_TYPE_MIDI_GENERIC`. */
 const MIDI_GENERIC = 1 << 1;
 /** The kernel's own client: the timer and the announcements. */
 const SYSTEM_CLIENT = 0;
-const WHERE = 'the ALSA sequencer';
+const DEVICE_LABEL = 'the ALSA sequencer';
 
 /** A port that MIDI can be had from. */
 export interface MidiPort {
@@ -40,9 +40,9 @@ export class MidiInputPort {
     try {
       this.#seq = new this.#addon.Sequencer(name);
     } catch (error) {
-      throw openError(error as NodeJS.ErrnoException);
+      throw sequencerOpenError(error as NodeJS.ErrnoException);
     }
-    const { client, port } = nativeCall(WHERE, () => this.#seq.address());
+    const { client, port } = callNative(DEVICE_LABEL, () => this.#seq.address());
     this.client = client;
     this.port = port;
   }
@@ -54,7 +54,7 @@ export class MidiInputPort {
 
   /** What can be connected: the ports of other clients that send MIDI. */
   sources(): MidiPort[] {
-    return nativeCall(WHERE, () => this.#seq.ports())
+    return callNative(DEVICE_LABEL, () => this.#seq.ports())
       .filter((port) => this.#isSource(port))
       .map(({ client, port, clientName, portName }) => ({ client, port, clientName, portName }));
   }
@@ -65,7 +65,7 @@ export class MidiInputPort {
       this.#seq.connectFrom(client, port);
     } catch (error) {
       const { code: errno, syscall } = error as NodeJS.ErrnoException;
-      const code = errno === 'EINVAL' ? 'NO_DEVICE' : codeOfErrno(errno ?? '');
+      const code = errno === 'EINVAL' ? 'NO_DEVICE' : codeForErrno(errno ?? '');
       throw new AlsaMmapError(code, `MIDI port ${client}:${port} cannot be connected (${errno})`, {
         errno,
         syscall,
@@ -84,7 +84,7 @@ export class MidiInputPort {
       return this.#seq.read(into);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') {
-        return nativeCall(WHERE, () => {
+        return callNative(DEVICE_LABEL, () => {
           throw error;
         });
       }
@@ -95,15 +95,15 @@ export class MidiInputPort {
 
   /** Waits until there is something to read, or for `timeoutMs`: whether there is. */
   wait(timeoutMs: number): boolean {
-    return nativeCall(
-      WHERE,
-      () => (this.#addon.poll(this.#seq.descriptor(), Poll.IN, timeoutMs) & Poll.IN) !== 0,
+    return callNative(
+      DEVICE_LABEL,
+      () => (this.#addon.poll(this.#seq.descriptor(), PollFlag.IN, timeoutMs) & PollFlag.IN) !== 0,
     );
   }
 
   /** May be called twice. */
   close(): void {
-    nativeCall(WHERE, () => this.#seq.close());
+    callNative(DEVICE_LABEL, () => this.#seq.close());
   }
 
   [Symbol.dispose](): void {
@@ -112,14 +112,14 @@ export class MidiInputPort {
 
   #isSource({ client, capability, type }: NativeSequencerPort): boolean {
     if (client === this.client || client === SYSTEM_CLIENT) return false;
-    return (capability & READABLE) === READABLE && (type & MIDI_GENERIC) !== 0;
+    return (capability & READ_AND_SUBSCRIBE) === READ_AND_SUBSCRIBE && (type & MIDI_GENERIC) !== 0;
   }
 }
 
-function openError(cause: NodeJS.ErrnoException): AlsaMmapError {
+function sequencerOpenError(cause: NodeJS.ErrnoException): AlsaMmapError {
   const { code: errno, syscall } = cause;
   const isMissing = errno === 'ENOENT' || errno === 'ENODEV' || errno === 'ENXIO';
-  const code: ErrorCode = isMissing ? 'NO_DEVICE' : codeOfErrno(errno ?? '');
+  const code: ErrorCode = isMissing ? 'NO_DEVICE' : codeForErrno(errno ?? '');
   const what = isMissing
     ? 'this machine has no ALSA sequencer: load the module snd-seq'
     : 'the ALSA sequencer cannot be opened';

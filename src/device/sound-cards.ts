@@ -49,7 +49,10 @@ export function listPcms(): PcmListing[] {
 }
 
 /** The first PCM, by card and device, that has the direction. */
-export function firstPcm(pcms: readonly PcmListing[], direction: Direction): string | undefined {
+export function firstPcmName(
+  pcms: readonly PcmListing[],
+  direction: Direction,
+): string | undefined {
   const found = pcms
     .toSorted((a, b) => a.card - b.card || a.device - b.device)
     .find((pcm) => pcm[direction] > 0);

@@ -2,7 +2,7 @@ import { MmapCapture } from '../core/mmap-capture.js';
 import type { MmapIO, MmapOptions } from '../core/mmap-io.js';
 import { MmapPlayback } from '../core/mmap-playback.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { waitLimitMs } from '../stream/pace.js';
+import { maxWaitMs } from '../stream/wait-strategy.js';
 import { PointerTrack } from './pointer-track.js';
 
 /**
@@ -29,7 +29,7 @@ export class FreeStream {
     this.io = this.#playback ? new MmapPlayback(device, options) : new MmapCapture(device, options);
     this.#track = new PointerTrack(device, this.io);
     this.#half = this.io.bufferSize >> 1;
-    this.#limitMs = waitLimitMs(device.params);
+    this.#limitMs = maxWaitMs(device.params);
     if (this.#playback) for (const region of this.io.dataPtr()) region.fillSilence();
     this.follow();
   }

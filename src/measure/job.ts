@@ -1,8 +1,8 @@
-import type { Grant } from '../device/grant.js';
 import type { PcmParams, PcmRequest } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
-import type { PrivilegeRequest } from '../device/thread-privileges.js';
-import type { FailedMessage, StreamPaths } from '../stream/stream-message.js';
+import type { Grant } from '../runtime/grant.js';
+import type { PrivilegeRequest } from '../runtime/thread-privileges.js';
+import type { AccessPaths, FailedMessage } from '../stream/stream-message.js';
 import type { ExperimentName, ExperimentResults } from './experiments.js';
 import type { Measured, MeasurePlan, MeasureSettings } from './plan.js';
 
@@ -24,7 +24,7 @@ export interface MeasureOpened {
   readonly kind: 'opened';
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
-  readonly paths: StreamPaths;
+  readonly paths: AccessPaths;
   readonly grants: readonly Grant[];
 }
 

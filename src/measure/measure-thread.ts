@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { workerFile } from '../device/worker-file.js';
+import { workerUrl } from '../device/worker-url.js';
 import { watchThread } from '../stream/watch-thread.js';
 import type { ExperimentName } from './experiments.js';
 import type { MeasureEnded, MeasureJob, MeasureOpened } from './job.js';
@@ -21,7 +21,7 @@ export class MeasureThread<Name extends ExperimentName> {
 
   constructor(request: MeasureRequest<Name>) {
     const job: MeasureJob = { ...request, progress: this.progress.buffer };
-    const worker = new Worker(workerFile('measure/worker'), { workerData: job });
+    const worker = new Worker(workerUrl('measure/worker'), { workerData: job });
     const { opened, ended } = watchThread<MeasureOpened, MeasureEnded<Name>>(
       worker,
       "the measurement's thread",

@@ -3,10 +3,10 @@ import type { MmapOptions } from '../core/mmap-io.js';
 import { Status } from '../core/status.js';
 import { SyncPtrStatus } from '../core/sync-ptr-status.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import type { StreamPaths } from '../stream/stream-message.js';
+import type { AccessPaths } from '../stream/stream-message.js';
 
 /** By which path the pages of a device are reached: found by trying. */
-export function pagePaths(device: PcmDevice, { syncPtr }: MmapOptions): StreamPaths {
+export function pagePaths(device: PcmDevice, { syncPtr }: MmapOptions): AccessPaths {
   const sync = new SyncPtrStatus(device);
   const status = new Status(device, sync, syncPtr);
   const control = new Control(device, sync, syncPtr);

@@ -4,7 +4,7 @@ import { MmapPlayback } from '../core/mmap-playback.js';
 import { Snapshot } from '../core/snapshot.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState } from '../device/state.js';
+import { PcmState } from '../device/pcm-state.js';
 import { commitUnlessStopped, recover } from '../stream/recovery.js';
 import { RestartLimit } from '../stream/restart-limit.js';
 import type { MeasureTime } from './measure-time.js';
@@ -106,7 +106,7 @@ export class PeriodClient {
   next(): 'turn' | 'nothing' | 'restarted' {
     const { turn, io } = this;
     const { periodSize, rateHz } = this.#device.params;
-    this.#device.waitStamped(WAIT_MS, this.#stamp.buffer);
+    this.#device.waitWithTimestamp(WAIT_MS, this.#stamp.buffer);
     turn.wokenNs = this.#stamp[0]!;
     const { state, avail, hwPtr, tstampSec, tstampNsec } = io.snapshot(this.#look);
     if (state !== PcmState.RUNNING) return this.#restart(state);
@@ -124,7 +124,7 @@ export class PeriodClient {
     this.#frames += turn.frames;
     const sinceNs = turn.committedNs - (turn.stampNs || turn.wokenNs);
     turn.leftFrames = io.bufferSize - avail - (sinceNs * rateHz) / 1e9;
-    this.#restarts.ran();
+    this.#restarts.reset();
     return 'turn';
   }
 
@@ -142,7 +142,7 @@ export class PeriodClient {
     stop.atFrame = this.#frames;
     stop.stampNs = this.#look.tstampSec * 1e9 + this.#look.tstampNsec;
     stop.wokenNs = this.turn.wokenNs;
-    this.#restarts.again();
+    this.#restarts.countRestart();
     if (state === PcmState.SUSPENDED) this.suspends++;
     else this.xruns++;
     if (recover(this.#device, this.io, state) === 'prepared') this.start();

@@ -1,8 +1,8 @@
 import type { MmapIO } from '../core/mmap-io.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState, stateName } from '../device/state.js';
-import { askHardware, goneError } from '../stream/recovery.js';
+import { PcmState, stateName } from '../device/pcm-state.js';
+import { disconnectedError, hwsyncUnlessStopped } from '../stream/recovery.js';
 
 const LOOK_ATTEMPTS = 16;
 
@@ -44,13 +44,13 @@ export class PointerTrack {
     const { status } = this.#io;
     let hwPtr = status.hwPtr();
     for (let attempt = 0; attempt < LOOK_ATTEMPTS; attempt++) {
-      this.stampNs = status.htstampSecNow() * 1e9 + status.htstampNsecNow();
-      const again = status.hwPtrNow();
-      const stable = this.stampNs === status.htstampSecNow() * 1e9 + status.htstampNsecNow();
+      this.stampNs = status.peekHtstampSec() * 1e9 + status.peekHtstampNsec();
+      const again = status.peekHwPtr();
+      const stable = this.stampNs === status.peekHtstampSec() * 1e9 + status.peekHtstampNsec();
       if (again === hwPtr && stable) break;
       hwPtr = again;
     }
-    if (status.stateNow() !== PcmState.RUNNING) this.#stopped(status.stateNow());
+    if (status.peekState() !== PcmState.RUNNING) this.#stopped(status.peekState());
     if (hwPtr === this.#hwPtr) return false;
     this.position += signedStep(this.#hwPtr, hwPtr, this.#io.boundary);
     this.#hwPtr = hwPtr;
@@ -59,13 +59,13 @@ export class PointerTrack {
 
   /** Asks the hardware where it is (HWSYNC), then looks. */
   query(): boolean {
-    askHardware(this.#io);
+    hwsyncUnlessStopped(this.#io);
     return this.look();
   }
 
   #stopped(state: number): never {
     const { name } = this.#device.identity;
-    if (state === PcmState.DISCONNECTED) throw goneError(name);
+    if (state === PcmState.DISCONNECTED) throw disconnectedError(name);
     throw new AlsaMmapError(
       'FAILED',
       `${name}: the stream stopped in the state ${stateName(state)} while it was measured`,

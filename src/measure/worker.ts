@@ -5,8 +5,8 @@ import type { MmapOptions } from '../core/mmap-io.js';
 import { openDevice } from '../device/open.js';
 import type { PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { takePrivileges } from '../device/thread-privileges.js';
-import { errorMessage } from '../stream/stream-message.js';
+import { acquirePrivileges } from '../runtime/thread-privileges.js';
+import { failedMessage } from '../stream/stream-message.js';
 import { EXPERIMENTS } from './experiments.js';
 import type { MeasureJob, MeasureMessage } from './job.js';
 import { THREAD_TIME } from './measure-time.js';
@@ -14,7 +14,7 @@ import { pagePaths } from './page-paths.js';
 import { MeasureProgress } from './progress.js';
 
 const job = workerData as MeasureJob;
-const privileges = takePrivileges(job.privileges);
+const privileges = acquirePrivileges(job.privileges);
 const mmap: MmapOptions = { syncPtr: job.syncPtr };
 let told = false;
 
@@ -50,7 +50,7 @@ try {
   const columns = Object.values(measured.raw).map(({ buffer }) => buffer as ArrayBuffer);
   tell({ kind: 'ended', measured }, columns);
 } catch (error) {
-  tell(errorMessage(error));
+  tell(failedMessage(error));
 } finally {
   privileges.release();
 }

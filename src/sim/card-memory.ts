@@ -1,4 +1,4 @@
-import { CONTROL, STATUS } from '../device/abi.js';
+import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
 
 const PAGE_BYTES = 4096;
 
@@ -29,8 +29,8 @@ const Int = { lock: 16, wake: 17, running: 18, over: 19, ready: 20 } as const;
 export function allocateCard(ringBytes: readonly number[]): CardBuffers {
   const pages = (bytes: number) => Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
   return {
-    status: new SharedArrayBuffer(pages(STATUS.size)),
-    control: new SharedArrayBuffer(pages(CONTROL.size)),
+    status: new SharedArrayBuffer(pages(MMAP_STATUS.size)),
+    control: new SharedArrayBuffer(pages(MMAP_CONTROL.size)),
     rings: ringBytes.map((bytes) => new SharedArrayBuffer(pages(bytes))),
     engine: new SharedArrayBuffer(256),
   };
@@ -60,54 +60,54 @@ export class CardMemory {
   }
 
   get state(): number {
-    return Atomics.load(this.#states, STATUS.state / 4);
+    return Atomics.load(this.#states, MMAP_STATUS.state / 4);
   }
   set state(state: number) {
-    Atomics.store(this.#states, STATUS.state / 4, state);
+    Atomics.store(this.#states, MMAP_STATUS.state / 4, state);
   }
 
   get suspendedState(): number {
-    return Atomics.load(this.#states, STATUS.suspendedState / 4);
+    return Atomics.load(this.#states, MMAP_STATUS.suspendedState / 4);
   }
   set suspendedState(state: number) {
-    Atomics.store(this.#states, STATUS.suspendedState / 4, state);
+    Atomics.store(this.#states, MMAP_STATUS.suspendedState / 4, state);
   }
 
   get hwPtr(): bigint {
-    return Atomics.load(this.#status, STATUS.hwPtr / 8);
+    return Atomics.load(this.#status, MMAP_STATUS.hwPtr / 8);
   }
   set hwPtr(frames: bigint) {
-    Atomics.store(this.#status, STATUS.hwPtr / 8, frames);
+    Atomics.store(this.#status, MMAP_STATUS.hwPtr / 8, frames);
   }
 
   get applPtr(): bigint {
-    return Atomics.load(this.#control, CONTROL.applPtr / 8);
+    return Atomics.load(this.#control, MMAP_CONTROL.applPtr / 8);
   }
   set applPtr(frames: bigint) {
-    Atomics.store(this.#control, CONTROL.applPtr / 8, frames);
+    Atomics.store(this.#control, MMAP_CONTROL.applPtr / 8, frames);
   }
 
   get availMin(): bigint {
-    return Atomics.load(this.#control, CONTROL.availMin / 8);
+    return Atomics.load(this.#control, MMAP_CONTROL.availMin / 8);
   }
   set availMin(frames: bigint) {
-    Atomics.store(this.#control, CONTROL.availMin / 8, frames);
+    Atomics.store(this.#control, MMAP_CONTROL.availMin / 8, frames);
   }
 
   /** When the pointer was looked at last. */
   get timestampNs(): number {
     return (
-      Number(this.#status[STATUS.tstampSec / 8]!) * 1e9 +
-      Number(this.#status[STATUS.tstampNsec / 8]!)
+      Number(this.#status[MMAP_STATUS.tstampSec / 8]!) * 1e9 +
+      Number(this.#status[MMAP_STATUS.tstampNsec / 8]!)
     );
   }
   set timestampNs(ns: number) {
-    this.#setTime(STATUS.tstampSec / 8, ns);
+    this.#setTime(MMAP_STATUS.tstampSec / 8, ns);
   }
 
   /** The stream's own time then, by its count of frames. */
   set audioTimestampNs(ns: number) {
-    this.#setTime(STATUS.audioTstampSec / 8, ns);
+    this.#setTime(MMAP_STATUS.audioTstampSec / 8, ns);
   }
 
   #setTime(word: number, ns: number): void {

@@ -1,6 +1,6 @@
 import { AlsaMmapError } from '../device/errors.js';
-import { formatOfKernelNumber } from '../device/format.js';
-import { kernelRefusal } from '../device/kernel-refusal.js';
+import { formatByKernelNumber } from '../device/format.js';
+import { kernelError } from '../device/kernel-error.js';
 import { negotiate } from '../device/negotiate.js';
 import { accessName, type PcmParams, type PcmRequest } from '../device/params.js';
 import { boundaryFrames } from './boundary.js';
@@ -59,13 +59,13 @@ export class SimCard {
       });
     }
     if (this.#nature.busy || this.#streams.has(direction)) {
-      throw kernelRefusal(this.#name, 'open', 'EBUSY');
+      throw kernelError(this.#name, 'open', 'EBUSY');
     }
     const space = new SimConfigSpace(this.#nature);
     const offers = negotiate(space, request, this.#name);
     const params = this.#params(space, request);
     if (isRefused(this.#nature.wrong, offers, params)) {
-      throw kernelRefusal(this.#name, 'snd_pcm_hw_params', 'EINVAL');
+      throw kernelError(this.#name, 'snd_pcm_hw_params', 'EINVAL');
     }
     const geometry = this.#geometry(params, request);
     const device = new SimDevice({
@@ -106,7 +106,7 @@ export class SimCard {
     return {
       direction: request.direction,
       access: accessName(space.get('access')),
-      format: formatOfKernelNumber(space.get('format'))!,
+      format: formatByKernelNumber(space.get('format'))!,
       channels: space.get('channels'),
       rateHz: space.get('rate'),
       periodSize,
@@ -123,7 +123,7 @@ export class SimCard {
     };
   }
 
-  #geometry(params: PcmParams, { silencePlayed = false }: PcmRequest): SimGeometry {
+  #geometry(params: PcmParams, { autoSilence = false }: PcmRequest): SimGeometry {
     const boundary = boundaryFrames(params.bufferSize, this.#nature.wrap);
     return {
       direction: params.direction,
@@ -136,7 +136,7 @@ export class SimCard {
       boundary,
       stopThreshold:
         params.stopThreshold >= params.boundary ? boundary : BigInt(params.stopThreshold),
-      silencePlayed: params.direction === 'playback' && silencePlayed,
+      silencePlayed: params.direction === 'playback' && autoSilence,
       interleaved: params.access === 'MMAP_INTERLEAVED',
       slotBytes:
         this.#nature.layout === 'offsets' ? slotBytesFor(params.format.name, params.bufferSize) : 0,

@@ -1,4 +1,4 @@
-import type { ConfigSpace, Knob, UnorderedKnob } from '../device/config-space.js';
+import type { ConfigSpace, HwParam, UnorderedHwParam } from '../device/config-space.js';
 import { findFormat } from '../device/format.js';
 import { PcmAccess } from '../device/params.js';
 import type { SimNature } from './nature.js';
@@ -8,8 +8,8 @@ const MIN_PERIODS = 2;
 
 /** The configurations of a built-in card: sets of access and format, ranges of the rest. */
 export class SimConfigSpace implements ConfigSpace {
-  readonly #sets: Record<UnorderedKnob, number[]>;
-  readonly #ranges: Record<Exclude<Knob, UnorderedKnob>, [number, number]>;
+  readonly #sets: Record<UnorderedHwParam, number[]>;
+  readonly #ranges: Record<Exclude<HwParam, UnorderedHwParam>, [number, number]>;
 
   constructor(nature: SimNature) {
     this.#sets = {
@@ -25,13 +25,13 @@ export class SimConfigSpace implements ConfigSpace {
     };
   }
 
-  test(knob: Knob, value: number): boolean {
+  test(knob: HwParam, value: number): boolean {
     if (isUnordered(knob)) return this.#sets[knob].includes(value);
     const [min, max] = this.#ranges[knob];
     return Number.isInteger(value) && value >= min && value <= max;
   }
 
-  set(knob: Knob, value: number): void {
+  set(knob: HwParam, value: number): void {
     if (!this.test(knob, value)) throw new RangeError(`${knob} ${value} is not in the space`);
     if (isUnordered(knob)) {
       this.#sets[knob] = [value];
@@ -42,26 +42,26 @@ export class SimConfigSpace implements ConfigSpace {
     if (knob === 'bufferSize') this.#atMost('periodSize', Math.floor(value / MIN_PERIODS));
   }
 
-  setNear(knob: Knob, value: number): number {
+  setNear(knob: HwParam, value: number): number {
     const near = Math.round(Math.min(Math.max(value, this.min(knob)), this.max(knob)));
     this.set(knob, near);
     return near;
   }
 
-  min(knob: Knob): number {
+  min(knob: HwParam): number {
     return this.#range(knob)[0];
   }
 
-  max(knob: Knob): number {
+  max(knob: HwParam): number {
     return this.#range(knob)[1];
   }
 
-  get(knob: Knob): number {
+  get(knob: HwParam): number {
     if (isUnordered(knob)) return this.#sets[knob][0]!;
     return this.#ranges[knob][0];
   }
 
-  #range(knob: Knob): readonly [number, number] {
+  #range(knob: HwParam): readonly [number, number] {
     if (!isUnordered(knob)) return this.#ranges[knob];
     throw new TypeError(`${knob} has no range`);
   }
@@ -77,7 +77,7 @@ export class SimConfigSpace implements ConfigSpace {
   }
 }
 
-function isUnordered(knob: Knob): knob is UnorderedKnob {
+function isUnordered(knob: HwParam): knob is UnorderedHwParam {
   return knob === 'access' || knob === 'format' || knob === 'periodWakeup';
 }
 

@@ -1,4 +1,4 @@
-import { PcmState } from '../device/state.js';
+import { PcmState } from '../device/pcm-state.js';
 import type { CardMemory } from './card-memory.js';
 import { faultAt, nextFaultFrame, pointerShift } from './faults.js';
 import type { SimGeometry } from './geometry.js';

@@ -1,9 +1,9 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
-import { type SampleView, sampleCodec } from '../audio/codec.js';
 import { fileError } from '../audio/file-error.js';
+import { type SampleView, sampleCodec } from '../audio/sample-codec.js';
 import type { WavParams } from '../audio/wav-fmt.js';
 import { wavDataOffset, wavHeader } from '../audio/wav-header.js';
-import { WavTranscoder } from '../audio/wav-transcode.js';
+import { WavTranscoder } from '../audio/wav-transcoder.js';
 import { findFormat } from '../device/format.js';
 import type { SimGeometry } from './geometry.js';
 

@@ -1,5 +1,5 @@
-import { sampleCodec } from '../audio/codec.js';
 import { fromDbfs } from '../audio/decibel.js';
+import { sampleCodec } from '../audio/sample-codec.js';
 import { findFormat } from '../device/format.js';
 import { delayTaps, TAPS_REACH } from './delay-taps.js';
 import type { SimNature } from './nature.js';

@@ -1,6 +1,6 @@
 import type { Direction } from '../device/params.js';
-import { Poll } from '../device/pcm-device.js';
-import { PcmState } from '../device/state.js';
+import { PollFlag } from '../device/pcm-device.js';
+import { PcmState } from '../device/pcm-state.js';
 import type { Wrong } from './wrongs.js';
 
 /**
@@ -14,7 +14,7 @@ export function pollEvents(
   availMin: bigint,
   wrong: readonly Wrong[] = [],
 ): number {
-  const ready = direction === 'playback' ? Poll.OUT : Poll.IN;
+  const ready = direction === 'playback' ? PollFlag.OUT : PollFlag.IN;
   switch (state) {
     case PcmState.PREPARED:
     case PcmState.RUNNING:
@@ -23,10 +23,10 @@ export function pollEvents(
       return avail >= availMin && !wrong.includes('poll-never') ? ready : 0;
     case PcmState.DRAINING:
       if (direction === 'playback') return 0;
-      return avail > 0n ? ready : ready | Poll.ERR;
+      return avail > 0n ? ready : ready | PollFlag.ERR;
     case PcmState.DISCONNECTED:
-      return ready | Poll.ERR | Poll.NVAL;
+      return ready | PollFlag.ERR | PollFlag.NVAL;
     default:
-      return wrong.includes('poll-calm') ? ready : ready | Poll.ERR;
+      return wrong.includes('poll-calm') ? ready : ready | PollFlag.ERR;
   }
 }

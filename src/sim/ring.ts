@@ -1,4 +1,4 @@
-import { type SampleCodec, type SampleView, sampleCodec } from '../audio/codec.js';
+import { type SampleCodec, type SampleView, sampleCodec } from '../audio/sample-codec.js';
 import { findFormat } from '../device/format.js';
 import type { SimGeometry } from './geometry.js';
 

@@ -1,4 +1,4 @@
-import type { SampleCodec } from '../audio/codec.js';
+import type { SampleCodec } from '../audio/sample-codec.js';
 import { SineSource } from '../audio/sine.js';
 import type { SimSignal } from './nature.js';
 
@@ -26,7 +26,7 @@ export function worldSignal(
     (_, channel) =>
       new SineSource({ rateHz, freqHz: toneHz(channel, rateHz), levelDbfs: TONE_DBFS }),
   );
-  return (frame, channel) => codec.fromUnit(tones[channel]!.value(frame));
+  return (frame, channel) => codec.fromNormalized(tones[channel]!.value(frame));
 }
 
 /** After how many frames the signal comes again on every channel; Infinity for never. */

@@ -1,17 +1,17 @@
+import type { PcmCapabilities } from '../device/capabilities.js';
 import { AlsaMmapError } from '../device/errors.js';
-import { kernelRefusal } from '../device/kernel-refusal.js';
-import { refusedPage } from '../device/map-refusal.js';
+import { kernelError } from '../device/kernel-error.js';
+import { mapRefusal } from '../device/map-refusal.js';
 import { MappingSet } from '../device/mapping-set.js';
-import type { PcmOffers } from '../device/offers.js';
 import type { PcmParams } from '../device/params.js';
 import type {
   ChannelInfo,
   Mapping,
+  MapRefusal,
   PcmDevice,
   PcmIdentity,
-  Refusal,
 } from '../device/pcm-device.js';
-import { PcmState } from '../device/state.js';
+import { PcmState } from '../device/pcm-state.js';
 import { allocateCard, CardMemory } from './card-memory.js';
 import { DmaEngine } from './dma-engine.js';
 import { channelInfoOf, ringBytes, type SimGeometry } from './geometry.js';
@@ -25,7 +25,7 @@ import type { SimWorld } from './world-side.js';
 export interface SimSetup {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
-  readonly offers: PcmOffers;
+  readonly offers: PcmCapabilities;
   readonly geometry: SimGeometry;
   readonly nature: SimNature;
   readonly world: SimWorld;
@@ -38,7 +38,7 @@ export interface SimSetup {
 export class SimDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
-  readonly offers: PcmOffers;
+  readonly capabilities: PcmCapabilities;
   readonly #setup: SimSetup;
   readonly #memory: CardMemory;
   readonly #engine: DmaEngine;
@@ -54,7 +54,7 @@ export class SimDevice implements PcmDevice {
     const { geometry, nature, world, params } = setup;
     this.identity = setup.identity;
     this.params = params;
-    this.offers = setup.offers;
+    this.capabilities = setup.offers;
     this.#setup = setup;
     this.#memory = new CardMemory(allocateCard(ringBytes(geometry)));
     this.#engine = new DmaEngine(this.#memory, geometry, nature, world);
@@ -69,22 +69,22 @@ export class SimDevice implements PcmDevice {
     if (setup.time instanceof ManualTime) setup.time.add(this.#alarm);
   }
 
-  mapStatus(): Mapping | Refusal {
+  mapStatus(): Mapping | MapRefusal {
     this.#assertOpen();
     if (this.#setup.nature.status === 'refused') return this.#refusal('status page');
     return this.#map(this.#memory.buffers.status);
   }
 
-  mapControl(): Mapping | Refusal {
+  mapControl(): Mapping | MapRefusal {
     this.#assertOpen();
     if (this.#setup.nature.control === 'refused') return this.#refusal('control page');
     return this.#map(this.#memory.buffers.control);
   }
 
-  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | Refusal {
+  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {
     this.#assertOpen();
     if (this.params.access.startsWith('RW_')) {
-      return refusedPage('ring', 'ENXIO', this.params.infoFlags);
+      return mapRefusal('ring', 'ENXIO', this.params.infoFlags);
     }
     if (this.#memory.state === PcmState.OPEN) {
       return { kind: 'refused', errno: 'EBADFD', reason: 'there is no ring (EBADFD)' };
@@ -137,7 +137,7 @@ export class SimDevice implements PcmDevice {
     }
   }
 
-  waitStamped(timeoutMs: number, stamp: ArrayBuffer): number {
+  waitWithTimestamp(timeoutMs: number, stamp: ArrayBuffer): number {
     const events = this.wait(timeoutMs);
     new Float64Array(stamp, 0, 1)[0] = this.#setup.time.nowNs();
     return events;
@@ -173,14 +173,14 @@ export class SimDevice implements PcmDevice {
 
   hwFree(): void {
     const heeds = !this.#setup.nature.wrong.includes('hw-free-mapped');
-    const mapped = heeds && this.#ringMappings.count > 0;
+    const mapped = heeds && this.#ringMappings.size > 0;
     this.#call('HW_FREE', (nowNs) => this.#calls.hwFree(nowNs, mapped));
   }
 
   close(): void {
     if (this.#closed) return;
-    this.#ringMappings.endAll();
-    this.#mappings.endAll();
+    this.#ringMappings.unmapAll();
+    this.#mappings.unmapAll();
     this.#closed = true;
     const { time, world, onClose } = this.#setup;
     if (time instanceof ManualTime) time.delete(this.#alarm);
@@ -215,14 +215,14 @@ export class SimDevice implements PcmDevice {
     startTicker({ buffers, geometry, nature, epochNs, cable: cable?.buffer }, this.#memory);
   }
 
-  #map(buffer: SharedArrayBuffer, held = this.#mappings): Mapping | Refusal {
+  #map(buffer: SharedArrayBuffer, held = this.#mappings): Mapping | MapRefusal {
     if (this.#memory.state === PcmState.DISCONNECTED) {
       return { kind: 'refused', errno: 'ENODEV', reason: 'the device is gone (ENODEV)' };
     }
     return held.add(buffer);
   }
 
-  #refusal(page: string): Refusal {
+  #refusal(page: string): MapRefusal {
     return { kind: 'refused', errno: 'ENXIO', reason: `the ${page} is refused (ENXIO), as asked` };
   }
 
@@ -233,7 +233,7 @@ export class SimDevice implements PcmDevice {
   }
 
   #error(syscall: string, errno: string): AlsaMmapError {
-    return kernelRefusal(this.identity.name, syscall, errno);
+    return kernelError(this.identity.name, syscall, errno);
   }
 
   #assertOpen(): void {

@@ -1,5 +1,5 @@
-import { PCM_STATUS, STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
-import { PcmState } from '../device/state.js';
+import { MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { PcmState } from '../device/pcm-state.js';
 import type { CardMemory } from './card-memory.js';
 import type { DmaEngine } from './dma-engine.js';
 import type { SimGeometry } from './geometry.js';
@@ -15,7 +15,7 @@ const { OPEN, SETUP, PREPARED, RUNNING, XRUN, DRAINING, PAUSED, SUSPENDED, DISCO
 /** What the card does wrong on request: how late it starts, and a delay that a driver once told. */
 const START_LATE_NS = 600e6;
 const INSANE_FRAMES = 7_500_000_000_000_000_000n;
-const HW_PTR_WORD = (SYNC_PTR.status + STATUS.hwPtr) / 8;
+const HW_PTR_WORD = (SYNC_PTR.status + MMAP_STATUS.hwPtr) / 8;
 
 /**
  * The calls of a PCM stream, each with the states it is allowed in and the errno it is refused with

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
-import { workerFile } from '../device/worker-file.js';
+import { workerUrl } from '../device/worker-url.js';
 import type { CardMemory } from './card-memory.js';
 import type { TickerJob } from './ticker.js';
 
@@ -13,7 +13,7 @@ const READY_MS = 10_000;
  * @throws FAILED where it does not come up
  */
 export function startTicker(job: TickerJob, memory: CardMemory): void {
-  new Worker(workerFile('sim/ticker'), { workerData: job }).unref();
+  new Worker(workerUrl('sim/ticker'), { workerData: job }).unref();
   if (!memory.waitReady(READY_MS)) {
     throw new AlsaMmapError('FAILED', "the built-in card's thread did not come up");
   }

@@ -76,7 +76,7 @@ export class WorldSide {
     for (let frame = from; frame < to; frame++) {
       for (let channel = 0; channel < channels; channel++) {
         const value = cable.hear(cardFrame + frame, channel);
-        this.#ring.set(frame % bufferSize, channel, codec.fromUnit(value));
+        this.#ring.set(frame % bufferSize, channel, codec.fromNormalized(value));
       }
     }
   }
@@ -87,7 +87,7 @@ export class WorldSide {
     const cardFrame = this.#cardFrame();
     for (let frame = from; frame < to; frame++) {
       for (let channel = 0; channel < channels; channel++) {
-        const value = codec.toUnit(this.#ring.get(frame % bufferSize, channel));
+        const value = codec.toNormalized(this.#ring.get(frame % bufferSize, channel));
         cable.play(cardFrame + frame, channel, value);
       }
     }

@@ -1,15 +1,19 @@
-import type { PcmOffers } from '../device/offers.js';
+import type { PcmCapabilities } from '../device/capabilities.js';
 import type { PcmParams } from '../device/params.js';
 import type { Wrong } from './wrongs.js';
 
 /** Whether the card, which has offered all of this, refuses it all the same. */
-export function isRefused(wrong: readonly Wrong[], offers: PcmOffers, params: PcmParams): boolean {
+export function isRefused(
+  wrong: readonly Wrong[],
+  offers: PcmCapabilities,
+  params: PcmParams,
+): boolean {
   const refused: Partial<Record<Wrong, boolean>> = {
     'refuses-format': params.format.name === offers.formats.at(-1),
-    'refuses-channels': params.channels === offers.channels.most,
-    'refuses-rate': params.rateHz === offers.rateHz.most,
-    'refuses-period': params.periodSize === offers.periodSize.most,
-    'refuses-buffer': params.bufferSize === offers.bufferSize.least,
+    'refuses-channels': params.channels === offers.channels.max,
+    'refuses-rate': params.rateHz === offers.rateHz.max,
+    'refuses-period': params.periodSize === offers.periodSize.max,
+    'refuses-buffer': params.bufferSize === offers.bufferSize.min,
   };
   return wrong.some((name) => refused[name] === true);
 }

@@ -1,12 +1,12 @@
 import { DeviceStream } from './device-stream.js';
-import { Interleaved } from './interleaved.js';
+import { FloatFifo } from './float-fifo.js';
 import type { LossEvent } from './loss.js';
-import { openThread } from './open-thread.js';
+import { openStreamThread } from './open-stream-thread.js';
 import type { Samples, StreamOptions } from './stream-options.js';
-import type { Opened, StreamThread } from './stream-thread.js';
+import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
 /** Frames of a block at most. */
-const MOST_FRAMES = 8192;
+const MAX_BLOCK_FRAMES = 8192;
 
 /** Frames that were captured one after the other, without a hole among them. */
 export interface CaptureBlock<Raw extends boolean = false> {
@@ -33,7 +33,7 @@ export async function openCapture<Raw extends boolean = false>(
   name: string,
   options: CaptureOptions<Raw> = {},
 ): Promise<CaptureStream<Raw>> {
-  const { thread, opened } = await openThread(name, 'capture', options);
+  const { thread, opened } = await openStreamThread(name, 'capture', options);
   return new CaptureStream<Raw>(thread, opened, options);
 }
 
@@ -46,17 +46,17 @@ export class CaptureStream<Raw extends boolean = false>
   implements AsyncIterable<CaptureBlock<Raw>>
 {
   readonly #raw: boolean;
-  readonly #interleaved: Interleaved;
+  readonly #floatFifo: FloatFifo;
   /** The next loss, whose frames were not all reached yet. */
-  #loss: LossEvent | undefined;
-  #frame = 0;
+  #pendingLoss: LossEvent | undefined;
+  #nextFrame = 0;
   #lostBefore = 0;
 
-  constructor(thread: StreamThread, opened: Opened, options: CaptureOptions<Raw>) {
+  constructor(thread: StreamThread, opened: OpenedMessage, options: CaptureOptions<Raw>) {
     super(thread, opened, options.signal);
     this.#raw = options.raw ?? false;
-    this.#interleaved = new Interleaved(this.fifo, this.params.format, this.params.channels);
-    if (options.onBlock !== undefined) this.pump = this.#deliver(options.onBlock);
+    this.#floatFifo = new FloatFifo(this.fifo, this.params.format, this.params.channels);
+    if (options.onBlock !== undefined) this.callbackLoop = this.#runBlockCallback(options.onBlock);
   }
 
   /**
@@ -68,15 +68,15 @@ export class CaptureStream<Raw extends boolean = false>
       this.throwIfAborted();
       if (this.isClosed) return undefined;
       // In this order: what is put before the thread ends is seen, once it is known to have ended.
-      const over = this.isOver;
-      const frames = this.#framesUntilLoss();
-      if (frames > 0) return this.#block(Math.min(frames, MOST_FRAMES));
+      const over = this.hasEnded;
+      const frames = this.#framesBeforeLoss();
+      if (frames > 0) return this.#readBlock(Math.min(frames, MAX_BLOCK_FRAMES));
       if (over) {
         this.throwIfFailed();
         return undefined;
       }
       if (this.fifo.exhausted) await this.threadEnded;
-      else await this.untilFrames();
+      else await this.waitForFrames();
     }
   }
 
@@ -92,7 +92,7 @@ export class CaptureStream<Raw extends boolean = false>
   }
 
   /** What the callback throws ends the stream. */
-  async #deliver(onBlock: NonNullable<CaptureOptions<Raw>['onBlock']>): Promise<void> {
+  async #runBlockCallback(onBlock: NonNullable<CaptureOptions<Raw>['onBlock']>): Promise<void> {
     try {
       for (let block = await this.read(); block !== undefined; block = await this.read()) {
         await onBlock(block);
@@ -103,36 +103,36 @@ export class CaptureStream<Raw extends boolean = false>
   }
 
   /** Frames that wait before the next loss; tells of losses that are reached. */
-  #framesUntilLoss(): number {
-    const { waiting } = this.fifo;
+  #framesBeforeLoss(): number {
+    const { readableFrames } = this.fifo;
     for (;;) {
-      this.#loss ??= this.losses.next();
-      if (this.#loss === undefined) return waiting;
-      const before = this.#loss.atFrame - this.#frame;
-      if (before > 0) return Math.min(waiting, before);
-      const loss = this.#loss;
-      this.#loss = undefined;
+      this.#pendingLoss ??= this.losses.next();
+      if (this.#pendingLoss === undefined) return readableFrames;
+      const before = this.#pendingLoss.atFrame - this.#nextFrame;
+      if (before > 0) return Math.min(readableFrames, before);
+      const loss = this.#pendingLoss;
+      this.#pendingLoss = undefined;
       this.#lostBefore += loss.lostFrames;
-      this.tell(loss);
+      this.emitLoss(loss);
     }
   }
 
-  #block(frames: number): CaptureBlock<Raw> {
-    const samples = this.#take(frames) as Samples<Raw>;
-    const block = { samples, frames, atFrame: this.#frame, lostBefore: this.#lostBefore };
-    this.#frame += frames;
+  #readBlock(frames: number): CaptureBlock<Raw> {
+    const samples = this.#readSamples(frames) as Samples<Raw>;
+    const block = { samples, frames, atFrame: this.#nextFrame, lostBefore: this.#lostBefore };
+    this.#nextFrame += frames;
     this.#lostBefore = 0;
     return block;
   }
 
-  #take(frames: number): Uint8Array | Float32Array {
+  #readSamples(frames: number): Uint8Array | Float32Array {
     if (this.#raw) {
       const bytes = new Uint8Array(frames * this.fifo.frameBytes);
-      this.fifo.take(bytes);
+      this.fifo.read(bytes);
       return bytes;
     }
     const samples = new Float32Array(frames * this.params.channels);
-    this.#interleaved.take(samples);
+    this.#floatFifo.read(samples);
     return samples;
   }
 }

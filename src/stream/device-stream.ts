@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { AlsaMmapError } from '../device/errors.js';
-import type { Grant } from '../device/grant.js';
 import { bytesPerFrame, type PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
+import type { Grant } from '../runtime/grant.js';
 import { FrameFifo } from './frame-fifo.js';
 import type { LossEvent } from './loss.js';
 import { LossReader } from './loss-log.js';
 import type { StreamCounters } from './stream-counters.js';
-import type { StreamPaths } from './stream-message.js';
-import type { Opened, StreamThread } from './stream-thread.js';
+import type { AccessPaths } from './stream-message.js';
+import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
 /** What a stream tells of, each with what was lost. */
 export interface StreamEvents {
@@ -20,10 +20,10 @@ export interface StreamEvents {
   readonly gap: [loss: LossEvent];
 }
 
-const EVENT_OF = { xrun: 'xrun', suspend: 'suspend', fifo: 'gap' } as const;
+const EVENT_NAMES = { xrun: 'xrun', suspend: 'suspend', fifo: 'gap' } as const;
 
 /** How long a wait lasts at most, should nobody wake it. */
-const WAIT_MS = 100;
+const MAX_WAIT_MS = 100;
 
 /** What a program's playback and capture have in common: a thread with the loop, and its end. */
 export abstract class DeviceStream extends EventEmitter<StreamEvents> implements AsyncDisposable {
@@ -31,7 +31,7 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   readonly params: PcmParams;
   readonly identity: PcmIdentity;
   /** How the pointers are reached. */
-  readonly paths: StreamPaths;
+  readonly paths: AccessPaths;
   /** One for each privilege that was asked for. */
   readonly grants: readonly Grant[];
   /** What the stream's thread tells of itself, at any moment. */
@@ -41,16 +41,16 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   /** When the thread is; never rejects. */
   protected readonly threadEnded: Promise<void>;
   /** The callback form's loop; never rejects. */
-  protected pump: Promise<void> | undefined;
+  protected callbackLoop: Promise<void> | undefined;
   protected readonly fifo: FrameFifo;
   protected readonly losses: LossReader;
   readonly #thread: StreamThread;
   readonly #signal: AbortSignal | undefined;
-  #isOver = false;
+  #hasEnded = false;
   #isClosed = false;
   #failure: unknown;
 
-  constructor(thread: StreamThread, opened: Opened, signal: AbortSignal | undefined) {
+  constructor(thread: StreamThread, opened: OpenedMessage, signal: AbortSignal | undefined) {
     super();
     this.params = opened.params;
     this.identity = opened.identity;
@@ -69,10 +69,10 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
       })
       .then(() => {
         signal?.removeEventListener('abort', abort);
-        this.#isOver = true;
-        this.fifo.wake();
+        this.#hasEnded = true;
+        this.fifo.wakeWaiters();
       });
-    this.ended = this.#end();
+    this.ended = this.#waitForEnd();
     // Whoever reads, writes or drains is told of a failure, too.
     this.ended.catch(() => {});
   }
@@ -94,8 +94,8 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   }
 
   /** The thread has ended. */
-  protected get isOver(): boolean {
-    return this.#isOver;
+  protected get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Ends it, for a failure of the program's own: `ended` rejects with it. */
@@ -122,28 +122,28 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   }
 
   /** Resolves when frames wait; or soon, or when the stream is over. */
-  protected untilFrames(): Promise<void> {
-    return this.fifo.untilWaiting(WAIT_MS);
+  protected waitForFrames(): Promise<void> {
+    return this.fifo.waitUntilReadable(MAX_WAIT_MS);
   }
 
   /** Resolves when there is room; or soon, or when the stream is over. */
-  protected untilRoom(): Promise<void> {
-    return this.fifo.untilRoom(WAIT_MS);
+  protected waitForRoom(): Promise<void> {
+    return this.fifo.waitUntilWritable(MAX_WAIT_MS);
   }
 
-  protected tell(loss: LossEvent): void {
-    this.emit(EVENT_OF[loss.cause], loss);
+  protected emitLoss(loss: LossEvent): void {
+    this.emit(EVENT_NAMES[loss.cause], loss);
   }
 
   /** Ends the thread, in order. */
   protected stop(): void {
     this.#thread.stop();
-    this.fifo.wake();
+    this.fifo.wakeWaiters();
   }
 
-  async #end(): Promise<void> {
+  async #waitForEnd(): Promise<void> {
     await this.threadEnded;
-    await this.pump;
+    await this.callbackLoop;
     this.throwIfFailed();
   }
 }

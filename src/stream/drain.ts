@@ -1,25 +1,25 @@
 import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState } from '../device/state.js';
-import { waitLimitMs } from './pace.js';
-import { commitUnlessStopped, goneError } from './recovery.js';
+import { PcmState } from '../device/pcm-state.js';
+import { commitUnlessStopped, disconnectedError } from './recovery.js';
+import { maxWaitMs } from './wait-strategy.js';
 
 /** Longer than what hardware and emulators hold between the ring and the ear. */
-const TAIL_MS = 50;
+const SILENT_TAIL_MS = 50;
 
 /** Who watches a stream that drains: the loop that it ends. */
-export interface DrainWatch {
+export interface DrainObserver {
   /**
    * Looks where the hardware is.
    * @throws FAILED where the pointer is stuck
    */
-  see(): void;
+  checkProgress(): void;
   /**
    * It was suspended, or stopped by an xrun.
    * @param tailFrames of silence that were committed after all that was given
    * @returns whether it was brought back to where it was
    */
-  stopped(state: number, tailFrames: number): boolean;
+  handleStop(state: number, tailFrames: number): boolean;
 }
 
 /**
@@ -30,25 +30,25 @@ export interface DrainWatch {
  * Kernel: a draining stream stops at the first pointer update at which avail >= bufferSize.
  * @throws FAILED where the pointer is stuck, DISCONNECTED
  */
-export function drainSilently(device: PcmDevice, io: MmapPlayback, watch: DrainWatch): void {
-  const sliceMs = waitLimitMs(device.params) / 4;
-  const wanted = Math.ceil((TAIL_MS * device.params.rateHz) / 1000);
+export function drainWithSilence(device: PcmDevice, io: MmapPlayback, watch: DrainObserver): void {
+  const sliceMs = maxWaitMs(device.params) / 4;
+  const wanted = Math.ceil((SILENT_TAIL_MS * device.params.rateHz) / 1000);
   let tail = 0;
   for (let state = io.state(); state !== PcmState.SETUP; state = io.state()) {
-    if (state === PcmState.DISCONNECTED) throw goneError(device.identity.name);
+    if (state === PcmState.DISCONNECTED) throw disconnectedError(device.identity.name);
     if (state === PcmState.SUSPENDED || state === PcmState.XRUN) {
-      if (!watch.stopped(state, tail)) return;
+      if (!watch.handleStop(state, tail)) return;
       continue;
     }
-    tail += silence(io, state === PcmState.DRAINING ? 0 : wanted - tail);
+    tail += commitSilence(io, state === PcmState.DRAINING ? 0 : wanted - tail);
     if (tail === wanted && state !== PcmState.DRAINING) device.drain();
-    watch.see();
+    watch.checkProgress();
     device.wait(sliceMs);
   }
 }
 
 /** Silences everything that is not waiting to be played, and commits up to `most` frames of it. */
-function silence(io: MmapPlayback, most: number): number {
+function commitSilence(io: MmapPlayback, most: number): number {
   let free = 0;
   for (const region of io.dataPtr()) {
     region.fillSilence();

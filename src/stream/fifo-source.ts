@@ -2,7 +2,7 @@ import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { FrameFifo } from './frame-fifo.js';
 import type { PlaySource } from './player.js';
 import { commitUnlessStopped } from './recovery.js';
-import { transfer } from './ring-transfer.js';
+import { transferFrames } from './ring-transfer.js';
 
 /** How long a start waits for whoever puts the frames. */
 const START_WAIT_MS = 200;
@@ -10,31 +10,31 @@ const START_WAIT_MS = 200;
 /** Plays what another thread puts into a FIFO, in the ring's own format, until it has ended. */
 export class FifoSource implements PlaySource {
   readonly #fifo: FrameFifo;
-  #left: number;
+  #remainingFrames: number;
 
   /** @param total frames after which it ends in any case */
   constructor(fifo: FrameFifo, total: number) {
     this.#fifo = fifo;
-    this.#left = total;
+    this.#remainingFrames = total;
   }
 
   get ended(): boolean {
-    return this.#left === 0 || this.#fifo.exhausted;
+    return this.#remainingFrames === 0 || this.#fifo.exhausted;
   }
 
   waitForFrames(): void {
-    this.#fifo.sleepUntilWaiting(START_WAIT_MS);
+    this.#fifo.waitUntilReadableSync(START_WAIT_MS);
   }
 
   fill(io: MmapPlayback): number {
     const regions = io.dataPtr();
     const room = regions[0].frames + regions[1].frames;
-    const frames = Math.min(room, this.#left, this.#fifo.waiting) | 0;
+    const frames = Math.min(room, this.#remainingFrames, this.#fifo.readableFrames) | 0;
     if (frames === 0) return 0;
-    transfer('copyIn', regions, this.#fifo, this.#fifo.waitingPieces(frames), frames);
+    transferFrames('copyIn', regions, this.#fifo, this.#fifo.readableSegments(frames), frames);
     const committed = commitUnlessStopped(io, frames);
-    this.#fifo.drop(committed);
-    this.#left -= committed;
+    this.#fifo.commitRead(committed);
+    this.#remainingFrames -= committed;
     return committed;
   }
 }

@@ -1,15 +1,15 @@
-import { changed } from './changed.js';
+import { waitForChange } from './wait-for-change.js';
 
-const HEAD_BYTES = 64;
+const HEADER_BYTES = 64;
 /** 32-bit words of the head: where is put, where is taken, whether the last frame was put, who waits. */
-const PUT = 0;
-const TAKEN = 1;
+const WRITE_INDEX = 0;
+const READ_INDEX = 1;
 const ENDED = 2;
 const WAITERS = 3;
 
 /** Frames that lie side by side in a FIFO's `bytes`. */
-export interface FifoPiece {
-  byte: number;
+export interface FifoSegment {
+  byteOffset: number;
   frames: number;
 }
 
@@ -27,54 +27,60 @@ export class FrameFifo {
   readonly capacity: number;
   /** The frames' memory, in which the pieces lie. */
   readonly bytes: Uint8Array;
-  readonly #words: Int32Array;
-  readonly #pieces: readonly [FifoPiece, FifoPiece] = [
-    { byte: 0, frames: 0 },
-    { byte: 0, frames: 0 },
+  readonly #header: Int32Array;
+  readonly #segments: readonly [FifoSegment, FifoSegment] = [
+    { byteOffset: 0, frames: 0 },
+    { byteOffset: 0, frames: 0 },
   ];
 
   /** @param capacity in frames, below 2^30 */
   static allocate(capacity: number, frameBytes: number): FrameFifo {
-    return new FrameFifo(new SharedArrayBuffer(HEAD_BYTES + capacity * frameBytes), frameBytes);
+    return new FrameFifo(new SharedArrayBuffer(HEADER_BYTES + capacity * frameBytes), frameBytes);
   }
 
   constructor(buffer: SharedArrayBuffer, frameBytes: number) {
     this.buffer = buffer;
     this.frameBytes = frameBytes;
-    this.capacity = Math.floor((buffer.byteLength - HEAD_BYTES) / frameBytes);
-    this.#words = new Int32Array(buffer, 0, 4);
-    this.bytes = new Uint8Array(buffer, HEAD_BYTES, this.capacity * frameBytes);
+    this.capacity = Math.floor((buffer.byteLength - HEADER_BYTES) / frameBytes);
+    this.#header = new Int32Array(buffer, 0, 4);
+    this.bytes = new Uint8Array(buffer, HEADER_BYTES, this.capacity * frameBytes);
   }
 
   /** Frames that wait to be taken. */
-  get waiting(): number {
-    const frames = Atomics.load(this.#words, PUT) - Atomics.load(this.#words, TAKEN);
+  get readableFrames(): number {
+    const frames = Atomics.load(this.#header, WRITE_INDEX) - Atomics.load(this.#header, READ_INDEX);
     return frames < 0 ? frames + 2 * this.capacity : frames;
   }
 
   /** Frames that find room. */
-  get room(): number {
-    return this.capacity - this.waiting;
+  get writableFrames(): number {
+    return this.capacity - this.readableFrames;
   }
 
   /** Where the next `frames` frames of the room lie: the same two objects each time. */
-  roomPieces(frames: number): readonly [FifoPiece, FifoPiece] {
-    return this.#piecesFrom(Atomics.load(this.#words, PUT), Math.min(frames, this.room));
+  writableSegments(frames: number): readonly [FifoSegment, FifoSegment] {
+    return this.#segmentsFrom(
+      Atomics.load(this.#header, WRITE_INDEX),
+      Math.min(frames, this.writableFrames),
+    );
   }
 
   /** Where the first `frames` of the frames that wait lie: the same two objects each time. */
-  waitingPieces(frames: number): readonly [FifoPiece, FifoPiece] {
-    return this.#piecesFrom(Atomics.load(this.#words, TAKEN), Math.min(frames, this.waiting));
+  readableSegments(frames: number): readonly [FifoSegment, FifoSegment] {
+    return this.#segmentsFrom(
+      Atomics.load(this.#header, READ_INDEX),
+      Math.min(frames, this.readableFrames),
+    );
   }
 
   /** Hands over frames that were copied into the room. */
-  put(frames: number): void {
-    this.#advance(PUT, frames);
+  commitWrite(frames: number): void {
+    this.#advanceIndex(WRITE_INDEX, frames);
   }
 
   /** Gives back the room of frames that were read. */
-  drop(frames: number): void {
-    this.#advance(TAKEN, frames);
+  commitRead(frames: number): void {
+    this.#advanceIndex(READ_INDEX, frames);
   }
 
   /**
@@ -82,14 +88,14 @@ export class FrameFifo {
    * @returns frames put
    */
   write(source: Uint8Array): number {
-    const frames = Math.min(this.room, Math.floor(source.byteLength / this.frameBytes));
+    const frames = Math.min(this.writableFrames, Math.floor(source.byteLength / this.frameBytes));
     let from = 0;
-    for (const piece of this.roomPieces(frames)) {
+    for (const piece of this.writableSegments(frames)) {
       const bytes = piece.frames * this.frameBytes;
-      this.bytes.set(source.subarray(from, from + bytes), piece.byte);
+      this.bytes.set(source.subarray(from, from + bytes), piece.byteOffset);
       from += bytes;
     }
-    this.put(frames);
+    this.commitWrite(frames);
     return frames;
   }
 
@@ -97,81 +103,85 @@ export class FrameFifo {
    * Takes frames in one piece into `target`.
    * @returns frames taken, as many as wait and fit
    */
-  take(target: Uint8Array): number {
-    const frames = Math.min(this.waiting, Math.floor(target.byteLength / this.frameBytes));
+  read(target: Uint8Array): number {
+    const frames = Math.min(this.readableFrames, Math.floor(target.byteLength / this.frameBytes));
     let to = 0;
-    for (const piece of this.waitingPieces(frames)) {
+    for (const piece of this.readableSegments(frames)) {
       const bytes = piece.frames * this.frameBytes;
-      target.set(this.bytes.subarray(piece.byte, piece.byte + bytes), to);
+      target.set(this.bytes.subarray(piece.byteOffset, piece.byteOffset + bytes), to);
       to += bytes;
     }
-    this.drop(frames);
+    this.commitRead(frames);
     return frames;
   }
 
   /** Says that no more frames will be put. */
-  end(): void {
-    Atomics.store(this.#words, ENDED, 1);
-    Atomics.notify(this.#words, PUT);
+  close(): void {
+    Atomics.store(this.#header, ENDED, 1);
+    Atomics.notify(this.#header, WRITE_INDEX);
   }
 
   /** All that will ever be put was taken. */
   get exhausted(): boolean {
-    return Atomics.load(this.#words, ENDED) === 1 && this.waiting === 0;
+    return Atomics.load(this.#header, ENDED) === 1 && this.readableFrames === 0;
   }
 
   /** Sleeps until frames wait, or none will come, or for `timeoutMs`. */
-  sleepUntilWaiting(timeoutMs: number): void {
-    const put = Atomics.load(this.#words, PUT);
-    const over = Atomics.load(this.#words, ENDED) === 1;
-    if (over || this.waiting > 0) return;
-    Atomics.add(this.#words, WAITERS, 1);
-    Atomics.wait(this.#words, PUT, put, timeoutMs);
-    Atomics.sub(this.#words, WAITERS, 1);
+  waitUntilReadableSync(timeoutMs: number): void {
+    const put = Atomics.load(this.#header, WRITE_INDEX);
+    const over = Atomics.load(this.#header, ENDED) === 1;
+    if (over || this.readableFrames > 0) return;
+    Atomics.add(this.#header, WAITERS, 1);
+    Atomics.wait(this.#header, WRITE_INDEX, put, timeoutMs);
+    Atomics.sub(this.#header, WAITERS, 1);
   }
 
   /** Resolves when frames wait, or none will come, or after `timeoutMs`, or at `wake`. */
-  async untilWaiting(timeoutMs: number): Promise<void> {
-    const put = Atomics.load(this.#words, PUT);
-    const over = Atomics.load(this.#words, ENDED) === 1;
-    if (!over && this.waiting === 0) await this.#changed(PUT, put, timeoutMs);
+  async waitUntilReadable(timeoutMs: number): Promise<void> {
+    const put = Atomics.load(this.#header, WRITE_INDEX);
+    const over = Atomics.load(this.#header, ENDED) === 1;
+    if (!over && this.readableFrames === 0) await this.#waitForChange(WRITE_INDEX, put, timeoutMs);
   }
 
   /** Resolves when there is room, or after `timeoutMs`, or at `wake`. */
-  async untilRoom(timeoutMs: number): Promise<void> {
-    const taken = Atomics.load(this.#words, TAKEN);
-    if (this.room === 0) await this.#changed(TAKEN, taken, timeoutMs);
+  async waitUntilWritable(timeoutMs: number): Promise<void> {
+    const taken = Atomics.load(this.#header, READ_INDEX);
+    if (this.writableFrames === 0) await this.#waitForChange(READ_INDEX, taken, timeoutMs);
   }
 
   /** Ends every wait. */
-  wake(): void {
-    Atomics.notify(this.#words, PUT);
-    Atomics.notify(this.#words, TAKEN);
+  wakeWaiters(): void {
+    Atomics.notify(this.#header, WRITE_INDEX);
+    Atomics.notify(this.#header, READ_INDEX);
   }
 
-  #advance(word: typeof PUT | typeof TAKEN, frames: number): void {
-    const place = Atomics.load(this.#words, word) + frames;
+  #advanceIndex(word: typeof WRITE_INDEX | typeof READ_INDEX, frames: number): void {
+    const place = Atomics.load(this.#header, word) + frames;
     const round = 2 * this.capacity;
-    Atomics.store(this.#words, word, place >= round ? place - round : place);
-    if (Atomics.load(this.#words, WAITERS) > 0) Atomics.notify(this.#words, word);
+    Atomics.store(this.#header, word, place >= round ? place - round : place);
+    if (Atomics.load(this.#header, WAITERS) > 0) Atomics.notify(this.#header, word);
   }
 
-  async #changed(word: typeof PUT | typeof TAKEN, from: number, timeoutMs: number): Promise<void> {
-    Atomics.add(this.#words, WAITERS, 1);
+  async #waitForChange(
+    word: typeof WRITE_INDEX | typeof READ_INDEX,
+    from: number,
+    timeoutMs: number,
+  ): Promise<void> {
+    Atomics.add(this.#header, WAITERS, 1);
     try {
-      await changed(this.#words, word, from, timeoutMs);
+      await waitForChange(this.#header, word, from, timeoutMs);
     } finally {
-      Atomics.sub(this.#words, WAITERS, 1);
+      Atomics.sub(this.#header, WAITERS, 1);
     }
   }
 
-  #piecesFrom(word: number, frames: number): readonly [FifoPiece, FifoPiece] {
-    const [first, second] = this.#pieces;
+  #segmentsFrom(word: number, frames: number): readonly [FifoSegment, FifoSegment] {
+    const [first, second] = this.#segments;
     const place = word >= this.capacity ? word - this.capacity : word;
-    first.byte = place * this.frameBytes;
+    first.byteOffset = place * this.frameBytes;
     first.frames = Math.min(frames, this.capacity - place);
-    second.byte = 0;
+    second.byteOffset = 0;
     second.frames = frames - first.frames;
-    return this.#pieces;
+    return this.#segments;
   }
 }

@@ -1,6 +1,6 @@
 import type { PcmRequest } from '../device/params.js';
-import type { PrivilegeRequest } from '../device/thread-privileges.js';
-import type { OnXrun } from './on-xrun.js';
+import type { PrivilegeRequest } from '../runtime/thread-privileges.js';
+import type { XrunPolicy } from './xrun-policy.js';
 
 /** What a stream's thread is to do: plain data, so that it can be handed over. */
 export type StreamJob = PlaySineJob | PlayJob | RecordJob;
@@ -16,9 +16,9 @@ export interface CommonJob {
   /** What the thread asks of the system; nothing where left out. */
   readonly privileges?: PrivilegeRequest | undefined;
   /** Tells V8, for the whole process, to compile the loop while it is rehearsed; false by default. */
-  readonly compileSoon?: boolean | undefined;
+  readonly optimizeEarly?: boolean | undefined;
   /** What an xrun does to it; see `OnXrun`. */
-  readonly onXrun: OnXrun;
+  readonly onXrun: XrunPolicy;
   /** Shared with whoever watches; see `StreamCounters`. */
   readonly counters: SharedArrayBuffer;
   /** Where the stream writes down what it lost; see `LossLog`. */

@@ -7,14 +7,14 @@ const FIELDS = [
   'monotonicNs',
   'durationNs',
   'lostFrames',
-  'insertedFrames',
+  'silentFrames',
   'fillFrames',
-  'wakeUpDelayNs',
-  'unseenNs',
+  'wakeupLatencyNs',
+  'sinceLastWakeupNs',
 ] as const satisfies readonly (keyof LossEvent)[];
 const RECORD_WORDS = 1 + FIELDS.length;
-const RECORDS = 1024;
-const HEAD_BYTES = 8;
+const CAPACITY = 1024;
+const HEADER_BYTES = 8;
 
 /**
  * Where a stream writes down what it lost, in memory that its watchers read: one writer, any number
@@ -24,20 +24,20 @@ const HEAD_BYTES = 8;
 export class LossLog {
   readonly buffer: SharedArrayBuffer;
   readonly #count: Int32Array;
-  readonly #words: Float64Array;
+  readonly #records: Float64Array;
 
-  constructor(buffer = new SharedArrayBuffer(HEAD_BYTES + RECORDS * RECORD_WORDS * 8)) {
+  constructor(buffer = new SharedArrayBuffer(HEADER_BYTES + CAPACITY * RECORD_WORDS * 8)) {
     this.buffer = buffer;
     this.#count = new Int32Array(buffer, 0, 1);
-    this.#words = new Float64Array(buffer, HEAD_BYTES);
+    this.#records = new Float64Array(buffer, HEADER_BYTES);
   }
 
   write(loss: LossEvent): void {
     const count = Atomics.load(this.#count, 0);
-    const first = (count % RECORDS) * RECORD_WORDS;
-    this.#words[first] = LOSS_CAUSES.indexOf(loss.cause);
+    const first = (count % CAPACITY) * RECORD_WORDS;
+    this.#records[first] = LOSS_CAUSES.indexOf(loss.cause);
     FIELDS.forEach((field, index) => {
-      this.#words[first + 1 + index] = loss[field];
+      this.#records[first + 1 + index] = loss[field];
     });
     Atomics.store(this.#count, 0, count + 1);
   }
@@ -46,22 +46,22 @@ export class LossLog {
 /** Reads a `LossLog`, each loss once. */
 export class LossReader {
   readonly #count: Int32Array;
-  readonly #words: Float64Array;
-  #read = 0;
+  readonly #records: Float64Array;
+  #nextIndex = 0;
 
   constructor(buffer: SharedArrayBuffer) {
     this.#count = new Int32Array(buffer, 0, 1);
-    this.#words = new Float64Array(buffer, HEAD_BYTES);
+    this.#records = new Float64Array(buffer, HEADER_BYTES);
   }
 
   /** The next loss; undefined where there is none yet. One that is 1024 losses old is gone. */
   next(): LossEvent | undefined {
     const count = Atomics.load(this.#count, 0);
-    if (this.#read === count) return undefined;
-    this.#read = Math.max(this.#read, count - RECORDS);
-    const first = (this.#read++ % RECORDS) * RECORD_WORDS;
-    const numbers = FIELDS.map((field, index) => [field, this.#words[first + 1 + index]!]);
-    return { cause: LOSS_CAUSES[this.#words[first]!]!, ...Object.fromEntries(numbers) };
+    if (this.#nextIndex === count) return undefined;
+    this.#nextIndex = Math.max(this.#nextIndex, count - CAPACITY);
+    const first = (this.#nextIndex++ % CAPACITY) * RECORD_WORDS;
+    const numbers = FIELDS.map((field, index) => [field, this.#records[first + 1 + index]!]);
+    return { cause: LOSS_CAUSES[this.#records[first]!]!, ...Object.fromEntries(numbers) };
   }
 
   /** All that were not read yet. */

@@ -20,26 +20,26 @@ export interface LossEvent {
    */
   readonly lostFrames: number;
   /** Playback: frames of time in which something else was heard than what was given. */
-  readonly insertedFrames: number;
+  readonly silentFrames: number;
   /** Frames that the ring held when it was last seen well. */
   readonly fillFrames: number;
   /** How late the loop woke then: from the pointer's update, or the timer's end, to the look. */
-  readonly wakeUpDelayNs: number;
+  readonly wakeupLatencyNs: number;
   /** From that look to the one that found it. */
-  readonly unseenNs: number;
+  readonly sinceLastWakeupNs: number;
 }
 
 /** Frames that go by in a time at a rate. */
-export function framesIn(durationNs: number, rateHz: number): number {
+export function durationToFrames(durationNs: number, rateHz: number): number {
   return Math.max(0, Math.round((durationNs * rateHz) / 1e9));
 }
 
 /** How much a loss cost. */
-export type LossAmount = Pick<LossEvent, 'lostFrames' | 'insertedFrames'>;
+export type LossAmount = Pick<LossEvent, 'lostFrames' | 'silentFrames'>;
 
-export function sumOf(a: LossAmount, b: LossAmount): LossAmount {
+export function addLossAmounts(a: LossAmount, b: LossAmount): LossAmount {
   return {
     lostFrames: a.lostFrames + b.lostFrames,
-    insertedFrames: a.insertedFrames + b.insertedFrames,
+    silentFrames: a.silentFrames + b.silentFrames,
   };
 }

@@ -1,18 +1,18 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { DeviceStream } from './device-stream.js';
-import { Interleaved } from './interleaved.js';
-import { openThread } from './open-thread.js';
+import { FloatFifo } from './float-fifo.js';
+import { openStreamThread } from './open-stream-thread.js';
 import type { Samples, StreamOptions } from './stream-options.js';
-import type { Opened, StreamThread } from './stream-thread.js';
+import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
 /** How often a playback looks for what was lost. */
-const LOOK_MS = 20;
+const LOSS_POLL_MS = 20;
 
 /**
  * Fills `buffer`, which has room for `frames` frames, interleaved: frames filled, fewer where there
  * are no more for now, 0 to end.
  */
-export type Fill<Raw extends boolean = false> = (
+export type FillCallback<Raw extends boolean = false> = (
   buffer: Samples<Raw>,
   frames: number,
 ) => number | Promise<number>;
@@ -20,7 +20,7 @@ export type Fill<Raw extends boolean = false> = (
 export interface PlaybackOptions<Raw extends boolean = false> extends StreamOptions {
   readonly raw?: Raw | undefined;
   /** The callback form: called whenever there is room for a period, until it answers 0. */
-  readonly fill?: Fill<Raw> | undefined;
+  readonly fill?: FillCallback<Raw> | undefined;
 }
 
 /**
@@ -34,29 +34,29 @@ export async function openPlayback<Raw extends boolean = false>(
 ): Promise<PlaybackStream<Raw>> {
   // Whoever is asked need not be asked long before.
   const soon = options.fill === undefined ? {} : { fifoSeconds: 0 };
-  const { thread, opened } = await openThread(name, 'playback', { ...soon, ...options });
+  const { thread, opened } = await openStreamThread(name, 'playback', { ...soon, ...options });
   return new PlaybackStream<Raw>(thread, opened, options);
 }
 
 /** What a program plays on a device. A loss is told as an event soon after it was found. */
 export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
   readonly #raw: boolean;
-  readonly #interleaved: Interleaved;
+  readonly #floatFifo: FloatFifo;
   /** Writes go one after the other. */
-  #before: Promise<unknown> = Promise.resolve();
+  #pendingWrites: Promise<unknown> = Promise.resolve();
   #isDraining = false;
-  #isWritten = false;
+  #hasWritten = false;
 
-  constructor(thread: StreamThread, opened: Opened, options: PlaybackOptions<Raw>) {
+  constructor(thread: StreamThread, opened: OpenedMessage, options: PlaybackOptions<Raw>) {
     super(thread, opened, options.signal);
     this.#raw = options.raw ?? false;
-    this.#interleaved = new Interleaved(this.fifo, this.params.format, this.params.channels);
-    const look = setInterval(() => this.#tellLosses(), LOOK_MS).unref();
+    this.#floatFifo = new FloatFifo(this.fifo, this.params.format, this.params.channels);
+    const look = setInterval(() => this.#emitLosses(), LOSS_POLL_MS).unref();
     this.threadEnded.then(() => {
       clearInterval(look);
-      this.#tellLosses();
+      this.#emitLosses();
     });
-    if (options.fill !== undefined) this.pump = this.#ask(options.fill);
+    if (options.fill !== undefined) this.callbackLoop = this.#runFillCallback(options.fill);
   }
 
   /**
@@ -67,8 +67,8 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
    */
   async write(samples: Samples<Raw>): Promise<void> {
     if (this.#isDraining) throw this.closedError();
-    const writing = this.#before.then(() => this.#write(samples));
-    this.#before = writing.catch(() => {});
+    const writing = this.#pendingWrites.then(() => this.#writeAll(samples));
+    this.#pendingWrites = writing.catch(() => {});
     await writing;
   }
 
@@ -83,22 +83,22 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
    * @throws DISCONNECTED, FAILED, XRUN; the signal's reason
    */
   async drain(): Promise<void> {
-    await this.#finish();
+    await this.#endWrites();
     await this.ended;
     this.throwIfAborted();
   }
 
-  async #finish(): Promise<void> {
+  async #endWrites(): Promise<void> {
     this.#isDraining = true;
-    await this.#before;
+    await this.#pendingWrites;
     // A stream that was never given anything cannot be started.
-    if (!this.#isWritten) this.stop();
-    this.fifo.end();
+    if (!this.#hasWritten) this.stop();
+    this.fifo.close();
     await this.threadEnded;
   }
 
   /** What the callback throws ends the stream. */
-  async #ask(fill: Fill<Raw>): Promise<void> {
+  async #runFillCallback(fill: FillCallback<Raw>): Promise<void> {
     const { periodSize, channels } = this.params;
     const frameLength = this.#raw ? this.fifo.frameBytes : channels;
     const length = periodSize * frameLength;
@@ -107,29 +107,29 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
       for (;;) {
         const frames = await fill(buffer, periodSize);
         if (frames === 0) break;
-        if (!(frames > 0 && frames <= periodSize)) throw this.#overfilled(frames, periodSize);
+        if (!(frames > 0 && frames <= periodSize)) throw this.#overfillError(frames, periodSize);
         await this.write(buffer.subarray(0, frames * frameLength) as Samples<Raw>);
       }
-      await this.#finish();
+      await this.#endWrites();
     } catch (error) {
       if (!this.isClosed) this.fail(error);
     }
   }
 
-  async #write(samples: Uint8Array | Float32Array): Promise<void> {
-    const frames = this.#framesOf(samples);
+  async #writeAll(samples: Uint8Array | Float32Array): Promise<void> {
+    const frames = this.#countFrames(samples);
     for (let done = 0; done < frames; ) {
       this.throwIfAborted();
-      if (this.isOver) this.throwIfFailed();
-      if (this.isClosed || this.isOver) throw this.closedError();
-      const put = this.#put(samples, done);
+      if (this.hasEnded) this.throwIfFailed();
+      if (this.isClosed || this.hasEnded) throw this.closedError();
+      const put = this.#writeToFifo(samples, done);
       done += put;
-      if (put > 0) this.#isWritten = true;
-      if (put === 0) await this.untilRoom();
+      if (put > 0) this.#hasWritten = true;
+      if (put === 0) await this.waitForRoom();
     }
   }
 
-  #overfilled(frames: number, room: number): AlsaMmapError {
+  #overfillError(frames: number, room: number): AlsaMmapError {
     const { name } = this.identity;
     return new AlsaMmapError(
       'RANGE',
@@ -141,7 +141,7 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
   }
 
   /** @throws RANGE, CLOSED */
-  #framesOf(samples: Uint8Array | Float32Array): number {
+  #countFrames(samples: Uint8Array | Float32Array): number {
     if (this.isClosed) throw this.closedError();
     const { channels } = this.params;
     const frameLength = this.#raw ? this.fifo.frameBytes : channels;
@@ -156,14 +156,14 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
     return samples.length / frameLength;
   }
 
-  #put(samples: Uint8Array | Float32Array, from: number): number {
+  #writeToFifo(samples: Uint8Array | Float32Array, from: number): number {
     if (samples instanceof Uint8Array) {
       return this.fifo.write(samples.subarray(from * this.fifo.frameBytes));
     }
-    return this.#interleaved.put(samples, from);
+    return this.#floatFifo.write(samples, from);
   }
 
-  #tellLosses(): void {
-    for (const loss of this.losses) this.tell(loss);
+  #emitLosses(): void {
+    for (const loss of this.losses) this.emitLoss(loss);
   }
 }

@@ -1,12 +1,12 @@
 import type { MmapCapture } from '../core/mmap-capture.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState } from '../device/state.js';
+import { PcmState } from '../device/pcm-state.js';
 import type { FrameFifo } from './frame-fifo.js';
-import type { LossDate } from './last-look.js';
 import type { LossAmount } from './loss.js';
-import { askHardware, commitUnlessStopped } from './recovery.js';
-import { transfer } from './ring-transfer.js';
+import type { LossTiming } from './loss-clock.js';
+import { commitUnlessStopped, hwsyncUnlessStopped } from './recovery.js';
+import { transferFrames } from './ring-transfer.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
 
 /**
@@ -16,12 +16,12 @@ import { type LoopOptions, StreamLoop } from './stream-loop.js';
 export class Recorder extends StreamLoop<MmapCapture> {
   readonly #fifo: FrameFifo;
   /** Frames still to be recorded. */
-  #left: number;
+  #remainingFrames: number;
   /** Frames that were copied, but could not be given back: the stream had stopped. */
-  #kept = 0;
+  #uncommittedFrames = 0;
   /** Frames lost since frames last found room in the FIFO, and since when. */
-  #gapFrames = 0;
-  #gapBegan: LossDate | undefined;
+  #overflowFrames = 0;
+  #overflowTiming: LossTiming | undefined;
 
   constructor(
     device: PcmDevice,
@@ -32,122 +32,128 @@ export class Recorder extends StreamLoop<MmapCapture> {
   ) {
     super(device, io, options);
     this.#fifo = fifo;
-    this.#left = total;
+    this.#remainingFrames = total;
   }
 
   protected override get isDone(): boolean {
-    return this.#left === 0;
+    return this.#remainingFrames === 0;
   }
 
   protected override beforeStart(): boolean {
-    this.#kept = 0;
+    this.#uncommittedFrames = 0;
     return true;
   }
 
   /** Never idle: it is woken when there is something. */
-  protected override turn(): boolean {
-    this.#move(this.io.bufferSize);
+  protected override moveFrames(): boolean {
+    this.#copyToFifo(this.io.bufferSize);
     return true;
   }
 
   /**
    * The hardware writes up to a period ahead of hw_ptr: goes on where nothing is overwritten yet.
    */
-  protected override passed(): void {
+  protected override catchUp(): void {
     const { bufferSize, params } = this.io;
     const sound = bufferSize - params.periodSize;
-    this.#endGap();
-    const { avail, hwPtr } = this.look();
-    this.foreign.moved(hwPtr);
-    this.#tellNow(commitUnlessStopped(this.io, avail - sound));
+    this.#reportOverflow();
+    const { avail, hwPtr } = this.takeSnapshot();
+    this.applPtrGuard.applPtrMoved(hwPtr);
+    this.#reportXrun(commitUnlessStopped(this.io, avail - sound));
   }
 
-  protected override fillOf(avail: number): number {
+  protected override ringFill(avail: number): number {
     return avail;
   }
 
   /** What was captured, but not read. */
-  protected override inRing({ avail }: Snapshot): LossAmount {
-    this.#endGap();
-    return { lostFrames: avail - this.#kept, insertedFrames: 0 };
+  protected override lossInRing({ avail }: Snapshot): LossAmount {
+    this.#reportOverflow();
+    return { lostFrames: avail - this.#uncommittedFrames, silentFrames: 0 };
   }
 
-  protected override standingStill(frames: number): LossAmount {
-    return { lostFrames: frames, insertedFrames: 0 };
+  protected override lossWhileStopped(frames: number): LossAmount {
+    return { lostFrames: frames, silentFrames: 0 };
   }
 
   /** What was captured before comes before the loss. */
-  protected override resumed({ avail }: Snapshot): void {
-    const kept = this.#kept - commitUnlessStopped(this.io, this.#kept);
-    this.#kept = kept;
-    if (kept === 0) this.#move(avail);
+  protected override afterResume({ avail }: Snapshot): void {
+    const kept = this.#uncommittedFrames - commitUnlessStopped(this.io, this.#uncommittedFrames);
+    this.#uncommittedFrames = kept;
+    if (kept === 0) this.#copyToFifo(avail);
   }
 
   /** The ring can still be read: what was there before is delivered. */
-  protected override gone(): void {
-    this.turn();
-    this.#endGap();
+  protected override beforeDisconnect(): void {
+    this.moveFrames();
+    this.#reportOverflow();
   }
 
   /** Takes what came in since the last look, asking the hardware: nothing up to the stop is lost. */
   protected override finish(): void {
-    if (this.#left > 0 && this.io.state() === PcmState.RUNNING) {
-      askHardware(this.io);
-      const look = this.look();
-      if (look.state === PcmState.XRUN) this.#tellNow(this.inRing(look).lostFrames);
-      else this.turn();
+    if (this.#remainingFrames > 0 && this.io.state() === PcmState.RUNNING) {
+      hwsyncUnlessStopped(this.io);
+      const look = this.takeSnapshot();
+      if (look.state === PcmState.XRUN) this.#reportXrun(this.lossInRing(look).lostFrames);
+      else this.moveFrames();
     }
-    this.#endGap();
-    this.#fifo.end();
+    this.#reportOverflow();
+    this.#fifo.close();
     this.device.drop();
   }
 
   /** Moves up to `most` frames of the ring, and counts what finds no room in the FIFO. */
-  #move(most: number): void {
+  #copyToFifo(most: number): void {
     const regions = this.io.dataPtr();
     const captured = Math.min(regions[0].frames + regions[1].frames, most);
-    const frames = Math.min(captured, this.#left) | 0;
-    const put = Math.min(frames, this.#fifo.room);
+    const frames = Math.min(captured, this.#remainingFrames) | 0;
+    const put = Math.min(frames, this.#fifo.writableFrames);
     if (put > 0) {
-      this.#endGap();
-      transfer('copyOut', regions, this.#fifo, this.#fifo.roomPieces(put), put);
+      this.#reportOverflow();
+      transferFrames('copyOut', regions, this.#fifo, this.#fifo.writableSegments(put), put);
       // The hardware was quicker, where nothing stops it: what was copied is not to be relied on.
       if (this.io.avail() > this.io.bufferSize && this.io.state() === PcmState.RUNNING) return;
-      this.#fifo.put(put);
+      this.#fifo.commitWrite(put);
       this.counters.addFrames(put);
     }
-    if (put < frames) this.#growGap(frames - put);
-    if (frames > 0) this.foreign.moved(this.io.hwPtr());
-    this.#left -= frames;
-    this.#kept = frames - commitUnlessStopped(this.io, frames);
+    if (put < frames) this.#addOverflow(frames - put);
+    if (frames > 0) this.applPtrGuard.applPtrMoved(this.io.hwPtr());
+    this.#remainingFrames -= frames;
+    this.#uncommittedFrames = frames - commitUnlessStopped(this.io, frames);
   }
 
-  #tellNow(lostFrames: number): void {
+  #reportXrun(lostFrames: number): void {
     const atFrame = this.counters.get('frames');
-    this.tell({ cause: 'xrun', atFrame, ...this.dateLoss(), lostFrames, insertedFrames: 0 });
+    this.reportLoss({
+      cause: 'xrun',
+      atFrame,
+      ...this.currentLossTiming(),
+      lostFrames,
+      silentFrames: 0,
+    });
   }
 
-  #growGap(frames: number): void {
-    this.#gapBegan ??= this.dateLoss();
-    this.#gapFrames += frames;
-    this.counters.addFifoLoss(frames);
+  #addOverflow(frames: number): void {
+    this.#overflowTiming ??= this.currentLossTiming();
+    this.#overflowFrames += frames;
+    this.counters.addFifoOverflow(frames);
   }
 
   /** Tells of a gap as a whole, when frames find room again. */
-  #endGap(): void {
-    if (this.#gapBegan === undefined) return;
+  #reportOverflow(): void {
+    if (this.#overflowTiming === undefined) return;
     const atFrame = this.counters.get('frames');
-    const durationNs = this.nowNs() - this.#gapBegan.monotonicNs;
-    const lostFrames = this.#gapFrames;
-    this.tell({
+    const durationNs = this.nowNs() - this.#overflowTiming.monotonicNs;
+    const lostFrames = this.#overflowFrames;
+    this.reportLoss({
       cause: 'fifo',
       atFrame,
-      ...this.#gapBegan,
+      ...this.#overflowTiming,
       durationNs,
       lostFrames,
-      insertedFrames: 0,
+      silentFrames: 0,
     });
-    this.#gapBegan = undefined;
-    this.#gapFrames = 0;
+    this.#overflowTiming = undefined;
+    this.#overflowFrames = 0;
   }
 }

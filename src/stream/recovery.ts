@@ -1,11 +1,11 @@
 import type { MmapIO } from '../core/mmap-io.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState, stateName } from '../device/state.js';
+import { PcmState, stateName } from '../device/pcm-state.js';
 
 const RESUME_ATTEMPTS = 50;
-const RESUME_PAUSE_MS = 20;
-const NOBODY_WAKES = new Int32Array(new SharedArrayBuffer(4));
+const RESUME_RETRY_MS = 20;
+const SLEEP_WORD = new Int32Array(new SharedArrayBuffer(4));
 
 /**
  * Brings a stream that has stopped back: RESUME after a suspend, a bounded number of times; PREPARE
@@ -20,21 +20,21 @@ export function recover(device: PcmDevice, io: MmapIO, state: number): 'goes on'
     case PcmState.SETUP:
       break;
     case PcmState.SUSPENDED:
-      if (resume(device) && io.state() !== PcmState.SUSPENDED) return 'goes on';
+      if (tryResume(device) && io.state() !== PcmState.SUSPENDED) return 'goes on';
       break;
     case PcmState.DISCONNECTED:
-      throw goneError(name);
+      throw disconnectedError(name);
     default:
       throw new AlsaMmapError('FAILED', `${name}: the stream is in state ${stateName(state)}`, {
         device: name,
       });
   }
   device.prepare();
-  io.reset();
+  io.discardPartialFrame();
   return 'prepared';
 }
 
-export function goneError(device: string): AlsaMmapError {
+export function disconnectedError(device: string): AlsaMmapError {
   return new AlsaMmapError('DISCONNECTED', `${device}: the device went away`, { device });
 }
 
@@ -66,7 +66,7 @@ export function commitUnlessStopped(io: MmapIO, frames: number): number {
 }
 
 /** Brings hw_ptr up to date, or not where the stream has stopped: the next look sees its state. */
-export function askHardware(io: MmapIO): void {
+export function hwsyncUnlessStopped(io: MmapIO): void {
   try {
     io.hwsync();
   } catch (error) {
@@ -75,7 +75,7 @@ export function askHardware(io: MmapIO): void {
 }
 
 /** False where the driver has no resume, or it does not come about. */
-function resume(device: PcmDevice): boolean {
+function tryResume(device: PcmDevice): boolean {
   for (let attempt = 0; attempt < RESUME_ATTEMPTS; attempt++) {
     try {
       device.resume();
@@ -85,7 +85,7 @@ function resume(device: PcmDevice): boolean {
       if (errno === 'ENOSYS') return false;
       if (errno !== 'EAGAIN') throw error;
       // Not the device's wait: a suspended stream is always ready.
-      Atomics.wait(NOBODY_WAKES, 0, 0, RESUME_PAUSE_MS);
+      Atomics.wait(SLEEP_WORD, 0, 0, RESUME_RETRY_MS);
     }
   }
   return false;

@@ -1,6 +1,6 @@
 import { AlsaMmapError } from '../device/errors.js';
 
-const MOST_RESTARTS = 20;
+const MAX_RESTARTS = 20;
 
 /** Ends a stream that runs over or under again and again, without having run in between. */
 export class RestartLimit {
@@ -12,17 +12,17 @@ export class RestartLimit {
   }
 
   /** The stream was seen running. */
-  ran(): void {
+  reset(): void {
     this.#restarts = 0;
   }
 
   /** @throws XRUN where it has not run since many restarts */
-  again(): void {
+  countRestart(): void {
     this.#restarts++;
-    if (this.#restarts <= MOST_RESTARTS) return;
+    if (this.#restarts <= MAX_RESTARTS) return;
     throw new AlsaMmapError(
       'XRUN',
-      `${this.#device}: the stream stopped right after each of ${MOST_RESTARTS} starts; try a larger ` +
+      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts; try a larger ` +
         'period and buffer',
       { device: this.#device },
     );

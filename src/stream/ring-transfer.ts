@@ -1,15 +1,15 @@
 import type { RawSamples } from '../core/raw-samples.js';
-import type { FifoPiece, FrameFifo } from './frame-fifo.js';
+import type { FifoSegment, FrameFifo } from './frame-fifo.js';
 
 /**
  * Copies the first `frames` frames between the regions of a ring (`dataPtr`) and the pieces of a
  * FIFO: `copyIn` to the ring, `copyOut` from it. Both may be broken at places of their own.
  */
-export function transfer(
+export function transferFrames(
   direction: 'copyIn' | 'copyOut',
   regions: readonly [RawSamples, RawSamples],
   fifo: FrameFifo,
-  pieces: readonly [FifoPiece, FifoPiece],
+  pieces: readonly [FifoSegment, FifoSegment],
   frames: number,
 ): void {
   const [first, second] = regions;
@@ -22,7 +22,7 @@ export function transfer(
     const piece = inBefore ? before : after;
     const offset = inBefore ? done : done - before.frames;
     const count = Math.min(frames - done, region.frames - at, piece.frames - offset);
-    region[direction](fifo.bytes, piece.byte + offset * fifo.frameBytes, at, count);
+    region[direction](fifo.bytes, piece.byteOffset + offset * fifo.frameBytes, at, count);
     done += count;
   }
 }

@@ -1,4 +1,4 @@
-import type { SampleCodec } from '../audio/codec.js';
+import type { SampleCodec } from '../audio/sample-codec.js';
 import { SineSource } from '../audio/sine.js';
 import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { RawSamples } from '../core/raw-samples.js';
@@ -8,34 +8,35 @@ import { commitUnlessStopped } from './recovery.js';
 export class SineWriter {
   readonly #sine: SineSource;
   readonly #codec: SampleCodec;
-  readonly #total: number;
-  #written = 0;
+  readonly #totalFrames: number;
+  #writtenFrames = 0;
 
   /** @param total frames; Infinity for no end */
   constructor(io: MmapPlayback, freqHz: number, levelDbfs: number, total: number) {
     const { rateHz } = io.params;
     this.#sine = new SineSource({ rateHz, freqHz, levelDbfs });
     this.#codec = io.codec;
-    this.#total = total;
+    this.#totalFrames = total;
   }
 
   get ended(): boolean {
-    return this.#written >= this.#total;
+    return this.#writtenFrames >= this.#totalFrames;
   }
 
   /** Fills what is free in the ring and commits it: frames committed, and those only count. */
   fill(io: MmapPlayback): number {
     let frames = 0;
-    for (const region of io.dataPtr()) frames += this.#fillRegion(region, this.#written + frames);
+    for (const region of io.dataPtr())
+      frames += this.#fillRegion(region, this.#writtenFrames + frames);
     const committed = commitUnlessStopped(io, frames);
-    this.#written += committed;
+    this.#writtenFrames += committed;
     return committed;
   }
 
   #fillRegion(region: RawSamples, at: number): number {
-    const frames = Math.min(region.frames, this.#total - at) | 0;
+    const frames = Math.min(region.frames, this.#totalFrames - at) | 0;
     for (let frame = 0; frame < frames; frame++) {
-      const raw = this.#codec.fromUnit(this.#sine.value(at + frame));
+      const raw = this.#codec.fromNormalized(this.#sine.value(at + frame));
       for (let channel = 0; channel < region.channels; channel++) region.set(frame, channel, raw);
     }
     return frames;

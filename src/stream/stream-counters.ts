@@ -1,7 +1,7 @@
 import type { Snapshot } from '../core/snapshot.js';
 
 /** The 64-bit words of the record, each a number of its own. */
-const WORDS = [
+const COUNTER_NAMES = [
   'state',
   'hwPtr',
   'applPtr',
@@ -11,14 +11,14 @@ const WORDS = [
   'lostFrames',
   'silentFrames',
   'fifoLostFrames',
-  'wakeUpDelayNs',
+  'wakeupLatencyNs',
 ] as const;
-export type CounterName = (typeof WORDS)[number];
+export type CounterName = (typeof COUNTER_NAMES)[number];
 
-type Pointers = Pick<Snapshot, 'state' | 'hwPtr' | 'applPtr' | 'avail'>;
+type PointerValues = Pick<Snapshot, 'state' | 'hwPtr' | 'applPtr' | 'avail'>;
 
-const STOP = 0;
-const ACTIVE = 1;
+const STOP_FLAG = 0;
+const ACTIVE_FLAG = 1;
 
 /**
  * What a stream's thread tells of itself while it runs, in memory that both sides share, and the
@@ -27,63 +27,63 @@ const ACTIVE = 1;
  */
 export class StreamCounters {
   readonly buffer: SharedArrayBuffer;
-  readonly #words: Float64Array;
+  readonly #counters: Float64Array;
   readonly #flags: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(WORDS.length * 8 + 8)) {
+  constructor(buffer = new SharedArrayBuffer(COUNTER_NAMES.length * 8 + 8)) {
     this.buffer = buffer;
-    this.#words = new Float64Array(buffer, 0, WORDS.length);
-    this.#flags = new Int32Array(buffer, WORDS.length * 8, 2);
+    this.#counters = new Float64Array(buffer, 0, COUNTER_NAMES.length);
+    this.#flags = new Int32Array(buffer, COUNTER_NAMES.length * 8, 2);
   }
 
   get(name: CounterName): number {
-    return this.#words[WORDS.indexOf(name)]!;
+    return this.#counters[COUNTER_NAMES.indexOf(name)]!;
   }
 
   /** Called once a turn of the loop, with the pointers as they were seen together. */
-  setPointers({ state, hwPtr, applPtr, avail }: Pointers): void {
-    this.#words[0] = state;
-    this.#words[1] = hwPtr;
-    this.#words[2] = applPtr;
-    this.#words[3] = avail;
+  setPointers({ state, hwPtr, applPtr, avail }: PointerValues): void {
+    this.#counters[0] = state;
+    this.#counters[1] = hwPtr;
+    this.#counters[2] = applPtr;
+    this.#counters[3] = avail;
   }
 
   /** Frames handed over since the stream began, across xruns. */
   addFrames(frames: number): void {
-    this.#words[4]! += frames;
+    this.#counters[4]! += frames;
   }
 
   /** The stream stopped, or was passed by the hardware, and went on. */
   addXrun(lostFrames: number, silentFrames: number): void {
-    this.#words[5]! += 1;
-    this.#words[6]! += lostFrames;
-    this.#words[7]! += silentFrames;
+    this.#counters[5]! += 1;
+    this.#counters[6]! += lostFrames;
+    this.#counters[7]! += silentFrames;
   }
 
   /** Frames that were captured, but found no room in the FIFO. */
-  addFifoLoss(frames: number): void {
-    this.#words[8]! += frames;
+  addFifoOverflow(frames: number): void {
+    this.#counters[8]! += frames;
   }
 
   /** How late the loop woke the last time. */
-  setWakeUpDelay({ wakeUpDelayNs }: { readonly wakeUpDelayNs: number }): void {
-    this.#words[9] = wakeUpDelayNs;
+  setWakeupLatency({ wakeupLatencyNs }: { readonly wakeupLatencyNs: number }): void {
+    this.#counters[9] = wakeupLatencyNs;
   }
 
-  askToStop(): void {
-    Atomics.store(this.#flags, STOP, 1);
+  requestStop(): void {
+    Atomics.store(this.#flags, STOP_FLAG, 1);
   }
 
-  get stopAsked(): boolean {
-    return Atomics.load(this.#flags, STOP) === 1;
+  get stopRequested(): boolean {
+    return Atomics.load(this.#flags, STOP_FLAG) === 1;
   }
 
   /** Whether the stream is running, as opposed to being set up or wound down. */
   set active(active: boolean) {
-    Atomics.store(this.#flags, ACTIVE, active ? 1 : 0);
+    Atomics.store(this.#flags, ACTIVE_FLAG, active ? 1 : 0);
   }
 
   get active(): boolean {
-    return Atomics.load(this.#flags, ACTIVE) === 1;
+    return Atomics.load(this.#flags, ACTIVE_FLAG) === 1;
   }
 }

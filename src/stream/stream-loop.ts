@@ -2,35 +2,35 @@ import type { MmapIO } from '../core/mmap-io.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { PcmState } from '../device/state.js';
-import { ForeignWatch } from './foreign-watch.js';
-import { LastLook, type LossDate } from './last-look.js';
-import { framesIn, type LossAmount, type LossEvent, sumOf } from './loss.js';
+import { PcmState } from '../device/pcm-state.js';
+import { ApplPtrGuard } from './appl-ptr-guard.js';
+import { addLossAmounts, durationToFrames, type LossAmount, type LossEvent } from './loss.js';
+import { LossClock, type LossTiming } from './loss-clock.js';
 import type { LossLog } from './loss-log.js';
 import { monotonicNs } from './monotonic.js';
-import type { OnXrun } from './on-xrun.js';
-import { type Pace, paceOf } from './pace.js';
-import { askHardware, recover, xrunError } from './recovery.js';
+import { hwsyncUnlessStopped, recover, xrunError } from './recovery.js';
 import { RestartLimit } from './restart-limit.js';
+import { StallDetector } from './stall-detector.js';
 import type { StreamCounters } from './stream-counters.js';
-import { StuckWatch } from './stuck-watch.js';
-import { TimedLook } from './timed-look.js';
+import { TimedSnapshot } from './timed-snapshot.js';
+import { createWaitStrategy, type WaitStrategy } from './wait-strategy.js';
+import type { XrunPolicy } from './xrun-policy.js';
 
 /** Where a loop writes down what happens, and how it behaves. */
 export interface LoopOptions {
   readonly counters: StreamCounters;
   readonly losses: LossLog;
   /** `recover` by default. */
-  readonly onXrun?: OnXrun | undefined;
+  readonly onXrun?: XrunPolicy | undefined;
   /** The clock of the timestamps; CLOCK_MONOTONIC by default. */
   readonly nowNs?: (() => number) | undefined;
 }
 
 /** A stream that was found to have stopped: when, and what that costs if it ends there. */
-interface Found {
-  readonly atNs: number;
+interface DetectedStop {
+  readonly detectedNs: number;
   /** For how long the hardware had run past appl_ptr. */
-  readonly passedNs: number;
+  readonly pastApplPtrNs: number;
   readonly loss: LossEvent;
 }
 
@@ -45,26 +45,30 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected readonly counters: StreamCounters;
   protected readonly nowNs: () => number;
   /** Told of each move of appl_ptr. */
-  protected readonly foreign: ForeignWatch;
+  protected readonly applPtrGuard: ApplPtrGuard;
   readonly #losses: LossLog;
-  readonly #onXrun: OnXrun;
-  readonly #snapshot = new TimedLook();
-  readonly #last = new LastLook((avail) => this.fillOf(avail));
-  readonly #pace: Pace;
-  readonly #stuck: StuckWatch;
+  readonly #onXrun: XrunPolicy;
+  readonly #snapshot = new TimedSnapshot();
+  readonly #lossClock = new LossClock((avail) => this.ringFill(avail));
+  readonly #waitStrategy: WaitStrategy;
+  readonly #stallDetector: StallDetector;
   /** An xrun that ends it. */
-  #fatal: AlsaMmapError | undefined;
+  #fatalError: AlsaMmapError | undefined;
 
   constructor(device: PcmDevice, io: Io, options: LoopOptions) {
     this.device = device;
     this.io = io;
     this.counters = options.counters;
     this.nowNs = options.nowNs ?? monotonicNs;
-    this.foreign = new ForeignWatch(device.identity.name, device.params);
+    this.applPtrGuard = new ApplPtrGuard(device.identity.name, device.params);
     this.#losses = options.losses;
     this.#onXrun = options.onXrun ?? 'recover';
-    this.#pace = paceOf(device, io);
-    this.#stuck = new StuckWatch(device.identity.name, device.params, this.#pace.limitMs);
+    this.#waitStrategy = createWaitStrategy(device, io);
+    this.#stallDetector = new StallDetector(
+      device.identity.name,
+      device.params,
+      this.#waitStrategy.maxIntervalMs,
+    );
   }
 
   /**
@@ -74,16 +78,16 @@ export abstract class StreamLoop<Io extends MmapIO> {
   run(): void {
     const restarts = new RestartLimit(this.device.identity.name);
     this.#start();
-    this.look();
+    this.takeSnapshot();
     this.counters.active = true;
     let idle = false;
-    while (!this.isDone && !this.counters.stopAsked && this.#fatal === undefined) {
-      idle = !this.#step(idle, restarts);
+    while (!this.isDone && !this.counters.stopRequested && this.#fatalError === undefined) {
+      idle = !this.#cycle(idle, restarts);
     }
     this.counters.active = false;
     this.finish();
-    this.look();
-    if (this.#fatal !== undefined) throw this.#fatal;
+    this.takeSnapshot();
+    if (this.#fatalError !== undefined) throw this.#fatalError;
   }
 
   /**
@@ -91,43 +95,43 @@ export abstract class StreamLoop<Io extends MmapIO> {
    * turns: of a loop that goes on and on it would have to replace what runs.
    * @returns whether there was something to move
    */
-  #step(idle: boolean, restarts: RestartLimit): boolean {
-    this.#pace.wait(idle);
-    const { state, avail } = this.look();
+  #cycle(idle: boolean, restarts: RestartLimit): boolean {
+    this.#waitStrategy.wait(idle);
+    const { state, avail } = this.takeSnapshot();
     if (state !== PcmState.RUNNING) {
-      restarts.again();
-      this.#stopped(state);
+      restarts.countRestart();
+      this.#recoverFromStop(state);
       return true;
     }
-    restarts.ran();
-    if (avail > this.io.bufferSize) this.passed();
-    this.seen();
-    this.counters.setWakeUpDelay(this.#last);
-    return this.turn();
+    restarts.reset();
+    if (avail > this.io.bufferSize) this.catchUp();
+    this.checkRunning();
+    this.counters.setWakeupLatency(this.#lossClock);
+    return this.moveFrames();
   }
 
   protected abstract get isDone(): boolean;
   /** Before each start: false where there is nothing to start for any more. */
   protected abstract beforeStart(): boolean;
   /** While it runs, after each look: whether it found anything to move. */
-  protected abstract turn(): boolean;
+  protected abstract moveFrames(): boolean;
   /** Frames that the ring holds for its user, or for the hardware, where so many are available. */
-  protected abstract fillOf(avail: number): number;
+  protected abstract ringFill(avail: number): number;
   /** What is lost in the ring of a stream that has stopped, if it has to be prepared anew. */
-  protected abstract inRing(stopped: Snapshot): LossAmount;
+  protected abstract lossInRing(stopped: Snapshot): LossAmount;
   /** What it costs that the stream stood still for so many frames. */
-  protected abstract standingStill(frames: number): LossAmount;
+  protected abstract lossWhileStopped(frames: number): LossAmount;
   /** The hardware has passed appl_ptr, and was not stopped for it: catches up, and tells. */
-  protected abstract passed(): void;
+  protected abstract catchUp(): void;
   /** It was resumed where it had stopped. */
-  protected resumed(_stopped: Snapshot): void {}
+  protected afterResume(_stopped: Snapshot): void {}
   /** The device went away: the last chance to look into the ring. */
-  protected gone(): void {}
+  protected beforeDisconnect(): void {}
   /** When done, or asked to stop. */
   protected abstract finish(): void;
 
   /** One consistent look, which whoever watches the stream sees too. */
-  protected look(): Snapshot {
+  protected takeSnapshot(): Snapshot {
     const look = this.#snapshot;
     this.io.snapshot(look);
     look.atNs = this.nowNs();
@@ -136,45 +140,45 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   /** After a look at a stream that runs: finds a pointer that is stuck, or that somebody else moves. */
-  protected seen(): void {
-    this.#last.sawRunning(this.#snapshot);
-    if (this.#stuck.suspicious) {
+  protected checkRunning(): void {
+    this.#lossClock.recordRunning(this.#snapshot);
+    if (this.#stallDetector.suspectsStall) {
       // Perhaps only the interrupts have stopped.
-      askHardware(this.io);
-      this.look();
+      hwsyncUnlessStopped(this.io);
+      this.takeSnapshot();
     }
-    this.#stuck.see(this.#snapshot);
-    this.foreign.look(this.#snapshot);
+    this.#stallDetector.check(this.#snapshot);
+    this.applPtrGuard.checkSnapshot(this.#snapshot);
   }
 
   /** When a loss that is found now began, by the last look. */
-  protected dateLoss(): LossDate {
-    return this.#last.datedAt(this.#snapshot, this.nowNs(), this.#passedNs, false);
+  protected currentLossTiming(): LossTiming {
+    return this.#lossClock.lossTiming(this.#snapshot, this.nowNs(), this.#pastApplPtrNs, false);
   }
 
   /**
    * Of a stream that stopped while it came to its end: it is not started anew.
    * @returns whether it was brought back to where it was
    */
-  protected stoppedAtEnd(state: number): boolean {
+  protected handleStopWhileDraining(state: number): boolean {
     // It ends for that, and it was told.
-    if (this.#fatal !== undefined) return false;
-    const found = this.#found(state);
+    if (this.#fatalError !== undefined) return false;
+    const found = this.#describeStop(state);
     const isBack =
       state === PcmState.SUSPENDED && recover(this.device, this.io, state) === 'goes on';
-    if (isBack) this.#goOn(found);
-    else this.#endUnlessWhole(found);
+    if (isBack) this.#resumeInPlace(found);
+    else this.#endIfFramesLost(found);
     return isBack;
   }
 
   /** Tells of a loss. */
-  protected tell(loss: LossEvent): void {
-    if (loss.cause !== 'fifo') this.counters.addXrun(loss.lostFrames, loss.insertedFrames);
+  protected reportLoss(loss: LossEvent): void {
+    if (loss.cause !== 'fifo') this.counters.addXrun(loss.lostFrames, loss.silentFrames);
     this.#losses.write(loss);
   }
 
   /** For how long the hardware has run past appl_ptr. */
-  get #passedNs(): number {
+  get #pastApplPtrNs(): number {
     const { bufferSize, rateHz } = this.device.params;
     return (Math.max(0, this.#snapshot.avail - bufferSize) * 1e9) / rateHz;
   }
@@ -182,71 +186,79 @@ export abstract class StreamLoop<Io extends MmapIO> {
   /** @returns whether it was started: not where it is to end, or has come to its end */
   #start(): boolean {
     const isReady = this.beforeStart();
-    if (this.counters.stopAsked || !isReady) return false;
+    if (this.counters.stopRequested || !isReady) return false;
     this.device.start();
-    this.#started();
+    this.#noteStart();
     return true;
   }
 
-  #started(): void {
-    this.#last.started(this.nowNs());
-    this.#stuck.reset();
+  #noteStart(): void {
+    this.#lossClock.streamStarted(this.nowNs());
+    this.#stallDetector.reset();
   }
 
-  #stopped(state: number): void {
-    if (state === PcmState.DISCONNECTED) this.gone();
-    const found = this.#found(state);
-    if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endAt(found.loss);
-    else if (recover(this.device, this.io, state) === 'goes on') this.#goOn(found);
+  #recoverFromStop(state: number): void {
+    if (state === PcmState.DISCONNECTED) this.beforeDisconnect();
+    const found = this.#describeStop(state);
+    if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endWithLoss(found.loss);
+    else if (recover(this.device, this.io, state) === 'goes on') this.#resumeInPlace(found);
     else if (this.#start()) {
-      const { durationNs, ...still } = this.#stood(found);
-      this.tell({ ...found.loss, durationNs, ...sumOf(found.loss, still) });
-    } else this.#endUnlessWhole(found);
+      const { durationNs, ...still } = this.#downtimeLoss(found);
+      this.reportLoss({ ...found.loss, durationNs, ...addLossAmounts(found.loss, still) });
+    } else this.#endIfFramesLost(found);
   }
 
   /** What would be lost, if the stream does not go on from here. */
-  #found(state: number): Found {
-    const atNs = this.nowNs();
+  #describeStop(state: number): DetectedStop {
+    const detectedNs = this.nowNs();
     const cause = state === PcmState.SUSPENDED ? 'suspend' : 'xrun';
-    const passedNs = this.#passedNs;
-    const dated = this.#last.datedAt(this.#snapshot, atNs, passedNs, cause === 'suspend');
-    const inRing = this.inRing(this.#snapshot);
+    const pastApplPtrNs = this.#pastApplPtrNs;
+    const dated = this.#lossClock.lossTiming(
+      this.#snapshot,
+      detectedNs,
+      pastApplPtrNs,
+      cause === 'suspend',
+    );
+    const inRing = this.lossInRing(this.#snapshot);
     const atFrame = this.counters.get('frames');
-    return { atNs, passedNs, loss: { cause, atFrame, ...dated, ...inRing } };
+    return { detectedNs, pastApplPtrNs, loss: { cause, atFrame, ...dated, ...inRing } };
   }
 
   /**
    * For how long it stood still, up to now, and what that costs.
    * @param moved frames that it went on nevertheless
    */
-  #stood({ atNs, passedNs, loss }: Found, moved = 0): LossAmount & Pick<LossEvent, 'durationNs'> {
-    const durationNs = loss.durationNs + this.nowNs() - atNs;
+  #downtimeLoss(
+    { detectedNs, pastApplPtrNs, loss }: DetectedStop,
+    moved = 0,
+  ): LossAmount & Pick<LossEvent, 'durationNs'> {
+    const durationNs = loss.durationNs + this.nowNs() - detectedNs;
     const { rateHz } = this.device.params;
-    const frames = framesIn(durationNs - passedNs, rateHz);
-    return { durationNs, ...this.standingStill(Math.max(0, frames - moved)) };
+    const frames = durationToFrames(durationNs - pastApplPtrNs, rateHz);
+    return { durationNs, ...this.lossWhileStopped(Math.max(0, frames - moved)) };
   }
 
   /** It was brought back to where it was, which is a little after the last pointer update. */
-  #goOn(found: Found): void {
+  #resumeInPlace(found: DetectedStop): void {
     const { hwPtr } = this.#snapshot;
-    askHardware(this.io);
-    const { hwPtr: now } = this.look();
+    hwsyncUnlessStopped(this.io);
+    const { hwPtr: now } = this.takeSnapshot();
     const moved = now < hwPtr ? now - hwPtr + this.io.boundary : now - hwPtr;
-    this.resumed(this.#snapshot);
+    this.afterResume(this.#snapshot);
     const atFrame = this.counters.get('frames');
-    const cost = this.#stood(found, moved);
-    this.#started();
-    this.tell({ ...found.loss, atFrame, ...cost });
+    const cost = this.#downtimeLoss(found, moved);
+    this.#noteStart();
+    this.reportLoss({ ...found.loss, atFrame, ...cost });
   }
 
   /** It ends there: nothing was lost where all that was given has been played. */
-  #endUnlessWhole({ loss }: Found): void {
-    if (loss.lostFrames > 0) this.#endAt(loss);
+  #endIfFramesLost({ loss }: DetectedStop): void {
+    if (loss.lostFrames > 0) this.#endWithLoss(loss);
   }
 
-  #endAt(loss: LossEvent): void {
-    this.tell({ ...loss, durationNs: 0 });
+  #endWithLoss(loss: LossEvent): void {
+    this.reportLoss({ ...loss, durationNs: 0 });
     if (loss.cause !== 'xrun' || this.#onXrun !== 'stop') return;
-    this.#fatal = xrunError(this.device, loss.atFrame);
+    this.#fatalError = xrunError(this.device, loss.atFrame);
   }
 }

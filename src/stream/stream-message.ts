@@ -1,13 +1,13 @@
-import type { Path } from '../core/status.js';
+import type { AccessPath } from '../core/status.js';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
-import type { Grant } from '../device/grant.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
+import type { Grant } from '../runtime/grant.js';
 
 /** How the pointers are reached. */
-export interface StreamPaths {
-  readonly status: Path;
-  readonly control: Path;
+export interface AccessPaths {
+  readonly status: AccessPath;
+  readonly control: AccessPath;
 }
 
 /** What a stream's thread says, in order: `opened`, then `ended` or `failed`. */
@@ -16,7 +16,7 @@ export type StreamMessage =
       readonly kind: 'opened';
       readonly identity: PcmIdentity;
       readonly params: PcmParams;
-      readonly paths: StreamPaths;
+      readonly paths: AccessPaths;
       readonly grants: readonly Grant[];
       /** For the frames, in the ring's format; see `FrameFifo`. */
       readonly fifo: SharedArrayBuffer | undefined;
@@ -36,7 +36,7 @@ export interface FailedMessage {
   readonly device: string | undefined;
 }
 
-export function errorMessage(error: unknown): FailedMessage {
+export function failedMessage(error: unknown): FailedMessage {
   const known = error instanceof AlsaMmapError ? error : undefined;
   return {
     kind: 'failed',
@@ -48,6 +48,12 @@ export function errorMessage(error: unknown): FailedMessage {
   };
 }
 
-export function errorOf({ code, message, errno, syscall, device }: FailedMessage): AlsaMmapError {
+export function errorFromMessage({
+  code,
+  message,
+  errno,
+  syscall,
+  device,
+}: FailedMessage): AlsaMmapError {
   return new AlsaMmapError(code, message, { errno, syscall, device });
 }

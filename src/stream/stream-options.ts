@@ -1,6 +1,6 @@
 import type { PcmRequest } from '../device/params.js';
-import type { PrivilegeRequest } from '../device/thread-privileges.js';
-import type { OnXrun } from './on-xrun.js';
+import type { PrivilegeRequest } from '../runtime/thread-privileges.js';
+import type { XrunPolicy } from './xrun-policy.js';
 
 /** How a program wants a stream of `openPlayback` or `openCapture`. What is left out is chosen. */
 export interface StreamOptions
@@ -9,7 +9,7 @@ export interface StreamOptions
     'direction' | 'access' | 'availMin' | 'stopThreshold' | 'silencePlayed' | 'tstampType'
   > {
   /** What an xrun does to it: `recover` by default. */
-  readonly onXrun?: OnXrun | undefined;
+  readonly onXrun?: XrunPolicy | undefined;
   /** Reach the pointers by SYNC_PTR though the pages could be mapped. */
   readonly syncPtr?: boolean | undefined;
   /** What the stream's thread asks of the system; `grants` tells what it got. Nothing by default. */

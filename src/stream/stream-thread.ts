@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { workerFile } from '../device/worker-file.js';
+import { workerUrl } from '../device/worker-url.js';
 import type { PlayJob, PlaySineJob, RecordJob } from './job.js';
 import { LossLog } from './loss-log.js';
 import { StreamCounters } from './stream-counters.js';
@@ -8,13 +8,13 @@ import { watchThread } from './watch-thread.js';
 
 /** A job as its caller states it: what both sides share is the thread's own affair. */
 export type JobRequest =
-  | Omit<PlaySineJob, Shared>
-  | Omit<PlayJob, Shared>
-  | Omit<RecordJob, Shared>;
-type Shared = 'counters' | 'losses';
+  | Omit<PlaySineJob, SharedFields>
+  | Omit<PlayJob, SharedFields>
+  | Omit<RecordJob, SharedFields>;
+type SharedFields = 'counters' | 'losses';
 
-export type Opened = Extract<StreamMessage, { kind: 'opened' }>;
-type Ended = Extract<StreamMessage, { kind: 'ended' }>;
+export type OpenedMessage = Extract<StreamMessage, { kind: 'opened' }>;
+type EndedMessage = Extract<StreamMessage, { kind: 'ended' }>;
 
 /**
  * A stream in a thread of its own. `opened` and `ended` are promises; both reject with
@@ -23,14 +23,17 @@ type Ended = Extract<StreamMessage, { kind: 'ended' }>;
 export class StreamThread {
   readonly counters = new StreamCounters();
   readonly losses = new LossLog();
-  readonly opened: Promise<Opened>;
+  readonly opened: Promise<OpenedMessage>;
   readonly ended: Promise<void>;
 
   constructor(job: JobRequest) {
-    const worker = new Worker(workerFile('stream/worker'), {
+    const worker = new Worker(workerUrl('stream/worker'), {
       workerData: { ...job, counters: this.counters.buffer, losses: this.losses.buffer },
     });
-    const { opened, ended } = watchThread<Opened, Ended>(worker, "the stream's thread");
+    const { opened, ended } = watchThread<OpenedMessage, EndedMessage>(
+      worker,
+      "the stream's thread",
+    );
     this.opened = opened;
     this.ended = ended.then(() => {});
     this.ended.catch(() => {});
@@ -38,6 +41,6 @@ export class StreamThread {
 
   /** Asks the stream to end in order; `ended` tells when it has. */
   stop(): void {
-    this.counters.askToStop();
+    this.counters.requestStop();
   }
 }

@@ -1,13 +1,13 @@
 import type { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
-import { errorOf, type FailedMessage } from './stream-message.js';
+import { errorFromMessage, type FailedMessage } from './stream-message.js';
 
-interface Said {
+interface ThreadMessage {
   readonly kind: string;
 }
 
 /** What a thread says that does one job: `opened`, then `ended` or `failed`. */
-export interface ThreadEnds<Opened extends Said, Ended extends Said> {
+export interface ThreadPromises<Opened extends ThreadMessage, Ended extends ThreadMessage> {
   readonly opened: Promise<Opened>;
   readonly ended: Promise<Ended>;
 }
@@ -17,9 +17,9 @@ export interface ThreadEnds<Opened extends Said, Ended extends Said> {
  * @param whose for errors, such as `the stream's thread`
  */
 export function watchThread<
-  Opened extends Said & { readonly kind: 'opened' },
-  Ended extends Said & { readonly kind: 'ended' },
->(worker: Worker, whose: string): ThreadEnds<Opened, Ended> {
+  Opened extends ThreadMessage & { readonly kind: 'opened' },
+  Ended extends ThreadMessage & { readonly kind: 'ended' },
+>(worker: Worker, whose: string): ThreadPromises<Opened, Ended> {
   const first = new Promise<Opened>((resolve) => {
     worker.on('message', (message: Opened | Ended | FailedMessage) => {
       if (message.kind === 'opened') resolve(message as Opened);
@@ -28,7 +28,7 @@ export function watchThread<
   const ended = new Promise<Ended>((resolve, reject) => {
     worker.on('message', (message: Opened | Ended | FailedMessage) => {
       if (message.kind === 'ended') resolve(message as Ended);
-      if (message.kind === 'failed') reject(errorOf(message));
+      if (message.kind === 'failed') reject(errorFromMessage(message));
     });
     worker.on('error', (cause) =>
       reject(new AlsaMmapError('FAILED', `${whose} failed: ${cause.message}`, { cause })),

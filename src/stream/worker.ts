@@ -7,34 +7,34 @@ import { MmapPlayback } from '../core/mmap-playback.js';
 import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { takePrivileges } from '../device/thread-privileges.js';
-import { compileSoon } from './compile-budget.js';
+import { acquirePrivileges } from '../runtime/thread-privileges.js';
+import { optimizeEarly } from '../runtime/v8-flags.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
 import type { StreamJob } from './job.js';
 import { LossLog } from './loss-log.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
-import { rehearse } from './rehearsal.js';
 import { SineWriter } from './sine-writer.js';
 import { StreamCounters } from './stream-counters.js';
 import type { LoopOptions } from './stream-loop.js';
-import { errorMessage, type StreamMessage } from './stream-message.js';
+import { failedMessage, type StreamMessage } from './stream-message.js';
+import { warmUp } from './warm-up.js';
 
 const job = workerData as StreamJob;
-const privileges = takePrivileges(job.privileges ?? {});
+const privileges = acquirePrivileges(job.privileges ?? {});
 const options: LoopOptions = {
   counters: new StreamCounters(job.counters),
   losses: new LossLog(job.losses),
   onXrun: job.onXrun,
 };
 
-function tell(message: StreamMessage): void {
+function post(message: StreamMessage): void {
   parentPort?.postMessage(message);
 }
 
-function opened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
-  tell({
+function postOpened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
+  post({
     kind: 'opened',
     identity: device.identity,
     params: device.params,
@@ -55,12 +55,12 @@ function allocateFifo(seconds: number, { params }: PcmDevice): FrameFifo {
   return FrameFifo.allocate(capacity, bytesPerFrame(params));
 }
 
-function ioOn(device: PcmDevice): MmapIO {
+function createIo(device: PcmDevice): MmapIO {
   return job.kind === 'record' ? new MmapCapture(device, job) : new MmapPlayback(device, job);
 }
 
 /** Runs the loop that the job asks for. */
-function run(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOptions): void {
+function runLoop(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOptions): void {
   const total = totalFrames(device);
   if (job.kind === 'record') {
     new Recorder(device, io as MmapCapture, fifo, total, options).run();
@@ -74,14 +74,16 @@ function run(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOption
   new Player(device, playback, source, options).run();
 }
 
-function runOn(device: PcmDevice): void {
-  const io = ioOn(device);
+function runStream(device: PcmDevice): void {
+  const io = createIo(device);
   try {
-    if (job.compileSoon) compileSoon();
-    rehearse(device, io, (standIn, fifo, options) => run(standIn, ioOn(standIn), fifo, options));
+    if (job.optimizeEarly) optimizeEarly();
+    warmUp(device, io, (standIn, fifo, options) =>
+      runLoop(standIn, createIo(standIn), fifo, options),
+    );
     const fifo = allocateFifo(job.kind === 'play-sine' ? 0 : job.fifoSeconds, device);
-    opened(device, io, job.kind === 'play-sine' ? undefined : fifo);
-    run(device, io, fifo, options);
+    postOpened(device, io, job.kind === 'play-sine' ? undefined : fifo);
+    runLoop(device, io, fifo, options);
   } finally {
     io.close();
   }
@@ -90,16 +92,16 @@ function runOn(device: PcmDevice): void {
 try {
   const device = await openDevice(job.device, {
     ...job.request,
-    ...(job.onXrun === 'free-run' ? { stopThreshold: 'never' as const, silencePlayed: true } : {}),
+    ...(job.onXrun === 'free-run' ? { stopThreshold: 'never' as const, autoSilence: true } : {}),
   });
   try {
-    runOn(device);
+    runStream(device);
   } finally {
     device.close();
   }
-  tell({ kind: 'ended' });
+  post({ kind: 'ended' });
 } catch (error) {
-  tell(errorMessage(error));
+  post(failedMessage(error));
 } finally {
   privileges.release();
 }

@@ -4,7 +4,7 @@ import { AlsaMmapError } from '../../src/device/errors.js';
 /** A rewritable sink in memory with faults on request. */
 export class MemorySink implements WavSink {
   readonly path = 'memory.wav';
-  readonly rewritable = true;
+  readonly seekable = true;
   /** Bytes that one call takes at most. */
   mostAtOnce = Infinity;
   /** Length at which the disk is full. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SampleCodec, sampleCodec } from '../../src/audio/codec.js';
-import { SampleSums, summingOf } from '../../src/audio/sample-sums.js';
+import { type SampleCodec, sampleCodec } from '../../src/audio/sample-codec.js';
+import { SampleSums, sumFunctionFor } from '../../src/audio/sample-sums.js';
 import { SAMPLE_FORMATS } from '../../src/device/format.js';
 
 /** What the sums have to be, sample by sample. */
 function model(codec: SampleCodec, raws: readonly number[]) {
-  const values = raws.filter(Number.isFinite).map((raw) => codec.toUnit(raw));
+  const values = raws.filter(Number.isFinite).map((raw) => codec.toNormalized(raw));
   return {
     peak: Math.max(0, ...values.map(Math.abs)),
     sum: values.reduce((sum, value) => sum + value, 0),
@@ -26,7 +26,7 @@ describe.each(SAMPLE_FORMATS)('sums of $name', (format) => {
         );
 
   it('are those of the samples of the channel, and of no other', () => {
-    const sum = summingOf(codec);
+    const sum = sumFunctionFor(codec);
     const out = new SampleSums();
     const frames = fc.array(fc.tuple(raw, raw, raw), { maxLength: 40 });
     fc.assert(
@@ -56,7 +56,7 @@ describe.each(SAMPLE_FORMATS)('sums of $name', (format) => {
     const view = codec.view(new ArrayBuffer(frames * format.bytes), 0, frames * format.bytes);
     for (let frame = 0; frame < frames; frame++) codec.set(view, frame * codec.elements, codec.min);
     const out = new SampleSums();
-    summingOf(codec)(view, 0, codec.elements, frames, out);
+    sumFunctionFor(codec)(view, 0, codec.elements, frames, out);
     expect(out).toEqual({ peak: 1, sum: -frames, squares: frames, clips: frames });
   });
 });

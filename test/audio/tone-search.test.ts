@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SineSource } from '../../src/audio/sine.js';
-import { middle, searchTone } from '../../src/audio/tone-search.js';
+import { centralSamples, searchTone } from '../../src/audio/tone-search.js';
 
 function tone(freqHz: number, frames: number, rateHz = 48000): Float64Array {
   const sine = new SineSource({ rateHz, freqHz, levelDbfs: -6 });
@@ -35,6 +35,6 @@ describe('a search for the tone', () => {
 
 it('takes the middle without a copy', () => {
   const samples = Float64Array.of(0, 1, 2, 3, 4, 5);
-  expect([...middle(samples, 2)]).toEqual([2, 3]);
-  expect(middle(samples, 2).buffer).toBe(samples.buffer);
+  expect([...centralSamples(samples, 2)]).toEqual([2, 3]);
+  expect(centralSamples(samples, 2).buffer).toBe(samples.buffer);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { wavChunks } from '../../src/audio/wav-chunks.js';
 import {
-  CUE_HEAD_BYTES,
+  CUE_OVERHEAD_BYTES,
   type CuePoint,
   cueChunks,
   cuePointBytes,
@@ -11,7 +11,7 @@ import {
 import type { WavParams } from '../../src/audio/wav-fmt.js';
 import { wavDataOffset, wavHeader } from '../../src/audio/wav-header.js';
 import { readWav } from '../../src/audio/wav-reader.js';
-import { openWav, WavWriter } from '../../src/audio/wav-writer.js';
+import { createWav, WavWriter } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
 import { MemorySink } from './memory-sink.js';
 import { readCues } from './read-cues.js';
@@ -41,7 +41,10 @@ describe('the chunks of cue points', () => {
   it('are as long as was told for each point, and even', () => {
     fc.assert(
       fc.property(points, (cues) => {
-        const told = cues.reduce((sum, { label }) => sum + cuePointBytes(label), CUE_HEAD_BYTES);
+        const told = cues.reduce(
+          (sum, { label }) => sum + cuePointBytes(label),
+          CUE_OVERHEAD_BYTES,
+        );
         expect(cueChunks(cues).length).toBe(cues.length === 0 ? 0 : told);
         expect(told % 2).toBe(0);
       }),
@@ -59,7 +62,7 @@ function marked(params: WavParams, frames: number, cues: readonly CuePoint[], si
   const writer = new WavWriter(sink, params);
   for (const { frame, label } of cues) {
     writer.write(new Uint8Array((frame - writer.frames) * frameBytes).fill(7));
-    writer.mark(label);
+    writer.addCue(label);
   }
   writer.write(new Uint8Array((frames - writer.frames) * frameBytes).fill(7));
   return writer;
@@ -80,7 +83,7 @@ describe('a file that was marked', () => {
     (_, params) => {
       const sink = new MemorySink();
       const writer = marked(params, 11, CUES, sink);
-      const told = writer.finishedBytes;
+      const told = writer.finalBytes;
       writer.finish();
       const dataBytes = 11 * params.channels * params.format.bytes;
       const end = wavDataOffset(params) + dataBytes + (dataBytes % 2);
@@ -97,7 +100,7 @@ describe('a file that was marked', () => {
     const sink = new MemorySink();
     const clock = { ms: 0 };
     const writer = new WavWriter(sink, stereo, { nowMs: () => clock.ms });
-    writer.mark('before');
+    writer.addCue('before');
     clock.ms = 500;
     writer.write(new Uint8Array(40));
     expect(sink.bytes).toEqual(Buffer.concat([wavHeader(stereo, 40), Buffer.alloc(40)]));
@@ -132,10 +135,10 @@ describe('a file that was marked', () => {
     const writer = new WavWriter(sink, bytes, { nowMs: () => 0 });
     const block = new Uint8Array(2 ** 26);
     for (let count = 0; count < 128; count++) {
-      if (count === 127) writer.mark('near the end');
+      if (count === 127) writer.addCue('near the end');
       writer.write(block);
     }
-    writer.mark('past it');
+    writer.addCue('past it');
     writer.finish();
     expect(readCues(written.at(-2)!, 0)).toEqual([{ frame: 127 * 2 ** 25, label: 'near the end' }]);
     const header = wavHeader(bytes, 2 ** 33, written.at(-2)!.length);
@@ -147,16 +150,16 @@ describe('a file that was marked', () => {
     const sink = new MemorySink();
     const writer = new WavWriter(sink, stereo);
     writer.write(new Uint8Array(4));
-    for (let count = 0; count < 70_000; count++) writer.mark('x');
+    for (let count = 0; count < 70_000; count++) writer.addCue('x');
     writer.finish();
     expect(readCues(sink.bytes, wavDataOffset(stereo) + 4).length).toBe(65_536);
   });
 
   it('is read to its last sample and no further', () => {
     const path = scratch('cues.wav');
-    const writer = openWav(path, odd);
+    const writer = createWav(path, odd);
     writer.write(new Uint8Array(33));
-    writer.mark('the end');
+    writer.addCue('the end');
     writer.finish();
     const wav = readWav(path);
     expect(wav.frames).toBe(11);
@@ -172,9 +175,9 @@ describe('a file that was marked', () => {
 
   it.skipIf(!soxIsThere)('is flawless to sox', () => {
     const path = scratch('sox-cues.wav');
-    const writer = openWav(path, stereo);
+    const writer = createWav(path, stereo);
     writer.write(new Uint8Array(4000));
-    writer.mark('xrun: 12 frames lost');
+    writer.addCue('xrun: 12 frames lost');
     writer.write(new Uint8Array(4000));
     writer.finish();
     expect(soxInfo(path)).toMatchObject({ frames: 2000, warnings: '' });

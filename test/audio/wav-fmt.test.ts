@@ -6,20 +6,20 @@ import {
   type FmtFields,
   wavLayout,
 } from '../../src/audio/wav-fmt.js';
-import { ringFormatsOf } from '../../src/audio/wav-formats.js';
+import { ringFormatsFor } from '../../src/audio/wav-ring-formats.js';
 import { type FormatName, findFormat } from '../../src/device/format.js';
 
 const fmt = (name: FormatName, channels: number) =>
   Buffer.from(encodeFmt({ format: findFormat(name)!, channels, rateHz: 48000 }));
 
 const pcm16: FmtFields = {
-  tag: 1,
+  formatTag: 1,
   channels: 2,
   rateHz: 48000,
-  blockBytes: 4,
+  blockAlign: 4,
   bitsPerSample: 16,
   validBits: 16,
-  tagged: true,
+  hasStandardSubformat: true,
 };
 
 describe('the layout in a file', () => {
@@ -116,7 +116,7 @@ const samples = (
   blockBytes,
   validBits,
 });
-const named = (fields: FmtFields) => ringFormatsOf(fields).map(({ name }) => name);
+const named = (fields: FmtFields) => ringFormatsFor(fields).map(({ name }) => name);
 
 const CARRY_24 = [
   'S24_3LE',
@@ -168,9 +168,9 @@ describe('the samples of a file are carried bit for bit', () => {
     [samples(3, 16, 4), '16-bit float'],
     [samples(7, 8, 2), '8-bit mu-law'],
     [{ ...pcm16, tag: 0x1234 }, '16-bit coding 0x1234'],
-    [{ ...pcm16, tagged: false }, '16-bit an unknown sub-format'],
+    [{ ...pcm16, hasStandardSubformat: false }, '16-bit an unknown sub-format'],
   ])('by none for %o, and it is %s in words', (fields, words) => {
-    expect(ringFormatsOf(fields)).toEqual([]);
+    expect(ringFormatsFor(fields)).toEqual([]);
     expect(describeFmt(fields)).toContain(words);
   });
 });
@@ -182,13 +182,13 @@ describe('in words a fmt chunk has', () => {
     [0x11, 'IMA ADPCM'],
     [0x31, 'GSM 6.10'],
     [0x55, 'MP3'],
-  ])('for the tag %i the name %s', (tag, name) => {
-    expect(describeFmt({ ...pcm16, tag })).toContain(` ${name}, `);
+  ])('for the tag %i the name %s', (formatTag, name) => {
+    expect(describeFmt({ ...pcm16, formatTag })).toContain(` ${name}, `);
   });
 
   it('no format for a sub-format that is not one of the tags', () => {
     const ambisonic = fmt('S24_LE', 2);
     ambisonic.write('000021070 d31186'.replace(' ', ''), 26, 'hex');
-    expect(decodeFmt(ambisonic)!.tagged).toBe(false);
+    expect(decodeFmt(ambisonic)!.hasStandardSubformat).toBe(false);
   });
 });

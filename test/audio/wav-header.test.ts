@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeFmt, encodeFmt, type WavParams } from '../../src/audio/wav-fmt.js';
-import { ringFormatsOf } from '../../src/audio/wav-formats.js';
 import {
   WavHeader,
   wavDataOffset,
@@ -9,6 +8,7 @@ import {
   wavHeader,
   wavStreamHeader,
 } from '../../src/audio/wav-header.js';
+import { ringFormatsFor } from '../../src/audio/wav-ring-formats.js';
 import { type FormatName, findFormat, SAMPLE_FORMATS } from '../../src/device/format.js';
 
 const stereo = (name: FormatName): WavParams => ({
@@ -52,7 +52,7 @@ describe('a WAV header', () => {
         const fmt = decodeFmt(chunks.get('fmt ')!)!;
         const { channels, rateHz } = params;
         expect(fmt).toMatchObject({ channels, rateHz, blockBytes: wavFrameBytes(params) });
-        expect(ringFormatsOf(fmt)).toContain(params.format);
+        expect(ringFormatsFor(fmt)).toContain(params.format);
         const ds64 = chunks.get('ds64');
         const told = ds64?.readBigUInt64LE(8) ?? BigInt(chunks.get('data')!.readUInt32LE(0));
         expect(told).toBe(BigInt(dataBytes));
@@ -76,7 +76,7 @@ describe('a WAV header', () => {
     fc.assert(
       fc.property(anyParams, fc.array(anyLength, { minLength: 2 }), (params, lengths) => {
         const header = new WavHeader(params);
-        const [first, ...later] = lengths.map((bytes) => header.sized(bytes, bytes % 7));
+        const [first, ...later] = lengths.map((bytes) => header.encode(bytes, bytes % 7));
         for (const again of later) expect(again).toBe(first);
         const last = lengths.at(-1)!;
         expect(first).toEqual(wavHeader(params, last, last % 7));

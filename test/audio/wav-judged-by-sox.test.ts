@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { SineSource } from '../../src/audio/sine.js';
-import { fitSine } from '../../src/audio/tone-fit.js';
+import { fitSine } from '../../src/audio/sine-fit.js';
 import { wavLayout } from '../../src/audio/wav-fmt.js';
 import { wavHeader, wavStreamHeader } from '../../src/audio/wav-header.js';
 import { readWav } from '../../src/audio/wav-reader.js';
-import { WavTranscoder } from '../../src/audio/wav-transcode.js';
-import { openWav } from '../../src/audio/wav-writer.js';
+import { WavTranscoder } from '../../src/audio/wav-transcoder.js';
+import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat, SAMPLE_FORMATS, type SampleFormat } from '../../src/device/format.js';
 import { scratchDirectory } from './scratch.js';
 import { soxInfo, soxIsThere, soxMake, soxSamples } from './sox.js';
@@ -24,7 +24,7 @@ function ringOfSine(format: SampleFormat, channels: number): Uint8Array {
   const sine = new SineSource({ rateHz: 48000, freqHz: 997, levelDbfs: -6, phase: 0.5 });
   for (let index = 0; index < view.length; index += codec.elements) {
     const frame = Math.floor(index / codec.elements / channels);
-    codec.set(view, index, codec.fromUnit(sine.value(frame)));
+    codec.set(view, index, codec.fromNormalized(sine.value(frame)));
   }
   return bytes;
 }
@@ -61,7 +61,7 @@ describe.skipIf(!soxIsThere)('sox', () => {
   it.each(cases)('reads $format.name on $channels channels as it was meant', (params) => {
     const { format, channels } = params;
     const path = scratch(`${format.name}-${channels}.wav`);
-    const writer = openWav(path, { ...params, rateHz: 48000 });
+    const writer = createWav(path, { ...params, rateHz: 48000 });
     writer.write(asInFile(format, channels, ringOfSine(format, channels)));
     writer.finish();
     if (format.width < wavLayout(format).bitsPerSample) tellAllBitsValid(path);
@@ -86,7 +86,7 @@ describe.skipIf(!soxIsThere)('sox', () => {
   it('reads what a killed writer left, up to its last header', () => {
     const path = scratch('killed.wav');
     const clock = { ms: 0 };
-    const writer = openWav(path, stereo, { headerEveryMs: 500, nowMs: () => clock.ms });
+    const writer = createWav(path, stereo, { headerIntervalMs: 500, nowMs: () => clock.ms });
     for (; clock.ms < 1250; clock.ms += 50) writer.write(new Uint8Array(480 * 4));
     expect(soxInfo(path)).toMatchObject({ frames: 21 * 480, warnings: '' });
     expect(soxSamples(path).length).toBe(2 * 21 * 480);
@@ -130,7 +130,7 @@ describe.skipIf(!soxIsThere)('a file that sox made', () => {
     const codec = sampleCodec(reader.format);
     const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const samples = soxSamples(path).map(
-      (value, index) => value - codec.toUnit(codec.get(view, index * codec.elements)),
+      (value, index) => value - codec.toNormalized(codec.get(view, index * codec.elements)),
     );
     expect(Math.max(...samples.map(Math.abs))).toBeLessThan(2 ** -31);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeFmt, type WavParams, wavLayout } from '../../src/audio/wav-fmt.js';
 import { wavDataOffset, wavHeader, wavStreamHeader } from '../../src/audio/wav-header.js';
 import { readWav } from '../../src/audio/wav-reader.js';
-import { openWav } from '../../src/audio/wav-writer.js';
+import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat, SAMPLE_FORMATS } from '../../src/device/format.js';
 import { scratchDirectory } from './scratch.js';
 
@@ -48,7 +48,7 @@ describe('a file that was written here', () => {
         const path = scratch('round.wav');
         const { bytes } = wavLayout(params.format);
         const data = counting(frames * params.channels * bytes);
-        const writer = openWav(path, params);
+        const writer = createWav(path, params);
         writer.write(data);
         writer.finish();
         const reader = readWav(path);
@@ -71,14 +71,14 @@ describe('a file that was written here', () => {
   it('is readable up to its last header where its writer was killed', () => {
     const path = scratch('killed.wav');
     const clock = { ms: 0 };
-    const writer = openWav(path, stereo, { headerEveryMs: 500, nowMs: () => clock.ms });
+    const writer = createWav(path, stereo, { headerIntervalMs: 500, nowMs: () => clock.ms });
     for (; clock.ms < 1250; clock.ms += 50) writer.write(counting(480 * 4));
     expect(framesOf(path)).toBe(21 * 480);
   });
 
   it('is readable to its end where its writer was killed before a second header', () => {
     const path = scratch('killed-early.wav');
-    openWav(path, stereo, { nowMs: () => 0 }).write(counting(400));
+    createWav(path, stereo, { nowMs: () => 0 }).write(counting(400));
     expect(framesOf(path)).toBe(100);
   });
 });

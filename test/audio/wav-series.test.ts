@@ -40,8 +40,8 @@ describe('a recording that is not split', () => {
   it('is one file under its own name', () => {
     const { series, files } = rehearsal();
     series.write(counting(400));
-    series.mark('here');
-    expect(series.place).toEqual({ path: 'take.wav', frame: 100 });
+    series.addCue('here');
+    expect(series.position).toEqual({ path: 'take.wav', frame: 100 });
     series.finish();
     expect([...files.keys()]).toEqual(['take.wav']);
     expect(series).toMatchObject({ files: 1, frames: 100 });
@@ -57,8 +57,8 @@ describe('a recording that is split', () => {
     ['odd frames', odd],
   ])('loses no frame and keeps to its limits, whatever they are: %s', (_, params) => {
     const limits = fc.record({
-      frames: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }),
-      bytes: fc.option(fc.integer({ min: 250, max: 600 }), { nil: undefined }),
+      maxFrames: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }),
+      maxBytes: fc.option(fc.integer({ min: 250, max: 600 }), { nil: undefined }),
     });
     const frameBytes = params.channels * params.format.bytes;
     const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 90 }), fc.constant('mark')));
@@ -70,7 +70,7 @@ describe('a recording that is split', () => {
         let at = 0;
         for (const step of work) {
           if (step === 'mark') {
-            series.mark('xrun');
+            series.addCue('xrun');
             continue;
           }
           const end = at + Number(step) * frameBytes;
@@ -79,12 +79,12 @@ describe('a recording that is split', () => {
         }
         series.finish();
         expect(series.frames).toBe(frames);
-        expect(series.files).toBe(files.size);
+        expect(series.fileCount).toBe(files.size);
         const whole = [...files.values()].map(({ bytes, closed }) => {
           expect(closed).toBe(1);
-          expect(bytes.length).toBeLessThanOrEqual(split.bytes ?? Infinity);
+          expect(bytes.length).toBeLessThanOrEqual(split.maxBytes ?? Infinity);
           const length = bytes.readUInt32LE(wavDataOffset(params) - 4);
-          expect(length).toBeLessThanOrEqual((split.frames ?? Infinity) * frameBytes);
+          expect(length).toBeLessThanOrEqual((split.maxFrames ?? Infinity) * frameBytes);
           return bytes.subarray(wavDataOffset(params), wavDataOffset(params) + length);
         });
         expect(Buffer.concat(whole).equals(data)).toBe(true);
@@ -93,12 +93,12 @@ describe('a recording that is split', () => {
   });
 
   it('is cut at the frame that was asked for, and makes no file in advance', () => {
-    const { series, files } = rehearsal(stereo, { frames: 30 });
+    const { series, files } = rehearsal(stereo, { maxFrames: 30 });
     series.write(counting(240));
     expect([...files.keys()]).toEqual(['take-0001.wav', 'take-0002.wav']);
-    expect(series.place).toEqual({ path: 'take-0002.wav', frame: 30 });
+    expect(series.position).toEqual({ path: 'take-0002.wav', frame: 30 });
     series.write(counting(4));
-    expect(series.place).toEqual({ path: 'take-0003.wav', frame: 1 });
+    expect(series.position).toEqual({ path: 'take-0003.wav', frame: 1 });
     series.finish();
     const first = files.get('take-0001.wav')!.bytes;
     expect(first.equals(Buffer.concat([wavHeader(stereo, 120), counting(120)]))).toBe(true);
@@ -106,7 +106,7 @@ describe('a recording that is split', () => {
 
   it('finishes a file before it makes the next', () => {
     const order: string[] = [];
-    const series = new WavSeries('take.wav', stereo, { frames: 1 }, (path) => {
+    const series = new WavSeries('take.wav', stereo, { maxFrames: 1 }, (path) => {
       order.push(`open ${path}`);
       const sink = new MemorySink();
       sink.close = () => order.push('close');
@@ -118,13 +118,13 @@ describe('a recording that is split', () => {
   });
 
   it('has every mark in the file and at the frame where its place was', () => {
-    const { series, files } = rehearsal(stereo, { frames: 30 });
+    const { series, files } = rehearsal(stereo, { maxFrames: 30 });
     series.write(counting(40));
-    series.mark('a');
+    series.addCue('a');
     series.write(counting(80));
-    series.mark('b');
+    series.addCue('b');
     series.write(counting(40));
-    series.mark('c');
+    series.addCue('c');
     series.finish();
     const cues = [...files.values()].map(({ bytes }) =>
       readCues(bytes, wavDataOffset(stereo) + bytes.readUInt32LE(wavDataOffset(stereo) - 4)),
@@ -140,7 +140,7 @@ describe('a recording that is split', () => {
 
   it('past 4 GiB in each file is RF64 in each', () => {
     const heads: string[] = [];
-    const series = new WavSeries('take.wav', stereo, { bytes: 5 * 2 ** 30 }, () => {
+    const series = new WavSeries('take.wav', stereo, { maxBytes: 5 * 2 ** 30 }, () => {
       const sink = new MemorySink();
       let head = '';
       sink.write = (bytes, position) => {
@@ -159,7 +159,7 @@ describe('a recording that is split', () => {
 
   it('keeps what was written where the next file cannot be made', () => {
     mkdirSync(scratch('take-0002.wav'));
-    const series = new WavSeries(scratch('take.wav'), stereo, { frames: 30 });
+    const series = new WavSeries(scratch('take.wav'), stereo, { maxFrames: 30 });
     expect(() => series.write(counting(160))).toThrow(expect.objectContaining({ errno: 'EISDIR' }));
     expect(series).toMatchObject({ files: 1, frames: 30 });
     series.finish();

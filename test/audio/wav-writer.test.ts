@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WavParams } from '../../src/audio/wav-fmt.js';
 import { wavDataOffset, wavHeader, wavStreamHeader } from '../../src/audio/wav-header.js';
-import { openWav, WavWriter } from '../../src/audio/wav-writer.js';
+import { createWav, WavWriter } from '../../src/audio/wav-writer.js';
 import { type FormatName, findFormat } from '../../src/device/format.js';
 import { MemorySink } from './memory-sink.js';
 import { scratchDirectory } from './scratch.js';
@@ -86,7 +86,7 @@ describe('a finished file', () => {
     writeFileSync(path, Buffer.alloc(100_000, 0xff));
     const shared = new Uint8Array(new SharedArrayBuffer(800));
     shared.set(counting(800));
-    const writer = openWav(path, stereo);
+    const writer = createWav(path, stereo);
     writer.write(shared);
     writer.finish();
     expect(readFileSync(path).equals(file(stereo, counting(800)))).toBe(true);
@@ -197,7 +197,7 @@ describe('a full disk', () => {
   });
 
   it('is met on /dev/full', () => {
-    expect(() => openWav('/dev/full', stereo)).toThrow(
+    expect(() => createWav('/dev/full', stereo)).toThrow(
       expect.objectContaining({
         code: 'FAILED',
         errno: 'ENOSPC',
@@ -211,7 +211,7 @@ describe('a full disk', () => {
 
 describe('a path that cannot be written', () => {
   it('in a directory that is missing is NO_DEVICE and names the directory', () => {
-    expect(() => openWav(scratch('missing/out.wav'), stereo)).toThrow(
+    expect(() => createWav(scratch('missing/out.wav'), stereo)).toThrow(
       expect.objectContaining({
         code: 'NO_DEVICE',
         errno: 'ENOENT',
@@ -222,21 +222,23 @@ describe('a path that cannot be written', () => {
 
   it('through a file is NO_DEVICE', () => {
     writeFileSync(scratch('plain'), '');
-    expect(() => openWav(scratch('plain/out.wav'), stereo)).toThrow(
+    expect(() => createWav(scratch('plain/out.wav'), stereo)).toThrow(
       expect.objectContaining({ code: 'NO_DEVICE', errno: 'ENOTDIR' }),
     );
   });
 
   it('that is a directory is USAGE', () => {
     mkdirSync(scratch('directory'));
-    expect(() => openWav(scratch('directory'), stereo)).toThrow(
+    expect(() => createWav(scratch('directory'), stereo)).toThrow(
       expect.objectContaining({ code: 'USAGE', errno: 'EISDIR' }),
     );
   });
 
   it('with bad parameters leaves the file that is there alone', () => {
     writeFileSync(scratch('precious.wav'), 'precious');
-    expect(() => openWav(scratch('precious.wav'), { ...stereo, channels: 0 })).toThrow('channels');
+    expect(() => createWav(scratch('precious.wav'), { ...stereo, channels: 0 })).toThrow(
+      'channels',
+    );
     expect(readFileSync(scratch('precious.wav'), 'utf8')).toBe('precious');
   });
 });
@@ -252,7 +254,7 @@ describe('a FIFO', () => {
       reader.stdout.on('data', (bytes: Buffer) => received.push(bytes));
       const mono = params('S24_3LE', 1);
       const clock = { ms: 0 };
-      const writer = openWav(fifo, mono, { headerEveryMs: 0, nowMs: () => clock.ms++ });
+      const writer = createWav(fifo, mono, { headerIntervalMs: 0, nowMs: () => clock.ms++ });
       writer.write(counting(9));
       writer.write(counting(6));
       writer.finish();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../src/cli/signals.js';
+import { SIGNAL_EXIT_CODES } from '../../src/cli/signals.js';
 import { ERROR_CODES } from '../../src/device/errors.js';
 import { ROOT } from './program.js';
 
@@ -29,7 +29,7 @@ describe('docs/errors.md', () => {
   it('has the statuses of the signals', () => {
     const statuses = /0 when all was done as asked; ([\d, and]+) when/.exec(text)?.[1];
     expect(statuses?.match(/\d+/g)?.map(Number)).toEqual(
-      Object.values(EXIT_CODES).toSorted((a, b) => a - b),
+      Object.values(SIGNAL_EXIT_CODES).toSorted((a, b) => a - b),
     );
   });
 });

@@ -7,8 +7,8 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
-import { openWav } from '../../src/audio/wav-writer.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
+import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { comparePattern } from './pattern-file.js';
@@ -38,7 +38,7 @@ const numberAt = (frame: number) => frame + 1;
 /** A file of them to play. */
 function numbers(name: string, frames: number): string {
   const path = scratch(`numbers-${name}.wav`);
-  const wav = openWav(path, { format: findFormat('S32_LE')!, channels: 1, rateHz: RATE_HZ });
+  const wav = createWav(path, { format: findFormat('S32_LE')!, channels: 1, rateHz: RATE_HZ });
   wav.write(new Uint8Array(Int32Array.from({ length: frames }, (_, at) => numberAt(at)).buffer));
   wav.finish();
   return path;
@@ -51,7 +51,7 @@ interface Loss {
   readonly atFrame: number;
   readonly durationNs: number;
   readonly lostFrames: number;
-  readonly insertedFrames: number;
+  readonly silentFrames: number;
   readonly wallTime: string;
 }
 
@@ -149,11 +149,11 @@ describe.concurrent('an xrun', () => {
     const outcome = await meet(command, 'XRUN=9600');
     const { code, stderr, losses, totals } = outcome;
     expect({ code, stderr, count: losses.length }).toEqual({ code: 0, stderr: '', count: 1 });
-    const { atFrame, lostFrames, insertedFrames } = losses[0]!;
+    const { atFrame, lostFrames, silentFrames } = losses[0]!;
     expectDated(losses[0]!);
     expect(totals).toMatchObject({ frames: FRAMES, xruns: 1, lostFrames });
     if (command === 'record') {
-      expect(insertedFrames).toBe(0);
+      expect(silentFrames).toBe(0);
       expect(atFrame).toBeLessThanOrEqual(9600);
       // All that was captured was read or is lost; and what came until the new start, by the clock.
       expect(atFrame + lostFrames).toBeGreaterThanOrEqual(9600 - PERIOD);
@@ -193,7 +193,7 @@ describe.concurrent('an xrun', () => {
         `^alsa-mmap: sim:\\S+: the stream ran ${over} at frame \\d+ and was ended there.*\\n$`,
       ),
     );
-    expect(losses[0]).toMatchObject({ durationNs: 0, insertedFrames: 0 });
+    expect(losses[0]).toMatchObject({ durationNs: 0, silentFrames: 0 });
     const { atFrame, lostFrames } = losses[0]!;
     if (command === 'record') {
       expect(framesOf(outcome)).toBe(atFrame);
@@ -220,11 +220,11 @@ describe.concurrent('a suspend', () => {
       expect(losses[0]!.event).toBe('suspend');
       expectDated(losses[0]!);
       expect(losses[0]!.durationNs).toBeGreaterThanOrEqual(ms * 1e6);
-      const { lostFrames, insertedFrames } = losses[0]!;
+      const { lostFrames, silentFrames } = losses[0]!;
       // For so long the card stood still.
-      const still = command === 'record' ? lostFrames : insertedFrames;
+      const still = command === 'record' ? lostFrames : silentFrames;
       expect(still).toBeGreaterThanOrEqual((ms * RATE_HZ) / 1000);
-      expect(command === 'record' ? insertedFrames : lostFrames).toBe(0);
+      expect(command === 'record' ? silentFrames : lostFrames).toBe(0);
       if (command === 'record') {
         expect(framesOf(outcome)).toBe(FRAMES);
         expect(isPattern(outcome.file, 0, FRAMES)).toBe(true);
@@ -308,7 +308,7 @@ describe.concurrent('a stream that nobody stops, and that is starved', () => {
   it('is silent in play for as long as it tells, and repeats nothing', async () => {
     const heard = scratch('free.wav');
     const losses = await starveFreely(['play', numbers('long', frames), `sim:HEARD=${heard}`]);
-    const inserted = losses.reduce((sum, { insertedFrames }) => sum + insertedFrames, 0);
+    const inserted = losses.reduce((sum, { silentFrames }) => sum + silentFrames, 0);
     expect(inserted).toBeGreaterThan(0.15 * RATE_HZ);
     expect(losses.every(({ lostFrames }) => lostFrames === 0)).toBe(true);
     const [samples] = readChannels(heard).raw;

@@ -26,11 +26,11 @@ describe.concurrent('help', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain(summary);
       for (const { name: place } of positionals) expect(stdout.split('\n')[0]).toContain(place);
-      for (const [option, { alias, value, implied }] of Object.entries(options)) {
-        const given = implied === undefined ? `=${value}` : `[=${value}]`;
-        const written = `--${option}${value === undefined ? '' : given}`;
+      for (const [option, { short, placeholder, impliedValue }] of Object.entries(options)) {
+        const given = impliedValue === undefined ? `=${placeholder}` : `[=${placeholder}]`;
+        const written = `--${option}${placeholder === undefined ? '' : given}`;
         expect(stdout).toContain(
-          alias === undefined ? `      ${written} ` : `-${alias}, ${written} `,
+          short === undefined ? `      ${written} ` : `-${short}, ${written} `,
         );
       }
       expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);

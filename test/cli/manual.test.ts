@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
-import { EXIT_CODES } from '../../src/cli/signals.js';
+import { SIGNAL_EXIT_CODES } from '../../src/cli/signals.js';
 import { ERROR_CODES } from '../../src/device/errors.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
 import { parseNature } from '../../src/sim/nature.js';
@@ -55,11 +55,14 @@ describe('an option', () => {
     'of %s is on the page as the program takes it, and the other way round',
     async (name, { load }) => {
       const { options, positionals } = await load();
-      const written = Object.entries(options).map(([option, { alias, value, implied }]) => {
-        const short = alias === undefined ? '' : `-${alias}${value ? ` ${value}` : ''}, `;
-        if (value === undefined) return `${short}--${option}`;
-        return `${short}--${option}${implied === undefined ? `=${value}` : `[=${value}]`}`;
-      });
+      const written = Object.entries(options).map(
+        ([option, { short: alias, placeholder, impliedValue }]) => {
+          const short =
+            alias === undefined ? '' : `-${alias}${placeholder ? ` ${placeholder}` : ''}, `;
+          if (placeholder === undefined) return `${short}--${option}`;
+          return `${short}--${option}${impliedValue === undefined ? `=${placeholder}` : `[=${placeholder}]`}`;
+        },
+      );
       const page = manPage(`alsa-mmap-${name}`);
       const heads = entries(section(page, 'OPTIONS')).map(({ head }) => head);
       expect(heads.toSorted()).toEqual([...written, '-h, --help'].sort());
@@ -102,7 +105,7 @@ describe('an exit status', () => {
 
   it('is not on the page without one', () => {
     const exits = Object.values(ERROR_CODES).map(({ exit }) => String(exit));
-    const signals = Object.values(EXIT_CODES).toSorted((a, b) => a - b);
+    const signals = Object.values(SIGNAL_EXIT_CODES).toSorted((a, b) => a - b);
     const known = new Set(['0', ...exits, signals.join(', ')]);
     expect(listed.map(({ head }) => head)).toEqual([...known]);
     const codes = listed.flatMap(

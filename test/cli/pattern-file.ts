@@ -1,4 +1,4 @@
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { findFormat } from '../../src/device/format.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { readChannels } from './wav-channels.js';

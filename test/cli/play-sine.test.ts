@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { fromDbfs } from '../../src/audio/decibel.js';
-import { findGap, fitSine } from '../../src/audio/tone-fit.js';
+import { findDeviation, fitSine } from '../../src/audio/sine-fit.js';
 import { jsonLines, run, scratchDirectory, start } from './program.js';
 import { readChannels } from './wav-channels.js';
 
@@ -36,7 +36,7 @@ function expectTone(
     expect(Math.abs(fit.freqHz / freqHz - 1)).toBeLessThan(1e-6);
     expect(Math.abs(fit.amplitude / fromDbfs(levelDbfs) - 1)).toBeLessThan(1e-4);
     expect(Math.abs(fit.dc)).toBeLessThan(step);
-    expect(findGap(tone, fit, 1.5 * step)).toBe(-1);
+    expect(findDeviation(tone, fit, 1.5 * step)).toBe(-1);
     expect(samples.length).toBeGreaterThanOrEqual(frames);
     expect(samples.subarray(frames).findIndex((value) => value !== 0)).toBe(-1);
   }
@@ -158,7 +158,7 @@ describe.concurrent('play-sine', () => {
     const frames = Number(/played {2}(\d+) frames/.exec(stdout)?.[1]);
     const [samples] = readChannels(file).unit;
     const tone = samples!.subarray(0, frames);
-    expect(findGap(tone, fitSine(tone, 48_000, 440), 1.5 * 2 ** -15)).toBe(-1);
+    expect(findDeviation(tone, fitSine(tone, 48_000, 440), 1.5 * 2 ** -15)).toBe(-1);
     expect(samples!.subarray(frames).findIndex((value) => value !== 0)).toBe(-1);
   });
 

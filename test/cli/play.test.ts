@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encodeFmt } from '../../src/audio/wav-fmt.js';
-import { openWav } from '../../src/audio/wav-writer.js';
+import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
 import { comparePattern } from './pattern-file.js';
 import { jsonLines, run, scratchDirectory, start } from './program.js';
@@ -186,7 +186,7 @@ describe.concurrent('play', () => {
     );
     expect(await run(['play', text, 'sim'])).toMatchObject({ code: 5 });
     const empty = scratch('empty.wav');
-    openWav(empty, { format: findFormat('S16_LE')!, channels: 2, rateHz: 48_000 }).finish();
+    createWav(empty, { format: findFormat('S16_LE')!, channels: 2, rateHz: 48_000 }).finish();
     const { code, stderr } = await run(['play', empty, 'sim']);
     expect({ code, stderr }).toEqual({
       code: 5,

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { readWav } from '../../src/audio/wav-reader.js';
-import { WavTranscoder } from '../../src/audio/wav-transcode.js';
+import { WavTranscoder } from '../../src/audio/wav-transcoder.js';
 
 /** A WAV file's samples, raw and on unit scale, channel by channel. */
 export interface WavChannels {
@@ -26,7 +26,7 @@ export function readChannels(path: string): WavChannels {
         codec.get(view, (frame * wav.channels + channel) * codec.elements),
       ),
     );
-    const unit = raw.map((samples) => samples.map((value) => codec.toUnit(value)));
+    const unit = raw.map((samples) => samples.map((value) => codec.toNormalized(value)));
     const left = statSync(path).size - wav.dataOffset - wav.frames * wav.frameBytes;
     return {
       format: wav.format.name,

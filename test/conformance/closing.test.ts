@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PCM_STATUS, SYNC_PTR } from '../../src/device/abi.js';
 import type { AlsaMmapError } from '../../src/device/errors.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES } from './devices.js';
 import {
   asked,
@@ -44,19 +44,19 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
     (what === 'the stream' ? io : device).close();
     const accessors: Record<string, () => unknown> = {
       state: () => io.state(),
-      stateNow: () => io.status.stateNow(),
+      stateNow: () => io.status.peekState(),
       suspendedState: () => io.status.suspendedState(),
       hwPtr: () => io.hwPtr(),
-      hwPtrNow: () => io.status.hwPtrNow(),
-      htstampSecNow: () => io.status.htstampSecNow(),
-      htstampNsecNow: () => io.status.htstampNsecNow(),
-      audioHtstampSecNow: () => io.status.audioHtstampSecNow(),
-      audioHtstampNsecNow: () => io.status.audioHtstampNsecNow(),
+      hwPtrNow: () => io.status.peekHwPtr(),
+      htstampSecNow: () => io.status.peekHtstampSec(),
+      htstampNsecNow: () => io.status.peekHtstampNsec(),
+      audioHtstampSecNow: () => io.status.peekAudioHtstampSec(),
+      audioHtstampNsecNow: () => io.status.peekAudioHtstampNsec(),
       applPtr: () => io.applPtr(),
-      applPtrNow: () => io.control.applPtrNow(),
+      applPtrNow: () => io.control.peekApplPtr(),
       setApplPtr: () => io.control.setApplPtr(0),
       availMin: () => io.control.availMin(),
-      availMinNow: () => io.control.availMinNow(),
+      availMinNow: () => io.control.peekAvailMin(),
       setAvailMin: () => io.control.setAvailMin(1),
       avail: () => io.avail(),
       snapshot: () => look(io),
@@ -79,7 +79,7 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
       statusExt: () => device.statusExt(new ArrayBuffer(PCM_STATUS.size)),
       hwFree: () => device.hwFree(),
       wait: () => device.wait(0),
-      waitStamped: () => device.waitStamped(0, new ArrayBuffer(8)),
+      waitStamped: () => device.waitWithTimestamp(0, new ArrayBuffer(8)),
       prepare: () => device.prepare(),
       start: () => device.start(),
       drop: () => device.drop(),

@@ -1,4 +1,4 @@
-import type { Path } from '../../src/core/status.js';
+import type { AccessPath } from '../../src/core/status.js';
 import type { Direction } from '../../src/device/params.js';
 import { isThere } from '../kernel/cards.js';
 
@@ -6,8 +6,8 @@ import { isThere } from '../kernel/cards.js';
 export interface DeviceUnderTest {
   readonly name: string;
   readonly direction: Direction;
-  readonly status: Path;
-  readonly control: Path;
+  readonly status: AccessPath;
+  readonly control: AccessPath;
   /** Channels lie one behind the other in the ring, or at offsets of their own, not side by side. */
   readonly apart: boolean;
   /** The one substream of its direction: a second opening finds it busy. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES, MOVING, PLAYBACK } from './devices.js';
 import {
   asked,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES, UNMAPPABLE } from './devices.js';
 import { look, openPcm, withStream } from './stream.js';
 

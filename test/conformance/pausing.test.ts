@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InfoFlag } from '../../src/device/abi.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES } from './devices.js';
 import { ENDLESS, errnoOf, spinUntil, startWith, waitForState, withStream } from './stream.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { CAPTURE, DEVICES, MOVING, PLAYBACK } from './devices.js';
 import {
   asked,
@@ -52,7 +52,7 @@ describe.each(MOVING)('$name $direction, running', (under) => {
     withStream(under, ENDLESS, (stream) => {
       startWith(stream);
       const { io } = stream;
-      const read = under.status === 'mmap' ? () => io.status.hwPtrNow() : () => io.hwPtr();
+      const read = under.status === 'mmap' ? () => io.status.peekHwPtr() : () => io.hwPtr();
       spinUntil('hw_ptr moves', () => read() > 0);
       const first = read();
       spinUntil('hw_ptr moves on', () => read() > first);
@@ -115,7 +115,7 @@ describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) =
   /** Fills the ring with samples that are not silence, hands them over and starts. */
   function startLoud(stream: OpenStream): MmapPlayback {
     const io = stream.io as MmapPlayback;
-    const loud = io.codec.fromUnit(0.5);
+    const loud = io.codec.fromNormalized(0.5);
     io.write(Array<number>(io.bufferSize * io.channels).fill(loud));
     stream.device.start();
     return io;
@@ -133,11 +133,11 @@ describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) =
     withStream(under, LONG, (stream) => {
       const io = startLoud(stream);
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
-      expect(io['data'].get(0, 0)).toBe(io.codec.fromUnit(0.5));
+      expect(io['data'].get(0, 0)).toBe(io.codec.fromNormalized(0.5));
     }));
 
   it('silences what it has played before hw_ptr tells of it, and nothing that is to come', () =>
-    withStream(under, { ...LONG, silencePlayed: true }, (stream) => {
+    withStream(under, { ...LONG, autoSilence: true }, (stream) => {
       const io = startLoud(stream);
       const last = io.bufferSize - 1;
       for (let turn = 0, seen = 0; turn < 4; turn++) {
@@ -148,21 +148,21 @@ describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) =
         });
         expect(isSilent(io, Math.min(seen, last))).toBe(true);
       }
-      const isLoud = io['data'].get(last, 0) === io.codec.fromUnit(0.5);
+      const isLoud = io['data'].get(last, 0) === io.codec.fromNormalized(0.5);
       expect(isLoud).toBe(io.hwPtr() <= last);
     }));
 
   it('is silent as a whole where it was given nothing for a round of its ring', () =>
-    withStream(under, { ...ENDLESS, silencePlayed: true }, (stream) => {
+    withStream(under, { ...ENDLESS, autoSilence: true }, (stream) => {
       const io = startLoud(stream);
       spinUntil('the ring went round', () => io.hwPtr() >= io.bufferSize);
       expect(isSilent(io, io.bufferSize)).toBe(true);
     }));
 
   it('silences at its start what was written, but not committed', () =>
-    withStream(under, { ...LONG, silencePlayed: true }, (stream) => {
+    withStream(under, { ...LONG, autoSilence: true }, (stream) => {
       const io = stream.io as MmapPlayback;
-      const loud = io.codec.fromUnit(0.5);
+      const loud = io.codec.fromNormalized(0.5);
       const [ring] = io.dataPtr();
       for (let frame = 0; frame < ring.frames; frame++) ring.set(frame, 0, loud);
       io.commit(io.bufferSize / 2);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ExtStatus } from '../../src/core/ext-status.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES, MOVING } from './devices.js';
 import { ENDLESS, prime, spinUntil, startWith, waitForState, withStream } from './stream.js';
 
@@ -25,10 +25,10 @@ describe.each(DEVICES)('STATUS_EXT on $name $direction', (under) => {
       const beforeNs = monotonicNs();
       startWith(stream);
       const afterNs = monotonicNs();
-      const { triggerNs, state } = new ExtStatus(stream.device).refresh();
+      const { triggerTstampNs, state } = new ExtStatus(stream.device).refresh();
       expect(state).toBe(PcmState.RUNNING);
-      expect(triggerNs).toBeGreaterThanOrEqual(beforeNs);
-      expect(triggerNs).toBeLessThanOrEqual(afterNs);
+      expect(triggerTstampNs).toBeGreaterThanOrEqual(beforeNs);
+      expect(triggerTstampNs).toBeLessThanOrEqual(afterNs);
     }));
 });
 

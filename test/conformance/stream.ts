@@ -7,7 +7,7 @@ import { AlsaMmapError } from '../../src/device/errors.js';
 import { openDevice } from '../../src/device/open.js';
 import type { PcmRequest } from '../../src/device/params.js';
 import type { PcmDevice } from '../../src/device/pcm-device.js';
-import { stateName } from '../../src/device/state.js';
+import { stateName } from '../../src/device/pcm-state.js';
 import type { DeviceUnderTest } from './devices.js';
 
 /** Far beyond what a slow emulated machine needs: only a stream that hangs comes here. */

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Poll } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PollFlag } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { CAPTURE, MOVING, PLAYBACK } from './devices.js';
 import { prime, startWith, withStream } from './stream.js';
 
 describe.each(PLAYBACK)('waiting for room on $name playback', (under) => {
   it('comes back at once while the ring is empty, and times out when it is full', () =>
     withStream(under, {}, ({ device, io }) => {
-      expect(device.wait(10_000)).toBe(Poll.OUT);
+      expect(device.wait(10_000)).toBe(PollFlag.OUT);
       prime(io);
       expect(device.wait(30)).toBe(0);
     }));
@@ -18,7 +18,7 @@ describe.each(PLAYBACK)('waiting for room on $name playback', (under) => {
       io.control.setAvailMin(501);
       expect(device.wait(20)).toBe(0);
       io.control.setAvailMin(500);
-      expect(device.wait(10_000)).toBe(Poll.OUT);
+      expect(device.wait(10_000)).toBe(PollFlag.OUT);
     }));
 });
 
@@ -36,7 +36,7 @@ describe.each(MOVING)('waiting on $name $direction, running', (under) => {
       io.control.setAvailMin(2 * io.params.periodSize);
       startWith(stream);
       const bits = device.wait(20_000);
-      expect(bits & (Poll.IN | Poll.OUT)).not.toBe(0);
+      expect(bits & (PollFlag.IN | PollFlag.OUT)).not.toBe(0);
       expect(io.avail()).toBeGreaterThanOrEqual(2 * io.params.periodSize);
     }));
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Poll } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PollFlag } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { MOVING } from './devices.js';
 import {
   asked,
@@ -43,8 +43,8 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
     withStream(under, RING, (stream) => {
       startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
-      const ready = under.direction === 'playback' ? Poll.OUT : Poll.IN;
-      expect(stream.device.wait(10_000)).toBe(ready | Poll.ERR);
+      const ready = under.direction === 'playback' ? PollFlag.OUT : PollFlag.IN;
+      expect(stream.device.wait(10_000)).toBe(ready | PollFlag.ERR);
     }));
 
   it('is found by HWSYNC too', () =>

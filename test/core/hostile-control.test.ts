@@ -62,13 +62,13 @@ describe.each(['playback', 'capture'] as const)(
         const code = outcome(() => {
           const [first, second] = io.dataPtr();
           const lies =
-            first.place >= 0 &&
+            first.offset >= 0 &&
             first.frames >= 0 &&
-            first.place + first.frames <= 1000 &&
-            second.place === 0 &&
+            first.offset + first.frames <= 1000 &&
+            second.offset === 0 &&
             second.frames >= 0 &&
             first.frames + second.frames <= 1000;
-          if (!lies) expect.fail(`${first.place}+${first.frames}, ${second.frames}`);
+          if (!lies) expect.fail(`${first.offset}+${first.frames}, ${second.frames}`);
         });
         seen.set(code, (seen.get(code) ?? 0) + 1);
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { FORMAT_NAMES, findFormat } from '../../src/device/format.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { captureOn, codeOf, framesNs, sizes } from './on-the-sim.js';
 
@@ -43,7 +43,7 @@ describe.each([
     time.advance(framesNs(32));
     for (const _ of io);
     time.advance(framesNs(32));
-    expect(io.dataPtr().map(({ place, frames }) => [place, frames])).toEqual([
+    expect(io.dataPtr().map(({ offset, frames }) => [offset, frames])).toEqual([
       [32, 18],
       [0, 14],
     ]);
@@ -96,7 +96,7 @@ describe.each([
     left.return();
     device.drop();
     device.prepare();
-    io.reset();
+    io.discardPartialFrame();
     device.start();
     time.advance(framesNs(16));
     expect([...io]).toEqual(expected(0, 16));

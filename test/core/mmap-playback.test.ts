@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { STATUS } from '../../src/device/abi.js';
+import { MMAP_STATUS } from '../../src/device/abi.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { codeOf, framesNs, playbackOn, sizes } from './on-the-sim.js';
 
 const SMALL = { ...sizes(16, 50), format: 'S16_LE', channels: 2 } as const;
@@ -51,10 +51,10 @@ describe.each(['sim', 'sim:ACCESS=noninterleaved', 'sim:CONTROL=refused'])(
       device.start();
       time.advance(framesNs(32));
       const [first, second] = io.dataPtr();
-      expect([first.place, first.frames, second.place, second.frames]).toEqual([0, 32, 0, 0]);
+      expect([first.offset, first.frames, second.offset, second.frames]).toEqual([0, 32, 0, 0]);
       expect(io.write(samples)).toBe(32);
       time.advance(framesNs(32));
-      const regions = io.dataPtr().map(({ place, frames }) => [place, frames]);
+      const regions = io.dataPtr().map(({ offset, frames }) => [offset, frames]);
       expect(regions).toEqual([
         [32, 18],
         [0, 14],
@@ -84,7 +84,7 @@ describe.each(['sim', 'sim:ACCESS=noninterleaved', 'sim:CONTROL=refused'])(
       const { device, io } = playbackOn(name, SMALL);
       io.write([1, 2, 3]);
       device.prepare();
-      io.reset();
+      io.discardPartialFrame();
       io.write([7, 8]);
       expect(ringOf(io)[0]).toEqual([7, 8]);
     });
@@ -169,7 +169,7 @@ describe('MmapPlayback.commit', () => {
 
   it.each([9, 15, 16, 34, 35, 259, -1, -29])('is refused in state %i, which is none', (state) => {
     const { device, io } = playbackOn('sim', SMALL);
-    new Int32Array((device.mapStatus() as Mapping).buffer)[STATUS.state / 4] = state;
+    new Int32Array((device.mapStatus() as Mapping).buffer)[MMAP_STATUS.state / 4] = state;
     expect(() => io.commit(1)).toThrow(`UNKNOWN(${state})`);
     expect(io.applPtr()).toBe(0);
   });

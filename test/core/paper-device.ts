@@ -1,20 +1,20 @@
-import { PCM_STATUS, STATUS, SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
+import { MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
+import type { PcmCapabilities } from '../../src/device/capabilities.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import { findFormat } from '../../src/device/format.js';
 import { MappingSet } from '../../src/device/mapping-set.js';
-import type { PcmOffers } from '../../src/device/offers.js';
 import type { PcmParams } from '../../src/device/params.js';
 import type {
   ChannelInfo,
   Mapping,
+  MapRefusal,
   PcmDevice,
   PcmIdentity,
-  Refusal,
 } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 
 const PAGE_BYTES = 4096;
-const REFUSED: Refusal = { kind: 'refused', errno: 'ENXIO', reason: 'there is none on paper' };
+const REFUSED: MapRefusal = { kind: 'refused', errno: 'ENXIO', reason: 'there is none on paper' };
 
 export const PAPER: PcmParams = {
   direction: 'playback',
@@ -37,7 +37,7 @@ export const PAPER: PcmParams = {
 export class PaperDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
-  readonly offers: PcmOffers;
+  readonly capabilities: PcmCapabilities;
   /** Whether the pages are shared; by SYNC_PTR the same words are copied. */
   readonly pages: { readonly status: boolean; readonly control: boolean };
   readonly #status = new ArrayBuffer(PAGE_BYTES);
@@ -58,13 +58,13 @@ export class PaperDevice implements PcmDevice {
     this.params = { ...PAPER, ...params };
     this.pages = pages;
     const { channels: count, rateHz, periodSize: period, bufferSize: size } = this.params;
-    this.offers = {
+    this.capabilities = {
       periodWakeups: [true],
       formats: [this.params.format.name],
-      channels: { least: count, most: count },
-      rateHz: { least: rateHz, most: rateHz },
-      periodSize: { least: period, most: period },
-      bufferSize: { least: size, most: size },
+      channels: { min: count, max: count },
+      rateHz: { min: rateHz, max: rateHz },
+      periodSize: { min: period, max: period },
+      bufferSize: { min: size, max: size },
     };
     this.identity = { name: 'paper', card: -1, device: 0, subdevice: 0, description: 'paper' };
     const { bufferSize, channels, format } = this.params;
@@ -74,22 +74,22 @@ export class PaperDevice implements PcmDevice {
   }
 
   get state(): number {
-    return this.#states[STATUS.state / 4]!;
+    return this.#states[MMAP_STATUS.state / 4]!;
   }
   set state(state: number) {
-    this.#states[STATUS.state / 4] = state;
+    this.#states[MMAP_STATUS.state / 4] = state;
   }
 
   get hwPtr(): bigint {
-    return this.#statusWords[STATUS.hwPtr / 8]!;
+    return this.#statusWords[MMAP_STATUS.hwPtr / 8]!;
   }
   set hwPtr(frames: bigint) {
-    this.#statusWords[STATUS.hwPtr / 8] = frames;
+    this.#statusWords[MMAP_STATUS.hwPtr / 8] = frames;
   }
 
   set tstampNs(ns: bigint) {
-    this.#statusWords[STATUS.tstampSec / 8] = ns / 1_000_000_000n;
-    this.#statusWords[STATUS.tstampNsec / 8] = ns % 1_000_000_000n;
+    this.#statusWords[MMAP_STATUS.tstampSec / 8] = ns / 1_000_000_000n;
+    this.#statusWords[MMAP_STATUS.tstampNsec / 8] = ns % 1_000_000_000n;
   }
 
   get applPtr(): bigint {
@@ -106,11 +106,11 @@ export class PaperDevice implements PcmDevice {
     this.#controlWords[1] = frames;
   }
 
-  mapStatus(): Mapping | Refusal {
+  mapStatus(): Mapping | MapRefusal {
     return this.pages.status ? this.#mappings.add(this.#status) : REFUSED;
   }
 
-  mapControl(): Mapping | Refusal {
+  mapControl(): Mapping | MapRefusal {
     return this.pages.control ? this.#mappings.add(this.#control) : REFUSED;
   }
 
@@ -135,7 +135,7 @@ export class PaperDevice implements PcmDevice {
       this.applPtr = control[0]!;
     }
     if ((flags & SyncFlag.AVAIL_MIN) === 0) this.availMin = control[1]!;
-    new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(this.#status, 0, STATUS.size));
+    new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(this.#status, 0, MMAP_STATUS.size));
     control.set([this.applPtr, this.availMin]);
   }
 
@@ -152,7 +152,7 @@ export class PaperDevice implements PcmDevice {
     return 0;
   }
 
-  waitStamped(timeoutMs: number): number {
+  waitWithTimestamp(timeoutMs: number): number {
     return this.wait(timeoutMs);
   }
 
@@ -190,6 +190,6 @@ export class PaperDevice implements PcmDevice {
   }
 
   close(): void {
-    this.#mappings.endAll();
+    this.#mappings.unmapAll();
   }
 }

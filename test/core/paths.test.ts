@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
-import type { Path } from '../../src/core/status.js';
+import type { AccessPath } from '../../src/core/status.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { openSim } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { codeOf, framesNs, openIn, playbackOn } from './on-the-sim.js';
 
-const ways = (status: Path, control: Path) => ({ status, control });
-const WAYS: readonly [string, { status: Path; control: Path }][] = [
+const ways = (status: AccessPath, control: AccessPath) => ({ status, control });
+const WAYS: readonly [string, { status: AccessPath; control: AccessPath }][] = [
   ['sim', ways('mmap', 'mmap')],
   ['sim:STATUS=refused', ways('SYNC_PTR', 'mmap')],
   ['sim:CONTROL=refused', ways('mmap', 'SYNC_PTR')],
@@ -26,9 +26,9 @@ function story(name: string, syncPtr = false) {
     seen.push({
       ...io.snapshot(new Snapshot()),
       accessors: [io.state(), io.hwPtr(), io.applPtr(), io.avail(), io.control.availMin()],
-      audio: [io.status.audioHtstampSecNow(), io.status.audioHtstampNsecNow()],
+      audio: [io.status.peekAudioHtstampSec(), io.status.peekAudioHtstampNsec()],
       suspended: io.status.suspendedState(),
-      regions: io.dataPtr().map(({ place, frames }) => ({ place, frames })),
+      regions: io.dataPtr().map(({ offset, frames }) => ({ place: offset, frames })),
     });
   look();
   io.commit(3000);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { addToWord, loadWord, NO_WORDS, storeWord } from '../../src/core/pointer-word.js';
+import { addToWord, loadWord, storeWord, UNMAPPED_WORDS } from '../../src/core/pointer-word.js';
 import { codeOf } from './on-the-sim.js';
 
 const LIMIT = 2 ** 53;
@@ -79,9 +79,9 @@ describe('a 64-bit word', () => {
   });
 
   it('that was given back is CLOSED, for reading and for writing', () => {
-    expect(codeOf(() => loadWord(NO_WORDS, 1))).toBe('CLOSED');
-    expect(codeOf(() => storeWord(NO_WORDS, 1, 3))).toBe('CLOSED');
-    expect(codeOf(() => storeWord(NO_WORDS, 1, -3))).toBe('CLOSED');
+    expect(codeOf(() => loadWord(UNMAPPED_WORDS, 1))).toBe('CLOSED');
+    expect(codeOf(() => storeWord(UNMAPPED_WORDS, 1, 3))).toBe('CLOSED');
+    expect(codeOf(() => storeWord(UNMAPPED_WORDS, 1, -3))).toBe('CLOSED');
   });
 });
 

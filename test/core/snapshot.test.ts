@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
-import { STATUS } from '../../src/device/abi.js';
+import { MMAP_STATUS } from '../../src/device/abi.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { captureOn, codeOf, framesNs, playbackOn } from './on-the-sim.js';
 
@@ -12,12 +12,12 @@ function disturbed(changes: number) {
   device.start();
   time.advance(framesNs(1024));
   const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
-  const original = io.status.stateNow.bind(io.status);
+  const original = io.status.peekState.bind(io.status);
   let looks = 0;
-  io.status.stateNow = () => {
+  io.status.peekState = () => {
     if (looks++ < changes) {
-      words[STATUS.hwPtr / 8]! += 10n;
-      words[STATUS.tstampNsec / 8]! += 100n;
+      words[MMAP_STATUS.hwPtr / 8]! += 10n;
+      words[MMAP_STATUS.tstampNsec / 8]! += 100n;
     }
     return original();
   };
@@ -27,7 +27,7 @@ function disturbed(changes: number) {
 describe('a snapshot', () => {
   it('looks again where the pointer moved meanwhile, and gives values that belong together', () => {
     const { io, looks } = disturbed(3);
-    const before = io.status.htstampNsecNow();
+    const before = io.status.peekHtstampNsec();
     const seen = io.snapshot(new Snapshot());
     expect(seen).toMatchObject({ consistent: true, hwPtr: 1054, avail: 1054 });
     expect(seen.tstampNsec).toBe(before + 300);
@@ -61,11 +61,11 @@ describe('a snapshot', () => {
       device.start();
       time.advance(framesNs(1024));
       const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
-      const original = io.status.stateNow.bind(io.status);
-      const before = Number(words[STATUS[field] / 8]);
+      const original = io.status.peekState.bind(io.status);
+      const before = Number(words[MMAP_STATUS[field] / 8]);
       let looks = 0;
-      io.status.stateNow = () => {
-        if (looks++ === 0) words[STATUS[field] / 8]! += 1n;
+      io.status.peekState = () => {
+        if (looks++ === 0) words[MMAP_STATUS[field] / 8]! += 1n;
         return original();
       };
       expect(io.snapshot(new Snapshot())[field]).toBe(before + 1);

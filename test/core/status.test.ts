@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { Status } from '../../src/core/status.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
-import { STATUS, SYNC_PTR } from '../../src/device/abi.js';
+import { MMAP_STATUS, SYNC_PTR } from '../../src/device/abi.js';
 import type { Mapping, PcmDevice } from '../../src/device/pcm-device.js';
-import { stateName } from '../../src/device/state.js';
+import { stateName } from '../../src/device/pcm-state.js';
 
 /** A device with a status page of its own, in a state that no kernel has yet. */
 function inState(state: number, mapped: boolean) {
   const page = new ArrayBuffer(4096);
-  new Int32Array(page)[STATUS.state / 4] = state;
+  new Int32Array(page)[MMAP_STATUS.state / 4] = state;
   const mapping: Mapping = { kind: 'mapped', buffer: page, onUnmap: undefined, unmap: () => {} };
   const device = {
     mapStatus: () =>
       mapped ? mapping : { kind: 'refused' as const, errno: 'ENXIO', reason: 'a test' },
     syncPtr: (block: ArrayBuffer) =>
-      new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(page, 0, STATUS.size)),
+      new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(page, 0, MMAP_STATUS.size)),
   };
   return new Status(device as unknown as PcmDevice, new SyncPtrStatus(device));
 }

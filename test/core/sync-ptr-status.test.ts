@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type SyncPtrRequest, SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { captureOn, codeOf, framesNs, playbackOn } from './on-the-sim.js';
 
 const REQUESTS: readonly [SyncPtrRequest, number][] = [
@@ -18,12 +18,12 @@ describe('SyncPtrStatus', () => {
   it.each(REQUESTS)(
     'says %o to the kernel as the flags %d: a set bit means get',
     (request, flags) => {
-      expect(SyncPtrStatus.flagsOf(request)).toBe(flags);
+      expect(SyncPtrStatus.flagsFor(request)).toBe(flags);
     },
   );
 
   it('takes a request of no hwsync as none', () => {
-    expect(SyncPtrStatus.flagsOf({ hwsync: false })).toBe(6);
+    expect(SyncPtrStatus.flagsFor({ hwsync: false })).toBe(6);
   });
 
   it.each(REQUESTS)('%o writes what it names and reads the rest', (request) => {
@@ -64,8 +64,8 @@ describe('SyncPtrStatus', () => {
     expect(record.state()).toBe(PcmState.RUNNING);
     expect(record.suspendedState()).toBe(0);
     expect([record.htstampSec(), record.htstampNsec()]).toEqual([
-      io.status.htstampSecNow(),
-      io.status.htstampNsecNow(),
+      io.status.peekHtstampSec(),
+      io.status.peekHtstampNsec(),
     ]);
     expect(record.htstampSec() * 1e9 + record.htstampNsec()).toBeGreaterThan(1e9);
     const frames = (record.audioHtstampSec() * 1e9 + record.audioHtstampNsec()) * 48e-6;

@@ -105,20 +105,20 @@ describe.each(['playback', 'capture'] as const)(
         fc.property(cases, (given) => {
           const { io } = streamOn(given, direction);
           const avail = modelAvail(given, direction);
-          const seen = answerOf(() => io.dataPtr()[0].place);
+          const seen = answerOf(() => io.dataPtr()[0].offset);
           if (avail === undefined) {
             expect(seen).toBeUndefined();
             return;
           }
           const [first, second] = io.dataPtr();
           const { bufferSize } = given;
-          expect(first.place).toBe(Number(given.applPtr % BigInt(bufferSize)));
-          expect(second.place).toBe(0);
+          expect(first.offset).toBe(Number(given.applPtr % BigInt(bufferSize)));
+          expect(second.offset).toBe(0);
           expect(first.frames).toBeGreaterThanOrEqual(0);
-          expect(first.place + first.frames).toBeLessThanOrEqual(bufferSize);
+          expect(first.offset + first.frames).toBeLessThanOrEqual(bufferSize);
           const most = avail < BigInt(bufferSize) ? Number(avail) : bufferSize;
           expect(first.frames + second.frames).toBe(most);
-          expect(second.frames === 0 || first.place + first.frames === bufferSize).toBe(true);
+          expect(second.frames === 0 || first.offset + first.frames === bufferSize).toBe(true);
         }),
         RUNS,
       );

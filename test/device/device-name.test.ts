@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hwNameText, parseDeviceName } from '../../src/device/device-name.js';
+import { formatHwName, parseDeviceName } from '../../src/device/device-name.js';
 import { codeOf } from '../core/on-the-sim.js';
 
 const hw = (card: string, device = 0, subdevice = -1) => ({ kind: 'hw', card, device, subdevice });
@@ -42,7 +42,7 @@ describe('a device name', () => {
   });
 
   it('is written so that alsa-lib reads it', () => {
-    expect(hwNameText({ card: 'PCH', device: 1, subdevice: -1 })).toBe('hw:PCH,1');
-    expect(hwNameText({ card: '0', device: 0, subdevice: 3 })).toBe('hw:0,0,3');
+    expect(formatHwName({ card: 'PCH', device: 1, subdevice: -1 })).toBe('hw:PCH,1');
+    expect(formatHwName({ card: '0', device: 0, subdevice: 3 })).toBe('hw:0,0,3');
   });
 });

@@ -4,7 +4,7 @@ import {
   FORMAT_NAMES,
   type FormatName,
   findFormat,
-  formatOfKernelNumber,
+  formatByKernelNumber,
   nearestFormat,
   SAMPLE_FORMATS,
 } from '../../src/device/format.js';
@@ -46,8 +46,8 @@ describe('the table of formats', () => {
   it('is found by name, in capitals or not, and by number', () => {
     expect(findFormat('u20_3be')?.kernelNumber).toBe(39);
     expect(findFormat('S20')).toBeUndefined();
-    expect(formatOfKernelNumber(17)?.name).toBe('FLOAT64_BE');
-    expect(formatOfKernelNumber(20)).toBeUndefined();
+    expect(formatByKernelNumber(17)?.name).toBe('FLOAT64_BE');
+    expect(formatByKernelNumber(20)).toBeUndefined();
   });
 });
 

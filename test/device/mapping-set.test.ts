@@ -18,7 +18,7 @@ describe('MappingSet', () => {
     const { set, log, mappings } = held('ring');
     mappings[0]!.unmap();
     mappings[0]!.unmap();
-    set.endAll();
+    set.unmapAll();
     expect(log).toEqual(['ring told', 'ring given back']);
   });
 
@@ -26,7 +26,7 @@ describe('MappingSet', () => {
     const { set, log, mappings } = held('ring', 'control', 'status');
     mappings[1]!.unmap();
     log.length = 0;
-    set.endAll();
+    set.unmapAll();
     expect(log).toEqual(['ring told', 'ring given back', 'status told', 'status given back']);
   });
 
@@ -34,7 +34,7 @@ describe('MappingSet', () => {
     const log: string[] = [];
     const set = new MappingSet();
     set.add(new ArrayBuffer(8), () => log.push('given back'));
-    set.endAll();
+    set.unmapAll();
     expect(log).toEqual(['given back']);
   });
 });

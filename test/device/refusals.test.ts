@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { InfoFlag, infoFlagNames } from '../../src/device/abi.js';
-import { AlsaMmapError, codeOfErrno } from '../../src/device/errors.js';
-import { kernelRefusal } from '../../src/device/kernel-refusal.js';
-import { refusedPage } from '../../src/device/map-refusal.js';
-import { nativeCall } from '../../src/device/native-call.js';
-import { stateName } from '../../src/device/state.js';
+import { AlsaMmapError, codeForErrno } from '../../src/device/errors.js';
+import { kernelError } from '../../src/device/kernel-error.js';
+import { mapRefusal } from '../../src/device/map-refusal.js';
+import { callNative } from '../../src/device/native-call.js';
+import { stateName } from '../../src/device/pcm-state.js';
 
 describe('a refusal', () => {
   it('of a call names device, call and errno, and says what it means', () => {
-    const error = kernelRefusal('hw:1,0', 'START', 'EPIPE');
+    const error = kernelError('hw:1,0', 'START', 'EPIPE');
     expect(error).toMatchObject({
       code: 'XRUN',
       errno: 'EPIPE',
@@ -18,8 +18,8 @@ describe('a refusal', () => {
     expect(error.message).toBe(
       'hw:1,0: START: the stream ran over or under; prepare it again (EPIPE)',
     );
-    expect(kernelRefusal('hw:1', 'X', 'EWHAT').message).toBe('hw:1: X: EWHAT');
-    expect(codeOfErrno('EWHAT')).toBe('FAILED');
+    expect(kernelError('hw:1', 'X', 'EWHAT').message).toBe('hw:1: X: EWHAT');
+    expect(codeForErrno('EWHAT')).toBe('FAILED');
   });
 
   it.each([
@@ -31,23 +31,23 @@ describe('a refusal', () => {
     ['ring', 'ENODEV', 0, /gone/],
     ['ring', 'EINVAL', 0, /EINVAL/],
   ])('of the %s with %s says why', (what, errno, flags, reason) => {
-    expect(refusedPage(what, errno, flags)).toMatchObject({ kind: 'refused', errno, reason });
+    expect(mapRefusal(what, errno, flags)).toMatchObject({ kind: 'refused', errno, reason });
   });
 
   it('by the addon becomes ours; what is none goes on as it is', () => {
     const cause = Object.assign(new Error('no'), { code: 'EBUSY', syscall: 'snd_pcm_open' });
     expect(() =>
-      nativeCall('hw:1', () => {
+      callNative('hw:1', () => {
         throw cause;
       }),
     ).toThrow(AlsaMmapError);
     const other = new TypeError('a fault of ours');
     expect(() =>
-      nativeCall('hw:1', () => {
+      callNative('hw:1', () => {
         throw other;
       }),
     ).toThrow(other);
-    expect(nativeCall('hw:1', () => 7)).toBe(7);
+    expect(callNative('hw:1', () => 7)).toBe(7);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstPcm, parsePcmList } from '../../src/device/sound-cards.js';
+import { firstPcmName, parsePcmList } from '../../src/device/sound-cards.js';
 
 const LIST = `01-02: Dummy PCM : Dummy PCM : playback 8 : capture 8
 00-07: HDMI 1 : HDMI : 1 : playback 1
@@ -22,8 +22,8 @@ describe('/proc/asound/pcm', () => {
 
   it('gives the first device that has the direction, by number', () => {
     const pcms = parsePcmList(LIST);
-    expect(firstPcm(pcms, 'playback')).toBe('hw:0,7');
-    expect(firstPcm(pcms, 'capture')).toBe('hw:0,0');
-    expect(firstPcm([], 'capture')).toBeUndefined();
+    expect(firstPcmName(pcms, 'playback')).toBe('hw:0,7');
+    expect(firstPcmName(pcms, 'capture')).toBe('hw:0,0');
+    expect(firstPcmName([], 'capture')).toBeUndefined();
   });
 });

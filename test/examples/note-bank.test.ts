@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BARS, FEET, FIRST_DRAWN } from '../../examples/synth/drawbars.js';
 import { BLOCK_FRAMES, NOTES, NoteBank } from '../../examples/synth/note-bank.js';
-import { fitSine } from '../../src/audio/tone-fit.js';
+import { fitSine } from '../../src/audio/sine-fit.js';
 
 const RATE_HZ = 48_000;
 const A4 = 69;

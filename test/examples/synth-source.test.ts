@@ -3,7 +3,7 @@ import { MessageQueue } from '../../examples/synth/message-queue.js';
 import { type MidiInput, midiMessage, THE_END } from '../../examples/synth/midi-message.js';
 import { Score } from '../../examples/synth/score.js';
 import { SynthSource } from '../../examples/synth/synth-source.js';
-import { fitSine } from '../../src/audio/tone-fit.js';
+import { fitSine } from '../../src/audio/sine-fit.js';
 import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';

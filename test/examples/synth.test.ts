@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fitSine } from '../../src/audio/tone-fit.js';
+import { fitSine } from '../../src/audio/sine-fit.js';
 import { ROOT, scratchDirectory, watch } from '../cli/program.js';
 import { channelsOf } from '../sim/heard.js';
 import { END_OF_TRACK, midiBytes, variable } from './midi-bytes.js';

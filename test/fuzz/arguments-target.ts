@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseArguments } from '../../src/cli/arguments.js';
 import type { CommandSpec } from '../../src/cli/command.js';
 import { COMMANDS } from '../../src/cli/commands.js';
+import { parseArguments } from '../../src/cli/parse-arguments.js';
 import { answerOf, textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hwNameText, parseDeviceName } from '../../src/device/device-name.js';
+import { formatHwName, parseDeviceName } from '../../src/device/device-name.js';
 import { answerOf, textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
@@ -30,6 +30,6 @@ export const deviceNameTarget: FuzzTarget = {
     if (read.kind !== 'hw') return assert.equal(read.name, name);
     assert.ok(read.device >= 0 && read.device <= 9999 && read.subdevice >= -1);
     assert.match(read.card, /^[\w-]+$/);
-    assert.deepEqual(parseDeviceName(hwNameText(read)), read);
+    assert.deepEqual(parseDeviceName(formatHwName(read)), read);
   },
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commandName, ownerThread, processOf } from '../../src/device/owner.js';
+import { parseOwnerTid, parseTgid, printableCommand } from '../../src/device/pcm-owners.js';
 import { textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
@@ -18,9 +18,9 @@ export const ownerTarget: FuzzTarget = {
   ],
   run(bytes) {
     const text = textOf(bytes);
-    for (const pid of [ownerThread(text), processOf(text)]) {
+    for (const pid of [parseOwnerTid(text), parseTgid(text)]) {
       assert.ok(pid === undefined || (Number.isSafeInteger(pid) && pid >= 0));
     }
-    assert.match(commandName(text), /^[\x20-\x7e]+$/);
+    assert.match(printableCommand(text), /^[\x20-\x7e]+$/);
   },
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { firstPcm, parsePcmList } from '../../src/device/sound-cards.js';
+import { firstPcmName, parsePcmList } from '../../src/device/sound-cards.js';
 import { textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
@@ -27,7 +27,7 @@ export const pcmListTarget: FuzzTarget = {
       }
     }
     for (const direction of ['playback', 'capture'] as const) {
-      assert.match(firstPcm(listings, direction) ?? 'hw:0,0', /^hw:\d+,\d+$/);
+      assert.match(firstPcmName(listings, direction) ?? 'hw:0,0', /^hw:\d+,\d+$/);
     }
   },
 };

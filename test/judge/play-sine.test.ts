@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInGuest } from '../../scripts/guest/run.js';
-import { sampleCodec } from '../../src/audio/codec.js';
 import { fromDbfs } from '../../src/audio/decibel.js';
-import { findGap, fitSine } from '../../src/audio/tone-fit.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
+import { findDeviation, fitSine } from '../../src/audio/sine-fit.js';
 import { readWav } from '../../src/audio/wav-reader.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,7 +56,7 @@ describe('the tone that play-sine plays', () => {
     expect(Math.abs(fit.freqHz / FREQ_HZ - 1)).toBeLessThan(1e-4);
     expect(fit.amplitude / fromDbfs(LEVEL_DBFS)).toBeCloseTo(1, 4);
     // One step of 16 bits is 3e-5.
-    expect(findGap(samples, fit, 1e-4)).toBe(-1);
+    expect(findDeviation(samples, fit, 1e-4)).toBe(-1);
   });
 });
 
@@ -94,7 +94,7 @@ function toneOf(path: string): Float64Array {
     const bytes = wav.data(0, wav.frames);
     const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const samples = Float64Array.from({ length: wav.frames }, (_, frame) =>
-      codec.toUnit(codec.get(view, frame * wav.channels)),
+      codec.toNormalized(codec.get(view, frame * wav.channels)),
     );
     const loud = (sample: number) => Math.abs(sample) > 0;
     // A sine begins with a 0.

@@ -1,6 +1,6 @@
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { readWav } from '../../src/audio/wav-reader.js';
-import { openWav } from '../../src/audio/wav-writer.js';
+import { createWav } from '../../src/audio/wav-writer.js';
 import { type FormatName, findFormat } from '../../src/device/format.js';
 import { patternSample } from '../../src/sim/signal.js';
 
@@ -27,7 +27,7 @@ export function writePattern(
       codec.set(view, index, patternSample(codec, frame + 1, channel));
     }
   }
-  const wav = openWav(path, { format, channels, rateHz });
+  const wav = createWav(path, { format, channels, rateHz });
   wav.write(bytes);
   wav.finish();
 }

@@ -1,4 +1,4 @@
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import type { MmapIO } from '../../src/core/mmap-io.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';

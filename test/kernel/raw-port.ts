@@ -1,18 +1,18 @@
 import type { NativeBinding } from '../../src/device/binding.js';
-import { refusedPage } from '../../src/device/map-refusal.js';
-import type { Mapping, PcmDevice, Refusal } from '../../src/device/pcm-device.js';
+import { mapRefusal } from '../../src/device/map-refusal.js';
+import type { Mapping, MapRefusal, PcmDevice } from '../../src/device/pcm-device.js';
 
 const OFFSET_STATUS = 0x8200_0000;
 const OFFSET_CONTROL = 0x8300_0000;
 
 /** The pages and SYNC_PTR of a descriptor that is not set up yet, which no `PcmDevice` gives. */
 export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
-  const mapping = (what: string, offset: number, writable: boolean): Mapping | Refusal => {
+  const mapping = (what: string, offset: number, writable: boolean): Mapping | MapRefusal => {
     let buffer: ArrayBuffer;
     try {
       buffer = addon.map(fd, offset, 1, writable);
     } catch (error) {
-      return refusedPage(what, (error as NodeJS.ErrnoException).code!, 0);
+      return mapRefusal(what, (error as NodeJS.ErrnoException).code!, 0);
     }
     const mapped: Mapping = {
       kind: 'mapped',

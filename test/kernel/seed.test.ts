@@ -13,8 +13,8 @@ import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { loadAddon } from '../../src/device/addon.js';
 import { openDevice } from '../../src/device/open.js';
 import { PcmAccess, type PcmRequest } from '../../src/device/params.js';
-import { Poll } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PollFlag } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { isThere } from './cards.js';
 import { rawPort } from './raw-port.js';
 
@@ -58,7 +58,7 @@ describe.each(['plughw:Loopback', 'plughw:Dummy'].filter(isThere))('the seed on 
       const bytes = new Uint8Array(frames * CHANNELS * 2);
       let read = 0;
       while (read < frames) {
-        expect(addon.poll(fd, Poll.IN, 5000)).toBe(Poll.IN);
+        expect(addon.poll(fd, PollFlag.IN, 5000)).toBe(PollFlag.IN);
         read += readWhatIsThere(() =>
           pcm.readi(bytes.subarray(read * CHANNELS * 2), frames - read),
         );
@@ -67,7 +67,7 @@ describe.each(['plughw:Loopback', 'plughw:Dummy'].filter(isThere))('the seed on 
       expect(control.applPtr()).toBe(frames);
       expect(status.state()).toBe(PcmState.RUNNING);
       expect(status.hwPtr()).toBeGreaterThanOrEqual(frames);
-      expect(status.htstampSecNow() > 0 || status.htstampNsecNow() > 0).toBe(true);
+      expect(status.peekHtstampSec() > 0 || status.peekHtstampNsec() > 0).toBe(true);
       status.close();
       control.close();
     } finally {
@@ -96,10 +96,10 @@ describe.each(['plughw:Loopback', 'plughw:Dummy'].filter(isThere))('the seed on 
       expect(first.channels).toBe(CHANNELS);
       expect(first.frames).toBeGreaterThanOrEqual(256);
       expect(second.frames).toBe(0);
-      const { place, frames } = first;
+      const { offset, frames } = first;
       const samples = [...io.iter()];
       expect(samples.length).toBeGreaterThanOrEqual(frames * CHANNELS);
-      expect(io.dataPtr()[0].place).toBeGreaterThanOrEqual(place + 256);
+      expect(io.dataPtr()[0].offset).toBeGreaterThanOrEqual(offset + 256);
     } finally {
       io.close();
       device.close();

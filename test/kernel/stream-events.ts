@@ -4,8 +4,8 @@ export interface StreamEvent {
   readonly state: string;
   readonly atFrame: number;
   readonly lostFrames: number;
-  readonly insertedFrames: number;
-  readonly unseenNs: number;
+  readonly silentFrames: number;
+  readonly sinceLastWakeupNs: number;
   readonly durationNs: number;
   readonly fillFrames: number;
   readonly frames: number;

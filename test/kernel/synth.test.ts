@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fitSine } from '../../src/audio/tone-fit.js';
+import { fitSine } from '../../src/audio/sine-fit.js';
 import { END_OF_TRACK, midiBytes, variable } from '../examples/midi-bytes.js';
 import { channelsOf } from '../sim/heard.js';
 import { start, startAlsaMmap } from './program.js';

@@ -46,13 +46,13 @@ describe('a stream whose process stands still runs over or under, says so, and g
       const xruns = events.filter(({ event }) => event === 'xrun');
       const totals = totalsOf(stdout);
       expect(xruns.length).toBeGreaterThan(0);
-      const missing = (xrun: StreamEvent) => xrun.lostFrames + xrun.insertedFrames;
+      const missing = (xrun: StreamEvent) => xrun.lostFrames + xrun.silentFrames;
       const longest = xruns.toSorted((a, b) => missing(b) - missing(a))[0]!;
       // The ring lasts 200 ms; for the rest of the time nothing was played, or nothing recorded.
       expect(missing(longest)).toBeGreaterThan(((STOPPED_MS - 400) * RATE_HZ) / 1000);
       expect(longest.atFrame).toBeGreaterThan(0);
       // From the stop of the process to its next look.
-      expect(longest.unseenNs).toBeGreaterThan((STOPPED_MS - 100) * 1e6);
+      expect(longest.sinceLastWakeupNs).toBeGreaterThan((STOPPED_MS - 100) * 1e6);
       expect(longest.durationNs).toBeGreaterThan((STOPPED_MS - 400) * 1e6);
       expect(longest.fillFrames).toBeGreaterThanOrEqual(0);
       expect(totals).toMatchObject({ event: 'totals', frames: 5 * RATE_HZ, xruns: xruns.length });

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { CONTROL, STATUS } from '../../src/device/abi.js';
+import { MMAP_CONTROL, MMAP_STATUS } from '../../src/device/abi.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { worldSignal } from '../../src/sim/signal.js';
 import type { SimDevice } from '../../src/sim/sim-device.js';
 import { Player } from '../../src/stream/player.js';
@@ -38,8 +38,8 @@ const words = (mapping: unknown) => new BigInt64Array((mapping as Mapping).buffe
 
 /** As if the stream had run for so long. */
 function ageTo(device: SimDevice, frames: bigint): void {
-  words(device.mapStatus())[STATUS.hwPtr / 8] = frames;
-  words(device.mapControl())[CONTROL.applPtr / 8] = frames;
+  words(device.mapStatus())[MMAP_STATUS.hwPtr / 8] = frames;
+  words(device.mapControl())[MMAP_CONTROL.applPtr / 8] = frames;
 }
 
 describe('a stream of days', () => {
@@ -107,7 +107,7 @@ describe('a stream of days', () => {
         for (let period = 0; period < 16; period++) {
           time.advance(framesNs(PERIOD));
           io.hwsync();
-          model = words(device.mapStatus())[STATUS.hwPtr / 8]!;
+          model = words(device.mapStatus())[MMAP_STATUS.hwPtr / 8]!;
           expect(BigInt(io.hwPtr())).toBe(model);
           io.commit(io.avail());
         }

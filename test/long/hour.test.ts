@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { readWav } from '../../src/audio/wav-reader.js';
 import { findFormat } from '../../src/device/format.js';
 import { patternSample } from '../../src/sim/signal.js';

@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { findFormat } from '../../src/device/format.js';
 import { worldSignal } from '../../src/sim/signal.js';
 import { jsonLines, PROGRAM, scratchDirectory, watch } from '../cli/program.js';

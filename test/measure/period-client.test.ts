@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { type ClientOptions, PeriodClient } from '../../src/measure/period-client.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { framesNs, openIn, sizes } from '../core/on-the-sim.js';

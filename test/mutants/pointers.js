@@ -29,8 +29,8 @@ export const POINTERS = [
     breaks:
       'Playback: an avail below 0, where appl_ptr is ahead across the boundary, is not put right.',
     file: 'src/core/pointer.ts',
-    from: 'return avail < 0 ? wrapped(avail, boundary) : avail;\n}\n\n/**\n * Frames a capture',
-    to: 'return avail < -boundary ? wrapped(avail, boundary) : avail;\n}\n\n/**\n * Frames a capture',
+    from: 'return avail < 0 ? wrapNegative(avail, boundary) : avail;\n}\n\n/**\n * Frames a capture',
+    to: 'return avail < -boundary ? wrapNegative(avail, boundary) : avail;\n}\n\n/**\n * Frames a capture',
     tests: ['core/pointer', 'core/mmap-playback'],
   },
   {
@@ -46,8 +46,8 @@ export const POINTERS = [
     name: 'capture-avail-unwrapped',
     breaks: 'Capture: hw_ptr has wrapped and appl_ptr has not, and avail is negative.',
     file: 'src/core/pointer.ts',
-    from: 'const avail = hwPtr - applPtr;\n  return avail < 0 ? wrapped(avail, boundary) : avail;',
-    to: 'const avail = hwPtr - applPtr;\n  return avail < -boundary ? wrapped(avail, boundary) : avail;',
+    from: 'const avail = hwPtr - applPtr;\n  return avail < 0 ? wrapNegative(avail, boundary) : avail;',
+    to: 'const avail = hwPtr - applPtr;\n  return avail < -boundary ? wrapNegative(avail, boundary) : avail;',
     tests: ['core/pointer', 'core/mmap-capture'],
   },
   {
@@ -71,8 +71,8 @@ export const POINTERS = [
     name: 'advance-rounds-above-2^53',
     breaks: 'A pointer that is moved beyond 2^53 is rounded without a word.',
     file: 'src/core/pointer.ts',
-    from: 'if (frames > POINTER_LIMIT - pointer) throw tooFar(pointer, frames);',
-    to: 'if (frames > 2 * POINTER_LIMIT - pointer) throw tooFar(pointer, frames);',
+    from: 'if (frames > POINTER_LIMIT - pointer) throw pointerOverflow(pointer, frames);',
+    to: 'if (frames > 2 * POINTER_LIMIT - pointer) throw pointerOverflow(pointer, frames);',
     tests: ['core/pointer'],
   },
   {
@@ -118,9 +118,9 @@ export const POINTERS = [
     name: 'closed-reads-0',
     breaks: 'A pointer of memory that was given back reads 0.',
     file: 'src/core/pointer-word.ts',
-    from: `function notExact(words: Float64Array, high: number, low: number): number {
+    from: `function loadLargeWord(words: Float64Array, high: number, low: number): number {
   if (words.length === 0) throw closedError();`,
-    to: `function notExact(words: Float64Array, high: number, low: number): number {
+    to: `function loadLargeWord(words: Float64Array, high: number, low: number): number {
   if (words.length === 0) return 0;`,
     tests: ['core/pointer-word', 'conformance/closing'],
   },

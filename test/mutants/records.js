@@ -14,24 +14,24 @@ export const RECORDS = [
     name: 'refresh-writes-avail-min',
     breaks: 'A read by SYNC_PTR writes an old avail_min back.',
     file: 'src/core/sync-ptr-status.ts',
-    from: 'this.#call(SyncFlag.APPL | SyncFlag.AVAIL_MIN);',
-    to: 'this.#call(SyncFlag.APPL);',
+    from: 'this.#ioctl(SyncFlag.APPL | SyncFlag.AVAIL_MIN);',
+    to: 'this.#ioctl(SyncFlag.APPL);',
     tests: ['core/paths', 'conformance/sync-ptr'],
   },
   {
     name: 'hwsync-writes-appl-ptr',
     breaks: 'Asking the hardware by SYNC_PTR also writes the appl_ptr that was read before.',
     file: 'src/core/sync-ptr-status.ts',
-    from: 'this.#call(SyncFlag.HWSYNC | SyncFlag.APPL | SyncFlag.AVAIL_MIN);',
-    to: 'this.#call(SyncFlag.HWSYNC | SyncFlag.AVAIL_MIN);',
+    from: 'this.#ioctl(SyncFlag.HWSYNC | SyncFlag.APPL | SyncFlag.AVAIL_MIN);',
+    to: 'this.#ioctl(SyncFlag.HWSYNC | SyncFlag.AVAIL_MIN);',
     tests: ['core/paths', 'core/mmap-playback', 'stream/timer-pace'],
   },
   {
     name: 'push-of-avail-min-writes-appl-ptr',
     breaks: 'avail_min is pushed together with an appl_ptr that somebody else may have moved.',
     file: 'src/core/sync-ptr-status.ts',
-    from: 'this.#call(SyncFlag.APPL);',
-    to: 'this.#call(0);',
+    from: 'this.#ioctl(SyncFlag.APPL);',
+    to: 'this.#ioctl(0);',
     tests: ['core/control'],
   },
   {
@@ -97,9 +97,9 @@ export const RECORDS = [
     name: 'torn-timestamp',
     breaks: 'A snapshot takes hw_ptr and timestamp as they come, though an update came in between.',
     file: 'src/core/mmap-io.ts',
-    from: `        nsec === status.htstampNsecNow() &&
-        sec === status.htstampSecNow() &&
-        hwPtr === status.hwPtrNow()`,
+    from: `        nsec === status.peekHtstampNsec() &&
+        sec === status.peekHtstampSec() &&
+        hwPtr === status.peekHwPtr()`,
     to: 'attempt >= 0',
     tests: ['core/snapshot'],
   },
@@ -107,7 +107,7 @@ export const RECORDS = [
     name: 'timestamp-seconds-not-read-again',
     breaks: 'A snapshot looks again at nanoseconds and hw_ptr only.',
     file: 'src/core/mmap-io.ts',
-    from: '        sec === status.htstampSecNow() &&\n',
+    from: '        sec === status.peekHtstampSec() &&\n',
     to: '',
     tests: ['core/snapshot'],
   },
@@ -115,8 +115,8 @@ export const RECORDS = [
     name: 'wrong-timestamp',
     breaks: "The audio timestamp's seconds are taken for those of the last pointer update.",
     file: 'src/core/status.ts',
-    from: 'const TSTAMP_SEC = STATUS.tstampSec / 8;',
-    to: 'const TSTAMP_SEC = STATUS.audioTstampSec / 8;',
+    from: 'const TSTAMP_SEC = MMAP_STATUS.tstampSec / 8;',
+    to: 'const TSTAMP_SEC = MMAP_STATUS.audioTstampSec / 8;',
     tests: ['recorded/core'],
   },
   {
@@ -132,7 +132,7 @@ export const RECORDS = [
     name: 'closed-state-reads-0',
     breaks: 'The state of memory that was given back reads OPEN.',
     file: 'src/core/status.ts',
-    from: 'return this.#ints[STATE] ?? this.#closed();',
+    from: 'return this.#ints[STATE] ?? this.#throwClosed();',
     to: 'return this.#ints[STATE] ?? 0;',
     tests: ['conformance/closing'],
   },
@@ -160,8 +160,8 @@ export const RECORDS = [
     breaks:
       'Closing a device leaves its mappings: the kernel refuses hw_free, and keeps the device busy.',
     file: 'src/device/mapping-set.ts',
-    from: 'for (const mapping of this.#held) mapping.unmap();',
-    to: 'this.#held.clear();',
+    from: 'for (const mapping of this.#live) mapping.unmap();',
+    to: 'this.#live.clear();',
     tests: ['device/mapping-set', 'conformance/closing'],
   },
 ];

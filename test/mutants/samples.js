@@ -6,7 +6,7 @@ export const SAMPLES = [
     file: 'src/audio/sample-scale.ts',
     from: 'silence: middle,',
     to: 'silence: 0 * middle,',
-    tests: ['audio/codec'],
+    tests: ['audio/sample-codec'],
   },
   {
     name: 'full-scale-overflows',
@@ -14,15 +14,15 @@ export const SAMPLES = [
     file: 'src/audio/sample-scale.ts',
     from: 'if (scaled >= max) return max;',
     to: 'if (scaled > scale) return max;',
-    tests: ['audio/codec'],
+    tests: ['audio/sample-codec'],
   },
   {
     name: 'wav-sizes-stale',
     breaks:
       'The header of a file that is being written keeps its first sizes: a killed recording reads empty.',
     file: 'src/audio/wav-writer.ts',
-    from: 'this.#put(this.#header.sized(this.#wholeBytes), 0);',
-    to: 'this.#put(this.#header.sized(0), 0);',
+    from: 'this.#writeAll(this.#header.encode(this.#wholeFrameBytes), 0);',
+    to: 'this.#writeAll(this.#header.encode(0), 0);',
     tests: ['audio/wav-writer'],
   },
   {
@@ -37,8 +37,8 @@ export const SAMPLES = [
     name: 'rf64-too-late',
     breaks: 'A file whose size is 2^32, which no 32 bits hold, is to stay a RIFF file.',
     file: 'src/audio/wav-header.ts',
-    from: 'become(riffBytes >= SIZE_UNKNOWN)',
-    to: 'become(riffBytes > SIZE_UNKNOWN + 1)',
+    from: 'switchForm(riffBytes >= SIZE_UNKNOWN)',
+    to: 'switchForm(riffBytes > SIZE_UNKNOWN + 1)',
     tests: ['audio/wav-header'],
   },
   {
@@ -46,8 +46,8 @@ export const SAMPLES = [
     breaks:
       'What a file holds besides its samples is not counted: the size of one just below 4 GiB overflows.',
     file: 'src/audio/wav-header.ts',
-    from: 'become(riffBytes >= SIZE_UNKNOWN)',
-    to: 'become(dataBytes >= SIZE_UNKNOWN)',
+    from: 'switchForm(riffBytes >= SIZE_UNKNOWN)',
+    to: 'switchForm(dataBytes >= SIZE_UNKNOWN)',
     tests: ['audio/wav-header'],
   },
   {
@@ -61,17 +61,17 @@ export const SAMPLES = [
   {
     name: 'levels-of-the-fifo-s-beginning',
     breaks: 'The levels of a recording are those of whatever lies at the beginning of the FIFO.',
-    file: 'src/cli/stream/wav-side.ts',
-    from: 'byte / fifo.frameBytes, frames);',
-    to: '0, frames);',
-    tests: ['cli/stream/wav-side'],
+    file: 'src/cli/stream/record-client.ts',
+    from: 'byteOffset / fifo.frameBytes, maxFrames);',
+    to: '0, maxFrames);',
+    tests: ['cli/stream/record-client'],
   },
   {
     name: 'frames-passed-over',
     breaks: 'A frame more than was written is given back: it is passed over.',
-    file: 'src/cli/stream/wav-side.ts',
-    from: 'fifo.drop(frames);',
-    to: 'fifo.drop(Math.min(frames + 1, fifo.waiting));',
-    tests: ['cli/stream/wav-side'],
+    file: 'src/cli/stream/record-client.ts',
+    from: 'fifo.commitRead(maxFrames);',
+    to: 'fifo.commitRead(Math.min(maxFrames + 1, fifo.readableFrames));',
+    tests: ['cli/stream/record-client'],
   },
 ];

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL, InfoFlag, PCM_STATUS, STATUS, SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
+import {
+  InfoFlag,
+  MMAP_CONTROL,
+  MMAP_STATUS,
+  PCM_STATUS,
+  SYNC_PTR,
+  SyncFlag,
+} from '../../src/device/abi.js';
 import { native } from './addon.js';
 
 const abi = native.abi();
@@ -7,16 +14,16 @@ const abi = native.abi();
 describe('the table of the kernel header', () => {
   it('agrees with the offsets of the status page', () => {
     expect(abi).toMatchObject({
-      'snd_pcm_mmap_status.state': STATUS.state,
-      'snd_pcm_mmap_status.hw_ptr': STATUS.hwPtr,
-      'snd_pcm_mmap_status.tstamp': STATUS.tstampSec,
-      'snd_pcm_mmap_status.tstamp.tv_sec': STATUS.tstampSec,
-      'snd_pcm_mmap_status.tstamp.tv_nsec': STATUS.tstampNsec,
-      'snd_pcm_mmap_status.suspended_state': STATUS.suspendedState,
-      'snd_pcm_mmap_status.audio_tstamp': STATUS.audioTstampSec,
-      'snd_pcm_mmap_status.audio_tstamp.tv_sec': STATUS.audioTstampSec,
-      'snd_pcm_mmap_status.audio_tstamp.tv_nsec': STATUS.audioTstampNsec,
-      'sizeof(snd_pcm_mmap_status)': STATUS.size,
+      'snd_pcm_mmap_status.state': MMAP_STATUS.state,
+      'snd_pcm_mmap_status.hw_ptr': MMAP_STATUS.hwPtr,
+      'snd_pcm_mmap_status.tstamp': MMAP_STATUS.tstampSec,
+      'snd_pcm_mmap_status.tstamp.tv_sec': MMAP_STATUS.tstampSec,
+      'snd_pcm_mmap_status.tstamp.tv_nsec': MMAP_STATUS.tstampNsec,
+      'snd_pcm_mmap_status.suspended_state': MMAP_STATUS.suspendedState,
+      'snd_pcm_mmap_status.audio_tstamp': MMAP_STATUS.audioTstampSec,
+      'snd_pcm_mmap_status.audio_tstamp.tv_sec': MMAP_STATUS.audioTstampSec,
+      'snd_pcm_mmap_status.audio_tstamp.tv_nsec': MMAP_STATUS.audioTstampNsec,
+      'sizeof(snd_pcm_mmap_status)': MMAP_STATUS.size,
     });
   });
 
@@ -37,9 +44,9 @@ describe('the table of the kernel header', () => {
 
   it('agrees with the offsets of the control page', () => {
     expect(abi).toMatchObject({
-      'snd_pcm_mmap_control.appl_ptr': CONTROL.applPtr,
-      'snd_pcm_mmap_control.avail_min': CONTROL.availMin,
-      'sizeof(snd_pcm_mmap_control)': CONTROL.size,
+      'snd_pcm_mmap_control.appl_ptr': MMAP_CONTROL.applPtr,
+      'snd_pcm_mmap_control.avail_min': MMAP_CONTROL.availMin,
+      'sizeof(snd_pcm_mmap_control)': MMAP_CONTROL.size,
     });
   });
 

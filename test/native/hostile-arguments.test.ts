@@ -60,7 +60,7 @@ const ATTACK = `
     const words = Array.from({ length: random(5) }, any);
     // Not what would only wait, or read for a long time.
     if (name === 'poll' && typeof words[2] === 'number') words[2] = random(2);
-    if (name === 'volatileReads' && typeof words[2] === 'number') words[2] %= 1000;
+    if (name === 'timeVolatileReads' && typeof words[2] === 'number') words[2] %= 1000;
     try {
       construct ? Reflect.construct(target, words) : Reflect.apply(target, self, words);
       answered++;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { NativeHwParams } from '../../src/device/binding.js';
-import type { Knob } from '../../src/device/config-space.js';
+import type { HwParam } from '../../src/device/config-space.js';
 import { errorOf, native } from './addon.js';
 
-const ORDERED: Knob[] = ['channels', 'rate', 'periodSize', 'bufferSize'];
-const UNORDERED: Knob[] = ['access', 'format', 'periodWakeup'];
+const ORDERED: HwParam[] = ['channels', 'rate', 'periodSize', 'bufferSize'];
+const UNORDERED: HwParam[] = ['access', 'format', 'periodWakeup'];
 
 /** The configuration space of the PCM named null: nearly everything. */
 function withSpace<T>(run: (space: NativeHwParams) => T): T {
@@ -118,8 +118,8 @@ describe('a configuration space', () => {
   it('refuses names it does not know', () => {
     withSpace((space) => {
       for (const name of ['', 'Rate', 'period_size', 'rate\0', 1, undefined]) {
-        expect(() => space.get(name as Knob)).toThrow(TypeError);
-        expect(() => space.set(name as Knob, 1)).toThrow(TypeError);
+        expect(() => space.get(name as HwParam)).toThrow(TypeError);
+        expect(() => space.set(name as HwParam, 1)).toThrow(TypeError);
       }
     });
   });

@@ -76,24 +76,24 @@ describe('poll', () => {
   });
 });
 
-describe('pollStamped', () => {
+describe('pollWithTimestamp', () => {
   const stamp = new ArrayBuffer(8);
   const stampedNs = () => BigInt(new Float64Array(stamp)[0]!);
 
   it('answers as poll does, and when that was by CLOCK_MONOTONIC', () => {
     withFifo((fd) => {
       const beganNs = process.hrtime.bigint();
-      expect(native.pollStamped(fd, POLLIN, 30, stamp)).toBe(0);
+      expect(native.pollWithTimestamp(fd, POLLIN, 30, stamp)).toBe(0);
       expect(stampedNs()).toBeGreaterThanOrEqual(beganNs + 29_000_000n);
       expect(stampedNs()).toBeLessThanOrEqual(process.hrtime.bigint());
       writeSync(fd, 'x');
-      expect(native.pollStamped(fd, POLLIN, 10_000, stamp)).toBe(POLLIN);
+      expect(native.pollWithTimestamp(fd, POLLIN, 10_000, stamp)).toBe(POLLIN);
     });
   });
 
   it('refuses what is too short for it, before it waits', () => {
-    expect(() => native.pollStamped(0, 0, 10_000, new ArrayBuffer(7))).toThrow(RangeError);
-    expect(() => untyped['pollStamped']?.(0, 0, 10_000)).toThrow(TypeError);
+    expect(() => native.pollWithTimestamp(0, 0, 10_000, new ArrayBuffer(7))).toThrow(RangeError);
+    expect(() => untyped['pollWithTimestamp']?.(0, 0, 10_000)).toThrow(TypeError);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { fitLine } from '../../src/measure/statistic/regression.js';
 import { lastRow, type Row, TRACES } from './trace.js';
 import { TraceDevice } from './trace-device.js';
@@ -65,7 +65,7 @@ describe.each(TRACES)('the core over what $name showed', (trace) => {
       const avail = row.availByKernel ?? row.hwPtr - row.applPtr + ahead;
       expect(io.avail()).toBe(avail);
       const [first, second] = io.dataPtr();
-      expect(first.place).toBe(row.applPtr % bufferSize);
+      expect(first.offset).toBe(row.applPtr % bufferSize);
       expect(first.frames + second.frames).toBe(Math.min(avail, bufferSize));
       if (row.availByKernel !== undefined) judged++;
     }

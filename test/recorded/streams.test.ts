@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { bytesPerFrame } from '../../src/device/params.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import type { LossEvent } from '../../src/stream/loss.js';
 import { LossLog, LossReader } from '../../src/stream/loss-log.js';
@@ -53,7 +53,7 @@ function record(trace: Trace) {
   const { wait } = device;
   device.wait = (timeoutMs) => {
     const bits = wait.call(device, timeoutMs);
-    if (device.stretch === trace.stretches.at(-2) && device.isAtEnd) options.counters.askToStop();
+    if (device.stretch === trace.stretches.at(-2) && device.isAtEnd) options.counters.requestStop();
     return bits;
   };
   const fifo = FrameFifo.allocate(200_000, bytesPerFrame(device.params));
@@ -76,7 +76,7 @@ function expectDated([xrun, ...more]: readonly LossEvent[], { stretches, params 
   const restart = stretches[3]!.rows[0]!;
   expect(xrun!.cause).toBe('xrun');
   const passed = params.direction === 'playback' ? Math.max(0, stop.hwPtr - xrun!.atFrame) : 0;
-  expect(xrun!.insertedFrames).toBeGreaterThanOrEqual(passed);
+  expect(xrun!.silentFrames).toBeGreaterThanOrEqual(passed);
   const beganNs = stop.tstampNs - (passed * 1e9) / params.rateHz;
   expect(Math.abs(xrun!.monotonicNs - beganNs)).toBeLessThan(1);
   expect(xrun!.monotonicNs + xrun!.durationNs).toBeGreaterThanOrEqual(stop.atNs);
@@ -113,6 +113,6 @@ describe.each(CAPTURE)('a recorder over what $name showed', (trace) => {
     const stood = xrun.durationNs * (trace.params.rateHz / 1e9);
     expect(xrun.lostFrames).toBe(stop.hwPtr - xrun.atFrame + Math.round(stood));
     expect(counters.get('frames')).toBe(xrun.atFrame + endOfRun(trace).hwPtr);
-    expect(fifo.waiting).toBe(counters.get('frames'));
+    expect(fifo.readableFrames).toBe(counters.get('frames'));
   });
 });

@@ -1,8 +1,8 @@
 import { AlsaMmapError } from '../../src/device/errors.js';
-import { kernelRefusal } from '../../src/device/kernel-refusal.js';
+import { kernelError } from '../../src/device/kernel-error.js';
 import type { ChannelInfo } from '../../src/device/pcm-device.js';
-import { Poll } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PollFlag } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { PaperDevice } from '../core/paper-device.js';
 import { lastRow, type Row, type Stretch, type Trace } from './trace.js';
 
@@ -72,7 +72,7 @@ export class TraceDevice extends PaperDevice {
 
   /** Where it was between two looks nobody knows. */
   override moveHardware(): void {
-    if (this.state === PcmState.XRUN) throw kernelRefusal('trace', 'SYNC_PTR', 'EPIPE');
+    if (this.state === PcmState.XRUN) throw kernelError('trace', 'SYNC_PTR', 'EPIPE');
   }
 
   override prepare(): void {
@@ -116,9 +116,9 @@ export class TraceDevice extends PaperDevice {
   /** As poll(2) answers (kernel: `snd_pcm_poll`). */
   #events(): number {
     const { direction, bufferSize } = this.params;
-    const ready = direction === 'playback' ? Poll.OUT : Poll.IN;
+    const ready = direction === 'playback' ? PollFlag.OUT : PollFlag.IN;
     if (this.state === PcmState.DRAINING) return 0;
-    if (this.state !== PcmState.RUNNING) return ready | Poll.ERR;
+    if (this.state !== PcmState.RUNNING) return ready | PollFlag.ERR;
     const ahead = direction === 'playback' ? BigInt(bufferSize) : 0n;
     return this.hwPtr - this.applPtr + ahead >= this.availMin ? ready : 0;
   }

@@ -3,8 +3,8 @@ import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
-import { Poll } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PollFlag } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { openSim } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { captureOn, framesNs, openIn, playbackOn, sizes } from '../core/on-the-sim.js';
@@ -94,7 +94,7 @@ describe('the hw_ptr of the built-in card', () => {
     });
     device.start();
     const startNs = time.nowNs();
-    expect(device.wait(1000)).toBe(Poll.IN);
+    expect(device.wait(1000)).toBe(PollFlag.IN);
     expect(time.nowNs() - startNs).toBeLessThanOrEqual(framesNs(10));
     time.advance(startNs + 36e9 + 100 - time.nowNs());
     io.hwsync();
@@ -102,7 +102,7 @@ describe('the hw_ptr of the built-in card', () => {
     expect(hwPtr).toBe(3600 * 48_000 * 1.00025);
     expect(tstampSec * 1e9 + tstampNsec).toBe(time.nowNs());
     const { status } = io;
-    expect([status.audioHtstampSecNow(), status.audioHtstampNsecNow()]).toEqual([
+    expect([status.peekAudioHtstampSec(), status.peekAudioHtstampNsec()]).toEqual([
       3600, 900_000_000,
     ]);
   });

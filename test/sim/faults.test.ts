@@ -3,8 +3,8 @@ import { MmapCapture } from '../../src/core/mmap-capture.js';
 import type { MmapIO } from '../../src/core/mmap-io.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { InfoFlag } from '../../src/device/abi.js';
-import { Poll } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PollFlag } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { openSim } from '../../src/sim/card.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
@@ -45,7 +45,7 @@ describe('XRUN=FRAMES', () => {
     time.advance(framesNs(1));
     expect(pointers(io)).toEqual([PcmState.XRUN, 200]);
     expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
-    expect(device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+    expect(device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
   });
 
   it('wakes who waits, and stops a stream that an empty ring does not stop', () => {
@@ -54,7 +54,7 @@ describe('XRUN=FRAMES', () => {
     time.advance(framesNs(2001));
     io.control.setAvailMin(1e6);
     const startNs = time.nowNs();
-    expect(device.wait(1000)).toBe(Poll.OUT | Poll.ERR);
+    expect(device.wait(1000)).toBe(PollFlag.OUT | PollFlag.ERR);
     expect(time.nowNs() - startNs).toBeLessThan(framesNs(150));
     expect(io.state()).toBe(PcmState.XRUN);
   });
@@ -129,7 +129,7 @@ describe('SUSPEND=FRAMES', () => {
     expect(io.status.suspendedState()).toBe(PcmState.RUNNING);
     expect(SyncPtrStatus.syncPtr(device).suspendedState()).toBe(PcmState.RUNNING);
     expect(errnoOf(() => io.hwsync())).toBe('ESTRPIPE');
-    expect(device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+    expect(device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
   });
 
   it('is left by RESUME: hw_ptr goes on where it was, and no frame is lost', () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { readWav } from '../../src/audio/wav-reader.js';
-import { WavTranscoder } from '../../src/audio/wav-transcode.js';
+import { WavTranscoder } from '../../src/audio/wav-transcoder.js';
 
 /** A path for what a card plays; gone when the test is over. */
 export function heardPath(): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
 import { toDbfs } from '../../src/audio/decibel.js';
 import { maxLengthSequence } from '../../src/audio/max-length-sequence.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { FORMAT_NAMES, findFormat } from '../../src/device/format.js';

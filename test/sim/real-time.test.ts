@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { STATUS } from '../../src/device/abi.js';
+import { MMAP_STATUS } from '../../src/device/abi.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { openSim } from '../../src/sim/card.js';
 import { channelsOf, heardPath } from './heard.js';
@@ -21,10 +21,10 @@ describe('the built-in card in real time', () => {
     device.start();
     let last = 0;
     for (let moves = 0; moves < 3; moves++) {
-      spinUntil(() => page[STATUS.hwPtr / 8] !== last);
-      last = page[STATUS.hwPtr / 8]!;
+      spinUntil(() => page[MMAP_STATUS.hwPtr / 8] !== last);
+      last = page[MMAP_STATUS.hwPtr / 8]!;
     }
-    expect(new BigInt64Array(buffer)[STATUS.hwPtr / 8]).toBeGreaterThanOrEqual(3072n);
+    expect(new BigInt64Array(buffer)[MMAP_STATUS.hwPtr / 8]).toBeGreaterThanOrEqual(3072n);
   });
 
   it('plays into the HEARD file what was in the ring, from both of its threads', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { findFormat } from '../../src/device/format.js';
 import { allocateCard } from '../../src/sim/card-memory.js';
 import { ringBytes, type SimGeometry } from '../../src/sim/geometry.js';

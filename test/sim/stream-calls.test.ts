@@ -3,7 +3,7 @@ import type { MmapIO } from '../../src/core/mmap-io.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import type { AlsaMmapError } from '../../src/device/errors.js';
 import type { PcmDevice } from '../../src/device/pcm-device.js';
-import { PcmState, type PcmStateName } from '../../src/device/state.js';
+import { PcmState, type PcmStateName } from '../../src/device/pcm-state.js';
 import type { ManualTime } from '../../src/sim/time.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Snapshot } from '../../src/core/snapshot.js';
-import { Poll } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PollFlag } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 
 const RING = sizes(100, 1000);
@@ -12,7 +12,7 @@ describe('waiting on the built-in card', () => {
     io.control.setAvailMin(250);
     device.start();
     const startNs = time.nowNs();
-    expect(device.wait(1000)).toBe(Poll.IN);
+    expect(device.wait(1000)).toBe(PollFlag.IN);
     expect(io.avail()).toBe(300);
     expect(time.nowNs() - startNs).toBeLessThan(framesNs(301));
   });
@@ -28,7 +28,7 @@ describe('waiting on the built-in card', () => {
     const { device, time } = captureOn('sim', RING);
     const stamp = new ArrayBuffer(8);
     device.start();
-    expect(device.waitStamped(1000, stamp)).toBe(Poll.IN);
+    expect(device.waitWithTimestamp(1000, stamp)).toBe(PollFlag.IN);
     expect(new Float64Array(stamp)[0]).toBe(time.nowNs());
   });
 
@@ -38,7 +38,7 @@ describe('waiting on the built-in card', () => {
     device.drain();
     expect(device.wait(5)).toBe(0);
     expect(io.state()).toBe(PcmState.DRAINING);
-    expect(device.wait(1000)).toBe(Poll.OUT | Poll.ERR);
+    expect(device.wait(1000)).toBe(PollFlag.OUT | PollFlag.ERR);
     expect(io.state()).toBe(PcmState.SETUP);
   });
 
@@ -47,9 +47,9 @@ describe('waiting on the built-in card', () => {
     device.start();
     time.advance(framesNs(150));
     device.drain();
-    expect([io.state(), device.wait(1000)]).toEqual([PcmState.DRAINING, Poll.IN]);
+    expect([io.state(), device.wait(1000)]).toEqual([PcmState.DRAINING, PollFlag.IN]);
     io.commit(io.avail());
-    expect(device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+    expect(device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
   });
 
   it('ends when the device goes away', () => {
@@ -57,7 +57,7 @@ describe('waiting on the built-in card', () => {
     io.control.setAvailMin(900);
     device.start();
     const startNs = time.nowNs();
-    expect(device.wait(1000) & Poll.ERR).toBe(Poll.ERR);
+    expect(device.wait(1000) & PollFlag.ERR).toBe(PollFlag.ERR);
     expect(io.state()).toBe(PcmState.DISCONNECTED);
     expect(time.nowNs() - startNs).toBeLessThan(framesNs(151));
   });
@@ -66,7 +66,7 @@ describe('waiting on the built-in card', () => {
     const { device, io, time } = captureOn('sim:WAKE_LATE=1500', RING);
     device.start();
     const startNs = time.nowNs();
-    expect(device.wait(1000)).toBe(Poll.IN);
+    expect(device.wait(1000)).toBe(PollFlag.IN);
     const wokenNs = time.nowNs() - startNs;
     expect(wokenNs).toBeGreaterThanOrEqual(framesNs(100) - 2 + 1.5e6);
     expect(wokenNs).toBeLessThanOrEqual(framesNs(100) + 1.5e6);
@@ -90,11 +90,11 @@ describe('waiting on the built-in card', () => {
   it('is woken late by the last interrupt of a stuck card too, and at once by the end', () => {
     const stuck = captureOn('sim:WAKE_LATE=1500,STUCK=100', RING);
     stuck.device.start();
-    expect(stuck.device.wait(1000)).toBe(Poll.IN);
+    expect(stuck.device.wait(1000)).toBe(PollFlag.IN);
     expect(stuck.time.nowNs()).toBeLessThan(1e9 + 5e6);
     const ended = captureOn('sim:WAKE_LATE=1500', { ...RING, stopThreshold: 100 });
     ended.device.start();
-    expect(ended.device.wait(1000)).toBe(Poll.IN | Poll.ERR);
+    expect(ended.device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
     expect(ended.time.nowNs() - 1e9).toBeLessThanOrEqual(framesNs(100));
   });
 });

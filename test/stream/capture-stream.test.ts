@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
-import { fitSine } from '../../src/audio/tone-fit.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
+import { fitSine } from '../../src/audio/sine-fit.js';
 import { findFormat } from '../../src/device/format.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { type CaptureBlock, openCapture } from '../../src/stream/capture-stream.js';

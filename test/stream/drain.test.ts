@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import type { SimDevice } from '../../src/sim/sim-device.js';
 import type { ManualTime } from '../../src/sim/time.js';
-import { type DrainWatch, drainSilently } from '../../src/stream/drain.js';
-import { StuckWatch } from '../../src/stream/stuck-watch.js';
+import { type DrainObserver, drainWithSilence } from '../../src/stream/drain.js';
+import { StallDetector } from '../../src/stream/stall-detector.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
 
 const RING = { ...sizes(100, 1000), channels: 1 } as const;
 
 /** Watches, and brings nothing back. */
-function watchOn(device: SimDevice, io: MmapPlayback, time: ManualTime): DrainWatch {
-  const stuck = new StuckWatch(device.identity.name, device.params, 1);
+function watchOn(device: SimDevice, io: MmapPlayback, time: ManualTime): DrainObserver {
+  const stuck = new StallDetector(device.identity.name, device.params, 1);
   return {
-    see: () => stuck.see({ hwPtr: io.hwPtr(), atNs: time.nowNs() }),
-    stopped: () => false,
+    checkProgress: () => stuck.check({ hwPtr: io.hwPtr(), atNs: time.nowNs() }),
+    handleStop: () => false,
   };
 }
 
@@ -43,7 +43,7 @@ describe('draining silently', () => {
         io.write(samples);
       }
       const written = next - 1;
-      drainSilently(device, io, watchOn(device, io, time));
+      drainWithSilence(device, io, watchOn(device, io, time));
       expect(io.state()).toBe(PcmState.SETUP);
       device.close();
       const [heard = []] = channelsOf(path);
@@ -61,7 +61,7 @@ describe('draining silently', () => {
     io.commit(1000);
     device.start();
     time.advance(framesNs(2000));
-    drainSilently(device, io, watchOn(device, io, time));
+    drainWithSilence(device, io, watchOn(device, io, time));
     expect(io.state()).toBe(PcmState.XRUN);
   });
 
@@ -69,13 +69,15 @@ describe('draining silently', () => {
     const { device, io, time } = playbackOn('sim:STUCK=500', RING);
     io.commit(1000);
     device.start();
-    expect(codeOf(() => drainSilently(device, io, watchOn(device, io, time)))).toBe('FAILED');
+    expect(codeOf(() => drainWithSilence(device, io, watchOn(device, io, time)))).toBe('FAILED');
   });
 
   it.each([50, 1500])('tells that the device went away after %d frames', (frames) => {
     const { device, io, time } = playbackOn(`sim:UNPLUG=${frames}`, RING);
     io.commit(1000);
     device.start();
-    expect(codeOf(() => drainSilently(device, io, watchOn(device, io, time)))).toBe('DISCONNECTED');
+    expect(codeOf(() => drainWithSilence(device, io, watchOn(device, io, time)))).toBe(
+      'DISCONNECTED',
+    );
   });
 });

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { findFormat } from '../../src/device/format.js';
 import { bytesPerFrame } from '../../src/device/params.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import type { LossEvent } from '../../src/stream/loss.js';
-import type { OnXrun } from '../../src/stream/on-xrun.js';
 import { Player } from '../../src/stream/player.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
+import type { XrunPolicy } from '../../src/stream/xrun-policy.js';
 import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
 import { loopOptions, lossesOf } from './loop.js';
@@ -32,7 +32,7 @@ const TAIL = 2400;
 /** Plays the numbers 1 to `total`, one a frame, and answers what was told and what was heard. */
 function play(
   nature: string,
-  { total = 4000, onXrun = 'recover' as OnXrun, late = 0, sleepMs = 0 } = {},
+  { total = 4000, onXrun = 'recover' as XrunPolicy, late = 0, sleepMs = 0 } = {},
 ) {
   const path = heardPath();
   const ask = onXrun === 'free-run' ? FREE : RING;
@@ -73,7 +73,7 @@ function play(
 }
 
 /** Records `total` frames of the pattern, and answers what was told and what is in the FIFO. */
-function record(nature: string, { total = 4000, onXrun = 'recover' as OnXrun, late = 0 } = {}) {
+function record(nature: string, { total = 4000, onXrun = 'recover' as XrunPolicy, late = 0 } = {}) {
   const ask = onXrun === 'free-run' ? FREE : RING;
   const { device, io, time } = captureOn(`sim:SIGNAL=pattern${nature}`, ask);
   const options = loopOptions(time, new StreamCounters(), onXrun);
@@ -86,7 +86,7 @@ function record(nature: string, { total = 4000, onXrun = 'recover' as OnXrun, la
   const fifo = FrameFifo.allocate(total + 1000, bytesPerFrame(device.params));
   const code = codeOf(() => new Recorder(device, io, fifo, total, options).run());
   const bytes = new Uint8Array(fifo.capacity * fifo.frameBytes);
-  const frames = fifo.take(bytes);
+  const frames = fifo.read(bytes);
   const samples = [...new Int32Array(bytes.buffer, 0, frames)];
   return { code, losses: lossesOf(options), samples, counters: options.counters };
 }
@@ -127,7 +127,7 @@ describe('a playback that', () => {
     const { code, losses, heard, counters } = play(nature);
     expect(code).toBeUndefined();
     expect(losses).toMatchObject([
-      { cause, atFrame: 2900, lostFrames: 900, insertedFrames: 0, fillFrames: 900 },
+      { cause, atFrame: 2900, lostFrames: 900, silentFrames: 0, fillFrames: 900 },
     ]);
     expect(holesIn(heard)).toEqual({
       holes: [{ at: 2000, frames: 0, missing: 900 }],
@@ -147,7 +147,7 @@ describe('a playback that', () => {
   it.each([2000, 2050])('is suspended at frame %i and resumed loses nothing', (frame) => {
     const { code, losses, heard } = play(`,SUSPEND=${frame}`);
     expect(code).toBeUndefined();
-    expect(losses).toMatchObject([{ cause: 'suspend', lostFrames: 0, insertedFrames: 0 }]);
+    expect(losses).toMatchObject([{ cause: 'suspend', lostFrames: 0, silentFrames: 0 }]);
     expect(holesIn(heard)).toEqual({ holes: [], last: 4000, tail: TAIL });
   });
 
@@ -155,10 +155,10 @@ describe('a playback that', () => {
   it('is resumed after a sleep was silent for as long as the wall clock tells', () => {
     const { losses, heard } = play(',SUSPEND=2000', { sleepMs: 5000 });
     expect(losses).toMatchObject([{ cause: 'suspend', atFrame: 2900, lostFrames: 0 }]);
-    const [{ insertedFrames }] = losses as [LossEvent];
+    const [{ silentFrames }] = losses as [LossEvent];
     // It slept after the last look, within a period of it.
-    expect(insertedFrames).toBeGreaterThan(240_000 - 100);
-    expect(insertedFrames).toBeLessThanOrEqual(240_000);
+    expect(silentFrames).toBeGreaterThan(240_000 - 100);
+    expect(silentFrames).toBeLessThanOrEqual(240_000);
     expect(holesIn(heard)).toMatchObject({ holes: [], last: 4000 });
   });
 
@@ -199,11 +199,9 @@ describe('a playback that', () => {
     const [xrun, ...more] = losses;
     expect(more).toEqual([]);
     expect(xrun).toMatchObject({ cause: 'xrun', lostFrames: 0 });
-    expect(xrun!.insertedFrames).toBeGreaterThan(2000);
+    expect(xrun!.silentFrames).toBeGreaterThan(2000);
     expect(holesIn(heard)).toMatchObject({
-      holes: [
-        { at: xrun!.atFrame + xrun!.insertedFrames, frames: xrun!.insertedFrames, missing: 0 },
-      ],
+      holes: [{ at: xrun!.atFrame + xrun!.silentFrames, frames: xrun!.silentFrames, missing: 0 }],
       last: 4000,
     });
   });
@@ -258,7 +256,7 @@ describe('a recording that', () => {
   ] as const)('%s loses what was not read, and begins anew', (_, nature, cause) => {
     const { code, losses, samples } = record(nature);
     expect(code).toBeUndefined();
-    expect(losses).toMatchObject([{ cause, atFrame: 1900, lostFrames: 100, insertedFrames: 0 }]);
+    expect(losses).toMatchObject([{ cause, atFrame: 1900, lostFrames: 100, silentFrames: 0 }]);
     expect(samples).toEqual([...pattern(0, 1900), ...pattern(0, 2100)]);
   });
 
@@ -281,9 +279,9 @@ describe('a recording that', () => {
     expect(code).toBeUndefined();
     const [xrun, ...more] = losses;
     expect(more).toEqual([]);
-    const { atFrame, lostFrames, insertedFrames } = xrun!;
+    const { atFrame, lostFrames, silentFrames } = xrun!;
     expect(lostFrames).toBeGreaterThan(2000);
-    expect(insertedFrames).toBe(0);
+    expect(silentFrames).toBe(0);
     expect(samples).toEqual([
       ...pattern(0, atFrame),
       ...pattern(atFrame + lostFrames, 4000 + lostFrames),

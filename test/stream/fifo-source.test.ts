@@ -51,7 +51,7 @@ describe('FifoSource', () => {
     const source = new FifoSource(fifo, 100);
     let asked = 0;
     source.waitForFrames = () => {
-      if (++asked === 3) counters.askToStop();
+      if (++asked === 3) counters.requestStop();
     };
     new Player(device, io, source, loopOptions(time, counters)).run();
     expect(asked).toBe(3);
@@ -65,6 +65,6 @@ describe('FifoSource', () => {
     device.drop();
     // Dropped: SETUP takes no commit.
     expect(() => new FifoSource(fifo, 50).fill(io)).toThrow(/commit in state SETUP/);
-    expect(fifo.waiting).toBe(50);
+    expect(fifo.readableFrames).toBe(50);
   });
 });

@@ -17,42 +17,42 @@ async function isOpen(promise: Promise<unknown>): Promise<boolean> {
 describe('who waits at a FIFO without blocking its thread', () => {
   it('is woken by frames', async () => {
     const fifo = FrameFifo.allocate(4, 2);
-    const waiting = fifo.untilWaiting(LONG_MS);
+    const waiting = fifo.waitUntilReadable(LONG_MS);
     expect(await isOpen(waiting)).toBe(true);
-    fifo.put(1);
+    fifo.commitWrite(1);
     expect(await isOpen(waiting)).toBe(false);
-    await fifo.untilWaiting(LONG_MS);
+    await fifo.waitUntilReadable(LONG_MS);
   });
 
   it('is woken by room', async () => {
     const fifo = FrameFifo.allocate(4, 2);
-    await fifo.untilRoom(LONG_MS);
-    fifo.put(4);
-    const waiting = fifo.untilRoom(LONG_MS);
+    await fifo.waitUntilWritable(LONG_MS);
+    fifo.commitWrite(4);
+    const waiting = fifo.waitUntilWritable(LONG_MS);
     expect(await isOpen(waiting)).toBe(true);
-    fifo.drop(1);
+    fifo.commitRead(1);
     expect(await isOpen(waiting)).toBe(false);
   });
 
   it('is woken by the end, and by whoever wakes it', async () => {
     const fifo = FrameFifo.allocate(4, 2);
-    const waiting = fifo.untilWaiting(LONG_MS);
-    fifo.wake();
+    const waiting = fifo.waitUntilReadable(LONG_MS);
+    fifo.wakeWaiters();
     expect(await isOpen(waiting)).toBe(false);
-    const other = fifo.untilWaiting(LONG_MS);
-    fifo.end();
+    const other = fifo.waitUntilReadable(LONG_MS);
+    fifo.close();
     expect(await isOpen(other)).toBe(false);
-    await fifo.untilWaiting(LONG_MS);
+    await fifo.waitUntilReadable(LONG_MS);
   });
 
   it('waits no longer than it wants to', async () => {
     const fifo = FrameFifo.allocate(4, 2);
-    await fifo.untilWaiting(5);
+    await fifo.waitUntilReadable(5);
   });
 
   it('is woken from another thread', async () => {
     const fifo = FrameFifo.allocate(4, 2);
-    const waiting = fifo.untilWaiting(LONG_MS);
+    const waiting = fifo.waitUntilReadable(LONG_MS);
     // The place where it is put is the first word of the head.
     const worker = new Worker(
       `const { workerData } = require('node:worker_threads');
@@ -61,7 +61,7 @@ describe('who waits at a FIFO without blocking its thread', () => {
       { eval: true, workerData: fifo.buffer },
     );
     await waiting;
-    expect(fifo.waiting).toBe(1);
+    expect(fifo.readableFrames).toBe(1);
     await worker.terminate();
   });
 });
@@ -79,16 +79,16 @@ describe('who sleeps at a FIFO', () => {
        Atomics.notify(words, 0);`,
       { eval: true, workerData: fifo.buffer },
     );
-    fifo.sleepUntilWaiting(LONG_MS);
-    expect(fifo.waiting).toBe(1);
+    fifo.waitUntilReadableSync(LONG_MS);
+    expect(fifo.readableFrames).toBe(1);
     expect(Atomics.load(words, 3)).toBe(0);
     await worker.terminate();
   });
 
   it('is no longer told of when it has waited long enough', async () => {
     const fifo = FrameFifo.allocate(4, 2);
-    fifo.sleepUntilWaiting(1);
-    await fifo.untilWaiting(1);
+    fifo.waitUntilReadableSync(1);
+    await fifo.waitUntilReadable(1);
     expect(Atomics.load(new Int32Array(fifo.buffer), 3)).toBe(0);
   });
 });

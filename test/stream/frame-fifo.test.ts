@@ -12,7 +12,7 @@ function put(fifo: FrameFifo, first: number, count: number): number {
 
 function take(fifo: FrameFifo, most: number): number[] {
   const bytes = new Uint8Array(2 * most + 1);
-  const count = fifo.take(bytes);
+  const count = fifo.read(bytes);
   return [...new Uint16Array(bytes.buffer.slice(0, 2 * count))];
 }
 
@@ -32,7 +32,7 @@ describe('FrameFifo', () => {
             const count = put(fifo, next, wanted);
             expect(count).toBe(Math.min(wanted, room));
             for (let frame = 0; frame < count; frame++) model.push(next++);
-            expect(fifo.waiting).toBe(model.length);
+            expect(fifo.readableFrames).toBe(model.length);
             expect(take(fifo, most)).toEqual(model.splice(0, most));
           }
         },
@@ -46,13 +46,13 @@ describe('FrameFifo', () => {
     take(fifo, 3);
     put(fifo, 4, 3);
     const shown = (most: number) =>
-      fifo.waitingPieces(most).flatMap(({ byte, frames }) => {
-        return [...new Uint16Array(fifo.bytes.slice(byte, byte + 2 * frames).buffer)];
+      fifo.readableSegments(most).flatMap(({ byteOffset, frames }) => {
+        return [...new Uint16Array(fifo.bytes.slice(byteOffset, byteOffset + 2 * frames).buffer)];
       });
     expect(shown(9)).toEqual([3, 4, 5, 6]);
     expect(shown(3)).toEqual([3, 4, 5]);
-    expect(fifo.waiting).toBe(4);
-    fifo.drop(3);
+    expect(fifo.readableFrames).toBe(4);
+    fifo.commitRead(3);
     expect(take(fifo, 9)).toEqual([6]);
   });
 
@@ -62,25 +62,25 @@ describe('FrameFifo', () => {
     expect(other.capacity).toBe(5);
     put(fifo, 7, 3);
     expect(take(other, 9)).toEqual([7, 8, 9]);
-    expect(fifo.waiting).toBe(0);
+    expect(fifo.readableFrames).toBe(0);
   });
 
   it('is exhausted when the last frame was put and all were taken', () => {
     const fifo = FrameFifo.allocate(5, 2);
     put(fifo, 7, 3);
-    fifo.end();
+    fifo.close();
     expect(fifo.exhausted).toBe(false);
     take(fifo, 3);
     expect(fifo.exhausted).toBe(true);
-    fifo.sleepUntilWaiting(60_000);
+    fifo.waitUntilReadableSync(60_000);
   });
 
   it('takes whole frames only', () => {
     const fifo = FrameFifo.allocate(5, 2);
     put(fifo, 7, 3);
-    expect(fifo.take(new Uint8Array(3))).toBe(1);
-    expect(fifo.take(new Uint8Array(1))).toBe(0);
-    expect(fifo.waiting).toBe(2);
+    expect(fifo.read(new Uint8Array(3))).toBe(1);
+    expect(fifo.read(new Uint8Array(1))).toBe(0);
+    expect(fifo.readableFrames).toBe(2);
   });
 
   it('brings every frame from one thread to another, in order and whole', async () => {
@@ -112,6 +112,6 @@ describe('FrameFifo', () => {
       next += fifo.write(new Uint8Array(words.buffer));
     }
     expect(await wrong).toBe(0);
-    expect(fifo.waiting).toBe(0);
+    expect(fifo.readableFrames).toBe(0);
   });
 });

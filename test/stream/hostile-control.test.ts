@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { CONTROL, STATUS } from '../../src/device/abi.js';
+import { MMAP_CONTROL, MMAP_STATUS } from '../../src/device/abi.js';
 import type { Direction } from '../../src/device/params.js';
 import { bytesPerFrame } from '../../src/device/params.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
@@ -55,9 +55,9 @@ function attacked(name: string, direction: Direction, script: readonly Attack[],
   const write = () => {
     const { applPtr, availMin, toHardware } = script[waits % script.length]!;
     if (waits < first) return;
-    const from = toHardware ? status[STATUS.hwPtr / 8]! : 0n;
-    if (applPtr !== undefined) words[CONTROL.applPtr / 8] = BigInt.asUintN(64, from + applPtr);
-    if (availMin !== undefined) words[CONTROL.availMin / 8] = BigInt.asUintN(64, availMin);
+    const from = toHardware ? status[MMAP_STATUS.hwPtr / 8]! : 0n;
+    if (applPtr !== undefined) words[MMAP_CONTROL.applPtr / 8] = BigInt.asUintN(64, from + applPtr);
+    if (availMin !== undefined) words[MMAP_CONTROL.availMin / 8] = BigInt.asUintN(64, availMin);
   };
   device.wait = (timeoutMs) => {
     if (++waits > MOST_WAITS) throw new Error('it does not end');

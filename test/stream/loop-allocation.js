@@ -64,8 +64,8 @@ function measure(kind) {
   let before = 0;
   let after = 0;
   const onTurn = () => {
-    if (kind === 'record') fifo.drop(fifo.waiting);
-    else fifo.put(fifo.room);
+    if (kind === 'record') fifo.commitRead(fifo.readableFrames);
+    else fifo.commitWrite(fifo.writableFrames);
     turn++;
     if (turn === TURNS / 2) {
       globalThis.gc();
@@ -73,7 +73,7 @@ function measure(kind) {
     }
     if (turn === TURNS) {
       after = process.memoryUsage().heapUsed;
-      counters.askToStop();
+      counters.requestStop();
     }
   };
   const device = memoryDevice(kind === 'record' ? 'capture' : 'playback', onTurn);
@@ -81,7 +81,7 @@ function measure(kind) {
     const io = new lib.MmapCapture(device);
     new lib.Recorder(device, io, fifo, Number.POSITIVE_INFINITY, options).run();
   } else {
-    fifo.put(fifo.room);
+    fifo.commitWrite(fifo.writableFrames);
     const io = new lib.MmapPlayback(device);
     const source =
       kind === 'play'

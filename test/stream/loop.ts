@@ -1,15 +1,15 @@
 import type { SimTime } from '../../src/sim/time.js';
 import type { LossEvent } from '../../src/stream/loss.js';
 import { LossLog, LossReader } from '../../src/stream/loss-log.js';
-import type { OnXrun } from '../../src/stream/on-xrun.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import type { LoopOptions } from '../../src/stream/stream-loop.js';
+import type { XrunPolicy } from '../../src/stream/xrun-policy.js';
 
 /** What a loop on the built-in card needs: its clock is the card's. */
 export function loopOptions(
   time: SimTime,
   counters = new StreamCounters(),
-  onXrun: OnXrun = 'recover',
+  onXrun: XrunPolicy = 'recover',
 ): LoopOptions {
   return { counters, losses: new LossLog(), onXrun, nowNs: () => time.nowNs() };
 }

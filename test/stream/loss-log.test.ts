@@ -13,10 +13,10 @@ function loss(atFrame: number, cause: LossEvent['cause'] = 'xrun'): LossEvent {
     monotonicNs: 2 ** 52 + 1,
     durationNs: 3,
     lostFrames: 4,
-    insertedFrames: 5,
+    silentFrames: 5,
     fillFrames: 6,
-    wakeUpDelayNs: 7,
-    unseenNs: 8,
+    wakeupLatencyNs: 7,
+    sinceLastWakeupNs: 8,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SineSource } from '../../src/audio/sine.js';
-import { fitSine } from '../../src/audio/tone-fit.js';
+import { fitSine } from '../../src/audio/sine-fit.js';
 import type { LossEvent } from '../../src/stream/loss.js';
 import { openPlayback } from '../../src/stream/playback-stream.js';
 import { channelsOf, heardPath } from '../sim/heard.js';
@@ -207,7 +207,7 @@ describe('an xrun', () => {
     expect(whole).toMatchObject({ cause: 'xrun' });
     // 300 ms, of which at most a ring of 1024 frames was playing for 21.
     expect(whole.durationNs).toBeGreaterThan(270e6);
-    expect(whole.insertedFrames).toBeGreaterThan(0.27 * 48_000);
+    expect(whole.silentFrames).toBeGreaterThan(0.27 * 48_000);
     expect(playback.counters.get('frames')).toBe(4000);
   });
 

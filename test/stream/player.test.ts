@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { Player, type PlaySource } from '../../src/stream/player.js';
 import { SineWriter } from '../../src/stream/sine-writer.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
@@ -94,7 +94,7 @@ describe('Player', () => {
     const [xrun, ...more] = losses();
     expect(more).toEqual([]);
     expect(xrun!.lostFrames).toBe(0);
-    expect(xrun!.insertedFrames).toBeGreaterThanOrEqual(500);
+    expect(xrun!.silentFrames).toBeGreaterThanOrEqual(500);
   });
 
   it('ends a stream that stops right after each start, saying so', () => {
@@ -111,7 +111,7 @@ describe('Player', () => {
     const { io, counters, play } = setUp();
     play(
       counting(Number.POSITIVE_INFINITY, () => {
-        if (counters.get('frames') >= 1400) counters.askToStop();
+        if (counters.get('frames') >= 1400) counters.requestStop();
       }),
     );
     expect(io.state()).toBe(PcmState.SETUP);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../src/audio/codec.js';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { findFormat } from '../../src/device/format.js';
 import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Recorder } from '../../src/stream/recorder.js';
@@ -27,7 +27,7 @@ function setUp(
 
 function taken(fifo: FrameFifo): number[] {
   const bytes = new Uint8Array(fifo.capacity * fifo.frameBytes);
-  const frames = fifo.take(bytes);
+  const frames = fifo.read(bytes);
   return [...new Int32Array(bytes.buffer, 0, frames * 2)];
 }
 
@@ -69,7 +69,7 @@ describe('Recorder', () => {
     const { wait } = device;
     let turns = 0;
     device.wait = (limitMs) => {
-      if (++turns === 13) fifo.take(new Uint8Array(1000 * fifo.frameBytes));
+      if (++turns === 13) fifo.read(new Uint8Array(1000 * fifo.frameBytes));
       return wait.call(device, limitMs);
     };
     recorder.run();
@@ -156,7 +156,7 @@ describe('Recorder', () => {
     device.wait = (limitMs) => {
       const bits = wait.call(device, limitMs);
       if (++turns === 4) {
-        counters.askToStop();
+        counters.requestStop();
         time.advance(framesNs(50));
       }
       return bits;
@@ -173,7 +173,7 @@ describe('Recorder', () => {
     });
     const { wait } = device;
     device.wait = (limitMs) => {
-      counters.askToStop();
+      counters.requestStop();
       return wait.call(device, limitMs);
     };
     const state = io.state.bind(io);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapIO } from '../../src/core/mmap-io.js';
-import { kernelRefusal } from '../../src/device/kernel-refusal.js';
+import { kernelError } from '../../src/device/kernel-error.js';
 import type { PcmDevice } from '../../src/device/pcm-device.js';
-import { PcmState } from '../../src/device/state.js';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { commitUnlessStopped, recover } from '../../src/stream/recovery.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 
@@ -57,7 +57,7 @@ describe('recovery', () => {
 
   it('goes on to PREPARE where the driver cannot resume', () => {
     const stream = suspended(() => {
-      throw kernelRefusal('double', 'RESUME', 'ENOSYS');
+      throw kernelError('double', 'RESUME', 'ENOSYS');
     });
     expect(stream.recover()).toBe('prepared');
     expect(stream.log).toEqual(['resume', 'prepare', 'reset']);
@@ -66,7 +66,7 @@ describe('recovery', () => {
   it('gives a device that is not ready yet the time to become so', () => {
     const readyMs = performance.now() + 100;
     const stream = suspended(() => {
-      if (performance.now() < readyMs) throw kernelRefusal('double', 'RESUME', 'EAGAIN');
+      if (performance.now() < readyMs) throw kernelError('double', 'RESUME', 'EAGAIN');
     });
     expect(stream.recover()).toBe('goes on');
     expect(performance.now()).toBeGreaterThanOrEqual(readyMs);
@@ -74,7 +74,7 @@ describe('recovery', () => {
 
   it('goes on to PREPARE where the device does not become ready', () => {
     const stream = suspended(() => {
-      throw kernelRefusal('double', 'RESUME', 'EAGAIN');
+      throw kernelError('double', 'RESUME', 'EAGAIN');
     });
     expect(stream.recover()).toBe('prepared');
     expect(stream.log.filter((call) => call !== 'resume')).toEqual(['prepare', 'reset']);
@@ -82,7 +82,7 @@ describe('recovery', () => {
 
   it('does not hide why a resume failed', () => {
     const stream = suspended(() => {
-      throw kernelRefusal('double', 'RESUME', 'ENODEV');
+      throw kernelError('double', 'RESUME', 'ENODEV');
     });
     expect(codeOf(stream.recover)).toBe('DISCONNECTED');
     expect(stream.log).toEqual(['resume']);
@@ -102,7 +102,7 @@ describe('a commit unless the stream has stopped', () => {
     const io = {
       state: () => PcmState.SUSPENDED,
       commit: () => {
-        throw kernelRefusal('double', 'commit', 'ESTRPIPE');
+        throw kernelError('double', 'commit', 'ESTRPIPE');
       },
     };
     expect(commitUnlessStopped(io as unknown as MmapIO, 10)).toBe(0);

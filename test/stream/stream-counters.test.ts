@@ -9,8 +9,8 @@ it('counters show on one side what the other side counts', () => {
   stream.addFrames(28);
   stream.addXrun(5, 50);
   stream.addXrun(6, 60);
-  stream.addFifoLoss(9);
-  stream.setWakeUpDelay({ wakeUpDelayNs: 1500 });
+  stream.addFifoOverflow(9);
+  stream.setWakeupLatency({ wakeupLatencyNs: 1500 });
   const names = [
     'state',
     'hwPtr',
@@ -21,7 +21,7 @@ it('counters show on one side what the other side counts', () => {
     'lostFrames',
     'silentFrames',
     'fifoLostFrames',
-    'wakeUpDelayNs',
+    'wakeupLatencyNs',
   ] as const;
   expect(names.map((name) => watcher.get(name))).toEqual([
     3,
@@ -40,10 +40,10 @@ it('counters show on one side what the other side counts', () => {
 it('counters carry the one thing that a watcher may say, and whether the stream is active', () => {
   const stream = new StreamCounters();
   const watcher = new StreamCounters(stream.buffer);
-  expect([stream.stopAsked, watcher.active]).toEqual([false, false]);
-  watcher.askToStop();
+  expect([stream.stopRequested, watcher.active]).toEqual([false, false]);
+  watcher.requestStop();
   stream.active = true;
-  expect([stream.stopAsked, watcher.active]).toEqual([true, true]);
+  expect([stream.stopRequested, watcher.active]).toEqual([true, true]);
   stream.active = false;
-  expect([stream.stopAsked, watcher.active]).toEqual([true, false]);
+  expect([stream.stopRequested, watcher.active]).toEqual([true, false]);
 });

@@ -52,7 +52,7 @@ describe('a stream in a thread of its own', () => {
     const { params, fifo } = await stream.opened;
     await stream.ended;
     const frames = new FrameFifo(fifo!, bytesPerFrame(params));
-    expect(frames.waiting).toBe(4800);
+    expect(frames.readableFrames).toBe(4800);
   });
 
   it('ends in order when it is asked to', async () => {
@@ -73,8 +73,8 @@ describe('a stream in a thread of its own', () => {
     const stream = new StreamThread(record('sim:UNPLUG=4000', { durationSeconds: 10 }));
     const { params, fifo } = await stream.opened;
     await expect(stream.ended).rejects.toMatchObject({ code: 'DISCONNECTED' });
-    const { waiting } = new FrameFifo(fifo!, bytesPerFrame(params));
-    expect(waiting).toBe(stream.counters.get('frames'));
-    expect(waiting).toBeGreaterThanOrEqual(3072);
+    const { readableFrames } = new FrameFifo(fifo!, bytesPerFrame(params));
+    expect(readableFrames).toBe(stream.counters.get('frames'));
+    expect(readableFrames).toBeGreaterThanOrEqual(3072);
   });
 });

@@ -1,8 +1,8 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { EXPERIMENT_NAMES, EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasurePlan } from '../../measure/plan.js';
-import type { Values } from '../command.js';
-import { nearest } from '../stream/nearest.js';
+import type { OptionValues } from '../command.js';
+import { closestMatch } from '../stream/closest-match.js';
 import { EXPERIMENT_OPTIONS, TERMS } from './terms.js';
 
 /** What is measured where nothing is named. */
@@ -11,7 +11,7 @@ const BRIEF = EXPERIMENT_NAMES.filter((name) => EXPERIMENTS[name].briefSeconds !
 export interface BenchAsked {
   readonly experiments: readonly { readonly name: ExperimentName; readonly plan: MeasurePlan }[];
   /** The words, with the device where a device is looked for. */
-  readonly values: Values;
+  readonly values: OptionValues;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface BenchAsked {
  * that is no experiment but looks like a device is the device.
  * @throws USAGE
  */
-export function benchAsked(given: Values): BenchAsked {
+export function benchAsked(given: OptionValues): BenchAsked {
   const values = withDevice(given);
   const word = values['EXPERIMENT'] as string | undefined;
   const names = word === undefined ? BRIEF : [experimentOf(word)];
@@ -37,7 +37,7 @@ export function benchAsked(given: Values): BenchAsked {
 }
 
 /** An option that only other experiments read. */
-function refuseOthersOptions(names: readonly ExperimentName[], values: Values): void {
+function refuseOthersOptions(names: readonly ExperimentName[], values: OptionValues): void {
   const takes = (name: ExperimentName, option: string) => option in TERMS[name].options;
   for (const option of Object.keys(EXPERIMENT_OPTIONS)) {
     if (values[option] === undefined || names.some((name) => takes(name, option))) continue;
@@ -49,7 +49,7 @@ function refuseOthersOptions(names: readonly ExperimentName[], values: Values): 
   }
 }
 
-function planOf(name: ExperimentName, brief: boolean, values: Values): MeasurePlan {
+function planOf(name: ExperimentName, brief: boolean, values: OptionValues): MeasurePlan {
   const { plan, briefSeconds } = EXPERIMENTS[name];
   const own = TERMS[name].durationSeconds?.(values);
   const usual = own ?? (brief ? briefSeconds : undefined) ?? plan.durationSeconds;
@@ -59,7 +59,7 @@ function planOf(name: ExperimentName, brief: boolean, values: Values): MeasurePl
   };
 }
 
-function withDevice(values: Values): Values {
+function withDevice(values: OptionValues): OptionValues {
   const { EXPERIMENT: word, ...others } = values as Record<string, string | undefined>;
   if (word === undefined || others['DEVICE'] !== undefined || isExperiment(word)) return values;
   return /^sim$|:/.test(word) ? { ...others, DEVICE: word } : values;
@@ -67,7 +67,7 @@ function withDevice(values: Values): Values {
 
 function experimentOf(word: string): ExperimentName {
   if (isExperiment(word)) return word;
-  const meant = nearest(word, EXPERIMENT_NAMES);
+  const meant = closestMatch(word, EXPERIMENT_NAMES);
   const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
   throw new AlsaMmapError(
     'USAGE',

@@ -4,7 +4,7 @@ import type { ExperimentTerms } from './terms.js';
 
 export const checkTerms: ExperimentTerms<'check'> = {
   options: {
-    tap: { describe: 'check: print TAP, the Test Anything Protocol, in place of text' },
+    tap: { summary: 'check: print TAP, the Test Anything Protocol, in place of text' },
   },
   limits: ({ measured: { result } }) => {
     const failed = result.verdicts.filter(({ outcome }) => outcome === 'failed');

@@ -1,7 +1,7 @@
 import type { PcmParams } from '../../device/params.js';
 import type { ClockResult } from '../../measure/clock/statistic.js';
 import type { Row } from '../text/rows.js';
-import { durationText } from '../text/timestamp.js';
+import { formatDuration } from '../text/timestamp.js';
 
 /** The true rate, for people. */
 export function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[] {
@@ -18,7 +18,7 @@ export function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams
     [
       'residual',
       `${residualFrames.deviation.toFixed(3)} frames`,
-      `${durationText(residualNs.deviation)}; at most ${durationText(Math.abs(residualNs.largest))}`,
+      `${formatDuration(residualNs.deviation)}; at most ${formatDuration(Math.abs(residualNs.largest))}`,
     ],
     ...(drift.length < 2
       ? []

@@ -1,17 +1,17 @@
-import { number } from '../options.js';
+import { numberBetween } from '../options.js';
 import { atMost } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 
 export const clockTerms: ExperimentTerms<'clock'> = {
   options: {
     'against-other': {
-      describe: 'clock: run the other direction of the device too, and tell how far it is off',
+      summary: 'clock: run the other direction of the device too, and tell how far it is off',
     },
     'max-ppm': {
-      value: 'PPM',
-      describe: 'clock: exit with 7 if the rate is off by more, either way',
-      takes: 'parts per million, from 0',
-      read: number(0, 1e6),
+      placeholder: 'PPM',
+      summary: 'clock: exit with 7 if the rate is off by more, either way',
+      expects: 'parts per million, from 0',
+      parse: numberBetween(0, 1e6),
     },
   },
   settings: (values) => ({ againstOther: values['against-other'] === true }),

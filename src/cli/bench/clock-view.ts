@@ -1,13 +1,13 @@
 import { meanOf } from '../../measure/statistic/percentiles.js';
 import type { Plot } from '../../report/plot.js';
-import { rowLines } from '../text/rows.js';
+import { formatRows } from '../text/rows.js';
 import { clockRows } from './clock-rows.js';
 import { rowTable } from './row-table.js';
 import type { Finding } from './run.js';
 import type { ExperimentView } from './views.js';
 
 export const clockView: ExperimentView<'clock'> = {
-  text: (finding, paint) => rowLines(rowsOf(finding), paint).join('\n'),
+  text: (finding, paint) => formatRows(rowsOf(finding), paint).join('\n'),
   table: (finding) => rowTable(rowsOf(finding)),
   plots: ({ measured: { raw } }) => clockPlot(raw['frame']!, raw['stampNs']!),
 };

@@ -2,10 +2,10 @@ import type { ChalkInstance } from 'chalk';
 import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasureOpened } from '../../measure/job.js';
 import type { MeasureProgress } from '../../measure/progress.js';
-import type { Values } from '../command.js';
-import { grantText, openedLines } from '../stream/text.js';
+import type { OptionValues } from '../command.js';
+import { openedLines, privilegeText } from '../stream/text.js';
+import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
-import { painter } from '../text/paint.js';
 
 const LINE_EVERY_MS = 5000;
 const BAR_CELLS = 30;
@@ -19,11 +19,11 @@ export class BenchDisplay {
   readonly #paint: ChalkInstance;
   #shownMs = performance.now();
 
-  constructor(values: Values) {
+  constructor(values: OptionValues) {
     this.#json = values['json'] === true;
     this.#silent = values['quiet'] === true || this.#json;
     this.#verbose = values['verbose'] === true;
-    this.#paint = painter(values, process.stderr);
+    this.#paint = chalkFor(values, process.stderr);
   }
 
   opened(experiment: ExperimentName, opened: MeasureOpened): void {
@@ -31,12 +31,12 @@ export class BenchDisplay {
     if (!this.#silent) {
       const subject = `${experiment}: ${EXPERIMENTS[experiment].summary}`;
       const lines = openedLines(opened, subject, this.#verbose, this.#paint);
-      for (const line of lines) this.#line.line(line);
+      for (const line of lines) this.#line.writeLine(line);
     }
     if (this.#json) return;
     for (const grant of opened.grants) {
       // A refusal is bad news: also with --quiet.
-      if (!grant.granted || !this.#silent) this.#line.line(grantText(grant, this.#paint));
+      if (!grant.granted || !this.#silent) this.#line.writeLine(privilegeText(grant, this.#paint));
     }
   }
 
@@ -46,7 +46,7 @@ export class BenchDisplay {
     const share = Math.min(1, done);
     const what = at === '' ? '' : `, ${at}`;
     const text = `${experiment}  ${(share * seconds).toFixed(1)} of ${+seconds.toFixed(1)} s${what}`;
-    if (this.#line.live) {
+    if (this.#line.canRedraw) {
       const cells = Math.round(share * BAR_CELLS);
       const bar = '='.repeat(cells) + this.#paint.dim('-'.repeat(BAR_CELLS - cells));
       this.#line.redraw(`${bar}  ${text}`);
@@ -55,7 +55,7 @@ export class BenchDisplay {
     const nowMs = performance.now();
     if (nowMs - this.#shownMs < LINE_EVERY_MS) return;
     this.#shownMs = nowMs;
-    this.#line.line(text);
+    this.#line.writeLine(text);
   }
 
   end(): void {

@@ -1,9 +1,9 @@
 import type { AlsaMmapError } from '../../device/errors.js';
 import type { ExperimentName } from '../../measure/experiments.js';
-import type { Values } from '../command.js';
+import type { OptionValues } from '../command.js';
 import { errorDocument } from '../report-error.js';
 import { paramsDocument } from '../status/document.js';
-import { systemFacts } from '../system-facts.js';
+import { systemInfo } from '../system-info.js';
 import type { LimitVerdict } from './limit.js';
 import type { Finding } from './run.js';
 import { limitVerdicts, TERMS } from './terms.js';
@@ -11,12 +11,12 @@ import { limitVerdicts, TERMS } from './terms.js';
 /** The document of schema `alsa-mmap.bench/1`. Frames, nanoseconds, Hz; what is not to be had is null. */
 export function benchDocument(
   findings: readonly Finding[],
-  values: Values,
+  values: OptionValues,
   failure: AlsaMmapError | undefined,
 ): object {
   return {
     schema: 'alsa-mmap.bench/1',
-    system: systemFacts(),
+    system: systemInfo(),
     experiments: findings.map((finding) => findingDocument(finding, values)),
     error: failure === undefined ? null : (errorDocument(failure) as { error: object }).error,
   };
@@ -24,7 +24,7 @@ export function benchDocument(
 
 function findingDocument<Name extends ExperimentName>(
   finding: Finding<Name>,
-  values: Values,
+  values: OptionValues,
 ): object {
   const { experiment, plan, opened, measured, complete } = finding;
   return {

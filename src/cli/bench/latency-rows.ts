@@ -4,7 +4,7 @@ import type { LatencyResult, LatencyRun } from '../../measure/latency/statistic.
 import type { Summary } from '../../measure/statistic/percentiles.js';
 import { printable } from '../text/printable.js';
 import type { Row } from '../text/rows.js';
-import { durationText } from '../text/timestamp.js';
+import { formatDuration } from '../text/timestamp.js';
 
 /** How long the loop takes, for people. */
 export function latencyRows(
@@ -14,7 +14,7 @@ export function latencyRows(
 ): Row[] {
   const { loopFrames, runs, heard, spoiled } = result;
   const frames = (count: number) =>
-    `${count.toFixed(3)} frames, ${durationText((count * 1e9) / rateHz)}`;
+    `${count.toFixed(3)} frames, ${formatDuration((count * 1e9) / rateHz)}`;
   const late = spoiled === 0 ? '' : `; ${spoiled} more came too late`;
   const { captureDevice } = result;
   const ear = captureDevice === identity.name ? '' : `by ${printable(captureDevice)} `;

@@ -1,5 +1,5 @@
 import { DEFAULT_LEVEL_DBFS } from '../../measure/latency/runner.js';
-import { number } from '../options.js';
+import { numberBetween } from '../options.js';
 import { atMost, never } from './limit.js';
 import { captureDevice, otherDeviceOf } from './loop-options.js';
 import type { ExperimentTerms } from './terms.js';
@@ -8,22 +8,22 @@ export const latencyTerms: ExperimentTerms<'latency'> = {
   options: {
     'capture-device': captureDevice,
     level: {
-      value: 'DBFS',
-      describe: `latency: peak level of what is played (default ${DEFAULT_LEVEL_DBFS})`,
-      takes: 'dBFS from -100 to -8, above which a converter would clip it',
-      read: number(-100, -8),
+      placeholder: 'DBFS',
+      summary: `latency: peak level of what is played (default ${DEFAULT_LEVEL_DBFS})`,
+      expects: 'dBFS from -100 to -8, above which a converter would clip it',
+      parse: numberBetween(-100, -8),
     },
     'max-latency': {
-      value: 'FRAMES',
-      describe: 'latency: exit with 7 if the loop takes more, by the median',
-      takes: 'frames from 0',
-      read: number(0, 1e9),
+      placeholder: 'FRAMES',
+      summary: 'latency: exit with 7 if the loop takes more, by the median',
+      expects: 'frames from 0',
+      parse: numberBetween(0, 1e9),
     },
     'max-spread': {
-      value: 'FRAMES',
-      describe: 'latency: exit with 7 if it differs by more from run to run',
-      takes: 'frames from 0',
-      read: number(0, 1e9),
+      placeholder: 'FRAMES',
+      summary: 'latency: exit with 7 if it differs by more from run to run',
+      expects: 'frames from 0',
+      parse: numberBetween(0, 1e9),
     },
   },
   settings: (values) => ({

@@ -1,13 +1,13 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import type { Plot } from '../../report/plot.js';
-import { rowLines } from '../text/rows.js';
+import { formatRows } from '../text/rows.js';
 import { latencyRows } from './latency-rows.js';
 import { rowTable } from './row-table.js';
 import type { Finding } from './run.js';
 import type { ExperimentView } from './views.js';
 
 export const latencyView: ExperimentView<'latency'> = {
-  text: (finding, paint) => rowLines(rowsOf(finding, paint), paint).join('\n'),
+  text: (finding, paint) => formatRows(rowsOf(finding, paint), paint).join('\n'),
   table: (finding) => rowTable(rowsOf(finding, new Chalk({ level: 0 }))),
   plots: ({ measured: { raw } }) => runPlot(raw['loopFrames']!),
 };

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../device/errors.js';
-import type { Values } from '../command.js';
+import type { OptionValues } from '../command.js';
 
 /** A limit, and whether it was kept. */
 export interface LimitVerdict {
@@ -16,7 +16,7 @@ export interface LimitVerdict {
 
 /** The limit of an option, where it is given: at most so much. */
 export function atMost(
-  values: Values,
+  values: OptionValues,
   name: string,
   measured: number,
   what: string,
@@ -30,7 +30,7 @@ export function atMost(
 
 /** The same: at least so much. */
 export function atLeast(
-  values: Values,
+  values: OptionValues,
   name: string,
   measured: number,
   what: string,

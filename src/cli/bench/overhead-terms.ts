@@ -1,15 +1,15 @@
 import { PAGE_READ } from '../../measure/overhead/cases.js';
-import { number } from '../options.js';
+import { numberBetween } from '../options.js';
 import { atMost } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 
 export const overheadTerms: ExperimentTerms<'overhead'> = {
   options: {
     'max-ns': {
-      value: 'NS',
-      describe: 'overhead: exit with 7 if a read of hw_ptr takes more, by the median',
-      takes: 'nanoseconds above 0',
-      read: number(1e-3, 1e9),
+      placeholder: 'NS',
+      summary: 'overhead: exit with 7 if a read of hw_ptr takes more, by the median',
+      expects: 'nanoseconds above 0',
+      parse: numberBetween(1e-3, 1e9),
     },
   },
   limits: ({ measured }, values) => {

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
+import { alignRight } from '../text/align-right.js';
 import { printable } from '../text/printable.js';
-import { rightAligned } from '../text/right-aligned.js';
-import { tableText } from '../text/table.js';
+import { formatTable } from '../text/table.js';
 
 export const OVERHEAD_HEAD = ['', 'ns, least', 'median', 'p99', 'most', 'page reads', 'calls'];
 
@@ -17,8 +17,8 @@ export function overheadCells({ costs }: OverheadResult): string[][] {
 
 export function overheadText(result: OverheadResult, paint: ChalkInstance): string {
   const cells = overheadCells(result);
-  const [head, ...rows] = rightAligned([OVERHEAD_HEAD, ...cells], [0]);
-  const table = tableText(
+  const [head, ...rows] = alignRight([OVERHEAD_HEAD, ...cells], [0]);
+  const table = formatTable(
     head!.map((text) => paint.dim(text)),
     rows,
   );

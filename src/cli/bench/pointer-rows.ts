@@ -5,7 +5,7 @@ import type { PointerResult } from '../../measure/pointer/statistic.js';
 import type { Summary } from '../../measure/statistic/percentiles.js';
 import type { WindowResult } from '../../measure/window/statistic.js';
 import type { Row } from '../text/rows.js';
-import { durationText } from '../text/timestamp.js';
+import { formatDuration } from '../text/timestamp.js';
 
 const MOST_TOLD = 20;
 
@@ -26,7 +26,7 @@ export function pointerRows(
       steps(interruptSteps),
       interruptIntervalsNs === undefined
         ? 'too few to tell'
-        : `every ${durationText(interruptIntervalsNs.p50)}, ${durationText(interruptIntervalsNs.least)} to ${durationText(interruptIntervalsNs.most)}`,
+        : `every ${formatDuration(interruptIntervalsNs.p50)}, ${formatDuration(interruptIntervalsNs.least)} to ${formatDuration(interruptIntervalsNs.most)}`,
     ],
     [
       'on query',
@@ -40,7 +40,7 @@ export function pointerRows(
     ],
     [
       'first update',
-      result.firstUpdateNs === undefined ? 'none' : durationText(result.firstUpdateNs),
+      result.firstUpdateNs === undefined ? 'none' : formatDuration(result.firstUpdateNs),
       'from the start of the measurement',
     ],
     ...windowRows(result.window),
@@ -93,7 +93,7 @@ function steps(found: Summary | undefined): string {
 function faultRows(faults: readonly PointerFault[], rateHz: number, bufferSize: number): Row[] {
   if (faults.length === 0) return [['faults', 'none']];
   const told = faults.slice(0, MOST_TOLD).map((fault, place): Row => {
-    const when = `at frame ${fault.atFrame}, after ${durationText(fault.atNs)}`;
+    const when = `at frame ${fault.atFrame}, after ${formatDuration(fault.atNs)}`;
     const name = place === 0 ? 'faults' : '';
     return [name, faultText(fault, rateHz), `${when}${otherReading(fault, bufferSize)}`];
   });
@@ -109,7 +109,7 @@ function otherReading({ what, frames }: PointerFault, bufferSize: number): strin
 }
 
 function faultText({ what, frames, durationNs, goesOn }: PointerFault, rateHz: number): string {
-  const time = durationText((frames * 1e9) / rateHz);
+  const time = formatDuration((frames * 1e9) / rateHz);
   switch (what) {
     case 'backward':
       return `back by ${frames} frames, ${time}`;
@@ -118,6 +118,6 @@ function faultText({ what, frames, durationNs, goesOn }: PointerFault, rateHz: n
     case 'slip':
       return `behind time by ${frames} frames, ${time}`;
     case 'stuck':
-      return `stuck for ${durationText(durationNs)}${goesOn ? '' : ', to the end'}`;
+      return `stuck for ${formatDuration(durationNs)}${goesOn ? '' : ', to the end'}`;
   }
 }

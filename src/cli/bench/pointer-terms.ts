@@ -1,5 +1,5 @@
 import type { WindowResult } from '../../measure/window/statistic.js';
-import { whole } from '../options.js';
+import { integerBetween } from '../options.js';
 import { atMost, never } from './limit.js';
 import { captureDevice, otherDeviceOf } from './loop-options.js';
 import type { ExperimentTerms } from './terms.js';
@@ -8,10 +8,10 @@ export const pointerTerms: ExperimentTerms<'pointer'> = {
   options: {
     'capture-device': captureDevice,
     'max-step': {
-      value: 'FRAMES',
-      describe: 'pointer: exit with 7 if hw_ptr moves by more in one step',
-      takes: 'a whole number of frames',
-      read: whole(1, 2 ** 31),
+      placeholder: 'FRAMES',
+      summary: 'pointer: exit with 7 if hw_ptr moves by more in one step',
+      expects: 'a whole number of frames',
+      parse: integerBetween(1, 2 ** 31),
     },
   },
   settings: (values) => ({ otherDevice: otherDeviceOf(values, 'pointer') }),

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { UpdateKind } from '../../measure/pointer/samples.js';
-import { rowLines } from '../text/rows.js';
+import { formatRows } from '../text/rows.js';
 import { pointerRows } from './pointer-rows.js';
 import { rowTable } from './row-table.js';
 import type { Finding } from './run.js';
@@ -8,7 +8,7 @@ import { valueHistogram } from './value-histogram.js';
 import type { ExperimentView } from './views.js';
 
 export const pointerView: ExperimentView<'pointer'> = {
-  text: (finding, paint) => rowLines(rowsOf(finding, paint), paint).join('\n'),
+  text: (finding, paint) => formatRows(rowsOf(finding, paint), paint).join('\n'),
   table: (finding) => rowTable(rowsOf(finding, new Chalk({ level: 0 }))),
   plots: ({ measured: { raw } }) => [
     ...steps('Steps in answer to a query', stepsOf(raw, UpdateKind.ASKED)),

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { RECOMMENDED_FOR, type Setting } from '../../measure/recommend/setting.js';
 import { printable } from '../text/printable.js';
-import { type Row, rowLines } from '../text/rows.js';
+import { formatRows, type Row } from '../text/rows.js';
 import type { ExperimentView } from './views.js';
 
 export const recommendView: ExperimentView<'recommend'> = {
@@ -36,6 +36,6 @@ function targetText(
     .map(({ name, value, figure }): Row => [name, value ?? '-', printable(figure)]);
   return [
     `  ${paint.bold(target)}`,
-    ...rowLines(rows, paint, 'left', columns).map((line) => `  ${line}`),
+    ...formatRows(rows, paint, 'left', columns).map((line) => `  ${line}`),
   ].join('\n');
 }

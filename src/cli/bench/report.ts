@@ -3,8 +3,8 @@ import type { PcmParams } from '../../device/params.js';
 import type { ExperimentName } from '../../measure/experiments.js';
 import { renderReport } from '../../report/render-report.js';
 import type { Fact, ReportSection, Verdict } from '../../report/report.js';
-import type { Values } from '../command.js';
-import { systemFacts } from '../system-facts.js';
+import type { OptionValues } from '../command.js';
+import { systemInfo } from '../system-info.js';
 import type { Finding } from './run.js';
 import { limitVerdicts } from './terms.js';
 import { VIEWS } from './views.js';
@@ -15,20 +15,20 @@ import { VIEWS } from './views.js';
  */
 export function benchReport(
   findings: readonly Finding[],
-  values: Values,
+  values: OptionValues,
   failure: string | undefined,
   date: Date,
 ): string {
   const { identity } = findings[0]!.opened;
-  const { version, node, kernel, machine, cpu, cpus } = systemFacts();
+  const { version, node, kernel, arch, cpuModel, cpuCount } = systemInfo();
   const names = findings.map(({ experiment }) => experiment).join(', ');
   const limits = findings.flatMap((finding) => limitVerdicts(finding, values));
   return renderReport({
     title: `${identity.name}: ${names}`,
     verdict: verdictOf(failure, limits.length),
     system: [
-      ['kernel', `Linux ${kernel}, ${machine}`],
-      ['processors', `${cpus} x ${cpu}`],
+      ['kernel', `Linux ${kernel}, ${arch}`],
+      ['processors', `${cpuCount} x ${cpuModel}`],
       ['Node', node],
       ['alsa-mmap', version],
     ],
@@ -67,7 +67,7 @@ function ringFacts({ periodSize, bufferSize }: PcmParams): Fact[] {
 
 function sectionOf<Name extends ExperimentName>(
   finding: Finding<Name>,
-  values: Values,
+  values: OptionValues,
 ): ReportSection {
   const { experiment, measured, complete } = finding;
   const limits = limitVerdicts(finding, values);

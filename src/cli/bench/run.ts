@@ -2,10 +2,10 @@ import type { ExperimentName, ExperimentResults } from '../../measure/experiment
 import type { MeasureOpened } from '../../measure/job.js';
 import { MeasureThread } from '../../measure/measure-thread.js';
 import type { Measured, MeasurePlan } from '../../measure/plan.js';
-import type { Values } from '../command.js';
-import { deviceName, onAskedSide, requestOf } from '../request.js';
-import { giveWay, threadIds } from '../stream/give-way.js';
-import { privilegesOf } from '../stream/job.js';
+import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
+import type { OptionValues } from '../command.js';
+import { deviceName, requestFromOptions, tryDirections } from '../device-from-options.js';
+import { privilegesFromOptions } from '../stream/job-from-options.js';
 import type { BenchDisplay } from './display.js';
 import { TERMS } from './terms.js';
 
@@ -25,24 +25,24 @@ const LOOK_MS = 100;
 export async function runExperiment<Name extends ExperimentName>(
   experiment: Name,
   plan: MeasurePlan,
-  values: Values,
+  values: OptionValues,
   aborted: AbortSignal,
   display: BenchDisplay,
 ): Promise<Finding<Name>> {
   const others = threadIds();
-  const { thread, opened } = await onAskedSide(values, async (direction) => {
+  const { thread, opened } = await tryDirections(values, async (direction) => {
     const thread = new MeasureThread<Name>({
       experiment,
       device: deviceName(values, direction),
-      request: requestOf(values, direction),
+      request: requestFromOptions(values, direction),
       plan,
       settings: TERMS[experiment].settings?.(values) ?? {},
       syncPtr: values['sync-ptr'] === true,
-      privileges: privilegesOf(values),
+      privileges: privilegesFromOptions(values),
     });
     return { thread, opened: await thread.opened };
   });
-  giveWay(others);
+  lowerThreadPriorities(others);
   display.opened(experiment, opened);
   const stop = () => thread.stop();
   aborted.addEventListener('abort', stop);

@@ -7,9 +7,9 @@ import {
   type SweepRun,
 } from '../../measure/sweep/points.js';
 import { HOLD_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
-import type { Values } from '../command.js';
-import { number, whole } from '../options.js';
-import { numberList, sizeList } from '../text/number-list.js';
+import type { OptionValues } from '../command.js';
+import { integerBetween, numberBetween } from '../options.js';
+import { integerList, sizeList } from '../text/number-list.js';
 import { goneVerdicts, type LimitVerdict } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 
@@ -18,35 +18,35 @@ const MOST_PERIODS = 1024;
 export const sweepTerms: ExperimentTerms<'sweep'> = {
   options: {
     'period-sizes': {
-      value: 'SIZES',
-      describe: 'sweep: period sizes to try, 64:4096 for each power of two, or a list (64:4096)',
-      takes:
+      placeholder: 'SIZES',
+      summary: 'sweep: period sizes to try, 64:4096 for each power of two, or a list (64:4096)',
+      expects:
         'frames, as FROM:TO, which doubles from one to the next, or as a list such as 48,64,96',
-      read: sizeList(1, 2 ** 24),
+      parse: sizeList(1, 2 ** 24),
     },
     periods: {
-      value: 'COUNTS',
-      describe: 'sweep: how many periods in the ring (2,3,4)',
-      takes: `a list of whole numbers from 1 to ${MOST_PERIODS}, such as 2,3,4`,
-      read: numberList(1, MOST_PERIODS),
+      placeholder: 'COUNTS',
+      summary: 'sweep: how many periods in the ring (2,3,4)',
+      expects: `a list of whole numbers from 1 to ${MOST_PERIODS}, such as 2,3,4`,
+      parse: integerList(1, MOST_PERIODS),
     },
     rates: {
-      value: 'RATES',
-      describe: 'sweep: rates to try (the usual one)',
-      takes: 'a list of whole numbers of Hz, such as 44100,48000',
-      read: numberList(1, 10_000_000),
+      placeholder: 'RATES',
+      summary: 'sweep: rates to try (the usual one)',
+      expects: 'a list of whole numbers of Hz, such as 44100,48000',
+      parse: integerList(1, 10_000_000),
     },
     'point-seconds': {
-      value: 'SECONDS',
-      describe: `sweep: how long at each point (2), and ${HOLD_TIMES} times as long on the smallest ring`,
-      takes: 'seconds above 0, up to 3600',
-      read: number(1e-3, 3600),
+      placeholder: 'SECONDS',
+      summary: `sweep: how long at each point (2), and ${HOLD_TIMES} times as long on the smallest ring`,
+      expects: 'seconds above 0, up to 3600',
+      parse: numberBetween(1e-3, 3600),
     },
     'max-ring': {
-      value: 'FRAMES',
-      describe: 'sweep: exit with 7 if no ring of so many frames or fewer survives, at some rate',
-      takes: 'a whole number of frames',
-      read: whole(1, 2 ** 31),
+      placeholder: 'FRAMES',
+      summary: 'sweep: exit with 7 if no ring of so many frames or fewer survives, at some rate',
+      expects: 'a whole number of frames',
+      parse: integerBetween(1, 2 ** 31),
     },
   },
   settings: (values) => ({ sweep: gridOf(values) }),
@@ -77,7 +77,7 @@ export const sweepTerms: ExperimentTerms<'sweep'> = {
 };
 
 /** @throws USAGE for options that contradict each other, or what is varied here */
-function gridOf(values: Values): SweepGrid {
+function gridOf(values: OptionValues): SweepGrid {
   for (const [fixed, varied] of FIXED) {
     if (values[fixed] === undefined) continue;
     throw new AlsaMmapError('USAGE', `--${fixed} is what sweep varies: use ${varied}`);

@@ -3,7 +3,7 @@ import { ringFrames, type SweepOutcome, type SweepRun } from '../../measure/swee
 import type { SmallestRing, SweepResult } from '../../measure/sweep/runner.js';
 import { printable } from '../text/printable.js';
 import type { Row } from '../text/rows.js';
-import { durationText } from '../text/timestamp.js';
+import { formatDuration } from '../text/timestamp.js';
 
 const HEAD = ['ring', 'length', 'wake-ups', 'late, p99.9', 'low-water', 'xruns', ''];
 
@@ -33,7 +33,7 @@ function runCells(run: SweepRun, isSmallest: boolean): string[] {
     `${run.periodSize} x ${run.periods}`,
     lengthText(run),
     `${turns}`,
-    lateNs === undefined ? '-' : durationText(lateNs.p999),
+    lateNs === undefined ? '-' : formatDuration(lateNs.p999),
     lowFrames === undefined ? '-' : `${lowText(run, lowFrames)}`,
     `${xruns}`,
     `${what}${isSmallest ? ', the smallest' : ''}${reason === '' ? '' : `: ${printable(reason)}`}`,
@@ -96,7 +96,7 @@ function bySize(runs: readonly SweepRun[]): SweepRun[] {
 }
 
 function lengthText(run: SweepRun): string {
-  return durationText((ringFrames(run) * 1e9) / run.rateHz);
+  return formatDuration((ringFrames(run) * 1e9) / run.rateHz);
 }
 
 function lowText(run: SweepRun, lowFrames: number): string {

@@ -1,8 +1,8 @@
 import { pointText } from '../../measure/sweep/points.js';
 import type { Plot } from '../../report/plot.js';
-import { rightAligned } from '../text/right-aligned.js';
-import { rowLines } from '../text/rows.js';
-import { tableText } from '../text/table.js';
+import { alignRight } from '../text/align-right.js';
+import { formatRows } from '../text/rows.js';
+import { formatTable } from '../text/table.js';
 import type { Finding } from './run.js';
 import { skippedLines, smallestRows, sweepTable } from './sweep-text.js';
 import { valueHistogram } from './value-histogram.js';
@@ -12,17 +12,14 @@ export const sweepView: ExperimentView<'sweep'> = {
   variesRings: true,
   text: ({ measured: { result } }, paint) => {
     const { head, rows } = sweepTable(result);
-    const [heads, ...cells] = rightAligned(
-      [head, ...rows],
-      [head.indexOf('ring'), head.length - 1],
-    );
+    const [heads, ...cells] = alignRight([head, ...rows], [head.indexOf('ring'), head.length - 1]);
     return [
-      ...rowLines(smallestRows(result), paint),
+      ...formatRows(smallestRows(result), paint),
       '',
       ...(rows.length === 0
         ? []
         : [
-            tableText(
+            formatTable(
               heads!.map((text) => paint.dim(text)),
               cells,
             ),

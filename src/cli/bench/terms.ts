@@ -1,6 +1,6 @@
 import type { ExperimentName } from '../../measure/experiments.js';
 import type { MeasureSettings } from '../../measure/plan.js';
-import type { OptionSpec, Values } from '../command.js';
+import type { OptionSpec, OptionValues } from '../command.js';
 import { checkTerms } from './check-terms.js';
 import { clockTerms } from './clock-terms.js';
 import { latencyTerms } from './latency-terms.js';
@@ -18,11 +18,11 @@ export interface ExperimentTerms<Name extends ExperimentName> {
   /** Its own: its limits, and whatever else only it reads. */
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** How long it takes by its own options, where these say so. */
-  durationSeconds?(values: Values): number | undefined;
+  durationSeconds?(values: OptionValues): number | undefined;
   /** What its thread is told of them. */
-  settings?(values: Values): MeasureSettings;
+  settings?(values: OptionValues): MeasureSettings;
   /** What was found, held against the limits asked for, and against what may never be. */
-  limits(finding: Finding<Name>, values: Values): LimitVerdict[];
+  limits(finding: Finding<Name>, values: OptionValues): LimitVerdict[];
   /** `result` of the document. */
   document(finding: Finding<Name>): object;
 }
@@ -47,7 +47,7 @@ export const EXPERIMENT_OPTIONS: Readonly<Record<string, OptionSpec>> = Object.a
 
 export function limitVerdicts<Name extends ExperimentName>(
   finding: Finding<Name>,
-  values: Values,
+  values: OptionValues,
 ): LimitVerdict[] {
   return TERMS[finding.experiment].limits(finding, values);
 }

@@ -3,7 +3,7 @@ import type { ExperimentName } from '../../measure/experiments.js';
 import type { Plot } from '../../report/plot.js';
 import { textHistogram } from '../../report/text-histogram.js';
 import { textTrace } from '../../report/text-trace.js';
-import type { Values } from '../command.js';
+import type { OptionValues } from '../command.js';
 import { printable } from '../text/printable.js';
 import type { Finding } from './run.js';
 import { VIEWS } from './views.js';
@@ -15,7 +15,7 @@ const INDENT = '    ';
 /** What an experiment found, for people. */
 export function benchText<Name extends ExperimentName>(
   finding: Finding<Name>,
-  values: Values,
+  values: OptionValues,
   paint: ChalkInstance,
 ): string {
   const { experiment, opened, measured, complete } = finding;

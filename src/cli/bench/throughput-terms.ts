@@ -1,15 +1,15 @@
-import { number } from '../options.js';
+import { numberBetween } from '../options.js';
 import { atLeast } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 
 export const throughputTerms: ExperimentTerms<'throughput'> = {
   options: {
     'min-ratio': {
-      value: 'RATIO',
-      describe:
+      placeholder: 'RATIO',
+      summary:
         'throughput: exit with 7 if the ring is slower than so much of memory, as streams use it',
-      takes: 'a number from 0 to 100, such as 0.5',
-      read: number(0, 100),
+      expects: 'a number from 0 to 100, such as 0.5',
+      parse: numberBetween(0, 100),
     },
   },
   // Playback only writes, capture only reads, and both as the core copies.

@@ -1,7 +1,7 @@
 import type { ThroughputResult } from '../../measure/throughput/statistic.js';
+import { alignRight } from '../text/align-right.js';
 import { printable } from '../text/printable.js';
-import { rightAligned } from '../text/right-aligned.js';
-import { tableText } from '../text/table.js';
+import { formatTable } from '../text/table.js';
 import type { Finding } from './run.js';
 import { valueHistogram } from './value-histogram.js';
 import type { ExperimentView } from './views.js';
@@ -11,8 +11,8 @@ const WAYS = { copy: 'word by word', set: 'TypedArray.set' } as const;
 
 export const throughputView: ExperimentView<'throughput'> = {
   text: ({ measured }, paint) => {
-    const [head, ...rows] = rightAligned([HEAD, ...cells(measured.result)], [0]);
-    const table = tableText(
+    const [head, ...rows] = alignRight([HEAD, ...cells(measured.result)], [0]);
+    const table = formatTable(
       head!.map((text) => paint.dim(text)),
       rows,
     );

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { ExperimentName } from '../../measure/experiments.js';
 import type { Plot } from '../../report/plot.js';
 import type { ReportTable } from '../../report/report.js';
-import type { Values } from '../command.js';
+import type { OptionValues } from '../command.js';
 import { checkView } from './check-view.js';
 import { clockView } from './clock-view.js';
 import { latencyView } from './latency-view.js';
@@ -17,7 +17,7 @@ import { wakeupView } from './wakeup-view.js';
 /** How a finding is shown to people, in a terminal and on a page. */
 export interface ExperimentView<Name extends ExperimentName> {
   /** All that is printed of it, title and plots too, where the words ask for another form than text. */
-  instead?(finding: Finding<Name>, values: Values): string | undefined;
+  instead?(finding: Finding<Name>, values: OptionValues): string | undefined;
   /** Below its title, in a terminal. */
   text(finding: Finding<Name>, paint: ChalkInstance): string;
   /** The same on a page. */

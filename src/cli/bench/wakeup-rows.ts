@@ -2,7 +2,7 @@ import type { PcmParams } from '../../device/params.js';
 import type { Summary } from '../../measure/statistic/percentiles.js';
 import type { WakeupResult } from '../../measure/wakeup/statistic.js';
 import type { Row } from '../text/rows.js';
-import { durationText } from '../text/timestamp.js';
+import { formatDuration } from '../text/timestamp.js';
 
 const MOST_TOLD = 10;
 
@@ -21,7 +21,7 @@ export function stageCells({ stagesNs }: WakeupResult, direction: string): strin
   ];
   return stages.map(([name, ns]) => {
     if (ns === undefined) return [name, '-', '-', '-', '-', '-'];
-    return [name, ...[ns.least, ns.p50, ns.p99, ns.p999, ns.most].map(durationText)];
+    return [name, ...[ns.least, ns.p50, ns.p99, ns.p999, ns.most].map(formatDuration)];
   });
 }
 
@@ -32,13 +32,17 @@ export function wakeupRows(result: WakeupResult, params: PcmParams): Row[] {
   const what = params.direction === 'playback' ? 'still to play' : 'room left';
   return [
     ['turns', String(turns), `${late} after the next period was over too${suspended(suspends)}`],
-    ['left', frames(leftFrames.least), `${durationText(leftNs.least)} to an xrun, at the least`],
+    ['left', frames(leftFrames.least), `${formatDuration(leftNs.least)} to an xrun, at the least`],
     [
       '',
       frames(leftFrames.p1),
-      `${durationText(leftNs.p1)}, but for one turn in a hundred; ${what}, before each commit`,
+      `${formatDuration(leftNs.p1)}, but for one turn in a hundred; ${what}, before each commit`,
     ],
-    ['', frames(leftFrames.p50), `${durationText(leftNs.p50)}, the median of ${params.bufferSize}`],
+    [
+      '',
+      frames(leftFrames.p50),
+      `${formatDuration(leftNs.p50)}, the median of ${params.bufferSize}`,
+    ],
     ...xrunRows(result),
     ...timestampRows(result, params),
   ];
@@ -50,10 +54,10 @@ function suspended(suspends: number): string {
 
 function xrunRows({ xruns }: WakeupResult): Row[] {
   if (xruns.length === 0) return [['xruns', 'none']];
-  const told = xruns.slice(0, MOST_TOLD).map(({ atFrame, atNs, unseenNs }, place): Row => {
+  const told = xruns.slice(0, MOST_TOLD).map(({ atFrame, atNs, sinceLastWakeupNs }, place): Row => {
     const name = place === 0 ? 'xruns' : '';
     const count = place === 0 ? `${xruns.length}:` : '';
-    const when = `after ${durationText(atNs)}, ${durationText(unseenNs)} from the turn before`;
+    const when = `after ${formatDuration(atNs)}, ${formatDuration(sinceLastWakeupNs)} from the turn before`;
     return [name, `${count} at frame ${atFrame}`.trim(), when];
   });
   const more = xruns.length - told.length;

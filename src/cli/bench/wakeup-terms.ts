@@ -1,32 +1,32 @@
-import { number, whole } from '../options.js';
+import { integerBetween, numberBetween } from '../options.js';
 import { atLeast, atMost } from './limit.js';
 import type { ExperimentTerms } from './terms.js';
 
 export const wakeupTerms: ExperimentTerms<'wakeup'> = {
   options: {
     'work-us': {
-      value: 'US',
-      describe: 'wakeup: be busy for so long in each turn before the frames are moved',
-      takes: 'microseconds from 0 to 10000000',
-      read: number(0, 1e7),
+      placeholder: 'US',
+      summary: 'wakeup: be busy for so long in each turn before the frames are moved',
+      expects: 'microseconds from 0 to 10000000',
+      parse: numberBetween(0, 1e7),
     },
     'max-wakeup-us': {
-      value: 'US',
-      describe: 'wakeup: exit with 7 if the 99th percentile from interrupt to wake-up is more',
-      takes: 'microseconds above 0',
-      read: number(1e-3, 1e9),
+      placeholder: 'US',
+      summary: 'wakeup: exit with 7 if the 99th percentile from interrupt to wake-up is more',
+      expects: 'microseconds above 0',
+      parse: numberBetween(1e-3, 1e9),
     },
     'min-left': {
-      value: 'FRAMES',
-      describe: 'wakeup: exit with 7 if the ring ever holds less before a commit',
-      takes: 'a whole number of frames',
-      read: whole(0, 2 ** 31),
+      placeholder: 'FRAMES',
+      summary: 'wakeup: exit with 7 if the ring ever holds less before a commit',
+      expects: 'a whole number of frames',
+      parse: integerBetween(0, 2 ** 31),
     },
     'max-xruns': {
-      value: 'N',
-      describe: 'wakeup: exit with 7 if it runs over or under more often',
-      takes: 'a whole number from 0',
-      read: whole(0, 2 ** 31),
+      placeholder: 'N',
+      summary: 'wakeup: exit with 7 if it runs over or under more often',
+      expects: 'a whole number from 0',
+      parse: integerBetween(0, 2 ** 31),
     },
   },
   settings: (values) => ({ workNs: ((values['work-us'] as number | undefined) ?? 0) * 1000 }),

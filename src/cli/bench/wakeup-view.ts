@@ -1,9 +1,9 @@
 import type { WakeupSamples } from '../../measure/wakeup/samples.js';
 import { wakeupStages } from '../../measure/wakeup/stages.js';
 import type { Plot } from '../../report/plot.js';
-import { rightAligned } from '../text/right-aligned.js';
-import { rowLines } from '../text/rows.js';
-import { tableText } from '../text/table.js';
+import { alignRight } from '../text/align-right.js';
+import { formatRows } from '../text/rows.js';
+import { formatTable } from '../text/table.js';
 import type { Finding } from './run.js';
 import { valueHistogram } from './value-histogram.js';
 import type { ExperimentView } from './views.js';
@@ -11,12 +11,12 @@ import { stageCells, WAKEUP_HEAD, wakeupRows } from './wakeup-rows.js';
 
 export const wakeupView: ExperimentView<'wakeup'> = {
   text: (finding, paint) => {
-    const [head, ...rows] = rightAligned([WAKEUP_HEAD, ...cellsOf(finding)], [0]);
-    const table = tableText(
+    const [head, ...rows] = alignRight([WAKEUP_HEAD, ...cellsOf(finding)], [0]);
+    const table = formatTable(
       head!.map((text) => paint.dim(text)),
       rows,
     );
-    return [table, '', ...rowLines(rowsOf(finding), paint)].join('\n');
+    return [table, '', ...formatRows(rowsOf(finding), paint)].join('\n');
   },
   table: (finding) => ({ head: WAKEUP_HEAD, rows: cellsOf(finding) }),
   notes: (finding) =>

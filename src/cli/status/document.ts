@@ -2,9 +2,9 @@ import type { MmapIO } from '../../core/mmap-io.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
-import type { PcmDevice, Refusal } from '../../device/pcm-device.js';
-import { stateName } from '../../device/state.js';
-import { audioTimestampOf, timestampOf } from '../text/timestamp.js';
+import type { MapRefusal, PcmDevice } from '../../device/pcm-device.js';
+import { stateName } from '../../device/pcm-state.js';
+import { readAudioTimestamp, readTimestamp } from '../text/timestamp.js';
 
 /** The document of schema `alsa-mmap.status/1`. Frames, and nanoseconds. */
 export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot): object {
@@ -17,14 +17,14 @@ export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot
     hwPtr: snapshot.hwPtr,
     applPtr: snapshot.applPtr,
     avail: snapshot.avail,
-    fill: fillOf(params, snapshot),
+    fill: fillFrames(params, snapshot),
     availMin: io.control.availMin(),
-    timestamp: timestampOf(params, snapshot),
-    audioTimestamp: audioTimestampOf(io),
+    timestamp: readTimestamp(params, snapshot),
+    audioTimestamp: readAudioTimestamp(io),
     consistent: snapshot.consistent,
     paths: {
-      status: pathOf(io.status.path, io.status.refusal),
-      control: pathOf(io.control.path, io.control.refusal),
+      status: pathDocument(io.status.path, io.status.refusal),
+      control: pathDocument(io.control.path, io.control.refusal),
     },
     params: paramsDocument(params),
   };
@@ -34,7 +34,7 @@ export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot
  * Frames of the ring that wait to be played, or to be read: 0 to bufferSize, also where the hardware
  * has run past the end.
  */
-export function fillOf({ direction, bufferSize }: PcmParams, { avail }: Snapshot): number {
+export function fillFrames({ direction, bufferSize }: PcmParams, { avail }: Snapshot): number {
   const held = Math.min(avail, bufferSize);
   return direction === 'playback' ? bufferSize - held : held;
 }
@@ -52,6 +52,6 @@ export function paramsDocument(params: PcmParams): object {
   };
 }
 
-function pathOf(path: string, refusal: Refusal | undefined): object {
+function pathDocument(path: string, refusal: MapRefusal | undefined): object {
   return { path, refusal: refusal ? { errno: refusal.errno, reason: refusal.reason } : null };
 }

@@ -4,11 +4,16 @@ import type { Snapshot } from '../../core/snapshot.js';
 import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { paintState } from '../text/paint.js';
+import { colorState } from '../text/colors.js';
 import { printable } from '../text/printable.js';
-import { type Row, rowLines } from '../text/rows.js';
-import { audioTimestampOf, durationText, secondsText, timestampOf } from '../text/timestamp.js';
-import { fillOf } from './document.js';
+import { formatRows, type Row } from '../text/rows.js';
+import {
+  formatDuration,
+  formatSeconds,
+  readAudioTimestamp,
+  readTimestamp,
+} from '../text/timestamp.js';
+import { fillFrames } from './document.js';
 
 /** The whole status for people: the pointers with the way each came, then what was negotiated. */
 export function statusText(
@@ -21,35 +26,35 @@ export function statusText(
   const { identity, params } = device;
   const name = paint.bold(printable(identity.name));
   return [
-    `${name}  ${printable(identity.description)}, ${params.direction}: ${paintState(snapshot.state, paint)}`,
-    ...rowLines(pointerRows(params, io, snapshot), paint, 'right'),
-    ...remarks(params, io, snapshot).map((remark) => `  ${paint.yellow(remark)}`),
+    `${name}  ${printable(identity.description)}, ${params.direction}: ${colorState(snapshot.state, paint)}`,
+    ...formatRows(pointerRows(params, io, snapshot), paint, 'right'),
+    ...warnings(params, io, snapshot).map((remark) => `  ${paint.yellow(remark)}`),
     '',
-    ...rowLines(paramRows(params, verbose), paint),
+    ...formatRows(paramRows(params, verbose), paint),
   ].join('\n');
 }
 
 /** One line a look, for --watch. */
 export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkInstance): string {
   const { state, hwPtr, applPtr, avail } = snapshot;
-  const ageNs = timestampOf(params, snapshot)?.ageNs ?? null;
+  const ageNs = readTimestamp(params, snapshot)?.ageNs ?? null;
   return [
-    paintState(state, paint, 'DISCONNECTED'.length),
+    colorState(state, paint, 'DISCONNECTED'.length),
     `hw_ptr ${hwPtr}`,
     `appl_ptr ${applPtr}`,
     `avail ${avail}`,
-    `fill ${fillOf(params, snapshot)}`,
-    ...(ageNs === null ? [] : [`${durationText(ageNs)} old`]),
+    `fill ${fillFrames(params, snapshot)}`,
+    ...(ageNs === null ? [] : [`${formatDuration(ageNs)} old`]),
   ].join('  ');
 }
 
 function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
-  const stamp = timestampOf(params, snapshot);
-  const audio = audioTimestampOf(io);
-  const fill = fillOf(params, snapshot);
+  const stamp = readTimestamp(params, snapshot);
+  const audio = readAudioTimestamp(io);
+  const fill = fillFrames(params, snapshot);
   const status = `by ${io.status.path}`;
   const control = `by ${io.control.path}`;
-  const time = (frames: number) => durationText((1e9 * frames) / params.rateHz);
+  const time = (frames: number) => formatDuration((1e9 * frames) / params.rateHz);
   return [
     ['hw_ptr', String(snapshot.hwPtr), 'frames', status],
     ['appl_ptr', String(snapshot.applPtr), 'frames', control],
@@ -60,18 +65,18 @@ function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
       ? ['timestamp', 'none', 'no pointer update yet', status]
       : [
           'timestamp',
-          secondsText(stamp),
-          `${stamp.clock}${stamp.ageNs === null ? '' : `, ${durationText(stamp.ageNs)} old`}`,
+          formatSeconds(stamp),
+          `${stamp.clock}${stamp.ageNs === null ? '' : `, ${formatDuration(stamp.ageNs)} old`}`,
           status,
         ],
     ...(audio === null
       ? []
-      : [['audio_tstamp', secondsText(audio), 'by the count of frames', status] as Row]),
+      : [['audio_tstamp', formatSeconds(audio), 'by the count of frames', status] as Row]),
   ];
 }
 
 /** What is not as usual: pages that are not mapped, a ring that ran over, a torn look. */
-function remarks(
+function warnings(
   { bufferSize }: PcmParams,
   { status, control }: MmapIO,
   { avail, consistent }: Snapshot,
@@ -87,7 +92,7 @@ function remarks(
 
 function paramRows(params: PcmParams, verbose: boolean): Row[] {
   const { format, channels, access, rateHz, periodSize, bufferSize, boundary } = params;
-  const time = (frames: number) => durationText((1e9 * frames) / rateHz);
+  const time = (frames: number) => formatDuration((1e9 * frames) / rateHz);
   const never = params.stopThreshold >= boundary;
   return [
     ['format', `${format.name}, ${channels} channels, ${access}`],

@@ -3,16 +3,16 @@ import type { MmapIO } from '../../core/mmap-io.js';
 import { Snapshot } from '../../core/snapshot.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { PcmState } from '../../device/state.js';
-import type { Values } from '../command.js';
+import { PcmState } from '../../device/pcm-state.js';
+import type { OptionValues } from '../command.js';
 import { watchSignals } from '../signals.js';
+import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
-import { painter } from '../text/paint.js';
 import { jsonLine } from '../text/printable.js';
 import { statusDocument } from './document.js';
 import { statusLine, statusText } from './text.js';
 
-const DEFAULT_INTERVAL_S = 1;
+const DEFAULT_INTERVAL_SECONDS = 1;
 
 /**
  * `status --watch`: the whole status once, then a line a look, redrawn in its place on a terminal;
@@ -20,19 +20,23 @@ const DEFAULT_INTERVAL_S = 1;
  * @returns the exit code, when a signal came
  * @throws DISCONNECTED when the device went away
  */
-export async function watchStatus(device: PcmDevice, io: MmapIO, values: Values): Promise<number> {
-  const intervalS = (values['interval'] as number | undefined) ?? DEFAULT_INTERVAL_S;
+export async function watchStatus(
+  device: PcmDevice,
+  io: MmapIO,
+  values: OptionValues,
+): Promise<number> {
+  const intervalS = (values['interval'] as number | undefined) ?? DEFAULT_INTERVAL_SECONDS;
   const { name } = device.identity;
   const signals = watchSignals();
-  const show = shower(device, io, values);
+  const show = createPrinter(device, io, values);
   const snapshot = new Snapshot();
   try {
     while (signals.exitCode === undefined) {
-      show.look(io.snapshot(snapshot));
+      show.print(io.snapshot(snapshot));
       if (snapshot.state === PcmState.DISCONNECTED) {
         throw new AlsaMmapError('DISCONNECTED', `${name}: the device went away`, { device: name });
       }
-      await sleep(intervalS * 1000, undefined, { signal: signals.aborted }).catch(() => {});
+      await sleep(intervalS * 1000, undefined, { signal: signals.abortSignal }).catch(() => {});
     }
     return signals.exitCode;
   } finally {
@@ -41,30 +45,30 @@ export async function watchStatus(device: PcmDevice, io: MmapIO, values: Values)
   }
 }
 
-interface Shower {
-  look(snapshot: Snapshot): void;
+interface StatusPrinter {
+  print(snapshot: Snapshot): void;
   end(): void;
 }
 
-function shower(device: PcmDevice, io: MmapIO, values: Values): Shower {
+function createPrinter(device: PcmDevice, io: MmapIO, values: OptionValues): StatusPrinter {
   const display = new LiveLine(process.stdout);
   if (values['json'] === true) {
     return {
-      look: (snapshot) => display.line(jsonLine(statusDocument(device, io, snapshot))),
+      print: (snapshot) => display.writeLine(jsonLine(statusDocument(device, io, snapshot))),
       end: () => {},
     };
   }
-  if (values['quiet'] === true) return { look: () => {}, end: () => {} };
-  const paint = painter(values);
+  if (values['quiet'] === true) return { print: () => {}, end: () => {} };
+  const paint = chalkFor(values);
   let first = true;
   return {
-    look(snapshot) {
+    print(snapshot) {
       if (first) {
-        display.line(statusText(device, io, snapshot, paint, values['verbose'] === true));
+        display.writeLine(statusText(device, io, snapshot, paint, values['verbose'] === true));
       } else {
         const line = statusLine(device.params, snapshot, paint);
-        if (display.live) display.redraw(line);
-        else display.line(line);
+        if (display.canRedraw) display.redraw(line);
+        else display.writeLine(line);
       }
       first = false;
     },

@@ -1,10 +1,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { fileError } from '../../audio/file-error.js';
-import type { WavPlace } from '../../audio/wav-series.js';
+import type { WavPosition } from '../../audio/wav-series.js';
 import type { LossEvent } from '../../stream/loss.js';
-import type { Opened } from '../../stream/stream-thread.js';
+import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { jsonLine } from '../text/printable.js';
-import type { Cut } from './side.js';
+import type { Truncation } from './stream-client.js';
 
 /**
  * The account of what a recording lacks, as lines of JSON (schema `alsa-mmap.gaps/1`): a head, then
@@ -32,8 +32,8 @@ export class GapsFile {
     return this.#failure;
   }
 
-  begin(file: string, { identity, params }: Opened): void {
-    this.#line({
+  writeHead(file: string, { identity, params }: OpenedMessage): void {
+    this.#writeLine({
       schema: 'alsa-mmap.gaps/1',
       file,
       device: identity.name,
@@ -45,8 +45,8 @@ export class GapsFile {
   }
 
   /** @param insertedFrames of silence in its place in the file, from `place` on */
-  gap(loss: LossEvent, place: WavPlace, insertedFrames: number): void {
-    this.#line({
+  writeLoss(loss: LossEvent, place: WavPosition, insertedFrames: number): void {
+    this.#writeLine({
       cause: loss.cause,
       atFrame: loss.atFrame,
       file: place.path,
@@ -57,24 +57,24 @@ export class GapsFile {
       lostFrames: loss.lostFrames,
       insertedFrames,
       fillFrames: loss.fillFrames,
-      wakeUpDelayNs: Math.round(loss.wakeUpDelayNs),
+      wakeupLatencyNs: Math.round(loss.wakeupLatencyNs),
     });
   }
 
   /** What the stream lost is not known of a cut: the stream was well. */
-  cut({ atFrame, place, wallMs, monotonicNs, lostFrames }: Cut): void {
-    this.#line({
+  writeTruncation({ atFrame, position, wallMs, monotonicNs, lostFrames }: Truncation): void {
+    this.#writeLine({
       cause: 'disk',
       atFrame,
-      file: place.path,
-      fileFrame: place.frame,
+      file: position.path,
+      fileFrame: position.frame,
       wallTime: new Date(wallMs).toISOString(),
       monotonicNs,
       durationNs: 0,
       lostFrames,
       insertedFrames: 0,
       fillFrames: null,
-      wakeUpDelayNs: null,
+      wakeupLatencyNs: null,
     });
   }
 
@@ -84,7 +84,7 @@ export class GapsFile {
     closeSync(this.#descriptor);
   }
 
-  #line(members: object): void {
+  #writeLine(members: object): void {
     if (this.#failure !== undefined || this.#closed) return;
     const bytes = Buffer.from(`${jsonLine(members)}\n`);
     try {

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 
 /** The left end of a bar; the right end is full scale. */
 const FLOOR_DBFS = -60;
-const HOT_DBFS = -6;
+const NEAR_FULL_SCALE_DBFS = -6;
 const FULL = '█';
 /** A cell that is filled from the left by one to seven eighths. */
 const EIGHTHS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -18,21 +18,22 @@ export function levelBar(
   cells: number,
   paint: ChalkInstance,
 ): string {
-  const eighths = Math.round(part(rmsDbfs) * cells * 8);
+  const eighths = Math.round(barFraction(rmsDbfs) * cells * 8);
   const rest = eighths % 8;
   const fill = FULL.repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : EIGHTHS[rest - 1]);
-  const peakCell = Math.ceil(part(peakDbfs) * cells) - 1;
+  const peakCell = Math.ceil(barFraction(peakDbfs) * cells) - 1;
   const bar = peakCell < fill.length ? fill : `${fill.padEnd(peakCell)}${PEAK}`;
-  const colour = peakDbfs >= 0 ? paint.red : peakDbfs >= HOT_DBFS ? paint.yellow : paint.green;
+  const colour =
+    peakDbfs >= 0 ? paint.red : peakDbfs >= NEAR_FULL_SCALE_DBFS ? paint.yellow : paint.green;
   return `${paint.dim('[')}${colour(bar.padEnd(cells))}${paint.dim(']')}`;
 }
 
 /** From 0 at the left end to 1 at full scale. */
-function part(dbfs: number): number {
+function barFraction(dbfs: number): number {
   return Math.min(1, Math.max(0, 1 - dbfs / FLOOR_DBFS));
 }
 
 /** A level in dBFS to a tenth; digital silence has none. */
-export function dbText(dbfs: number): string {
+export function formatDbfs(dbfs: number): string {
   return Number.isFinite(dbfs) ? dbfs.toFixed(1) : '-inf';
 }

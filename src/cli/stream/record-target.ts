@@ -1,17 +1,17 @@
 import { resolve } from 'node:path';
+import { PipeSink } from '../../audio/pipe-sink.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
-import { PipeSink } from '../../audio/wav-pipe-sink.js';
 import { seriesPath, WavSeries } from '../../audio/wav-series.js';
 import { WavWriter } from '../../audio/wav-writer.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import type { Values } from '../command.js';
+import type { OptionValues } from '../command.js';
 import { GapsFile } from './gaps-file.js';
 
 /** The FILE that stands for stdout. */
 const STDOUT = '-';
 
 /** Where a recording goes, and the account of what it lacks. */
-export interface RecordTarget extends GapTarget {
+export interface RecordTarget extends GapOptions {
   /** As it was named. */
   readonly file: string;
   /** For people: `into take.wav`. */
@@ -22,21 +22,21 @@ export interface RecordTarget extends GapTarget {
   open(params: WavParams): WavSeries;
 }
 
-interface GapTarget {
+interface GapOptions {
   /** Silence is to stand in place of what was lost. */
   readonly fillGaps: boolean;
   /** Makes the account, where one is asked for. */
-  openGaps(): GapsFile | undefined;
+  openGapsFile(): GapsFile | undefined;
 }
 
 /** @throws USAGE where the words exclude each other, or stdout is a terminal */
-export function recordTarget(values: Values): RecordTarget {
+export function targetFromOptions(values: OptionValues): RecordTarget {
   const file = String(values['FILE']);
   const seconds = values['split-time'] as number | undefined;
-  const bytes = values['split-size'] as number | undefined;
-  const gaps = gapTarget(values, file);
+  const maxBytes = values['split-size'] as number | undefined;
+  const gaps = gapOptions(values, file);
   if (file === STDOUT) return { ...gaps, ...stdoutTarget(values) };
-  if (seconds === undefined && bytes === undefined) {
+  if (seconds === undefined && maxBytes === undefined) {
     const open = (params: WavParams) => new WavSeries(file, params);
     return { ...gaps, file, subject: `into ${file}`, pipe: undefined, open };
   }
@@ -46,25 +46,25 @@ export function recordTarget(values: Values): RecordTarget {
     subject: `into ${seriesPath(file, 1)} and on`,
     pipe: undefined,
     open(params) {
-      const frames =
+      const maxFrames =
         seconds === undefined ? undefined : Math.max(1, Math.round(seconds * params.rateHz));
-      return new WavSeries(file, params, { frames, bytes });
+      return new WavSeries(file, params, { maxFrames, maxBytes });
     },
   };
 }
 
-function gapTarget(values: Values, file: string): GapTarget {
+function gapOptions(values: OptionValues, file: string): GapOptions {
   const path = values['gaps'] as string | undefined;
   if (path !== undefined && resolve(path) === resolve(file)) {
     throw new AlsaMmapError('USAGE', `--gaps and FILE are both ${file}: name two files`);
   }
   return {
     fillGaps: values['fill-gaps'] === true,
-    openGaps: () => (path === undefined ? undefined : new GapsFile(path)),
+    openGapsFile: () => (path === undefined ? undefined : new GapsFile(path)),
   };
 }
 
-function stdoutTarget(values: Values): Omit<RecordTarget, keyof GapTarget> {
+function stdoutTarget(values: OptionValues): Omit<RecordTarget, keyof GapOptions> {
   for (const option of ['json', 'split-time', 'split-size']) {
     if (values[option] === undefined || values[option] === false) continue;
     throw new AlsaMmapError(

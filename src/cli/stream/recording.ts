@@ -1,21 +1,21 @@
-import { sampleCodec } from '../../audio/codec.js';
-import type { WavPlace, WavSeries } from '../../audio/wav-series.js';
-import { WavTranscoder } from '../../audio/wav-transcode.js';
+import { sampleCodec } from '../../audio/sample-codec.js';
+import type { WavPosition, WavSeries } from '../../audio/wav-series.js';
+import { WavTranscoder } from '../../audio/wav-transcoder.js';
 import type { SampleFormat } from '../../device/format.js';
 
 /** Written at once where the file holds what the ring does. */
-const PIECE_BYTES = 2 ** 18;
+const MAX_WRITE_BYTES = 2 ** 18;
 /** Converted at once; silence is written at once. */
-const SLICE_BYTES = 2 ** 16;
+const CONVERSION_BYTES = 2 ** 16;
 
 /** What is in the files of a recording: frames of the stream, and silence in place of others. */
 export class Recording {
   readonly frameBytes: number;
   /** Frames that `add` takes at most. */
-  readonly mostFrames: number;
+  readonly maxFrames: number;
   readonly #series: WavSeries;
   readonly #transcoder: WavTranscoder;
-  readonly #asInFile: Uint8Array | undefined;
+  readonly #fileBuffer: Uint8Array | undefined;
   readonly #silence: Uint8Array;
   #silentFrames = 0;
 
@@ -23,22 +23,22 @@ export class Recording {
   constructor(series: WavSeries, format: SampleFormat, channels: number) {
     this.#series = series;
     this.#transcoder = new WavTranscoder(format, channels);
-    const { ringFrameBytes, fileFrameBytes, identical } = this.#transcoder;
+    const { ringFrameBytes, fileFrameBytes, isIdentity } = this.#transcoder;
     this.frameBytes = fileFrameBytes;
     const framesIn = (bytes: number) => Math.max(1, Math.floor(bytes / ringFrameBytes));
-    const sliceFrames = framesIn(SLICE_BYTES);
-    this.mostFrames = identical ? framesIn(PIECE_BYTES) : sliceFrames;
-    if (!identical) this.#asInFile = new Uint8Array(sliceFrames * fileFrameBytes);
-    const silence = silentRing(format, sliceFrames * ringFrameBytes);
-    this.#silence = this.#ofFile(silence, sliceFrames).slice();
+    const sliceFrames = framesIn(CONVERSION_BYTES);
+    this.maxFrames = isIdentity ? framesIn(MAX_WRITE_BYTES) : sliceFrames;
+    if (!isIdentity) this.#fileBuffer = new Uint8Array(sliceFrames * fileFrameBytes);
+    const silence = silenceInRingLayout(format, sliceFrames * ringFrameBytes);
+    this.#silence = this.#toFileLayout(silence, sliceFrames).slice();
   }
 
-  get place(): WavPlace {
-    return this.#series.place;
+  get position(): WavPosition {
+    return this.#series.position;
   }
 
-  get files(): number {
-    return this.#series.files;
+  get fileCount(): number {
+    return this.#series.fileCount;
   }
 
   /** Whole frames of the stream in the files. */
@@ -52,15 +52,15 @@ export class Recording {
   }
 
   /** Appends frames as they lie in the ring. */
-  add(ring: Uint8Array, frames: number): void {
-    this.#series.write(this.#ofFile(ring, frames));
+  append(ring: Uint8Array, frames: number): void {
+    this.#series.write(this.#toFileLayout(ring, frames));
   }
 
   /**
    * Appends up to `frames` frames of silence.
    * @returns how many
    */
-  addSilence(frames: number): number {
+  appendSilence(frames: number): number {
     const count = Math.min(frames, this.#silence.length / this.frameBytes);
     const before = this.#series.frames;
     try {
@@ -71,22 +71,22 @@ export class Recording {
     return count;
   }
 
-  mark(label: string): void {
-    this.#series.mark(label);
+  addCue(label: string): void {
+    this.#series.addCue(label);
   }
 
   finish(): void {
     this.#series.finish();
   }
 
-  #ofFile(ring: Uint8Array, frames: number): Uint8Array {
-    const bytes = this.#asInFile ?? ring;
-    if (this.#asInFile !== undefined) this.#transcoder.toFile(ring, frames, this.#asInFile);
+  #toFileLayout(ring: Uint8Array, frames: number): Uint8Array {
+    const bytes = this.#fileBuffer ?? ring;
+    if (this.#fileBuffer !== undefined) this.#transcoder.toFile(ring, frames, this.#fileBuffer);
     return bytes.subarray(0, frames * this.frameBytes);
   }
 }
 
-function silentRing(format: SampleFormat, bytes: number): Uint8Array {
+function silenceInRingLayout(format: SampleFormat, bytes: number): Uint8Array {
   const codec = sampleCodec(format);
   const ring = new Uint8Array(bytes);
   const view = codec.view(ring.buffer, 0, bytes);

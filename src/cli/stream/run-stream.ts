@@ -1,13 +1,13 @@
 import { AlsaMmapError } from '../../device/errors.js';
+import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
+import { V8Tuning } from '../../runtime/v8-tuning.js';
 import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
-import type { Values } from '../command.js';
+import type { OptionValues } from '../command.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
-import { CalmEngine } from './calm-engine.js';
 import { StreamDisplay } from './display.js';
-import { giveWay, threadIds } from './give-way.js';
-import { amountText } from './loss-text.js';
-import type { StreamSide } from './side.js';
-import { takeTurns } from './turns.js';
+import { lossAmountText } from './loss-report.js';
+import { serviceUntilEnded } from './service-loop.js';
+import type { StreamClient } from './stream-client.js';
 
 /**
  * Runs a stream in its thread to its end, by itself, by a signal or by a failure, with a display and
@@ -17,29 +17,29 @@ import { takeTurns } from './turns.js';
 export async function runStream(
   command: string,
   job: JobRequest,
-  values: Values,
-  side: StreamSide,
+  values: OptionValues,
+  side: StreamClient,
 ): Promise<number> {
   const display = new StreamDisplay(command, side, values);
-  const engine = new CalmEngine();
+  const engine = new V8Tuning();
   const others = threadIds();
   const thread = new StreamThread(job);
   const signals = watchSignals(() => {
     display.end();
-    side.end();
+    side.close();
   });
   let begun = false;
   let failure: unknown;
   try {
     const opened = await thread.opened;
-    giveWay(others);
-    engine.streams();
-    side.begin(opened);
+    lowerThreadPriorities(others);
+    engine.streamOpened();
+    side.open(opened);
     begun = true;
-    display.opened(opened);
-    signals.aborted.addEventListener('abort', () => thread.stop());
-    if (signals.aborted.aborted) thread.stop();
-    await takeTurns(thread, side, display);
+    display.showOpened(opened);
+    signals.abortSignal.addEventListener('abort', () => thread.stop());
+    if (signals.abortSignal.aborted) thread.stop();
+    await serviceUntilEnded(thread, side, display);
   } catch (error) {
     failure = error;
     thread.stop();
@@ -47,33 +47,33 @@ export async function runStream(
   }
   try {
     if (begun) {
-      const summary = side.end();
+      const summary = side.close();
       failure ??= summary.failure;
-      if (!side.abandoned) display.totals(thread.counters, summary);
+      if (!side.readerClosed) display.showTotals(thread.counters, summary);
     }
   } catch (error) {
     failure ??= error;
   } finally {
     display.end();
     signals.close();
-    engine.end();
+    engine.stop();
   }
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;
-  if (side.abandoned) return BROKEN_PIPE_EXIT;
-  if (values['fail-on'] === 'xrun') failOnXrun(thread, job.device);
+  if (side.readerClosed) return BROKEN_PIPE_EXIT;
+  if (values['fail-on'] === 'xrun') throwIfXruns(thread, job.device);
   return 0;
 }
 
 /** @throws XRUN where the stream has a hole, whoever made it */
-function failOnXrun({ counters }: StreamThread, device: string): void {
+function throwIfXruns({ counters }: StreamThread, device: string): void {
   const xruns = counters.get('xruns');
   const late = counters.get('fifoLostFrames');
   if (xruns === 0 && late === 0) return;
   const what =
     xruns === 0
       ? `${late} frames were lost because the file took them too slowly`
-      : `the stream ran over or under ${xruns === 1 ? 'once' : `${xruns} times`}: ${amountText(counters.get('lostFrames'), counters.get('silentFrames'))}`;
+      : `the stream ran over or under ${xruns === 1 ? 'once' : `${xruns} times`}: ${lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'))}`;
   throw new AlsaMmapError('XRUN', `${device}: ${what}; a larger --buffer-size may help`, {
     device,
   });

@@ -1,29 +1,32 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../../device/abi.js';
-import type { Grant } from '../../device/grant.js';
 import type { PcmParams } from '../../device/params.js';
+import type { Grant } from '../../runtime/grant.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
-import type { Opened } from '../../stream/stream-thread.js';
+import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
-import { type Row, rowLines } from '../text/rows.js';
-import { durationText } from '../text/timestamp.js';
+import { formatRows, type Row } from '../text/rows.js';
+import { formatDuration } from '../text/timestamp.js';
 
 /** What was asked of the system for the stream, and what it was given. */
-export function grantText({ what, asked, granted, why }: Grant, paint: ChalkInstance): string {
-  const answer = granted ? 'granted' : `${paint.yellow('refused')}: ${why}`;
-  return `${what}: ${asked} ${answer}`;
+export function privilegeText(
+  { kind, request, granted, reason }: Grant,
+  paint: ChalkInstance,
+): string {
+  const answer = granted ? 'granted' : `${paint.yellow('refused')}: ${reason}`;
+  return `${kind}: ${request} ${answer}`;
 }
 
 /** What a stream says of itself when its device is open. */
 export function openedLines(
-  { identity, params, paths }: Pick<Opened, 'identity' | 'params' | 'paths'>,
+  { identity, params, paths }: Pick<OpenedMessage, 'identity' | 'params' | 'paths'>,
   subject: string,
   verbose: boolean,
   paint: ChalkInstance,
 ): string[] {
   const { format, channels, rateHz, periodSize, bufferSize } = params;
-  const time = durationText((1e9 * bufferSize) / rateHz);
+  const time = formatDuration((1e9 * bufferSize) / rateHz);
   const how =
     paths.status === paths.control
       ? `pointers by ${paths.status}`
@@ -40,12 +43,12 @@ export function openedLines(
     `${paint.bold(printable(identity.name))}  ${subject}`,
     `  ${format.name}, ${channels} channels, ${rateHz} Hz, period ${periodSize}, ` +
       `buffer ${bufferSize} (${time}), ${how}`,
-    ...(verbose ? rowLines(rows, paint) : []),
+    ...(verbose ? formatRows(rows, paint) : []),
   ];
 }
 
 export interface ProgressText {
-  readonly whole: string;
+  readonly full: string;
   /** Where something else has to find room beside it. */
   readonly short: string;
   readonly shortWidth: number;
@@ -64,7 +67,7 @@ export function progressText(
   const ends = `fill ${fill}  xruns ${counters.get('xruns')}`;
   const short = `${state}  ${seconds}  ${ends}`;
   return {
-    whole: `${state}  ${seconds}  ${pointers}  ${ends}`,
+    full: `${state}  ${seconds}  ${pointers}  ${ends}`,
     short,
     shortWidth: stripVTControlCharacters(short).length,
   };

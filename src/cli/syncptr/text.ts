@@ -3,30 +3,30 @@ import { SyncFlag } from '../../device/abi.js';
 import type { Direction } from '../../device/params.js';
 import type { PcmIdentity } from '../../device/pcm-device.js';
 import { printable } from '../text/printable.js';
-import { tableText } from '../text/table.js';
-import type { SyncptrFacts } from './facts.js';
+import { formatTable } from '../text/table.js';
+import type { SyncptrResult } from './result.js';
 
 /** What one SYNC_PTR did, for people: the bits of its flag word, and the record around it. */
 export function syncptrText(
   { name, description }: PcmIdentity,
   direction: Direction,
-  { flags, bits, before, after }: SyncptrFacts,
+  { flags, bits, before, after }: SyncptrResult,
   paint: ChalkInstance,
 ): string {
   const head = (...names: string[]) => names.map((text) => paint.dim(text));
-  const words = tableText(
+  const words = formatTable(
     head('flag', 'value', 'is', 'so the call'),
-    bits.map(({ name, set, meaning }) => {
+    bits.map(({ name, set, effect }) => {
       const writes = !set && name !== 'HWSYNC';
       const is = set ? 'set' : 'clear';
-      return [name, SyncFlag[name], is, writes ? paint.yellow(meaning) : meaning];
+      return [name, SyncFlag[name], is, writes ? paint.yellow(effect) : effect];
     }),
   );
   const row = (label: string, from: string | number, to: string | number) => {
     const shown = from === to ? to : paint.yellow(String(to));
     return [label, from, shown];
   };
-  const looks = tableText(head('', 'before', 'after'), [
+  const looks = formatTable(head('', 'before', 'after'), [
     row('state', before.state, after.state),
     row('hw_ptr', before.hwPtr, after.hwPtr),
     row('appl_ptr', before.applPtr, after.applPtr),

@@ -1,17 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 
-const RETURN_AND_CLEAR = '\r\x1b[K';
+const CLEAR_LINE = '\r\x1b[K';
 
 /** A line that is drawn again and again in its place, on a terminal; and lines that stay. */
 export class LiveLine {
   /** Whether anything may be redrawn here. */
-  readonly live: boolean;
+  readonly canRedraw: boolean;
   readonly #stream: NodeJS.WriteStream;
   #drawn = false;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
-    this.live = stream.isTTY === true && process.env['TERM'] !== 'dumb';
+    this.canRedraw = stream.isTTY === true && process.env['TERM'] !== 'dumb';
   }
 
   /** Columns that a redrawn line may take: one that wraps could not be redrawn. */
@@ -22,13 +22,13 @@ export class LiveLine {
   redraw(text: string): void {
     const plain = stripVTControlCharacters(text);
     const fits = plain.length <= this.width;
-    this.#stream.write(`${RETURN_AND_CLEAR}${fits ? text : plain.slice(0, this.width)}`);
+    this.#stream.write(`${CLEAR_LINE}${fits ? text : plain.slice(0, this.width)}`);
     this.#drawn = true;
   }
 
   /** A line that stays, in place of the one that was drawn. */
-  line(text: string): void {
-    this.#stream.write(`${this.#drawn ? RETURN_AND_CLEAR : ''}${text}\n`);
+  writeLine(text: string): void {
+    this.#stream.write(`${this.#drawn ? CLEAR_LINE : ''}${text}\n`);
     this.#drawn = false;
   }
 

@@ -1,21 +1,21 @@
-import { whole } from '../options.js';
+import { integerBetween } from '../options.js';
 
-const MOST = 64;
+const MAX_ENTRIES = 64;
 
 /** A list of whole numbers, such as `2,3,4`, as an option's value: each once, in their order. */
-export function numberList(min: number, max: number) {
-  const read = whole(min, max);
+export function integerList(min: number, max: number) {
+  const read = integerBetween(min, max);
   return (text: string): readonly number[] | undefined => {
     const numbers = text.split(',').map((part) => read(part));
-    if (numbers.length > MOST || numbers.includes(undefined)) return undefined;
+    if (numbers.length > MAX_ENTRIES || numbers.includes(undefined)) return undefined;
     return [...new Set(numbers as number[])];
   };
 }
 
 /** The same, or a range that doubles: `64:4096`. */
 export function sizeList(min: number, max: number) {
-  const read = whole(min, max);
-  const list = numberList(min, max);
+  const read = integerBetween(min, max);
+  const list = integerList(min, max);
   return (text: string): readonly number[] | undefined => {
     const [from, to, ...more] = text.split(':').map((part) => read(part));
     if (!text.includes(':')) return list(text);

@@ -6,14 +6,14 @@ export type Row = readonly [name: string, value: string, ...remarks: string[]];
 const INDENT = 2;
 const GAP = 2;
 /** Where the last cell has less room than that, it stands below. */
-const FEWEST_CELLS = 24;
+const MIN_WRAP_WIDTH = 24;
 
 /**
  * Rows in columns: names and remarks left and dim, values right where they are all figures. Where a row is
  * longer than a terminal is wide, its last remark goes on below, at its words.
  * @param columns of the terminal; undefined where it is none, and no row is too long
  */
-export function rowLines(
+export function formatRows(
   rows: readonly Row[],
   paint: ChalkInstance,
   values: 'left' | 'right' = 'left',
@@ -31,14 +31,14 @@ export function rowLines(
     if (last < 2 || columns === undefined) return [line.trimEnd()];
     const before = ' '.repeat(INDENT) + cells.slice(0, last).join(' '.repeat(GAP));
     const at = INDENT + widths.slice(0, last).reduce((sum, width) => sum + width + GAP, 0);
-    return withRemark(before, row[last]!, at, widths[0]! + INDENT + GAP, columns).map(
+    return wrapNote(before, row[last]!, at, widths[0]! + INDENT + GAP, columns).map(
       ([start, remark]) => `${start}${paint.dim(remark)}`.trimEnd(),
     );
   });
 }
 
 /** A row's beginning and its last remark, as lines of `columns` cells at most. */
-function withRemark(
+function wrapNote(
   before: string,
   remark: string,
   at: number,
@@ -47,9 +47,9 @@ function withRemark(
 ): [start: string, remark: string][] {
   const gap = ' '.repeat(GAP);
   if (at + remark.length <= columns) return [[before + gap, remark]];
-  const beside = columns - at >= FEWEST_CELLS;
+  const beside = columns - at >= MIN_WRAP_WIDTH;
   const start = beside ? at : below;
-  const lines = wrapped(remark, Math.max(FEWEST_CELLS, columns - start));
+  const lines = wrapWords(remark, Math.max(MIN_WRAP_WIDTH, columns - start));
   const rest = (beside ? lines.slice(1) : lines).map((line): [string, string] => [
     ' '.repeat(start),
     line,
@@ -58,7 +58,7 @@ function withRemark(
 }
 
 /** Broken at its spaces; a word that is longer than a line stays whole. */
-function wrapped(text: string, cells: number): string[] {
+function wrapWords(text: string, cells: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines[lines.length - 1];

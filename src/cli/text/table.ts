@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 
 /** A table with a line below its head and none between its rows. Cells may hold colours. */
-export function tableText(
+export function formatTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): string {
-  const table = new Table({ head: [...head], style: STYLE, chars: OPEN });
+  const table = new Table({ head: [...head], style: PLAIN_STYLE, chars: BORDERLESS });
   for (const row of rows) table.push([...row]);
   return table
     .toString()
@@ -14,8 +14,8 @@ export function tableText(
     .join('\n');
 }
 
-const STYLE = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 };
-const OPEN = {
+const PLAIN_STYLE = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 };
+const BORDERLESS = {
   top: '',
   'top-mid': '',
   'top-left': '',

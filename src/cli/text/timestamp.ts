@@ -11,7 +11,7 @@ export interface Timestamp {
   readonly ageNs: number | null;
 }
 
-export function timestampOf(
+export function readTimestamp(
   { tstampType }: Pick<PcmParams, 'tstampType'>,
   { tstampSec, tstampNsec }: Snapshot,
   nowNs = process.hrtime.bigint(),
@@ -27,19 +27,19 @@ export function timestampOf(
 }
 
 /** The stream's own time: frames that went by, as the driver counts them; null before the first. */
-export function audioTimestampOf({ status }: MmapIO): { sec: number; nsec: number } | null {
-  const sec = status.audioHtstampSecNow();
-  const nsec = status.audioHtstampNsecNow();
+export function readAudioTimestamp({ status }: MmapIO): { sec: number; nsec: number } | null {
+  const sec = status.peekAudioHtstampSec();
+  const nsec = status.peekAudioHtstampNsec();
   return sec === 0 && nsec === 0 ? null : { sec, nsec };
 }
 
 /** Seconds to the nanosecond. */
-export function secondsText({ sec, nsec }: { sec: number; nsec: number }): string {
+export function formatSeconds({ sec, nsec }: { sec: number; nsec: number }): string {
   return `${sec}.${String(nsec).padStart(9, '0')}`;
 }
 
 /** Such as `2.4 ms`. */
-export function durationText(ns: number): string {
+export function formatDuration(ns: number): string {
   if (ns === 0) return '0 s';
   if (Math.abs(ns) < 1e6) return `${(ns / 1e3).toFixed(1)} us`;
   if (Math.abs(ns) < 1e9) return `${(ns / 1e6).toFixed(1)} ms`;

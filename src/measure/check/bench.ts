@@ -1,5 +1,5 @@
+import type { PcmCapabilities } from '../../device/capabilities.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import type { PcmOffers } from '../../device/offers.js';
 import type { PcmParams, PcmRequest } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
 import { isGone } from '../gone.js';
@@ -26,15 +26,18 @@ export class CheckBench {
   readonly task: MeasureTask;
   /** As the device was when it was opened first, as its user asks for it. */
   readonly params: PcmParams;
-  readonly offers: PcmOffers;
+  readonly offers: PcmCapabilities;
   #endNs = 0;
   #watched: Promise<Watched> | undefined;
   #raw: Watched['raw'] = {};
 
-  constructor(task: MeasureTask, { params, offers }: Pick<PcmDevice, 'params' | 'offers'>) {
+  constructor(
+    task: MeasureTask,
+    { params, capabilities }: Pick<PcmDevice, 'params' | 'capabilities'>,
+  ) {
     this.task = task;
     this.params = params;
-    this.offers = offers;
+    this.offers = capabilities;
   }
 
   get playback(): boolean {

@@ -4,8 +4,8 @@ import { MmapPlayback } from '../../core/mmap-playback.js';
 import { SyncPtrStatus } from '../../core/sync-ptr-status.js';
 import type { PcmParams } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { PcmState } from '../../device/state.js';
-import { askHardware, goneError } from '../../stream/recovery.js';
+import { PcmState } from '../../device/pcm-state.js';
+import { disconnectedError, hwsyncUnlessStopped } from '../../stream/recovery.js';
 import { signedStep } from '../pointer-track.js';
 import type { CheckBench } from './bench.js';
 
@@ -52,8 +52,9 @@ export class CheckStream {
    * @throws DISCONNECTED
    */
   ask(): number {
-    askHardware(this.io);
-    if (this.io.state() === PcmState.DISCONNECTED) throw goneError(this.device.identity.name);
+    hwsyncUnlessStopped(this.io);
+    if (this.io.state() === PcmState.DISCONNECTED)
+      throw disconnectedError(this.device.identity.name);
     return this.io.hwPtr();
   }
 

@@ -31,8 +31,8 @@ export class LoopPlayer {
 
   /** Fills the ring, from PREPARED. @param signal on unit scale, from frame `signalFrame` on */
   begin(signal: Float64Array, signalFrame: number): void {
-    this.#signal = signal.map((value) => this.io.codec.fromUnit(value));
-    this.#inverse = signal.map((value) => this.io.codec.fromUnit(-value));
+    this.#signal = signal.map((value) => this.io.codec.fromNormalized(value));
+    this.#inverse = signal.map((value) => this.io.codec.fromNormalized(-value));
     this.#signalFrame = signalFrame;
     this.#written = 0;
     this.dryFrame = -1;

@@ -48,7 +48,7 @@ export class LoopRecorder {
         for (let frame = 0; frame < room; frame++) {
           const raw = region.get(frame, channel);
           if (raw <= codec.min || raw >= codec.max) this.clipped++;
-          kept[this.#read + frame] = codec.toUnit(raw);
+          kept[this.#read + frame] = codec.toNormalized(raw);
         }
       }
       this.#read += frames;

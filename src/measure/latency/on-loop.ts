@@ -41,7 +41,7 @@ export function startLoop(
   for (const { device, io } of [player, recorder]) {
     device.drop();
     device.prepare();
-    io.reset();
+    io.discardPartialFrame();
   }
   recorder.begin(frames);
   player.begin(signal, signalFrame);

@@ -1,7 +1,7 @@
 import { Snapshot } from '../../core/snapshot.js';
 import { SyncPtrStatus } from '../../core/sync-ptr-status.js';
-import { STATUS } from '../../device/abi.js';
-import { type CallProbe, callProbe } from '../../device/call-probe.js';
+import { MMAP_STATUS } from '../../device/abi.js';
+import { type NativeBaseline, nativeBaseline } from '../../device/native-baseline.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { FreeStream } from '../free-stream.js';
@@ -71,9 +71,9 @@ export function overheadCases({ device, io }: FreeStream): OverheadCase[] {
 
 function probeCases(device: PcmDevice): OverheadCase[] {
   const names = ['volatile read in C', 'empty native call'] as const;
-  let probe: CallProbe;
+  let probe: NativeBaseline;
   try {
-    probe = callProbe();
+    probe = nativeBaseline();
   } catch (error) {
     const unavailable = (error as Error).message;
     return names.map((name) => ({ name, unavailable }));
@@ -83,9 +83,9 @@ function probeCases(device: PcmDevice): OverheadCase[] {
   const page =
     status.kind === 'mapped' && status.buffer instanceof ArrayBuffer
       ? status.buffer
-      : new ArrayBuffer(STATUS.size);
+      : new ArrayBuffer(MMAP_STATUS.size);
   return [
-    { name: names[0], run: (count) => probe.volatileReads(page, STATUS.hwPtr, count) },
+    { name: names[0], run: (count) => probe.timeVolatileReads(page, MMAP_STATUS.hwPtr, count) },
     {
       name: names[1],
       run: timed((count) => {

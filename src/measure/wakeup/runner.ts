@@ -1,7 +1,7 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { PcmState } from '../../device/state.js';
-import { cleanHeap } from '../../stream/clean-heap.js';
+import { PcmState } from '../../device/pcm-state.js';
+import { collectGarbage } from '../../runtime/collect-garbage.js';
 import { PeriodClient } from '../period-client.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { stillLimitNs } from '../pointer/samples.js';
@@ -52,7 +52,7 @@ function watched(
   const stillNs = Math.max(PATIENCE_NS, stillLimitNs(params));
   let suspends = 0;
 
-  cleanHeap();
+  collectGarbage();
   client.start();
   const startNs = time.nowNs();
   let beganNs = startNs;
@@ -73,7 +73,7 @@ function watched(
       suspends++;
     } else if (warm) {
       const atNs = stop.wokenNs - beganNs;
-      xruns.push({ atFrame: stop.atFrame, atNs, unseenNs: stop.wokenNs - seenNs });
+      xruns.push({ atFrame: stop.atFrame, atNs, sinceLastWakeupNs: stop.wokenNs - seenNs });
     }
     if (what !== 'nothing') seenNs = nowNs;
     if (!warm && nowNs - startNs >= warmNs) {

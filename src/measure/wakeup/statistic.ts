@@ -9,7 +9,7 @@ export interface WakeupXrun {
   /** Since the start of the measurement: when it was found. */
   readonly atNs: number;
   /** From the last commit until it was found. */
-  readonly unseenNs: number;
+  readonly sinceLastWakeupNs: number;
 }
 
 /** How little the ring held. */

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Chalk } from 'chalk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../../src/audio/codec.js';
+import { sampleCodec } from '../../../src/audio/sample-codec.js';
 import { RecordLevels } from '../../../src/cli/stream/record-levels.js';
 import { findFormat } from '../../../src/device/format.js';
 
@@ -23,7 +23,7 @@ describe('the levels of a recording', () => {
         fc.integer({ min: 1, max: 1024 }),
         fc.integer({ min: 6, max: 200 }),
         (n, width) => {
-          const drawn = stripVTControlCharacters(halved(n).remark().drawn(width, colours));
+          const drawn = stripVTControlCharacters(halved(n).progressDetail().render(width, colours));
           expect(drawn.length).toBeLessThanOrEqual(width);
           expect(drawn).toContain('-6.0');
         },
@@ -32,8 +32,8 @@ describe('the levels of a recording', () => {
   });
 
   it('are figures of every channel, and a line of the first eight', () => {
-    const { figures, text } = halved(1024).remark();
-    expect(figures).toEqual({
+    const { fields, text } = halved(1024).progressDetail();
+    expect(fields).toEqual({
       peakDbfs: Array(1024).fill(-6.02),
       rmsDbfs: Array(1024).fill(-6.02),
       dc: Array(1024).fill(-0.5),
@@ -45,9 +45,9 @@ describe('the levels of a recording', () => {
   it('in all are those of every frame, shown before or not', () => {
     const levels = new RecordLevels(1);
     levels.add(Int16Array.of(32767), s16, 0, 1);
-    levels.remark();
+    levels.progressDetail();
     levels.add(Int16Array.of(-16384), s16, 0, 1);
-    expect(levels.remark().figures).toMatchObject({ peakDbfs: [-6.02], clips: [0] });
+    expect(levels.progressDetail().fields).toMatchObject({ peakDbfs: [-6.02], clips: [0] });
     levels.add(Int16Array.of(0), s16, 0, 1);
     expect(levels.summary()).toMatchObject({
       figures: { peakDbfs: [-0], clips: [1], dc: [expect.closeTo(0.166656, 6)] },

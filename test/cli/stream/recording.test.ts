@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleCodec } from '../../../src/audio/codec.js';
+import { sampleCodec } from '../../../src/audio/sample-codec.js';
 import { wavDataOffset } from '../../../src/audio/wav-header.js';
 import { WavSeries } from '../../../src/audio/wav-series.js';
 import { WavWriter } from '../../../src/audio/wav-writer.js';
@@ -8,7 +8,7 @@ import { findFormat, SAMPLE_FORMATS } from '../../../src/device/format.js';
 import { MemorySink } from '../../audio/memory-sink.js';
 
 /** A recording in memory. */
-function rehearsal(name = 'S16_LE', split?: { frames: number }) {
+function rehearsal(name = 'S16_LE', split?: { maxFrames: number }) {
   const format = findFormat(name)!;
   const params = { format, channels: 2, rateHz: 48000 };
   const sinks: MemorySink[] = [];
@@ -30,32 +30,32 @@ describe('silence in a recording', () => {
     const ring = new Uint8Array(4 * format.bytes);
     const view = codec.view(ring.buffer, 0, ring.length);
     for (let at = 0; at < 4; at++) codec.set(view, at * codec.elements, codec.silence);
-    recording.add(ring, 2);
-    recording.addSilence(2);
+    recording.append(ring, 2);
+    recording.appendSilence(2);
     const half = samples().length / 2;
     expect(samples().subarray(half).equals(samples().subarray(0, half))).toBe(true);
-    expect(codec.toUnit(codec.silence)).toBeCloseTo(0, 12);
+    expect(codec.toNormalized(codec.silence)).toBeCloseTo(0, 12);
   });
 
   it('comes in slices, goes over the end of a file, and is no part of the stream', () => {
-    const { recording, sinks } = rehearsal('S16_LE', { frames: 10_000 });
-    recording.add(new Uint8Array(400).fill(1), 100);
+    const { recording, sinks } = rehearsal('S16_LE', { maxFrames: 10_000 });
+    recording.append(new Uint8Array(400).fill(1), 100);
     for (let left = 50_000; left > 0; ) {
-      const inserted = recording.addSilence(left);
-      expect(inserted).toBeLessThanOrEqual(recording.mostFrames);
+      const inserted = recording.appendSilence(left);
+      expect(inserted).toBeLessThanOrEqual(recording.maxFrames);
       left -= inserted;
     }
-    recording.add(new Uint8Array(400).fill(1), 100);
+    recording.append(new Uint8Array(400).fill(1), 100);
     expect(recording).toMatchObject({ streamFrames: 200, silentFrames: 50_000, files: 6 });
     expect(sinks.length).toBe(6);
-    expect(recording.place).toEqual({ path: 'take-0006.wav', frame: 200 });
+    expect(recording.position).toEqual({ path: 'take-0006.wav', frame: 200 });
   });
 
   it('is counted as far as the disk took it', () => {
     const { recording, sinks, samples } = rehearsal();
-    recording.add(new Uint8Array(400).fill(1), 100);
+    recording.append(new Uint8Array(400).fill(1), 100);
     sinks[0]!.capacity = sinks[0]!.bytes.length + 202;
-    expect(() => recording.addSilence(1000)).toThrow('full');
+    expect(() => recording.appendSilence(1000)).toThrow('full');
     expect(recording).toMatchObject({ streamFrames: 100, silentFrames: 50 });
     recording.finish();
     expect(samples().length).toBe(600);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { numberList, sizeList } from '../../../src/cli/text/number-list.js';
+import { integerList, sizeList } from '../../../src/cli/text/number-list.js';
 
 describe('a list of numbers', () => {
-  const read = numberList(1, 100);
+  const read = integerList(1, 100);
 
   it.each([
     ['2', [2]],

@@ -1,13 +1,13 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { type Row, rowLines } from '../../../src/cli/text/rows.js';
+import { formatRows, type Row } from '../../../src/cli/text/rows.js';
 
 const PLAIN = new Chalk({ level: 0 });
 const ROWS: Row[] = [
   ['moves', 'in blocks of 48', 'it moves in blocks, and claims neither BATCH nor BLOCK_TRANSFER'],
   ['faults', 'none'],
 ];
-const lines = (columns: number | undefined) => rowLines(ROWS, PLAIN, 'left', columns);
+const lines = (columns: number | undefined) => formatRows(ROWS, PLAIN, 'left', columns);
 
 describe('rows', () => {
   it('are a line each where there is room, or no terminal', () => {

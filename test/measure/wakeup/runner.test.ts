@@ -93,7 +93,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
     const [first, second] = xruns;
     // 0.1 s of warm-up before; half a period after the turn before.
     expect(first!.atNs / 1e6).toBeCloseTo(405, 1);
-    expect(first!.unseenNs / 1e6).toBeCloseTo(5, 1);
+    expect(first!.sinceLastWakeupNs / 1e6).toBeCloseTo(5, 1);
     const given = direction === 'playback' ? PERIODS * PERIOD : 0;
     expect(first!.atFrame).toBe(24_000 + given);
     expect(second!.atFrame - first!.atFrame).toBeGreaterThan(47_000);

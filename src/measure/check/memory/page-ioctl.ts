@@ -1,4 +1,4 @@
-import { PcmState } from '../../../device/state.js';
+import { PcmState } from '../../../device/pcm-state.js';
 import { signedStep } from '../../pointer-track.js';
 import { type Check, fail, pass, STANDS, skip } from '../verdict.js';
 

@@ -8,7 +8,7 @@ export const ringZero: Check = {
   async run(bench) {
     await bench.on({}, ({ io }) => {
       if (!bench.playback) return;
-      const loud = io.codec.fromUnit(0.5);
+      const loud = io.codec.fromNormalized(0.5);
       for (const region of io.dataPtr()) {
         for (let frame = 0; frame < region.frames; frame++) region.set(frame, 0, loud);
       }

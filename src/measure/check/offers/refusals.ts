@@ -33,6 +33,6 @@ export async function eachAccepted<Value extends string | number>(
 }
 
 /** Both ends, or the one value that there is. */
-export function endsOf({ least, most }: { least: number; most: number }): number[] {
-  return least === most ? [least] : [least, most];
+export function endsOf({ min, max }: { min: number; max: number }): number[] {
+  return min === max ? [min] : [min, max];
 }

@@ -13,13 +13,13 @@ export const triggerTime: Check = {
       const beforeNs = bench.nowNs();
       stream.device.start();
       const afterNs = bench.nowNs();
-      const { triggerNs } = new ExtStatus(stream.device).refresh();
-      const early = beforeNs - TOLERANCE_NS - triggerNs;
-      const late = triggerNs - afterNs - TOLERANCE_NS;
+      const { triggerTstampNs } = new ExtStatus(stream.device).refresh();
+      const early = beforeNs - TOLERANCE_NS - triggerTstampNs;
+      const late = triggerTstampNs - afterNs - TOLERANCE_NS;
       if (early <= 0 && late <= 0) return pass('it is');
       const off = Math.max(early, late) + TOLERANCE_NS;
       return fail(
-        `it is ${(off / 1e6).toFixed(1)} ms ${early > 0 ? 'before' : 'after'} START, at ${triggerNs} ns`,
+        `it is ${(off / 1e6).toFixed(1)} ms ${early > 0 ? 'before' : 'after'} START, at ${triggerTstampNs} ns`,
       );
     }),
 };

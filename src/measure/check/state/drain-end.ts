@@ -1,4 +1,4 @@
-import { PcmState, stateName } from '../../../device/state.js';
+import { PcmState, stateName } from '../../../device/pcm-state.js';
 import type { CheckBench } from '../bench.js';
 import type { CheckStream } from '../stream.js';
 import { type Check, fail, pass, STANDS, type Verdict } from '../verdict.js';

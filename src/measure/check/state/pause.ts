@@ -1,4 +1,4 @@
-import { PcmState, stateName } from '../../../device/state.js';
+import { PcmState, stateName } from '../../../device/pcm-state.js';
 import { type Check, fail, pass } from '../verdict.js';
 import { onPaused } from './paused.js';
 

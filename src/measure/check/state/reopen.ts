@@ -1,4 +1,4 @@
-import { PcmState, stateName } from '../../../device/state.js';
+import { PcmState, stateName } from '../../../device/pcm-state.js';
 import { type Check, fail, pass, STANDS } from '../verdict.js';
 
 export const reopen: Check = {
@@ -11,7 +11,7 @@ export const reopen: Check = {
     return bench.on({ stopThreshold: 'never' }, (stream) => {
       const { io, params } = stream;
       const state = io.state();
-      const stampNs = io.status.htstampSecNow() * 1e9 + io.status.htstampNsecNow();
+      const stampNs = io.status.peekHtstampSec() * 1e9 + io.status.peekHtstampNsec();
       const availMin = io.control.availMin();
       if (state !== PcmState.PREPARED) return fail(`it is ${stateName(state)}`, 0);
       if (stampNs !== 0) return fail(`the timestamp is ${stampNs} ns before the start`, 0);

@@ -15,10 +15,10 @@ export const silence: Check = {
     const unlike = formats.includes('U8')
       ? { format: 'U8' as const, channels: undefined, rateHz: undefined }
       : {};
-    return bench.on({ ...unlike, silencePlayed: true, stopThreshold: 'never' }, (stream) => {
+    return bench.on({ ...unlike, autoSilence: true, stopThreshold: 'never' }, (stream) => {
       const { device, io, params } = stream;
       const ring = new SampleData(device);
-      const loud = io.codec.fromUnit(0.5);
+      const loud = io.codec.fromNormalized(0.5);
       for (let place = 0; place < io.bufferSize; place++) {
         for (let channel = 0; channel < io.channels; channel++) ring.set(place, channel, loud);
       }

@@ -1,4 +1,4 @@
-import { PcmState, stateName } from '../../../device/state.js';
+import { PcmState, stateName } from '../../../device/pcm-state.js';
 import { answered, refusal } from '../refusal.js';
 import { type Check, fail, pass, STANDS } from '../verdict.js';
 

@@ -1,4 +1,4 @@
-import { PcmState } from '../../../device/state.js';
+import { PcmState } from '../../../device/pcm-state.js';
 import type { CheckBench } from '../bench.js';
 import type { CheckStream } from '../stream.js';
 import { STANDS, skip, type Verdict } from '../verdict.js';

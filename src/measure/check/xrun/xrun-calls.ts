@@ -1,5 +1,5 @@
 import { ExtStatus } from '../../../core/ext-status.js';
-import { PcmState, stateName } from '../../../device/state.js';
+import { PcmState, stateName } from '../../../device/pcm-state.js';
 import { answered, refusal } from '../refusal.js';
 import { type Check, fail, pass } from '../verdict.js';
 import { inXrun } from './in-xrun.js';

@@ -1,4 +1,4 @@
-import { Poll } from '../../../device/pcm-device.js';
+import { PollFlag } from '../../../device/pcm-device.js';
 import { type Check, fail, pass } from '../verdict.js';
 import { inXrun } from './in-xrun.js';
 
@@ -11,6 +11,6 @@ export const xrunPoll: Check = {
     inXrun(bench, (stream) => {
       const bits = stream.wait(LIMIT_MS);
       const text = `poll answers 0x${bits.toString(16)}`;
-      return (bits & Poll.ERR) !== 0 ? pass(text) : fail(text, stream.io.hwPtr());
+      return (bits & PollFlag.ERR) !== 0 ? pass(text) : fail(text, stream.io.hwPtr());
     }),
 };

@@ -1,4 +1,4 @@
-import { PcmState, stateName } from '../../../device/state.js';
+import { PcmState, stateName } from '../../../device/pcm-state.js';
 import { type Check, fail, pass, STANDS } from '../verdict.js';
 
 /** Beyond the ring and a period, for a machine that is busy. */

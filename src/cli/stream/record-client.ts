@@ -1,0 +1,216 @@
+import { type SampleCodec, type SampleView, sampleCodec } from '../../audio/sample-codec.js';
+import { seriesPath } from '../../audio/wav-series.js';
+import { bytesPerFrame } from '../../device/params.js';
+import { FrameFifo } from '../../stream/frame-fifo.js';
+import type { LossEvent } from '../../stream/loss.js';
+import { LossReader } from '../../stream/loss-log.js';
+import { monotonicNs } from '../../stream/monotonic.js';
+import type { OpenedMessage } from '../../stream/stream-thread.js';
+import { printable } from '../text/printable.js';
+import type { Row } from '../text/rows.js';
+import type { GapsFile } from './gaps-file.js';
+import { RecordLevels } from './record-levels.js';
+import type { RecordTarget } from './record-target.js';
+import { Recording } from './recording.js';
+import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
+
+/** Silence that is written in one turn: what comes in meanwhile has to find room in the FIFO. */
+const MAX_SILENCE_BYTES_PER_SERVICE = 2 ** 23;
+
+/**
+ * The main thread's side of a recording: frames from the FIFO into the file and the level meter,
+ * and what the stream lost into the file as marks, as silence where that is asked for, and into the
+ * account of gaps.
+ */
+export class RecordClient implements StreamClient {
+  readonly verb = 'recorded';
+  readonly subject: string;
+  readonly writesToStdout: boolean;
+  readonly #target: RecordTarget;
+  readonly #metersLevels: boolean;
+  #gaps: GapsFile | undefined;
+  #recording: Recording | undefined;
+  #fifo: FrameFifo | undefined;
+  #losses: LossReader | undefined;
+  /** Losses before which frames are still to be taken. */
+  readonly #pendingLosses: LossEvent[] = [];
+  /** Frames taken from the FIFO. */
+  #consumedFrames = 0;
+  /** Frames of silence to be written before the next is taken. */
+  #silenceDueFrames = 0;
+  #codec: SampleCodec | undefined;
+  #samples: SampleView = new Uint8Array(0);
+  #levels = new RecordLevels(0);
+  #failedAt: Pick<Truncation, 'wallMs' | 'monotonicNs'> | undefined;
+  #summary: StreamSummary | undefined;
+
+  /** @param metered whether anybody is told the levels: else they are not measured */
+  constructor(target: RecordTarget, metered = true) {
+    this.#target = target;
+    this.#metersLevels = metered;
+    this.subject = target.subject;
+    this.writesToStdout = target.pipe !== undefined;
+  }
+
+  get readerClosed(): boolean {
+    return this.#target.pipe?.readerClosed === true;
+  }
+
+  get pendingBytes(): number {
+    const { pipe } = this.#target;
+    if (this.#recording === undefined || this.#failedAt !== undefined || this.readerClosed)
+      return 0;
+    const { frameBytes } = this.#recording;
+    const silence = this.#silenceDueFrames * frameBytes;
+    if (pipe === undefined) return silence;
+    return silence + pipe.pendingBytes + this.#fifo!.readableFrames * frameBytes;
+  }
+
+  open(opened: OpenedMessage): void {
+    const { format, channels, rateHz } = opened.params;
+    this.#gaps = this.#target.openGapsFile();
+    const series = this.#target.open({ format, channels, rateHz });
+    this.#gaps?.writeHead(this.#target.file, opened);
+    this.#recording = new Recording(series, format, channels);
+    this.#fifo = new FrameFifo(opened.fifo!, bytesPerFrame(opened.params));
+    this.#losses = new LossReader(opened.losses);
+    this.#codec = sampleCodec(format);
+    const { buffer, byteOffset, byteLength } = this.#fifo.bytes;
+    this.#samples = this.#codec.view(buffer, byteOffset, byteLength);
+    this.#levels = new RecordLevels(channels);
+  }
+
+  service(): void {
+    if (this.#failedAt !== undefined) return;
+    try {
+      this.#drainFifo();
+    } catch (error) {
+      this.#recordWriteFailure();
+      throw error;
+    }
+  }
+
+  progressDetail(): ProgressDetail {
+    return this.#levels.progressDetail();
+  }
+
+  close(): StreamSummary {
+    this.#summary ??= this.#finishFiles();
+    return this.#summary;
+  }
+
+  #drainFifo(): void {
+    // In this order: a loss is told before the frames after it are handed over.
+    let waiting = this.#fifo!.readableFrames;
+    const losses = this.#losses!;
+    for (let loss = losses.next(); loss !== undefined; loss = losses.next()) {
+      this.#pendingLosses.push(loss);
+    }
+    let silenceLeft = MAX_SILENCE_BYTES_PER_SERVICE / this.#recording!.frameBytes;
+    while ((this.#target.pipe?.flush() ?? 0) === 0) {
+      if (this.#silenceDueFrames > 0) {
+        if (silenceLeft <= 0) return;
+        const inserted = this.#recording!.appendSilence(this.#silenceDueFrames);
+        this.#silenceDueFrames -= inserted;
+        silenceLeft -= inserted;
+        continue;
+      }
+      const loss = this.#pendingLosses[0];
+      if (loss !== undefined && loss.atFrame <= this.#consumedFrames) {
+        this.#pendingLosses.shift();
+        this.#applyLoss(loss);
+        continue;
+      }
+      const before =
+        loss === undefined ? waiting : Math.min(waiting, loss.atFrame - this.#consumedFrames);
+      if (before === 0) return;
+      waiting -= this.#writeFrames(before);
+    }
+  }
+
+  /**
+   * Takes frames where they lie side by side: none is copied on its way into the file.
+   * @returns how many, up to `most`
+   */
+  #writeFrames(most: number): number {
+    const fifo = this.#fifo!;
+    const [{ byteOffset, frames }] = fifo.readableSegments(
+      Math.min(most, this.#recording!.maxFrames),
+    );
+    // The file first: what it does not take was not recorded.
+    this.#recording!.append(
+      fifo.bytes.subarray(byteOffset, byteOffset + frames * fifo.frameBytes),
+      frames,
+    );
+    if (this.#metersLevels) {
+      this.#levels.add(this.#samples, this.#codec!, byteOffset / fifo.frameBytes, frames);
+    }
+    fifo.commitRead(frames);
+    this.#consumedFrames += frames;
+    return frames;
+  }
+
+  #applyLoss(loss: LossEvent): void {
+    const silence = this.#target.fillGaps ? loss.lostFrames : 0;
+    const filled = silence > 0 ? ', filled with silence' : '';
+    this.#recording!.addCue(`${loss.cause}: ${loss.lostFrames} frames lost${filled}`);
+    this.#gaps?.writeLoss(loss, this.#recording!.position, silence);
+    this.#silenceDueFrames = silence;
+  }
+
+  #recordWriteFailure(): void {
+    this.#failedAt = { wallMs: Date.now(), monotonicNs: Math.round(monotonicNs()) };
+  }
+
+  #finishFiles(): StreamSummary {
+    let failure: unknown;
+    if (this.pendingBytes > 0) this.#recordWriteFailure();
+    try {
+      this.#recording?.finish();
+    } catch (error) {
+      failure = error;
+    }
+    const truncation = this.#truncation();
+    if (truncation !== undefined) this.#gaps?.writeTruncation(truncation);
+    for (const loss of this.#pendingLosses)
+      this.#gaps?.writeLoss(loss, this.#recording!.position, 0);
+    this.#gaps?.close();
+    const { fields, rows } = this.#levels.summary();
+    return {
+      fields: { file: this.#target.file, ...this.#fileTotals(), ...fields },
+      rows: [...this.#fileRows(truncation), ...rows],
+      truncation,
+      failure: failure ?? this.#gaps?.failure,
+    };
+  }
+
+  #truncation(): Truncation | undefined {
+    const recording = this.#recording;
+    if (this.#failedAt === undefined || recording === undefined) return undefined;
+    const heldBytes = this.#target.pipe?.pendingBytes ?? 0;
+    const atFrame = recording.streamFrames - Math.ceil(heldBytes / recording.frameBytes);
+    const lostFrames = this.#consumedFrames + this.#fifo!.readableFrames - atFrame;
+    return { ...this.#failedAt, atFrame, position: recording.position, lostFrames };
+  }
+
+  #fileTotals() {
+    const { fileCount = 0, streamFrames = 0, silentFrames = 0 } = this.#recording ?? {};
+    return {
+      files: fileCount,
+      fileFrames: streamFrames + silentFrames,
+      insertedFrames: silentFrames,
+    };
+  }
+
+  #fileRows(cut: Truncation | undefined): Row[] {
+    const { files, fileFrames, insertedFrames } = this.#fileTotals();
+    const rows: Row[] = [];
+    if (insertedFrames > 0) rows.push(['inserted', `${insertedFrames} frames`, 'of silence']);
+    if (files > 1) {
+      const last = printable(seriesPath(this.#target.file, files));
+      rows.push(['files', String(files), `to ${last}`]);
+    }
+    if (cut === undefined && insertedFrames === 0) return rows;
+    return [['written', `${fileFrames} frames`], ...rows];
+  }
+}

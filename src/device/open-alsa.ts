@@ -1,0 +1,61 @@
+import { loadAddon } from './addon.js';
+import { AlsaDevice } from './alsa-device.js';
+import type { NativeBinding, NativePcm, PcmStreamNumber } from './binding.js';
+import { type DeviceName, formatHwName, type HwName } from './device-name.js';
+import { AlsaMmapError } from './errors.js';
+import { callNative } from './native-call.js';
+import { negotiate } from './negotiate.js';
+import { openError } from './open-error.js';
+import type { Direction, PcmRequest } from './params.js';
+
+/** The kinds of alsa-lib PCM that may stand between a name and the kernel without converting. */
+const NON_CONVERTING_TYPES = new Set(['HW', 'PLUG', 'HOOKS', 'EMPTY', 'ASYM']);
+
+/**
+ * Opens a kernel PCM through alsa-lib and sets it up: it is PREPARED afterwards. A name that is not
+ * `hw:` is followed to the kernel PCM it leads to, and that is opened, so nothing converts.
+ * @throws NO_DEVICE, BUSY (with who holds it), PERMISSION, UNSUPPORTED
+ */
+export function openAlsaDevice(name: Exclude<DeviceName, { kind: 'sim' }>, request: PcmRequest) {
+  const addon = loadAddon();
+  const hw = name.kind === 'hw' ? name : resolveToHw(addon, name.name, request.direction);
+  const pcm = openPcm(addon, formatHwName(hw), request.direction);
+  try {
+    const space = callNative(formatHwName(hw), () => new addon.HwParams(pcm));
+    const offers = negotiate(space, request, formatHwName(hw));
+    callNative(formatHwName(hw), () => space.install());
+    return new AlsaDevice(addon, pcm, space, request, offers);
+  } catch (error) {
+    pcm.close();
+    throw error;
+  }
+}
+
+function openPcm(addon: NativeBinding, name: string, direction: Direction): NativePcm {
+  const stream: PcmStreamNumber = direction === 'playback' ? 0 : 1;
+  try {
+    return new addon.Pcm(name, stream);
+  } catch (error) {
+    throw openError(name, direction, error as NodeJS.ErrnoException);
+  }
+}
+
+function resolveToHw(addon: NativeBinding, name: string, direction: Direction): HwName {
+  const pcm = openPcm(addon, name, direction);
+  try {
+    const type = callNative(name, () => pcm.typeName());
+    const info = callNative(name, () => pcm.info());
+    if (NON_CONVERTING_TYPES.has(type) && info.card >= 0) {
+      const { card, device } = info;
+      return { kind: 'hw', card: String(card), device, subdevice: -1 };
+    }
+    throw new AlsaMmapError(
+      'UNSUPPORTED',
+      `${name} is a ${type} PCM of alsa-lib, not a kernel device: it has no memory to map; ` +
+        'name the hardware, such as hw:0',
+      { device: name },
+    );
+  } finally {
+    pcm.close();
+  }
+}

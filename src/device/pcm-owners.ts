@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Direction } from './params.js';
+
+/** A process that holds a substream. */
+export interface PcmOwner {
+  readonly pid: number;
+  readonly command: string;
+  readonly subdevice: number;
+}
+
+/**
+ * Who has the substreams of a PCM open, as /proc/asound tells it. The kernel notes the thread that
+ * opened; the process is looked up from it. Empty where nothing is known.
+ */
+export function pcmOwners(card: number, device: number, direction: Direction): PcmOwner[] {
+  const pcm = `/proc/asound/card${card}/pcm${device}${direction === 'playback' ? 'p' : 'c'}`;
+  return listDirectory(pcm)
+    .filter((name) => name.startsWith('sub'))
+    .flatMap((sub) => {
+      const thread = parseOwnerTid(readText(`${pcm}/${sub}/status`));
+      if (thread === undefined) return [];
+      const pid = parseTgid(readText(`/proc/${thread}/status`)) ?? thread;
+      return [
+        {
+          pid,
+          command: printableCommand(readText(`/proc/${pid}/comm`)),
+          subdevice: Number(sub.slice(3)),
+        },
+      ];
+    });
+}
+
+/** The thread that opened a substream, from its `status` below /proc/asound. */
+export function parseOwnerTid(status: string): number | undefined {
+  return matchPid(/^owner_pid\s*:\s*(\d{1,10})$/m, status);
+}
+
+/** The process of a thread, from its `status` below /proc. */
+export function parseTgid(status: string): number | undefined {
+  return matchPid(/^Tgid:\s*(\d{1,10})$/m, status);
+}
+
+/** A process chooses its own name: nothing of it may reach the terminal but plain characters. */
+export function printableCommand(comm: string): string {
+  return comm.trim().replace(/[^\x20-\x7e]/g, '?') || 'a process that has ended';
+}
+
+function matchPid(line: RegExp, text: string): number | undefined {
+  const found = line.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+function listDirectory(path: string): string[] {
+  try {
+    return readdirSync(path).sort();
+  } catch {
+    return [];
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

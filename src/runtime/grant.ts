@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { softLimit } from './resource-limits.js';
+
+/** What was asked of the system for a thread, and what came of it. */
+export interface Grant {
+  readonly kind: 'realtime' | 'idle' | 'cpu' | 'mlock';
+  /** Such as `SCHED_FIFO 80`. */
+  readonly request: string;
+  readonly granted: boolean;
+  /** Empty where granted; else what would allow it, and the errno. */
+  readonly reason: string;
+}
+
+/** @param limit of RLIMIT_RTPRIO; undefined where it is not known */
+export function realtimeRefusalReason(
+  errno: string,
+  priority: number,
+  limit = softLimit('Max realtime priority'),
+): string {
+  if (errno !== 'EPERM') return errno;
+  // With group scheduling the kernel answers the same to those that may.
+  return limit !== undefined && limit >= priority
+    ? 'its control group has no real-time run time, see cpu.rt_runtime_us (EPERM)'
+    : `needs CAP_SYS_NICE or an rtprio limit of ${priority}, and ulimit -r is ${limit ?? 'not known'} (EPERM)`;
+}
+
+export function cpuLatencyRefusalReason(errno: string): string {
+  if (errno === 'ENOENT') return 'this kernel has no /dev/cpu_dma_latency (ENOENT)';
+  return `needs permission to write to /dev/cpu_dma_latency, as root has (${errno})`;
+}
+
+export function affinityRefusalReason(errno: string): string {
+  if (errno !== 'EINVAL') return errno;
+  const online = readTrimmed('/sys/devices/system/cpu/online');
+  const allowed = /^Cpus_allowed_list:\s*(.*)$/m.exec(readTrimmed('/proc/self/status'))?.[1];
+  return `the machine has the CPUs ${online}, this thread may use ${allowed} (EINVAL)`;
+}
+
+/**
+ * @param bytes what was to be locked
+ * @param limit of RLIMIT_MEMLOCK, in bytes; undefined where it is not known
+ */
+export function mlockRefusalReason(
+  errno: string,
+  bytes: number,
+  limit = softLimit('Max locked memory'),
+): string {
+  if (errno !== 'ENOMEM' && errno !== 'EPERM') return errno;
+  const limitKib = limit === undefined ? 'not known' : limit / 1024;
+  return `needs CAP_IPC_LOCK or a memlock limit of ${bytes / 1024} KiB, and ulimit -l is ${limitKib} (${errno})`;
+}
+
+function readTrimmed(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,38 @@
+import type { Direction, PcmRequest } from '../device/params.js';
+import type { StreamOptions } from './stream-options.js';
+import { type OpenedMessage, StreamThread } from './stream-thread.js';
+
+const DEFAULT_FIFO_SECONDS = 1;
+
+/** Starts a stream's thread as the options want it, and waits until its device is open. */
+export async function openStreamThread(
+  name: string,
+  direction: Direction,
+  options: StreamOptions,
+): Promise<{ thread: StreamThread; opened: OpenedMessage }> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const thread = new StreamThread({
+    kind: direction === 'capture' ? 'record' : 'play',
+    device: name,
+    request: requestFromOptions(options, direction),
+    durationSeconds: Number.POSITIVE_INFINITY,
+    privileges: options.privileges,
+    syncPtr: options.syncPtr ?? false,
+    onXrun: options.onXrun ?? 'recover',
+    fifoSeconds: options.fifoSeconds ?? DEFAULT_FIFO_SECONDS,
+  });
+  const opened = await thread.opened;
+  if (signal?.aborted) {
+    thread.stop();
+    await thread.ended.catch(() => {});
+    signal.throwIfAborted();
+  }
+  return { thread, opened };
+}
+
+/** The request alone: what else is among the options could not be handed to a thread. */
+function requestFromOptions(options: StreamOptions, direction: Direction): PcmRequest {
+  const { format, channels, rateHz, periodSize, bufferSize, periodWakeup } = options;
+  return { direction, format, channels, rateHz, periodSize, bufferSize, periodWakeup };
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { wavDataOffset } from '../../../src/audio/wav-header.js';
+import { WavSeries } from '../../../src/audio/wav-series.js';
+import { WavWriter } from '../../../src/audio/wav-writer.js';
+import { RecordClient } from '../../../src/cli/stream/record-client.js';
+import type { RecordTarget } from '../../../src/cli/stream/record-target.js';
+import { type FormatName, findFormat } from '../../../src/device/format.js';
+import { bytesPerFrame } from '../../../src/device/params.js';
+import { FrameFifo } from '../../../src/stream/frame-fifo.js';
+import type { LossEvent } from '../../../src/stream/loss.js';
+import { LossLog } from '../../../src/stream/loss-log.js';
+import type { OpenedMessage } from '../../../src/stream/stream-thread.js';
+import { MemorySink } from '../../audio/memory-sink.js';
+
+const FRAME_BYTES = 4;
+
+/** The side of a recording whose stream the test plays, into a file in memory. */
+function rehearsal(fillGaps: boolean, metered = true, name: FormatName = 'S16_LE') {
+  const sink = new MemorySink();
+  const format = findFormat(name)!;
+  const params = { format, channels: 2, rateHz: 48_000 };
+  const fifo = FrameFifo.allocate(4096, bytesPerFrame(params));
+  const log = new LossLog();
+  const target: RecordTarget = {
+    file: 'take.wav',
+    subject: 'into take.wav',
+    pipe: undefined,
+    fillGaps,
+    open: (wav) => new WavSeries('take.wav', wav, undefined, () => new WavWriter(sink, wav)),
+    openGapsFile: () => undefined,
+  };
+  const side = new RecordClient(target, metered);
+  side.open({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as OpenedMessage);
+  const lose = (atFrame: number, lostFrames: number) =>
+    log.write({ ...NO_LOSS, atFrame, lostFrames });
+  return { side, sink, fifo, params, lose };
+}
+
+const NO_LOSS: LossEvent = {
+  cause: 'suspend',
+  atFrame: 0,
+  wallMs: 0,
+  monotonicNs: 0,
+  durationNs: 0,
+  lostFrames: 0,
+  silentFrames: 0,
+  fillFrames: 0,
+  wakeupLatencyNs: 0,
+  sinceLastWakeupNs: 0,
+};
+
+describe('a long gap that is filled', () => {
+  it('is written turn by turn, so that what comes in meanwhile is taken in time', () => {
+    const { side, sink, fifo, lose } = rehearsal(true);
+    sink.write = (bytes) => bytes.length;
+    fifo.commitWrite(1000);
+    // Ten minutes: 115 MB of silence.
+    lose(1000, 600 * 48_000);
+    fifo.commitWrite(500);
+    let turns = 0;
+    do {
+      side.service();
+      turns++;
+    } while (side.pendingBytes > 0);
+    expect(turns).toBeGreaterThan(10);
+    expect(fifo.readableFrames).toBe(0);
+    expect(side.close().fields).toMatchObject({
+      fileFrames: 1500 + 600 * 48_000,
+      insertedFrames: 600 * 48_000,
+    });
+  });
+
+  it('and cut short is accounted for: what waited behind it is not in the file', () => {
+    const { side, fifo, lose } = rehearsal(true);
+    fifo.commitWrite(1000);
+    lose(1000, 600 * 48_000);
+    fifo.commitWrite(500);
+    side.service();
+    expect(side.close().truncation).toMatchObject({ atFrame: 1000, lostFrames: 500 });
+  });
+});
+
+describe('a write that fails', () => {
+  it('is thrown once; frames that come after it are counted as lost', () => {
+    const { side, sink, fifo } = rehearsal(false);
+    fifo.commitWrite(1000);
+    side.service();
+    sink.write = () => {
+      throw new Error('EIO');
+    };
+    fifo.commitWrite(700);
+    expect(() => side.service()).toThrow('EIO');
+    fifo.commitWrite(300);
+    side.service();
+    const { truncation, failure } = side.close();
+    expect(truncation).toMatchObject({ atFrame: 1000, lostFrames: 1000, place: { frame: 1000 } });
+    expect(failure).toMatchObject({ message: 'EIO' });
+    expect(side.close().truncation).toBe(truncation);
+    expect(sink.closed).toBe(1);
+  });
+});
+
+describe('what comes through the FIFO', () => {
+  it.each(['S16_LE', 'S16_BE', 'S24_3LE'] as const)('is the file: %s', (name) => {
+    const pieces = [700, 3000, 1, 4095, 2500, 4096];
+    const { side, sink, fifo, params } = rehearsal(false, true, name);
+    const put: Uint8Array[] = [];
+    for (const frames of pieces) {
+      const bytes = Uint8Array.from({ length: frames * fifo.frameBytes }, (_, i) => (i * 31) % 251);
+      expect(fifo.write(bytes)).toBe(frames);
+      side.service();
+      expect(fifo.readableFrames).toBe(0);
+      put.push(bytes);
+    }
+    side.close();
+    const samples = sink.bytes.subarray(wavDataOffset(params));
+    const inFile = name === 'S16_BE' ? samples.swap16() : samples;
+    expect(inFile.equals(Buffer.concat(put))).toBe(true);
+  });
+
+  it('is measured where it lies, also past the end of the FIFO', () => {
+    const { side, fifo } = rehearsal(false);
+    fifo.write(new Uint8Array(4000 * FRAME_BYTES));
+    side.service();
+    const loud = new Int16Array(2 * 300);
+    // The last frame before the FIFO's end, and the first after it.
+    loud[2 * 95] = 0x2000;
+    loud[2 * 96 + 1] = 0x4000;
+    fifo.write(new Uint8Array(loud.buffer));
+    side.service();
+    expect(side.close().fields).toMatchObject({ peakDbfs: [-12.04, -6.02] });
+  });
+});
+
+describe('the levels of a recording', () => {
+  it.each([
+    [true, -6.02],
+    [false, -Infinity],
+  ])('are measured where they are told: %s', (metered, peakDbfs) => {
+    const { side, fifo } = rehearsal(false, metered);
+    fifo.write(new Uint8Array(new Int16Array(200).fill(0x4000).buffer));
+    side.service();
+    expect(side.close().fields).toMatchObject({ fileFrames: 100, peakDbfs: [peakDbfs, peakDbfs] });
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { sampleCodec } from '../../src/audio/sample-codec.js';
+import type { MmapPlayback } from '../../src/core/mmap-playback.js';
+import { findFormat } from '../../src/device/format.js';
+import { bytesPerFrame } from '../../src/device/params.js';
+import type { PcmDevice } from '../../src/device/pcm-device.js';
+import { PcmState } from '../../src/device/pcm-state.js';
+import { patternSample } from '../../src/sim/signal.js';
+import { FrameFifo } from '../../src/stream/frame-fifo.js';
+import { Player } from '../../src/stream/player.js';
+import { Recorder } from '../../src/stream/recorder.js';
+import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { channelsOf, heardPath } from '../sim/heard.js';
+import { loopOptions, lossesOf } from './loop.js';
+
+const RING = { ...sizes(480, 9600), channels: 1, format: 'S32_LE' } as const;
+const SECONDS = 10;
+const FRAMES = SECONDS * 48_000;
+
+/** How often the loop sleeps. */
+function countWaits(device: PcmDevice): () => number {
+  const { wait } = device;
+  let waits = 0;
+  device.wait = (limitMs) => {
+    waits++;
+    return wait.call(device, limitMs);
+  };
+  return () => waits;
+}
+
+function play(nature: string, { periodWakeup = false, frames = FRAMES } = {}) {
+  const path = heardPath();
+  const ask = { ...RING, periodWakeup };
+  const { device, io, time } = playbackOn(`sim:HEARD=${path}${nature}`, ask);
+  let next = 1;
+  let waitsUntilEnd = 0;
+  const waits = countWaits(device);
+  const numbers = {
+    *[Symbol.iterator]() {
+      while (next <= frames) yield next++;
+    },
+  };
+  const source = {
+    get ended() {
+      if (next <= frames) return false;
+      waitsUntilEnd ||= waits();
+      return true;
+    },
+    fill: (to: MmapPlayback) => to.write(numbers[Symbol.iterator]()),
+  };
+  const options = loopOptions(time);
+  const startedNs = time.nowNs();
+  const code = codeOf(() => new Player(device, io, source, options).run());
+  const tookNs = time.nowNs() - startedNs;
+  const state = io.state();
+  device.close();
+  const [heard = []] = channelsOf(path);
+  return { code, state, tookNs, heard, losses: lossesOf(options), waits: waitsUntilEnd };
+}
+
+function record(nature: string, { periodWakeup = false, frames = FRAMES } = {}) {
+  const ask = { ...RING, periodWakeup };
+  const { device, io, time } = captureOn(`sim:SIGNAL=pattern${nature}`, ask);
+  const waits = countWaits(device);
+  const fifo = FrameFifo.allocate(frames, bytesPerFrame(device.params));
+  const options = loopOptions(time);
+  const startedNs = time.nowNs();
+  const code = codeOf(() => new Recorder(device, io, fifo, frames, options).run());
+  const tookNs = time.nowNs() - startedNs;
+  const bytes = new Uint8Array(fifo.capacity * fifo.frameBytes);
+  const samples = new Int32Array(bytes.buffer, 0, fifo.read(bytes));
+  return { code, tookNs, samples, losses: lossesOf(options), waits: waits() };
+}
+
+const codec = sampleCodec(findFormat('S32_LE')!);
+
+function firstWrong(samples: Int32Array): number {
+  return samples.findIndex((sample, frame) => sample !== patternSample(codec, frame, 0));
+}
+
+describe('a stream without period interrupts', () => {
+  it('plays every frame, and drains', () => {
+    const { code, state, heard, losses } = play('');
+    expect([code, state, losses]).toEqual([undefined, PcmState.SETUP, []]);
+    expect(heard.slice(0, FRAMES).findIndex((value, frame) => value !== frame + 1)).toBe(-1);
+    expect(heard.length).toBeGreaterThan(FRAMES);
+    expect(heard.slice(FRAMES).every((value) => value === 0)).toBe(true);
+  });
+
+  it('records every frame', () => {
+    const { code, samples, losses } = record('');
+    expect([code, losses, samples.length]).toEqual([undefined, [], FRAMES]);
+    expect(firstWrong(samples)).toBe(-1);
+  });
+
+  it.each([
+    ['play', play],
+    ['record', record],
+  ] as const)('wakes seldom: %s', (_, stream) => {
+    const { waits } = stream('');
+    // A ring is 200 ms; a quarter of it is kept in playback, half of it in capture.
+    expect(waits).toBeLessThanOrEqual(SECONDS * 11);
+    expect(waits).toBeGreaterThan(SECONDS * 4);
+  });
+
+  it('wakes less often than the interrupts would have it', () => {
+    expect(play('').waits).toBeLessThan(play('', { periodWakeup: true }).waits);
+  });
+
+  it.each([24_000, FRAMES - 500])('finds a pointer that is stuck at frame %i', (frame) => {
+    const nature = `,STUCK=${frame}`;
+    for (const { code, tookNs } of [play(nature), record(nature)]) {
+      expect(code).toBe('FAILED');
+      expect(tookNs).toBeLessThan(framesNs(frame) + 1.5e9);
+    }
+  });
+
+  it('tells of an xrun that only the hardware knew of', () => {
+    const { losses, heard } = play(',XRUN=24000', { frames: 48_000 });
+    expect(losses).toMatchObject([{ cause: 'xrun', silentFrames: 0 }]);
+    const { lostFrames } = losses[0]!;
+    expect(heard.slice(0, 24_000).at(-1)).toBe(24_000);
+    expect(lostFrames).toBeGreaterThan(0);
+    expect(heard.filter((value) => value > 0).length).toBeGreaterThanOrEqual(48_000 - lostFrames);
+  });
+});
