@@ -61,7 +61,7 @@ describe('a fmt chunk', () => {
   it('tells the valid bits of a container that has more', () => {
     const chunk = fmt('S20_LE', 2);
     expect([chunk.readUInt16LE(14), chunk.readUInt16LE(18)]).toEqual([24, 20]);
-    expect(decodeFmt(chunk)).toMatchObject({ bitsPerSample: 24, validBits: 20, blockBytes: 6 });
+    expect(decodeFmt(chunk)).toMatchObject({ bitsPerSample: 24, validBits: 20, blockAlign: 6 });
   });
 
   it('that tells no valid bits has them all valid', () => {
@@ -105,15 +105,15 @@ describe('a fmt chunk', () => {
 
 /** The samples of such a file, in a frame of two channels. */
 const samples = (
-  tag: number,
+  formatTag: number,
   bitsPerSample: number,
-  blockBytes: number,
+  blockAlign: number,
   validBits = bitsPerSample,
 ) => ({
   ...pcm16,
-  tag,
+  formatTag,
   bitsPerSample,
-  blockBytes,
+  blockAlign,
   validBits,
 });
 const named = (fields: FmtFields) => ringFormatsFor(fields).map(({ name }) => name);
@@ -167,7 +167,7 @@ describe('the samples of a file are carried bit for bit', () => {
     [samples(1, 0, 0), '0-bit PCM'],
     [samples(3, 16, 4), '16-bit float'],
     [samples(7, 8, 2), '8-bit mu-law'],
-    [{ ...pcm16, tag: 0x1234 }, '16-bit coding 0x1234'],
+    [{ ...pcm16, formatTag: 0x1234 }, '16-bit coding 0x1234'],
     [{ ...pcm16, hasStandardSubformat: false }, '16-bit an unknown sub-format'],
   ])('by none for %o, and it is %s in words', (fields, words) => {
     expect(ringFormatsFor(fields)).toEqual([]);

@@ -51,7 +51,7 @@ describe('a WAV header', () => {
         const chunks = chunksOf(wavHeader(params, dataBytes));
         const fmt = decodeFmt(chunks.get('fmt ')!)!;
         const { channels, rateHz } = params;
-        expect(fmt).toMatchObject({ channels, rateHz, blockBytes: wavFrameBytes(params) });
+        expect(fmt).toMatchObject({ channels, rateHz, blockAlign: wavFrameBytes(params) });
         expect(ringFormatsFor(fmt)).toContain(params.format);
         const ds64 = chunks.get('ds64');
         const told = ds64?.readBigUInt64LE(8) ?? BigInt(chunks.get('data')!.readUInt32LE(0));

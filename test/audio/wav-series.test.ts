@@ -44,7 +44,7 @@ describe('a recording that is not split', () => {
     expect(series.position).toEqual({ path: 'take.wav', frame: 100 });
     series.finish();
     expect([...files.keys()]).toEqual(['take.wav']);
-    expect(series).toMatchObject({ files: 1, frames: 100 });
+    expect(series).toMatchObject({ fileCount: 1, frames: 100 });
     expect(readCues(files.get('take.wav')!.bytes, wavDataOffset(stereo) + 400)).toEqual([
       { frame: 100, label: 'here' },
     ]);
@@ -161,7 +161,7 @@ describe('a recording that is split', () => {
     mkdirSync(scratch('take-0002.wav'));
     const series = new WavSeries(scratch('take.wav'), stereo, { maxFrames: 30 });
     expect(() => series.write(counting(160))).toThrow(expect.objectContaining({ errno: 'EISDIR' }));
-    expect(series).toMatchObject({ files: 1, frames: 30 });
+    expect(series).toMatchObject({ fileCount: 1, frames: 30 });
     series.finish();
     const file = readFileSync(scratch('take-0001.wav'));
     expect(file.equals(Buffer.concat([wavHeader(stereo, 120), counting(120)]))).toBe(true);

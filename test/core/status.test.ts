@@ -38,7 +38,7 @@ describe.each([true, false])('a status record (mapped: %s)', (mapped) => {
       for (const name of Object.getOwnPropertyNames(type)) {
         const value = (status as unknown as Record<string, unknown>)[name];
         expect(ArrayBuffer.isView(value) || value instanceof ArrayBuffer, name).toBe(false);
-        if (typeof value === 'function' && name.endsWith('Now'))
+        if (typeof value === 'function' && name.startsWith('peek'))
           kinds.add(typeof value.call(status));
       }
     }

@@ -28,10 +28,10 @@ describe('negotiating', () => {
     expect(negotiate(space, asked, 'sim')).toEqual({
       periodWakeups: [true, false],
       formats: ['S16_LE', 'U8'],
-      channels: { least: 1, most: 8 },
-      rateHz: { least: 8000, most: 48_000 },
-      periodSize: { least: 16, most: 131_072 },
-      bufferSize: { least: 32, most: 262_144 },
+      channels: { min: 1, max: 8 },
+      rateHz: { min: 8000, max: 48_000 },
+      periodSize: { min: 16, max: 131_072 },
+      bufferSize: { min: 32, max: 262_144 },
     });
   });
 

@@ -157,8 +157,8 @@ export const RING = [
     name: 'iterator-drops-the-middle',
     breaks: 'A frame that an iterator left in the middle is delivered again from its first sample.',
     file: 'src/core/mmap-capture.ts',
-    from: 'this.#consumedSamples = consumedSamples;',
-    to: 'this.#consumedSamples = 0 * consumedSamples;',
+    from: 'this.#consumedSamples = handedOut;',
+    to: 'this.#consumedSamples = 0 * handedOut;',
     tests: ['core/mmap-capture'],
   },
   {

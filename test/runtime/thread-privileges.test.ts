@@ -37,9 +37,9 @@ describe('the privileges of a thread', () => {
       try {
         const told = grants.filter(({ kind }) => kind !== 'idle');
         expect(told).toEqual([
-          { what: 'realtime', asked: 'SCHED_FIFO 17', granted: true, why: '' },
-          { what: 'cpu', asked: `CPU ${cpu}`, granted: true, why: '' },
-          { what: 'mlock', asked: 'program and stack', granted: true, why: '' },
+          { kind: 'realtime', request: 'SCHED_FIFO 17', granted: true, reason: '' },
+          { kind: 'cpu', request: `CPU ${cpu}`, granted: true, reason: '' },
+          { kind: 'mlock', request: 'program and stack', granted: true, reason: '' },
         ]);
         expect(grants.map(({ kind }) => kind)).toEqual(['realtime', 'idle', 'cpu', 'mlock']);
         expect(native.scheduler()).toMatchObject({ policy: SchedPolicy.FIFO, priority: 17 });
@@ -60,7 +60,7 @@ describe('the privileges of a thread', () => {
     const before = native.affinity();
     const { grants, release } = acquirePrivileges({ cpu: 16_000 });
     const why = expect.stringMatching(/^the machine has the CPUs \d.*may use \d.* \(EINVAL\)$/);
-    expect(grants).toEqual([{ what: 'cpu', asked: 'CPU 16000', granted: false, why }]);
+    expect(grants).toEqual([{ kind: 'cpu', request: 'CPU 16000', granted: false, why }]);
     release();
     expect(native.affinity()).toEqual(before);
   });

@@ -93,7 +93,11 @@ describe('a write that fails', () => {
     fifo.commitWrite(300);
     side.service();
     const { truncation, failure } = side.close();
-    expect(truncation).toMatchObject({ atFrame: 1000, lostFrames: 1000, place: { frame: 1000 } });
+    expect(truncation).toMatchObject({
+      atFrame: 1000,
+      lostFrames: 1000,
+      position: { frame: 1000 },
+    });
     expect(failure).toMatchObject({ message: 'EIO' });
     expect(side.close().truncation).toBe(truncation);
     expect(sink.closed).toBe(1);

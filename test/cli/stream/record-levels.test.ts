@@ -50,7 +50,7 @@ describe('the levels of a recording', () => {
     expect(levels.progressDetail().fields).toMatchObject({ peakDbfs: [-6.02], clips: [0] });
     levels.add(Int16Array.of(0), s16, 0, 1);
     expect(levels.summary()).toMatchObject({
-      figures: { peakDbfs: [-0], clips: [1], dc: [expect.closeTo(0.166656, 6)] },
+      fields: { peakDbfs: [-0], clips: [1], dc: [expect.closeTo(0.166656, 6)] },
       rows: [
         ['peak', '-0.0 dBFS'],
         ['rms', '-3.8 dBFS'],
