@@ -5,7 +5,7 @@ import { run, scratchDirectory, start } from './program.js';
 const scratch = scratchDirectory();
 
 /** What the machine of the tests does late is no fault of the card: only what is told is of interest. */
-const TIMING = /start-time|xrun|drain-time|pointer-rate|pointer-steps|stamp-age|trigger-time/;
+const TIMING = /start-time|xrun|drain-time|pointer-rate|pointer-steps|timestamp-age|trigger-time/;
 
 interface Point {
   readonly ok: boolean;
@@ -26,9 +26,9 @@ describe('bench check', () => {
     const { code, stdout } = await run(words);
     expect(code).toBe(7);
     expect(stdout).toMatch(/^check {2}sim:WRONG=delay-insane, playback, \d+\.\d s\n/);
-    expect(stdout).toMatch(/✓ pages +status mapped, control mapped\n/);
+    expect(stdout).toMatch(/✓ page-mapping +status page mapped, control page mapped\n/);
     expect(stdout).toMatch(
-      /✗ delay +delay is 7500000000000000000 frames, and the ring holds \d+, at frame \d+\n +promised: delay is/,
+      /✗ delay +delay 7500000000000000000 frames, ring fill \d+ frames, at frame \d+\n +\w+: delay is/,
     );
     expect(stdout).toMatch(/\n {2}\d+ passed, \d+ failed, 0 skipped\n\n$/);
   });

@@ -9,9 +9,9 @@ describe('the manual', () => {
   it('names every check, in order, with its promise', () => {
     const listed = entries(section(manPage('alsa-mmap-bench'), 'check'));
     const told = listed.map(({ head, text }) => [plain(head), plain(text).toLowerCase()]);
-    for (const [place, { name, holds }] of CHECKS.entries()) {
+    for (const [place, { name, rule }] of CHECKS.entries()) {
       expect(told[place]![0]).toBe(name);
-      expect(told[place]![1]).toContain(`${holds.toLowerCase()}.`);
+      expect(told[place]![1]).toContain(`${rule.toLowerCase()}.`);
     }
     expect(told.length).toBe(CHECKS.length);
   });

@@ -23,9 +23,9 @@ export function checkTap({ opened, measured, complete }: Finding<'check'>): stri
 }
 
 function pointLines(verdict: CheckVerdict, index: number): string[] {
-  const { name, holds, outcome, evidence } = verdict;
+  const { name, rule, outcome, evidence } = verdict;
   const ok = outcome === 'failed' ? 'not ok' : 'ok';
-  const point = `${ok} ${index + 1} - ${name}: ${escaped(holds)}`;
+  const point = `${ok} ${index + 1} - ${name}: ${escaped(rule)}`;
   if (outcome === 'skipped') return [`${point} # SKIP ${escaped(evidence)}`];
   return outcome === 'failed' ? [point, ...failureLines(verdict)] : [point];
 }

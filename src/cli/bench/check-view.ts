@@ -17,11 +17,11 @@ export const checkView: ExperimentView<'check'> = {
     return [...lines, '', `  ${totals(finding)}`].join('\n');
   },
   table: ({ measured }) => ({
-    head: ['', 'check', 'what it holds', 'evidence'],
+    head: ['', 'check', 'what it rule', 'evidence'],
     rows: measured.result.verdicts.map((verdict) => [
       `${SIGNS[verdict.outcome]} ${verdict.outcome}`,
       verdict.name,
-      verdict.holds,
+      verdict.rule,
       evidenceOf(verdict),
     ]),
   }),
@@ -31,7 +31,7 @@ export const checkView: ExperimentView<'check'> = {
 
 /** Of a failure also what was promised: its evidence alone does not tell. */
 function verdictLines(verdict: CheckVerdict, width: number, paint: ChalkInstance): string[] {
-  const { outcome, name, holds } = verdict;
+  const { outcome, name, rule } = verdict;
   const evidence = printable(evidenceOf(verdict));
   const padded = name.padEnd(width);
   const indent = ' '.repeat(width + 6);
@@ -43,7 +43,7 @@ function verdictLines(verdict: CheckVerdict, width: number, paint: ChalkInstance
     case 'failed':
       return [
         `  ${paint.red(SIGNS.failed)} ${paint.bold(padded)}  ${paint.red(evidence)}`,
-        `${indent}${paint.dim(`promised: ${holds}`)}`,
+        `${indent}${paint.dim(`promised: ${rule}`)}`,
       ];
   }
 }

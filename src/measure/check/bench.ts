@@ -4,113 +4,98 @@ import type { PcmParams, PcmRequest } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
 import { isGone } from '../gone.js';
 import type { MeasureTask } from '../plan.js';
+import { Deadline } from './deadline.js';
 import { CheckStream } from './stream.js';
+import { POINTER_STALLED, type Verdict } from './verdict.js';
 import { type Watched, watch, watchSeconds } from './watch.js';
 
-/** Far more than any check takes on a driver that answers. */
-const LIMIT_MS = 10_000;
-const LOOK_MS = 0.5;
-
-/** Thrown into a check that is to end because the whole is. */
-export class StopAsked extends Error {}
-
-/** Thrown into a check that takes too long. */
-export class TimeLimit extends Error {
-  constructor() {
-    super(`it was not done within ${LIMIT_MS / 1000} s`);
-  }
-}
-
-/** Where the checks are made: it opens the device for them, and keeps them within their time. */
+/** Opens the device for the checks and keeps each of them within its time limit. */
 export class CheckBench {
-  readonly task: MeasureTask;
-  /** As the device was when it was opened first, as its user asks for it. */
+  readonly deadline: Deadline;
+  /** Parameters of the first opening, as the user requested them. */
   readonly params: PcmParams;
-  readonly offers: PcmCapabilities;
-  #endNs = 0;
-  #watched: Promise<Watched> | undefined;
+  readonly capabilities: PcmCapabilities;
+  readonly #task: MeasureTask;
+  #watching: Promise<Watched> | undefined;
   #raw: Watched['raw'] = {};
 
   constructor(
     task: MeasureTask,
     { params, capabilities }: Pick<PcmDevice, 'params' | 'capabilities'>,
   ) {
-    this.task = task;
+    this.#task = task;
+    this.deadline = new Deadline(task);
     this.params = params;
-    this.offers = capabilities;
+    this.capabilities = capabilities;
   }
 
-  get playback(): boolean {
+  get isPlayback(): boolean {
     return this.params.direction === 'playback';
   }
 
-  /** A check begins. Whichever is the first to need it waits for the stream that is watched. */
+  /** Begins a check. The first one that needs the watched stream has to wait for it. */
   begin(): void {
-    const watching = this.#watched === undefined ? watchSeconds(this.task.plan) : 0;
-    this.#endNs = this.nowNs() + LIMIT_MS * 1e6 + watching * 1e9;
+    this.deadline.begin(this.#watching === undefined ? watchSeconds(this.#task.plan) : 0);
   }
 
-  nowNs(): number {
-    return this.task.time.nowNs();
-  }
-
-  /** @throws StopAsked, TimeLimit */
-  sleepMs(durationMs: number): void {
-    this.task.time.sleepMs(durationMs);
-    this.goOn();
-  }
-
-  /** How long may still be waited, in milliseconds. */
-  leftMs(wantedMs: number): number {
-    return Math.max(0, Math.min(wantedMs, (this.#endNs - this.nowNs()) / 1e6));
-  }
-
-  /** @throws StopAsked, TimeLimit */
-  goOn(): void {
-    if (this.task.progress.stopAsked) throw new StopAsked();
-    if (this.nowNs() >= this.#endNs) throw new TimeLimit();
-  }
-
-  /** Looks, again and again, until `done`; false where that has not come within the limit. */
-  until(limitMs: number, done: () => boolean): boolean {
-    const endNs = this.nowNs() + limitMs * 1e6;
-    while (!done()) {
-      if (this.nowNs() > endNs) return false;
-      this.sleepMs(LOOK_MS);
-    }
-    return true;
-  }
-
-  /** Opens the device, changed like this, for as long as `work` lasts. */
-  async on<T>(
+  /** Opens the device with `change` applied to the user's request, for the duration of `work`. */
+  async withStream<T>(
     change: Partial<PcmRequest>,
     work: (stream: CheckStream) => T | Promise<T>,
   ): Promise<T> {
-    this.goOn();
-    const device = await this.task.open(change);
+    this.deadline.throwIfOver();
+    const device = await this.#task.open(change);
     try {
-      return await work(new CheckStream(this, device));
+      return await work(new CheckStream(this.deadline, device, this.#task.mmap));
     } finally {
       device.close();
     }
   }
 
-  /** A stream that ran for a while: watched once, for all that have to know of it. */
+  /** Judges an open stream that is not started yet; skipped if hw_ptr never moves on this device. */
+  async onPrepared(
+    change: Partial<PcmRequest>,
+    judge: (stream: CheckStream) => Verdict,
+  ): Promise<Verdict> {
+    if (!(await this.pointerMoves())) return POINTER_STALLED;
+    return this.withStream(change, judge);
+  }
+
+  /**
+   * Judges a running stream whose hw_ptr has moved; skipped if it never does.
+   * @param frames silence to prime it with; default: a full ring
+   */
+  onRunning(
+    change: Partial<PcmRequest>,
+    judge: (stream: CheckStream) => Verdict,
+    frames?: (params: PcmParams) => number,
+  ): Promise<Verdict> {
+    return this.onPrepared(change, (stream) =>
+      stream.startMoving(frames?.(stream.params)) ? judge(stream) : POINTER_STALLED,
+    );
+  }
+
+  /** Judges the record of a stream that ran for a while; skipped if its hw_ptr did not move. */
+  async onWatched(judge: (watched: Watched) => Verdict): Promise<Verdict> {
+    return (await this.pointerMoves()) ? judge(await this.watched()) : POINTER_STALLED;
+  }
+
+  /** Record of a stream that ran for a while, made once for all checks that use it. */
   watched(): Promise<Watched> {
-    this.#watched ??= watch(this).then((watched) => {
+    this.#watching ??= watch(this.#task, this.deadline).then((watched) => {
       this.#raw = watched.raw;
       return watched;
     });
-    return this.#watched;
+    return this.#watching;
   }
 
-  /** What was watched so far. */
+  /** Raw samples of the watched stream; empty before it ran. */
   get raw(): Watched['raw'] {
     return this.#raw;
   }
 
-  /** Whether the pointer of a running stream moves at all; why it cannot be watched is for one to tell. */
-  async moves(): Promise<boolean> {
+  /** False if hw_ptr stays within one period, or if the stream cannot be watched at all. */
+  async pointerMoves(): Promise<boolean> {
     try {
       const { rows, params } = await this.watched();
       return (rows.frame[rows.frame.length - 1] ?? 0) >= params.periodSize;

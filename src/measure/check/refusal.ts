@@ -2,21 +2,20 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { isGone } from '../gone.js';
 
 /**
- * The errno by name that a call is refused with; undefined where it is done.
- * @throws DISCONNECTED where the device is gone: that is no answer to a question
+ * Name of the errno that `call` fails with; undefined if it succeeds.
+ * @throws DISCONNECTED if the device is gone, which says nothing about the call
  */
-export function refusal(call: () => unknown): string | undefined {
+export function errnoOf(call: () => unknown): string | undefined {
   try {
     call();
     return undefined;
   } catch (error) {
-    if (!(error instanceof AlsaMmapError)) throw error;
-    if (isGone(error)) throw error;
+    if (!(error instanceof AlsaMmapError) || isGone(error)) throw error;
     return error.errno ?? error.code;
   }
 }
 
-/** What was answered, in words. */
-export function answered(errno: string | undefined): string {
-  return errno ?? 'no error';
+/** The result of a call as text. */
+export function errnoText(errno: string | undefined): string {
+  return errno ?? 'success';
 }

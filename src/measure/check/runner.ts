@@ -1,29 +1,30 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { isGone } from '../gone.js';
 import type { Measured, MeasureTask } from '../plan.js';
-import { CheckBench, StopAsked, TimeLimit } from './bench.js';
+import { CheckBench } from './bench.js';
+import type { Check } from './check.js';
 import { CHECKS } from './checks.js';
-import { type Check, fail, type Verdict } from './verdict.js';
+import { StopRequested, TimeLimit } from './deadline.js';
+import { fail, type Verdict } from './verdict.js';
 
-/** A check that was made. */
+/** A finished check. */
 export interface CheckVerdict extends Verdict {
   readonly name: string;
-  readonly holds: string;
+  readonly rule: string;
   readonly seconds: number;
 }
 
 export interface CheckResult {
-  /** In the order in which they were made: fewer than planned where it was ended early. */
+  /** In the order of the run; fewer than planned if it was stopped early. */
   readonly verdicts: readonly CheckVerdict[];
   readonly planned: number;
-  /** During which check the device went away; undefined where it did not. */
+  /** Name of the check during which the device was disconnected; undefined if it was not. */
   readonly gone: string | undefined;
 }
 
 /**
- * Makes all checks, one after the other. None of them ends the others, unless the device goes away, and
- * none lasts for more than its limit. Raw: the updates of hw_ptr that were watched, as the experiment
- * pointer has them.
+ * Runs all checks, one after the other. A failed check does not end the run; a disconnected device
+ * does. Raw samples: the pointer updates of the watched stream, as in the experiment `pointer`.
  */
 export async function runCheck(
   task: MeasureTask,
@@ -33,21 +34,22 @@ export async function runCheck(
   const bench = new CheckBench(task, first);
   first.close();
   const verdicts: CheckVerdict[] = [];
-  const beganNs = bench.nowNs();
+  const { deadline } = bench;
+  const beganNs = deadline.nowNs();
   const measured = (gone?: string): Measured<CheckResult> => ({
     result: { verdicts, planned: checks.length, gone },
     raw: bench.raw,
-    seconds: (bench.nowNs() - beganNs) / 1e9,
+    seconds: (deadline.nowNs() - beganNs) / 1e9,
   });
   for (const check of checks) {
-    const startNs = bench.nowNs();
+    const startNs = deadline.nowNs();
     task.progress.at = check.name;
     try {
-      const verdict = await made(check, bench);
-      const { name, holds } = check;
-      verdicts.push({ name, holds, ...verdict, seconds: (bench.nowNs() - startNs) / 1e9 });
+      const verdict = await verdictOf(check, bench);
+      const { name, rule } = check;
+      verdicts.push({ name, rule, ...verdict, seconds: (deadline.nowNs() - startNs) / 1e9 });
     } catch (error) {
-      if (error instanceof StopAsked) return measured();
+      if (error instanceof StopRequested) return measured();
       if (!(error instanceof AlsaMmapError)) throw error;
       return measured(check.name);
     }
@@ -57,10 +59,10 @@ export async function runCheck(
 }
 
 /**
- * What a driver refuses where the check does not ask for refusals is a failure of the check.
- * @throws StopAsked; DISCONNECTED, by whatever name the kernel tells it
+ * Runs one check. An unexpected refusal by the driver fails it.
+ * @throws StopRequested; AlsaMmapError if the device is disconnected
  */
-async function made(check: Check, bench: CheckBench): Promise<Verdict> {
+async function verdictOf(check: Check, bench: CheckBench): Promise<Verdict> {
   bench.begin();
   try {
     return await check.run(bench);

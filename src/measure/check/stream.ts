@@ -1,5 +1,5 @@
 import { MmapCapture } from '../../core/mmap-capture.js';
-import type { MmapIO } from '../../core/mmap-io.js';
+import type { MmapIO, MmapOptions } from '../../core/mmap-io.js';
 import { MmapPlayback } from '../../core/mmap-playback.js';
 import { SyncPtrStatus } from '../../core/sync-ptr-status.js';
 import type { PcmParams } from '../../device/params.js';
@@ -7,84 +7,87 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import { PcmState } from '../../device/pcm-state.js';
 import { disconnectedError, hwsyncUnlessStopped } from '../../stream/recovery.js';
 import { signedStep } from '../pointer-track.js';
-import type { CheckBench } from './bench.js';
+import type { Deadline } from './deadline.js';
 
-/** Measured: a USB card of QEMU that is opened again at once stands still for up to 2 s. */
-const PATIENCE_MS = 3000;
+/** Measured: QEMU's USB card, reopened at once, does not move its pointer for up to 2 s. */
+const START_TIMEOUT_MS = 3000;
 
-/** A stream that a check does with as it likes. */
+/** A stream that one check drives. */
 export class CheckStream {
   readonly device: PcmDevice;
   readonly io: MmapIO;
   readonly params: PcmParams;
-  readonly #bench: CheckBench;
-  #first = 0;
+  readonly #deadline: Deadline;
+  #startPtr = 0;
 
-  constructor(bench: CheckBench, device: PcmDevice) {
-    this.#bench = bench;
+  constructor(deadline: Deadline, device: PcmDevice, options: MmapOptions) {
+    this.#deadline = deadline;
     this.device = device;
     this.params = device.params;
-    const { mmap } = bench.task;
-    this.io = bench.playback ? new MmapPlayback(device, mmap) : new MmapCapture(device, mmap);
+    this.io =
+      device.params.direction === 'playback'
+        ? new MmapPlayback(device, options)
+        : new MmapCapture(device, options);
   }
 
-  /** How long frames take, in milliseconds. */
+  /** Duration of `frames`, in milliseconds. */
   framesMs(frames: number): number {
     return (frames * 1000) / this.params.rateHz;
   }
 
-  /** Hands silence over, as much as there is room for unless told; nothing where it captures. */
+  /** Commits silence: `frames`, by default as many as the ring has room for. Capture: nothing. */
   prime(frames = this.io.avail()): void {
-    if (!this.#bench.playback) return;
+    if (this.params.direction === 'capture') return;
     for (const region of this.io.dataPtr()) region.fillSilence();
     this.io.commit(frames);
   }
 
-  /** Starts it, with so many frames of silence to play. */
+  /** Primes the ring with `frames` of silence and starts the stream. */
   start(frames?: number): void {
     this.prime(frames);
-    this.#first = this.io.hwPtr();
+    this.#startPtr = this.io.hwPtr();
     this.device.start();
   }
 
   /**
-   * Asks the hardware where it is; that the stream has stopped is for the next look.
+   * Requests a pointer update from the hardware. Returns the old pointer if the stream has stopped.
    * @throws DISCONNECTED
    */
-  ask(): number {
+  updateHwPtr(): number {
     hwsyncUnlessStopped(this.io);
-    if (this.io.state() === PcmState.DISCONNECTED)
+    if (this.io.state() === PcmState.DISCONNECTED) {
       throw disconnectedError(this.device.identity.name);
+    }
     return this.io.hwPtr();
   }
 
-  /** What the kernel itself holds, by a SYNC_PTR that changes nothing. */
-  kernel(): SyncPtrStatus {
+  /** The kernel's own record, by a SYNC_PTR call that changes nothing. */
+  kernelRecord(): SyncPtrStatus {
     return SyncPtrStatus.syncPtr(this.device);
   }
 
-  /** By how many frames hw_ptr moves in that time, though the hardware is asked. */
-  movesIn(durationMs: number): number {
-    const before = this.ask();
-    this.#bench.sleepMs(durationMs);
-    return signedStep(before, this.ask(), this.io.boundary);
+  /** Frames by which hw_ptr moves during `durationMs`, with pointer updates at both ends. */
+  framesMovedIn(durationMs: number): number {
+    const before = this.updateHwPtr();
+    this.#deadline.sleepMs(durationMs);
+    return signedStep(before, this.updateHwPtr(), this.io.boundary);
   }
 
-  /** Starts it and waits until hw_ptr moves; false where it does not for 3 s. */
+  /** Starts the stream and waits until hw_ptr moves; false if it does not within 3 s. */
   startMoving(frames?: number): boolean {
     this.start(frames);
     return this.awaitMoving();
   }
 
-  /** Waits until hw_ptr, which has not moved since the start, does; false where it does not for 3 s. */
+  /** Waits until hw_ptr has left its start position; false if it does not within 3 s. */
   awaitMoving(): boolean {
-    return this.#bench.until(PATIENCE_MS, () => this.ask() !== this.#first);
+    return this.#deadline.until(START_TIMEOUT_MS, () => this.updateHwPtr() !== this.#startPtr);
   }
 
-  /** Waits on the device, within the time that the check has. */
+  /** Waits in poll(2), at most until the check's deadline. Returns the event bits. */
   wait(limitMs: number): number {
-    const bits = this.device.wait(this.#bench.leftMs(limitMs));
-    this.#bench.goOn();
-    return bits;
+    const events = this.device.wait(this.#deadline.limitMs(limitMs));
+    this.#deadline.throwIfOver();
+    return events;
   }
 }

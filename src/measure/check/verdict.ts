@@ -1,21 +1,10 @@
-import type { CheckBench } from './bench.js';
-
-/** What came of a check, with what it rests on. A skip is not a pass. */
+/** The outcome of a check, with its evidence. A skipped check is not a passed one. */
 export interface Verdict {
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** What was seen; of a skip why there was nothing to see. */
+  /** Observed values; if skipped, the reason. */
   readonly evidence: string;
-  /** Where it failed, in frames since the start of the stream; undefined where that is no matter of a frame. */
+  /** Position of the failure, in frames since the start; undefined if it has no position. */
   readonly atFrame?: number | undefined;
-}
-
-/** One promise that a driver, or the kernel for it, makes to whoever maps its ring. */
-export interface Check {
-  /** Kept from version to version: what tests of drivers are compared by. */
-  readonly name: string;
-  /** The promise, in a sentence. */
-  readonly holds: string;
-  readonly run: (bench: CheckBench) => Promise<Verdict>;
 }
 
 export const pass = (evidence: string): Verdict => ({ outcome: 'passed', evidence });
@@ -24,8 +13,7 @@ export const fail = (evidence: string, atFrame?: number): Verdict => ({
   evidence,
   atFrame,
 });
-export const skip = (why: string): Verdict => ({ outcome: 'skipped', evidence: why });
+export const skip = (reason: string): Verdict => ({ outcome: 'skipped', evidence: reason });
 
-/** Of a check that needs a pointer that moves. */
-export const STANDS = skip('there is no stream whose hw_ptr moves');
-export const PLAYBACK_ONLY = skip('a matter of playback');
+export const POINTER_STALLED = skip('hw_ptr does not move');
+export const PLAYBACK_ONLY = skip('applies to playback only');

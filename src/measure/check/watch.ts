@@ -1,20 +1,20 @@
 import type { PcmParams } from '../../device/params.js';
 import { FreeStream } from '../free-stream.js';
-import type { MeasurePlan } from '../plan.js';
+import type { MeasurePlan, MeasureTask } from '../plan.js';
 import { type PointerFaults, pointerFaults } from '../pointer/faults.js';
 import { runPointer } from '../pointer/runner.js';
 import type { PointerSamples } from '../pointer/samples.js';
 import type { PointerResult } from '../pointer/statistic.js';
-import type { CheckBench } from './bench.js';
-import { stampsHold } from './stamps/row.js';
+import type { Deadline } from './deadline.js';
+import { timestampsPlausible } from './timestamp-rows.js';
 
-/** What was seen of a stream that ran for a while: the updates of hw_ptr, and what is wrong with them. */
+/** Record of a stream that ran for a while: the updates of hw_ptr, and their faults. */
 export interface Watched {
   readonly params: PcmParams;
-  /** The first row is the start: 0 frames, and no timestamp. */
+  /** The first row is the start: 0 frames, no timestamp. */
   readonly rows: PointerSamples;
   readonly result: PointerResult;
-  /** When each update was: by its timestamp where all of these can be believed, else when it was seen. */
+  /** Time of each update: its timestamp if all are plausible, else the time it was seen. */
   readonly timeNs: ArrayLike<number>;
   readonly faults: PointerFaults;
   /** CLOCK_MONOTONIC before START. */
@@ -22,20 +22,20 @@ export interface Watched {
   readonly raw: Readonly<Record<string, Float64Array>>;
 }
 
-/** Of the time that all checks are to take. */
+/** Share of the planned time of all checks. */
 const SHARE = 0.2;
 
-/** How long that lasts, with its warm-up. */
+/** Duration of the watched stream, warm-up included. */
 export function watchSeconds({ warmupSeconds, durationSeconds }: MeasurePlan): number {
   return warmupSeconds + SHARE * durationSeconds;
 }
 
 /**
- * Lets a stream run for its share of the planned time, and never be stopped. It is looked at by SYNC_PTR,
- * as hw_ptr and timestamp of the page may be of two updates: the kernel stores one after the other.
+ * Runs a stream that xruns do not stop, for its share of the planned time. It is read by SYNC_PTR:
+ * the kernel stores hw_ptr and timestamp of the page one after the other, so a page can mix two
+ * updates.
  */
-export async function watch(bench: CheckBench): Promise<Watched> {
-  const { task } = bench;
+export async function watch(task: MeasureTask, deadline: Deadline): Promise<Watched> {
   const device = await task.open({ stopThreshold: 'never' });
   try {
     const stream = new FreeStream(device, { syncPtr: true });
@@ -45,10 +45,10 @@ export async function watch(bench: CheckBench): Promise<Watched> {
       const plan = { warmupSeconds, durationSeconds: SHARE * durationSeconds };
       const progress = task.progress.apart();
       const { raw, result, seconds } = runPointer({ ...task, stream, plan, progress });
-      bench.goOn();
+      deadline.throwIfOver();
       const { params } = device;
       const rows = raw as unknown as PointerSamples;
-      const holds = stampsHold(rows, beforeStartNs);
+      const plausible = timestampsPlausible(rows, beforeStartNs);
       const unstamped = { ...rows, stampNs: new Float64Array(rows.frame.length) };
       const endNs = rows.seenNs[0]! + seconds * 1e9;
       const setting = { params, queries: 0, lookNs: 0, endNs };
@@ -56,8 +56,8 @@ export async function watch(bench: CheckBench): Promise<Watched> {
         params,
         rows,
         result,
-        timeNs: holds ? rows.stampNs : rows.seenNs,
-        faults: pointerFaults(holds ? rows : unstamped, setting),
+        timeNs: plausible ? rows.stampNs : rows.seenNs,
+        faults: pointerFaults(plausible ? rows : unstamped, setting),
         beforeStartNs,
         raw,
       };

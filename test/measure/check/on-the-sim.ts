@@ -1,6 +1,6 @@
 import type { PcmRequest } from '../../../src/device/params.js';
+import type { Check } from '../../../src/measure/check/check.js';
 import { type CheckResult, runCheck } from '../../../src/measure/check/runner.js';
-import type { Check } from '../../../src/measure/check/verdict.js';
 import type { Measured, MeasureTask } from '../../../src/measure/plan.js';
 import { MeasureProgress } from '../../../src/measure/progress.js';
 import { openSim } from '../../../src/sim/card.js';
@@ -10,7 +10,7 @@ export interface CheckTask extends MeasureTask {
   readonly manual: ManualTime;
 }
 
-/** What checks are given, on the built-in card, in time that they turn themselves. */
+/** A task on the simulated card in manual time: each sleep advances the clock. */
 export function checkTask(name: string, request: Partial<PcmRequest> = {}): CheckTask {
   const manual = new ManualTime();
   return {
@@ -36,7 +36,7 @@ export function checked(
   return runCheck(checkTask(name, request), checks);
 }
 
-/** The names of the checks that came out like this. */
+/** Names of the checks with this outcome. */
 export function named(result: CheckResult, outcome: 'passed' | 'failed' | 'skipped'): string[] {
   return result.verdicts.filter((verdict) => verdict.outcome === outcome).map(({ name }) => name);
 }

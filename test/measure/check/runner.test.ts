@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { AlsaMmapError } from '../../../src/device/errors.js';
 import type { CheckBench } from '../../../src/measure/check/bench.js';
+import { twoPeriods } from '../../../src/measure/check/capability-checks.js';
+import type { Check } from '../../../src/measure/check/check.js';
 import { CHECKS } from '../../../src/measure/check/checks.js';
-import { twoPeriods } from '../../../src/measure/check/offers/two-periods.js';
 import { runCheck } from '../../../src/measure/check/runner.js';
-import { type Check, pass } from '../../../src/measure/check/verdict.js';
+import { pass } from '../../../src/measure/check/verdict.js';
 import { checked, checkTask, named } from './on-the-sim.js';
 
-/** What there is to skip on a card without faults, and only that. */
+/** Skipped for capture on a card without faults. */
 const PLAYBACK_ONLY = ['start-empty', 'drain-time', 'silence'];
 
-const check = (name: string, run: Check['run']): Check => ({ name, holds: 'a promise', run });
+const check = (name: string, run: Check['run']): Check => ({ name, rule: 'a rule', run });
 
-describe.each(['playback', 'capture'] as const)('the checks of a %s side', (direction) => {
+describe.each(['playback', 'capture'] as const)('the checks on %s', (direction) => {
   it.each([
     'sim',
     'sim:CONTROL=refused',
@@ -23,14 +24,14 @@ describe.each(['playback', 'capture'] as const)('the checks of a %s side', (dire
     'sim:RATE_PPM=4000',
     'sim:FORMATS=FLOAT_LE,RATES=44100,CHANNELS=2',
     'sim:WAKE_LATE=3000',
-  ])('of %s, which does nothing wrong, all pass', async (name) => {
+  ])('all pass on %s, which has no fault', async (name) => {
     const { result } = await checked(name, { direction });
     expect(named(result, 'failed')).toEqual([]);
     expect(named(result, 'skipped')).toEqual(direction === 'playback' ? [] : PLAYBACK_ONLY);
     expect(result.verdicts.length).toBe(CHECKS.length);
   });
 
-  it('of other sizes, too', async () => {
+  it('all pass with other period and buffer sizes', async () => {
     for (const [periodSize, bufferSize] of [
       [64, 128],
       [480, 1440],
@@ -42,41 +43,41 @@ describe.each(['playback', 'capture'] as const)('the checks of a %s side', (dire
     }
   });
 
-  it('skip what the driver does not claim, and a skip is no pass', async () => {
+  it('skip what the INFO flags do not claim; a skip is not a pass', async () => {
     const { result } = await checked('sim:WAKEUP=always', { direction });
-    expect(named(result, 'skipped')).toContain('no-wakeup');
-    expect(named(result, 'passed')).not.toContain('no-wakeup');
-    expect(result.verdicts.at(-1)!.evidence).toBe('NO_PERIOD_WAKEUP is not claimed');
+    expect(named(result, 'skipped')).toContain('no-period-wakeup');
+    expect(named(result, 'passed')).not.toContain('no-period-wakeup');
+    expect(result.verdicts.at(-1)!.evidence).toBe('INFO NO_PERIOD_WAKEUP is not set');
   });
 
-  it('skip what needs a pointer that moves, where none does', async () => {
+  it('skip what needs a moving pointer if hw_ptr does not move', async () => {
     const { result } = await checked('sim:STUCK=1', { direction });
     expect(named(result, 'failed')).toEqual(['pointer-moves']);
     expect(named(result, 'skipped').length).toBeGreaterThan(25);
     const [stuck] = result.verdicts.filter(({ outcome }) => outcome === 'failed');
-    expect(stuck!.evidence).toMatch(/^hw_ptr stood for 0\.\d\d s while the stream ran$/);
+    expect(stuck!.evidence).toMatch(/^hw_ptr did not move for 0\.\d\d s$/);
   });
 });
 
 describe('the evidence of a check', () => {
-  it('has the frame at which it failed', async () => {
+  it('contains the frame of the failure', async () => {
     const { result, raw } = await checked('sim:BACKSTEP=20000:600');
     const found = result.verdicts.find(({ outcome }) => outcome === 'failed')!;
-    expect(found.evidence).toMatch(/^hw_ptr went back by 5\d\d frames$/);
+    expect(found.evidence).toMatch(/^hw_ptr moved back by 5\d\d frames$/);
     expect(found.atFrame).toBeGreaterThan(19_900);
     expect(found.atFrame).toBeLessThanOrEqual(20_000);
     expect(raw['frame']!.length).toBeGreaterThan(1000);
   });
 
-  it('is told of what passed, too', async () => {
+  it('is given for passed checks as well', async () => {
     const { result } = await checked('sim');
-    for (const { evidence, holds } of result.verdicts) {
+    for (const { evidence, rule } of result.verdicts) {
       expect(evidence).not.toBe('');
-      expect(holds).not.toMatch(/\.$/);
+      expect(rule).not.toMatch(/\.$/);
     }
   });
 
-  it('of a ring of one period', async () => {
+  it('fails a ring of less than two periods', async () => {
     const of = (periodSize: number, bufferSize: number) =>
       twoPeriods.run({ params: { periodSize, bufferSize } } as CheckBench);
     expect(await of(1024, 2048)).toMatchObject({ outcome: 'passed' });
@@ -85,33 +86,33 @@ describe('the evidence of a check', () => {
 });
 
 describe('a check', () => {
-  it('that hangs is ended by its time limit, and the next is made', async () => {
+  it('that hangs ends at its time limit, and the next one runs', async () => {
     const hangs = check('hangs', async (bench) => {
-      bench.until(1e9, () => false);
+      bench.deadline.until(1e9, () => false);
       return pass('never');
     });
     const { result } = await checked('sim', {}, [hangs, check('next', async () => pass('made'))]);
     expect(result.verdicts).toMatchObject([
-      { name: 'hangs', outcome: 'failed', evidence: 'it was not done within 10 s' },
+      { name: 'hangs', outcome: 'failed', evidence: 'not finished within 10 s' },
       { name: 'next', outcome: 'passed' },
     ]);
     expect(result.verdicts[0]!.seconds).toBeLessThan(12);
   });
 
-  it('that waits on the device is ended by it, too', async () => {
+  it('that waits on the device ends at its time limit', async () => {
     const waits = check('waits', (bench) =>
-      bench.on({}, (stream) => {
+      bench.withStream({}, (stream) => {
         stream.prime();
         for (;;) stream.wait(1e6);
       }),
     );
     const { result } = await checked('sim', {}, [waits]);
-    expect(result.verdicts).toMatchObject([{ outcome: 'failed', evidence: /not done within/ }]);
+    expect(result.verdicts).toMatchObject([{ outcome: 'failed', evidence: /not finished within/ }]);
   });
 
-  it('that is refused what it takes for granted has failed, and the device is closed', async () => {
+  it('fails if the driver refuses an unrelated call, and the device is closed', async () => {
     const refused = check('refused', (bench) =>
-      bench.on({}, ({ device }) => {
+      bench.withStream({}, ({ device }) => {
         device.resume();
         return pass('never');
       }),
@@ -123,7 +124,7 @@ describe('a check', () => {
     ]);
   });
 
-  it('with a fault of its own ends all: it is no verdict on the driver', async () => {
+  it('with a programming error ends the run: that is no verdict on the driver', async () => {
     const broken = check('broken', async () => {
       throw new TypeError('of the program');
     });
@@ -132,15 +133,15 @@ describe('a check', () => {
 });
 
 describe('the checks', () => {
-  it('end with what was found where the device goes away', async () => {
+  it('end with the verdicts so far if the device is disconnected', async () => {
     const { result } = await checked('sim:UNPLUG=20000');
-    expect(result.gone).toBe('page-ioctl');
+    expect(result.gone).toBe('page-values');
     expect(result.verdicts.length).toBeGreaterThan(5);
     expect(result.verdicts.length).toBeLessThan(CHECKS.length);
     expect(result.planned).toBe(CHECKS.length);
   });
 
-  it('end with what was found where they are asked to', async () => {
+  it('end with the verdicts so far on a stop request', async () => {
     const task = checkTask('sim');
     const asks = check('asks', async () => {
       task.progress.askToStop();
@@ -149,20 +150,20 @@ describe('the checks', () => {
     const { result } = await runCheck(task, [
       check('first', async () => pass('made')),
       asks,
-      check('last', (bench) => bench.on({}, () => pass('never'))),
+      check('last', (bench) => bench.withStream({}, () => pass('never'))),
     ]);
     expect(result).toMatchObject({ gone: undefined, planned: 3 });
     expect(result.verdicts.map(({ name }) => name)).toEqual(['first', 'asks']);
     expect(task.progress.done).toBeCloseTo(2 / 3, 5);
   });
 
-  it('are refused a device that cannot be mapped', async () => {
+  it('reject a device that cannot be mapped', async () => {
     const refusal = await checked('sim:ACCESS=rw').catch((error) => error);
     expect(refusal).toBeInstanceOf(AlsaMmapError);
     expect(refusal.code).toBe('UNSUPPORTED');
   });
 
-  it('have names of their own, in one word', () => {
+  it('have unique names in kebab case', () => {
     const names = CHECKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);

@@ -1,13 +1,13 @@
-import type { ChannelInfo } from '../../../device/pcm-device.js';
-import { type Check, fail, pass } from '../verdict.js';
+import type { ChannelInfo } from '../../device/pcm-device.js';
+import type { Check } from './check.js';
+import { fail, pass } from './verdict.js';
 
-/** Kernel: `snd_pcm_lib_ioctl_channel_info`, or the driver's own answer. */
-export const areas: Check = {
-  name: 'areas',
-  holds:
-    'CHANNEL_INFO gives each channel memory of its own, side by side where they are interleaved',
+/** Judges `snd_pcm_lib_ioctl_channel_info`, or the driver's own answer. */
+export const channelAreas: Check = {
+  name: 'channel-areas',
+  rule: 'CHANNEL_INFO gives each channel memory of its own, adjacent if interleaved',
   run: (bench) =>
-    bench.on({}, ({ device, params }) => {
+    bench.withStream({}, ({ device, params }) => {
       const { channels, bufferSize, access } = params;
       const bits = params.format.bytes * 8;
       const infos = Array.from({ length: channels }, (_, channel) => device.channelInfo(channel));
@@ -20,26 +20,25 @@ export const areas: Check = {
       }
       for (let one = 0; one < channels; one++) {
         for (let other = one + 1; other < channels; other++) {
-          if (!apart(infos[one]!, infos[other]!, bits, bufferSize)) {
-            return fail(`channels ${one} and ${other} share memory`);
-          }
+          if (areDisjoint(infos[one]!, infos[other]!, bits, bufferSize)) continue;
+          return fail(`channels ${one} and ${other} share memory`);
         }
       }
       return pass(`${channels} channels, a step of ${infos[0]!.stepBits} bits`);
     }),
 };
 
-function apart(one: ChannelInfo, other: ChannelInfo, bits: number, frames: number): boolean {
-  const [start, otherStart] = [startOf(one), startOf(other)];
+function areDisjoint(one: ChannelInfo, other: ChannelInfo, bits: number, frames: number): boolean {
+  const [start, otherStart] = [startBit(one), startBit(other)];
   const end = start + one.stepBits * (frames - 1) + bits;
   const otherEnd = otherStart + other.stepBits * (frames - 1) + bits;
   if (end <= otherStart || otherEnd <= start) return true;
   if (one.stepBits !== other.stepBits) return false;
-  // Side by side within a step.
+  // Interleaved: apart within one step.
   const distance = Math.abs(start - otherStart) % one.stepBits;
   return distance >= bits && one.stepBits - distance >= bits;
 }
 
-function startOf({ offsetBytes, firstBits }: ChannelInfo): number {
+function startBit({ offsetBytes, firstBits }: ChannelInfo): number {
   return offsetBytes * 8 + firstBits;
 }
