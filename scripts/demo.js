@@ -23,7 +23,7 @@ async function demo() {
     run('status', 'sim');
     run(
       'play-sine',
-      `sim:HEARD=${heard}`,
+      `sim:DUMP=${heard}`,
       '--freq',
       `${FREQ_HZ}`,
       '--level',

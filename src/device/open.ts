@@ -11,8 +11,8 @@ import { firstPcmName, listPcms } from './sound-cards.js';
 export async function openDevice(name: string, request: PcmRequest): Promise<PcmDevice> {
   const parsed = parseDeviceName(name);
   if (parsed.kind === 'sim') {
-    const { openSim } = await import('../sim/card.js');
-    return openSim(parsed.name, request);
+    const { openSimDevice } = await import('../sim/card.js');
+    return openSimDevice(parsed.name, request);
   }
   const { openAlsaDevice } = await import('./open-alsa.js');
   return openAlsaDevice(parsed, request);

@@ -4,15 +4,15 @@ import { kernelError } from '../device/kernel-error.js';
 import { negotiate } from '../device/negotiate.js';
 import { accessName, type PcmParams, type PcmRequest } from '../device/params.js';
 import { boundaryFrames } from './boundary.js';
+import { parseSimConfig, type SimConfig } from './config.js';
 import { SimConfigSpace } from './config-space.js';
-import { type SimGeometry, slotBytesFor } from './geometry.js';
-import { HeardFile } from './heard-file.js';
 import { infoFlags } from './info-flags.js';
-import { LoopCable } from './loop-cable.js';
-import { parseNature, type SimNature } from './nature.js';
+import { LoopbackCable } from './loopback-cable.js';
+import { PlaybackDump } from './playback-dump.js';
+import { isRefusedByQuirk } from './quirk-refusals.js';
 import { SimDevice } from './sim-device.js';
+import { type SimStreamParams, slotBytesFor } from './stream-params.js';
 import { realTime, type SimTime } from './time.js';
-import { isRefused } from './wrong-refusals.js';
 
 /** Cards that are open in this thread, by the name they were opened with. */
 const openCards = new Map<string, SimCard>();
@@ -22,7 +22,11 @@ const openCards = new Map<string, SimCard>();
  * direction in the same thread is the other side of the same card.
  * @throws USAGE (the name), BUSY, UNSUPPORTED, NO_DEVICE (it has not that direction)
  */
-export function openSim(name: string, request: PcmRequest, time: SimTime = realTime): SimDevice {
+export function openSimDevice(
+  name: string,
+  request: PcmRequest,
+  time: SimTime = realTime,
+): SimDevice {
   const known = openCards.get(name);
   const card = known ?? new SimCard(name, time, () => openCards.delete(name));
   const device = card.open(request);
@@ -33,41 +37,41 @@ export function openSim(name: string, request: PcmRequest, time: SimTime = realT
 /** A built-in card: one playback and one capture stream, on one clock. */
 export class SimCard {
   readonly #name: string;
-  readonly #nature: SimNature;
+  readonly #config: SimConfig;
   readonly #time: SimTime;
-  readonly #onIdle: () => void;
+  readonly #onLastClose: () => void;
   readonly #epochNs: number;
-  readonly #cable: LoopCable | undefined;
+  readonly #cable: LoopbackCable | undefined;
   readonly #streams = new Map<string, SimDevice>();
 
   /** @param onIdle called when the last of its streams is closed */
   constructor(name: string, time: SimTime, onIdle: () => void = () => {}) {
     this.#name = name;
-    this.#nature = parseNature(name);
+    this.#config = parseSimConfig(name);
     this.#time = time;
-    this.#onIdle = onIdle;
+    this.#onLastClose = onIdle;
     this.#epochNs = time.nowNs();
-    this.#cable = this.#nature.loop ? new LoopCable(this.#nature) : undefined;
+    this.#cable = this.#config.loop ? new LoopbackCable(this.#config) : undefined;
   }
 
   open(request: PcmRequest): SimDevice {
     const { direction } = request;
-    if (this.#nature.direction !== 'both' && this.#nature.direction !== direction) {
+    if (this.#config.direction !== 'both' && this.#config.direction !== direction) {
       throw new AlsaMmapError('NO_DEVICE', `${this.#name} has no ${direction} side`, {
         errno: 'ENOENT',
         device: this.#name,
       });
     }
-    if (this.#nature.busy || this.#streams.has(direction)) {
+    if (this.#config.busy || this.#streams.has(direction)) {
       throw kernelError(this.#name, 'open', 'EBUSY');
     }
-    const space = new SimConfigSpace(this.#nature);
-    const offers = negotiate(space, request, this.#name);
-    const params = this.#params(space, request);
-    if (isRefused(this.#nature.wrong, offers, params)) {
+    const space = new SimConfigSpace(this.#config);
+    const capabilities = negotiate(space, request, this.#name);
+    const params = this.#pcmParams(space, request);
+    if (isRefusedByQuirk(this.#config.quirks, capabilities, params)) {
       throw kernelError(this.#name, 'snd_pcm_hw_params', 'EINVAL');
     }
-    const geometry = this.#geometry(params, request);
+    const streamParams = this.#streamParams(params, request);
     const device = new SimDevice({
       identity: {
         name: this.#name,
@@ -77,31 +81,31 @@ export class SimCard {
         description: 'built-in card',
       },
       params,
-      offers,
-      geometry,
-      nature: this.#nature,
-      world: {
+      capabilities,
+      streamParams,
+      config: this.#config,
+      connections: {
         cable: this.#cable,
         epochNs: this.#epochNs,
-        heard:
-          this.#nature.heard !== '' && direction === 'playback'
-            ? new HeardFile(this.#nature.heard, geometry, true)
+        dump:
+          this.#config.dumpPath !== '' && direction === 'playback'
+            ? new PlaybackDump(this.#config.dumpPath, streamParams, true)
             : undefined,
       },
       time: this.#time,
       onClose: () => {
         this.#streams.delete(direction);
-        if (this.#streams.size === 0) this.#onIdle();
+        if (this.#streams.size === 0) this.#onLastClose();
       },
     });
     this.#streams.set(direction, device);
     return device;
   }
 
-  #params(space: SimConfigSpace, request: PcmRequest): PcmParams {
+  #pcmParams(space: SimConfigSpace, request: PcmRequest): PcmParams {
     const bufferSize = space.get('bufferSize');
     const periodSize = Math.min(space.get('periodSize'), bufferSize);
-    const boundary = Number(boundaryFrames(bufferSize, this.#nature.wrap));
+    const boundary = Number(boundaryFrames(bufferSize, this.#config.boundaryBuffers));
     const stop = request.stopThreshold ?? bufferSize;
     return {
       direction: request.direction,
@@ -119,12 +123,12 @@ export class SimCard {
       stopThreshold: stop === 'never' ? boundary : stop,
       // Of whichever clock they are asked for, its timestamps are of this one.
       tstampType: 'MONOTONIC',
-      infoFlags: infoFlags(this.#nature),
+      infoFlags: infoFlags(this.#config),
     };
   }
 
-  #geometry(params: PcmParams, { autoSilence = false }: PcmRequest): SimGeometry {
-    const boundary = boundaryFrames(params.bufferSize, this.#nature.wrap);
+  #streamParams(params: PcmParams, { autoSilence = false }: PcmRequest): SimStreamParams {
+    const boundary = boundaryFrames(params.bufferSize, this.#config.boundaryBuffers);
     return {
       direction: params.direction,
       format: params.format.name,
@@ -132,14 +136,16 @@ export class SimCard {
       rateHz: params.rateHz,
       periodSize: params.periodSize,
       bufferSize: params.bufferSize,
-      periodWakeup: params.periodWakeup || this.#nature.wrong.includes('wakeup-stays'),
+      periodWakeup: params.periodWakeup || this.#config.quirks.includes('period-wakeup-always'),
       boundary,
       stopThreshold:
         params.stopThreshold >= params.boundary ? boundary : BigInt(params.stopThreshold),
-      silencePlayed: params.direction === 'playback' && autoSilence,
+      autoSilence: params.direction === 'playback' && autoSilence,
       interleaved: params.access === 'MMAP_INTERLEAVED',
       slotBytes:
-        this.#nature.layout === 'offsets' ? slotBytesFor(params.format.name, params.bufferSize) : 0,
+        this.#config.layout === 'per-channel'
+          ? slotBytesFor(params.format.name, params.bufferSize)
+          : 0,
     };
   }
 }

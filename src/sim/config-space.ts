@@ -1,32 +1,32 @@
 import type { ConfigSpace, HwParam, UnorderedHwParam } from '../device/config-space.js';
 import { findFormat } from '../device/format.js';
 import { PcmAccess } from '../device/params.js';
-import type { SimNature } from './nature.js';
+import type { SimConfig } from './config.js';
 
-const SIZES: readonly [number, number] = [16, 1 << 18];
+const SIZE_RANGE: readonly [number, number] = [16, 1 << 18];
 const MIN_PERIODS = 2;
 
 /** The configurations of a built-in card: sets of access and format, ranges of the rest. */
 export class SimConfigSpace implements ConfigSpace {
-  readonly #sets: Record<UnorderedHwParam, number[]>;
+  readonly #choices: Record<UnorderedHwParam, number[]>;
   readonly #ranges: Record<Exclude<HwParam, UnorderedHwParam>, [number, number]>;
 
-  constructor(nature: SimNature) {
-    this.#sets = {
-      access: accessOf(nature.access),
+  constructor(nature: SimConfig) {
+    this.#choices = {
+      access: accessNumbers(nature.access),
       format: nature.formats.map((name) => findFormat(name)!.kernelNumber),
-      periodWakeup: nature.wakeup === 'optional' ? [1, 0] : [1],
+      periodWakeup: nature.periodWakeup === 'optional' ? [1, 0] : [1],
     };
     this.#ranges = {
       channels: [...nature.channels],
       rate: [...nature.rates],
-      periodSize: [SIZES[0], SIZES[1] / MIN_PERIODS],
-      bufferSize: [SIZES[0] * MIN_PERIODS, SIZES[1]],
+      periodSize: [SIZE_RANGE[0], SIZE_RANGE[1] / MIN_PERIODS],
+      bufferSize: [SIZE_RANGE[0] * MIN_PERIODS, SIZE_RANGE[1]],
     };
   }
 
   test(knob: HwParam, value: number): boolean {
-    if (isUnordered(knob)) return this.#sets[knob].includes(value);
+    if (isUnordered(knob)) return this.#choices[knob].includes(value);
     const [min, max] = this.#ranges[knob];
     return Number.isInteger(value) && value >= min && value <= max;
   }
@@ -34,12 +34,12 @@ export class SimConfigSpace implements ConfigSpace {
   set(knob: HwParam, value: number): void {
     if (!this.test(knob, value)) throw new RangeError(`${knob} ${value} is not in the space`);
     if (isUnordered(knob)) {
-      this.#sets[knob] = [value];
+      this.#choices[knob] = [value];
       return;
     }
     this.#ranges[knob] = [value, value];
-    if (knob === 'periodSize') this.#atLeast('bufferSize', value * MIN_PERIODS);
-    if (knob === 'bufferSize') this.#atMost('periodSize', Math.floor(value / MIN_PERIODS));
+    if (knob === 'periodSize') this.#raiseMin('bufferSize', value * MIN_PERIODS);
+    if (knob === 'bufferSize') this.#lowerMax('periodSize', Math.floor(value / MIN_PERIODS));
   }
 
   setNear(knob: HwParam, value: number): number {
@@ -57,7 +57,7 @@ export class SimConfigSpace implements ConfigSpace {
   }
 
   get(knob: HwParam): number {
-    if (isUnordered(knob)) return this.#sets[knob][0]!;
+    if (isUnordered(knob)) return this.#choices[knob][0]!;
     return this.#ranges[knob][0];
   }
 
@@ -66,12 +66,12 @@ export class SimConfigSpace implements ConfigSpace {
     throw new TypeError(`${knob} has no range`);
   }
 
-  #atLeast(knob: 'bufferSize', frames: number): void {
+  #raiseMin(knob: 'bufferSize', frames: number): void {
     const range = this.#ranges[knob];
     range[0] = Math.min(Math.max(range[0], frames), range[1]);
   }
 
-  #atMost(knob: 'periodSize', frames: number): void {
+  #lowerMax(knob: 'periodSize', frames: number): void {
     const range = this.#ranges[knob];
     range[1] = Math.max(Math.min(range[1], frames), range[0]);
   }
@@ -81,7 +81,7 @@ function isUnordered(knob: HwParam): knob is UnorderedHwParam {
   return knob === 'access' || knob === 'format' || knob === 'periodWakeup';
 }
 
-function accessOf(access: SimNature['access']): number[] {
+function accessNumbers(access: SimConfig['access']): number[] {
   if (access === 'rw') return [PcmAccess.RW_INTERLEAVED];
   if (access === 'interleaved') return [PcmAccess.MMAP_INTERLEAVED];
   if (access === 'noninterleaved') return [PcmAccess.MMAP_NONINTERLEAVED];

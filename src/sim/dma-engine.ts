@@ -1,12 +1,12 @@
 import { PcmState } from '../device/pcm-state.js';
-import type { CardMemory } from './card-memory.js';
-import { faultAt, nextFaultFrame, pointerShift } from './faults.js';
-import type { SimGeometry } from './geometry.js';
-import type { SimNature } from './nature.js';
+import type { SimConfig } from './config.js';
+import { faultAt, hwPtrError, nextFaultFrame } from './faults.js';
+import { pointerTimestampNs } from './quirk-timestamps.js';
 import { SimRing } from './ring.js';
-import { wakeLateNs } from './wake-late.js';
-import { type SimWorld, WorldSide } from './world-side.js';
-import { stampOf } from './wrong-stamps.js';
+import type { StreamMemory } from './stream-memory.js';
+import type { SimStreamParams } from './stream-params.js';
+import { wakeupLatencyNs } from './wakeup-latency.js';
+import { type SimConnections, SimWiring } from './wiring.js';
 
 /**
  * The hardware and the interrupt of one stream. The DMA moves frames between ring and world as its
@@ -16,44 +16,49 @@ import { stampOf } from './wrong-stamps.js';
  * Every method is called with the lock held.
  */
 export class DmaEngine {
-  readonly #memory: CardMemory;
-  readonly #geometry: SimGeometry;
-  readonly #nature: SimNature;
+  readonly #memory: StreamMemory;
+  readonly #streamParams: SimStreamParams;
+  readonly #config: SimConfig;
   /** The other side of the cable must never have to hear what is not played yet. */
-  readonly #sliceFrames: number;
+  readonly #maxSliceFrames: number;
   readonly #epochNs: number;
   readonly #ring: SimRing;
-  readonly #side: WorldSide;
+  readonly #wiring: SimWiring;
   readonly #framesPerNs: number;
 
-  constructor(memory: CardMemory, geometry: SimGeometry, nature: SimNature, world: SimWorld) {
+  constructor(
+    memory: StreamMemory,
+    geometry: SimStreamParams,
+    nature: SimConfig,
+    world: SimConnections,
+  ) {
     this.#memory = memory;
-    this.#geometry = geometry;
-    this.#nature = nature;
-    this.#sliceFrames = Math.ceil((world.cable?.slackFrames ?? Number.POSITIVE_INFINITY) / 4);
+    this.#streamParams = geometry;
+    this.#config = nature;
+    this.#maxSliceFrames = Math.ceil((world.cable?.maxLagFrames ?? Number.POSITIVE_INFINITY) / 4);
     this.#epochNs = world.epochNs;
     this.#ring = new SimRing(geometry, memory.buffers.rings);
     const ppm = nature.ratePpm + (geometry.direction === 'capture' ? nature.capturePpm : 0);
     this.#framesPerNs = (geometry.rateHz * nature.speed * (1 + ppm / 1e6)) / 1e9;
-    this.#side = new WorldSide(memory, this.#ring, geometry, nature, world, this.#framesPerNs);
+    this.#wiring = new SimWiring(memory, this.#ring, geometry, nature, world, this.#framesPerNs);
   }
 
   /** Both sides of a card count the same frames: a stream begins with one of the card's own. */
   start(nowNs: number): void {
     const memory = this.#memory;
     const cardFrame = Math.floor((nowNs - this.#epochNs) * this.#framesPerNs);
-    memory.setStart(this.#epochNs + cardFrame / this.#framesPerNs, memory.transferred);
+    memory.setStart(this.#epochNs + cardFrame / this.#framesPerNs, memory.transferredFrames);
     memory.triggerNs = nowNs;
-    memory.nextPeriod = this.#periodAfter(memory.transferred);
+    memory.nextPeriodFrame = this.#nextPeriodAfter(memory.transferredFrames);
     memory.wakeNs = Number.POSITIVE_INFINITY;
     memory.running = true;
-    this.#side.start(memory.transferred);
+    this.#wiring.prefetch(memory.transferredFrames);
   }
 
   /** After START, where what was played is silenced: all that nothing was committed to, too. */
-  silenceUnused(): void {
-    if (!this.#silences) return;
-    const { bufferSize } = this.#geometry;
+  silenceUncommitted(): void {
+    if (!this.#autoSilence) return;
+    const { bufferSize } = this.#streamParams;
     const unused = Math.min(Number(this.avail()), bufferSize);
     this.#ring.silence(Number(this.#memory.applPtr % BigInt(bufferSize)), unused);
   }
@@ -62,8 +67,8 @@ export class DmaEngine {
     const memory = this.#memory;
     if (!memory.running) return;
     // Short of a fault that the clock has passed but nobody has met: it is still to come.
-    const position = Math.min(this.#positionAt(nowNs), this.#nextFault() - 1);
-    this.#transfer(Math.max(memory.transferred, position));
+    const position = Math.min(this.#positionAt(nowNs), this.#nextFaultPosition() - 1);
+    this.#transfer(Math.max(memory.transferredFrames, position));
     memory.triggerNs = nowNs;
     memory.running = false;
   }
@@ -75,12 +80,12 @@ export class DmaEngine {
   nextEventNs(): number {
     const memory = this.#memory;
     const position = Math.min(
-      memory.nextPeriod,
-      this.#nextFault(),
-      memory.transferred + this.#sliceFrames,
+      memory.nextPeriodFrame,
+      this.#nextFaultPosition(),
+      memory.transferredFrames + this.#maxSliceFrames,
     );
     if (!memory.running) return Number.POSITIVE_INFINITY;
-    if (position > this.#end()) return memory.wakeNs;
+    if (position > this.#stallPosition()) return memory.wakeNs;
     return Math.min(memory.wakeNs, this.#dueNs(position));
   }
 
@@ -88,27 +93,27 @@ export class DmaEngine {
   tick(nowNs: number): void {
     const memory = this.#memory;
     if (!memory.running) return;
-    const faultFrame = this.#nextFault();
+    const faultFrame = this.#nextFaultPosition();
     const position = this.#positionAt(nowNs);
-    if (this.#geometry.periodWakeup) this.#interrupt(position);
-    else memory.nextPeriod = this.#periodAfter(position);
+    if (this.#streamParams.periodWakeup) this.#raiseInterrupts(position);
+    else memory.nextPeriodFrame = this.#nextPeriodAfter(position);
     if (memory.running) this.#transfer(position);
-    if (memory.transferred === faultFrame) this.#fail(nowNs);
-    if (memory.wakeNs <= nowNs) this.#wake();
+    if (memory.transferredFrames === faultFrame) this.#applyFault(nowNs);
+    if (memory.wakeNs <= nowNs) this.#wakeWaiters();
   }
 
   /** What HWSYNC does: tells where the DMA is, between interrupts too. */
   hwsync(nowNs: number): void {
     this.tick(nowNs);
     if (!this.#memory.running) return;
-    this.#tell(this.#memory.transferred, nowNs);
-    this.#memory.wakeAll();
+    this.#updateHwPtr(this.#memory.transferredFrames, nowNs);
+    this.#memory.wakeWaiters();
   }
 
   /** Frames the user can write or read, by the kernel's formula. */
   avail(): bigint {
     const { hwPtr, applPtr } = this.#memory;
-    const { boundary, bufferSize, direction } = this.#geometry;
+    const { boundary, bufferSize, direction } = this.#streamParams;
     const avail = hwPtr - applPtr + (direction === 'playback' ? BigInt(bufferSize) : 0n);
     return avail < 0n ? avail + boundary : avail >= boundary ? avail - boundary : avail;
   }
@@ -120,29 +125,34 @@ export class DmaEngine {
   }
 
   #positionAt(nowNs: number): number {
-    const { startNs, startFrames, transferred } = this.#memory;
+    const { startNs, startFrames, transferredFrames } = this.#memory;
     const position = startFrames + Math.floor((nowNs - startNs) * this.#framesPerNs);
-    return Math.max(transferred, Math.min(position, this.#nextFault(), this.#end()));
+    return Math.max(
+      transferredFrames,
+      Math.min(position, this.#nextFaultPosition(), this.#stallPosition()),
+    );
   }
 
   /** Where since PREPARE the next fault is. */
-  #nextFault(): number {
-    const { earlier, transferred } = this.#memory;
-    return nextFaultFrame(this.#nature, earlier + transferred) - earlier;
+  #nextFaultPosition(): number {
+    const { framesBeforePrepare, transferredFrames } = this.#memory;
+    return (
+      nextFaultFrame(this.#config, framesBeforePrepare + transferredFrames) - framesBeforePrepare
+    );
   }
 
   /** How far since PREPARE the pointer goes at all. */
-  #end(): number {
-    return (this.#nature.stuck || Number.POSITIVE_INFINITY) - this.#memory.earlier;
+  #stallPosition(): number {
+    return (this.#config.stall || Number.POSITIVE_INFINITY) - this.#memory.framesBeforePrepare;
   }
 
   /**
    * The fault of the frame that the DMA has come to. Kernel: `snd_pcm_dev_disconnect`,
    * `snd_pcm_suspend`, `__snd_pcm_xrun`; none of them looks at the pointer first.
    */
-  #fail(nowNs: number): void {
+  #applyFault(nowNs: number): void {
     const memory = this.#memory;
-    const fault = faultAt(this.#nature, memory.earlier + memory.transferred);
+    const fault = faultAt(this.#config, memory.framesBeforePrepare + memory.transferredFrames);
     // The interrupt of the same frame may have ended the stream.
     if (!memory.running && fault !== 'unplug') return;
     // As the ioctl, which is refused elsewhere: a stream that drains comes to its end.
@@ -158,86 +168,91 @@ export class DmaEngine {
       memory.timestampNs = nowNs;
       memory.state = PcmState.XRUN;
     }
-    memory.wakeAll();
+    memory.wakeWaiters();
   }
 
   /**
    * The interrupts up to a frame, each at its own time, however late the clock is seen: a stream that
    * one of them ends goes no further, and what was played is silenced before its ring comes round.
    */
-  #interrupt(position: number): void {
+  #raiseInterrupts(position: number): void {
     const memory = this.#memory;
-    const { periodSize } = this.#geometry;
-    for (; memory.running && memory.nextPeriod <= position; memory.nextPeriod += periodSize) {
-      const dueNs = this.#dueNs(memory.nextPeriod);
-      this.#transfer(memory.nextPeriod);
-      this.#tell(memory.transferred, dueNs);
+    const { periodSize } = this.#streamParams;
+    for (
+      ;
+      memory.running && memory.nextPeriodFrame <= position;
+      memory.nextPeriodFrame += periodSize
+    ) {
+      const dueNs = this.#dueNs(memory.nextPeriodFrame);
+      this.#transfer(memory.nextPeriodFrame);
+      this.#updateHwPtr(memory.transferredFrames, dueNs);
       // Who is late already is woken for both; who waits for the end of the stream is not kept waiting.
-      const count = (memory.earlier + memory.nextPeriod) / periodSize;
-      const lateNs = memory.running ? wakeLateNs(this.#nature, Math.floor(count)) : 0;
+      const count = (memory.framesBeforePrepare + memory.nextPeriodFrame) / periodSize;
+      const lateNs = memory.running ? wakeupLatencyNs(this.#config, Math.floor(count)) : 0;
       memory.wakeNs = Math.min(memory.wakeNs, dueNs + lateNs);
     }
   }
 
-  #wake(): void {
+  #wakeWaiters(): void {
     this.#memory.wakeNs = Number.POSITIVE_INFINITY;
-    this.#memory.wakeAll();
+    this.#memory.wakeWaiters();
   }
 
-  #periodAfter(position: number): number {
-    const { periodSize } = this.#geometry;
+  #nextPeriodAfter(position: number): number {
+    const { periodSize } = this.#streamParams;
     return (Math.floor(position / periodSize) + 1) * periodSize;
   }
 
-  #tell(position: number, nowNs: number): void {
+  #updateHwPtr(position: number, nowNs: number): void {
     const memory = this.#memory;
-    const shift = pointerShift(this.#nature, memory.earlier, position);
-    const visible = position - (position % this.#nature.step) + shift;
-    const moved = BigInt(visible - memory.visible);
+    const shift = hwPtrError(this.#config, memory.framesBeforePrepare, position);
+    const visible = position - (position % this.#config.hwPtrStep) + shift;
+    const moved = BigInt(visible - memory.reportedFrames);
     if (moved !== 0n) {
-      if (this.#silences && moved > 0n) this.#silencePlayed(memory.visible, visible);
-      memory.hwPtr = this.#wrapped(memory.hwPtr + moved);
-      memory.timestampNs = stampOf(this.#nature.wrong, {
-        from: memory.visible,
-        to: visible,
+      if (this.#autoSilence && moved > 0n)
+        this.#silencePlayedFrames(memory.reportedFrames, visible);
+      memory.hwPtr = this.#wrapPointer(memory.hwPtr + moved);
+      memory.timestampNs = pointerTimestampNs(this.#config.quirks, {
+        fromFrames: memory.reportedFrames,
+        toFrames: visible,
         nowNs,
-        beforeNs: memory.timestampNs,
-        periodSize: this.#geometry.periodSize,
+        previousNs: memory.timestampNs,
+        periodSize: this.#streamParams.periodSize,
       });
-      memory.visible = visible;
-      memory.audioTimestampNs = (visible * 1e9) / this.#geometry.rateHz;
+      memory.reportedFrames = visible;
+      memory.audioTimestampNs = (visible * 1e9) / this.#streamParams.rateHz;
     }
     this.#updateState(nowNs);
   }
 
-  #wrapped(frames: bigint): bigint {
-    const { boundary, periodSize } = this.#geometry;
+  #wrapPointer(frames: bigint): bigint {
+    const { boundary, periodSize } = this.#streamParams;
     const wrapped = ((frames % boundary) + boundary) % boundary;
     const late = frames >= boundary && wrapped < BigInt(periodSize);
-    return late && this.#nature.wrong.includes('boundary-late') ? wrapped + boundary : wrapped;
+    return late && this.#config.quirks.includes('wrap-late') ? wrapped + boundary : wrapped;
   }
 
-  get #silences(): boolean {
-    return this.#geometry.silencePlayed && !this.#nature.wrong.includes('silence-missing');
+  get #autoSilence(): boolean {
+    return this.#streamParams.autoSilence && !this.#config.quirks.includes('silence-missing');
   }
 
   /** Kernel: `snd_pcm_playback_silence`, where silence_size is the boundary. */
-  #silencePlayed(from: number, to: number): void {
-    const { bufferSize } = this.#geometry;
+  #silencePlayedFrames(from: number, to: number): void {
+    const { bufferSize } = this.#streamParams;
     const frames = Math.min(to - from, bufferSize);
     this.#ring.silence((to - frames) % bufferSize, frames);
   }
 
   #updateState(nowNs: number): void {
     const memory = this.#memory;
-    const { wrong } = this.#nature;
+    const { quirks } = this.#config;
     const avail = this.avail();
     if (memory.state === PcmState.DRAINING) {
-      if (avail < BigInt(this.#geometry.bufferSize) || wrong.includes('drain-never')) return;
+      if (avail < BigInt(this.#streamParams.bufferSize) || quirks.includes('drain-never')) return;
       this.stop(nowNs);
       memory.state = PcmState.SETUP;
-    } else if (memory.state === PcmState.RUNNING && avail >= this.#geometry.stopThreshold) {
-      if (wrong.includes('xrun-never')) return;
+    } else if (memory.state === PcmState.RUNNING && avail >= this.#streamParams.stopThreshold) {
+      if (quirks.includes('xrun-never')) return;
       this.stop(nowNs);
       memory.state = PcmState.XRUN;
     }
@@ -246,7 +261,7 @@ export class DmaEngine {
   /** Moves the frames up to `position` between ring and world, as they are in the ring now. */
   #transfer(position: number): void {
     const memory = this.#memory;
-    this.#side.move(memory.transferred, position);
-    memory.transferred = position;
+    this.#wiring.transfer(memory.transferredFrames, position);
+    memory.transferredFrames = position;
   }
 }

@@ -1,7 +1,7 @@
 import type { Direction } from '../device/params.js';
 import { PollFlag } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
-import type { Wrong } from './wrongs.js';
+import type { Quirk } from './quirks.js';
 
 /**
  * The bits that poll(2) answers for a stream: ready, and whether something is wrong. Kernel:
@@ -12,7 +12,7 @@ export function pollEvents(
   state: number,
   avail: bigint,
   availMin: bigint,
-  wrong: readonly Wrong[] = [],
+  wrong: readonly Quirk[] = [],
 ): number {
   const ready = direction === 'playback' ? PollFlag.OUT : PollFlag.IN;
   switch (state) {
@@ -27,6 +27,6 @@ export function pollEvents(
     case PcmState.DISCONNECTED:
       return ready | PollFlag.ERR | PollFlag.NVAL;
     default:
-      return wrong.includes('poll-calm') ? ready : ready | PollFlag.ERR;
+      return wrong.includes('poll-hides-error') ? ready : ready | PollFlag.ERR;
   }
 }

@@ -1,9 +1,9 @@
 import { type SampleCodec, type SampleView, sampleCodec } from '../audio/sample-codec.js';
 import { findFormat } from '../device/format.js';
-import type { SimGeometry } from './geometry.js';
+import type { SimStreamParams } from './stream-params.js';
 
 /** Channels whose samples lie side by side, frame after frame: all of them, or one. */
-export interface RingLane {
+export interface ChannelGroup {
   readonly firstChannel: number;
   readonly channels: number;
   readonly frameBytes: number;
@@ -16,11 +16,11 @@ export interface RingLane {
 export class SimRing {
   readonly codec: SampleCodec;
   /** One, or one a channel where they lie apart. */
-  readonly lanes: readonly RingLane[];
+  readonly channelGroups: readonly ChannelGroup[];
   readonly #channels: number;
   readonly #bufferSize: number;
 
-  constructor(geometry: SimGeometry, rings: readonly SharedArrayBuffer[]) {
+  constructor(geometry: SimStreamParams, rings: readonly SharedArrayBuffer[]) {
     const { interleaved, channels, bufferSize, slotBytes } = geometry;
     this.#channels = channels;
     this.#bufferSize = bufferSize;
@@ -29,7 +29,7 @@ export class SimRing {
     const together = interleaved ? channels : 1;
     const frameBytes = together * format.bytes;
     const laneBytes = bufferSize * frameBytes;
-    this.lanes = Array.from({ length: channels / together }, (_, lane) => {
+    this.channelGroups = Array.from({ length: channels / together }, (_, lane) => {
       const ring = rings[slotBytes > 0 ? lane : 0]!;
       const offset = slotBytes > 0 ? 0 : lane * laneBytes;
       return {
@@ -43,13 +43,13 @@ export class SimRing {
   }
 
   get(place: number, channel: number): number {
-    const lane = this.#lane(channel);
-    return this.codec.get(lane.view, this.#index(lane, place, channel));
+    const lane = this.#groupOf(channel);
+    return this.codec.get(lane.view, this.#sampleIndex(lane, place, channel));
   }
 
   set(place: number, channel: number, raw: number): void {
-    const lane = this.#lane(channel);
-    this.codec.set(lane.view, this.#index(lane, place, channel), raw);
+    const lane = this.#groupOf(channel);
+    this.codec.set(lane.view, this.#sampleIndex(lane, place, channel), raw);
   }
 
   /** Silences so many frames from a place on, round the ring. */
@@ -61,11 +61,11 @@ export class SimRing {
     }
   }
 
-  #lane(channel: number): RingLane {
-    return this.lanes.length === 1 ? this.lanes[0]! : this.lanes[channel]!;
+  #groupOf(channel: number): ChannelGroup {
+    return this.channelGroups.length === 1 ? this.channelGroups[0]! : this.channelGroups[channel]!;
   }
 
-  #index(lane: RingLane, place: number, channel: number): number {
+  #sampleIndex(lane: ChannelGroup, place: number, channel: number): number {
     return (place * lane.channels + channel - lane.firstChannel) * this.codec.elements;
   }
 }

@@ -1,9 +1,9 @@
 import type { SampleCodec } from '../audio/sample-codec.js';
 import { SineSource } from '../audio/sine.js';
-import type { SimSignal } from './nature.js';
+import type { SimSignal } from './config.js';
 
 /** The raw sample that the world holds at a frame of the stream, on a channel. */
-export type WorldSignal = (frame: number, channel: number) => number;
+export type SignalFunction = (frame: number, channel: number) => number;
 
 const TONE_HZ = 440;
 const TONE_DBFS = -12;
@@ -13,12 +13,12 @@ const TONE_DBFS = -12;
  * `sine` is 440 Hz on channel 0, 880 Hz on channel 1 and so on, at -12 dBFS;
  * `pattern` differs in every sample and uses every bit, for comparisons bit by bit.
  */
-export function worldSignal(
+export function signalFunction(
   signal: SimSignal,
   codec: SampleCodec,
   rateHz: number,
   channels: number,
-): WorldSignal {
+): SignalFunction {
   if (signal === 'silence') return () => codec.silence;
   if (signal === 'pattern') return (frame, channel) => patternSample(codec, frame, channel);
   const tones = Array.from(
@@ -30,7 +30,7 @@ export function worldSignal(
 }
 
 /** After how many frames the signal comes again on every channel; Infinity for never. */
-export function signalRepeats(signal: SimSignal, rateHz: number): number {
+export function signalRepeatFrames(signal: SimSignal, rateHz: number): number {
   if (signal === 'pattern') return Number.POSITIVE_INFINITY;
   if (signal === 'silence') return 1;
   let [a, b] = [rateHz, TONE_HZ];

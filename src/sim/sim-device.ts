@@ -12,23 +12,23 @@ import type {
   PcmIdentity,
 } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
-import { allocateCard, CardMemory } from './card-memory.js';
+import type { SimConfig } from './config.js';
 import { DmaEngine } from './dma-engine.js';
-import { channelInfoOf, ringBytes, type SimGeometry } from './geometry.js';
-import type { SimNature } from './nature.js';
+import { startDmaThread } from './dma-thread.js';
 import { pollEvents } from './poll-events.js';
-import { type Errno, StreamCalls } from './stream-calls.js';
-import { startTicker } from './ticker-thread.js';
-import { type Alarm, ManualTime, type SimTime } from './time.js';
-import type { SimWorld } from './world-side.js';
+import { type Errno, StreamIoctls } from './stream-ioctls.js';
+import { allocateStreamBuffers, StreamMemory } from './stream-memory.js';
+import { ringMemorySizes, type SimStreamParams, simChannelInfo } from './stream-params.js';
+import { ManualTime, type SimTime, type TimeListener } from './time.js';
+import type { SimConnections } from './wiring.js';
 
-export interface SimSetup {
+export interface SimDeviceOptions {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
-  readonly offers: PcmCapabilities;
-  readonly geometry: SimGeometry;
-  readonly nature: SimNature;
-  readonly world: SimWorld;
+  readonly capabilities: PcmCapabilities;
+  readonly streamParams: SimStreamParams;
+  readonly config: SimConfig;
+  readonly connections: SimConnections;
   readonly time: SimTime;
   /** Called once, when the stream is closed. */
   readonly onClose: () => void;
@@ -39,45 +39,45 @@ export class SimDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
   readonly capabilities: PcmCapabilities;
-  readonly #setup: SimSetup;
-  readonly #memory: CardMemory;
+  readonly #options: SimDeviceOptions;
+  readonly #memory: StreamMemory;
   readonly #engine: DmaEngine;
-  readonly #calls: StreamCalls;
+  readonly #ioctls: StreamIoctls;
   readonly #mappings = new MappingSet();
   /** Pieces of the ring; the pages do not count (`substream->mmap_count`). */
   readonly #ringMappings = new MappingSet();
-  readonly #alarm: Alarm;
+  readonly #timeListener: TimeListener;
   #ticking = false;
   #closed = false;
 
-  constructor(setup: SimSetup) {
-    const { geometry, nature, world, params } = setup;
+  constructor(setup: SimDeviceOptions) {
+    const { streamParams, config, connections, params } = setup;
     this.identity = setup.identity;
     this.params = params;
-    this.capabilities = setup.offers;
-    this.#setup = setup;
-    this.#memory = new CardMemory(allocateCard(ringBytes(geometry)));
-    this.#engine = new DmaEngine(this.#memory, geometry, nature, world);
-    this.#calls = new StreamCalls(this.#memory, this.#engine, geometry, nature);
+    this.capabilities = setup.capabilities;
+    this.#options = setup;
+    this.#memory = new StreamMemory(allocateStreamBuffers(ringMemorySizes(streamParams)));
+    this.#engine = new DmaEngine(this.#memory, streamParams, config, connections);
+    this.#ioctls = new StreamIoctls(this.#memory, this.#engine, streamParams, config);
     this.#memory.availMin = BigInt(params.availMin);
     this.#memory.state = PcmState.PREPARED;
-    this.#leaveDirty();
-    this.#alarm = {
-      nextNs: () => this.#engine.nextEventNs(),
-      ring: (nowNs) => this.#memory.locked(() => this.#engine.tick(nowNs)),
+    this.#applyOpenQuirks();
+    this.#timeListener = {
+      nextEventNs: () => this.#engine.nextEventNs(),
+      onTime: (nowNs) => this.#memory.withLock(() => this.#engine.tick(nowNs)),
     };
-    if (setup.time instanceof ManualTime) setup.time.add(this.#alarm);
+    if (setup.time instanceof ManualTime) setup.time.addListener(this.#timeListener);
   }
 
   mapStatus(): Mapping | MapRefusal {
     this.#assertOpen();
-    if (this.#setup.nature.status === 'refused') return this.#refusal('status page');
+    if (this.#options.config.statusPage === 'refused') return this.#refusal('status page');
     return this.#map(this.#memory.buffers.status);
   }
 
   mapControl(): Mapping | MapRefusal {
     this.#assertOpen();
-    if (this.#setup.nature.control === 'refused') return this.#refusal('control page');
+    if (this.#options.config.controlPage === 'refused') return this.#refusal('control page');
     return this.#map(this.#memory.buffers.control);
   }
 
@@ -89,7 +89,7 @@ export class SimDevice implements PcmDevice {
     if (this.#memory.state === PcmState.OPEN) {
       return { kind: 'refused', errno: 'EBADFD', reason: 'there is no ring (EBADFD)' };
     }
-    const { slotBytes } = this.#setup.geometry;
+    const { slotBytes } = this.#options.streamParams;
     const ring = this.#memory.buffers.rings[slotBytes > 0 ? offsetBytes / slotBytes : offsetBytes];
     if (ring === undefined || lengthBytes > ring.byteLength) {
       return { kind: 'refused', errno: 'EINVAL', reason: 'outside the ring (EINVAL)' };
@@ -101,80 +101,80 @@ export class SimDevice implements PcmDevice {
     this.#assertOpen();
     if (this.#memory.state === PcmState.DISCONNECTED) throw this.#error('CHANNEL_INFO', 'ENODEV');
     if (channel >= this.params.channels) throw this.#error('CHANNEL_INFO', 'EINVAL');
-    const shared = this.#setup.nature.wrong.includes('areas-shared');
-    return channelInfoOf(this.#setup.geometry, shared ? 0 : channel);
+    const shared = this.#options.config.quirks.includes('areas-overlap');
+    return simChannelInfo(this.#options.streamParams, shared ? 0 : channel);
   }
 
   syncPtr(block: ArrayBuffer): void {
-    this.#call('SYNC_PTR', (nowNs) => this.#calls.syncPtr(nowNs, block));
+    this.#ioctl('SYNC_PTR', (nowNs) => this.#ioctls.syncPtr(nowNs, block));
   }
 
   statusExt(block: ArrayBuffer): void {
-    this.#call('STATUS_EXT', (nowNs) => this.#calls.statusExt(nowNs, block));
+    this.#ioctl('STATUS_EXT', (nowNs) => this.#ioctls.statusExt(nowNs, block));
   }
 
   wait(timeoutMs: number): number {
     this.#assertOpen();
     const memory = this.#memory;
-    const { time } = this.#setup;
+    const { time } = this.#options;
     const deadlineNs = time.nowNs() + timeoutMs * 1e6;
     for (;;) {
       const seen = memory.wakeCount;
-      const events = memory.locked(() =>
+      const events = memory.withLock(() =>
         pollEvents(
           this.params.direction,
           memory.state,
           this.#engine.avail(),
           memory.availMin,
-          this.#setup.nature.wrong,
+          this.#options.config.quirks,
         ),
       );
       const leftMs = (deadlineNs - time.nowNs()) / 1e6;
       if (events !== 0 || leftMs <= 0) return events;
       if (time instanceof ManualTime)
         time.advanceUntil(leftMs * 1e6, () => memory.wakeCount !== seen);
-      else memory.sleep(seen, leftMs);
+      else memory.sleepUntilWoken(seen, leftMs);
     }
   }
 
   waitWithTimestamp(timeoutMs: number, stamp: ArrayBuffer): number {
     const events = this.wait(timeoutMs);
-    new Float64Array(stamp, 0, 1)[0] = this.#setup.time.nowNs();
+    new Float64Array(stamp, 0, 1)[0] = this.#options.time.nowNs();
     return events;
   }
 
   prepare(): void {
-    this.#call('PREPARE', (nowNs) => this.#calls.prepare(nowNs));
+    this.#ioctl('PREPARE', (nowNs) => this.#ioctls.prepare(nowNs));
   }
 
   start(): void {
     this.#assertOpen();
     this.#startTicker();
-    this.#call('START', (nowNs) => this.#calls.start(nowNs));
+    this.#ioctl('START', (nowNs) => this.#ioctls.start(nowNs));
   }
 
   drop(): void {
-    this.#call('DROP', (nowNs) => this.#calls.drop(nowNs));
+    this.#ioctl('DROP', (nowNs) => this.#ioctls.drop(nowNs));
   }
 
   drain(): void {
     this.#assertOpen();
     this.#startTicker();
-    this.#call('DRAIN', (nowNs) => this.#calls.drain(nowNs));
+    this.#ioctl('DRAIN', (nowNs) => this.#ioctls.drain(nowNs));
   }
 
   pause(on: boolean): void {
-    this.#call('PAUSE', (nowNs) => this.#calls.pause(nowNs, on));
+    this.#ioctl('PAUSE', (nowNs) => this.#ioctls.pause(nowNs, on));
   }
 
   resume(): void {
-    this.#call('RESUME', (nowNs) => this.#calls.resume(nowNs));
+    this.#ioctl('RESUME', (nowNs) => this.#ioctls.resume(nowNs));
   }
 
   hwFree(): void {
-    const heeds = !this.#setup.nature.wrong.includes('hw-free-mapped');
+    const heeds = !this.#options.config.quirks.includes('hw-free-mapped');
     const mapped = heeds && this.#ringMappings.size > 0;
-    this.#call('HW_FREE', (nowNs) => this.#calls.hwFree(nowNs, mapped));
+    this.#ioctl('HW_FREE', (nowNs) => this.#ioctls.hwFree(nowNs, mapped));
   }
 
   close(): void {
@@ -182,37 +182,39 @@ export class SimDevice implements PcmDevice {
     this.#ringMappings.unmapAll();
     this.#mappings.unmapAll();
     this.#closed = true;
-    const { time, world, onClose } = this.#setup;
-    if (time instanceof ManualTime) time.delete(this.#alarm);
-    this.#memory.locked(() => this.#engine.stop(time.nowNs()));
-    this.#memory.end();
-    world.heard?.finish(this.#memory.earlier + this.#memory.transferred);
-    world.heard?.close();
+    const { time, connections, onClose } = this.#options;
+    if (time instanceof ManualTime) time.removeListener(this.#timeListener);
+    this.#memory.withLock(() => this.#engine.stop(time.nowNs()));
+    this.#memory.markClosed();
+    connections.dump?.writeHeader(
+      this.#memory.framesBeforePrepare + this.#memory.transferredFrames,
+    );
+    connections.dump?.close();
     onClose();
   }
 
   /** A card that keeps what it had leaves it to its next user. */
-  #leaveDirty(): void {
-    const { wrong } = this.#setup.nature;
+  #applyOpenQuirks(): void {
+    const { quirks } = this.#options.config;
     const memory = this.#memory;
-    if (wrong.includes('stamp-left')) memory.timestampNs = this.#setup.time.nowNs();
-    if (wrong.includes('open-dirty')) {
+    if (quirks.includes('timestamp-not-cleared')) memory.timestampNs = this.#options.time.nowNs();
+    if (quirks.includes('pointers-not-reset')) {
       memory.hwPtr = BigInt(this.params.bufferSize);
       memory.applPtr = memory.hwPtr;
     }
-    if (wrong.includes('ring-dirty')) {
+    if (quirks.includes('ring-not-cleared')) {
       for (const ring of memory.buffers.rings) new Uint8Array(ring).fill(0x55);
     }
   }
 
   /** In real time, the thread that is the hardware. */
   #startTicker(): void {
-    const { time, geometry, nature, world } = this.#setup;
+    const { time, streamParams, config, connections } = this.#options;
     if (time.kind === 'manual' || this.#ticking) return;
     this.#ticking = true;
     const { buffers } = this.#memory;
-    const { epochNs, cable } = world;
-    startTicker({ buffers, geometry, nature, epochNs, cable: cable?.buffer }, this.#memory);
+    const { epochNs, cable } = connections;
+    startDmaThread({ buffers, streamParams, config, epochNs, cable: cable?.buffer }, this.#memory);
   }
 
   #map(buffer: SharedArrayBuffer, held = this.#mappings): Mapping | MapRefusal {
@@ -226,9 +228,9 @@ export class SimDevice implements PcmDevice {
     return { kind: 'refused', errno: 'ENXIO', reason: `the ${page} is refused (ENXIO), as asked` };
   }
 
-  #call(syscall: string, work: (nowNs: number) => Errno): void {
+  #ioctl(syscall: string, work: (nowNs: number) => Errno): void {
     this.#assertOpen();
-    const errno = this.#memory.locked(() => work(this.#setup.time.nowNs()));
+    const errno = this.#memory.withLock(() => work(this.#options.time.nowNs()));
     if (errno !== undefined) throw this.#error(syscall, errno);
   }
 

@@ -13,7 +13,7 @@ export const realTime: SimTime = {
 };
 
 /** Answers when it wants to be rung; it is rung then, and whenever else time stops. */
-export type Alarm = { nextNs(): number; ring(nowNs: number): void };
+export type TimeListener = { nextEventNs(): number; onTime(nowNs: number): void };
 
 /**
  * Time that stands still until it is turned: days of a stream pass in an instant, and always the
@@ -21,7 +21,7 @@ export type Alarm = { nextNs(): number; ring(nowNs: number): void };
  */
 export class ManualTime implements SimTime {
   readonly kind = 'manual';
-  readonly #alarms = new Set<Alarm>();
+  readonly #listeners = new Set<TimeListener>();
   #nowNs: number;
 
   constructor(startNs = 1_000_000_000) {
@@ -32,12 +32,12 @@ export class ManualTime implements SimTime {
     return this.#nowNs;
   }
 
-  add(alarm: Alarm): void {
-    this.#alarms.add(alarm);
+  addListener(alarm: TimeListener): void {
+    this.#listeners.add(alarm);
   }
 
-  delete(alarm: Alarm): void {
-    this.#alarms.delete(alarm);
+  removeListener(alarm: TimeListener): void {
+    this.#listeners.delete(alarm);
   }
 
   advance(ns: number): void {
@@ -48,26 +48,26 @@ export class ManualTime implements SimTime {
   advanceUntil(ns: number, done: () => boolean): void {
     const endNs = this.#nowNs + ns;
     for (;;) {
-      const first = this.#first();
-      const atNs = first?.nextNs() ?? Number.POSITIVE_INFINITY;
+      const first = this.#earliest();
+      const atNs = first?.nextEventNs() ?? Number.POSITIVE_INFINITY;
       if (first === undefined || atNs > endNs) break;
       this.#nowNs = Math.max(this.#nowNs, atNs);
-      this.#ringAll();
+      this.#notifyAll();
       if (done()) return;
     }
     this.#nowNs = Math.max(this.#nowNs, endNs);
-    this.#ringAll();
+    this.#notifyAll();
   }
 
   /** All of them, whichever is due: no card is behind the time when somebody looks. */
-  #ringAll(): void {
-    for (const alarm of this.#alarms) alarm.ring(this.#nowNs);
+  #notifyAll(): void {
+    for (const alarm of this.#listeners) alarm.onTime(this.#nowNs);
   }
 
-  #first(): Alarm | undefined {
-    let first: Alarm | undefined;
-    for (const alarm of this.#alarms) {
-      if (first === undefined || alarm.nextNs() < first.nextNs()) first = alarm;
+  #earliest(): TimeListener | undefined {
+    let first: TimeListener | undefined;
+    for (const alarm of this.#listeners) {
+      if (first === undefined || alarm.nextEventNs() < first.nextEventNs()) first = alarm;
     }
     return first;
   }

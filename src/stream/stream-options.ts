@@ -6,7 +6,7 @@ import type { XrunPolicy } from './xrun-policy.js';
 export interface StreamOptions
   extends Omit<
     PcmRequest,
-    'direction' | 'access' | 'availMin' | 'stopThreshold' | 'silencePlayed' | 'tstampType'
+    'direction' | 'access' | 'availMin' | 'stopThreshold' | 'autoSilence' | 'tstampType'
   > {
   /** What an xrun does to it: `recover` by default. */
   readonly onXrun?: XrunPolicy | undefined;

@@ -21,7 +21,7 @@ it('bench recommend: settings for each, with what they rest on, and a page with 
 });
 
 it('bench recommend: of a pointer that stands nothing is recommended', async () => {
-  const { code, stdout } = await run(['bench', 'recommend', 'sim:STUCK=1', '-d', '5']);
+  const { code, stdout } = await run(['bench', 'recommend', 'sim:STALL=1', '-d', '5']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/api\.alsa\.headroom +- +hw_ptr is stuck at frame \d/);
   expect(stdout).toMatch(/-p +- +hw_ptr is stuck/);

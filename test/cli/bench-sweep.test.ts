@@ -5,7 +5,13 @@ import { run, scratchDirectory, startOnTerminal } from './program.js';
 const scratch = scratchDirectory();
 
 /** 40 ms late are 1920 frames: 4096 x 4 bears it, 512 x 4 is empty by then. */
-const LATE = ['bench', 'sweep', 'sim:WAKE_LATE=40000', '--period-sizes=512,4096', '--periods=4'];
+const LATE = [
+  'bench',
+  'sweep',
+  'sim:WAKEUP_LATENCY=40000',
+  '--period-sizes=512,4096',
+  '--periods=4',
+];
 
 describe('bench sweep', () => {
   it('finds the smallest ring for a client who is woken late, and says how much that shows', async () => {

@@ -14,7 +14,15 @@ describe.concurrent('bench wakeup', () => {
   it.each(['--playback', '--capture'])(
     'finds in real time how late the card wakes: %s',
     async (side) => {
-      const words = ['wakeup', 'sim:WAKE_LATE=15000:40000:10', side, ...RING, '-d', '5', '--json'];
+      const words = [
+        'wakeup',
+        'sim:WAKEUP_LATENCY=15000:40000:10',
+        side,
+        ...RING,
+        '-d',
+        '5',
+        '--json',
+      ];
       const { code, stdout } = await run(['bench', ...words]);
       expect(code).toBe(0);
       const { result } = JSON.parse(stdout).experiments[0];
@@ -62,7 +70,15 @@ describe.concurrent('bench wakeup', () => {
     ],
     [['--max-xruns', '0'], /it ran over or under 1 times: more than --max-xruns=0/],
   ])('outside of its limit, 7: %s', async (limit, says) => {
-    const words = ['wakeup', 'sim:WAKE_LATE=5000,XRUN=72000', '-d', '1', ...RING, '-q', ...limit];
+    const words = [
+      'wakeup',
+      'sim:WAKEUP_LATENCY=5000,XRUN=72000',
+      '-d',
+      '1',
+      ...RING,
+      '-q',
+      ...limit,
+    ];
     const { code, stderr } = await run(['bench', ...words]);
     expect(code).toBe(7);
     expect(stderr).toMatch(says);

@@ -94,7 +94,7 @@ describe.concurrent('bench clock', () => {
   });
 
   it('where nothing moves there is no clock', async () => {
-    const { code, stderr } = await run(['bench', 'clock', 'sim:STUCK=1']);
+    const { code, stderr } = await run(['bench', 'clock', 'sim:STALL=1']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/hw_ptr of playback is stuck at \d for \d+ ms: there is no clock/);
   });
@@ -132,15 +132,15 @@ describe.concurrent('bench pointer', () => {
   });
 
   it('finds a pointer that is stuck, with the place: 7, also with --quiet', async () => {
-    const { code, stdout, stderr } = await run(['bench', 'pointer', 'sim:STUCK=30000', '-q']);
+    const { code, stdout, stderr } = await run(['bench', 'pointer', 'sim:STALL=30000', '-q']);
     expect({ code, stdout }).toEqual({ code: 7, stdout: '' });
     expect(stderr).toMatch(
-      /^alsa-mmap: sim:STUCK=30000: hw_ptr is stuck at frame 30000: it stood for 3\.\d\d s while the stream ran\n$/,
+      /^alsa-mmap: sim:STALL=30000: hw_ptr is stuck at frame 30000: it stood for 3\.\d\d s while the stream ran\n$/,
     );
   });
 
   it('over a loop tells what is fetched ahead and stored late', async () => {
-    const name = 'sim:LOOP=1,LOOP_DELAY=12000,READ_AHEAD=500,STALE=300';
+    const name = 'sim:LOOP=1,LOOP_DELAY=12000,READ_AHEAD=500,CAPTURE_LAG=300';
     const ring = ['-d', '0.3', '-c', '1', '--period-size', '50ms', '--buffer-size', '500ms'];
     const { code, told } = await document(['pointer', name, '--capture-device', name, ...ring]);
     expect(code).toBe(0);

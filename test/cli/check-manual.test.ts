@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../src/measure/check/checks.js';
-import { WRONGS } from '../../src/sim/wrongs.js';
+import { QUIRKS } from '../../src/sim/quirks.js';
 import { entries, manPage, section } from './man-page.js';
 
 const plain = (text: string) => text.replaceAll('\\-', '-').replace(/\s+/g, ' ').trim();
@@ -18,6 +18,6 @@ describe('the manual', () => {
 
   it('tells what the built-in card can do wrong', () => {
     const page = plain(manPage('alsa-mmap'));
-    for (const [name, text] of Object.entries(WRONGS)) expect(page).toContain(`${name} (${text})`);
+    for (const [name, text] of Object.entries(QUIRKS)) expect(page).toContain(`${name} (${text})`);
   });
 });

@@ -74,7 +74,7 @@ async function meet(
 ): Promise<Outcome> {
   const [file, heard] = [scratch(`file-${++made}.wav`), scratch(`heard-${made}.wav`)];
   const device =
-    command === 'record' ? `sim:SIGNAL=pattern,${faults}` : `sim:HEARD=${heard},${faults}`;
+    command === 'record' ? `sim:SIGNAL=pattern,${faults}` : `sim:DUMP=${heard},${faults}`;
   const subject = command === 'play-sine' ? [] : [command === 'play' ? input : file];
   const format = command === 'play' ? [] : ['-f', 'S16_LE', '-c', '1', '-d', SECONDS];
   const ring = words.includes('--buffer-size') ? [] : CALM;
@@ -271,7 +271,7 @@ describe.concurrent('a suspend', () => {
 
 describe.concurrent('a pointer that is stuck', () => {
   it.each(COMMANDS)('ends %s with 1 and a line', async (command) => {
-    const outcome = await meet(command, 'STUCK=9600');
+    const outcome = await meet(command, 'STALL=9600');
     const { code, stderr } = outcome;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^alsa-mmap: sim:\S+: hw_ptr is stuck at 9600 for \d+ ms .*\n$/);
@@ -282,7 +282,7 @@ describe.concurrent('a pointer that is stuck', () => {
 
   it.each(['play', 'play-sine'] as const)('ends %s that drains, too', async (command) => {
     const at = FRAMES - 4800;
-    const { code, stderr } = await meet(command, `STUCK=${at}`);
+    const { code, stderr } = await meet(command, `STALL=${at}`);
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`^alsa-mmap: sim:\\S+: hw_ptr is stuck at ${at} for .*\\n$`));
   });
@@ -307,7 +307,7 @@ describe.concurrent('a stream that nobody stops, and that is starved', () => {
 
   it('is silent in play for as long as it tells, and repeats nothing', async () => {
     const heard = scratch('free.wav');
-    const losses = await starveFreely(['play', numbers('long', frames), `sim:HEARD=${heard}`]);
+    const losses = await starveFreely(['play', numbers('long', frames), `sim:DUMP=${heard}`]);
     const inserted = losses.reduce((sum, { silentFrames }) => sum + silentFrames, 0);
     expect(inserted).toBeGreaterThan(0.15 * RATE_HZ);
     expect(losses.every(({ lostFrames }) => lostFrames === 0)).toBe(true);

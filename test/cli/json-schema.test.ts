@@ -51,7 +51,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
     [['sim:STATUS=refused']],
     [['sim:CONTROL=refused', '--start']],
     [['sim:STATUS=refused,CONTROL=refused', '--capture']],
-    [['sim:WRAP=2', '--sync-ptr']],
+    [['sim:BOUNDARY=2', '--sync-ptr']],
     [['sim:ACCESS=noninterleaved', '-v']],
   ])('status %s', async (words) => {
     const documents = expectValid((await run(['status', ...words, '--json'])).stdout);
@@ -122,10 +122,10 @@ describe.concurrent('what --json prints is as its schema says', () => {
     ['a loop', ['latency', 'sim:LOOP=1,LOOP_DELAY=9600', '-d', '0.5', '--raw', ...CALM], 0],
     ['a loop that is none', ['latency', 'sim:LOOP=1,LOOP_GAIN=0', '-d', '0.5', ...CALM], 7],
     ['settings', ['recommend', 'sim', '-d', '2', '--raw'], 0],
-    ['settings of nothing', ['recommend', 'sim:STUCK=1', '-d', '1'], 0],
-    ['checks, one of which fails', ['check', 'sim:STUCK=1', '-d', '3', '--raw'], 7],
+    ['settings of nothing', ['recommend', 'sim:STALL=1', '-d', '1'], 0],
+    ['checks, one of which fails', ['check', 'sim:STALL=1', '-d', '3', '--raw'], 7],
     ['checks that end with the device', ['check', 'sim:UNPLUG=20000'], 8],
-    ['a pointer that never moves', ['pointer', 'sim:STUCK=1', '-d', '0.5'], 7],
+    ['a pointer that never moves', ['pointer', 'sim:STALL=1', '-d', '0.5'], 7],
   ] as const)('bench: %s', async (_, words, exit) => {
     const { code, stdout } = await run(['bench', ...words, '--json']);
     expect(code).toBe(exit);

@@ -6,7 +6,7 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { SIGNAL_EXIT_CODES } from '../../src/cli/signals.js';
 import { ERROR_CODES } from '../../src/device/errors.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
-import { parseNature } from '../../src/sim/nature.js';
+import { parseSimConfig } from '../../src/sim/config.js';
 import { entries, manPage, section } from './man-page.js';
 import { ROOT } from './program.js';
 
@@ -83,10 +83,10 @@ describe('the sample formats', () => {
 
 describe('the built-in card', () => {
   it('has the keys that are on the page, and no other', () => {
-    const refused = () => parseNature('sim:?=1');
-    expect(refused).toThrow(/there are /);
-    const keys = /there are (.*)$/.exec(messageOf(refused))![1]!.split(', ');
-    const heads = entries(section(manPage('alsa-mmap'), 'The built\\-in card')).map(
+    const refused = () => parseSimConfig('sim:?=1');
+    expect(refused).toThrow(/keys: /);
+    const keys = /keys: (.*)$/.exec(messageOf(refused))![1]!.split(', ');
+    const heads = entries(section(manPage('alsa-mmap'), 'The simulated card')).map(
       ({ head }) => head.split('=')[0],
     );
     expect(heads.toSorted()).toEqual(keys.toSorted());

@@ -13,7 +13,7 @@ const SECONDS = 0.4;
 /** What a card heard: the tone, and the silence after it. */
 async function heard(name: string, nature: string, words: string[]) {
   const file = scratch(`${name}.wav`);
-  const device = `sim:HEARD=${file}${nature}`;
+  const device = `sim:DUMP=${file}${nature}`;
   const calm = words.includes('--buffer-size') ? [] : CALM;
   const time = words.includes('-d') ? [] : ['-d', String(SECONDS)];
   const ended = await run(['play-sine', device, ...time, ...calm, ...words]);
@@ -90,7 +90,7 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
   it('with pointers that wrap after two rings', async () => {
     const seconds = 0.8;
     const ring = ['--buffer-size', '16384', '--period-size', '1024'];
-    const played = await heard('wrap', ',WRAP=2', [...ring, '-d', String(seconds)]);
+    const played = await heard('wrap', ',BOUNDARY=2', [...ring, '-d', String(seconds)]);
     expect(seconds * played.rateHz).toBeGreaterThan(2 * 16_384);
     expectTone(played, 440, -12, step.S16_LE, seconds);
   });
@@ -150,7 +150,7 @@ describe.concurrent('play-sine', () => {
     ['SIGTERM', 143],
   ] as const)('ends in order with %s: what was written is played out', async (signal, exit) => {
     const file = scratch(`${signal}.wav`);
-    const running = start(['play-sine', `sim:HEARD=${file}`, ...CALM]);
+    const running = start(['play-sine', `sim:DUMP=${file}`, ...CALM]);
     await running.seen('pointers by');
     setTimeout(() => running.child.kill(signal), 300);
     const { code, stdout } = await running.ended;
@@ -164,7 +164,7 @@ describe.concurrent('play-sine', () => {
 
   it('ends in order where the reader of its output goes away', async () => {
     const file = scratch('unread.wav');
-    const running = start(['play-sine', `sim:HEARD=${file}`, ...CALM, '--json']);
+    const running = start(['play-sine', `sim:DUMP=${file}`, ...CALM, '--json']);
     await running.seen('"opened"');
     running.child.stdout?.destroy();
     const { code, stderr } = await running.ended;

@@ -56,16 +56,7 @@ describe.concurrent('play is heard bit for bit as the file has it, and then sile
     const file = await patternFile(format, channels);
     const heard = scratch(`heard ${++made}.wav`);
     const { code, stderr } = await run([
-      ...[
-        'play',
-        file,
-        `sim:HEARD=${heard}${nature}`,
-        ...CALM,
-        '-q',
-        '--fail-on',
-        'xrun',
-        ...words,
-      ],
+      ...['play', file, `sim:DUMP=${heard}${nature}`, ...CALM, '-q', '--fail-on', 'xrun', ...words],
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // On unit scale: 18 bits may have been carried by 24.
@@ -95,7 +86,7 @@ describe.skipIf(!soxIsThere).concurrent('play takes the files that sox writes', 
     const tone = 'synth 0.25 pinknoise vol 0.5'.split(' ');
     const made48k = ['-R', '-r', '48000', '-n', ...options.split(' '), file, ...tone];
     expect(spawnSync('sox', made48k).status).toBe(0);
-    const { code, stderr } = await run(['play', file, `sim:HEARD=${heard}`, ...CALM, '-q']);
+    const { code, stderr } = await run(['play', file, `sim:DUMP=${heard}`, ...CALM, '-q']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const raw = (path: string) =>
       spawnSync('sox', [path, '-t', 'raw', '-'], { maxBuffer: 2 ** 26 }).stdout as Buffer;
@@ -110,7 +101,7 @@ describe.concurrent('play', () => {
   it('goes on for as long as the file does, far beyond what is read ahead', async () => {
     const file = await patternFile('S16_LE', 1, '3');
     const heard = scratch('long.wav');
-    const { code, stdout } = await run(['play', file, `sim:HEARD=${heard}`, ...CALM, '--json']);
+    const { code, stdout } = await run(['play', file, `sim:DUMP=${heard}`, ...CALM, '--json']);
     expect(code).toBe(0);
     const events = jsonLines(stdout);
     expect(events.at(-1)).toMatchObject({

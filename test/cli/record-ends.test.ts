@@ -99,7 +99,7 @@ describe.concurrent('a recording that is ended', () => {
 
   it('by a pointer that is stuck: 1 and a line, the file holds what came before', async () => {
     const file = scratch('stuck.wav');
-    const device = `${PATTERN},STUCK=9600`;
+    const device = `${PATTERN},STALL=9600`;
     // It is given up after 8 buffers without a move.
     const words = ['record', file, device, '--buffer-size', '250ms', '--period-size', '20ms'];
     const { code, stderr } = await run(words);

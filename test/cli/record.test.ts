@@ -56,7 +56,7 @@ describe.concurrent('record is bit for bit what the device delivered, exact to t
   it('across many wraps of the pointers', async () => {
     const file = scratch('wrap.wav');
     const words = ['-d', '1', '--buffer-size', '4096', '--period-size', '256'];
-    const { code } = await run(['record', file, `${PATTERN},WRAP=2`, ...words, '-q']);
+    const { code } = await run(['record', file, `${PATTERN},BOUNDARY=2`, ...words, '-q']);
     expect(code).toBe(0);
     expect(comparePattern(file, 'S16_LE')).toMatchObject({ frames: 48_000, wrongFrame: -1 });
   });

@@ -22,7 +22,7 @@ describe.concurrent('what is no visible character never reaches the terminal', (
   });
 
   it('in a status', async () => {
-    const device = `sim:HEARD=${scratch(NASTY)}`;
+    const device = `sim:DUMP=${scratch(NASTY)}`;
     const { code, stdout } = await run(['status', device]);
     expect({ code, nasty: UNPRINTABLE.test(stdout) }).toEqual({ code: 0, nasty: false });
     expect(stdout).toContain(SHOWN);
@@ -54,7 +54,7 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     ['bench', (device: string) => ['bench', 'pointer', device, '-d', '0.5']],
     ['bench --json', (device: string) => ['bench', 'pointer', device, '-d', '0.5', '--json']],
   ])('in what %s says of the device', async (command, words) => {
-    const { stdout, stderr } = await run(words(`sim:HEARD=${scratch(`${command} ${NASTY}`)}`));
+    const { stdout, stderr } = await run(words(`sim:DUMP=${scratch(`${command} ${NASTY}`)}`));
     expect(UNPRINTABLE.test(stdout + stderr)).toBe(false);
     expect(stdout + stderr).toContain(command === 'bench --json' ? '\\u001b' : SHOWN);
   });

@@ -58,9 +58,9 @@ export const SIM: readonly DeviceUnderTest[] = [
     control: 'SYNC_PTR',
   }),
   ...bothWays('sim:ACCESS=noninterleaved', { single: true, apart: true }),
-  ...bothWays('sim:LAYOUT=offsets', { single: true, apart: true }),
+  ...bothWays('sim:LAYOUT=per-channel', { single: true, apart: true }),
   ...bothWays('sim:SPEED=2', { single: true }),
-  ...bothWays('sim:WRAP=4', { single: true, nearBoundary: true }),
+  ...bothWays('sim:BOUNDARY=4', { single: true, nearBoundary: true }),
   ...bothWays('sim:ACCESS=rw', { single: true, maps: false }),
 ];
 

@@ -34,7 +34,7 @@ describe('a control record without its page', () => {
   });
 
   it('shows what the kernel has, not what it refused', () => {
-    const { io } = playbackOn('sim:CONTROL=refused,WRAP=2');
+    const { io } = playbackOn('sim:CONTROL=refused,BOUNDARY=2');
     expect(codeOf(() => io.control.setApplPtr(io.boundary))).toBe('UNSUPPORTED');
     expect(io.applPtr()).toBe(0);
   });

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
-import { openSim } from '../../src/sim/card.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { expectFlat } from './cycles.js';
 
@@ -51,7 +51,7 @@ it('holds nothing more after 200 of them in real time, each with a thread of its
 });
 
 function cycle(time: ManualTime): void {
-  const device = openSim('sim', REQUEST, time);
+  const device = openSimDevice('sim', REQUEST, time);
   const io = new MmapPlayback(device);
   for (const region of io.dataPtr()) region.fillSilence();
   io.commit(io.avail());

@@ -135,7 +135,7 @@ describe('a capture stream that nothing stops', () => {
 
 describe('MmapCapture', () => {
   it.each([2, 4])('reads in order while its pointers wrap after %d rings', (wrap) => {
-    const { device, io, time } = captureOn(`${PATTERN},WRAP=${wrap}`, SMALL);
+    const { device, io, time } = captureOn(`${PATTERN},BOUNDARY=${wrap}`, SMALL);
     device.start();
     let read = 0;
     for (let turn = 0; turn < 40; turn++) {

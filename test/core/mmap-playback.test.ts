@@ -217,7 +217,7 @@ describe('a playback stream that nothing stops', () => {
 
 describe.each([2, 4])('a playback stream whose pointers wrap after %d rings', (wrap) => {
   it('writes every frame to its place, for several rounds', () => {
-    const { device, io, time } = playbackOn(`sim:WRAP=${wrap}`, SMALL);
+    const { device, io, time } = playbackOn(`sim:BOUNDARY=${wrap}`, SMALL);
     const samples = count();
     let written = io.write(samples);
     device.start();

@@ -3,7 +3,7 @@ import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import type { PcmRequest } from '../../src/device/params.js';
-import { openSim } from '../../src/sim/card.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import type { SimDevice } from '../../src/sim/sim-device.js';
 import { ManualTime } from '../../src/sim/time.js';
 
@@ -11,7 +11,7 @@ type Ask = Omit<PcmRequest, 'direction'>;
 
 /** A device of the built-in card, in time that stands still; closed when the test is over. */
 export function openIn(time: ManualTime, name: string, request: PcmRequest): SimDevice {
-  const device = openSim(name, request, time);
+  const device = openSimDevice(name, request, time);
   onTestFinished(() => device.close());
   return device;
 }

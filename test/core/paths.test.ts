@@ -4,7 +4,7 @@ import { Snapshot } from '../../src/core/snapshot.js';
 import type { AccessPath } from '../../src/core/status.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { PcmState } from '../../src/device/pcm-state.js';
-import { openSim } from '../../src/sim/card.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { codeOf, framesNs, openIn, playbackOn } from './on-the-sim.js';
 
@@ -19,7 +19,7 @@ const WAYS: readonly [string, { status: AccessPath; control: AccessPath }][] = [
 /** Everything that a stream shows while it is fed, runs dry and is set up again. */
 function story(name: string, syncPtr = false) {
   const time = new ManualTime();
-  const device = openSim(name, { direction: 'playback' }, time);
+  const device = openSimDevice(name, { direction: 'playback' }, time);
   const io = new MmapPlayback(device, { syncPtr });
   const seen: unknown[] = [];
   const look = () =>

@@ -21,7 +21,7 @@ function layout(infos: readonly ChannelInfo[], format: FormatName = 'S16_LE') {
   return { device: laidOut as PcmDevice, maps };
 }
 
-const ARRANGEMENTS = ['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=offsets'];
+const ARRANGEMENTS = ['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=per-channel'];
 
 const info = (offsetBytes: number, firstBits: number, stepBits: number) => ({
   offsetBytes,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { negotiate } from '../../src/device/negotiate.js';
 import { PcmAccess, type PcmRequest } from '../../src/device/params.js';
+import { parseSimConfig } from '../../src/sim/config.js';
 import { SimConfigSpace } from '../../src/sim/config-space.js';
-import { parseNature } from '../../src/sim/nature.js';
 
 function ask(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
-  const space = new SimConfigSpace(parseNature(name));
+  const space = new SimConfigSpace(parseSimConfig(name));
   negotiate(space, { direction: 'playback', ...request }, name);
   const [access, format] = [space.get('access'), space.get('format')];
   const [channels, rate] = [space.get('channels'), space.get('rate')];
@@ -22,7 +22,7 @@ function ask(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
 describe('negotiating', () => {
   it('tells what there was to choose from, before it was chosen', () => {
     const space = new SimConfigSpace(
-      parseNature('sim:FORMATS=S16_LE:U8,RATES=8000:48000,CHANNELS=1:8'),
+      parseSimConfig('sim:FORMATS=S16_LE:U8,RATES=8000:48000,CHANNELS=1:8'),
     );
     const asked = { direction: 'capture', channels: 4, periodSize: { frames: 64 } } as const;
     expect(negotiate(space, asked, 'sim')).toEqual({
@@ -74,7 +74,11 @@ describe('negotiating', () => {
     [{ channels: 9 }, 'sim:CHANNELS=1:8', /channels 9 is refused; it offers 1 to 8, nearest 8/],
     [{ rateHz: 44_100 }, 'sim:RATES=48000', /rate 44100 is refused; it offers 48000 only/],
     [{}, 'sim:ACCESS=rw', /no MMAP_INTERLEAVED.*it offers RW_INTERLEAVED/],
-    [{ periodWakeup: false }, 'sim:WAKEUP=always', /without period.*NO_PERIOD_WAKEUP is not set/],
+    [
+      { periodWakeup: false },
+      'sim:PERIOD_WAKEUP=always',
+      /without period.*NO_PERIOD_WAKEUP is not set/,
+    ],
     [{ access: ['MMAP_INTERLEAVED'] }, 'sim:ACCESS=noninterleaved', /offers MMAP_NONINTERLEAVED/],
   ] as const)('of %o with %s is refused, and tells what there is', (request, name, message) => {
     expect(() => ask(request, name)).toThrow(message);

@@ -7,7 +7,7 @@ import { fitSine } from '../../src/audio/sine-fit.js';
 import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions } from '../stream/loop.js';
 
 const ON = midiMessage(0x90, 69, 100);
@@ -25,8 +25,8 @@ function scoreOf(events: readonly (readonly [frame: number, message: number])[],
 
 /** Plays on the built-in card in manual time: what was heard, a list a channel. */
 function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn: number) => {}) {
-  const path = heardPath();
-  const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
+  const path = dumpPath();
+  const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
     ...sizes(64, 256),
     format: 'S32_LE',
     channels: 2,
@@ -41,7 +41,7 @@ function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn
   const counters = new StreamCounters();
   new Player(device, io, source, loopOptions(time, counters)).run();
   device.close();
-  return { heard: channelsOf(path), frames: counters.get('frames') };
+  return { heard: readWavChannels(path), frames: counters.get('frames') };
 }
 
 describe('the synth', () => {

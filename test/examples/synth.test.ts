@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fitSine } from '../../src/audio/sine-fit.js';
 import { ROOT, scratchDirectory, watch } from '../cli/program.js';
-import { channelsOf } from '../sim/heard.js';
+import { readWavChannels } from '../sim/dump.js';
 import { END_OF_TRACK, midiBytes, variable } from './midi-bytes.js';
 
 const PROGRAM = join(ROOT, 'dist/examples/synth.js');
@@ -29,12 +29,12 @@ function oneNote(ticks: number): string {
 describe('the synth as a program', () => {
   it('plays a MIDI file, in tune, and ends with it', async () => {
     const heard = scratch('heard.wav');
-    const { ended } = start(`sim:HEARD=${heard}`, oneNote(960), '--buffer-size', '16384');
+    const { ended } = start(`sim:DUMP=${heard}`, oneNote(960), '--buffer-size', '16384');
     const { code, stdout, stderr } = await ended;
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(/note-960.mid, 1.0 s\n(.*\n)*\d+ frames played, \d+ xruns\n$/);
     if (!stderr.includes(' 0 xruns')) return;
-    const samples = Float64Array.from(channelsOf(heard)[0]!, (raw) => raw / 2 ** 15);
+    const samples = Float64Array.from(readWavChannels(heard)[0]!, (raw) => raw / 2 ** 15);
     const fit = fitSine(samples.subarray(1000, 47_000), 48_000);
     expect(fit.freqHz).toBeCloseTo(440, 3);
     expect(fit.amplitude).toBeCloseTo((100 + 64) / 2048, 4);
@@ -44,7 +44,7 @@ describe('the synth as a program', () => {
   it('ends in order with 130 at Ctrl-C, and lets the note fade', async () => {
     const heard = scratch('interrupted.wav');
     const { child, ended, seen } = start(
-      `sim:HEARD=${heard}`,
+      `sim:DUMP=${heard}`,
       oneNote(96_000),
       '--buffer-size',
       '8192',
@@ -55,7 +55,7 @@ describe('the synth as a program', () => {
     const { code, stderr } = await ended;
     expect(code).toBe(130);
     expect(stderr).toMatch(/\d+ frames played/);
-    const [samples] = channelsOf(heard);
+    const [samples] = readWavChannels(heard);
     const last = samples!.findLastIndex((sample) => sample !== 0);
     // Its swing is 2600: cut off, it would mostly end far from 0.
     expect(Math.abs(samples![last]!)).toBeLessThan(100);
@@ -63,7 +63,7 @@ describe('the synth as a program', () => {
 
   it('plays the keys of its terminal, and gives the terminal back', async () => {
     const heard = scratch('keys.wav');
-    const words = [process.execPath, PROGRAM, `sim:HEARD=${heard}`, '--keys', '--hold', '400'];
+    const words = [process.execPath, PROGRAM, `sim:DUMP=${heard}`, '--keys', '--hold', '400'];
     const command = `${[...words, '--buffer-size', '8192'].join(' ')}; code=$?; stty -a; exit $code`;
     const { child, ended, seen } = watch(
       spawn('script', ['-qefc', command, '/dev/null'], {
@@ -77,7 +77,7 @@ describe('the synth as a program', () => {
     child.stdin?.write('\x03');
     const { code, stdout } = await ended;
     expect([code, stdout]).toEqual([130, expect.stringMatching(/ icanon/)]);
-    const [samples] = channelsOf(heard);
+    const [samples] = readWavChannels(heard);
     const sounding = samples!.filter((sample) => sample !== 0).length;
     // As long as a typed note lasts, as far as a busy machine sees both its ends in time.
     expect(sounding).toBeGreaterThan(4000);

@@ -1,8 +1,8 @@
 import { argumentsTarget } from './arguments-target.js';
 import { deviceNameTarget } from './device-name-target.js';
-import { natureTarget } from './nature-target.js';
 import { ownerTarget } from './owner-target.js';
 import { pcmListTarget } from './pcm-list-target.js';
+import { simConfigTarget } from './sim-config-target.js';
 import { wavTarget } from './wav-target.js';
 
 /** A part of the program that reads what others wrote. */
@@ -19,7 +19,7 @@ export interface FuzzTarget {
 export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   arguments: argumentsTarget,
   'device-name': deviceNameTarget,
-  nature: natureTarget,
+  'sim-config': simConfigTarget,
   owner: ownerTarget,
   'pcm-list': pcmListTarget,
   wav: wavTarget,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fitSine } from '../../src/audio/sine-fit.js';
 import { END_OF_TRACK, midiBytes, variable } from '../examples/midi-bytes.js';
-import { channelsOf } from '../sim/heard.js';
+import { readWavChannels } from '../sim/dump.js';
 import { start, startAlsaMmap } from './program.js';
 
 const SYNTH = fileURLToPath(new URL('../../dist/examples/synth.js', import.meta.url));
@@ -43,7 +43,7 @@ describe('the synth on the real kernel', () => {
     await recording.ended;
 
     // An emulated machine may fall behind and leave holes: somewhere it sounds for a while.
-    const heard = Float64Array.from(channelsOf(recorded)[0]!, (raw) => raw / 2 ** 15);
+    const heard = Float64Array.from(readWavChannels(recorded)[0]!, (raw) => raw / 2 ** 15);
     const fits = Array.from({ length: Math.floor(heard.length / STRETCH) }, (_, stretch) =>
       fitSine(heard.subarray(stretch * STRETCH, (stretch + 1) * STRETCH), RATE_HZ, 440),
     );

@@ -6,7 +6,7 @@ import { MMAP_CONTROL, MMAP_STATUS } from '../../src/device/abi.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
-import { worldSignal } from '../../src/sim/signal.js';
+import { signalFunction } from '../../src/sim/signal.js';
 import type { SimDevice } from '../../src/sim/sim-device.js';
 import { Player } from '../../src/stream/player.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
@@ -73,7 +73,7 @@ describe('a stream of days', () => {
 
   it('records across 2^32 frames what was there, each at its place', () => {
     const { device, io, time } = captureOn('sim', RING);
-    const signal = worldSignal('sine', io.codec, RATE_HZ, 1);
+    const signal = signalFunction('sine', io.codec, RATE_HZ, 1);
     const total = 2 ** 32 + 8 * PERIOD;
     device.start();
     let frame = 0;

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { findFormat } from '../../src/device/format.js';
-import { worldSignal } from '../../src/sim/signal.js';
+import { signalFunction } from '../../src/sim/signal.js';
 import { jsonLines, PROGRAM, scratchDirectory, watch } from '../cli/program.js';
 
 const scratch = scratchDirectory();
@@ -30,7 +30,7 @@ function soxRaw(path: string, ...trim: readonly string[]): Buffer {
 
 /** What the card delivers in `REPEAT` frames, from the stream's first on. */
 function delivered(): Buffer {
-  const signal = worldSignal('sine', sampleCodec(findFormat('S32_LE')!), RATE_HZ, CHANNELS);
+  const signal = signalFunction('sine', sampleCodec(findFormat('S32_LE')!), RATE_HZ, CHANNELS);
   const samples = new Int32Array(REPEAT * CHANNELS);
   for (let index = 0; index < samples.length; index++) {
     samples[index] = signal(Math.floor(index / CHANNELS), index % CHANNELS);

@@ -29,7 +29,7 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
   };
 
   it('counts its frames over every wrap, with the timestamp of each look', () => {
-    const { time, stream } = on('sim:WRAP=2');
+    const { time, stream } = on('sim:BOUNDARY=2');
     const beganNs = time.nowNs();
     for (let period = 1; period <= 50; period++) {
       time.advance(framesNs(100));

@@ -20,7 +20,7 @@ describe('a measurement in its thread', () => {
       identity: { name: 'sim:STEP=48' },
       params: { direction: 'capture', tstampType: 'MONOTONIC' },
       paths: { status: 'mmap', control: 'mmap' },
-      grants: [{ what: 'cpu', asked: 'CPU 0' }],
+      grants: [{ kind: 'cpu', request: 'CPU 0' }],
     });
     expect(opened.params.stopThreshold).toBe(opened.params.boundary);
     const { measured } = await thread.ended;

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { PcmRequest } from '../../src/device/params.js';
 import type { MeasureSettings, MeasureTask } from '../../src/measure/plan.js';
 import { MeasureProgress } from '../../src/measure/progress.js';
-import { openSim } from '../../src/sim/card.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 
 /** A measurement on both sides of a built-in card, in time that the measurement itself turns. */
@@ -16,7 +16,7 @@ export function loopTask(
   return {
     manual,
     open: async (change = {}, other = name) => {
-      const device = openSim(other, { direction: 'playback', ...ask, ...change }, manual);
+      const device = openSimDevice(other, { direction: 'playback', ...ask, ...change }, manual);
       onTestFinished(() => device.close());
       return device;
     },

@@ -36,7 +36,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   });
 
   it('finds how late it was woken, and what the ring still held', () => {
-    const { client } = on('sim:WAKE_LATE=2500');
+    const { client } = on('sim:WAKEUP_LATENCY=2500');
     for (let period = 1; period <= 20; period++) {
       expect(client.next()).toBe('turn');
       const { dueNs, wokenNs, leftFrames } = client.turn;
@@ -47,7 +47,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   });
 
   it('finds that it was late by more than a period, and hands over all that is due', () => {
-    const { client } = on('sim:WAKE_LATE=12500');
+    const { client } = on('sim:WAKEUP_LATENCY=12500');
     for (let turn = 1; turn <= 10; turn++) {
       expect(client.next()).toBe('turn');
       expect(client.turn.frames).toBe(2 * PERIOD);
@@ -107,14 +107,14 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   });
 
   it('waits in vain where nothing moves', () => {
-    const { client, manual } = on('sim:STUCK=1000');
+    const { client, manual } = on('sim:STALL=1000');
     const seen = Array.from({ length: 4 }, () => client.next());
     expect(seen).toEqual(['turn', 'turn', 'nothing', 'nothing']);
     expect(manual.nowNs()).toBeGreaterThan(1e9 + 200 * MS);
   });
 
   it('is the same by SYNC_PTR', () => {
-    const { client } = on('sim:STATUS=refused,CONTROL=refused,WAKE_LATE=1000');
+    const { client } = on('sim:STATUS=refused,CONTROL=refused,WAKEUP_LATENCY=1000');
     for (let period = 1; period <= 10; period++) expect(client.next()).toBe('turn');
     expect((client.turn.wokenNs - client.turn.dueNs) / MS).toBeCloseTo(1, 3);
   });

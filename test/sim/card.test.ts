@@ -58,7 +58,7 @@ describe('the built-in card', () => {
   it('says which file it cannot write what it plays to', () => {
     let error: AlsaMmapError | undefined;
     try {
-      open('sim:HEARD=/nowhere/heard.wav');
+      open('sim:DUMP=/nowhere/heard.wav');
     } catch (thrown) {
       error = thrown as AlsaMmapError;
     }

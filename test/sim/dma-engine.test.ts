@@ -5,10 +5,10 @@ import { Snapshot } from '../../src/core/snapshot.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { PollFlag } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
-import { openSim } from '../../src/sim/card.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { captureOn, framesNs, openIn, playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from './heard.js';
+import { dumpPath, readWavChannels } from './dump.js';
 
 const DAY_NS = 86_400e9;
 
@@ -107,8 +107,8 @@ describe('the hw_ptr of the built-in card', () => {
     ]);
   });
 
-  it('stands still after STUCK frames, while the stream goes on RUNNING', () => {
-    const { device, io, time } = captureOn('sim:STUCK=150', sizes(100, 1000));
+  it('stands still after STALL frames, while the stream goes on RUNNING', () => {
+    const { device, io, time } = captureOn('sim:STALL=150', sizes(100, 1000));
     device.start();
     time.advance(framesNs(5000));
     expect(io.hwPtr()).toBe(100);
@@ -135,7 +135,7 @@ describe('the hw_ptr of the built-in card', () => {
   it('is found by HWSYNC to be gone, where nothing else has told of it', () => {
     let nowNs = 1e9;
     // Time that no alarm follows: nothing happens but by a call.
-    const device = openSim(
+    const device = openSimDevice(
       'sim:UNPLUG=150',
       { direction: 'capture' },
       { kind: 'manual', nowNs: () => nowNs },
@@ -196,18 +196,18 @@ describe('a playback whose played frames are silenced', () => {
   it.each([
     ['silent after its ring, though its clock is seen late', true, 0],
     ['without that the ring again', false, 777],
-  ] as const)('is %s', (_, silencePlayed, then) => {
-    const path = heardPath();
+  ] as const)('is %s', (_, autoSilence, then) => {
+    const path = dumpPath();
     const time = new UnseenTime();
-    const request = { direction: 'playback', ...ask, silencePlayed } as const;
-    const device = openSim(`sim:HEARD=${path}`, request, time);
+    const request = { direction: 'playback', ...ask, autoSilence } as const;
+    const device = openSimDevice(`sim:DUMP=${path}`, request, time);
     const io = new MmapPlayback(device);
     io.write(Array<number>(1000).fill(777));
     device.start();
     time.pass(3000);
     io.hwsync();
     device.close();
-    const [heard] = channelsOf(path);
+    const [heard] = readWavChannels(path);
     expect(heard).toEqual([...Array(1000).fill(777), ...Array(2000).fill(then)]);
   });
 });
@@ -224,9 +224,9 @@ describe('the interrupts of the built-in card that nobody has seen in time', () 
     ['a drain', 'drain', PcmState.SETUP],
     ['an xrun', 'start', PcmState.XRUN],
   ] as const)('end %s at its period, though the clock has run on', (_, call, state) => {
-    const path = heardPath();
+    const path = dumpPath();
     const time = new UnseenTime();
-    const device = openSim(`sim:HEARD=${path}`, ask, time);
+    const device = openSimDevice(`sim:DUMP=${path}`, ask, time);
     const io = new MmapPlayback(device);
     io.write(Array<number>(350).fill(777));
     const startNs = time.nowNs();
@@ -237,14 +237,14 @@ describe('the interrupts of the built-in card that nobody has seen in time', () 
     const { tstampSec, tstampNsec } = io.snapshot(new Snapshot());
     expect(tstampSec * 1e9 + tstampNsec - startNs).toBeCloseTo(framesNs(400), -1);
     device.close();
-    expect(channelsOf(path)[0]!.length).toBe(400);
+    expect(readWavChannels(path)[0]!.length).toBe(400);
   });
 });
 
 describe('what lies between the pointer of the built-in card and its memory', () => {
   it('is fetched READ_AHEAD frames before hw_ptr comes to it: what is written there is not heard', () => {
-    const path = heardPath();
-    const { device, io, time } = playbackOn(`sim:READ_AHEAD=96,HEARD=${path}`, {
+    const path = dumpPath();
+    const { device, io, time } = playbackOn(`sim:READ_AHEAD=96,DUMP=${path}`, {
       ...sizes(100, 1000),
       channels: 1,
     });
@@ -257,12 +257,12 @@ describe('what lies between the pointer of the built-in card and its memory', ()
     time.advance(framesNs(300));
     io.close();
     device.close();
-    const [heard] = channelsOf(path);
+    const [heard] = readWavChannels(path);
     expect(heard!.indexOf(2)).toBe(396);
   });
 
   it('is in memory only STALE frames behind hw_ptr', () => {
-    const { device, io, time } = captureOn('sim:SIGNAL=pattern,STALE=32', {
+    const { device, io, time } = captureOn('sim:SIGNAL=pattern,CAPTURE_LAG=32', {
       ...sizes(100, 1000),
       channels: 1,
     });

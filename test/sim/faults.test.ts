@@ -5,7 +5,7 @@ import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { InfoFlag } from '../../src/device/abi.js';
 import { PollFlag } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
-import { openSim } from '../../src/sim/card.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 
@@ -24,7 +24,7 @@ function errnoOf(call: () => unknown): string | undefined {
 function overslept(name: string) {
   let nowNs = 1e9;
   const time = { kind: 'manual', nowNs: () => nowNs } as const;
-  const device = openSim(name, { direction: 'capture', ...RING }, time);
+  const device = openSimDevice(name, { direction: 'capture', ...RING }, time);
   onTestFinished(() => device.close());
   device.start();
   nowNs += framesNs(300);
@@ -196,7 +196,7 @@ describe('SUSPEND=FRAMES', () => {
   });
 });
 
-describe.each(['playback', 'capture'])('UNPLUG and STUCK of a %s stream', (direction) => {
+describe.each(['playback', 'capture'])('UNPLUG and STALL of a %s stream', (direction) => {
   const open = (name: string) =>
     direction === 'playback'
       ? playbackOn(name, { ...RING, stopThreshold: 'never' })
@@ -205,7 +205,7 @@ describe.each(['playback', 'capture'])('UNPLUG and STUCK of a %s stream', (direc
   it('count its frames over every PREPARE', () => {
     for (const [key, state] of [
       ['UNPLUG', PcmState.DISCONNECTED],
-      ['STUCK', PcmState.RUNNING],
+      ['STALL', PcmState.RUNNING],
     ] as const) {
       const { device, io, time } = open(`sim:${key}=450`);
       device.start();
@@ -219,7 +219,7 @@ describe.each(['playback', 'capture'])('UNPLUG and STUCK of a %s stream', (direc
   });
 
   it('leave a stuck stream stuck, however often it is prepared', () => {
-    const { device, io, time } = open('sim:STUCK=150');
+    const { device, io, time } = open('sim:STALL=150');
     device.start();
     time.advance(framesNs(1000));
     device.drop();
@@ -231,9 +231,9 @@ describe.each(['playback', 'capture'])('UNPLUG and STUCK of a %s stream', (direc
   });
 });
 
-describe('STUCK=FRAMES', () => {
+describe('STALL=FRAMES', () => {
   it('lets a drain never end: only DROP does', () => {
-    const { device, io, time } = playbackOn('sim:STUCK=150', RING);
+    const { device, io, time } = playbackOn('sim:STALL=150', RING);
     io.commit(500);
     device.start();
     device.drain();
@@ -268,7 +268,7 @@ describe('BACKSTEP=FRAME:FRAMES and JUMP=FRAME:FRAMES', () => {
   });
 
   it('wrap where the pointer goes below 0', () => {
-    expect(at('sim:BACKSTEP=50:60,WRAP=2', 49, 1, 20)).toEqual([49, 1990, 10]);
+    expect(at('sim:BACKSTEP=50:60,BOUNDARY=2', 49, 1, 20)).toEqual([49, 1990, 10]);
   });
 
   it('come once, counted over every PREPARE', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { MMAP_STATUS } from '../../src/device/abi.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
-import { openSim } from '../../src/sim/card.js';
-import { channelsOf, heardPath } from './heard.js';
+import { openSimDevice } from '../../src/sim/card.js';
+import { dumpPath, readWavChannels } from './dump.js';
 
 const PATIENCE_MS = 15_000;
 
@@ -14,7 +14,7 @@ function spinUntil(done: () => boolean): void {
 
 describe('the built-in card in real time', () => {
   it('moves hw_ptr in plain memory while its user makes no call at all', () => {
-    const device = openSim('sim', { direction: 'capture', stopThreshold: 'never' });
+    const device = openSimDevice('sim', { direction: 'capture', stopThreshold: 'never' });
     onTestFinished(() => device.close());
     const { buffer } = device.mapStatus() as Mapping;
     const page = new Float64Array(buffer);
@@ -27,9 +27,9 @@ describe('the built-in card in real time', () => {
     expect(new BigInt64Array(buffer)[MMAP_STATUS.hwPtr / 8]).toBeGreaterThanOrEqual(3072n);
   });
 
-  it('plays into the HEARD file what was in the ring, from both of its threads', () => {
-    const path = heardPath();
-    const device = openSim(`sim:HEARD=${path}`, { direction: 'playback', channels: 1 });
+  it('plays into the DUMP file what was in the ring, from both of its threads', () => {
+    const path = dumpPath();
+    const device = openSimDevice(`sim:DUMP=${path}`, { direction: 'playback', channels: 1 });
     onTestFinished(() => device.close());
     const io = new MmapPlayback(device);
     io.write(Array.from({ length: 4096 }, (_, frame) => frame - 2000));
@@ -40,7 +40,7 @@ describe('the built-in card in real time', () => {
     });
     device.drop();
     device.close();
-    const [heard] = channelsOf(path);
+    const [heard] = readWavChannels(path);
     expect(heard!.length).toBeGreaterThan(3000);
     expect(heard).toEqual(Array.from({ length: heard!.length }, (_, frame) => frame - 2000));
   });

@@ -3,11 +3,11 @@ import { FORMAT_NAMES } from '../../src/device/format.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from './heard.js';
+import { dumpPath, readWavChannels } from './dump.js';
 
 const SLOT = 65_536;
 
-describe('the ring of LAYOUT=offsets', () => {
+describe('the ring of LAYOUT=per-channel', () => {
   it('has a page-aligned slot a channel: 64 KiB, or as many as the samples take', () => {
     for (const [bufferSize, slot] of [
       [1000, SLOT],
@@ -15,7 +15,7 @@ describe('the ring of LAYOUT=offsets', () => {
       [16_385, 2 * SLOT],
       [100_000, 7 * SLOT],
     ] as const) {
-      const { device } = playbackOn('sim:LAYOUT=offsets', {
+      const { device } = playbackOn('sim:LAYOUT=per-channel', {
         ...sizes(256, bufferSize),
         format: 'S32_LE',
         channels: 3,
@@ -29,7 +29,7 @@ describe('the ring of LAYOUT=offsets', () => {
   });
 
   it('is mapped slot by slot, each within its bounds and at its offset alone', () => {
-    const { device } = playbackOn('sim:LAYOUT=offsets', { ...sizes(256, 1024), channels: 3 });
+    const { device } = playbackOn('sim:LAYOUT=per-channel', { ...sizes(256, 1024), channels: 3 });
     const kinds = (
       [
         [0, SLOT],
@@ -50,13 +50,13 @@ describe('the ring of LAYOUT=offsets', () => {
   });
 
   it('offers no interleaved access', () => {
-    expect(() => playbackOn('sim:LAYOUT=offsets', { access: ['MMAP_INTERLEAVED'] })).toThrow(
+    expect(() => playbackOn('sim:LAYOUT=per-channel', { access: ['MMAP_INTERLEAVED'] })).toThrow(
       /MMAP_INTERLEAVED.*it offers MMAP_NONINTERLEAVED/,
     );
   });
 });
 
-describe.each(['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=offsets'])(
+describe.each(['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=per-channel'])(
   'the ring of %s',
   (key) => {
     const ask = { ...sizes(100, 1000), channels: 3 };
@@ -76,8 +76,8 @@ describe.each(['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=offsets'])
     });
 
     it('plays what is written into it', () => {
-      const path = heardPath();
-      const { device, io, time } = playbackOn(`sim:HEARD=${path},${key}`, {
+      const path = dumpPath();
+      const { device, io, time } = playbackOn(`sim:DUMP=${path},${key}`, {
         ...ask,
         format: 'S16_LE',
       });
@@ -85,7 +85,7 @@ describe.each(['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=offsets'])
       device.start();
       time.advance(framesNs(900));
       device.close();
-      expect(channelsOf(path)).toEqual(
+      expect(readWavChannels(path)).toEqual(
         [0, 1, 2].map((channel) => Array.from({ length: 900 }, (_, frame) => 3 * frame + channel)),
       );
     });

@@ -38,9 +38,9 @@ describe('manual time', () => {
     const time = new ManualTime();
     let rung = 0;
     let nextNs = time.nowNs() + 100;
-    time.add({
-      nextNs: () => nextNs,
-      ring: (nowNs) => {
+    time.addListener({
+      nextEventNs: () => nextNs,
+      onTime: (nowNs) => {
         if (nowNs < nextNs) return;
         rung++;
         nextNs += 100;

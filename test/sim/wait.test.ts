@@ -62,8 +62,8 @@ describe('waiting on the built-in card', () => {
     expect(time.nowNs() - startNs).toBeLessThan(framesNs(151));
   });
 
-  it('takes WAKE_LATE longer, while hw_ptr and its time are those of the interrupt', () => {
-    const { device, io, time } = captureOn('sim:WAKE_LATE=1500', RING);
+  it('takes WAKEUP_LATENCY longer, while hw_ptr and its time are those of the interrupt', () => {
+    const { device, io, time } = captureOn('sim:WAKEUP_LATENCY=1500', RING);
     device.start();
     const startNs = time.nowNs();
     expect(device.wait(1000)).toBe(PollFlag.IN);
@@ -79,7 +79,7 @@ describe('waiting on the built-in card', () => {
   });
 
   it('is as late as that where the interrupts come faster', () => {
-    const { device, io, time } = captureOn('sim:WAKE_LATE=7000', RING);
+    const { device, io, time } = captureOn('sim:WAKEUP_LATENCY=7000', RING);
     device.start();
     const startNs = time.nowNs();
     device.wait(1000);
@@ -88,11 +88,11 @@ describe('waiting on the built-in card', () => {
   });
 
   it('is woken late by the last interrupt of a stuck card too, and at once by the end', () => {
-    const stuck = captureOn('sim:WAKE_LATE=1500,STUCK=100', RING);
+    const stuck = captureOn('sim:WAKEUP_LATENCY=1500,STALL=100', RING);
     stuck.device.start();
     expect(stuck.device.wait(1000)).toBe(PollFlag.IN);
     expect(stuck.time.nowNs()).toBeLessThan(1e9 + 5e6);
-    const ended = captureOn('sim:WAKE_LATE=1500', { ...RING, stopThreshold: 100 });
+    const ended = captureOn('sim:WAKEUP_LATENCY=1500', { ...RING, stopThreshold: 100 });
     ended.device.start();
     expect(ended.device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
     expect(ended.time.nowNs() - 1e9).toBeLessThanOrEqual(framesNs(100));

@@ -55,7 +55,7 @@ describe('what a program captures', () => {
 
   it('may come from a thread with privileges, as far as the system grants them', async () => {
     const capture = await openCapture('sim', { privileges: { cpu: 0 } });
-    expect(capture.grants).toMatchObject([{ what: 'cpu', asked: 'CPU 0' }]);
+    expect(capture.grants).toMatchObject([{ kind: 'cpu', request: 'CPU 0' }]);
     await capture.close();
     const plain = await openCapture('sim');
     expect(plain.grants).toEqual([]);

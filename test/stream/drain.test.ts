@@ -6,7 +6,7 @@ import type { ManualTime } from '../../src/sim/time.js';
 import { type DrainObserver, drainWithSilence } from '../../src/stream/drain.js';
 import { StallDetector } from '../../src/stream/stall-detector.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 
 const RING = { ...sizes(100, 1000), channels: 1 } as const;
 
@@ -27,9 +27,9 @@ describe('draining silently', () => {
   ])(
     'plays all, then silence, and nothing that the ring held before (period %d of %d)',
     (period, buffer) => {
-      const path = heardPath();
+      const path = dumpPath();
       const ask = { ...sizes(period, buffer), channels: 1 };
-      const { device, io, time } = playbackOn(`sim:HEARD=${path}`, ask);
+      const { device, io, time } = playbackOn(`sim:DUMP=${path}`, ask);
       let next = 1;
       const samples = {
         *[Symbol.iterator]() {
@@ -46,7 +46,7 @@ describe('draining silently', () => {
       drainWithSilence(device, io, watchOn(device, io, time));
       expect(io.state()).toBe(PcmState.SETUP);
       device.close();
-      const [heard = []] = channelsOf(path);
+      const [heard = []] = readWavChannels(path);
       expect(heard.slice(0, written)).toEqual(
         Array.from({ length: written }, (_, frame) => frame + 1),
       );
@@ -66,7 +66,7 @@ describe('draining silently', () => {
   });
 
   it('gives up on a pointer that is stuck', () => {
-    const { device, io, time } = playbackOn('sim:STUCK=500', RING);
+    const { device, io, time } = playbackOn('sim:STALL=500', RING);
     io.commit(1000);
     device.start();
     expect(codeOf(() => drainWithSilence(device, io, watchOn(device, io, time)))).toBe('FAILED');

@@ -12,11 +12,11 @@ import { Recorder } from '../../src/stream/recorder.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import type { XrunPolicy } from '../../src/stream/xrun-policy.js';
 import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1, format: 'S32_LE' } as const;
-const FREE = { ...RING, stopThreshold: 'never', silencePlayed: true } as const;
+const FREE = { ...RING, stopThreshold: 'never', autoSilence: true } as const;
 const WALL_MS = 1_700_000_000_000;
 // A machine that is late is not one that slept: the wall clock stands as well.
 beforeEach(() => {
@@ -34,9 +34,9 @@ function play(
   nature: string,
   { total = 4000, onXrun = 'recover' as XrunPolicy, late = 0, sleepMs = 0 } = {},
 ) {
-  const path = heardPath();
+  const path = dumpPath();
   const ask = onXrun === 'free-run' ? FREE : RING;
-  const { device, io, time } = playbackOn(`sim:HEARD=${path}${nature}`, ask);
+  const { device, io, time } = playbackOn(`sim:DUMP=${path}${nature}`, ask);
   const options = loopOptions(time, new StreamCounters(), onXrun);
   const { wait } = device;
   let turns = 0;
@@ -69,7 +69,14 @@ function play(
   const state = code === undefined ? io.state() : undefined;
   device.close();
   const { counters } = options;
-  return { code, state, tookNs, losses: lossesOf(options), heard: channelsOf(path)[0]!, counters };
+  return {
+    code,
+    state,
+    tookNs,
+    losses: lossesOf(options),
+    heard: readWavChannels(path)[0]!,
+    counters,
+  };
 }
 
 /** Records `total` frames of the pattern, and answers what was told and what is in the FIFO. */
@@ -207,16 +214,16 @@ describe('a playback that', () => {
   });
 
   it.each([2000, 3900])('has a pointer that is stuck at frame %i is given up', (frame) => {
-    const { code, heard } = play(`,STUCK=${frame}`);
+    const { code, heard } = play(`,STALL=${frame}`);
     expect(code).toBe('FAILED');
     expect(heard).toEqual(numbers(0, frame));
   });
 
   it('was started again just before its end is given the time for that while it drains', () => {
-    const { code, tookNs } = play(',XRUN=3000,STUCK=3900');
+    const { code, tookNs } = play(',XRUN=3000,STALL=3900');
     expect(code).toBe('FAILED');
     expect(tookNs / 1e6).toBeGreaterThan((1000 * 3000) / 48_000 + 2450);
-    expect(play(',STUCK=3900').tookNs / 1e6).toBeLessThan(900);
+    expect(play(',STALL=3900').tookNs / 1e6).toBeLessThan(900);
   });
 });
 
@@ -289,7 +296,7 @@ describe('a recording that', () => {
   });
 
   it('has a pointer that is stuck keeps what came before', () => {
-    const { code, samples } = record(',STUCK=2000');
+    const { code, samples } = record(',STALL=2000');
     expect(code).toBe('FAILED');
     expect(samples).toEqual(pattern(0, 2000));
   });

@@ -5,7 +5,7 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 2, format: 'S16_LE' } as const;
@@ -22,8 +22,8 @@ function put(fifo: FrameFifo, first: number, count: number): number {
 
 describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) => {
   it('brings all frames into the ring, in order, across the end of ring and FIFO', () => {
-    const path = heardPath();
-    const { device, io, time } = playbackOn(`sim:HEARD=${path}${nature}`, RING);
+    const path = dumpPath();
+    const { device, io, time } = playbackOn(`sim:DUMP=${path}${nature}`, RING);
     const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
     const counters = new StreamCounters();
     let next = 1;
@@ -36,7 +36,7 @@ describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) =>
     new Player(device, io, new FifoSource(fifo, 2500), loopOptions(time, counters)).run();
     expect(counters.get('frames')).toBe(2500);
     device.close();
-    const [left, right] = channelsOf(path);
+    const [left, right] = readWavChannels(path);
     const expected = Array.from({ length: 2500 }, (_, frame) => frame + 1);
     expect(left!.slice(0, 2500)).toEqual(expected);
     expect(right!.slice(0, 2500)).toEqual(expected.map((value) => -value));

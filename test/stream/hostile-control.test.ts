@@ -8,7 +8,7 @@ import { MMAP_CONTROL, MMAP_STATUS } from '../../src/device/abi.js';
 import type { Direction } from '../../src/device/params.js';
 import { bytesPerFrame } from '../../src/device/params.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
-import { openSim } from '../../src/sim/card.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Player } from '../../src/stream/player.js';
@@ -47,7 +47,7 @@ const attacks = fc.array(
 
 function attacked(name: string, direction: Direction, script: readonly Attack[], first: number) {
   const time = new ManualTime();
-  const device = openSim(name, { direction, ...RING }, time);
+  const device = openSimDevice(name, { direction, ...RING }, time);
   const words = new BigUint64Array((device.mapControl() as Mapping).buffer);
   const status = new BigUint64Array((device.mapStatus() as Mapping).buffer);
   const { wait } = device;

@@ -3,7 +3,7 @@ import { SineSource } from '../../src/audio/sine.js';
 import { fitSine } from '../../src/audio/sine-fit.js';
 import type { LossEvent } from '../../src/stream/loss.js';
 import { openPlayback } from '../../src/stream/playback-stream.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 
 /** As much as a busy machine may be late. */
 const PATIENT = { bufferSize: { frames: 32_768 }, periodSize: { frames: 1024 } } as const;
@@ -18,15 +18,15 @@ const upTo = (last: number) => Array.from({ length: last }, (_, place) => place 
 
 describe('what a program plays', () => {
   it('is heard bit for bit, to the last frame, where it gives raw bytes', async () => {
-    const path = heardPath();
-    const playback = await openPlayback(`sim:HEARD=${path}`, { ...MONO, raw: true });
+    const path = dumpPath();
+    const playback = await openPlayback(`sim:DUMP=${path}`, { ...MONO, raw: true });
     await playback.write(counting(1, 3000));
     await playback.write(counting(3001, 1));
     await playback.write(counting(3002, 6999));
     await playback.drain();
-    expect(channelsOf(path)[0]!.slice(0, 10_000)).toEqual(upTo(10_000));
+    expect(readWavChannels(path)[0]!.slice(0, 10_000)).toEqual(upTo(10_000));
     expect(
-      channelsOf(path)[0]!
+      readWavChannels(path)[0]!
         .slice(10_000)
         .every((sample) => sample === 0),
     ).toBe(true);
@@ -35,15 +35,15 @@ describe('what a program plays', () => {
   it.each(['S16_LE', 'S24_LE', 'FLOAT_LE', 'U8'] as const)(
     'is heard as %s where it gives floats, each channel its own',
     async (format) => {
-      const path = heardPath();
-      const playback = await openPlayback(`sim:HEARD=${path}`, { ...PATIENT, format, channels: 2 });
+      const path = dumpPath();
+      const playback = await openPlayback(`sim:DUMP=${path}`, { ...PATIENT, format, channels: 2 });
       const sine = new SineSource({ rateHz: 48_000, freqHz: 1000, levelDbfs: -6 });
       const samples = Float32Array.from({ length: 9600 }, (_, place) =>
         place % 2 === 0 ? sine.value(place / 2) : 0.25,
       );
       await playback.write(samples);
       await playback.drain();
-      const [left, right] = channelsOf(path);
+      const [left, right] = readWavChannels(path);
       const { kind, width } = playback.params.format;
       const zero = kind === 'unsigned' ? 2 ** (width - 1) : 0;
       const scale = kind === 'float' ? 1 : 2 ** (width - 1);
@@ -58,8 +58,8 @@ describe('what a program plays', () => {
   );
 
   it('may be written at once: the writes go one after the other', async () => {
-    const path = heardPath();
-    const playback = await openPlayback(`sim:HEARD=${path}`, {
+    const path = dumpPath();
+    const playback = await openPlayback(`sim:DUMP=${path}`, {
       ...MONO,
       raw: true,
       rateHz: 192_000,
@@ -71,7 +71,7 @@ describe('what a program plays', () => {
     );
     await playback.drain();
     await Promise.all(writes);
-    const heard = channelsOf(path)[0]!.slice(0, 280_000);
+    const heard = readWavChannels(path)[0]!.slice(0, 280_000);
     expect(heard.findIndex((sample, place) => sample !== ((place + 1) << 16) >> 16)).toBe(-1);
   });
 
@@ -91,20 +91,20 @@ describe('what a program plays', () => {
   });
 
   it('may come from an async iterable', async () => {
-    const path = heardPath();
-    const playback = await openPlayback(`sim:HEARD=${path}`, { ...MONO, raw: true });
+    const path = dumpPath();
+    const playback = await openPlayback(`sim:DUMP=${path}`, { ...MONO, raw: true });
     await playback.play(
       (async function* () {
         for (let part = 0; part < 5; part++) yield counting(1 + 1000 * part, 1000);
       })(),
     );
-    expect(channelsOf(path)[0]!.slice(0, 5000)).toEqual(upTo(5000));
+    expect(readWavChannels(path)[0]!.slice(0, 5000)).toEqual(upTo(5000));
   });
 
   it('may be asked for by a callback, until it answers 0', async () => {
-    const path = heardPath();
+    const path = dumpPath();
     let next = 1;
-    const playback = await openPlayback(`sim:HEARD=${path}`, {
+    const playback = await openPlayback(`sim:DUMP=${path}`, {
       ...MONO,
       raw: true,
       fill: (buffer, frames) => {
@@ -115,7 +115,7 @@ describe('what a program plays', () => {
       },
     });
     await playback.ended;
-    expect(channelsOf(path)[0]!.slice(0, 5000)).toEqual(upTo(5000));
+    expect(readWavChannels(path)[0]!.slice(0, 5000)).toEqual(upTo(5000));
   });
 
   it.each([
@@ -130,8 +130,8 @@ describe('what a program plays', () => {
 
 describe('the end of a playback', () => {
   it('comes at once when it is closed: what waits is not heard', async () => {
-    const path = heardPath();
-    const playback = await openPlayback(`sim:HEARD=${path}`, {
+    const path = dumpPath();
+    const playback = await openPlayback(`sim:DUMP=${path}`, {
       format: 'S16_LE',
       channels: 1,
       raw: true,
@@ -140,7 +140,7 @@ describe('the end of a playback', () => {
     await playback.close();
     await expect(playback.write(counting(1, 1))).rejects.toMatchObject({ code: 'CLOSED' });
     await playback.ended;
-    expect(channelsOf(path)[0]!.length).toBeLessThan(30_000);
+    expect(readWavChannels(path)[0]!.length).toBeLessThan(30_000);
   });
 
   it('needs no frame to have been played', async () => {

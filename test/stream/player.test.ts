@@ -5,7 +5,7 @@ import { Player, type PlaySource } from '../../src/stream/player.js';
 import { SineWriter } from '../../src/stream/sine-writer.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1, format: 'S16_LE' } as const;
@@ -40,24 +40,24 @@ function setUp(name = 'sim') {
 
 describe('Player', () => {
   it('plays its source to the end and drains', () => {
-    const path = heardPath();
-    const { device, io, counters, losses, play } = setUp(`sim:HEARD=${path}`);
+    const path = dumpPath();
+    const { device, io, counters, losses, play } = setUp(`sim:DUMP=${path}`);
     play(counting(5432));
     expect(io.state()).toBe(PcmState.SETUP);
     expect([counters.get('frames'), counters.get('xruns'), losses().length]).toEqual([5432, 0, 0]);
     expect([counters.get('state'), counters.active]).toEqual([PcmState.SETUP, false]);
     device.close();
-    const [heard] = channelsOf(path);
+    const [heard] = readWavChannels(path);
     expect(heard!.slice(0, 5432)).toEqual(Array.from({ length: 5432 }, (_, frame) => frame + 1));
     expect(heard!.slice(5432).every((sample) => sample === 0)).toBe(true);
   });
 
   it('plays a source that is shorter than the ring', () => {
-    const path = heardPath();
-    const { device, play } = setUp(`sim:HEARD=${path}`);
+    const path = dumpPath();
+    const { device, play } = setUp(`sim:DUMP=${path}`);
     play(counting(30));
     device.close();
-    expect(channelsOf(path)[0]!.slice(0, 40)).toEqual([
+    expect(readWavChannels(path)[0]!.slice(0, 40)).toEqual([
       ...Array.from({ length: 30 }, (_, frame) => frame + 1),
       ...Array(10).fill(0),
     ]);

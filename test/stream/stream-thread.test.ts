@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { type JobRequest, StreamThread } from '../../src/stream/stream-thread.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 
 const common = { durationSeconds: 0.1, syncPtr: false, onXrun: 'recover' } as const;
 const playback: PcmRequest = { direction: 'playback' };
@@ -26,8 +26,8 @@ function record(device: string, more: object = {}): JobRequest {
 
 describe('a stream in a thread of its own', () => {
   it('plays for as long as asked, and tells how it was opened', async () => {
-    const path = heardPath();
-    const stream = new StreamThread(play(`sim:HEARD=${path}`));
+    const path = dumpPath();
+    const stream = new StreamThread(play(`sim:DUMP=${path}`));
     const { params, paths, fifo } = await stream.opened;
     await stream.ended;
     expect([params.rateHz, paths, fifo]).toEqual([
@@ -36,7 +36,7 @@ describe('a stream in a thread of its own', () => {
       undefined,
     ]);
     expect(stream.counters.get('frames')).toBe(4800);
-    const heard = channelsOf(path)[0]!;
+    const heard = readWavChannels(path)[0]!;
     const loud = heard.slice(0, 4800).filter((sample) => sample !== 0);
     if (stream.counters.get('xruns') === 0) expect(loud.length).toBeGreaterThan(4000);
   });

@@ -10,7 +10,7 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Player } from '../../src/stream/player.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from '../sim/heard.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(480, 9600), channels: 1, format: 'S32_LE' } as const;
@@ -29,9 +29,9 @@ function countWaits(device: PcmDevice): () => number {
 }
 
 function play(nature: string, { periodWakeup = false, frames = FRAMES } = {}) {
-  const path = heardPath();
+  const path = dumpPath();
   const ask = { ...RING, periodWakeup };
-  const { device, io, time } = playbackOn(`sim:HEARD=${path}${nature}`, ask);
+  const { device, io, time } = playbackOn(`sim:DUMP=${path}${nature}`, ask);
   let next = 1;
   let waitsUntilEnd = 0;
   const waits = countWaits(device);
@@ -54,7 +54,7 @@ function play(nature: string, { periodWakeup = false, frames = FRAMES } = {}) {
   const tookNs = time.nowNs() - startedNs;
   const state = io.state();
   device.close();
-  const [heard = []] = channelsOf(path);
+  const [heard = []] = readWavChannels(path);
   return { code, state, tookNs, heard, losses: lossesOf(options), waits: waitsUntilEnd };
 }
 
@@ -108,7 +108,7 @@ describe('a stream without period interrupts', () => {
   });
 
   it.each([24_000, FRAMES - 500])('finds a pointer that is stuck at frame %i', (frame) => {
-    const nature = `,STUCK=${frame}`;
+    const nature = `,STALL=${frame}`;
     for (const { code, tookNs } of [play(nature), record(nature)]) {
       expect(code).toBe('FAILED');
       expect(tookNs).toBeLessThan(framesNs(frame) + 1.5e9);

@@ -17,7 +17,7 @@ const NATURES = [
   ':CONTROL=refused',
   ':STATUS=refused,CONTROL=refused',
   ':ACCESS=noninterleaved',
-  ':WRAP=2',
+  ':BOUNDARY=2',
 ];
 const RING = { ...sizes(1000, 4000), channels: 2, format: 'S16_LE' } as const;
 const TINY = { ...sizes(16, 32), channels: 1, format: 'S24_3LE' } as const;
@@ -97,7 +97,7 @@ describe.each(NATURES)('a rehearsal on sim%s', (nature) => {
 describe('a rehearsal', () => {
   it('runs a playback without period interrupts, too', () => {
     const asked = { ...RING, periodWakeup: false };
-    const { device, io } = playbackOn('sim:WAKEUP=optional', asked);
+    const { device, io } = playbackOn('sim:PERIOD_WAKEUP=optional', asked);
     const { frames, losses } = played(device, io);
     expect(frames).toBeGreaterThanOrEqual(300 * 61);
     expect(losses).toBe(0);

@@ -1,62 +1,62 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../src/measure/check/checks.js';
-import { WRONG_NAMES } from '../../../src/sim/wrongs.js';
+import { QUIRK_NAMES } from '../../../src/sim/quirks.js';
 import { checked, named } from './on-the-sim.js';
 
 /** A planted fault and the one check that finds it. */
 const BOTH = [
-  ['WRONG=refuses-format', 'formats'],
-  ['WRONG=refuses-channels', 'channels'],
-  ['WRONG=refuses-rate', 'rates'],
-  ['WRONG=refuses-period', 'period-sizes'],
-  ['WRONG=refuses-buffer', 'buffer-sizes'],
-  ['WRONG=open-dirty', 'initial-state'],
-  ['WRONG=ring-dirty', 'ring-zero'],
+  ['QUIRK=refuses-format', 'formats'],
+  ['QUIRK=refuses-channels', 'channels'],
+  ['QUIRK=refuses-rate', 'rates'],
+  ['QUIRK=refuses-period', 'period-sizes'],
+  ['QUIRK=refuses-buffer', 'buffer-sizes'],
+  ['QUIRK=pointers-not-reset', 'initial-state'],
+  ['QUIRK=ring-not-cleared', 'ring-zero'],
   ['STATUS=refused', 'page-mapping'],
-  ['WRONG=areas-shared', 'channel-areas'],
-  ['WRONG=sync-ptr-deaf', 'sync-ptr-flags'],
-  ['WRONG=page-stale', 'page-values'],
-  ['WRONG=hw-free-mapped', 'hw-free'],
-  ['STUCK=1', 'pointer-moves'],
-  ['STUCK=20000', 'pointer-moves'],
+  ['QUIRK=areas-overlap', 'channel-areas'],
+  ['QUIRK=sync-ptr-ignores-avail-min', 'sync-ptr-flags'],
+  ['QUIRK=status-page-lags', 'page-values'],
+  ['QUIRK=hw-free-mapped', 'hw-free'],
+  ['STALL=1', 'pointer-moves'],
+  ['STALL=20000', 'pointer-moves'],
   ['BACKSTEP=20000:600', 'pointer-order'],
   ['JUMP=20000:3000', 'pointer-steps'],
   ['RATE_PPM=20000', 'pointer-rate'],
   ['RATE_PPM=-20000', 'pointer-rate'],
-  ['WRAP=2,WRONG=boundary-late', 'pointer-boundary'],
+  ['BOUNDARY=2,QUIRK=wrap-late', 'pointer-boundary'],
   ['STEP=1024', 'batch-flag'],
-  ['WRONG=stamp-zero', 'timestamp-set'],
-  ['WRONG=stamp-realtime', 'timestamp-clock'],
-  ['WRONG=stamp-backward', 'timestamp-order'],
-  ['WRONG=stamp-frozen', 'timestamp-advance'],
-  ['WRONG=stamp-ahead', 'timestamp-age'],
-  ['WRONG=stamp-old', 'timestamp-start'],
-  ['WRONG=stamp-left', 'reopen'],
-  ['WRONG=avail-off', 'avail'],
-  ['WRONG=delay-insane', 'delay'],
-  ['WRONG=trigger-zero', 'trigger-time'],
-  ['WRONG=start-late', 'start-time'],
-  ['WRONG=start-twice', 'start-twice'],
-  ['WRONG=prepare-running', 'prepare-running'],
-  ['WRONG=stop-runs', 'drop'],
-  ['WRONG=pause-refused', 'pause-flag'],
-  ['WRONG=pause-runs', 'pause'],
-  ['WRONG=pause-leaps', 'pause-release'],
-  ['WRONG=pause-stays', 'pause-release'],
-  ['WRONG=xrun-never', 'xrun'],
-  ['WRONG=xrun-deaf', 'xrun-calls'],
-  ['WRONG=poll-calm', 'xrun-poll'],
-  ['WRONG=poll-early', 'poll-waits'],
-  ['WRONG=poll-never', 'poll-wakes'],
-  ['WRONG=wakeup-stays', 'no-period-wakeup'],
+  ['QUIRK=timestamp-zero', 'timestamp-set'],
+  ['QUIRK=timestamp-realtime', 'timestamp-clock'],
+  ['QUIRK=timestamp-backward', 'timestamp-order'],
+  ['QUIRK=timestamp-frozen', 'timestamp-advance'],
+  ['QUIRK=timestamp-ahead', 'timestamp-age'],
+  ['QUIRK=timestamp-old-at-start', 'timestamp-start'],
+  ['QUIRK=timestamp-not-cleared', 'reopen'],
+  ['QUIRK=avail-off-by-one', 'avail'],
+  ['QUIRK=delay-implausible', 'delay'],
+  ['QUIRK=trigger-timestamp-zero', 'trigger-time'],
+  ['QUIRK=start-late', 'start-time'],
+  ['QUIRK=start-twice', 'start-twice'],
+  ['QUIRK=prepare-running', 'prepare-running'],
+  ['QUIRK=drop-keeps-running', 'drop'],
+  ['QUIRK=pause-refused', 'pause-flag'],
+  ['QUIRK=pause-keeps-running', 'pause'],
+  ['QUIRK=pause-release-jumps', 'pause-release'],
+  ['QUIRK=pause-release-stalls', 'pause-release'],
+  ['QUIRK=xrun-never', 'xrun'],
+  ['QUIRK=hwsync-ignores-xrun', 'xrun-calls'],
+  ['QUIRK=poll-hides-error', 'xrun-poll'],
+  ['QUIRK=poll-early', 'poll-waits'],
+  ['QUIRK=poll-never', 'poll-wakes'],
+  ['QUIRK=period-wakeup-always', 'no-period-wakeup'],
 ] as const;
 
 const PLAYBACK = [
-  ['WRONG=start-empty', 'start-empty'],
-  ['WRONG=prepare-keeps', 'prepare'],
-  ['WRONG=drain-early', 'drain-time'],
-  ['WRONG=drain-never', 'drain-end'],
-  ['WRONG=silence-missing', 'silence'],
+  ['QUIRK=start-empty', 'start-empty'],
+  ['QUIRK=prepare-keeps-pointers', 'prepare'],
+  ['QUIRK=drain-early', 'drain-time'],
+  ['QUIRK=drain-never', 'drain-end'],
+  ['QUIRK=silence-missing', 'silence'],
 ] as const;
 
 describe.each([
@@ -71,12 +71,12 @@ describe.each([
 
 describe('a fault that breaks more than one rule', () => {
   it('capture: pointers kept by PREPARE cause an xrun at once', async () => {
-    const { result } = await checked('sim:WRONG=prepare-keeps', { direction: 'capture' });
+    const { result } = await checked('sim:QUIRK=prepare-keeps-pointers', { direction: 'capture' });
     expect(named(result, 'failed')).toEqual(['prepare', 'xrun-prepare']);
   });
 
   it('checks that need a running stream fail or are skipped if START fails', async () => {
-    const { result } = await checked('sim:WRONG=start-fails');
+    const { result } = await checked('sim:QUIRK=start-fails');
     expect(named(result, 'failed')).toEqual([
       'pointer-moves',
       'trigger-time',
@@ -95,8 +95,8 @@ describe('the table of faults', () => {
   const all = [...BOTH, ...PLAYBACK];
 
   it('has every quirk of the simulated card', () => {
-    const planted = all.map(([fault]) => /WRONG=(.*)$/.exec(fault)?.[1]);
-    expect(WRONG_NAMES.filter((name) => !planted.includes(name))).toEqual(['start-fails']);
+    const planted = all.map(([fault]) => /QUIRK=(.*)$/.exec(fault)?.[1]);
+    expect(QUIRK_NAMES.filter((name) => !planted.includes(name))).toEqual(['start-fails']);
   });
 
   it('has a fault for every check except three, which have their own tests', () => {

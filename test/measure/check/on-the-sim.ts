@@ -3,7 +3,7 @@ import type { Check } from '../../../src/measure/check/check.js';
 import { type CheckResult, runCheck } from '../../../src/measure/check/runner.js';
 import type { Measured, MeasureTask } from '../../../src/measure/plan.js';
 import { MeasureProgress } from '../../../src/measure/progress.js';
-import { openSim } from '../../../src/sim/card.js';
+import { openSimDevice } from '../../../src/sim/card.js';
 import { ManualTime } from '../../../src/sim/time.js';
 
 export interface CheckTask extends MeasureTask {
@@ -16,7 +16,7 @@ export function checkTask(name: string, request: Partial<PcmRequest> = {}): Chec
   return {
     manual,
     open: async (change = {}) =>
-      openSim(name, { direction: 'playback', ...request, ...change }, manual),
+      openSimDevice(name, { direction: 'playback', ...request, ...change }, manual),
     plan: { warmupSeconds: 0, durationSeconds: 5 },
     settings: {},
     mmap: {},

@@ -18,12 +18,12 @@ describe.each(['playback', 'capture'] as const)('the checks on %s', (direction) 
     'sim',
     'sim:CONTROL=refused',
     'sim:ACCESS=noninterleaved',
-    'sim:LAYOUT=offsets',
-    'sim:WRAP=2',
+    'sim:LAYOUT=per-channel',
+    'sim:BOUNDARY=2',
     'sim:STEP=48',
     'sim:RATE_PPM=4000',
     'sim:FORMATS=FLOAT_LE,RATES=44100,CHANNELS=2',
-    'sim:WAKE_LATE=3000',
+    'sim:WAKEUP_LATENCY=3000',
   ])('all pass on %s, which has no fault', async (name) => {
     const { result } = await checked(name, { direction });
     expect(named(result, 'failed')).toEqual([]);
@@ -44,14 +44,14 @@ describe.each(['playback', 'capture'] as const)('the checks on %s', (direction) 
   });
 
   it('skip what the INFO flags do not claim; a skip is not a pass', async () => {
-    const { result } = await checked('sim:WAKEUP=always', { direction });
+    const { result } = await checked('sim:PERIOD_WAKEUP=always', { direction });
     expect(named(result, 'skipped')).toContain('no-period-wakeup');
     expect(named(result, 'passed')).not.toContain('no-period-wakeup');
     expect(result.verdicts.at(-1)!.evidence).toBe('INFO NO_PERIOD_WAKEUP is not set');
   });
 
   it('skip what needs a moving pointer if hw_ptr does not move', async () => {
-    const { result } = await checked('sim:STUCK=1', { direction });
+    const { result } = await checked('sim:STALL=1', { direction });
     expect(named(result, 'failed')).toEqual(['pointer-moves']);
     expect(named(result, 'skipped').length).toBeGreaterThan(25);
     const [stuck] = result.verdicts.filter(({ outcome }) => outcome === 'failed');

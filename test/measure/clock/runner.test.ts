@@ -65,7 +65,7 @@ describe('the clock of a stream', () => {
   });
 
   it('is not told where nothing moves, or too little', () => {
-    expect(() => runClock(taskOn('sim:STUCK=1', 60))).toThrow(/stuck at 0 for \d+ ms/);
+    expect(() => runClock(taskOn('sim:STALL=1', 60))).toThrow(/stuck at 0 for \d+ ms/);
     expect(() => runClock(taskOn('sim', 0.1))).toThrow(/too few .*--duration/);
   });
 });

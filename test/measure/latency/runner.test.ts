@@ -58,7 +58,7 @@ describe('the latency of a loop', () => {
   });
 
   it('is the same by SYNC_PTR', async () => {
-    const { loopFrames } = await measured('LOOP=1,STATUS=refused,CONTROL=refused,WRAP=2');
+    const { loopFrames } = await measured('LOOP=1,STATUS=refused,CONTROL=refused,BOUNDARY=2');
     expect(loopFrames!.p50).toBeCloseTo(4096, 3);
   });
 
@@ -84,7 +84,7 @@ describe('the latency of a loop', () => {
   });
 
   it('cannot be told of a pointer that is stuck', async () => {
-    await expect(measured('LOOP=1,STUCK=2000')).rejects.toThrow(
+    await expect(measured('LOOP=1,STALL=2000')).rejects.toThrow(
       /hw_ptr of playback is stuck at 2000 while the stream runs/,
     );
   });

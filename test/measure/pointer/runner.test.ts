@@ -81,19 +81,19 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
   });
 
   it('that stops is found, with the place, and the measurement ends', () => {
-    const { result, seconds } = measured('sim:STUCK=30000', 60, { direction });
+    const { result, seconds } = measured('sim:STALL=30000', 60, { direction });
     expect(result.faults).toMatchObject([{ what: 'stuck', atFrame: 30_000, goesOn: false }]);
     expect(seconds).toBeLessThan(5);
   });
 
   it('that never moves is found', () => {
-    const { result } = measured('sim:STUCK=1', 60, { direction });
+    const { result } = measured('sim:STALL=1', 60, { direction });
     expect(result.faults).toMatchObject([{ what: 'stuck', goesOn: false }]);
     expect(result.faults[0]!.durationNs).toBeGreaterThanOrEqual(2.9e9);
   });
 
   it('may wrap, which is nothing to tell of', () => {
-    const { faults, largestLeadFrames } = on('sim:WRAP=2');
+    const { faults, largestLeadFrames } = on('sim:BOUNDARY=2');
     expect(faults).toEqual([]);
     expect(largestLeadFrames).toBeLessThan(3);
   });

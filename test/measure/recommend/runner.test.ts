@@ -12,7 +12,7 @@ async function recommended(name: string, ask: Partial<PcmRequest> = {}) {
 
 describe.each(['playback', 'capture'] as const)('settings for a %s device', (direction) => {
   it('whose pointer moves by frames, and whose client is woken 3 ms late', async () => {
-    const { values, raw, seconds } = await recommended('sim:WAKE_LATE=3000', { direction });
+    const { values, raw, seconds } = await recommended('sim:WAKEUP_LATENCY=3000', { direction });
     expect(values).toEqual({
       'api.alsa.headroom': '0',
       'api.alsa.disable-tsched': 'false',
@@ -53,7 +53,7 @@ describe.each(['playback', 'capture'] as const)('settings for a %s device', (dir
   });
 
   it('whose pointer stands: none, and soon', async () => {
-    const { values, result, seconds } = await recommended('sim:STUCK=5000', { direction });
+    const { values, result, seconds } = await recommended('sim:STALL=5000', { direction });
     expect(Object.values(values).every((value) => value === undefined)).toBe(true);
     for (const { name, figure } of result.settings) {
       expect(figure, name).toMatch(name === 'api.alsa.htimestamp' ? /only \d/ : /stuck/);
@@ -64,7 +64,7 @@ describe.each(['playback', 'capture'] as const)('settings for a %s device', (dir
 
 describe('settings', () => {
   it('are not given of a pointer that was seen to move a few times only', async () => {
-    const task = openingTaskOn('sim:STUCK=1000', 1);
+    const task = openingTaskOn('sim:STALL=1000', 1);
     const { result } = await runRecommend(task);
     expect(result.settings.every(({ value }) => value === undefined)).toBe(true);
     expect(result.settings[0]!.figure).toMatch(/^hw_ptr was seen to move \d+ times only$/);

@@ -15,7 +15,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
   };
 
   it('finds the smallest that a client survives on who is always woken late', async () => {
-    const { result } = await sweep('sim:WAKE_LATE=3000');
+    const { result } = await sweep('sim:WAKEUP_LATENCY=3000');
     expect(result.left).toBe(0);
     expect(result.runs).toHaveLength(21);
     for (const { periodSize, periods, outcome, lowFrames, lateNs } of result.runs) {
@@ -42,7 +42,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
 
   it('does so at each rate: what is late in time is more frames there', async () => {
     const grid = { periods: [2], ratesHz: [16_000, 192_000] };
-    const { result } = await sweep('sim:WAKE_LATE=3000', grid, 0.5);
+    const { result } = await sweep('sim:WAKEUP_LATENCY=3000', grid, 0.5);
     expect(result.smallest.map(({ rateHz, ring }) => [rateHz, ring!.periodSize])).toEqual([
       [16_000, 64],
       [192_000, 1024],
@@ -51,7 +51,10 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
 
   it('tells a ring that is nearly empty from one that is', async () => {
     // 70 frames: of 64 x 2 more than the ring leaves, of 72 x 2 all but two frames.
-    const { result } = await sweep('sim:WAKE_LATE=1459', { periodSizes: [64, 72], periods: [2] });
+    const { result } = await sweep('sim:WAKEUP_LATENCY=1459', {
+      periodSizes: [64, 72],
+      periods: [2],
+    });
     const outcomes = result.runs.map(({ periodSize, outcome }) => [periodSize, outcome]);
     expect(Object.fromEntries(outcomes)).toEqual({ 64: 'xrun', 72: 'thin' });
     expect(result.smallest).toMatchObject([{ ring: undefined, held: undefined }]);
@@ -94,7 +97,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
   });
 
   it('names a pointer that stands', async () => {
-    const { result } = await sweep('sim:STUCK=1000', { periodSizes: [256], periods: [2] }, 60);
+    const { result } = await sweep('sim:STALL=1000', { periodSizes: [256], periods: [2] }, 60);
     expect(result.runs).toMatchObject([{ outcome: 'faulty', turns: 3 }]);
     expect(result.runs[0]!.reason).toMatch(/^hw_ptr stood for 3\.\d s$/);
   });
@@ -134,7 +137,7 @@ describe('a sweep', () => {
 
   it('gives each wake-up, by run', async () => {
     const sweep = { periodSizes: [480], periods: [2, 3], pointSeconds: 0.1 };
-    const { raw, result } = await runSweep(openingTaskOn('sim:WAKE_LATE=1000', 1, { sweep }));
+    const { raw, result } = await runSweep(openingTaskOn('sim:WAKEUP_LATENCY=1000', 1, { sweep }));
     const turns = result.runs.map((_, run) => raw['run']!.filter((each) => each === run).length);
     expect(turns).toEqual(result.runs.map((run) => run.turns));
     expect(raw['lateNs']!.every((ns) => Math.abs(ns - 1e6) < 100)).toBe(true);
@@ -143,7 +146,7 @@ describe('a sweep', () => {
 
   it('tells what it has where it is asked to stop: the smallest is known early', async () => {
     const sweep = { periodSizes: SIZES, periods: [2], pointSeconds: 1 };
-    const task = openingTaskOn('sim:WAKE_LATE=3000', 1, { sweep });
+    const task = openingTaskOn('sim:WAKEUP_LATENCY=3000', 1, { sweep });
     const said: string[] = [];
     const { open } = task;
     const stopping = {

@@ -47,7 +47,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
   const on = (name: string, seconds = 10) => runWakeup(task(name, seconds, { direction }));
 
   it('that are evenly late between 0.2 and 5 ms are found so, at p50, p99 and the most', async () => {
-    const { result, raw } = await on('sim:WAKE_LATE=200:5000');
+    const { result, raw } = await on('sim:WAKEUP_LATENCY=200:5000');
     // After 0.1 s of warm-up the first turn is the one of the eleventh interrupt.
     const planted = Array.from({ length: result.turns }, (_, turn) =>
       Math.round((200 + 4800 * (((turn + 11) * GOLDEN) % 1)) * 1000),
@@ -64,7 +64,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
   });
 
   it('that are rarely late are found so', async () => {
-    const { stagesNs, leftNs } = (await on('sim:WAKE_LATE=300:7000:50')).result;
+    const { stagesNs, leftNs } = (await on('sim:WAKEUP_LATENCY=300:7000:50')).result;
     expect(stagesNs.poll!.p50).toBeCloseTo(300e3, -1);
     expect(stagesNs.poll!.p90).toBeCloseTo(300e3, -1);
     expect(stagesNs.poll!.p99).toBeCloseTo(7e6, -1);
@@ -73,7 +73,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
   });
 
   it('that are late by more than a period are told whole', async () => {
-    const { stagesNs, late, turns } = (await on('sim:WAKE_LATE=12500')).result;
+    const { stagesNs, late, turns } = (await on('sim:WAKEUP_LATENCY=12500')).result;
     expect(stagesNs.poll!.p50).toBeCloseTo(12.5e6, -1);
     expect(late).toBe(turns);
   });
@@ -101,7 +101,8 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
   });
 
   it('are the same by SYNC_PTR', async () => {
-    const { stagesNs } = (await on('sim:STATUS=refused,CONTROL=refused,WAKE_LATE=1500', 2)).result;
+    const { stagesNs } = (await on('sim:STATUS=refused,CONTROL=refused,WAKEUP_LATENCY=1500', 2))
+      .result;
     expect(stagesNs.poll!.p50).toBeCloseTo(1.5e6, -1);
   });
 });
@@ -123,8 +124,8 @@ describe('the measurement of wake-ups', () => {
   });
 
   it('cannot go on where nobody is woken any more', async () => {
-    await expect(runWakeup(task('sim:STUCK=9600', 60))).rejects.toThrow(
-      /sim:STUCK=9600: nobody was woken for 3\d\d\d ms: hw_ptr is stuck/,
+    await expect(runWakeup(task('sim:STALL=9600', 60))).rejects.toThrow(
+      /sim:STALL=9600: nobody was woken for 3\d\d\d ms: hw_ptr is stuck/,
     );
     await expect(runWakeup(task('sim:UNPLUG=9600', 60))).rejects.toMatchObject({
       code: 'DISCONNECTED',

@@ -20,9 +20,9 @@ describe('what the hardware has fetched ahead of hw_ptr, and not stored behind i
     [0, 48],
     [1024, 1000],
     [7, 13],
-  ])('READ_AHEAD=%i and STALE=%i are found to the frame', async (ahead, stale) => {
+  ])('READ_AHEAD=%i and CAPTURE_LAG=%i are found to the frame', async (ahead, stale) => {
     const { readAheadFrames, staleFrames, rewrites, reads } = await window(
-      `LOOP=1,READ_AHEAD=${ahead},STALE=${stale}`,
+      `LOOP=1,READ_AHEAD=${ahead},CAPTURE_LAG=${stale}`,
     );
     expect(readAheadFrames).toEqual({ least: ahead, most: ahead });
     expect(staleFrames).toBe(stale);
@@ -31,7 +31,8 @@ describe('what the hardware has fetched ahead of hw_ptr, and not stored behind i
   });
 
   it('is found within 4 frames through a cable that delays by parts of a frame, inverts and is noisy', async () => {
-    const keys = 'LOOP=1,LOOP_DELAY=1234.5,LOOP_GAIN=-0.5,LOOP_NOISE=-40,READ_AHEAD=200,STALE=30';
+    const keys =
+      'LOOP=1,LOOP_DELAY=1234.5,LOOP_GAIN=-0.5,LOOP_NOISE=-40,READ_AHEAD=200,CAPTURE_LAG=30';
     const { readAheadFrames, staleFrames } = await window(keys);
     expect(Math.abs(readAheadFrames!.most - 200)).toBeLessThanOrEqual(4);
     expect(staleFrames).toBe(30);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { parseNature } from '../../src/sim/nature.js';
+import { parseSimConfig } from '../../src/sim/config.js';
 import { answerOf, textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
-const PLAIN = parseNature('sim');
+const PLAIN = parseSimConfig('sim');
 
 /** What follows `sim:` gives a whole nature, in which no number is none. */
-export const natureTarget: FuzzTarget = {
+export const simConfigTarget: FuzzTarget = {
   pieces: [
     ...[
       'RATE_PPM=',
@@ -23,19 +23,19 @@ export const natureTarget: FuzzTarget = {
     ...[
       'RATES=',
       'CHANNELS=',
-      'WRAP=',
+      'BOUNDARY=',
       'UNPLUG=',
       'BACKSTEP=',
       'JUMP=',
       'XRUN=',
       'SUSPEND=',
-      'HEARD=',
+      'DUMP=',
       'BUSY=',
     ],
     ...[
       'refused',
       'rw',
-      'offsets',
+      'per-channel',
       'S16_LE',
       '__proto__=',
       'constructor=',
@@ -49,14 +49,14 @@ export const natureTarget: FuzzTarget = {
     ],
   ],
   run(bytes) {
-    const nature = answerOf('USAGE', () => parseNature(`sim:${textOf(bytes)}`));
+    const nature = answerOf('USAGE', () => parseSimConfig(`sim:${textOf(bytes)}`));
     if (nature === undefined) return;
     assert.deepEqual(Object.keys(nature).sort(), Object.keys(PLAIN).sort());
     for (const [field, value] of Object.entries(nature)) {
       assert.equal(typeof value, typeof PLAIN[field as keyof typeof PLAIN], field);
       for (const one of [value].flat()) assert.ok(!Number.isNaN(one), field);
     }
-    assert.ok(nature.speed >= 1 && nature.step >= 1 && nature.channels[0] >= 1);
+    assert.ok(nature.speed >= 1 && nature.hwPtrStep >= 1 && nature.channels[0] >= 1);
     assert.ok(nature.channels[0] <= nature.channels[1] && nature.rates[0] <= nature.rates[1]);
     assert.ok(nature.formats.length > 0);
   },

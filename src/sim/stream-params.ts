@@ -3,7 +3,7 @@ import type { Direction } from '../device/params.js';
 import type { ChannelInfo } from '../device/pcm-device.js';
 
 /** What the engine has to know of a stream: plain data, so that it can go to another thread. */
-export interface SimGeometry {
+export interface SimStreamParams {
   readonly direction: Direction;
   readonly format: FormatName;
   readonly channels: number;
@@ -14,7 +14,7 @@ export interface SimGeometry {
   readonly boundary: bigint;
   readonly stopThreshold: bigint;
   /** What was played is overwritten with silence: `silence_size` is the boundary. */
-  readonly silencePlayed: boolean;
+  readonly autoSilence: boolean;
   readonly interleaved: boolean;
   /** From one channel's mmap offset to the next one's, in bytes; 0 where all are in one mapping. */
   readonly slotBytes: number;
@@ -28,7 +28,12 @@ export function slotBytesFor(format: FormatName, bufferSize: number): number {
 }
 
 /** The sizes of the memories that make up the ring, in bytes: one, or one a channel. */
-export function ringBytes({ format, channels, bufferSize, slotBytes }: SimGeometry): number[] {
+export function ringMemorySizes({
+  format,
+  channels,
+  bufferSize,
+  slotBytes,
+}: SimStreamParams): number[] {
   if (slotBytes > 0) return Array.from({ length: channels }, () => slotBytes);
   return [bufferSize * channels * findFormat(format)!.bytes];
 }
@@ -37,7 +42,7 @@ export function ringBytes({ format, channels, bufferSize, slotBytes }: SimGeomet
  * As the kernel's default answer to CHANNEL_INFO (`snd_pcm_lib_ioctl_channel_info`), or with slots as
  * the drivers rme9652, hdsp and hdspm answer.
  */
-export function channelInfoOf(geometry: SimGeometry, channel: number): ChannelInfo {
+export function simChannelInfo(geometry: SimStreamParams, channel: number): ChannelInfo {
   const sampleBits = findFormat(geometry.format)!.bytes * 8;
   if (geometry.slotBytes > 0) {
     return { offsetBytes: channel * geometry.slotBytes, firstBits: 0, stepBits: sampleBits };

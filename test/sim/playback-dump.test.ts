@@ -4,12 +4,12 @@ import { wavLayout } from '../../src/audio/wav-fmt.js';
 import { wavDataOffset } from '../../src/audio/wav-header.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
 import { framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { channelsOf, heardPath } from './heard.js';
+import { dumpPath, readWavChannels } from './dump.js';
 
-describe('the HEARD file', () => {
+describe('the DUMP file', () => {
   it.each(FORMAT_NAMES)('holds in %s what was written, frame by frame', (format) => {
-    const path = heardPath();
-    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
+    const path = dumpPath();
+    const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
       ...sizes(100, 1000),
       format,
       channels: 2,
@@ -28,7 +28,7 @@ describe('the HEARD file', () => {
     device.start();
     time.advance(framesNs(500));
     device.close();
-    const heard = channelsOf(path);
+    const heard = readWavChannels(path);
     const { bytes } = wavLayout(inRing);
     const offset = wavDataOffset({ format: inRing, channels: 2, rateHz: 48_000 });
     expect(readFileSync(path).readUInt32LE(offset - 4)).toBe(500 * 2 * bytes);
@@ -38,8 +38,8 @@ describe('the HEARD file', () => {
   });
 
   it('holds what was in the ring when its time came: what is written late is heard late', () => {
-    const path = heardPath();
-    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
+    const path = dumpPath();
+    const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
       ...sizes(100, 1000),
       channels: 1,
     });
@@ -51,13 +51,13 @@ describe('the HEARD file', () => {
     for (let frame = 0; frame < 1000; frame++) io['data'].set(frame, 0, 2);
     time.advance(framesNs(100));
     device.close();
-    const [heard] = channelsOf(path);
+    const [heard] = readWavChannels(path);
     expect(heard).toEqual([...Array(150).fill(1), ...Array(100).fill(2)]);
   });
 
   it('goes on after an xrun and a new start', () => {
-    const path = heardPath();
-    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, {
+    const path = dumpPath();
+    const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
       ...sizes(100, 300),
       channels: 1,
     });
@@ -69,18 +69,18 @@ describe('the HEARD file', () => {
     device.start();
     time.advance(framesNs(100));
     device.close();
-    expect(channelsOf(path)).toEqual([[...Array(300).fill(5), ...Array(100).fill(6)]]);
+    expect(readWavChannels(path)).toEqual([[...Array(300).fill(5), ...Array(100).fill(6)]]);
   });
 
   it('holds the old sounds of a ring that was not refilled', () => {
-    const path = heardPath();
+    const path = dumpPath();
     const ask = { ...sizes(100, 200), channels: 1, stopThreshold: 'never' } as const;
-    const { device, io, time } = playbackOn(`sim:HEARD=${path}`, ask);
+    const { device, io, time } = playbackOn(`sim:DUMP=${path}`, ask);
     io.write(Array.from({ length: 200 }, (_, frame) => frame));
     device.start();
     time.advance(framesNs(300));
     device.close();
-    const [heard] = channelsOf(path);
+    const [heard] = readWavChannels(path);
     expect(heard?.slice(200)).toEqual(Array.from({ length: 100 }, (_, frame) => frame));
   });
 });

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { AlsaMmapError } from '../device/errors.js';
 import { workerUrl } from '../device/worker-url.js';
-import type { CardMemory } from './card-memory.js';
-import type { TickerJob } from './ticker.js';
+import type { DmaThreadJob } from './dma-worker.js';
+import type { StreamMemory } from './stream-memory.js';
 
 /** How long the card's thread may take to come up. */
 const READY_MS = 10_000;
@@ -12,9 +12,9 @@ const READY_MS = 10_000;
  * frame is due before.
  * @throws FAILED where it does not come up
  */
-export function startTicker(job: TickerJob, memory: CardMemory): void {
-  new Worker(workerUrl('sim/ticker'), { workerData: job }).unref();
-  if (!memory.waitReady(READY_MS)) {
+export function startDmaThread(job: DmaThreadJob, memory: StreamMemory): void {
+  new Worker(workerUrl('sim/dma-worker'), { workerData: job }).unref();
+  if (!memory.waitUntilReady(READY_MS)) {
     throw new AlsaMmapError('FAILED', "the built-in card's thread did not come up");
   }
 }

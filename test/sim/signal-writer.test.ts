@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { findFormat } from '../../src/device/format.js';
-import { allocateCard } from '../../src/sim/card-memory.js';
-import { ringBytes, type SimGeometry } from '../../src/sim/geometry.js';
-import type { SimSignal } from '../../src/sim/nature.js';
+import type { SimSignal } from '../../src/sim/config.js';
 import { SimRing } from '../../src/sim/ring.js';
-import { signalRepeats, worldSignal } from '../../src/sim/signal.js';
-import { SignalFill } from '../../src/sim/signal-fill.js';
+import { signalFunction, signalRepeatFrames } from '../../src/sim/signal.js';
+import { SignalWriter } from '../../src/sim/signal-writer.js';
+import { allocateStreamBuffers } from '../../src/sim/stream-memory.js';
+import { ringMemorySizes, type SimStreamParams } from '../../src/sim/stream-params.js';
 
 const CHANNELS = 3;
 const BUFFER = 700;
 
-function setUp(signal: SimSignal, rateHz: number, part: Partial<SimGeometry> = {}) {
-  const geometry: SimGeometry = {
+function setUp(signal: SimSignal, rateHz: number, part: Partial<SimStreamParams> = {}) {
+  const geometry: SimStreamParams = {
     direction: 'capture',
     format: 'S16_LE',
     channels: CHANNELS,
@@ -22,17 +22,17 @@ function setUp(signal: SimSignal, rateHz: number, part: Partial<SimGeometry> = {
     periodWakeup: true,
     boundary: 2n ** 40n,
     stopThreshold: 700n,
-    silencePlayed: false,
+    autoSilence: false,
     interleaved: true,
     slotBytes: 0,
     ...part,
   };
-  const ring = new SimRing(geometry, allocateCard(ringBytes(geometry)).rings);
+  const ring = new SimRing(geometry, allocateStreamBuffers(ringMemorySizes(geometry)).rings);
   const channels = geometry.channels;
   return {
     ring,
-    fill: new SignalFill(ring, signal, rateHz),
-    world: worldSignal(signal, sampleCodec(findFormat(geometry.format)!), rateHz, channels),
+    fill: new SignalWriter(ring, signal, rateHz),
+    world: signalFunction(signal, sampleCodec(findFormat(geometry.format)!), rateHz, channels),
   };
 }
 
@@ -47,7 +47,7 @@ describe.each(['sine', 'pattern', 'silence'] as const)('the %s in a ring', (sign
     let from = 0;
     for (let turn = 0; from < 12_000; turn++) {
       const to = from + 1 + ((turn * 97) % BUFFER);
-      fill.fill(from, to);
+      fill.write(from, to);
       for (let frame = from; frame < to; frame++) {
         for (let channel = 0; channel < CHANNELS; channel++) {
           const raw = ring.get(frame % BUFFER, channel);
@@ -62,7 +62,7 @@ describe.each(['sine', 'pattern', 'silence'] as const)('the %s in a ring', (sign
 describe('a fill', () => {
   it('leaves the last frames of a stretch that is longer than the ring', () => {
     const { ring, fill, world } = setUp('pattern', 48_000);
-    fill.fill(10, 5000);
+    fill.write(10, 5000);
     for (let frame = 4300; frame < 5000; frame++) {
       expect(ring.get(frame % BUFFER, 2)).toBe(world(frame, 2));
     }
@@ -70,7 +70,7 @@ describe('a fill', () => {
 
   it('calculates what is too long to be laid out beforehand', () => {
     const { ring, fill, world } = setUp('sine', 191_999, { channels: 64, format: 'S32_LE' });
-    fill.fill(200_000, 200_050);
+    fill.write(200_000, 200_050);
     expect(ring.get(200_049 % BUFFER, 63)).toBe(world(200_049, 63));
   });
 });
@@ -82,6 +82,6 @@ describe('what the sine repeats after', () => {
     [8000, 200],
     [96_001, 96_001],
   ])('at %d Hz is %d frames', (rateHz, frames) => {
-    expect(signalRepeats('sine', rateHz)).toBe(frames);
+    expect(signalRepeatFrames('sine', rateHz)).toBe(frames);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseNature } from '../../src/sim/nature.js';
-import { wakeLateNs } from '../../src/sim/wake-late.js';
+import { parseSimConfig } from '../../src/sim/config.js';
+import { wakeupLatencyNs } from '../../src/sim/wakeup-latency.js';
 
 function late(value: string, interrupts = 1000): number[] {
-  const nature = parseNature(`sim:WAKE_LATE=${value}`);
-  return Array.from({ length: interrupts }, (_, i) => wakeLateNs(nature, i + 1));
+  const nature = parseSimConfig(`sim:WAKEUP_LATENCY=${value}`);
+  return Array.from({ length: interrupts }, (_, i) => wakeupLatencyNs(nature, i + 1));
 }
 
 describe('how late the built-in card wakes', () => {

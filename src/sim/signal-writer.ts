@@ -1,40 +1,40 @@
-import type { SimSignal } from './nature.js';
-import type { RingLane, SimRing } from './ring.js';
-import { signalRepeats, type WorldSignal, worldSignal } from './signal.js';
+import type { SimSignal } from './config.js';
+import type { ChannelGroup, SimRing } from './ring.js';
+import { type SignalFunction, signalFunction, signalRepeatFrames } from './signal.js';
 
 /** Short repeats are laid out several times, so that a copy is worth its call. */
-const LEAST_TABLE_FRAMES = 1024;
+const MIN_TABLE_FRAMES = 1024;
 /** A longer repeat is calculated sample by sample. */
-const MOST_TABLE_BYTES = 1 << 24;
+const MAX_TABLE_BYTES = 1 << 24;
 
 /**
  * Lays the world's signal into a capture ring. What repeats is calculated once, in the ring's own
  * bytes, and copied from then on: many channels at many times real time take a copy's time.
  */
-export class SignalFill {
+export class SignalWriter {
   readonly #ring: SimRing;
-  readonly #signal: WorldSignal;
+  readonly #signal: SignalFunction;
   readonly #bufferSize: number;
   /** Frames in the tables; 0 where the signal does not repeat soon enough. */
   readonly #tableFrames: number;
   #tables: readonly Uint8Array[] | undefined;
 
   constructor(ring: SimRing, signal: SimSignal, rateHz: number) {
-    const { codec, lanes } = ring;
-    const channels = lanes.reduce((sum, lane) => sum + lane.channels, 0);
+    const { codec, channelGroups } = ring;
+    const channels = channelGroups.reduce((sum, lane) => sum + lane.channels, 0);
     this.#ring = ring;
-    this.#signal = worldSignal(signal, codec, rateHz, channels);
-    this.#bufferSize = lanes[0]!.bytes.length / lanes[0]!.frameBytes;
-    const repeat = signalRepeats(signal, rateHz);
-    const frames = repeat * Math.max(1, Math.ceil(LEAST_TABLE_FRAMES / repeat));
-    const fits = frames * channels * codec.format.bytes <= MOST_TABLE_BYTES;
+    this.#signal = signalFunction(signal, codec, rateHz, channels);
+    this.#bufferSize = channelGroups[0]!.bytes.length / channelGroups[0]!.frameBytes;
+    const repeat = signalRepeatFrames(signal, rateHz);
+    const frames = repeat * Math.max(1, Math.ceil(MIN_TABLE_FRAMES / repeat));
+    const fits = frames * channels * codec.format.bytes <= MAX_TABLE_BYTES;
     this.#tableFrames = fits ? frames : 0;
   }
 
   /** Frames `from` to `to` of the stream; of those that share a place, the last stays. */
-  fill(from: number, to: number): void {
-    const { lanes } = this.#ring;
-    if (this.#tableFrames > 0) this.#tables ??= lanes.map(this.#table);
+  write(from: number, to: number): void {
+    const { channelGroups } = this.#ring;
+    if (this.#tableFrames > 0) this.#tables ??= channelGroups.map(this.#buildTable);
     const tables = this.#tables;
     let frame = Math.max(from, to - this.#bufferSize);
     while (frame < to) {
@@ -42,9 +42,9 @@ export class SignalFill {
       const inTable = tables === undefined ? 0 : frame % this.#tableFrames;
       const left = tables === undefined ? to - frame : this.#tableFrames - inTable;
       const count = Math.min(to - frame, this.#bufferSize - place, left);
-      for (let index = 0; index < lanes.length; index++) {
-        const lane = lanes[index]!;
-        if (tables === undefined) this.#calculate(lane, place, frame, count);
+      for (let index = 0; index < channelGroups.length; index++) {
+        const lane = channelGroups[index]!;
+        if (tables === undefined) this.#computeSamples(lane, place, frame, count);
         else {
           const { frameBytes } = lane;
           const at = inTable * frameBytes;
@@ -56,14 +56,14 @@ export class SignalFill {
     }
   }
 
-  readonly #table = (lane: RingLane): Uint8Array => {
+  readonly #buildTable = (lane: ChannelGroup): Uint8Array => {
     const bytes = new Uint8Array(this.#tableFrames * lane.frameBytes);
     const view = this.#ring.codec.view(bytes.buffer, 0, bytes.length);
-    this.#calculate({ ...lane, bytes, view }, 0, 0, this.#tableFrames);
+    this.#computeSamples({ ...lane, bytes, view }, 0, 0, this.#tableFrames);
     return bytes;
   };
 
-  #calculate(lane: RingLane, place: number, frame: number, frames: number): void {
+  #computeSamples(lane: ChannelGroup, place: number, frame: number, frames: number): void {
     const { codec } = this.#ring;
     const { view, firstChannel, channels } = lane;
     let index = place * channels * codec.elements;

@@ -5,8 +5,8 @@ import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { FORMAT_NAMES, findFormat } from '../../src/device/format.js';
-import { LoopCable } from '../../src/sim/loop-cable.js';
-import { LOOP_DELAY_FRAMES, parseNature } from '../../src/sim/nature.js';
+import { DEFAULT_LOOP_DELAY_FRAMES, parseSimConfig } from '../../src/sim/config.js';
+import { LoopbackCable } from '../../src/sim/loopback-cable.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { framesNs, openIn, sizes } from '../core/on-the-sim.js';
@@ -44,7 +44,7 @@ describe.each(FORMAT_NAMES)('the cable of sim:LOOP=1, in %s', (format) => {
         player.write(samples);
         const heard = [...recorder];
         for (let index = 0; index < heard.length; index += 2, frame++) {
-          const played = frame - LOOP_DELAY_FRAMES;
+          const played = frame - DEFAULT_LOOP_DELAY_FRAMES;
           for (const channel of [0, 1]) {
             const expected = played < 0 ? codec.silence : patternSample(codec, played, channel);
             if (heard[index + channel] !== expected) {
@@ -74,7 +74,7 @@ describe.each(['LOOP=1', 'LOOP=1,SPEED=8', 'LOOP=1,RATE_PPM=1000'])('the cable o
     into.start();
     while (recorder.avail() < 6000) time.advance(1e6);
     const expected = Array.from({ length: 6000 }, (_, frame) => {
-      const played = lead + frame - LOOP_DELAY_FRAMES;
+      const played = lead + frame - DEFAULT_LOOP_DELAY_FRAMES;
       return played < 0 ? 0 : patternSample(codec, played, 0);
     });
     expect([...recorder].slice(0, 6000)).toEqual(expected);
@@ -83,9 +83,9 @@ describe.each(['LOOP=1', 'LOOP=1,SPEED=8', 'LOOP=1,RATE_PPM=1000'])('the cable o
 
 /** What a cable brings of a signal that is played from frame 300 on. */
 function through(keys: string, signal: ArrayLike<number>, frames: number): Float64Array {
-  const cable = new LoopCable(parseNature(`sim:LOOP=1,${keys}`));
-  for (let frame = 0; frame < signal.length; frame++) cable.play(300 + frame, 0, signal[frame]!);
-  return Float64Array.from({ length: frames }, (_, frame) => cable.hear(frame, 0));
+  const cable = new LoopbackCable(parseSimConfig(`sim:LOOP=1,${keys}`));
+  for (let frame = 0; frame < signal.length; frame++) cable.write(300 + frame, 0, signal[frame]!);
+  return Float64Array.from({ length: frames }, (_, frame) => cable.read(frame, 0));
 }
 
 describe('a cable with a nature of its own', () => {

@@ -1,14 +1,14 @@
 import type { PcmCapabilities } from '../device/capabilities.js';
 import type { PcmParams } from '../device/params.js';
-import type { Wrong } from './wrongs.js';
+import type { Quirk } from './quirks.js';
 
 /** Whether the card, which has offered all of this, refuses it all the same. */
-export function isRefused(
-  wrong: readonly Wrong[],
+export function isRefusedByQuirk(
+  wrong: readonly Quirk[],
   offers: PcmCapabilities,
   params: PcmParams,
 ): boolean {
-  const refused: Partial<Record<Wrong, boolean>> = {
+  const refused: Partial<Record<Quirk, boolean>> = {
     'refuses-format': params.format.name === offers.formats.at(-1),
     'refuses-channels': params.channels === offers.channels.max,
     'refuses-rate': params.rateHz === offers.rateHz.max,

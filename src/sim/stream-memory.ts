@@ -3,7 +3,7 @@ import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
 const PAGE_BYTES = 4096;
 
 /** The buffers behind a stream of the built-in card, as they go from thread to thread. */
-export interface CardBuffers {
+export interface StreamBuffers {
   readonly status: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
   /** One, or one a channel where each has its own mapping. */
@@ -15,18 +15,18 @@ export interface CardBuffers {
 const Word = {
   startNs: 0,
   startFrames: 1,
-  transferred: 2,
-  visible: 3,
-  nextPeriod: 4,
-  earlier: 5,
+  transferredFrames: 2,
+  reportedFrames: 3,
+  nextPeriodFrame: 4,
+  framesBeforePrepare: 5,
   suspendNs: 6,
   wakeNs: 7,
   triggerNs: 11,
 } as const;
 /** Its 32-bit words, after the first eight of those. */
-const Int = { lock: 16, wake: 17, running: 18, over: 19, ready: 20 } as const;
+const Int = { lock: 16, wake: 17, running: 18, closed: 19, ready: 20 } as const;
 
-export function allocateCard(ringBytes: readonly number[]): CardBuffers {
+export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffers {
   const pages = (bytes: number) => Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
   return {
     status: new SharedArrayBuffer(pages(MMAP_STATUS.size)),
@@ -42,35 +42,35 @@ export function allocateCard(ringBytes: readonly number[]): CardBuffers {
  * access. Whoever changes anything but `wake`, `over` and `ready` holds the lock: it stands for the
  * kernel's stream lock.
  */
-export class CardMemory {
-  readonly buffers: CardBuffers;
+export class StreamMemory {
+  readonly buffers: StreamBuffers;
   readonly #status: BigInt64Array;
-  readonly #states: Int32Array;
+  readonly #statusInts: Int32Array;
   readonly #control: BigInt64Array;
-  readonly #words: Float64Array;
+  readonly #doubles: Float64Array;
   readonly #ints: Int32Array;
 
-  constructor(buffers: CardBuffers) {
+  constructor(buffers: StreamBuffers) {
     this.buffers = buffers;
     this.#status = new BigInt64Array(buffers.status);
-    this.#states = new Int32Array(buffers.status);
+    this.#statusInts = new Int32Array(buffers.status);
     this.#control = new BigInt64Array(buffers.control);
-    this.#words = new Float64Array(buffers.engine);
+    this.#doubles = new Float64Array(buffers.engine);
     this.#ints = new Int32Array(buffers.engine);
   }
 
   get state(): number {
-    return Atomics.load(this.#states, MMAP_STATUS.state / 4);
+    return Atomics.load(this.#statusInts, MMAP_STATUS.state / 4);
   }
   set state(state: number) {
-    Atomics.store(this.#states, MMAP_STATUS.state / 4, state);
+    Atomics.store(this.#statusInts, MMAP_STATUS.state / 4, state);
   }
 
   get suspendedState(): number {
-    return Atomics.load(this.#states, MMAP_STATUS.suspendedState / 4);
+    return Atomics.load(this.#statusInts, MMAP_STATUS.suspendedState / 4);
   }
   set suspendedState(state: number) {
-    Atomics.store(this.#states, MMAP_STATUS.suspendedState / 4, state);
+    Atomics.store(this.#statusInts, MMAP_STATUS.suspendedState / 4, state);
   }
 
   get hwPtr(): bigint {
@@ -102,89 +102,89 @@ export class CardMemory {
     );
   }
   set timestampNs(ns: number) {
-    this.#setTime(MMAP_STATUS.tstampSec / 8, ns);
+    this.#storeTimespec(MMAP_STATUS.tstampSec / 8, ns);
   }
 
   /** The stream's own time then, by its count of frames. */
   set audioTimestampNs(ns: number) {
-    this.#setTime(MMAP_STATUS.audioTstampSec / 8, ns);
+    this.#storeTimespec(MMAP_STATUS.audioTstampSec / 8, ns);
   }
 
-  #setTime(word: number, ns: number): void {
+  #storeTimespec(word: number, ns: number): void {
     Atomics.store(this.#status, word, BigInt(Math.floor(ns / 1e9)));
     Atomics.store(this.#status, word + 1, BigInt(Math.floor(ns % 1e9)));
   }
 
   /** When the count of frames began, and at which frame. */
   get startNs(): number {
-    return this.#words[Word.startNs]!;
+    return this.#doubles[Word.startNs]!;
   }
   get startFrames(): number {
-    return this.#words[Word.startFrames]!;
+    return this.#doubles[Word.startFrames]!;
   }
   setStart(ns: number, frames: number): void {
-    this.#words[Word.startNs] = ns;
-    this.#words[Word.startFrames] = frames;
+    this.#doubles[Word.startNs] = ns;
+    this.#doubles[Word.startFrames] = frames;
   }
 
   /** Frames since prepare that went between the ring and the world. */
-  get transferred(): number {
-    return this.#words[Word.transferred]!;
+  get transferredFrames(): number {
+    return this.#doubles[Word.transferredFrames]!;
   }
-  set transferred(frames: number) {
-    this.#words[Word.transferred] = frames;
+  set transferredFrames(frames: number) {
+    this.#doubles[Word.transferredFrames] = frames;
   }
 
   /** Frames since prepare that hw_ptr tells of. */
-  get visible(): number {
-    return this.#words[Word.visible]!;
+  get reportedFrames(): number {
+    return this.#doubles[Word.reportedFrames]!;
   }
-  set visible(frames: number) {
-    this.#words[Word.visible] = frames;
+  set reportedFrames(frames: number) {
+    this.#doubles[Word.reportedFrames] = frames;
   }
 
   /** Frames since prepare at which the next interrupt comes. */
-  get nextPeriod(): number {
-    return this.#words[Word.nextPeriod]!;
+  get nextPeriodFrame(): number {
+    return this.#doubles[Word.nextPeriodFrame]!;
   }
-  set nextPeriod(frames: number) {
-    this.#words[Word.nextPeriod] = frames;
+  set nextPeriodFrame(frames: number) {
+    this.#doubles[Word.nextPeriodFrame] = frames;
   }
 
   /** Frames transferred before the latest prepare. */
-  get earlier(): number {
-    return this.#words[Word.earlier]!;
+  get framesBeforePrepare(): number {
+    return this.#doubles[Word.framesBeforePrepare]!;
   }
 
   /** When the card was suspended. */
   get suspendNs(): number {
-    return this.#words[Word.suspendNs]!;
+    return this.#doubles[Word.suspendNs]!;
   }
   set suspendNs(ns: number) {
-    this.#words[Word.suspendNs] = ns;
+    this.#doubles[Word.suspendNs] = ns;
   }
 
   /** When the stream was last started or stopped; 0 before that. */
   get triggerNs(): number {
-    return this.#words[Word.triggerNs]!;
+    return this.#doubles[Word.triggerNs]!;
   }
   set triggerNs(ns: number) {
-    this.#words[Word.triggerNs] = ns;
+    this.#doubles[Word.triggerNs] = ns;
   }
 
   /** When the waiters are to be woken; Infinity where nothing has happened for them. */
   get wakeNs(): number {
-    return this.#words[Word.wakeNs]!;
+    return this.#doubles[Word.wakeNs]!;
   }
   set wakeNs(ns: number) {
-    this.#words[Word.wakeNs] = ns;
+    this.#doubles[Word.wakeNs] = ns;
   }
 
   /** What PREPARE does to the pointers: all of them are 0 again. */
-  rewind(): void {
-    this.#words[Word.earlier]! += this.transferred;
-    this.transferred = 0;
-    this.visible = 0;
+  resetPointers(): void {
+    this.#doubles[Word.framesBeforePrepare]! += this.transferredFrames;
+    this.transferredFrames = 0;
+    this.reportedFrames = 0;
     this.hwPtr = 0n;
     this.applPtr = 0n;
   }
@@ -197,12 +197,12 @@ export class CardMemory {
   }
 
   /** The stream was closed: its thread ends. */
-  get over(): boolean {
-    return Atomics.load(this.#ints, Int.over) === 1;
+  get closed(): boolean {
+    return Atomics.load(this.#ints, Int.closed) === 1;
   }
-  end(): void {
-    Atomics.store(this.#ints, Int.over, 1);
-    this.wakeAll();
+  markClosed(): void {
+    Atomics.store(this.#ints, Int.closed, 1);
+    this.wakeWaiters();
   }
 
   setReady(): void {
@@ -210,7 +210,7 @@ export class CardMemory {
     Atomics.notify(this.#ints, Int.ready);
   }
   /** False where the thread did not come up in time. */
-  waitReady(timeoutMs: number): boolean {
+  waitUntilReady(timeoutMs: number): boolean {
     return Atomics.wait(this.#ints, Int.ready, 0, timeoutMs) !== 'timed-out';
   }
 
@@ -218,15 +218,15 @@ export class CardMemory {
   get wakeCount(): number {
     return Atomics.load(this.#ints, Int.wake);
   }
-  wakeAll(): void {
+  wakeWaiters(): void {
     Atomics.add(this.#ints, Int.wake, 1);
     Atomics.notify(this.#ints, Int.wake);
   }
-  sleep(wakeCount: number, timeoutMs: number): void {
+  sleepUntilWoken(wakeCount: number, timeoutMs: number): void {
     Atomics.wait(this.#ints, Int.wake, wakeCount, timeoutMs);
   }
 
-  locked<T>(work: () => T): T {
+  withLock<T>(work: () => T): T {
     while (Atomics.compareExchange(this.#ints, Int.lock, 0, 1) !== 0) {
       Atomics.wait(this.#ints, Int.lock, 1, 1);
     }

@@ -7,14 +7,14 @@ import { readWav } from '../../src/audio/wav-reader.js';
 import { WavTranscoder } from '../../src/audio/wav-transcoder.js';
 
 /** A path for what a card plays; gone when the test is over. */
-export function heardPath(): string {
+export function dumpPath(): string {
   const directory = mkdtempSync(join(tmpdir(), 'alsa-mmap-heard-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return join(directory, 'heard.wav');
 }
 
 /** The raw samples of a WAV file, a list a channel; 8 bits from 0 to 255, all others signed. */
-export function channelsOf(path: string): number[][] {
+export function readWavChannels(path: string): number[][] {
   const wav = readWav(path);
   const codec = sampleCodec(wav.format);
   const inFile = new Uint8Array(wav.frames * wav.frameBytes);

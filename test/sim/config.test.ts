@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { parseNature } from '../../src/sim/nature.js';
+import { parseSimConfig } from '../../src/sim/config.js';
 import { codeOf } from '../core/on-the-sim.js';
 
 describe('the name of a built-in card', () => {
   it.each(['sim', 'sim:'])('%s is a plain one', (name) => {
-    expect(parseNature(name)).toMatchObject({
+    expect(parseSimConfig(name)).toMatchObject({
       ratePpm: 0,
       speed: 1,
-      step: 1,
-      status: 'mapped',
-      control: 'mapped',
+      hwPtrStep: 1,
+      statusPage: 'mapped',
+      controlPage: 'mapped',
       access: 'both',
       layout: 'shared',
       loop: false,
@@ -18,61 +18,64 @@ describe('the name of a built-in card', () => {
       loopNoise: Number.NEGATIVE_INFINITY,
       capturePpm: 0,
       readAhead: 0,
-      stale: 0,
+      captureLag: 0,
       signal: 'sine',
-      wrap: 0,
+      boundaryBuffers: 0,
       direction: 'both',
       unplug: 0,
-      stuck: 0,
+      stall: 0,
       backstep: [0, 0],
       jump: [0, 0],
       xrun: [0, 0],
       suspend: [0, 0],
       resume: 'yes',
-      wakeLate: [0, 0, 0],
-      wrong: [],
+      wakeupLatencyUs: [0, 0, 0],
+      quirks: [],
       busy: false,
-      heard: '',
+      dumpPath: '',
     });
   });
 
   it.each([
     ['RATE_PPM=-12.5', { ratePpm: -12.5 }],
     ['SPEED=1000', { speed: 1000 }],
-    ['STEP=48', { step: 48 }],
-    ['STATUS=refused,CONTROL=refused', { status: 'refused', control: 'refused' }],
+    ['STEP=48', { hwPtrStep: 48 }],
+    ['STATUS=refused,CONTROL=refused', { statusPage: 'refused', controlPage: 'refused' }],
     ['ACCESS=noninterleaved', { access: 'noninterleaved' }],
     ['ACCESS=rw', { access: 'rw' }],
-    ['LAYOUT=offsets', { layout: 'offsets', access: 'noninterleaved' }],
-    ['LAYOUT=offsets,ACCESS=noninterleaved', { layout: 'offsets', access: 'noninterleaved' }],
+    ['LAYOUT=per-channel', { layout: 'per-channel', access: 'noninterleaved' }],
+    [
+      'LAYOUT=per-channel,ACCESS=noninterleaved',
+      { layout: 'per-channel', access: 'noninterleaved' },
+    ],
     ['LAYOUT=shared', { layout: 'shared', access: 'both' }],
     ['LOOP=1', { loop: true }],
     ['LOOP_DELAY=1234.567,LOOP_GAIN=-0.5', { loopDelay: 1234.567, loopGain: -0.5 }],
     ['LOOP_NOISE=-40', { loopNoise: -40 }],
-    ['READ_AHEAD=96,STALE=32', { readAhead: 96, stale: 32 }],
+    ['READ_AHEAD=96,CAPTURE_LAG=32', { readAhead: 96, captureLag: 32 }],
     ['CAPTURE_PPM=-7.5', { capturePpm: -7.5 }],
     ['SIGNAL=pattern', { signal: 'pattern' }],
     ['FORMATS=s16_le:FLOAT_LE', { formats: ['S16_LE', 'FLOAT_LE'] }],
     ['RATES=44100', { rates: [44_100, 44_100] }],
     ['RATES=8000:48000', { rates: [8000, 48_000] }],
     ['CHANNELS=1:8', { channels: [1, 8] }],
-    ['WRAP=4', { wrap: 4 }],
+    ['BOUNDARY=4', { boundaryBuffers: 4 }],
     ['DIRECTION=capture', { direction: 'capture' }],
-    ['UNPLUG=48000,STUCK=24000', { unplug: 48_000, stuck: 24_000 }],
+    ['UNPLUG=48000,STALL=24000', { unplug: 48_000, stall: 24_000 }],
     ['BACKSTEP=4800:96,JUMP=9600:2048', { backstep: [4800, 96], jump: [9600, 2048] }],
     ['XRUN=4800', { xrun: [4800, 0] }],
     ['XRUN=4800:9600', { xrun: [4800, 9600] }],
     ['SUSPEND=4800', { suspend: [4800, 0] }],
     ['SUSPEND=4800:250,RESUME=no', { suspend: [4800, 250], resume: 'no' }],
-    ['WAKE_LATE=2500', { wakeLate: [2500, 2500, 0] }],
-    ['WAKE_LATE=200:4000', { wakeLate: [200, 4000, 0] }],
-    ['WAKE_LATE=200:4000:50', { wakeLate: [200, 4000, 50] }],
-    ['WRONG=drain-early:stamp-zero', { wrong: ['drain-early', 'stamp-zero'] }],
+    ['WAKEUP_LATENCY=2500', { wakeupLatencyUs: [2500, 2500, 0] }],
+    ['WAKEUP_LATENCY=200:4000', { wakeupLatencyUs: [200, 4000, 0] }],
+    ['WAKEUP_LATENCY=200:4000:50', { wakeupLatencyUs: [200, 4000, 50] }],
+    ['QUIRK=drain-early:timestamp-zero', { quirks: ['drain-early', 'timestamp-zero'] }],
     ['BUSY=1', { busy: true }],
-    ['HEARD=/tmp/a=b.wav', { heard: '/tmp/a=b.wav' }],
+    ['DUMP=/tmp/a=b.wav', { dumpPath: '/tmp/a=b.wav' }],
     ['loop=1', { loop: true }],
   ])('sim:%s makes it %o', (keys, nature) => {
-    expect(parseNature(`sim:${keys}`)).toMatchObject(nature);
+    expect(parseSimConfig(`sim:${keys}`)).toMatchObject(nature);
   });
 
   it.each([
@@ -90,8 +93,8 @@ describe('the name of a built-in card', () => {
     'RATE_PPM=6e5',
     'STATUS=maybe',
     'LAYOUT=apart',
-    'LAYOUT=offsets,ACCESS=interleaved',
-    'ACCESS=rw,LAYOUT=offsets',
+    'LAYOUT=per-channel,ACCESS=interleaved',
+    'ACCESS=rw,LAYOUT=per-channel',
     'LOOP=2',
     'FORMATS=',
     'FORMATS=MU_LAW',
@@ -102,9 +105,9 @@ describe('the name of a built-in card', () => {
     'RATES=10',
     'CHANNELS=0',
     'CHANNELS=65',
-    'WRAP=0',
-    'WRAP=1',
-    'WRAP=3',
+    'BOUNDARY=0',
+    'BOUNDARY=1',
+    'BOUNDARY=3',
     'UNPLUG=-1',
     'XRUN=',
     'XRUN=1:',
@@ -113,20 +116,22 @@ describe('the name of a built-in card', () => {
     'SUSPEND=1.5',
     'SUSPEND=1:1e9',
     'RESUME=maybe',
-    'WAKE_LATE=-1',
-    'WAKE_LATE=200:',
-    'WAKE_LATE=200:100',
-    'WAKE_LATE=1:2:0',
-    'WAKE_LATE=1:2:3:4',
-    'HEARD=',
+    'WAKEUP_LATENCY=-1',
+    'WAKEUP_LATENCY=200:',
+    'WAKEUP_LATENCY=200:100',
+    'WAKEUP_LATENCY=1:2:0',
+    'WAKEUP_LATENCY=1:2:3:4',
+    'DUMP=',
     ',',
     'STEP=1,',
   ])('sim:%s is none, and the error is USAGE', (keys) => {
-    expect(codeOf(() => parseNature(`sim:${keys}`))).toBe('USAGE');
+    expect(codeOf(() => parseSimConfig(`sim:${keys}`))).toBe('USAGE');
   });
 
   it('tells which keys there are, and what a value has to be', () => {
-    expect(() => parseNature('sim:COLOUR=red')).toThrow(/"COLOUR".*RATE_PPM, SPEED, STEP/);
-    expect(() => parseNature('sim:STEP=0')).toThrow('STEP takes frames from 1 to 65536');
+    expect(() => parseSimConfig('sim:COLOUR=red')).toThrow(/"COLOUR".*RATE_PPM, SPEED, STEP/);
+    expect(() => parseSimConfig('sim:STEP=0')).toThrow(
+      'STEP: expected frames from 1 to 65536, got "0"',
+    );
   });
 });

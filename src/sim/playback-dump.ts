@@ -5,29 +5,29 @@ import type { WavParams } from '../audio/wav-fmt.js';
 import { wavDataOffset, wavHeader } from '../audio/wav-header.js';
 import { WavTranscoder } from '../audio/wav-transcoder.js';
 import { findFormat } from '../device/format.js';
-import type { SimGeometry } from './geometry.js';
+import type { SimStreamParams } from './stream-params.js';
 
-const SLICE_FRAMES = 1024;
+const BLOCK_FRAMES = 1024;
 
 /**
- * The WAV file of what a playback stream has played (`sim:HEARD=FILE`): the counterpart of what
+ * The WAV file of what a playback stream has played (`sim:DUMP=FILE`): the counterpart of what
  * QEMU writes for an emulated card. Frames are written in place, so any thread of the card may.
  */
-export class HeardFile {
+export class PlaybackDump {
   readonly #fd: number;
   readonly #params: WavParams;
   readonly #codec;
   readonly #transcoder: WavTranscoder;
   /** The frames as the ring holds them, and as the file does. */
-  readonly #slice: Uint8Array;
-  readonly #asInFile: Uint8Array;
+  readonly #ringBlock: Uint8Array;
+  readonly #fileBlock: Uint8Array;
   readonly #view: SampleView;
   readonly #channels: number;
-  #filled = 0;
-  #frame = 0;
+  #blockFrames = 0;
+  #blockStart = 0;
 
   /** @param fresh whether to begin the file, or to join whoever has begun it */
-  constructor(path: string, { format, channels, rateHz }: SimGeometry, fresh: boolean) {
+  constructor(path: string, { format, channels, rateHz }: SimStreamParams, fresh: boolean) {
     const { O_CREAT, O_RDWR, O_TRUNC } = constants;
     try {
       this.#fd = openSync(path, O_RDWR | O_CREAT | (fresh ? O_TRUNC : 0), 0o666);
@@ -39,35 +39,36 @@ export class HeardFile {
     this.#codec = sampleCodec(inRing);
     this.#transcoder = new WavTranscoder(inRing, channels);
     this.#channels = channels;
-    this.#slice = new Uint8Array(SLICE_FRAMES * this.#transcoder.ringFrameBytes);
-    this.#view = this.#codec.view(this.#slice.buffer, 0, this.#slice.byteLength);
-    this.#asInFile = new Uint8Array(SLICE_FRAMES * this.#transcoder.fileFrameBytes);
+    this.#ringBlock = new Uint8Array(BLOCK_FRAMES * this.#transcoder.ringFrameBytes);
+    this.#view = this.#codec.view(this.#ringBlock.buffer, 0, this.#ringBlock.byteLength);
+    this.#fileBlock = new Uint8Array(BLOCK_FRAMES * this.#transcoder.fileFrameBytes);
   }
 
   /** One frame; `sample` tells the raw sample of a channel. Flush when the time slice is done. */
-  play(frame: number, sample: (channel: number) => number): void {
-    if (frame !== this.#frame + this.#filled || this.#filled === SLICE_FRAMES) {
+  writeFrame(frame: number, sample: (channel: number) => number): void {
+    if (frame !== this.#blockStart + this.#blockFrames || this.#blockFrames === BLOCK_FRAMES) {
       this.flush();
-      this.#frame = frame;
+      this.#blockStart = frame;
     }
     for (let channel = 0; channel < this.#channels; channel++) {
-      const index = (this.#filled * this.#channels + channel) * this.#codec.elements;
+      const index = (this.#blockFrames * this.#channels + channel) * this.#codec.elements;
       this.#codec.set(this.#view, index, sample(channel));
     }
-    this.#filled++;
+    this.#blockFrames++;
   }
 
   flush(): void {
     const { fileFrameBytes } = this.#transcoder;
-    const at = wavDataOffset(this.#params) + this.#frame * fileFrameBytes;
-    this.#transcoder.toFile(this.#slice, this.#filled, this.#asInFile);
-    if (this.#filled > 0) writeSync(this.#fd, this.#asInFile, 0, this.#filled * fileFrameBytes, at);
-    this.#frame += this.#filled;
-    this.#filled = 0;
+    const at = wavDataOffset(this.#params) + this.#blockStart * fileFrameBytes;
+    this.#transcoder.toFile(this.#ringBlock, this.#blockFrames, this.#fileBlock);
+    if (this.#blockFrames > 0)
+      writeSync(this.#fd, this.#fileBlock, 0, this.#blockFrames * fileFrameBytes, at);
+    this.#blockStart += this.#blockFrames;
+    this.#blockFrames = 0;
   }
 
   /** Writes the header for `frames` frames. */
-  finish(frames: number): void {
+  writeHeader(frames: number): void {
     this.flush();
     const dataBytes = frames * this.#transcoder.fileFrameBytes;
     writeSync(this.#fd, wavHeader(this.#params, dataBytes), 0, wavDataOffset(this.#params), 0);

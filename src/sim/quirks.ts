@@ -1,0 +1,54 @@
+/** Driver faults that `QUIRK=NAME:NAME` plants in the simulated card, with their descriptions. */
+export const QUIRKS = {
+  'refuses-format': 'the last supported format is refused at set-up',
+  'refuses-channels': 'the maximum number of channels is refused',
+  'refuses-rate': 'the maximum rate is refused',
+  'refuses-period': 'the maximum period size is refused',
+  'refuses-buffer': 'the minimum buffer size is refused',
+  'pointers-not-reset': 'the pointers of a new stream are not 0',
+  'ring-not-cleared': 'the ring of a new stream holds earlier memory contents',
+  'areas-overlap': 'channel 1 overlaps channel 0',
+  'sync-ptr-ignores-avail-min': 'SYNC_PTR ignores a new avail_min',
+  'status-page-lags': 'the status page lags behind SYNC_PTR by a frame',
+  'hw-free-mapped': 'HW_FREE succeeds while the ring is mapped',
+  'wrap-late': 'hw_ptr wraps a period beyond the boundary',
+  'timestamp-zero': 'timestamps are 0',
+  'timestamp-realtime': 'timestamps are read from CLOCK_REALTIME',
+  'timestamp-backward': 'at frame 20000 a timestamp is 5 ms too early',
+  'timestamp-frozen': 'the timestamp does not change after the first update',
+  'timestamp-ahead': 'timestamps are 20 ms ahead',
+  'timestamp-old-at-start': 'the timestamp of the first period is 1 s too early',
+  'timestamp-not-cleared': 'a new stream has a timestamp before it is started',
+  'avail-off-by-one': 'STATUS_EXT reports an avail of one frame more',
+  'delay-implausible': 'STATUS_EXT reports a delay of 7.5e18 frames',
+  'trigger-timestamp-zero': 'STATUS_EXT reports a trigger timestamp of 0',
+  'start-fails': 'START fails with EIO',
+  'start-late': 'the DMA engine starts 600 ms after START',
+  'start-empty': 'START succeeds with an empty ring',
+  'start-twice': 'START of a running stream succeeds',
+  'prepare-running': 'PREPARE of a running stream succeeds',
+  'prepare-keeps-pointers': 'PREPARE does not reset the pointers',
+  'drop-keeps-running': 'the DMA engine runs on after DROP',
+  'pause-refused': 'INFO PAUSE is set, but PAUSE fails with ENOSYS',
+  'pause-keeps-running': 'the DMA engine runs on while the stream is paused',
+  'pause-release-jumps': 'at the release hw_ptr jumps by the time of the pause',
+  'pause-release-stalls': 'hw_ptr does not move after the release',
+  'drain-early': 'a drain ends at once',
+  'drain-never': 'a drain does not end',
+  'silence-missing': 'played frames are not silenced',
+  'xrun-never': 'an xrun is not detected',
+  'hwsync-ignores-xrun': 'HWSYNC succeeds in XRUN',
+  'poll-early': 'poll returns while avail is below avail_min',
+  'poll-never': 'poll does not return when avail reaches avail_min',
+  'poll-hides-error': 'poll does not set POLLERR',
+  'period-wakeup-always': 'period interrupts come although they are disabled',
+} as const satisfies Record<string, string>;
+
+export type Quirk = keyof typeof QUIRKS;
+export const QUIRK_NAMES = Object.keys(QUIRKS) as Quirk[];
+
+/** Quirk names separated by colons; undefined if one is unknown. */
+export function parseQuirks(text: string): Quirk[] | undefined {
+  const names = text.toLowerCase().split(':') as Quirk[];
+  return names.every((name) => QUIRK_NAMES.includes(name)) ? names : undefined;
+}
