@@ -16,9 +16,9 @@ import { jsonLine } from './text/printable.js';
 
 const { 'sync-ptr': _, ...DEVICE } = DEVICE_OPTIONS;
 const FRAMES = {
-  value: 'FRAMES',
-  takes: 'a whole number of frames',
-  read: integerBetween(0, 2 ** 53),
+  placeholder: 'FRAMES',
+  expects: 'a whole number of frames',
+  parse: integerBetween(0, 2 ** 53),
 };
 
 export const syncptr: CommandSpec = {
