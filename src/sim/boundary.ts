@@ -1,8 +1,8 @@
 const LONG_MAX = (1n << 63n) - 1n;
 
 /**
- * Where the pointers of a ring wrap: `wrap` buffer sizes, or with 0 the kernel's choice, the
- * largest bufferSize x 2^k that leaves room for one more (`snd_pcm_hw_params`).
+ * Boundary of the pointers: `wrap` buffer sizes, or with 0 the kernel's choice, the largest
+ * bufferSize * 2^k that leaves room for one more buffer (`snd_pcm_hw_params`).
  */
 export function boundaryFrames(bufferSize: number, wrap: number): bigint {
   const size = BigInt(bufferSize);

@@ -18,9 +18,9 @@ import { realTime, type SimTime } from './time.js';
 const openCards = new Map<string, SimCard>();
 
 /**
- * Opens a stream of the built-in card `sim[:KEY=VALUE,...]`. The same name opened for the other
+ * Opens a stream of the simulated card `sim[:KEY=VALUE,...]`. The same name opened for the other
  * direction in the same thread is the other side of the same card.
- * @throws USAGE (the name), BUSY, UNSUPPORTED, NO_DEVICE (it has not that direction)
+ * @throws USAGE (the name), BUSY, UNSUPPORTED, NO_DEVICE (no such direction)
  */
 export function openSimDevice(
   name: string,
@@ -34,7 +34,7 @@ export function openSimDevice(
   return device;
 }
 
-/** A built-in card: one playback and one capture stream, on one clock. */
+/** A simulated card: one playback and one capture stream on one clock. */
 export class SimCard {
   readonly #name: string;
   readonly #config: SimConfig;
@@ -57,7 +57,7 @@ export class SimCard {
   open(request: PcmRequest): SimDevice {
     const { direction } = request;
     if (this.#config.direction !== 'both' && this.#config.direction !== direction) {
-      throw new AlsaMmapError('NO_DEVICE', `${this.#name} has no ${direction} side`, {
+      throw new AlsaMmapError('NO_DEVICE', `${this.#name}: no ${direction} stream`, {
         errno: 'ENOENT',
         device: this.#name,
       });
@@ -117,11 +117,11 @@ export class SimCard {
       bufferSize,
       periodWakeup: space.get('periodWakeup') === 1,
       boundary,
-      // As alsa-lib: `snd_pcm_sw_params_set_avail_min`.
+      // Same rule as alsa-lib's `snd_pcm_sw_params_set_avail_min`.
       availMin: Math.max(request.availMin ?? periodSize, periodSize),
       startThreshold: 1,
       stopThreshold: stop === 'never' ? boundary : stop,
-      // Of whichever clock they are asked for, its timestamps are of this one.
+      // The only clock of the card, whichever was requested.
       tstampType: 'MONOTONIC',
       infoFlags: infoFlags(this.#config),
     };

@@ -6,20 +6,20 @@ import type { SimConfig } from './config.js';
 const SIZE_RANGE: readonly [number, number] = [16, 1 << 18];
 const MIN_PERIODS = 2;
 
-/** The configurations of a built-in card: sets of access and format, ranges of the rest. */
+/** Configurations of a simulated card: sets of access and format, ranges of the rest. */
 export class SimConfigSpace implements ConfigSpace {
   readonly #choices: Record<UnorderedHwParam, number[]>;
   readonly #ranges: Record<Exclude<HwParam, UnorderedHwParam>, [number, number]>;
 
-  constructor(nature: SimConfig) {
+  constructor(config: SimConfig) {
     this.#choices = {
-      access: accessNumbers(nature.access),
-      format: nature.formats.map((name) => findFormat(name)!.kernelNumber),
-      periodWakeup: nature.periodWakeup === 'optional' ? [1, 0] : [1],
+      access: accessNumbers(config.access),
+      format: config.formats.map((name) => findFormat(name)!.kernelNumber),
+      periodWakeup: config.periodWakeup === 'optional' ? [1, 0] : [1],
     };
     this.#ranges = {
-      channels: [...nature.channels],
-      rate: [...nature.rates],
+      channels: [...config.channels],
+      rate: [...config.rates],
       periodSize: [SIZE_RANGE[0], SIZE_RANGE[1] / MIN_PERIODS],
       bufferSize: [SIZE_RANGE[0] * MIN_PERIODS, SIZE_RANGE[1]],
     };

@@ -9,17 +9,17 @@ import { wakeupLatencyNs } from './wakeup-latency.js';
 import { type SimConnections, SimWiring } from './wiring.js';
 
 /**
- * The hardware and the interrupt of one stream. The DMA moves frames between ring and world as its
- * clock runs; hw_ptr tells of it at each period, where the stream has period interrupts, and when
- * somebody asks (HWSYNC). Kernel: `snd_pcm_update_hw_ptr0`, `snd_pcm_update_state`.
+ * DMA engine and interrupt of one stream. The DMA moves frames between ring and connections as its
+ * clock runs. hw_ptr follows at each period interrupt, unless these are disabled, and on HWSYNC.
+ * Kernel: `snd_pcm_update_hw_ptr0`, `snd_pcm_update_state`.
  *
- * Every method is called with the lock held.
+ * Invariant: every method is called with the lock held.
  */
 export class DmaEngine {
   readonly #memory: StreamMemory;
   readonly #streamParams: SimStreamParams;
   readonly #config: SimConfig;
-  /** The other side of the cable must never have to hear what is not played yet. */
+  /** Keeps the other side of the cable from reading frames that are not played yet. */
   readonly #maxSliceFrames: number;
   readonly #epochNs: number;
   readonly #ring: SimRing;
@@ -28,22 +28,31 @@ export class DmaEngine {
 
   constructor(
     memory: StreamMemory,
-    geometry: SimStreamParams,
-    nature: SimConfig,
+    streamParams: SimStreamParams,
+    config: SimConfig,
     world: SimConnections,
   ) {
     this.#memory = memory;
-    this.#streamParams = geometry;
-    this.#config = nature;
+    this.#streamParams = streamParams;
+    this.#config = config;
     this.#maxSliceFrames = Math.ceil((world.cable?.maxLagFrames ?? Number.POSITIVE_INFINITY) / 4);
     this.#epochNs = world.epochNs;
-    this.#ring = new SimRing(geometry, memory.buffers.rings);
-    const ppm = nature.ratePpm + (geometry.direction === 'capture' ? nature.capturePpm : 0);
-    this.#framesPerNs = (geometry.rateHz * nature.speed * (1 + ppm / 1e6)) / 1e9;
-    this.#wiring = new SimWiring(memory, this.#ring, geometry, nature, world, this.#framesPerNs);
+    this.#ring = new SimRing(streamParams, memory.buffers.rings);
+    const ppm = config.ratePpm + (streamParams.direction === 'capture' ? config.capturePpm : 0);
+    this.#framesPerNs = (streamParams.rateHz * config.speed * (1 + ppm / 1e6)) / 1e9;
+    this.#wiring = new SimWiring(
+      memory,
+      this.#ring,
+      streamParams,
+      config,
+      world,
+      this.#framesPerNs,
+    );
   }
 
-  /** Both sides of a card count the same frames: a stream begins with one of the card's own. */
+  /**
+   * Maps frame 0 of the stream to a frame of the card, so that both sides count the same frames.
+   */
   start(nowNs: number): void {
     const memory = this.#memory;
     const cardFrame = Math.floor((nowNs - this.#epochNs) * this.#framesPerNs);
@@ -55,7 +64,7 @@ export class DmaEngine {
     this.#wiring.prefetch(memory.transferredFrames);
   }
 
-  /** After START, where what was played is silenced: all that nothing was committed to, too. */
+  /** After START with auto-silence: silences the frames that are not committed as well. */
   silenceUncommitted(): void {
     if (!this.#autoSilence) return;
     const { bufferSize } = this.#streamParams;
@@ -66,7 +75,7 @@ export class DmaEngine {
   stop(nowNs: number): void {
     const memory = this.#memory;
     if (!memory.running) return;
-    // Short of a fault that the clock has passed but nobody has met: it is still to come.
+    // Stops short of a fault that the clock has passed but no call has met yet.
     const position = Math.min(this.#positionAt(nowNs), this.#nextFaultPosition() - 1);
     this.#transfer(Math.max(memory.transferredFrames, position));
     memory.triggerNs = nowNs;
@@ -74,8 +83,8 @@ export class DmaEngine {
   }
 
   /**
-   * When the next thing happens by itself: an interrupt, a fault of the card, or that frames are due
-   * on the cable. Never where the stream stands or its pointer is stuck.
+   * Time of the next event: an interrupt, a fault, or frames that are due on the cable. Infinity if
+   * the stream does not run or its pointer has stalled.
    */
   nextEventNs(): number {
     const memory = this.#memory;
@@ -89,7 +98,7 @@ export class DmaEngine {
     return Math.min(memory.wakeNs, this.#dueNs(position));
   }
 
-  /** Lets the DMA do what it has done by now; at a period, tells of it and wakes who waits. */
+  /** Runs the DMA up to now; at a period, updates hw_ptr and wakes the waiters. */
   tick(nowNs: number): void {
     const memory = this.#memory;
     if (!memory.running) return;
@@ -102,7 +111,7 @@ export class DmaEngine {
     if (memory.wakeNs <= nowNs) this.#wakeWaiters();
   }
 
-  /** What HWSYNC does: tells where the DMA is, between interrupts too. */
+  /** HWSYNC: updates hw_ptr to the position of the DMA, also between interrupts. */
   hwsync(nowNs: number): void {
     this.tick(nowNs);
     if (!this.#memory.running) return;
@@ -118,7 +127,7 @@ export class DmaEngine {
     return avail < 0n ? avail + boundary : avail >= boundary ? avail - boundary : avail;
   }
 
-  /** When the DMA comes to a frame: one nanosecond on, so that rounding cannot put it before. */
+  /** Time at which the DMA reaches a frame, plus 1 ns so that rounding cannot put it before. */
   #dueNs(position: number): number {
     const { startNs, startFrames } = this.#memory;
     return Math.ceil(startNs + (position - startFrames) / this.#framesPerNs) + 1;
@@ -133,7 +142,7 @@ export class DmaEngine {
     );
   }
 
-  /** Where since PREPARE the next fault is. */
+  /** Position of the next fault, in frames since PREPARE. */
   #nextFaultPosition(): number {
     const { framesBeforePrepare, transferredFrames } = this.#memory;
     return (
@@ -141,21 +150,21 @@ export class DmaEngine {
     );
   }
 
-  /** How far since PREPARE the pointer goes at all. */
+  /** Last position the pointer reaches, in frames since PREPARE. */
   #stallPosition(): number {
     return (this.#config.stall || Number.POSITIVE_INFINITY) - this.#memory.framesBeforePrepare;
   }
 
   /**
-   * The fault of the frame that the DMA has come to. Kernel: `snd_pcm_dev_disconnect`,
-   * `snd_pcm_suspend`, `__snd_pcm_xrun`; none of them looks at the pointer first.
+   * Applies the fault of the frame that the DMA has reached. The kernel updates no pointer first:
+   * `snd_pcm_dev_disconnect`, `snd_pcm_suspend`, `__snd_pcm_xrun`.
    */
   #applyFault(nowNs: number): void {
     const memory = this.#memory;
     const fault = faultAt(this.#config, memory.framesBeforePrepare + memory.transferredFrames);
     // The interrupt of the same frame may have ended the stream.
     if (!memory.running && fault !== 'unplug') return;
-    // As the ioctl, which is refused elsewhere: a stream that drains comes to its end.
+    // As in the XRUN ioctl, which requires RUNNING: a draining stream ends normally.
     if (fault === 'xrun' && memory.state !== PcmState.RUNNING) return;
     memory.running = false;
     if (fault === 'unplug') memory.state = PcmState.DISCONNECTED;
@@ -172,8 +181,9 @@ export class DmaEngine {
   }
 
   /**
-   * The interrupts up to a frame, each at its own time, however late the clock is seen: a stream that
-   * one of them ends goes no further, and what was played is silenced before its ring comes round.
+   * Raises the interrupts up to a frame, each at its own time however late the clock is read. A
+   * stream that one of them ends goes no further, and played frames are silenced before the ring
+   * comes round.
    */
   #raiseInterrupts(position: number): void {
     const memory = this.#memory;
@@ -186,7 +196,7 @@ export class DmaEngine {
       const dueNs = this.#dueNs(memory.nextPeriodFrame);
       this.#transfer(memory.nextPeriodFrame);
       this.#updateHwPtr(memory.transferredFrames, dueNs);
-      // Who is late already is woken for both; who waits for the end of the stream is not kept waiting.
+      // One wake-up covers all interrupts that are late; the end of a stream is reported at once.
       const count = (memory.framesBeforePrepare + memory.nextPeriodFrame) / periodSize;
       const lateNs = memory.running ? wakeupLatencyNs(this.#config, Math.floor(count)) : 0;
       memory.wakeNs = Math.min(memory.wakeNs, dueNs + lateNs);
@@ -236,7 +246,7 @@ export class DmaEngine {
     return this.#streamParams.autoSilence && !this.#config.quirks.includes('silence-missing');
   }
 
-  /** Kernel: `snd_pcm_playback_silence`, where silence_size is the boundary. */
+  /** Kernel: `snd_pcm_playback_silence` with silence_size = boundary. */
   #silencePlayedFrames(from: number, to: number): void {
     const { bufferSize } = this.#streamParams;
     const frames = Math.min(to - from, bufferSize);
@@ -258,7 +268,7 @@ export class DmaEngine {
     }
   }
 
-  /** Moves the frames up to `position` between ring and world, as they are in the ring now. */
+  /** Moves the frames up to `position` between ring and connections. */
   #transfer(position: number): void {
     const memory = this.#memory;
     this.#wiring.transfer(memory.transferredFrames, position);

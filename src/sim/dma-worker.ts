@@ -1,6 +1,6 @@
 /**
- * The thread of a stream of the built-in card in real time: it does what DMA and interrupt do in
- * hardware, so that hw_ptr moves by itself while its reader only reads.
+ * Thread of a simulated stream in real time. It does the work of DMA and interrupt, so that hw_ptr
+ * moves by itself while a reader only reads.
  */
 
 import { workerData } from 'node:worker_threads';
@@ -20,9 +20,9 @@ export interface DmaThreadJob {
   readonly cable: SharedArrayBuffer | undefined;
 }
 
-/** The DMA looks at the ring at least this often, so that what is written late is heard late. */
+/** Upper bound between two reads of the ring, so that frames written late are played late. */
 const SLICE_MS = 2;
-/** While the stream stands. */
+/** Interval while the stream does not run. */
 const IDLE_MS = 1000;
 
 function run(job: DmaThreadJob): void {

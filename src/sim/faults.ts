@@ -1,28 +1,28 @@
 import type { SimConfig } from './config.js';
 
-/** What goes wrong with a stream by itself, when it has come to a frame. */
+/** Event that stops a stream at a given frame. */
 export type Fault = 'unplug' | 'suspend' | 'xrun';
 
-/** The first frame after `frame` at which something goes wrong; Infinity where nothing does. */
-export function nextFaultFrame(nature: SimConfig, frame: number): number {
+/** First frame after `frame` with a fault; Infinity if there is none. */
+export function nextFaultFrame(config: SimConfig, frame: number): number {
   return Math.min(
-    frameAfter(nature.unplug, frame),
-    frameAfter(nature.suspend[0], frame),
-    nextXrunFrame(nature.xrun, frame),
+    frameAfter(config.unplug, frame),
+    frameAfter(config.suspend[0], frame),
+    nextXrunFrame(config.xrun, frame),
   );
 }
 
-/** What goes wrong at that frame: of several things the worst. */
-export function faultAt(nature: SimConfig, frame: number): Fault | undefined {
+/** Fault at a frame; of several, the most severe. */
+export function faultAt(config: SimConfig, frame: number): Fault | undefined {
   if (frame === 0) return undefined;
-  if (nature.unplug === frame) return 'unplug';
-  if (nature.suspend[0] === frame) return 'suspend';
-  return nextXrunFrame(nature.xrun, frame - 1) === frame ? 'xrun' : undefined;
+  if (config.unplug === frame) return 'unplug';
+  if (config.suspend[0] === frame) return 'suspend';
+  return nextXrunFrame(config.xrun, frame - 1) === frame ? 'xrun' : undefined;
 }
 
 /**
- * By how many frames hw_ptr tells of another place than the DMA has come to, `position` frames after
- * a PREPARE that came after `earlier` of them.
+ * Frames by which hw_ptr differs from the DMA position `position`, counted since a PREPARE that
+ * came after `earlier` frames.
  */
 export function hwPtrError(
   { backstep, jump }: Pick<SimConfig, 'backstep' | 'jump'>,

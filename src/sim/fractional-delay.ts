@@ -1,11 +1,11 @@
-/** Frames to either side that a place between two frames is made of. */
+/** Frames on either side that contribute to an interpolated sample. */
 export const HALF_TAPS = 64;
-/** Of the Kaiser window: errors lie 120 dB down, up to 0.47 cycles a frame. */
+/** Kaiser window parameter: errors below -120 dB up to 0.47 cycles per frame. */
 const KAISER_BETA = 12;
 
 /**
- * What each frame from `TAPS_REACH` before to one less behind counts for, to have the signal `part` of a frame
- * (0 to 1) earlier: a sinc under a Kaiser window, band-limited interpolation.
+ * Weights of the frames from `HALF_TAPS` before to one less behind that delay a signal by `part` of
+ * a frame (0 to 1): a sinc under a Kaiser window, band-limited interpolation.
  */
 export function fractionalDelayTaps(part: number): Float64Array {
   return Float64Array.from({ length: 2 * HALF_TAPS }, (_, tap) => {
@@ -18,7 +18,7 @@ function kaiser(at: number): number {
   return at * at >= 1 ? 0 : besselI0(KAISER_BETA * Math.sqrt(1 - at * at)) / besselI0(KAISER_BETA);
 }
 
-/** The modified Bessel function of order 0, by its series. */
+/** Modified Bessel function of order 0, by its series. */
 function besselI0(x: number): number {
   let sum = 1;
   let term = 1;

@@ -5,31 +5,31 @@ import type { SimConfig } from './config.js';
 import { fractionalDelayTaps, HALF_TAPS } from './fractional-delay.js';
 import { patternSample } from './signal.js';
 
-/** Frames that the cable remembers, and the channels it has. */
+/** Frames that the cable stores, and its number of channels. */
 const CAPACITY_FRAMES = 1 << 15;
 const MAX_CHANNELS = 64;
 
-/** What a cable does to what goes through it. */
+/** Delay, gain and noise of a cable. */
 export type CableConfig = Pick<SimConfig, 'loopDelay' | 'loopGain' | 'loopNoise'>;
 
 const NOISE_CODEC = sampleCodec(findFormat('S32_LE')!);
 
 /**
- * The cable from a card's playback side to its capture side. Frames are numbered on the card's own
- * clock, so that either side may start at any time; samples travel on unit scale, and exactly where
- * the delay is of whole frames.
+ * Cable from a card's playback side to its capture side. Frames are numbered on the card's clock,
+ * so either side can start at any time. Samples travel on the scale -1 to 1, exact if the delay is
+ * a whole number of frames.
  */
 export class LoopbackCable {
   readonly buffer: SharedArrayBuffer;
-  /** How late either side may come to its frames, and be heard still. */
+  /** Frames by which either side can be late without losing the signal. */
   readonly maxLagFrames: number;
   readonly #frameNumbers: Float64Array;
   readonly #samples: Float64Array;
   readonly #delayFrames: number;
-  /** Where the delay has a part of a frame. */
+  /** Defined if the delay has a fraction. */
   readonly #taps: Float64Array | undefined;
   readonly #gain: number;
-  /** The largest sample of the noise, which is even from there to its negative. */
+  /** Peak of the noise, which is uniform between the peak and its negative. */
   readonly #noisePeak: number;
 
   constructor(
@@ -47,7 +47,7 @@ export class LoopbackCable {
     this.#noisePeak = Math.sqrt(3) * fromDbfs(loopNoise);
   }
 
-  /** Call it for each channel in turn, channel 0 first. */
+  /** Writes one sample; to be called for each channel in turn, channel 0 first. */
   write(cardFrame: number, channel: number, value: number): void {
     const slot = cardFrame % CAPACITY_FRAMES;
     const base = slot * MAX_CHANNELS;
@@ -56,7 +56,7 @@ export class LoopbackCable {
     this.#samples[base + channel] = value;
   }
 
-  /** What was played by the cable's delay before; silence where nothing was. */
+  /** Reads the sample that was played the cable's delay ago; silence if there was none. */
   read(cardFrame: number, channel: number): number {
     const last = cardFrame - this.#delayFrames;
     const value =
@@ -68,7 +68,7 @@ export class LoopbackCable {
     return this.#gain * value + this.#noisePeak * noise;
   }
 
-  /** The signal a part of a frame before the frame `last`. */
+  /** Interpolates the signal a fraction of a frame before the frame `last`. */
   #interpolate(taps: Float64Array, last: number, channel: number): number {
     let value = 0;
     for (let tap = 0; tap < taps.length; tap++) {

@@ -10,15 +10,15 @@ import type { SimStreamParams } from './stream-params.js';
 const BLOCK_FRAMES = 1024;
 
 /**
- * The WAV file of what a playback stream has played (`sim:DUMP=FILE`): the counterpart of what
- * QEMU writes for an emulated card. Frames are written in place, so any thread of the card may.
+ * WAV file of what a playback stream played (`sim:DUMP=FILE`), the counterpart of QEMU's WAV
+ * backend. Frames are written at their offset, so any thread of the card can write.
  */
 export class PlaybackDump {
   readonly #fd: number;
   readonly #params: WavParams;
   readonly #codec;
   readonly #transcoder: WavTranscoder;
-  /** The frames as the ring holds them, and as the file does. */
+  /** Frames in the layout of the ring, and in the layout of the file. */
   readonly #ringBlock: Uint8Array;
   readonly #fileBlock: Uint8Array;
   readonly #view: SampleView;
@@ -26,7 +26,7 @@ export class PlaybackDump {
   #blockFrames = 0;
   #blockStart = 0;
 
-  /** @param fresh whether to begin the file, or to join whoever has begun it */
+  /** @param fresh true to create the file, false to open one that another thread created */
   constructor(path: string, { format, channels, rateHz }: SimStreamParams, fresh: boolean) {
     const { O_CREAT, O_RDWR, O_TRUNC } = constants;
     try {
@@ -44,7 +44,10 @@ export class PlaybackDump {
     this.#fileBlock = new Uint8Array(BLOCK_FRAMES * this.#transcoder.fileFrameBytes);
   }
 
-  /** One frame; `sample` tells the raw sample of a channel. Flush when the time slice is done. */
+  /**
+   * Writes one frame; `sample` returns the raw sample of a channel. Flush at the end of the time
+   * slice.
+   */
   writeFrame(frame: number, sample: (channel: number) => number): void {
     if (frame !== this.#blockStart + this.#blockFrames || this.#blockFrames === BLOCK_FRAMES) {
       this.flush();

@@ -4,8 +4,7 @@ import { PcmState } from '../device/pcm-state.js';
 import type { Quirk } from './quirks.js';
 
 /**
- * The bits that poll(2) answers for a stream: ready, and whether something is wrong. Kernel:
- * `snd_pcm_poll`, which does not update the pointer first.
+ * Event bits of poll(2) for a stream. Kernel: `snd_pcm_poll`, which does not update the pointer.
  */
 export function pollEvents(
   direction: Direction,

@@ -2,7 +2,7 @@ import type { PcmCapabilities } from '../device/capabilities.js';
 import type { PcmParams } from '../device/params.js';
 import type { Quirk } from './quirks.js';
 
-/** Whether the card, which has offered all of this, refuses it all the same. */
+/** True if a quirk refuses these parameters although they are in the capabilities. */
 export function isRefusedByQuirk(
   wrong: readonly Quirk[],
   offers: PcmCapabilities,

@@ -1,20 +1,20 @@
 import type { Quirk } from './quirks.js';
 
-/** Between CLOCK_MONOTONIC and CLOCK_REALTIME, about. */
+/** Approximate offset from CLOCK_MONOTONIC to CLOCK_REALTIME. */
 const REALTIME_NS = 1.7e18;
 const BACKWARD_FRAME = 20_000;
 
-/** An update of hw_ptr: from where to where, in frames since PREPARE, and when. */
+/** An update of hw_ptr: old and new position in frames since PREPARE, and its time. */
 export interface PointerUpdate {
   readonly fromFrames: number;
   readonly toFrames: number;
   readonly nowNs: number;
-  /** The timestamp before it. */
+  /** Timestamp of the update before. */
   readonly previousNs: number;
   readonly periodSize: number;
 }
 
-/** Its timestamp: of now, unless the card has it wrong. */
+/** Timestamp of an update: its time, unless a quirk changes it. */
 export function pointerTimestampNs(wrong: readonly Quirk[], update: PointerUpdate): number {
   const { nowNs, previousNs, fromFrames, toFrames } = update;
   if (wrong.length === 0) return nowNs;

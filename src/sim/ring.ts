@@ -2,7 +2,7 @@ import { type SampleCodec, type SampleView, sampleCodec } from '../audio/sample-
 import { findFormat } from '../device/format.js';
 import type { SimStreamParams } from './stream-params.js';
 
-/** Channels whose samples lie side by side, frame after frame: all of them, or one. */
+/** Channels stored side by side, frame after frame: all of them, or one. */
 export interface ChannelGroup {
   readonly firstChannel: number;
   readonly channels: number;
@@ -12,19 +12,19 @@ export interface ChannelGroup {
   readonly view: SampleView;
 }
 
-/** The samples of a ring, by place and channel, as raw values. */
+/** Samples of a ring, by offset and channel, as raw values. */
 export class SimRing {
   readonly codec: SampleCodec;
-  /** One, or one a channel where they lie apart. */
+  /** One group, or one per channel if each has its own memory. */
   readonly channelGroups: readonly ChannelGroup[];
   readonly #channels: number;
   readonly #bufferSize: number;
 
-  constructor(geometry: SimStreamParams, rings: readonly SharedArrayBuffer[]) {
-    const { interleaved, channels, bufferSize, slotBytes } = geometry;
+  constructor(streamParams: SimStreamParams, rings: readonly SharedArrayBuffer[]) {
+    const { interleaved, channels, bufferSize, slotBytes } = streamParams;
     this.#channels = channels;
     this.#bufferSize = bufferSize;
-    const format = findFormat(geometry.format)!;
+    const format = findFormat(streamParams.format)!;
     this.codec = sampleCodec(format);
     const together = interleaved ? channels : 1;
     const frameBytes = together * format.bytes;
@@ -52,7 +52,7 @@ export class SimRing {
     this.codec.set(lane.view, this.#sampleIndex(lane, place, channel), raw);
   }
 
-  /** Silences so many frames from a place on, round the ring. */
+  /** Silences `frames` frames from an offset on, wrapping at the end of the ring. */
   silence(place: number, frames: number): void {
     for (let done = 0; done < frames; done++) {
       for (let channel = 0; channel < this.#channels; channel++) {

@@ -2,20 +2,20 @@ import type { SimSignal } from './config.js';
 import type { ChannelGroup, SimRing } from './ring.js';
 import { type SignalFunction, signalFunction, signalRepeatFrames } from './signal.js';
 
-/** Short repeats are laid out several times, so that a copy is worth its call. */
+/** Short signals are repeated in the table, so that each copy is worth its call. */
 const MIN_TABLE_FRAMES = 1024;
-/** A longer repeat is calculated sample by sample. */
+/** A longer signal is computed sample by sample. */
 const MAX_TABLE_BYTES = 1 << 24;
 
 /**
- * Lays the world's signal into a capture ring. What repeats is calculated once, in the ring's own
- * bytes, and copied from then on: many channels at many times real time take a copy's time.
+ * Writes the captured signal into the ring. A periodic signal is computed once, in the ring's own
+ * format, and copied from then on, so that many channels at high speed cost no more than a copy.
  */
 export class SignalWriter {
   readonly #ring: SimRing;
   readonly #signal: SignalFunction;
   readonly #bufferSize: number;
-  /** Frames in the tables; 0 where the signal does not repeat soon enough. */
+  /** Frames in the tables; 0 if the signal does not repeat soon enough. */
   readonly #tableFrames: number;
   #tables: readonly Uint8Array[] | undefined;
 
@@ -31,7 +31,9 @@ export class SignalWriter {
     this.#tableFrames = fits ? frames : 0;
   }
 
-  /** Frames `from` to `to` of the stream; of those that share a place, the last stays. */
+  /**
+   * Writes the frames `from` to `to` of the stream; of frames at the same offset, the last stays.
+   */
   write(from: number, to: number): void {
     const { channelGroups } = this.#ring;
     if (this.#tableFrames > 0) this.#tables ??= channelGroups.map(this.#buildTable);

@@ -2,16 +2,16 @@ import type { SampleCodec } from '../audio/sample-codec.js';
 import { SineSource } from '../audio/sine.js';
 import type { SimSignal } from './config.js';
 
-/** The raw sample that the world holds at a frame of the stream, on a channel. */
+/** Raw sample at a frame of the stream, on a channel. */
 export type SignalFunction = (frame: number, channel: number) => number;
 
 const TONE_HZ = 440;
 const TONE_DBFS = -12;
 
 /**
- * A signal known beforehand, a pure function of frame and channel:
- * `sine` is 440 Hz on channel 0, 880 Hz on channel 1 and so on, at -12 dBFS;
- * `pattern` differs in every sample and uses every bit, for comparisons bit by bit.
+ * A known signal, a pure function of frame and channel. `sine`: 440 Hz on channel 0, 880 Hz on
+ * channel 1 and so on, at -12 dBFS. `pattern`: differs in every sample and uses every bit, for
+ * bit-exact comparisons.
  */
 export function signalFunction(
   signal: SimSignal,
@@ -29,7 +29,7 @@ export function signalFunction(
   return (frame, channel) => codec.fromNormalized(tones[channel]!.value(frame));
 }
 
-/** After how many frames the signal comes again on every channel; Infinity for never. */
+/** Frames after which the signal repeats on every channel; Infinity if it does not. */
 export function signalRepeatFrames(signal: SimSignal, rateHz: number): number {
   if (signal === 'pattern') return Number.POSITIVE_INFINITY;
   if (signal === 'silence') return 1;
@@ -38,13 +38,13 @@ export function signalRepeatFrames(signal: SimSignal, rateHz: number): number {
   return rateHz / a;
 }
 
-/** The tone of a channel: harmonics of 440 Hz, kept below a quarter of the rate. */
+/** Frequency of a channel: harmonics of 440 Hz, kept below a quarter of the rate. */
 export function toneHz(channel: number, rateHz: number): number {
   const harmonics = Math.max(1, Math.floor(rateHz / 4 / TONE_HZ));
   return TONE_HZ * ((channel % harmonics) + 1);
 }
 
-/** A raw sample made of the frame's number and the channel's, mixed so that all bits vary. */
+/** Raw sample computed from frame and channel number, mixed so that all bits vary. */
 export function patternSample(codec: SampleCodec, frame: number, channel: number): number {
   let bits = Math.imul(frame, 0x9e3779b1) ^ Math.imul(channel + 1, 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d);

@@ -34,7 +34,10 @@ export interface SimDeviceOptions {
   readonly onClose: () => void;
 }
 
-/** A stream of the built-in card behind the seam: same calls, same refusals, no addon. */
+/**
+ * A stream of the simulated card as a `PcmDevice`: the same calls and refusals as a kernel device,
+ * without the addon.
+ */
 export class SimDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
@@ -44,7 +47,7 @@ export class SimDevice implements PcmDevice {
   readonly #engine: DmaEngine;
   readonly #ioctls: StreamIoctls;
   readonly #mappings = new MappingSet();
-  /** Pieces of the ring; the pages do not count (`substream->mmap_count`). */
+  /** Mappings of the ring; the pages do not count, as in the kernel (`substream->mmap_count`). */
   readonly #ringMappings = new MappingSet();
   readonly #timeListener: TimeListener;
   #ticking = false;
@@ -193,7 +196,7 @@ export class SimDevice implements PcmDevice {
     onClose();
   }
 
-  /** A card that keeps what it had leaves it to its next user. */
+  /** Leaves memory and pointers of an earlier stream to the next one, if a quirk says so. */
   #applyOpenQuirks(): void {
     const { quirks } = this.#options.config;
     const memory = this.#memory;
@@ -207,7 +210,7 @@ export class SimDevice implements PcmDevice {
     }
   }
 
-  /** In real time, the thread that is the hardware. */
+  /** Starts the thread that is the hardware in real time. */
   #startTicker(): void {
     const { time, streamParams, config, connections } = this.#options;
     if (time.kind === 'manual' || this.#ticking) return;
@@ -219,7 +222,7 @@ export class SimDevice implements PcmDevice {
 
   #map(buffer: SharedArrayBuffer, held = this.#mappings): Mapping | MapRefusal {
     if (this.#memory.state === PcmState.DISCONNECTED) {
-      return { kind: 'refused', errno: 'ENODEV', reason: 'the device is gone (ENODEV)' };
+      return { kind: 'refused', errno: 'ENODEV', reason: 'device disconnected (ENODEV)' };
     }
     return held.add(buffer);
   }

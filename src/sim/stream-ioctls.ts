@@ -6,20 +6,22 @@ import type { Quirk } from './quirks.js';
 import type { StreamMemory } from './stream-memory.js';
 import type { SimStreamParams } from './stream-params.js';
 
-/** What a call is refused with, by name; undefined where it is done. */
+/** Name of the errno that a call fails with; undefined if it succeeds. */
 export type Errno = string | undefined;
 
 const { OPEN, SETUP, PREPARED, RUNNING, XRUN, DRAINING, PAUSED, SUSPENDED, DISCONNECTED } =
   PcmState;
 
-/** What the card does wrong on request: how late it starts, and a delay that a driver once told. */
+/** Delay of a late start, and an implausible delay seen in a real driver (quirks). */
 const LATE_START_NS = 600e6;
 const IMPLAUSIBLE_DELAY_FRAMES = 7_500_000_000_000_000_000n;
 const HW_PTR_WORD = (SYNC_PTR.status + MMAP_STATUS.hwPtr) / 8;
 
 /**
- * The calls of a PCM stream, each with the states it is allowed in and the errno it is refused with
- * elsewhere: as the kernel's (sound/core/pcm_native.c). Every method is called with the lock held.
+ * The ioctls of a PCM stream, with the states in which each is allowed and its errno in the others,
+ * as in the kernel (sound/core/pcm_native.c).
+ *
+ * Invariant: every method is called with the lock held.
  */
 export class StreamIoctls {
   readonly #memory: StreamMemory;
@@ -30,16 +32,16 @@ export class StreamIoctls {
   constructor(
     memory: StreamMemory,
     engine: DmaEngine,
-    geometry: SimStreamParams,
-    nature: SimConfig,
+    streamParams: SimStreamParams,
+    config: SimConfig,
   ) {
     this.#memory = memory;
-    this.#config = nature;
+    this.#config = config;
     this.#engine = engine;
-    this.#streamParams = geometry;
+    this.#streamParams = streamParams;
   }
 
-  /** `snd_pcm_prepare`: the pointers become 0. */
+  /** `snd_pcm_prepare`: resets the pointers to 0. */
   prepare(nowNs: number): Errno {
     if (this.#disconnected) return 'ENODEV';
     if (this.#state === OPEN) return 'EBADFD';
@@ -49,7 +51,7 @@ export class StreamIoctls {
     return this.#setState(PREPARED);
   }
 
-  /** `snd_pcm_start`: playback has to have something to play, unless it never stops. */
+  /** `snd_pcm_start`: playback needs frames to play, unless it never stops. */
   start(nowNs: number): Errno {
     if (this.#disconnected) return 'ENODEV';
     if (this.#hasQuirk('start-fails')) return 'EIO';
@@ -72,7 +74,7 @@ export class StreamIoctls {
     return this.#setState(SETUP);
   }
 
-  /** `snd_pcm_drain` of a non-blocking stream: it begins, and who waits will see SETUP. */
+  /** `snd_pcm_drain` of a non-blocking stream: begins the drain; waiters see SETUP at its end. */
   drain(nowNs: number): Errno {
     if (this.#disconnected) return 'ENODEV';
     if (this.#state === SUSPENDED || this.#state === OPEN) return 'EBADFD';
@@ -96,7 +98,7 @@ export class StreamIoctls {
     return this.#setState(on ? PAUSED : RUNNING);
   }
 
-  /** `snd_pcm_resume`: the stream is again as it was; the DMA goes on from where it stood. */
+  /** `snd_pcm_resume`: restores the state before the suspend; the DMA goes on where it stopped. */
   resume(nowNs: number): Errno {
     const { state, suspendedState, suspendNs } = this.#memory;
     if (this.#disconnected) return 'ENODEV';
@@ -128,7 +130,7 @@ export class StreamIoctls {
     return undefined;
   }
 
-  /** `snd_pcm_status64`: an xrun that it finds is no error of the call. */
+  /** `snd_pcm_status64`: an xrun found on the way is not an error of the call. */
   statusExt(nowNs: number, block: ArrayBuffer): Errno {
     if (this.#disconnected) return 'ENODEV';
     const words = new BigInt64Array(block);
@@ -171,7 +173,7 @@ export class StreamIoctls {
       this.#engine.hwsync(nowNs);
       if (this.#disconnected) return 'ENODEV';
       if (this.#state === SUSPENDED) return 'ESTRPIPE';
-      // Whether by an xrun or because it was drained: `snd_pcm_update_state`.
+      // The update ended the stream, by an xrun or a finished drain: `snd_pcm_update_state`.
       return this.#state === state ? undefined : 'EPIPE';
     }
     if (state === PREPARED || state === PAUSED) return undefined;
@@ -203,7 +205,7 @@ export class StreamIoctls {
     return this.#memory.state;
   }
 
-  /** `snd_pcm_running`: its pointer moves. */
+  /** `snd_pcm_running`: the pointer moves. */
   get #running(): boolean {
     return this.#state === RUNNING || (this.#state === DRAINING && this.#isPlayback);
   }
@@ -221,7 +223,7 @@ export class StreamIoctls {
   }
 }
 
-/** Whole seconds, and nanoseconds below one. */
+/** Seconds and nanoseconds of a time in ns. */
 function toTimespec(ns: number): [sec: bigint, nsec: bigint] {
   return [BigInt(Math.floor(ns / 1e9)), BigInt(Math.floor(ns % 1e9))];
 }

@@ -2,16 +2,16 @@ import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
 
 const PAGE_BYTES = 4096;
 
-/** The buffers behind a stream of the built-in card, as they go from thread to thread. */
+/** Buffers of a simulated stream, as they are passed between threads. */
 export interface StreamBuffers {
   readonly status: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
-  /** One, or one a channel where each has its own mapping. */
+  /** One ring, or one per channel if each has its own mapping. */
   readonly rings: readonly SharedArrayBuffer[];
   readonly engine: SharedArrayBuffer;
 }
 
-/** Words of the engine's own record, 64 bits each. */
+/** Offsets of the engine's 64-bit words. */
 const Word = {
   startNs: 0,
   startFrames: 1,
@@ -23,7 +23,7 @@ const Word = {
   wakeNs: 7,
   triggerNs: 11,
 } as const;
-/** Its 32-bit words, after the first eight of those. */
+/** Offsets of its 32-bit words, after the first eight 64-bit words. */
 const Int = { lock: 16, wake: 17, running: 18, closed: 19, ready: 20 } as const;
 
 export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffers {
@@ -37,10 +37,12 @@ export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffe
 }
 
 /**
- * What the built-in card shares with its user (status, control) and with its own thread (the rest).
- * Pointers are BigInt here, as an arithmetic independent of the core's; every word is stored in one
- * access. Whoever changes anything but `wake`, `over` and `ready` holds the lock: it stands for the
- * kernel's stream lock.
+ * Memory that a simulated card shares with its user (status, control) and with its own thread (the
+ * rest). Pointers are BigInt, an arithmetic independent of the core's; every word is stored in one
+ * access.
+ *
+ * Invariant: a writer of anything but `wake`, `closed` and `ready` holds the lock, which stands for
+ * the kernel's stream lock.
  */
 export class StreamMemory {
   readonly buffers: StreamBuffers;
@@ -94,7 +96,7 @@ export class StreamMemory {
     Atomics.store(this.#control, MMAP_CONTROL.availMin / 8, frames);
   }
 
-  /** When the pointer was looked at last. */
+  /** Time of the last pointer update. */
   get timestampNs(): number {
     return (
       Number(this.#status[MMAP_STATUS.tstampSec / 8]!) * 1e9 +
@@ -105,7 +107,7 @@ export class StreamMemory {
     this.#storeTimespec(MMAP_STATUS.tstampSec / 8, ns);
   }
 
-  /** The stream's own time then, by its count of frames. */
+  /** Stream time of the last pointer update, by the count of frames. */
   set audioTimestampNs(ns: number) {
     this.#storeTimespec(MMAP_STATUS.audioTstampSec / 8, ns);
   }
@@ -115,7 +117,7 @@ export class StreamMemory {
     Atomics.store(this.#status, word + 1, BigInt(Math.floor(ns % 1e9)));
   }
 
-  /** When the count of frames began, and at which frame. */
+  /** Time at which the count of frames began, and its first frame. */
   get startNs(): number {
     return this.#doubles[Word.startNs]!;
   }
@@ -127,7 +129,7 @@ export class StreamMemory {
     this.#doubles[Word.startFrames] = frames;
   }
 
-  /** Frames since prepare that went between the ring and the world. */
+  /** Frames moved between ring and connections since PREPARE. */
   get transferredFrames(): number {
     return this.#doubles[Word.transferredFrames]!;
   }
@@ -135,7 +137,7 @@ export class StreamMemory {
     this.#doubles[Word.transferredFrames] = frames;
   }
 
-  /** Frames since prepare that hw_ptr tells of. */
+  /** Frames since PREPARE that hw_ptr reports. */
   get reportedFrames(): number {
     return this.#doubles[Word.reportedFrames]!;
   }
@@ -143,7 +145,7 @@ export class StreamMemory {
     this.#doubles[Word.reportedFrames] = frames;
   }
 
-  /** Frames since prepare at which the next interrupt comes. */
+  /** Frame of the next interrupt, counted since PREPARE. */
   get nextPeriodFrame(): number {
     return this.#doubles[Word.nextPeriodFrame]!;
   }
@@ -151,12 +153,12 @@ export class StreamMemory {
     this.#doubles[Word.nextPeriodFrame] = frames;
   }
 
-  /** Frames transferred before the latest prepare. */
+  /** Frames moved before the latest PREPARE. */
   get framesBeforePrepare(): number {
     return this.#doubles[Word.framesBeforePrepare]!;
   }
 
-  /** When the card was suspended. */
+  /** Time of the suspend. */
   get suspendNs(): number {
     return this.#doubles[Word.suspendNs]!;
   }
@@ -164,7 +166,7 @@ export class StreamMemory {
     this.#doubles[Word.suspendNs] = ns;
   }
 
-  /** When the stream was last started or stopped; 0 before that. */
+  /** Time of the last start or stop; 0 before the first. */
   get triggerNs(): number {
     return this.#doubles[Word.triggerNs]!;
   }
@@ -172,7 +174,7 @@ export class StreamMemory {
     this.#doubles[Word.triggerNs] = ns;
   }
 
-  /** When the waiters are to be woken; Infinity where nothing has happened for them. */
+  /** Time at which the waiters wake up; Infinity if there is no event for them. */
   get wakeNs(): number {
     return this.#doubles[Word.wakeNs]!;
   }
@@ -180,7 +182,7 @@ export class StreamMemory {
     this.#doubles[Word.wakeNs] = ns;
   }
 
-  /** What PREPARE does to the pointers: all of them are 0 again. */
+  /** Resets all pointers to 0, as PREPARE does. */
   resetPointers(): void {
     this.#doubles[Word.framesBeforePrepare]! += this.transferredFrames;
     this.transferredFrames = 0;
@@ -196,7 +198,7 @@ export class StreamMemory {
     Atomics.store(this.#ints, Int.running, running ? 1 : 0);
   }
 
-  /** The stream was closed: its thread ends. */
+  /** True after the stream was closed; its thread ends. */
   get closed(): boolean {
     return Atomics.load(this.#ints, Int.closed) === 1;
   }
@@ -209,12 +211,12 @@ export class StreamMemory {
     Atomics.store(this.#ints, Int.ready, 1);
     Atomics.notify(this.#ints, Int.ready);
   }
-  /** False where the thread did not come up in time. */
+  /** Waits until the thread runs; false after `timeoutMs`. */
   waitUntilReady(timeoutMs: number): boolean {
     return Atomics.wait(this.#ints, Int.ready, 0, timeoutMs) !== 'timed-out';
   }
 
-  /** A number that changes with every wake-up: take it, look, then sleep on it. */
+  /** Number that changes with every wake-up: read it, check the condition, then sleep on it. */
   get wakeCount(): number {
     return Atomics.load(this.#ints, Int.wake);
   }

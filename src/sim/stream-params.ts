@@ -2,7 +2,7 @@ import { type FormatName, findFormat } from '../device/format.js';
 import type { Direction } from '../device/params.js';
 import type { ChannelInfo } from '../device/pcm-device.js';
 
-/** What the engine has to know of a stream: plain data, so that it can go to another thread. */
+/** Parameters of a stream that the engine needs: plain data that can be passed to a thread. */
 export interface SimStreamParams {
   readonly direction: Direction;
   readonly format: FormatName;
@@ -13,21 +13,21 @@ export interface SimStreamParams {
   readonly periodWakeup: boolean;
   readonly boundary: bigint;
   readonly stopThreshold: bigint;
-  /** What was played is overwritten with silence: `silence_size` is the boundary. */
+  /** Overwrites played frames with silence (`silence_size` = boundary). */
   readonly autoSilence: boolean;
   readonly interleaved: boolean;
-  /** From one channel's mmap offset to the next one's, in bytes; 0 where all are in one mapping. */
+  /** Distance between the mmap offsets of two channels, in bytes; 0 with one mapping for all. */
   readonly slotBytes: number;
 }
 
 const SLOT_BYTES = 65_536;
 
-/** The slot of a channel as RME's cards have it: 64 KiB, or as many times that as its samples take. */
+/** Slot size of a channel as on RME cards: 64 KiB, or the multiple of it that the samples need. */
 export function slotBytesFor(format: FormatName, bufferSize: number): number {
   return Math.ceil((bufferSize * findFormat(format)!.bytes) / SLOT_BYTES) * SLOT_BYTES;
 }
 
-/** The sizes of the memories that make up the ring, in bytes: one, or one a channel. */
+/** Sizes of the memories that make up the ring, in bytes: one, or one per channel. */
 export function ringMemorySizes({
   format,
   channels,
@@ -39,19 +39,23 @@ export function ringMemorySizes({
 }
 
 /**
- * As the kernel's default answer to CHANNEL_INFO (`snd_pcm_lib_ioctl_channel_info`), or with slots as
- * the drivers rme9652, hdsp and hdspm answer.
+ * CHANNEL_INFO as the kernel answers by default (`snd_pcm_lib_ioctl_channel_info`), or with slots
+ * as the drivers rme9652, hdsp and hdspm do.
  */
-export function simChannelInfo(geometry: SimStreamParams, channel: number): ChannelInfo {
-  const sampleBits = findFormat(geometry.format)!.bytes * 8;
-  if (geometry.slotBytes > 0) {
-    return { offsetBytes: channel * geometry.slotBytes, firstBits: 0, stepBits: sampleBits };
+export function simChannelInfo(streamParams: SimStreamParams, channel: number): ChannelInfo {
+  const sampleBits = findFormat(streamParams.format)!.bytes * 8;
+  if (streamParams.slotBytes > 0) {
+    return { offsetBytes: channel * streamParams.slotBytes, firstBits: 0, stepBits: sampleBits };
   }
-  return geometry.interleaved
-    ? { offsetBytes: 0, firstBits: channel * sampleBits, stepBits: geometry.channels * sampleBits }
+  return streamParams.interleaved
+    ? {
+        offsetBytes: 0,
+        firstBits: channel * sampleBits,
+        stepBits: streamParams.channels * sampleBits,
+      }
     : {
         offsetBytes: 0,
-        firstBits: channel * geometry.bufferSize * sampleBits,
+        firstBits: channel * streamParams.bufferSize * sampleBits,
         stepBits: sampleBits,
       };
 }

@@ -1,8 +1,8 @@
-/** Where a built-in card takes its time from. */
+/** Clock of a simulated card. */
 export interface SimTime {
   /** Monotonic, in nanoseconds. */
   nowNs(): number;
-  /** What runs the card's DMA while nobody calls it: a thread of its own, or whoever turns time. */
+  /** `real`: a thread runs the card's DMA. `manual`: whoever advances the time runs it. */
   readonly kind: 'real' | 'manual';
 }
 
@@ -12,12 +12,15 @@ export const realTime: SimTime = {
   nowNs: () => Number(process.hrtime.bigint()),
 };
 
-/** Answers when it wants to be rung; it is rung then, and whenever else time stops. */
+/**
+ * Receiver of time events: names the time of its next event, and is called then and at the end of
+ * each advance.
+ */
 export type TimeListener = { nextEventNs(): number; onTime(nowNs: number): void };
 
 /**
- * Time that stands still until it is turned: days of a stream pass in an instant, and always the
- * same way. Whatever happens in between happens in order, each at its own time.
+ * Time that moves only when it is advanced: days of a stream pass in an instant, always in the same
+ * way. Events in between happen in order, each at its own time.
  */
 export class ManualTime implements SimTime {
   readonly kind = 'manual';
@@ -44,7 +47,7 @@ export class ManualTime implements SimTime {
     this.advanceUntil(ns, () => false);
   }
 
-  /** Turns time by up to `ns`, stopping as soon as `done` holds after something has happened. */
+  /** Advances the time by up to `ns`; stops as soon as `done` returns true after an event. */
   advanceUntil(ns: number, done: () => boolean): void {
     const endNs = this.#nowNs + ns;
     for (;;) {
@@ -59,7 +62,7 @@ export class ManualTime implements SimTime {
     this.#notifyAll();
   }
 
-  /** All of them, whichever is due: no card is behind the time when somebody looks. */
+  /** Notifies all listeners, due or not: no card lags behind the time when it is read. */
   #notifyAll(): void {
     for (const alarm of this.#listeners) alarm.onTime(this.#nowNs);
   }

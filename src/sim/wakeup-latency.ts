@@ -1,11 +1,11 @@
 import type { SimConfig } from './config.js';
 
-/** Of the golden ratio: its multiples fill every stretch of time evenly. */
+/** Multiples of its fraction fill any interval evenly. */
 const GOLDEN_RATIO = 0.618033988749895;
 
 /**
- * How long after an interrupt those who wait are woken.
- * @param count which interrupt it is since the stream was first started, from 1 on
+ * Latency from an interrupt to the wake-up, in ns.
+ * @param count number of the interrupt since the first start, from 1
  */
 export function wakeupLatencyNs(
   { wakeupLatencyUs }: Pick<SimConfig, 'wakeupLatencyUs'>,

@@ -6,15 +6,15 @@ import { SignalWriter } from './signal-writer.js';
 import type { StreamMemory } from './stream-memory.js';
 import type { SimStreamParams } from './stream-params.js';
 
-/** What a stream of the card is connected to. */
+/** Connections of a stream: cable, captured signal, dump file. */
 export interface SimConnections {
   readonly cable: LoopbackCable | undefined;
-  /** When the card's own clock began, in nanoseconds. */
+  /** Time at which the card's own clock began, in nanoseconds. */
   readonly epochNs: number;
   readonly dump: PlaybackDump | undefined;
 }
 
-/** What moves frames between the ring of a stream and the world, as they are in the ring then. */
+/** Moves frames between the ring of a stream and its connections. */
 export class SimWiring {
   readonly #memory: StreamMemory;
   readonly #ring: SimRing;
@@ -28,28 +28,28 @@ export class SimWiring {
   constructor(
     memory: StreamMemory,
     ring: SimRing,
-    geometry: SimStreamParams,
-    nature: SimConfig,
+    streamParams: SimStreamParams,
+    config: SimConfig,
     world: SimConnections,
     framesPerNs: number,
   ) {
     this.#memory = memory;
     this.#ring = ring;
-    this.#streamParams = geometry;
+    this.#streamParams = streamParams;
     this.#connections = world;
     this.#framesPerNs = framesPerNs;
-    this.#signalWriter = new SignalWriter(ring, nature.signal, geometry.rateHz);
-    this.#readAhead = nature.readAhead;
-    this.#captureLag = nature.captureLag;
+    this.#signalWriter = new SignalWriter(ring, config.signal, streamParams.rateHz);
+    this.#readAhead = config.readAhead;
+    this.#captureLag = config.captureLag;
   }
 
-  /** The stream starts at a frame: the hardware has fetched ahead by then. */
+  /** Begins a stream at a frame: the hardware has already fetched ahead. */
   prefetch(frame: number): void {
     if (this.#streamParams.direction === 'playback')
       this.#readFromRing(frame, frame + this.#readAhead);
   }
 
-  /** The stream goes from one frame to another; what it moves may be ahead of that, or behind. */
+  /** Moves the frames `from` to `to`, shifted by read-ahead or capture lag. */
   transfer(from: number, to: number): void {
     if (this.#streamParams.direction === 'playback') {
       this.#readFromRing(from + this.#readAhead, to + this.#readAhead);
@@ -104,7 +104,7 @@ export class SimWiring {
     heard.flush();
   }
 
-  /** Which frame of the card's own count the stream's frame 0 is. */
+  /** Card frame of the stream's frame 0. */
   #cardFrameOffset(): number {
     const { startNs, startFrames } = this.#memory;
     return Math.round((startNs - this.#connections.epochNs) * this.#framesPerNs) - startFrames;

@@ -90,7 +90,7 @@ describe.concurrent('bench clock', () => {
       '--against-other',
     ]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/sim:DIRECTION=capture has no playback side/);
+    expect(stderr).toMatch(/sim:DIRECTION=capture no playback stream/);
   });
 
   it('where nothing moves there is no clock', async () => {
@@ -230,8 +230,8 @@ describe('bench latency', () => {
     [['sim', '--capture'], 2, /name what captures by --capture-device, not --capture/],
     [['sim', '--level', '0'], 2, /--level takes dBFS from -100 to -8/],
     [['sim', '--capture-device', 'sim:BUSY=1'], 4, /sim:BUSY=1/],
-    [['sim', '--capture-device', 'sim:DIRECTION=playback'], 3, /has no capture side/],
-    [['sim:DIRECTION=capture'], 3, /has no playback side/],
+    [['sim', '--capture-device', 'sim:DIRECTION=playback'], 3, /no capture stream/],
+    [['sim:DIRECTION=capture'], 3, /no playback stream/],
     [['sim', '--capture-device', 'sim:RATES=44100'], 5, /44100/],
   ])('what cannot be is told in a line: %s', async (words, exit, says) => {
     const { code, stdout, stderr } = await run(['bench', 'latency', ...words]);

@@ -19,7 +19,7 @@ describe.concurrent('a device that cannot be had', () => {
     ['an unknown key of the card', ['sim:WRAPS=2'], 2, /unknown key "WRAPS"; keys: RATE_PPM, \w+/],
     ['a bad value of a key', ['sim:STEP=0'], 2, /STEP: expected frames from 1 to 65536/],
     ['a key without value', ['sim:DUMP'], 2, /DUMP: expected the path of a file/],
-    ['not that side', ['sim:DIRECTION=playback', '--capture'], 3, /has no capture side/],
+    ['not that side', ['sim:DIRECTION=playback', '--capture'], 3, /no capture stream/],
     ['a busy one', ['sim:BUSY=1'], 4, /busy \(EBUSY\)/],
     ['not that rate', ['sim:RATES=48000:48000', '-r', '44100'], 5, /rate 44100 .* 48000 only/],
     ['not that format', ['sim:FORMATS=S16_LE', '-f', 'S32_LE'], 5, /S32_LE is .*offers S16_LE$/m],
@@ -43,12 +43,12 @@ describe.concurrent('a device that cannot be had', () => {
   it('record from a playback-only device', async () => {
     const file = scratch('playback-only.wav');
     const said = await refusal(['record', file, 'sim:DIRECTION=playback'], 3);
-    expect(said).toMatch(/has no capture side/);
+    expect(said).toMatch(/no capture stream/);
     expect(existsSync(file)).toBe(false);
   });
 
   it('play-sine to a capture-only device', async () => {
-    expect(await refusal(['play-sine', 'sim:DIRECTION=capture'], 3)).toMatch(/no playback side/);
+    expect(await refusal(['play-sine', 'sim:DIRECTION=capture'], 3)).toMatch(/no playback stream/);
   });
 
   it('syncptr of a busy one', () => refusal(['syncptr', 'sim:BUSY=1'], 4));

@@ -12,7 +12,7 @@ it('names the process that holds a busy device, and exits with 4', async () => {
   expect(await holder.ended).toMatchObject({ status: 130 });
 });
 
-it('says that a device for playback only has no capture side, and exits with 3', () => {
+it('says that a device for playback only no capture stream, and exits with 3', () => {
   const { status, stderr } = alsaMmap('record', '/tmp/never.wav', 'hw:USB');
   expect(status).toBe(3);
   expect(stderr).toMatch(/^alsa-mmap: hw:USB,0: .*capture.*\n$/);
