@@ -1,20 +1,23 @@
 import { monotonicNs } from '../stream/monotonic.js';
 
-/** Nanoseconds that so many times take. */
+/** Runs the measured call `count` times; returns the duration in nanoseconds. */
 export type TimedRun = (count: number) => number;
 
-/** So many times as long as reading the clock takes, a batch is at the least. */
+/** Minimum length of a batch, as a multiple of one clock read. */
 const CLOCKS = 100;
 const TRIES = 3;
 
-/** How long a batch is to be: `nominalNs`, but where the clock is slow (an emulated machine's) longer. */
+/**
+ * Length of a batch: `nominalNs`, or longer if reading the clock is slow, as on an emulated
+ * machine.
+ */
 export function batchNs(nominalNs: number, clockNs = clockCostNs()): number {
   return Math.max(nominalNs, CLOCKS * clockNs);
 }
 
 /**
- * So many times as last for a batch: by doubling. Of each number the quickest of three tries counts, as one
- * that was interrupted would make the batch too small, and the clock a part of every figure.
+ * Number of calls that fill a batch, found by doubling. The quickest of three tries counts: an
+ * interrupted one would make the batch too small, and the clock a part of every figure.
  */
 export function batchOf(run: TimedRun, lastsNs: number): number {
   for (let count = 1; ; count *= 2) {

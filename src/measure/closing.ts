@@ -2,7 +2,10 @@ interface Closed {
   close(): void;
 }
 
-/** Does `work`, which keeps what it opens by its first argument, and then closes that, the last first. */
+/**
+ * Runs `work`, which registers what it opens through its first argument, and then closes these
+ * resources, the last one first.
+ */
 export async function closing<Result>(
   work: (keep: <What extends Closed>(what: What) => What) => Promise<Result>,
 ): Promise<Result> {

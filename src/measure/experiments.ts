@@ -15,7 +15,7 @@ import type { ThroughputResult } from './throughput/statistic.js';
 import { runWakeup } from './wakeup/runner.js';
 import type { WakeupResult } from './wakeup/statistic.js';
 
-/** What each experiment finds out. */
+/** Results by experiment. */
 export interface ExperimentResults {
   readonly overhead: OverheadResult;
   readonly clock: ClockResult;
@@ -30,11 +30,11 @@ export interface ExperimentResults {
 export type ExperimentName = keyof ExperimentResults;
 
 export interface Experiment<Name extends ExperimentName> {
-  /** In a line: what it measures. */
+  /** What it measures, in one line. */
   readonly summary: string;
-  /** How long, where nothing is said of it. */
+  /** Default duration. */
   readonly plan: MeasurePlan;
-  /** The same, as one of several; undefined for one that runs only where it is named. */
+  /** Duration as one of several experiments; undefined if it runs only when named. */
   readonly briefSeconds: number | undefined;
   readonly run: (task: MeasureTask) => Promise<Measured<ExperimentResults[Name]>>;
 }

@@ -6,11 +6,11 @@ import { maxWaitMs } from '../stream/wait-strategy.js';
 import { PointerTrack } from './pointer-track.js';
 
 /**
- * A stream that runs for its pointer's sake, and is never stopped by an xrun: playback plays a ring of
- * silence, capture is thrown away. appl_ptr keeps half a ring from hw_ptr, so that waiting is for the
- * next update of it, and a pointer that steps back by less has no consequences.
+ * A stream that runs for the sake of its pointer and is never stopped by an xrun: playback plays
+ * silence, captured frames are dropped. appl_ptr stays half a ring from hw_ptr, so that a wait ends
+ * at the next update, and a pointer that steps back by less has no effect.
  *
- * The device is to be open with `stopThreshold: 'never'`.
+ * The device must be open with `stopThreshold: 'never'`.
  */
 export class FreeStream {
   readonly device: PcmDevice;
@@ -34,7 +34,7 @@ export class FreeStream {
     this.follow();
   }
 
-  /** As `PointerTrack` has it. */
+  /** Same as `PointerTrack.position`. */
   get position(): number {
     return this.#track.position;
   }
@@ -47,17 +47,17 @@ export class FreeStream {
     this.#track.begin();
   }
 
-  /** Looks at hw_ptr and its timestamp: see `PointerTrack.look`. */
+  /** Reads hw_ptr and its timestamp: see `PointerTrack`. */
   look(): boolean {
     return this.#track.look();
   }
 
-  /** Asks the hardware where it is (HWSYNC), then looks. */
+  /** Requests a pointer update (HWSYNC), then reads it. */
   query(): boolean {
     return this.#track.query();
   }
 
-  /** Brings appl_ptr after hw_ptr. A pointer that went back is waited for. */
+  /** Moves appl_ptr behind hw_ptr. Does nothing while the pointer is back. */
   follow(): void {
     const frames = this.position + (this.#playback ? this.#half : -this.#half) - this.#applied;
     if (frames > 0) {
@@ -71,7 +71,7 @@ export class FreeStream {
     this.io.control.setAvailMin(availMin);
   }
 
-  /** Waits for the next update of hw_ptr, at most for about two periods. */
+  /** Waits for the next update of hw_ptr, up to about two periods. */
   wait(): void {
     this.device.wait(this.#limitMs);
   }

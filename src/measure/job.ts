@@ -6,14 +6,14 @@ import type { AccessPaths, FailedMessage } from '../stream/stream-message.js';
 import type { ExperimentName, ExperimentResults } from './experiments.js';
 import type { Measured, MeasurePlan, MeasureSettings } from './plan.js';
 
-/** What a measurement's thread is to do: plain data. */
+/** Job of a measurement's thread: plain data. */
 export interface MeasureJob {
   readonly experiment: ExperimentName;
   readonly device: string;
   readonly request: PcmRequest;
   readonly plan: MeasurePlan;
   readonly settings: MeasureSettings;
-  /** Reach the pointers by SYNC_PTR though the pages could be mapped. */
+  /** Forces SYNC_PTR although the pages can be mapped. */
   readonly syncPtr: boolean;
   readonly privileges: PrivilegeRequest;
   /** See `MeasureProgress`. */
@@ -33,5 +33,5 @@ export interface MeasureEnded<Name extends ExperimentName = ExperimentName> {
   readonly measured: Measured<ExperimentResults[Name]>;
 }
 
-/** What the thread says, in order: `opened`, then `ended` or `failed`. */
+/** Messages of the thread, in order: `opened`, then `ended` or `failed`. */
 export type MeasureMessage = MeasureOpened | MeasureEnded | FailedMessage;

@@ -5,14 +5,14 @@ import type { ExperimentName } from './experiments.js';
 import type { MeasureEnded, MeasureJob, MeasureOpened } from './job.js';
 import { MeasureProgress } from './progress.js';
 
-/** A job as its caller states it. */
+/** Job of a measurement without the memory that the thread shares. */
 export type MeasureRequest<Name extends ExperimentName> = Omit<MeasureJob, 'progress'> & {
   readonly experiment: Name;
 };
 
 /**
- * A measurement in a thread of its own. Both promises reject with `AlsaMmapError` where it fails,
- * `ended` also after it was open.
+ * A measurement in its own thread. Both promises reject with `AlsaMmapError` if it fails; `ended`
+ * can reject after `opened` was resolved.
  */
 export class MeasureThread<Name extends ExperimentName> {
   readonly progress = new MeasureProgress();
@@ -30,7 +30,7 @@ export class MeasureThread<Name extends ExperimentName> {
     this.ended = ended;
   }
 
-  /** Asks the measurement to end early; `ended` brings what it has found so far. */
+  /** Requests an early end; `ended` resolves with the results so far. */
   stop(): void {
     this.progress.askToStop();
   }

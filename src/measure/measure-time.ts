@@ -1,6 +1,6 @@
 import { monotonicNs } from '../stream/monotonic.js';
 
-/** The time that a measurement is made in: its own thread's, or one that a test turns. */
+/** Clock of a measurement: its thread's own, or one that a test advances. */
 export interface MeasureTime {
   /** CLOCK_MONOTONIC, in nanoseconds. */
   nowNs(): number;
@@ -9,7 +9,7 @@ export interface MeasureTime {
 
 const NOBODY_WAKES = new Int32Array(new SharedArrayBuffer(4));
 
-/** Real time. It sleeps for as long as it is told, to within some 60 us, where poll(2) has whole ms. */
+/** Real time. Sleeps are exact to about 60 us, unlike the whole milliseconds of poll(2). */
 export const THREAD_TIME: MeasureTime = {
   nowNs: monotonicNs,
   sleepMs: (durationMs) => void Atomics.wait(NOBODY_WAKES, 0, 0, durationMs),

@@ -2,7 +2,7 @@ import type { PcmRequest } from '../device/params.js';
 import { FreeStream } from './free-stream.js';
 import type { Measured, MeasureTask, StreamTask } from './plan.js';
 
-/** An experiment out of a runner on one stream, which no xrun stops: opens it, and closes it at the end. */
+/** Makes an experiment of a runner on one stream that xruns do not stop: opens and closes it. */
 export function onFreeStream<Result>(
   run: (task: StreamTask) => Measured<Result>,
   change: Partial<PcmRequest> = {},

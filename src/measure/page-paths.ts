@@ -5,7 +5,7 @@ import { SyncPtrStatus } from '../core/sync-ptr-status.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import type { AccessPaths } from '../stream/stream-message.js';
 
-/** By which path the pages of a device are reached: found by trying. */
+/** Access paths of the pages of a device, found by trying. */
 export function pagePaths(device: PcmDevice, { syncPtr }: MmapOptions): AccessPaths {
   const sync = new SyncPtrStatus(device);
   const status = new Status(device, sync, syncPtr);

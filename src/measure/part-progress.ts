@@ -1,12 +1,12 @@
 import { MeasureProgress } from './progress.js';
 
-/** The progress of a part of a measurement: of the whole's memory, from its place on. */
+/** Progress of a part of a measurement, written into the memory of the whole. */
 export class PartProgress extends MeasureProgress {
   readonly #name: string;
   readonly #from: number;
   readonly #share: number;
 
-  /** @param share of the whole, from 0 to 1, beginning at `from` */
+  /** @param share share of the whole, from 0 to 1, beginning at `from` */
   constructor(whole: MeasureProgress, name: string, from: number, share: number) {
     super(whole.buffer);
     this.#name = name;

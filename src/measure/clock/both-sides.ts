@@ -8,7 +8,7 @@ import type { ClockResult } from './statistic.js';
 
 const ASK = { tstampType: 'MONOTONIC_RAW', stopThreshold: 'never' } satisfies Partial<PcmRequest>;
 
-/** The clock of a stream; where that is asked for, the other direction of its device runs beside it. */
+/** Measures the clock of a stream and, if requested, of the other direction at the same time. */
 export function runClocks(task: MeasureTask): Promise<Measured<ClockResult>> {
   if (task.settings.againstOther !== true) return onFreeStream((each) => runClock(each), ASK)(task);
   return closing(async (keep) => {

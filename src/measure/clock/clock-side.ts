@@ -5,10 +5,10 @@ import { stillLimitNs } from '../pointer/samples.js';
 import { SampleColumns } from '../sample-columns.js';
 import { type ClockSamples, FEWEST_CLOCK_SAMPLES } from './statistic.js';
 
-/** As for the pointer: a card that is opened again at once may stand still. */
+/** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
 const PATIENCE_NS = 3e9;
 
-/** One stream whose clock is measured: hw_ptr with its timestamp, at every update that is seen. */
+/** One stream whose clock is measured: hw_ptr and timestamp at every update. */
 export class ClockSide {
   readonly params: PcmParams;
   readonly #stream: FreeStream;
@@ -33,9 +33,10 @@ export class ClockSide {
   }
 
   /**
-   * @param kept whether an update counts
-   * @returns whether there was one
-   * @throws FAILED where the pointer is stuck, or the driver gives no timestamps
+   * Reads the pointer.
+   * @param kept true if an update counts
+   * @returns true if there was an update
+   * @throws FAILED if the pointer has stalled, or the driver gives no timestamps
    */
   look(nowNs: number, kept: boolean): boolean {
     const moved = this.#stream.look();
@@ -56,7 +57,7 @@ export class ClockSide {
     return true;
   }
 
-  /** @throws FAILED for too few updates */
+  /** @throws FAILED if there were too few updates */
   samples(): Record<keyof ClockSamples, Float64Array> {
     if (this.#rows.rows >= FEWEST_CLOCK_SAMPLES) return this.#rows.columns();
     throw this.#failed(

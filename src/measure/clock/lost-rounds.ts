@@ -3,13 +3,14 @@ import type { ClockSamples } from './statistic.js';
 
 export interface RestoredRounds extends ClockSamples {
   readonly frame: Float64Array;
-  /** How many times round the ring were not counted. */
+  /** Revolutions of the ring that hw_ptr did not count. */
   readonly lostRounds: number;
 }
 
 /**
- * A driver tells of a place in the ring: where nobody looked for longer than the ring lasts, whole rounds of
- * it are missing from hw_ptr. Between two such updates they are put back, by the time between them.
+ * Restores revolutions of the ring that hw_ptr missed. A driver reports an offset in the ring: if
+ * it was not read for longer than the ring lasts, whole revolutions are missing. They are restored
+ * by the time between two updates.
  */
 export function restoreRounds(
   { frame, stampNs }: ClockSamples,

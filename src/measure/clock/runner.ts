@@ -4,10 +4,10 @@ import { ClockSide } from './clock-side.js';
 import { type ClockResult, clockDifference, clockStatistic } from './statistic.js';
 
 /**
- * Takes hw_ptr with its timestamp at every update that the interrupts bring: rows of `frame` (since
- * the start) and `stampNs`; of the other stream, where there is one, `otherFrame` and `otherStampNs`.
- * @throws FAILED where a pointer is stuck, where the driver gives no timestamps, or for too few
- * updates in the time
+ * Records hw_ptr and timestamp at every update by the interrupts: rows of `frame` (since the start)
+ * and `stampNs`; of the other stream, if there is one, `otherFrame` and `otherStampNs`.
+ * @throws FAILED if a pointer has stalled, the driver gives no timestamps, or there were too few
+ * updates
  */
 export function runClock(
   { stream, plan, progress, time }: StreamTask,

@@ -5,62 +5,62 @@ import { robustLine } from '../statistic/robust-line.js';
 import { slopes } from '../statistic/slopes.js';
 import { restoreRounds } from './lost-rounds.js';
 
-/** Where hw_ptr was, and the kernel's timestamp of when: one row an update. */
+/** Positions of hw_ptr with the kernel's timestamps: one row per update. */
 export interface ClockSamples {
   /** Frames since the start of the stream. */
   readonly frame: ArrayLike<number>;
   readonly stampNs: ArrayLike<number>;
 }
 
-/** The rate of one stretch of the measurement. */
+/** Rate in one part of the measurement. */
 export interface ClockWindow {
   readonly fromSeconds: number;
   readonly toSeconds: number;
   readonly ppm: number;
 }
 
-/** The clock of the other direction, and how far it is off this one's. */
+/** Clock of the other direction, compared with this one. */
 export interface OtherClock {
   readonly direction: Direction;
   readonly rateHz: number;
   readonly ppm: number;
   readonly ppmInterval: Interval;
-  /** How much faster the other one runs than this one. */
+  /** Deviation of the other clock from this one. */
   readonly differencePpm: number;
-  /** Holds the true difference in 95 of 100 measurements; 0 in it may be one clock. */
+  /** 95 % confidence interval; if it contains 0, both may run on one clock. */
   readonly differenceInterval: Interval;
 }
 
 export interface ClockResult {
   readonly samples: number;
-  /** Updates that lie too far off to be believed, and were left out. */
+  /** Updates left out because they lie too far off the line. */
   readonly outliers: number;
-  /** How many times round the ring nobody looked, which hw_ptr does not tell of, and time does. */
+  /** Revolutions of the ring that hw_ptr missed, restored by time. */
   readonly lostRounds: number;
-  /** From the first to the last. */
+  /** Time from the first to the last update. */
   readonly spanSeconds: number;
   readonly rateHz: number;
-  /** Holds the true rate in 95 of 100 measurements. */
+  /** 95 % confidence interval of the rate. */
   readonly rateHzInterval: Interval;
-  /** Above the nominal rate. */
+  /** Deviation from the nominal rate. */
   readonly ppm: number;
   readonly ppmInterval: Interval;
-  /** Of the updates from the line, in frames and in time. */
+  /** Residuals of the updates from the line, in frames and in time. */
   readonly residualFrames: { readonly deviation: number; readonly largest: number };
   readonly residualNs: { readonly deviation: number; readonly largest: number };
   readonly windows: readonly ClockWindow[];
-  /** Where it ran beside this one. */
+  /** Defined if the other direction ran at the same time. */
   readonly other?: OtherClock | undefined;
 }
 
 export const FEWEST_CLOCK_SAMPLES = 8;
 const WINDOWS = 8;
-/** Nearer to the line than this nothing is wild. */
+/** Distance from the line below which no update is an outlier. */
 const NEAR_SECONDS = 1e-4;
 
 /**
- * The rate at which hw_ptr moves by the clock of its timestamps: the slope of frames on time.
- * @throws RANGE for fewer than 8 samples, or where the timestamps do not advance
+ * Rate of hw_ptr by the clock of its timestamps: the slope of frames over time.
+ * @throws RANGE for fewer than 8 samples, or if the timestamps do not advance
  */
 export function clockStatistic(
   samples: ClockSamples,
@@ -96,7 +96,7 @@ export function clockStatistic(
   };
 }
 
-/** Of two clocks that were measured at the same time, each with errors of its own. */
+/** Difference of two clocks measured at the same time, each with its own errors. */
 export function clockDifference(
   one: ClockResult,
   other: ClockResult,

@@ -5,18 +5,18 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import { PointerTrack } from '../pointer-track.js';
 
 /**
- * The side of a loop that plays: silence, from a known frame on a signal on every channel, silence again.
- * Its ring is kept full. The device is to be open with `stopThreshold: 'never'`.
+ * Playing side of a loop: silence, then a signal on every channel from a known frame on, then
+ * silence. Its ring is kept full. The device must be open with `stopThreshold: 'never'`.
  */
 export class LoopPlayer {
   readonly device: PcmDevice;
   readonly io: MmapPlayback;
   readonly track: PointerTrack;
-  /** Frames that were queued before the signal's first one when that was committed. */
+  /** Frames queued before the first frame of the signal when that was committed. */
   queuedFrames = 0;
-  /** The last frame that the hardware was not given in time; -1 where there is none. */
+  /** Last frame that was committed too late; -1 if none was. */
   dryFrame = -1;
-  /** Raw samples: as they are played, and upside down. */
+  /** Raw samples of the signal, as played and inverted. */
   #signal: Float64Array = new Float64Array(0);
   #inverse: Float64Array = new Float64Array(0);
   #signalFrame = 0;
@@ -29,7 +29,10 @@ export class LoopPlayer {
     this.track = new PointerTrack(device, this.io);
   }
 
-  /** Fills the ring, from PREPARED. @param signal on unit scale, from frame `signalFrame` on */
+  /**
+   * Fills the ring of a prepared stream. @param signal samples from -1 to 1, from frame
+   * `signalFrame` on
+   */
   begin(signal: Float64Array, signalFrame: number): void {
     this.#signal = signal.map((value) => this.io.codec.fromNormalized(value));
     this.#inverse = signal.map((value) => this.io.codec.fromNormalized(-value));
@@ -40,7 +43,7 @@ export class LoopPlayer {
     this.fill();
   }
 
-  /** Writes all that there is room for. */
+  /** Writes as many frames as there is room for. */
   fill(): void {
     const missed = this.io.forwardPastUnderrun();
     this.#written += missed;
@@ -62,7 +65,7 @@ export class LoopPlayer {
     }
   }
 
-  /** Turns frames of the signal upside down that wait in the ring already, the first one first. */
+  /** Inverts frames of the signal that are already in the ring, the first one first. */
   turn(ring: SampleData, from: number, to: number): void {
     for (let frame = from; frame < to; frame++) {
       const raw = this.#inverse[frame - this.#signalFrame]!;
@@ -71,7 +74,7 @@ export class LoopPlayer {
     }
   }
 
-  /** What the kernel's DELAY says beyond the pointers, in frames; undefined without that ioctl. */
+  /** Frames that the kernel's DELAY adds to the pointers; undefined without that ioctl. */
   claimedFrames(): number | undefined {
     const delay = this.device.positionCalls?.().delayIoctl();
     return delay === undefined ? undefined : delay - (this.io.bufferSize - this.io.avail());

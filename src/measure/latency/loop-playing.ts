@@ -7,22 +7,22 @@ import { type Loop, startLoop, stopLoop } from './on-loop.js';
 import { pointerOffset } from './pointer-offset.js';
 import type { LoopRecording } from './statistic.js';
 
-/** The longest delay that is looked for. */
+/** Maximum delay that is searched. */
 export const MOST_DELAY_SECONDS = 0.5;
-/** A pointer in blocks may be that far ahead of what is heard. */
+/** A pointer that moves in blocks can be this far ahead of the sound. */
 const EARLIER_FRAMES = 2048;
 const LOOK_MS = 1;
-/** Of the golden ratio: looks that never fall into step with the hardware. */
+/** Fraction of the golden ratio: reads at such intervals never fall into step with the hardware. */
 const GOLDEN = 0.618033988749895;
-/** Measured: a USB card of QEMU that is opened again at once stands still for up to 2 s. */
+/** Measured: QEMU's USB card, reopened at once, does not move its pointer for up to 2 s. */
 const PATIENCE_NS = 3e9;
-/** In one look of so many the kernel is asked for its DELAY. */
+/** Number of reads for each DELAY call. */
 const CLAIM_EVERY = 16;
 
 /**
  * Starts both streams, capture first, plays the signal once and stops them.
- * @returns undefined where the program came too late for a ring, or was asked to stop
- * @throws FAILED where a pointer is stuck
+ * @returns undefined if the program was too late for a ring, or was asked to stop
+ * @throws FAILED if a pointer has stalled
  */
 export function playThroughLoop(
   loop: Loop,
@@ -31,7 +31,7 @@ export function playThroughLoop(
 ): LoopRecording | undefined {
   const { player, recorder } = loop;
   const { rateHz, bufferSize } = player.device.params;
-  // A ring of silence more: so that, like any program's, its ring is full when the signal comes.
+  // One more ring of silence, so that the ring is full when the signal comes, as with any program.
   const signalFrame = bufferSize + Math.round(plan.warmupSeconds * rateHz);
   const tail = Math.round(MOST_DELAY_SECONDS * rateHz) + signal.length;
   const ringNs = (Math.min(bufferSize, recorder.io.bufferSize) * 1e9) / rateHz;
@@ -60,7 +60,7 @@ export function playThroughLoop(
     player.fill();
     recorder.take();
     const nowNs = time.nowNs();
-    // A pointer that comes round the ring unseen is one that a driver cannot tell of.
+    // A pointer that comes round the ring unread is one that a driver cannot report.
     late ||= played >= signalFrame && nowNs - beforeNs > ringNs;
     beforeNs = nowNs;
     if (moved) movedNs = nowNs;

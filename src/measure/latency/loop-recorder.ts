@@ -4,8 +4,8 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import { PointerTrack } from '../pointer-track.js';
 
 /**
- * The side of a loop that listens: keeps what it hears from the start on, a channel at a time, on unit
- * scale. The device is to be open with `stopThreshold: 'never'`.
+ * Recording side of a loop: stores what it captures from the start on, per channel, as samples from
+ * -1 to 1. The device must be open with `stopThreshold: 'never'`.
  */
 export class LoopRecorder {
   readonly device: PcmDevice;
@@ -13,7 +13,7 @@ export class LoopRecorder {
   readonly track: PointerTrack;
   /** Samples at either end of the range. */
   clipped = 0;
-  /** The last frame that was lost before it was read, and stays silent here; -1 where there is none. */
+  /** Last frame lost before it was read, stored as silence; -1 if none was. */
   lostFrame = -1;
   #channels: Float64Array[] = [];
   #read = 0;
@@ -24,7 +24,7 @@ export class LoopRecorder {
     this.track = new PointerTrack(device, this.io);
   }
 
-  /** From PREPARED. @param frames as many are kept */
+  /** Begins on a prepared stream. @param frames number of frames to store */
   begin(frames: number): void {
     this.#channels = Array.from({ length: this.io.channels }, () => new Float64Array(frames));
     this.#read = 0;
@@ -33,7 +33,7 @@ export class LoopRecorder {
     this.track.begin();
   }
 
-  /** Takes all that there is, but for the latest `sparedFrames`. */
+  /** Reads all available frames except the latest `sparedFrames`. */
   take(sparedFrames = 0): void {
     const lost = this.io.forwardPastOverrun();
     this.#read += lost;
@@ -57,13 +57,13 @@ export class LoopRecorder {
     }
   }
 
-  /** Frames `from` to `to` of each channel, as far as they were heard. */
+  /** Frames `from` to `to` of each channel, as far as they were captured. */
   heard(from: number, to: number): readonly Float64Array[] {
     const [first, last] = [Math.max(0, from), Math.min(this.#read, to)];
     return this.#channels.map((channel) => channel.subarray(first, Math.max(first, last)));
   }
 
-  /** What the kernel's DELAY says beyond the pointers, in frames; undefined without that ioctl. */
+  /** Frames that the kernel's DELAY adds to the pointers; undefined without that ioctl. */
   claimedFrames(): number | undefined {
     const delay = this.device.positionCalls?.().delayIoctl();
     return delay === undefined ? undefined : delay - this.io.avail();

@@ -3,15 +3,15 @@ import type { Measured, MeasureTask } from '../plan.js';
 import { LoopPlayer } from './loop-player.js';
 import { LoopRecorder } from './loop-recorder.js';
 
-/** Two streams that a cable joins. */
+/** Two streams connected by a cable. */
 export interface Loop {
   readonly player: LoopPlayer;
   readonly recorder: LoopRecorder;
 }
 
 /**
- * Opens the playback side of the device, and the capture side of the other device or of the same, at the
- * same rate; closes both at the end.
+ * Opens the playback side of the device, and the capture side of the other device or of the same
+ * one, at the same rate; closes both at the end.
  */
 export function onLoop<Result>(
   { open, mmap, settings }: MeasureTask,
@@ -29,8 +29,8 @@ export function onLoop<Result>(
 
 /**
  * Starts both sides anew, capture first.
- * @param signal on unit scale, which begins at frame `signalFrame` of playback
- * @param frames as many are kept of what is captured
+ * @param signal samples from -1 to 1, from playback frame `signalFrame` on
+ * @param frames number of captured frames to store
  */
 export function startLoop(
   { player, recorder }: Loop,

@@ -1,8 +1,8 @@
 import { fitLine, lineAt } from '../statistic/regression.js';
 
 /**
- * Looks at both pointers of a loop, one a row: hw_ptr of capture, with playback's before it and after it, in
- * frames since each stream's start, and the kernel's timestamp of each.
+ * Reads of both pointers of a loop, one per row: hw_ptr of capture, with playback's before and
+ * after it, in frames since each stream's start, and the kernel's timestamp of each.
  */
 export interface PointerPairs {
   readonly played: ArrayLike<number>;
@@ -13,32 +13,33 @@ export interface PointerPairs {
   readonly playedAfterNs: ArrayLike<number>;
 }
 
-/** How far capture's pointer is ahead of playback's. */
+/** Offset of capture's pointer against playback's. */
 export interface PointerOffset {
-  /** When playback is at the frame asked for. */
+  /** Offset when playback is at the given frame. */
   readonly frames: number;
-  /** How sure that is: to so many frames, either way. */
+  /** Uncertainty, in frames, in either direction. */
   readonly spreadFrames: number;
-  /** How much faster capture runs, in parts per million; 0 where both sides count the same frames. */
+  /** Deviation of capture's clock, in parts per million; 0 if both sides count the same frames. */
   readonly ppm: number;
 }
 
-/** From `low` to `high`; empty where low is above high. */
+/** Range from `low` to `high`; empty if low is above high. */
 interface Bounds {
   readonly low: number;
   readonly high: number;
 }
 
 const FEWEST_LOOKS = 8;
-/** Where the offset is no one number, the quarter of the looks in which playback moved least counts. */
+/** Without a single offset, the quarter of the reads in which playback moved least counts. */
 const TIGHT_SHARE = 0.25;
 
 /**
- * The offset when playback is at `frame`. What capture's pointer was told while playback's went from one
- * frame to another bounds it from both sides; where pointers tell of every frame, their timestamps do so
- * more closely. Bounds that hold one whole number mean that both sides count the same frames: it is that.
- * Where all bounds exclude each other there is no one offset, or pointers that move in blocks: then it is
- * the line through the looks in which playback hardly moved. Undefined for fewer than 8 looks.
+ * Offset when playback is at `frame`. A read of capture's pointer between two reads of playback's
+ * bounds the offset from both sides; if pointers report every frame, their timestamps bound it more
+ * closely. Bounds that contain exactly one integer mean that both sides count the same frames, and
+ * the offset is that integer. If all bounds exclude each other there is no single offset, or the
+ * pointers move in blocks: the result is then the line through the reads in which playback hardly
+ * moved. Undefined for fewer than 8 reads.
  */
 export function pointerOffset(
   pairs: PointerPairs,
@@ -56,7 +57,7 @@ export function pointerOffset(
   return { frames: (low + high) / 2, spreadFrames: (high - low) / 2, ppm: 0 };
 }
 
-/** Capture was asked after playback was here and before it was there. */
+/** Capture was read after playback's first and before its second position. */
 function pointerBounds({ played, captured, playedAfter }: PointerPairs): Bounds {
   let bounds: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   for (let row = 0; row < played.length; row++) {
@@ -66,7 +67,10 @@ function pointerBounds({ played, captured, playedAfter }: PointerPairs): Bounds 
   return bounds;
 }
 
-/** A pointer tells of whole frames: at its timestamp the hardware is up to a frame further, on either side. */
+/**
+ * A pointer reports whole frames: at its timestamp the hardware is up to one frame further, on
+ * either side.
+ */
 function stampBounds(pairs: PointerPairs, rateHz: number): Bounds {
   const { played, captured, playedAfter, playedNs, capturedNs, playedAfterNs } = pairs;
   let bounds: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
@@ -76,7 +80,7 @@ function stampBounds(pairs: PointerPairs, rateHz: number): Bounds {
     bounds = common(bounds, { low: apart - 1, high: apart + 1 });
   };
   for (let row = 0; row < played.length; row++) {
-    // A driver may give no timestamps: then they bound nothing.
+    // Without timestamps there is no bound.
     if (playedNs[row] === 0 || capturedNs[row] === 0) continue;
     add(row, played[row]!, playedNs[row]!);
     add(row, playedAfter[row]!, playedAfterNs[row]!);

@@ -8,14 +8,14 @@ import { type LatencyResult, type LatencyRun, latencyRun, latencyStatistic } fro
 
 const SIGNAL_BITS = 13;
 export const DEFAULT_LEVEL_DBFS = -12;
-/** So many in a row that came too late are no accident. */
+/** Number of late playings in a row that is no accident. */
 const MOST_SPOILED = 10;
 
 /**
- * Plays a signal, and again, each time from a new start of both streams, and looks for it in what is
- * captured. The warm-up is silence before the signal. Raw: `loopFrames`, `gain`, `confidence` and
- * `queuedFrames` of each playing in which it was heard.
- * @throws FAILED where no playing came to its end, or the program is always too late
+ * Plays a signal repeatedly, each time after a new start of both streams, and searches it in the
+ * captured frames. The warm-up is silence before the signal. Raw: `loopFrames`, `gain`,
+ * `confidence` and `queuedFrames` of each playing that was detected.
+ * @throws FAILED if no playing was completed, or the program is always too late
  */
 export function runLatency(task: MeasureTask): Promise<Measured<LatencyResult>> {
   const { plan, settings, progress, time } = task;

@@ -3,33 +3,33 @@ import { type FoundSignal, findSignal, SURE } from '../signal/find-signal.js';
 import { median, type Summary, summary } from '../statistic/percentiles.js';
 import type { PointerOffset } from './pointer-offset.js';
 
-/** One playing of the signal, as it was heard. */
+/** One playing of the signal, as captured. */
 export interface LoopRecording {
-  /** Of each channel of capture. */
+  /** Samples of each capture channel. */
   readonly channels: readonly Float64Array[];
-  /** The frame, since capture's start, that the recording begins with. */
+  /** First frame of the recording, since capture's start. */
   readonly firstFrame: number;
-  /** The frame, since playback's start, that the signal begins with. */
+  /** First frame of the signal, since playback's start. */
   readonly signalFrame: number;
   readonly offset: PointerOffset;
-  /** Frames that were queued before the signal when it was committed. */
+  /** Frames queued before the signal when it was committed. */
   readonly queuedFrames: number;
-  /** Frames that the kernel's DELAY adds to the pointers; undefined where there is no such call. */
+  /** Frames that the kernel's DELAY adds to the pointers; undefined without that ioctl. */
   readonly claimedFrames: { readonly playback: number; readonly capture: number } | undefined;
   readonly clipped: number;
 }
 
-/** What one playing of the signal tells. */
+/** Result of one playing. */
 export interface LatencyRun {
-  /** Whether the signal is surely there; what follows up to `channel` is the best guess if not. */
+  /** True if the signal was detected; if not, the fields up to `channel` are a best guess. */
   readonly heard: boolean;
-  /** From where playback's hw_ptr passes a frame to where capture's passes it. */
+  /** Frames from playback's hw_ptr passing a frame to capture's hw_ptr passing it. */
   readonly loopFrames: number;
-  /** 1 as loud as it was played; negative upside down. */
+  /** 1 for the level that was played; negative if inverted. */
   readonly gain: number;
-  /** The correlation's peak against the next highest: from 3 the signal is there. */
+  /** Peak of the correlation relative to the next highest; the signal is detected from 3 on. */
   readonly confidence: number;
-  /** Of capture, from 0, in which it was found. */
+  /** Capture channel, from 0, in which it was found. */
   readonly channel: number;
   readonly queuedFrames: number;
   readonly offset: PointerOffset;
@@ -42,24 +42,27 @@ export interface LatencyRun {
 
 export interface LatencyResult {
   readonly runs: readonly LatencyRun[];
-  /** In how many of them the signal was heard. The rest is over those; undefined where there is none. */
+  /**
+   * Number of runs in which the signal was detected. The other fields cover those; undefined if
+   * there is none.
+   */
   readonly heard: number;
   readonly loopFrames: Summary | undefined;
   readonly inverted: boolean | undefined;
   readonly gain: number | undefined;
   /** Frames that the kernel's DELAY adds to the pointers, both sides together; the median. */
   readonly claimedFrames: number | undefined;
-  /** From a program's commit of a frame to where capture's hw_ptr passes it; the median. */
+  /** Frames from a program's commit of a frame to capture's hw_ptr passing it; the median. */
   readonly ringFrames: number | undefined;
-  /** Playings that were thrown away, as the program came too late. */
+  /** Playings discarded because the program was too late. */
   readonly spoiled: number;
-  /** The name of the device that captured. */
+  /** Name of the capturing device. */
   readonly captureDevice: string;
 }
 
 /**
- * Where the signal lies in a recording, and what that means.
- * @param channel the only one that is looked at, where that is known
+ * Position of the signal in a recording, and the latency that follows.
+ * @param channel the only channel that is searched, if known
  */
 export function latencyRun(
   recording: LoopRecording,

@@ -6,20 +6,22 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { FreeStream } from '../free-stream.js';
 
-/** One thing whose cost is measured, or why that cannot be. */
+/** A call whose cost is measured, or the reason why it cannot be. */
 export interface OverheadCase {
   readonly name: string;
-  /** Does it so many times: nanoseconds for all of them. */
+  /** Makes `count` calls; returns the nanoseconds for all of them. */
   readonly run?: (count: number) => number;
   readonly unavailable?: string;
 }
 
-/** The read of hw_ptr: what a limit is held against, and others are compared to. */
+/** The read of hw_ptr: the reference for limits and comparisons. */
 export const PAGE_READ = 'hwPtr()';
 
 let sink = 0;
 
-/** The loop is a function of its own for each case, and what it reads is used: nothing is left out. */
+/**
+ * Each case has its own loop function, and its result is used, so that nothing is optimized away.
+ */
 function timed(loop: (count: number) => number): (count: number) => number {
   return (count) => {
     const beganNs = monotonicNs();
@@ -28,7 +30,7 @@ function timed(loop: (count: number) => number): (count: number) => number {
   };
 }
 
-/** All cases, in the order in which they are told. */
+/** All cases, in the order of the output. */
 export function overheadCases({ device, io }: FreeStream): OverheadCase[] {
   const snapshot = new Snapshot();
   return [
@@ -79,7 +81,7 @@ function probeCases(device: PcmDevice): OverheadCase[] {
     return names.map((name) => ({ name, unavailable }));
   }
   const status = device.mapStatus();
-  // The built-in card's page is memory of another kind; the read is the same.
+  // The simulated card's page is another kind of memory; the read is the same.
   const page =
     status.kind === 'mapped' && status.buffer instanceof ArrayBuffer
       ? status.buffer
@@ -138,7 +140,7 @@ function alsaLibCases(device: PcmDevice): OverheadCase[] {
   ];
 }
 
-/** For calls so dear that one through a function more makes no difference. */
+/** For calls so expensive that one more function call makes no difference. */
 function summed(name: string, call: () => number): OverheadCase {
   return {
     name,

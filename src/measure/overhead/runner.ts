@@ -4,16 +4,16 @@ import { SampleColumns } from '../sample-columns.js';
 import { type Summary, summary } from '../statistic/percentiles.js';
 import { type OverheadCase, overheadCases, PAGE_READ } from './cases.js';
 
-/** What one call costs. */
+/** Cost of one call. */
 export interface OverheadCost {
   readonly name: string;
-  /** Nanoseconds a call, over the batches; undefined where it is not to be had on this device. */
+  /** Nanoseconds per call, over the batches; undefined if the device does not have the call. */
   readonly ns: Summary | undefined;
-  /** Calls that are timed together. */
+  /** Calls timed together. */
   readonly batch: number;
-  /** How many page reads it costs, by the medians. */
+  /** Cost in page reads, by the medians. */
   readonly pageReads: number | undefined;
-  /** Why it is not to be had; empty where it is. */
+  /** Reason why the call is missing; empty if it is not. */
   readonly unavailable: string;
 }
 
@@ -21,7 +21,7 @@ export interface OverheadResult {
   readonly costs: readonly OverheadCost[];
 }
 
-/** Long beside the two reads of the clock around it, short beside a time slice. */
+/** Long compared with the two clock reads around it, short compared with a time slice. */
 const BATCH_NS = 20_000;
 const MOST_BATCHES = 100_000;
 
@@ -31,9 +31,9 @@ interface Contestant extends OverheadCase {
 }
 
 /**
- * What it costs to ask a running stream where it is, in each way that the device has: the cases in turn,
- * a batch of each at a time, so that what the machine does meanwhile meets all of them. Raw: for each case
- * nanoseconds a call, one a batch.
+ * Cost of reading a running stream's position, in each way that the device has. The cases take
+ * turns, one batch each, so that disturbances of the machine affect all of them. Raw: nanoseconds
+ * per call for each case, one value per batch.
  */
 export function runOverhead(task: StreamTask): Measured<OverheadResult> {
   const { stream, plan, progress, time } = task;
@@ -57,7 +57,7 @@ export function runOverhead(task: StreamTask): Measured<OverheadResult> {
     try {
       round();
     } finally {
-      // Where a call was refused because the device is gone or has stopped, this says so.
+      // Throws if a call was refused because the device is disconnected or the stream has stopped.
       stream.look();
     }
     nowNs = time.nowNs();
@@ -70,7 +70,7 @@ export function runOverhead(task: StreamTask): Measured<OverheadResult> {
   };
 }
 
-/** Tries it once: what the kernel refuses is told, and does not end the others. */
+/** Tries a case once; a refusal is reported and does not end the others. */
 function prepared(one: OverheadCase, lastsNs: number): Contestant {
   const rows = new SampleColumns('ns');
   if (one.run === undefined) return { ...one, batch: 0, rows };
