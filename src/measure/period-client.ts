@@ -11,55 +11,55 @@ import type { MeasureTime } from './measure-time.js';
 
 const WAIT_MS = 100;
 
-/** When the parts of a turn were over, on CLOCK_MONOTONIC, and what the ring held then. */
+/** Times of the parts of a cycle, on CLOCK_MONOTONIC, and the ring's fill then. */
 export class ClientTurn {
-  /** The kernel's timestamp of the pointer that it went by; 0 where the driver gives none. */
+  /** Kernel timestamp of the pointer that was used; 0 if the driver gives none. */
   stampNs = 0;
   /**
-   * When it could have come: `stampNs`; where it is late by more than a period, when the first of them was
-   * complete, by the frames since. NaN without timestamps.
+   * Time at which the wake-up was due: `stampNs`, or, if more than one period had passed, the end
+   * of the first of them, by the frames since. NaN without timestamps.
    */
   dueNs = 0;
-  /** Frames by which the hardware had passed the end of a period, when the pointer was looked at. */
+  /** Frames by which the hardware had passed the end of a period when the pointer was read. */
   passedFrames = 0;
-  /** Back from poll(2), as `waitStamped` tells it. */
+  /** Return of poll(2), from `waitWithTimestamp`. */
   wokenNs = 0;
-  /** The work is done, and the frames are copied. */
+  /** End of the work and of the copy. */
   readyNs = 0;
   committedNs = 0;
-  /** Handed over: whole periods. */
+  /** Frames committed: whole periods. */
   frames = 0;
   /**
-   * Just before the commit: frames left to play, or room left for what is captured; by the pointer
-   * and the time since. Below 0 where the hardware was faster.
+   * Headroom just before the commit: frames left to play, or room left for captured frames, by the
+   * pointer and the time since. Below 0 if the hardware was faster.
    */
   leftFrames = 0;
 }
 
-/** How a stream was found to have stopped. */
+/** State of a stream that was found stopped. */
 export class ClientStop {
   state = 0;
-  /** Frames handed over since the client's first start. */
+  /** Frames committed since the client's first start. */
   atFrame = 0;
-  /** The kernel's timestamp of its last pointer; 0 where the driver gives none. */
+  /** Kernel timestamp of the last pointer; 0 if the driver gives none. */
   stampNs = 0;
   wokenNs = 0;
 }
 
 export interface ClientOptions extends MmapOptions {
-  /** How long it is busy in each turn before it copies, as a client with something to compute is. */
+  /** Time for which the client is busy in each cycle before it copies. */
   readonly workNs?: number | undefined;
 }
 
 /**
- * A client as most are: woken at each period, it copies what has become free, or has come, and commits
- * it. An xrun stops it, as usual; it then begins again with a full ring, or an empty one.
+ * A typical client: woken at each period, it copies the frames that are free or have arrived, and
+ * commits them. An xrun stops it, as usual; it then begins again with a full ring, or an empty one.
  *
- * The device is to be open with timestamps of CLOCK_MONOTONIC and avail_min of a period.
+ * The device must be open with timestamps of CLOCK_MONOTONIC and an avail_min of one period.
  */
 export class PeriodClient {
   readonly io: MmapIO;
-  /** The last turn; the same object each time. */
+  /** The last cycle; the same object each time. */
   readonly turn = new ClientTurn();
   /** The last stop; the same object each time. */
   readonly stop = new ClientStop();
@@ -69,7 +69,7 @@ export class PeriodClient {
   readonly #time: MeasureTime;
   readonly #playback: boolean;
   readonly #frameBytes: number;
-  /** What is copied from, or to: as large as the ring. */
+  /** Source or destination of the copies, as large as the ring. */
   readonly #memory: Uint8Array;
   readonly #look = new Snapshot();
   readonly #restarts: RestartLimit;
@@ -100,8 +100,8 @@ export class PeriodClient {
   }
 
   /**
-   * Waits for the next wake-up, at most 100 ms, and does what there is to do.
-   * @throws DISCONNECTED, XRUN where it stops right after each of many starts
+   * Waits for the next wake-up, up to 100 ms, and serves the ring.
+   * @throws DISCONNECTED, XRUN if it stops right after each of many starts
    */
   next(): 'turn' | 'nothing' | 'restarted' {
     const { turn, io } = this;
@@ -149,7 +149,7 @@ export class PeriodClient {
     return 'restarted';
   }
 
-  /** Copies so many frames, of those available. */
+  /** Copies `frames` of the available frames. */
   #move(frames: number): number {
     let moved = 0;
     for (const region of this.io.dataPtr()) {
@@ -162,7 +162,7 @@ export class PeriodClient {
     return moved;
   }
 
-  /** Silence is not zeros in every format: the ring knows. */
+  /** Takes the silence of the format from the ring; it is not 0 in every format. */
   #takeSilence(): void {
     const [ring] = this.io.dataPtr();
     ring.fillSilence();

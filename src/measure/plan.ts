@@ -6,23 +6,23 @@ import type { MeasureTime } from './measure-time.js';
 import type { MeasureProgress } from './progress.js';
 import type { SweepGrid } from './sweep/points.js';
 
-/** How long a measurement takes: what comes in the warm-up does not count. */
+/** Duration of a measurement; the warm-up does not count. */
 export interface MeasurePlan {
   readonly warmupSeconds: number;
   readonly durationSeconds: number;
 }
 
-/** What an experiment may be told beside its plan; each reads its own. */
+/** Settings of single experiments; each reads its own. */
 export interface MeasureSettings {
-  /** The other device of an experiment that takes two. */
+  /** Second device of an experiment that needs two. */
   readonly otherDevice?: string | undefined;
-  /** The rings of a sweep. */
+  /** Rings of a sweep. */
   readonly sweep?: SweepGrid | undefined;
-  /** How long a client is busy in each of its turns. */
+  /** Time for which a client is busy in each cycle. */
   readonly workNs?: number | undefined;
-  /** Whether the other direction of the device runs too. */
+  /** Runs the other direction of the device as well. */
   readonly againstOther?: boolean | undefined;
-  /** How loud what is played is: its peak. */
+  /** Peak level of what is played. */
   readonly levelDbfs?: number | undefined;
 }
 
@@ -31,30 +31,30 @@ interface TaskTerms {
   readonly settings: MeasureSettings;
   readonly progress: MeasureProgress;
   readonly time: MeasureTime;
-  /** How the pointers are to be reached. */
+  /** Access paths of the pointers. */
   readonly mmap: MmapOptions;
 }
 
-/** What an experiment is given. Nothing is open yet. */
+/** Input of an experiment; nothing is open yet. */
 export interface MeasureTask extends TaskTerms {
   /**
-   * Opens the device as its user asks for it, but for what is changed here; or another device. The
-   * caller closes it.
+   * Opens the device as the user requested it, with `change` applied; or another device. The caller
+   * closes it.
    * @throws as `openDevice`
    */
   open(change?: Partial<PcmRequest>, device?: string): Promise<PcmDevice>;
 }
 
-/** What the runner of an experiment on one stream is given: open, and not started yet. */
+/** Input of an experiment on one stream: open and not started yet. */
 export interface StreamTask extends TaskTerms {
   readonly stream: FreeStream;
 }
 
-/** What a measurement brings. */
+/** Result of a measurement. */
 export interface Measured<Result> {
   readonly result: Result;
-  /** Columns of equal length, or one a case: see each runner. */
+  /** Columns of equal length, or one per case: see each runner. */
   readonly raw: Readonly<Record<string, Float64Array>>;
-  /** How long was measured: less than planned where it was asked to stop, or had seen enough. */
+  /** Measured time: less than planned if it was stopped, or had enough data. */
   readonly seconds: number;
 }

@@ -6,18 +6,18 @@ import { disconnectedError, hwsyncUnlessStopped } from '../stream/recovery.js';
 
 const LOOK_ATTEMPTS = 16;
 
-/** Frames from `from` to `to` by the shorter way round: below 0 where the pointer went back. */
+/** Frames from `from` to `to` in the shorter direction; below 0 if the pointer moved back. */
 export function signedStep(from: number, to: number, boundary: number): number {
   const step = to - from;
   if (step > boundary / 2) return step - boundary;
   return step < -boundary / 2 ? step + boundary : step;
 }
 
-/** Follows the hw_ptr of a running stream, over its wraps. */
+/** Follows the hw_ptr of a running stream over its wraps. */
 export class PointerTrack {
-  /** hw_ptr as it was seen last, in frames since `begin`: without its wrap. */
+  /** Last hw_ptr, in frames since `begin`, without wraps. */
   position = 0;
-  /** When the kernel says that it looked at the hardware for it; 0 before the first time. */
+  /** Kernel timestamp of the last hw_ptr; 0 before the first update. */
   stampNs = 0;
   readonly #device: PcmDevice;
   readonly #io: MmapIO;
@@ -28,7 +28,7 @@ export class PointerTrack {
     this.#io = io;
   }
 
-  /** Counts from here on. */
+  /** Starts the count of frames here. */
   begin(): void {
     this.position = 0;
     this.stampNs = 0;
@@ -36,9 +36,9 @@ export class PointerTrack {
   }
 
   /**
-   * Looks at hw_ptr and its timestamp, which belong together.
-   * @returns whether hw_ptr has moved since the last look
-   * @throws DISCONNECTED, FAILED where the stream has stopped
+   * Reads hw_ptr and its timestamp as a consistent pair.
+   * @returns true if hw_ptr has moved since the last read
+   * @throws DISCONNECTED, FAILED if the stream has stopped
    */
   look(): boolean {
     const { status } = this.#io;
@@ -57,7 +57,7 @@ export class PointerTrack {
     return true;
   }
 
-  /** Asks the hardware where it is (HWSYNC), then looks. */
+  /** Requests a pointer update (HWSYNC), then reads it. */
   query(): boolean {
     hwsyncUnlessStopped(this.#io);
     return this.look();

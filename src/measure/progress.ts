@@ -3,7 +3,7 @@ const TEXT_LENGTH = 1;
 const TEXT_BYTES = 96;
 const TEXT = 16;
 
-/** How far a measurement has come, in memory that both threads share, and the wish that it end. */
+/** Progress of a measurement and its stop request, in memory that both threads share. */
 export class MeasureProgress {
   readonly buffer: SharedArrayBuffer;
   readonly #done: Float64Array<ArrayBufferLike>;
@@ -28,7 +28,7 @@ export class MeasureProgress {
     this.#done[0] = share;
   }
 
-  /** What it is at, in a few words of ASCII, where it does one thing after the other; else empty. */
+  /** Current step in a few words of ASCII; empty if there is only one. */
   get at(): string {
     const length = Atomics.load(this.#flags, TEXT_LENGTH);
     return String.fromCharCode(...this.#text.subarray(0, length));
@@ -39,7 +39,7 @@ export class MeasureProgress {
     Atomics.store(this.#flags, TEXT_LENGTH, length);
   }
 
-  /** Of a part: how far that is says nothing of the whole, but the wish that it end is the same. */
+  /** Progress of a part that does not count for the whole; the stop request is shared. */
   apart(): MeasureProgress {
     return new MeasureProgress(this.buffer, new Float64Array(1));
   }

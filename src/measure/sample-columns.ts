@@ -1,6 +1,6 @@
 const FIRST_ROWS = 4096;
 
-/** Raw samples as they come: rows of numbers, kept by columns, in memory that grows by doubling. */
+/** Raw samples: rows of numbers, stored by columns in memory that grows by doubling. */
 export class SampleColumns<Name extends string> {
   readonly #names: readonly Name[];
   #columns: Float64Array[];
@@ -15,7 +15,7 @@ export class SampleColumns<Name extends string> {
     return this.#rows;
   }
 
-  /** One number for each column, in the order of the names: up to seven. */
+  /** Adds one number per column, in the order of the names: up to seven. */
   add(a: number, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0): void {
     if (this.#rows === this.#columns[0]!.length) this.#grow();
     const row = this.#rows++;
@@ -29,7 +29,7 @@ export class SampleColumns<Name extends string> {
     if (columns.length > 6) columns[6]![row] = g;
   }
 
-  /** The columns so far, copied. */
+  /** Copy of the columns so far. */
   columns(): Record<Name, Float64Array> {
     return Object.fromEntries(
       this.#names.map((name, place) => [name, this.#columns[place]!.slice(0, this.#rows)]),

@@ -1,4 +1,4 @@
-/** The thread of a measurement: runs the experiment, and tells what it opened and what it found. */
+/** Thread of a measurement: runs the experiment and reports what it opened and measured. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MmapOptions } from '../core/mmap-io.js';
@@ -22,7 +22,7 @@ function tell(message: MeasureMessage, transfer: readonly ArrayBuffer[] = []): v
   parentPort?.postMessage(message, transfer);
 }
 
-/** The first device that is opened is the one that is measured: its user is told of it. */
+/** Opens a device; the first one is reported to the user. */
 async function open(change: Partial<PcmRequest> = {}, name = job.device): Promise<PcmDevice> {
   const device = await openDevice(name, { ...job.request, ...change });
   if (told) return device;

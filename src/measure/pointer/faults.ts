@@ -1,33 +1,36 @@
 import { type PointerSamples, type PointerSetting, stillLimitNs } from './samples.js';
 
 /**
- * What a pointer should not do: go back, outrun time by more than a period (jump), fall behind it by more
- * than half of one in one step (slip: so a step back looks that nobody saw until the next interrupt),
- * stand still.
+ * Fault of a pointer: it moves back, jumps ahead of time by more than a period, slips behind it by
+ * more than half a period in one step (as a step back does that was not read before the next
+ * interrupt), or stalls.
  */
 export interface PointerFault {
   readonly what: 'backward' | 'jump' | 'slip' | 'stuck';
-  /** hw_ptr before it, in frames since the start of the stream. */
+  /** hw_ptr before the fault, in frames since the start of the stream. */
   readonly atFrame: number;
-  /** How far it went back, outran the time or fell behind it; 0 where it stood. */
+  /** Frames by which it moved back, was ahead of time or behind it; 0 if it stalled. */
   readonly frames: number;
-  /** Since the start of the measurement. */
+  /** Time since the start of the measurement. */
   readonly atNs: number;
-  /** How long it stood; else from the update before. */
+  /** Duration of a stall; else the time since the update before. */
   readonly durationNs: number;
-  /** Whether it went on afterwards. */
+  /** True if the pointer moved on afterwards. */
   readonly goesOn: boolean;
 }
 
 export interface PointerFaults {
   readonly faults: readonly PointerFault[];
-  /** Whether the step that led to this row is none of them. */
+  /** True if the step to this row is not a fault. */
   isClean(row: number): boolean;
   readonly largestLeadFrames: number;
   readonly largestLagFrames: number;
 }
 
-/** Finds them, in order. What came before the first update is a matter of the start, unless none came. */
+/**
+ * Finds the faults, in order. Before the first update nothing is a fault, unless no update came at
+ * all.
+ */
 export function pointerFaults(samples: PointerSamples, setting: PointerSetting): PointerFaults {
   const { params, endNs } = setting;
   const { frame, seenNs } = samples;
@@ -71,7 +74,7 @@ export function pointerFaults(samples: PointerSamples, setting: PointerSetting):
   return { faults, isClean: (row) => !unclean.has(row), largestLeadFrames, largestLagFrames };
 }
 
-/** By the kernel's timestamps, where these moved; else by when it was seen. */
+/** Elapsed time by the kernel's timestamps if they advanced, else by the time of the read. */
 function elapsedNs({ stampNs, seenNs }: PointerSamples, row: number): number {
   const byStamp = stampNs[row]! - stampNs[row - 1]!;
   return stampNs[row - 1]! > 0 && byStamp > 0 ? byStamp : seenNs[row]! - seenNs[row - 1]!;

@@ -6,19 +6,18 @@ import { type PointerResult, pointerStatistic } from './statistic.js';
 const LOOK_MS = 0.25;
 const MOST_LOOKS = 2_000_000;
 const BLOCK_PERIODS = 8;
-/** In one block of so many nobody asks. */
+/** One block in this many makes no queries. */
 const QUIET_EVERY = 4;
-/** Measured: a USB card of QEMU that is opened again at once stands still for up to 2 s. */
+/** Measured: QEMU's USB card, reopened at once, does not move its pointer for up to 2 s. */
 const PATIENCE_NS = 3e9;
-/** Of the golden ratio: looks that never fall into step with the hardware. */
+/** Fraction of the golden ratio: reads at such intervals never fall into step with the hardware. */
 const GOLDEN = 0.618033988749895;
 
 /**
- * Watches how hw_ptr moves. For eight periods it only reads, so that what is seen are the updates at
- * interrupts; for three times as long it asks the hardware too (HWSYNC), about every 0.25 ms; and
- * again. Each movement is a row:
- * `frame` (since the start), `stampNs`, `seenNs` and `kind` (`UpdateKind`); the first is the start.
- * It ends early where the pointer is stuck.
+ * Records how hw_ptr moves. For eight periods it only reads, which shows the updates at interrupts;
+ * for three times as long it also queries the hardware (HWSYNC), about every 0.25 ms; then it
+ * repeats. Each movement is a row: `frame` (since the start), `stampNs`, `seenNs` and `kind`
+ * (`UpdateKind`); the first row is the start. It ends early if the pointer stalls.
  */
 export function runPointer({ stream, plan, progress, time }: StreamTask): Measured<PointerResult> {
   const { params } = stream.device;

@@ -1,42 +1,42 @@
 import type { PcmParams } from '../../device/params.js';
 
-/** How an update of hw_ptr came. */
+/** Cause of an update of hw_ptr. */
 export const UpdateKind = {
-  /** The start of the measurement, no update. */
+  /** Start of the measurement, not an update. */
   START: 0,
-  /** By itself, while nobody asked the hardware: at an interrupt. */
+  /** Interrupt, while there were no queries. */
   ALONE: 1,
-  /** By itself, between two questions. */
+  /** Interrupt, between two queries. */
   BETWEEN: 2,
-  /** In answer to HWSYNC. */
+  /** Answer to HWSYNC. */
   ASKED: 3,
 } as const;
 
-/** The updates of hw_ptr that were seen, one a row. */
+/** Updates of hw_ptr, one per row. */
 export interface PointerSamples {
-  /** hw_ptr after it, in frames since the start of the stream. */
+  /** hw_ptr after the update, in frames since the start of the stream. */
   readonly frame: ArrayLike<number>;
-  /** The kernel's timestamp of it. */
+  /** Kernel timestamp of the update. */
   readonly stampNs: ArrayLike<number>;
-  /** When it was seen. */
+  /** Time at which the update was seen. */
   readonly seenNs: ArrayLike<number>;
   readonly kind: ArrayLike<number>;
 }
 
 export interface PointerSetting {
   readonly params: Pick<PcmParams, 'rateHz' | 'periodSize' | 'bufferSize' | 'infoFlags'>;
-  /** How often the hardware was asked. */
+  /** Number of queries. */
   readonly queries: number;
-  /** Between two looks, on average. */
+  /** Average time between two reads. */
   readonly lookNs: number;
-  /** When the last look was. */
+  /** Time of the last read. */
   readonly endNs: number;
 }
 
 const STILL_PERIODS = 4;
 const MIN_STILL_NS = 200e6;
 
-/** A pointer that stands still for longer, while the stream runs, is stuck. */
+/** Limit after which a pointer that does not move, in a running stream, has stalled. */
 export function stillLimitNs({
   periodSize,
   rateHz,

@@ -4,7 +4,7 @@ import type { WindowResult } from '../window/statistic.js';
 import { type PointerFault, pointerFaults } from './faults.js';
 import { type PointerSamples, type PointerSetting, UpdateKind } from './samples.js';
 
-/** By what hw_ptr moves: single frames, blocks of them, whole periods; unknown where it hardly moved. */
+/** Step of hw_ptr: single frames, blocks, whole periods; unknown if it hardly moved. */
 export type Granularity = 'frame' | 'block' | 'period' | 'unknown';
 
 export interface PointerResult {
@@ -14,14 +14,17 @@ export interface PointerResult {
     readonly asked: number;
     readonly queries: number;
   };
-  /** Frames from one update at an interrupt to the next, while nobody asked. */
+  /** Frames between two interrupts, while there were no queries. */
   readonly interruptSteps: Summary | undefined;
-  /** Nanoseconds between those, by the kernel's timestamps. */
+  /** Nanoseconds between two interrupts, by the kernel's timestamps. */
   readonly interruptIntervalsNs: Summary | undefined;
-  /** Frames that an answer of the hardware moved hw_ptr by. */
+  /** Frames by which a query moved hw_ptr. */
   readonly querySteps: Summary | undefined;
   readonly granularity: Granularity;
-  /** Every step is a multiple of so many frames; where that is 1 and it moves in blocks, about so many. */
+  /**
+   * Greatest common divisor of the steps; if that is 1 and the pointer moves in blocks, their
+   * approximate size.
+   */
   readonly blockFrames: number;
   readonly exactBlocks: boolean;
   readonly claims: {
@@ -30,25 +33,25 @@ export interface PointerResult {
     readonly agrees: boolean;
     readonly remark: string;
   };
-  /** The most frames by which a step went further than the time since the one before it explains. */
+  /** Max frames by which a step exceeds the elapsed time. */
   readonly largestLeadFrames: number;
-  /** The most by which one fell short of it. */
+  /** Max frames by which a step falls short of it. */
   readonly largestLagFrames: number;
-  /** The largest step forward. */
+  /** Largest step forward. */
   readonly largestStepFrames: number;
-  /** From the start of the measurement to the first update; undefined where none came. */
+  /** Time from the start of the measurement to the first update; undefined if there was none. */
   readonly firstUpdateNs: number | undefined;
   readonly faults: readonly PointerFault[];
-  /** What lies between the pointer and the memory, where a loop tells of it. */
+  /** Difference between pointer and memory, measured over a loop. */
   readonly window?: WindowResult | undefined;
 }
 
-/** A step in answer to a question that is so many times what time explains tells of blocks. */
+/** Ratio of a query's step to the elapsed time that indicates blocks. */
 const BLOCK_RATIO = 3;
-/** Of a period: irregular steps that are shorter are blocks within it. */
+/** Share of a period below which irregular steps are blocks within it. */
 const WHOLE = 7 / 8;
 
-/** How hw_ptr moved, from the updates that were seen of it. */
+/** Statistic of the movement of hw_ptr, from its updates. */
 export function pointerStatistic(samples: PointerSamples, setting: PointerSetting): PointerResult {
   const { params, lookNs } = setting;
   const { faults, isClean, largestLeadFrames, largestLagFrames } = pointerFaults(samples, setting);
@@ -70,7 +73,7 @@ export function pointerStatistic(samples: PointerSamples, setting: PointerSettin
     if (kind === UpdateKind.ASKED) querySteps.push(step);
     if (kind === UpdateKind.ALONE && samples.kind[row - 1] === UpdateKind.ALONE) {
       interruptSteps.push(step);
-      // The first may be seen in the moment before its timestamp is there.
+      // The first update can be seen before its timestamp is stored.
       if (samples.stampNs[row - 1]! > 0) {
         interruptIntervals.push(samples.stampNs[row]! - samples.stampNs[row - 1]!);
       }
@@ -107,7 +110,7 @@ function granularityOf(
   });
   if (divisor === 0 || queries === 0) return of('unknown', divisor, false);
   if (divisor >= params.periodSize) return of('period', divisor, true);
-  // A period can be a multiple of what it moves by only where somebody asked in between.
+  // Only queries can show that a period consists of smaller steps.
   if (asked === undefined) return of('period', params.periodSize, false);
   if (divisor > 1) return of('block', divisor, true);
   const irregular = asked.p50 > BLOCK_RATIO * Math.max(1, perLook);
@@ -115,7 +118,9 @@ function granularityOf(
   return of(asked.p50 >= WHOLE * params.periodSize ? 'period' : 'block', asked.p50, false);
 }
 
-/** `SNDRV_PCM_INFO_BATCH` and `_BLOCK_TRANSFER` (sound/asound.h) beside what was seen. */
+/**
+ * Compares `SNDRV_PCM_INFO_BATCH` and `_BLOCK_TRANSFER` (sound/asound.h) with the measured steps.
+ */
 function claimsOf(granularity: Granularity, infoFlags: number): PointerResult['claims'] {
   const batch = (infoFlags & InfoFlag.BATCH) !== 0;
   const blockTransfer = (infoFlags & InfoFlag.BLOCK_TRANSFER) !== 0;

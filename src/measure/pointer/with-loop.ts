@@ -6,8 +6,8 @@ import { runPointer } from './runner.js';
 import type { PointerResult } from './statistic.js';
 
 /**
- * How hw_ptr moves; then, where another device hears what this one plays, what the hardware has fetched
- * ahead of it and not stored behind it yet.
+ * Measures how hw_ptr moves; then, if another device captures what this one plays, the frames that
+ * the hardware has fetched ahead of it and not stored yet behind it.
  */
 export async function runPointerOnLoop(task: MeasureTask): Promise<Measured<PointerResult>> {
   const measured = await onFreeStream(runPointer)(task);

@@ -1,34 +1,34 @@
 import type { Direction } from '../../device/params.js';
 import type { Granularity } from '../pointer/statistic.js';
 
-/** What the kernel's timestamps are worth, of so many updates of hw_ptr. */
+/** Quality of the kernel's timestamps over a number of updates. */
 export interface StampQuality {
   readonly count: number;
   readonly zero: number;
-  /** Before the one before. */
+  /** Timestamps earlier than the one before. */
   readonly backward: number;
-  /** Later than they were seen. */
+  /** Timestamps later than the read. */
   readonly ahead: number;
-  /** Of an update that had come, but older than three periods. */
+  /** Timestamps older than three periods although an update had come. */
   readonly old: number;
 }
 
-/** How hw_ptr moves. */
+/** Movement of hw_ptr. */
 export interface PointerEvidence {
   readonly granularity: Granularity;
   readonly blockFrames: number;
-  /** Whether the driver claims SNDRV_PCM_INFO_BATCH. */
+  /** True if the driver sets SNDRV_PCM_INFO_BATCH. */
   readonly batch: boolean;
-  /** The most by which a step outran the time since the one before, or fell behind it. */
+  /** Max frames by which a step was ahead of the elapsed time, or behind it. */
   readonly offFrames: number;
-  /** Steps in answer to a question. */
+  /** Steps in answer to queries. */
   readonly answers: number;
-  /** Backward steps, jumps, slips. */
+  /** Backward steps, jumps and slips. */
   readonly faults: number;
   readonly periodSize: number;
 }
 
-/** The smallest ring on which a client survived, and how late it was woken there at most. */
+/** Smallest ring on which a client survived, and its max wake-up latency. */
 export interface RingEvidence {
   readonly periodSize: number;
   readonly periods: number;
@@ -38,13 +38,13 @@ export interface RingEvidence {
   readonly lateMostNs: number | undefined;
 }
 
-/** What the settings rest on; a part that is not to be had says why. */
+/** Basis of the settings; a missing part says why. */
 export interface Evidence {
   readonly direction: Direction;
   readonly rateHz: number;
   readonly pointer: PointerEvidence | Missing;
   readonly stamps: StampQuality | Missing;
-  /** From START until hw_ptr moved as it does later, in frames. */
+  /** Frames from START until hw_ptr moves at its normal rate. */
   readonly startUp: { readonly delayFrames: number } | Missing;
   readonly clock: { readonly ppm: number; readonly residualFrames: number } | Missing;
   readonly ring: RingEvidence | Missing;

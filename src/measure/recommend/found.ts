@@ -8,10 +8,10 @@ import { type Evidence, isMissing, type Missing, type PointerEvidence } from './
 import { stampQuality } from './stamps.js';
 import { type StartUpSamples, startDelayFrames } from './start-up.js';
 
-/** Fewer say nothing of how it moves. */
+/** Min number of updates for a statement. */
 const FEWEST_UPDATES = 20;
 
-/** Of what the pointer did; none where it stood. */
+/** Evidence of the pointer; missing if it did not move. */
 export function pointerEvidence(
   result: PointerResult,
   { periodSize }: PcmParams,
@@ -57,7 +57,7 @@ export function clockEvidence({ ppm, residualFrames }: ClockResult): Evidence['c
   return { ppm, residualFrames: residualFrames.deviation };
 }
 
-/** Of the longer run on the smallest ring, or the one before where it was not come to. */
+/** Evidence of the longer run on the smallest ring, or of the run before if there was none. */
 export function ringEvidence({ smallest }: SweepResult): Evidence['ring'] {
   const found = smallest[0]?.held ?? smallest[0]?.ring;
   if (found === undefined) return { missing: 'no ring was seen to survive' };

@@ -3,7 +3,7 @@ import { PartProgress } from '../part-progress.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import type { Missing } from './evidence.js';
 
-/** A part of a measurement: an experiment, and what of the whole time it takes. */
+/** A part of a measurement: an experiment and its share of the time. */
 export interface Part<Result> {
   readonly name: string;
   readonly share: number;
@@ -11,21 +11,21 @@ export interface Part<Result> {
   readonly run: (task: MeasureTask) => Promise<Measured<Result>>;
 }
 
-/** Experiments as parts of another, one after the other. */
+/** Runs experiments as parts of another, one after the other. */
 export class Parts {
-  /** The samples of all, by `part.column`. */
+  /** Samples of all parts, as `part.column`. */
   readonly raw: Record<string, Float64Array> = {};
   seconds = 0;
   readonly #task: MeasureTask;
   #shareDone = 0;
-  /** Why nothing more is to be had. */
+  /** Reason why no further part is run. */
   #over = '';
 
   constructor(task: MeasureTask) {
     this.#task = task;
   }
 
-  /** What a part found; or why it found nothing: it failed, or was not come to. */
+  /** Result of a part; or the reason why there is none: it failed, or was not reached. */
   async run<Result>({
     name,
     share,
@@ -54,7 +54,7 @@ export class Parts {
     }
   }
 
-  /** Nothing more is measured, for that reason. */
+  /** Ends the measurement for this reason. */
   giveUp(why: string): void {
     if (this.#over === '') this.#over = why;
   }

@@ -2,11 +2,11 @@ import { type Evidence, isMissing, type PointerEvidence, type StampQuality } fro
 import { missingSetting, type Rule, type Setting, setting } from './setting.js';
 
 const FEWEST_STAMPS = 20;
-/** What is older in a busy machine now and then says nothing of the driver. */
+/** Share of old timestamps that a busy machine explains. */
 const MOST_OLD = 0.01;
-/** What is below is no error of the pointer, and PipeWire keeps as many frames for capture anyway. */
+/** Errors below this are not significant; PipeWire keeps as many frames for capture anyway. */
 const EXACT_FRAMES = 32;
-/** The most that PipeWire takes. */
+/** Max value that PipeWire accepts. */
 const MOST_FRAMES = 8192;
 
 const pipewire = (name: string, rule: string): Rule => ({ target: 'PipeWire', name, rule });
@@ -41,7 +41,7 @@ const PERIOD_NUM = pipewire(
   'as many as that ring has, where interrupts are waited for; with a timer 0, which is as many as there are',
 );
 
-/** What PipeWire's ALSA nodes may be set to. */
+/** Settings for PipeWire's ALSA nodes. */
 export function pipewireSettings(evidence: Evidence): Setting[] {
   const { pointer, stamps, startUp, ring } = evidence;
   const known = isMissing(pointer)
@@ -119,7 +119,7 @@ function claimText(pointer: PointerEvidence): string {
   return `the driver ${pointer.batch ? 'claims' : 'does not claim'} BATCH; ${movesText(pointer)}`;
 }
 
-/** How a ring did, and for how long. */
+/** Outcome and duration of a run on a ring. */
 export function ringText({
   periodSize,
   periods,

@@ -19,7 +19,7 @@ const AVAIL_MIN: Rule = {
     'of a period; at least one',
 };
 
-/** What JACK may be started with. */
+/** Options for JACK. */
 export function jackSettings({ ring, clock, rateHz }: Evidence): Setting[] {
   const rate = isMissing(clock)
     ? `no true rate: ${clock.missing}`
@@ -31,7 +31,7 @@ export function jackSettings({ ring, clock, rateHz }: Evidence): Setting[] {
   ];
 }
 
-/** What a program on bare ALSA may ask for. */
+/** Parameters for a program on bare ALSA. */
 export function alsaSettings({ ring, rateHz }: Evidence): Setting[] {
   return [
     ...bySmallest(ring, [PERIOD, ({ periodSize }) => periodSize]),

@@ -22,7 +22,7 @@ export interface RecommendResult {
   readonly settings: readonly Setting[];
 }
 
-/** The rings that sound servers are set to; only the border of those that survive is looked for. */
+/** Rings that sound servers use; only the border of the surviving ones is searched. */
 const RINGS = { ...DEFAULT_GRID, periods: [2, 3], borderOnly: true };
 
 const POINTER = { name: 'pointer', share: 0.2, warmupSeconds: 0, run: onFreeStream(runPointer) };
@@ -49,8 +49,8 @@ const SWEEP = {
 };
 
 /**
- * Measures what the settings rest on, briefly: pointer, the moments after START, clock, and a sweep
- * that finds the border. A part that fails leaves its evidence missing.
+ * Measures the evidence briefly: pointer, the moments after START, clock, and a sweep that finds
+ * the border. A part that fails leaves its evidence missing.
  * @throws as `MeasureTask.open`; DISCONNECTED
  */
 export async function runRecommend(task: MeasureTask): Promise<Measured<RecommendResult>> {

@@ -1,14 +1,14 @@
 export const RECOMMENDED_FOR = ['PipeWire', 'JACK', 'ALSA'] as const;
 
-/** A setting, with the figure that it rests on. */
+/** A setting with the figure it rests on. */
 export interface Setting {
   readonly target: (typeof RECOMMENDED_FOR)[number];
   readonly name: string;
-  /** As it is written; undefined where the evidence is missing. */
+  /** Value as written in the configuration; undefined if the evidence is missing. */
   readonly value: string | undefined;
-  /** What was measured; where the evidence is missing, why. */
+  /** Measured figure; if the evidence is missing, the reason. */
   readonly figure: string;
-  /** How the one follows from the other. */
+  /** Rule that derives the value from the figure. */
   readonly rule: string;
 }
 

@@ -2,13 +2,13 @@ import type { PcmParams } from '../../device/params.js';
 import { type PointerSamples, UpdateKind } from '../pointer/samples.js';
 import type { StampQuality } from './evidence.js';
 
-/** Our own clock is read with an error of its own. */
+/** Error of our own clock reads. */
 const CLOCK_ERROR_NS = 1e5;
 const OLD_PERIODS = 3;
 
 /**
- * What is to be said of the timestamps of CLOCK_MONOTONIC of so many updates; the first is left out, as it may
- * be seen in the moment between hw_ptr and its timestamp, which is still 0 then.
+ * Quality of the CLOCK_MONOTONIC timestamps of a number of updates. The first one is left out: it
+ * can be seen between the stores of hw_ptr and its timestamp, which is then still 0.
  */
 export function stampQuality(
   { stampNs, seenNs, kind }: PointerSamples,

@@ -4,21 +4,21 @@ import { median } from '../statistic/percentiles.js';
 const LOOK_MS = 0.25;
 const FEWEST_LOOKS = 40;
 
-/** hw_ptr as it was found when asked for, from START on. */
+/** Positions of hw_ptr by queries, from START on. */
 export interface StartUpSamples {
   readonly frame: readonly number[];
   readonly sinceStartNs: readonly number[];
 }
 
 /**
- * Asks the hardware where it is (HWSYNC), about every 0.25 ms from START on.
- * @param task open, and not started yet; runs for its plan's time
+ * Queries the hardware (HWSYNC) about every 0.25 ms from START on.
+ * @param task open and not started yet; runs for its planned time
  */
 export function watchStartUp({ stream, time, plan, progress }: StreamTask): StartUpSamples {
   const frame: number[] = [];
   const sinceStartNs: number[] = [];
   stream.start();
-  // What START itself takes is nobody's delay: the built-in card creates a thread in it.
+  // The time START itself takes is not a delay: the simulated card creates a thread in it.
   const startNs = time.nowNs();
   let nowNs = startNs;
   while (nowNs - startNs < plan.durationSeconds * 1e9 && !progress.stopAsked) {
@@ -33,9 +33,9 @@ export function watchStartUp({ stream, time, plan, progress }: StreamTask): Star
 }
 
 /**
- * The frames from START until hw_ptr moves as it does later: how far it is behind an even rate from
- * START on, once it runs, by the median of the second half. Undefined where that is too little to tell.
- * @param blockFrames by how many it moves: on the average it is half of that behind
+ * Frames from START until hw_ptr moves at its normal rate: its lag behind an even rate from START
+ * on, by the median of the second half. Undefined if there is too little data.
+ * @param blockFrames step of the pointer: on average it lags by half of it
  */
 export function startDelayFrames(
   { frame, sinceStartNs }: StartUpSamples,

@@ -1,20 +1,20 @@
 import { Fft, powerOfTwoFrom } from './fft.js';
 
-/** What two signals have in common, by frequency; `size` elements in each array. */
+/** Cross spectrum of two signals; `size` elements in each array. */
 export interface CrossSpectrum {
   readonly size: number;
   readonly re: Float64Array;
   readonly im: Float64Array;
 }
 
-/** Cycles a frame up to which everything counts, and from which nothing does. */
+/** Frequencies in cycles per frame up to which everything counts, and from which nothing does. */
 const FULL_TO = 0.35;
 const NOTHING_FROM = 0.48;
 
 /**
- * The spectrum of the correlation of `recording` with `signal`, both padded so that nothing comes round.
- * Direct current is left out, and so is, gently, what is near half the rate, where every converter and
- * interpolation does as it likes; both keep the correlation's symmetry, so its peak stays in place.
+ * Spectrum of the correlation of `recording` with `signal`, both padded so that nothing wraps
+ * around. DC is left out, and frequencies near half the rate are tapered, because converters and
+ * interpolation distort them; both keep the correlation symmetric, so that its peak stays in place.
  */
 export function crossSpectrum(
   recording: ArrayLike<number>,
@@ -34,21 +34,21 @@ export function crossSpectrum(
   return recorded;
 }
 
-/** The correlation at every whole lag; a negative one stands at size + lag. */
+/** Correlation at every integer lag; a negative lag is stored at size + lag. */
 export function correlationOf({ size, re, im }: CrossSpectrum): Float64Array {
   const lags = Float64Array.from(re);
   new Fft(size).inverse(lags, Float64Array.from(im));
   return lags;
 }
 
-/** The correlation at one lag: how high, how steep and how bent. */
+/** Correlation at one lag: value, slope and curvature. */
 export interface LagShape {
   readonly height: number;
   readonly slope: number;
   readonly bend: number;
 }
 
-/** The correlation between whole lags too, by the sum over its frequencies: interpolation without error. */
+/** Correlation at any lag, by the sum over its frequencies: exact interpolation. */
 export function shapeAt({ size, re, im }: CrossSpectrum, lag: number): LagShape {
   let height = 0;
   let slope = 0;
@@ -61,7 +61,7 @@ export function shapeAt({ size, re, im }: CrossSpectrum, lag: number): LagShape 
     slope -= turn * (re[i]! * sin + im[i]! * cos);
     bend -= turn * turn * (re[i]! * cos - im[i]! * sin);
   }
-  // Each frequency stands for its negative one too.
+  // Each frequency stands for its negative one as well.
   const scale = 2 / size;
   return { height: scale * height, slope: scale * slope, bend: scale * bend };
 }

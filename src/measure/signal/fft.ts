@@ -1,6 +1,6 @@
 /**
- * A complex spectrum of `size` elements, a power of two from 1, and back, in place (Cooley and Tukey).
- * Real input has zeros in `im`. Its turns are calculated once, so keep one for a size.
+ * In-place complex FFT and its inverse for `size` elements, a power of two from 1 (Cooley-Tukey).
+ * Real input has zeros in `im`. The twiddle factors are computed once: keep one object per size.
  */
 export class Fft {
   readonly size: number;
@@ -17,13 +17,13 @@ export class Fft {
     );
   }
 
-  /** `re + i im` becomes its sums with exp(-2 pi i k n / size). */
+  /** Replaces `re + i im` by its sums with exp(-2 pi i k n / size). */
   forward(re: Float64Array, im: Float64Array): void {
     swapBitReversed(re, im);
     for (let length = 2; length <= this.size; length *= 2) this.#stage(re, im, length);
   }
 
-  /** The inverse of `forward`, divided by the size. */
+  /** Inverse of `forward`, divided by the size. */
   inverse(re: Float64Array, im: Float64Array): void {
     this.forward(im, re);
     for (let i = 0; i < this.size; i++) {
@@ -52,7 +52,7 @@ export class Fft {
   }
 }
 
-/** The least power of two that is `length` or more. */
+/** Smallest power of two that is at least `length`. */
 export function powerOfTwoFrom(length: number): number {
   let power = 1;
   while (power < length) power *= 2;

@@ -1,31 +1,32 @@
 import { type CrossSpectrum, correlationOf, crossSpectrum, shapeAt } from './cross-spectrum.js';
 
-/** Where a known signal lies in a recording. */
+/** Position of a known signal in a recording. */
 export interface FoundSignal {
-  /** The frame of the recording, with its fraction, at which the signal's first frame lies. */
+  /** Frame of the recording, with fraction, at which the signal begins. */
   readonly position: number;
   readonly inverted: boolean;
-  /** The signal in the recording against the known one: 1 as loud, 0.5 half as loud, negative inverted. */
+  /** Level of the signal in the recording: 1 as played, 0.5 half of it, negative inverted. */
   readonly gain: number;
   /**
-   * The correlation's peak against its next highest: 1 to 1.5 in noise alone; from SURE the signal
-   * is there.
+   * Peak of the correlation relative to the next highest: 1 to 1.5 in noise alone; from SURE the
+   * signal is detected.
    */
   readonly confidence: number;
 }
 
-/** The confidence from which the signal is there. */
+/** Confidence from which the signal is detected. */
 export const SURE = 3;
 
-/** Frames to either side that still belong to the peak. */
+/** Frames on either side that belong to the peak. */
 const PEAK_FRAMES = 12;
 const NEWTON_STEPS = 12;
 
 /**
- * The position of `signal`, wide-band and known, in `recording`, to thousandths of a frame: the highest
- * point, up or down, of their correlation (a matched filter), then the place between frames where the
- * band-limited correlation is highest. The recording may begin or end within the signal. Where the two
- * clocks differ the answer is the mean over the signal. Undefined where either is silent.
+ * Finds `signal`, wide-band and known, in `recording`, to thousandths of a frame: the peak,
+ * positive or negative, of their correlation (a matched filter), then the position between frames
+ * at which the band-limited correlation is highest. The recording may begin or end within the
+ * signal. If the two clocks differ, the result is the mean over the signal. Undefined if either is
+ * silent.
  */
 export function findSignal(
   recording: ArrayLike<number>,
@@ -48,7 +49,7 @@ export function findSignal(
   };
 }
 
-/** Newton's way from the highest frame to where the slope is 0; the frame itself where that leads off. */
+/** Newton's iteration from the highest frame to slope 0; the frame itself if that diverges. */
 function topNear(spectrum: CrossSpectrum, frame: number): number {
   let lag = frame;
   for (let step = 0; step < NEWTON_STEPS; step++) {
@@ -72,7 +73,7 @@ function highest(lags: Float64Array, counts: (lag: number) => boolean): number {
   return best;
 }
 
-/** Lags apart, as the first follows the last. */
+/** Cyclic distance of two lags. */
 function apart(a: number, b: number, size: number): number {
   const distance = Math.abs(a - b);
   return Math.min(distance, size - distance);

@@ -1,4 +1,7 @@
-/** The edges of a histogram's bins, ascending, one more than there are bins; a bin holds its lower edge. */
+/**
+ * Edges of a histogram's bins, ascending, one more than there are bins; a bin contains its lower
+ * edge.
+ */
 export interface Bins {
   readonly scale: 'linear' | 'log';
   readonly edges: readonly number[];
@@ -6,14 +9,17 @@ export interface Bins {
 
 const DECADE_MARKS = [1, 2, 5, 10];
 
-/** `count` bins of one width from `from` to `to`, which is above it. */
+/** `count` bins of equal width from `from` to `to`, which is above it. */
 export function linearBins(from: number, to: number, count: number): Bins {
   const edges = Array.from({ length: count + 1 }, (_, i) => from + ((to - from) * i) / count);
   edges[count] = to;
   return { scale: 'linear', edges };
 }
 
-/** `perDecade` bins of one ratio in each factor of ten, from `from`, which is above 0, to at least `to`. */
+/**
+ * `perDecade` bins of equal ratio per factor of ten, from `from`, which is above 0, to at least
+ * `to`.
+ */
 export function logBins(from: number, to: number, perDecade: number): Bins {
   const decades = Math.log10(to / from);
   const count = Math.max(1, Math.ceil(decades * perDecade - 1e-9));
@@ -21,18 +27,18 @@ export function logBins(from: number, to: number, perDecade: number): Bins {
   return { scale: 'log', edges };
 }
 
-/** For times in ns from 10 ns to 10 s: 40 bins a decade, each 5.9 % wide. */
+/** Bins for times from 10 ns to 10 s: 40 per decade, each 5.9 % wide. */
 export function timeBinsNs(): Bins {
   return logBins(10, 1e10, 40);
 }
 
 /**
- * About `about` bins with round edges for values from `least` to `most`: logarithmic where all are
- * above 0 and the most is more than 30 times the least.
+ * About `about` bins with round edges for values from `least` to `most`; logarithmic if all are
+ * above 0 and the max is more than 30 times the min.
  */
 export function binsFor(least: number, most: number, about: number): Bins {
   if (least > 0 && most > 30 * least) {
-    // A logarithm may round up to a whole one.
+    // A logarithm can round up to an integer.
     const lower = 10 ** Math.floor(Math.log10(least));
     const from = lower > least ? lower / 10 : lower;
     const to = 10 ** (Math.floor(Math.log10(most)) + 1);
@@ -42,27 +48,27 @@ export function binsFor(least: number, most: number, about: number): Bins {
   const width = roundStep(Math.max(span, Math.abs(most) * 1e-9) / about);
   let first = Math.floor(least / width);
   let last = Math.floor(most / width) + 1;
-  // Dividing may round to the other side of an edge.
+  // A division can round to the other side of an edge.
   if (first * width > least) first--;
   if (last * width <= most) last++;
   return linearBins(first * width, last * width, last - first);
 }
 
-/** The least of 1, 2 and 5 times a power of ten that is `step` or more; `step` is above 0. */
+/** Smallest of 1, 2 and 5 times a power of ten that is at least `step`, which is above 0. */
 export function roundStep(step: number): number {
   const decade = 10 ** Math.floor(Math.log10(step));
   const mark = DECADE_MARKS.find((each) => each * decade >= step * (1 - 1e-9)) ?? 10;
   return mark * decade;
 }
 
-/** The bin that holds `value`: -1 below the first, the number of bins at the last edge and above. */
+/** Bin that contains `value`: -1 below the first, the number of bins at the last edge and above. */
 export function binOf({ scale, edges }: Bins, value: number): number {
   const last = edges.length - 1;
   if (value < edges[0]!) return -1;
   if (value >= edges[last]!) return last;
-  // Never -0, which a value of -0 would be in.
+  // Avoids -0 for a value of -0.
   let bin = Math.max(0, Math.floor(last * placeOf(scale, edges, value)));
-  // Rounding may put a value at an edge on its wrong side.
+  // Rounding can put a value at an edge on the wrong side.
   while (bin > 0 && value < edges[bin]!) bin--;
   while (bin < last - 1 && value >= edges[bin + 1]!) bin++;
   return bin;

@@ -3,7 +3,7 @@ import { meanOf } from './percentiles.js';
 import { fitLine, type Interval, intervalAround, type Line } from './regression.js';
 import { stretch } from './stretch.js';
 
-/** The slope's uncertainty where neighbouring residuals are alike. */
+/** Uncertainty of a slope whose neighbouring residuals are correlated. */
 export interface BlockInterval {
   readonly blocks: number;
   readonly slopeError: number;
@@ -14,12 +14,12 @@ const MOST_BLOCKS = 32;
 const FEWEST_BLOCKS = 4;
 
 /**
- * The 95 % interval of `line`'s slope (of the same points, x ascending) by block means: the points are
- * put together in up to 32 blocks of neighbours, and the error is that of a line through the blocks'
- * means. What repeats or persists for much less than a block (1/32 of the measurement) no longer counts
- * as if each point told something new: pointer steps, interrupts that come late in a row, a beat between
- * steps and looks. What drifts for longer than a block is not covered: `slopes` shows that; nor are looks
- * in time with the pointer's steps: spread them, at random, over a step at least.
+ * 95 % interval of `line`'s slope (of the same points, x ascending) by block means: the points are
+ * grouped into up to 32 blocks of neighbours, and the error is that of a line through the blocks'
+ * means. Effects that persist for much less than a block (1/32 of the measurement) do not count as
+ * independent data: pointer steps, interrupts that come late in a row, a beat between steps and
+ * reads. A drift longer than a block is not covered (`slopes` shows it), nor are reads in step with
+ * the pointer: spread them at random over at least one step.
  * @throws RANGE for fewer than 4 points
  */
 export function blockInterval(

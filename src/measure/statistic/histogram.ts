@@ -1,22 +1,25 @@
 import { type Bins, binOf } from './bins.js';
 import { percentileRank } from './percentiles.js';
 
-/** Counts of values in bins, as plain data: what the plots draw. */
+/** Counts of values in bins, as plain data for the plots. */
 export interface HistogramCounts extends Bins {
-  /** One count a bin. */
+  /** One count per bin. */
   readonly counts: readonly number[];
-  /** How many were under the first edge. */
+  /** Values below the first edge. */
   readonly below: number;
-  /** How many were at the last edge or over it. */
+  /** Values at the last edge or above. */
   readonly above: number;
 }
 
-/** A histogram that grows with a measurement: `add` keeps no value and allocates nothing. */
+/** Histogram that grows with a measurement: `add` stores no value and allocates nothing. */
 export class Histogram {
   readonly bins: Bins;
-  /** Below the first edge, then one a bin, then from the last edge up. */
+  /** Below the first edge, then one per bin, then from the last edge up. */
   readonly #counts: Float64Array;
-  /** Count, sum, least, most. In an array, as a field that holds a double is a new object at each change. */
+  /**
+   * Count, sum, min, max. In an array, because a field that holds a double is a new object at each
+   * change.
+   */
   readonly #totals = Float64Array.of(0, 0, Infinity, -Infinity);
 
   constructor(bins: Bins) {
@@ -38,24 +41,24 @@ export class Histogram {
     return this.#totals[0]!;
   }
 
-  /** The least value added, exactly; Infinity before the first. */
+  /** Exact min of the values; Infinity before the first. */
   get least(): number {
     return this.#totals[2]!;
   }
 
-  /** The most, exactly; -Infinity before the first. */
+  /** Exact max; -Infinity before the first. */
   get most(): number {
     return this.#totals[3]!;
   }
 
-  /** The mean of the values themselves; NaN before the first. */
+  /** Exact mean of the values; NaN before the first. */
   get mean(): number {
     return this.#totals[1]! / this.count;
   }
 
   /**
-   * The nearest-rank percentile to within the width of its bin: the middle of the bin, but never
-   * outside what was added. Values beyond the bins answer as the least or the most. NaN of none.
+   * Nearest-rank percentile to within the width of its bin: the middle of the bin, limited to the
+   * range of the values. Values beyond the bins give min or max. NaN if empty.
    */
   percentile(percent: number): number {
     if (this.count === 0) return Number.NaN;
@@ -65,7 +68,7 @@ export class Histogram {
     return Math.min(this.most, Math.max(this.least, this.#middle(bin)));
   }
 
-  /** The counts so far, copied. */
+  /** Copy of the counts so far. */
   snapshot(): HistogramCounts {
     const last = this.#counts.length - 1;
     return {
@@ -92,7 +95,7 @@ export class Histogram {
   }
 }
 
-/** The histogram of values that are all there already. */
+/** Histogram of given values. */
 export function countInBins(values: ArrayLike<number>, bins: Bins): HistogramCounts {
   const histogram = new Histogram(bins);
   for (let i = 0; i < values.length; i++) histogram.add(values[i]!);

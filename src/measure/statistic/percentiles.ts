@@ -1,4 +1,4 @@
-/** What a set of values amounts to, in the values' own unit. */
+/** Summary of a set of values, in their unit. */
 export interface Summary {
   readonly count: number;
   readonly least: number;
@@ -13,8 +13,8 @@ export interface Summary {
 }
 
 /**
- * The summary of finite values, exact, by sorting a copy; undefined where there is none.
- * Percentiles as in `percentile`.
+ * Exact summary of finite values, by sorting a copy; undefined for none. Percentiles as in
+ * `percentile`.
  */
 export function summary(values: ArrayLike<number>): Summary | undefined {
   const count = values.length;
@@ -35,27 +35,28 @@ export function summary(values: ArrayLike<number>): Summary | undefined {
 }
 
 /**
- * The nearest-rank percentile of ascending values: the least of them that at least `percent` of all
- * do not exceed, so always one of them. `percent` is above 0, up to 100, and counted in thousandths.
+ * Nearest-rank percentile of ascending values: the smallest of them that at least `percent` of all
+ * do not exceed, so always one of them. `percent` is above 0, up to 100, with a resolution of
+ * 0.001.
  */
 export function percentile(sorted: ArrayLike<number>, percent: number): number {
   return sorted[percentileRank(sorted.length, percent) - 1]!;
 }
 
-/** The rank, from 1 to `count`, of the nearest-rank percentile. */
+/** Rank, from 1 to `count`, of the nearest-rank percentile. */
 export function percentileRank(count: number, percent: number): number {
-  // In whole thousandths: 99.9 / 100 * 1000 comes out above 999.
+  // In whole thousandths: 99.9 / 100 * 1000 is above 999.
   return Math.max(1, Math.ceil((Math.round(percent * 1000) * count) / 100_000));
 }
 
-/** The middle value; the mean of the two in the middle where the number is even. NaN of none. */
+/** Median; the mean of the middle two if the number is even. NaN for none. */
 export function median(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values).sort();
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/** The mean, summed from the first value on, so that large values far from 0 keep their digits. */
+/** Mean, summed relative to the first value, so that large values far from 0 keep their digits. */
 export function meanOf(values: ArrayLike<number>): number {
   const origin = values[0]!;
   let sum = 0;

@@ -8,31 +8,31 @@ export interface Interval {
   readonly high: number;
 }
 
-/** A straight line through points, and how well they lie on it. */
+/** A straight line through points, with its goodness of fit. */
 export interface Line {
   readonly count: number;
   readonly slope: number;
-  /** y at x = 0: for x far from 0 a poor figure; `lineAt` keeps the digits. */
+  /** y at x = 0: inaccurate for x far from 0; `lineAt` keeps the digits. */
   readonly intercept: number;
   readonly meanX: number;
   readonly meanY: number;
   /** Standard error of the slope; infinite for two points. */
   readonly slopeError: number;
   /**
-   * Holds the true slope in 95 of 100 measurements whose residuals are independent of each other. A
-   * sound card's seldom are: `blockInterval` is for those.
+   * 95 % confidence interval for independent residuals. A sound card's seldom are: use
+   * `blockInterval` for those.
    */
   readonly slopeInterval: Interval;
   /** Standard deviation of the residuals, divided by count - 2; 0 for two points. */
   readonly residualDeviation: number;
-  /** The residual (y less the line) that is farthest from 0, with its sign. */
+  /** Residual (y minus the line) farthest from 0, with its sign. */
   readonly largestResidual: number;
 }
 
 /**
- * The line of least squares of y on x, both finite and equally many. Works on the distances from the
+ * Least-squares line of y on x, both finite and of equal length. Works on the distances from the
  * means, so that nanoseconds of a clock near 1e14 keep their digits.
- * @throws RANGE for fewer than two points, or where all x are the same
+ * @throws RANGE for fewer than two points, or if all x are equal
  */
 export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
   const count = x.length;
@@ -67,12 +67,12 @@ export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
   };
 }
 
-/** The line's y at `x`. */
+/** y of the line at `x`. */
 export function lineAt(line: Pick<Line, 'slope' | 'meanX' | 'meanY'>, x: number): number {
   return line.meanY + line.slope * (x - line.meanX);
 }
 
-/** 95 % around `value`, by Student's t; without end where `freedom` is 0. */
+/** 95 % interval around `value`, by Student's t; infinite if `freedom` is 0. */
 export function intervalAround(value: number, error: number, freedom: number): Interval {
   const reach = freedom > 0 ? studentT95(freedom) * error : Infinity;
   return { low: value - reach, high: value + reach };

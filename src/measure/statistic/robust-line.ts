@@ -1,27 +1,27 @@
 import { median } from './percentiles.js';
 import { fitLine, type Line } from './regression.js';
 
-/** A line that a few wild points cannot turn. */
+/** A line that a few outliers cannot turn. */
 export interface RobustLine {
   readonly line: Line;
-  /** The points that the line goes through, in their order. */
+  /** Points that the line goes through, in their order. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Places, in what was given, of the points left out, ascending. */
+  /** Indices of the points that were left out, ascending. */
   readonly outliers: readonly number[];
 }
 
-/** Distances from the middle, in standard deviations, from which a point is no longer believed. */
+/** Distance from the middle, in standard deviations, from which a point is an outlier. */
 const WILD = 6;
-/** Standard deviations in a median absolute deviation, of normal noise. */
+/** Standard deviations in a median absolute deviation of normal noise. */
 const DEVIATION_OF_MEDIAN = 1.4826;
 
 /**
- * The line of least squares through all points but the wild ones, x ascending: the median of the slopes
- * between each point and the one half the measurement later (Theil's estimate over long distances; bears
- * a quarter of wild points), then without what lies more than 6 deviations off it, by the median of
- * the distances. `tolerance` is the distance, in units of y, that is never wild: give a pointer's step,
- * as residuals that are mostly 0 have a median of 0.
+ * Least-squares line through all points except outliers, x ascending: the median of the slopes
+ * between each point and the one half the measurement later (Theil's estimate over long distances;
+ * tolerates a quarter of outliers), then without the points more than 6 deviations off it, by the
+ * median of the distances. `tolerance` is a distance, in units of y, that is never an outlier: pass
+ * a pointer's step, because residuals that are mostly 0 have a median of 0.
  * @throws RANGE as fitLine
  */
 export function robustLine(
@@ -41,7 +41,7 @@ export function robustLine(
   return { line: fitLine(keptX, keptY), x: keptX, y: keptY, outliers };
 }
 
-/** The median slope between points that are half the measurement apart; 0 where none differ in x. */
+/** Median slope between points half the measurement apart; 0 if none differ in x. */
 function longSlope(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const half = x.length >> 1;
   const slopes: number[] = [];
@@ -52,12 +52,12 @@ function longSlope(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return slopes.length === 0 ? 0 : median(slopes);
 }
 
-/** How far each point lies above a line of that slope through the first. */
+/** Distances of the points above a line of that slope through the first. */
 function distancesFrom(x: ArrayLike<number>, y: ArrayLike<number>, slope: number): Float64Array {
   return Float64Array.from({ length: x.length }, (_, i) => y[i]! - y[0]! - slope * (x[i]! - x[0]!));
 }
 
-/** What rounding alone may put between a point and its line. */
+/** Distance that rounding alone can put between a point and its line. */
 function roundingOf(y: ArrayLike<number>): number {
   const span = Math.abs(y[y.length - 1]! - y[0]!);
   return 16 * Number.EPSILON * span;

@@ -1,7 +1,7 @@
 import { fitLine, type Line } from './regression.js';
 import { stretch } from './stretch.js';
 
-/** The line through one stretch of a measurement, from `fromX` to below `toX`. */
+/** Line through one window of a measurement, from `fromX` to below `toX`. */
 export interface WindowSlope {
   readonly fromX: number;
   readonly toX: number;
@@ -12,8 +12,8 @@ export interface WindowSlope {
 const FEWEST_POINTS = 3;
 
 /**
- * How a slope drifts: the lines through each of `windows` equally long stretches of x, which ascends.
- * A stretch with fewer than three points, or with all at one x, is left out.
+ * Drift of a slope: the lines through `windows` equally long windows of x, which ascends. A window
+ * with fewer than three points, or with all at one x, is left out.
  */
 export function slopes(
   x: ArrayLike<number>,

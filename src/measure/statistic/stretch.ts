@@ -1,4 +1,4 @@
-/** The values from place `from` to below `to`, not copied where they need not be. */
+/** Values from index `from` to below `to`, without a copy if possible. */
 export function stretch(values: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
   if (values instanceof Float64Array) return values.subarray(from, to);
   return Float64Array.from({ length: to - from }, (_, i) => values[from + i]!);

@@ -1,13 +1,13 @@
-/** Where the normal distribution leaves 2.5 % above. */
+/** Quantile of the normal distribution that leaves 2.5 % above. */
 const Z = 1.959963984540054;
 
-/** Too few degrees of freedom for the series below. */
+/** Quantiles for too few degrees of freedom for the series below. */
 const SMALL = [12.706204736, 4.30265273, 3.182446305, 2.776445105];
 
 /**
- * How many standard errors to either side hold 95 %: Student's t at 0.975 with `freedom` degrees of
- * freedom, a whole number from 1; good to 0.0005. (The expansion of Cornish and Fisher: Abramowitz and
- * Stegun 26.7.5.)
+ * Student's t at 0.975 with `freedom` degrees of freedom, an integer from 1: the standard errors to
+ * either side that contain 95 %; accurate to 0.0005. (Expansion of Cornish and Fisher, Abramowitz
+ * and Stegun 26.7.5.)
  */
 export function studentT95(freedom: number): number {
   const small = SMALL[freedom - 1];

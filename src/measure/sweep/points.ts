@@ -1,43 +1,48 @@
 import type { PcmParams } from '../../device/params.js';
 import type { Summary } from '../statistic/percentiles.js';
 
-/** A ring to be tried: so many periods of so many frames, at a rate. */
+/** A ring to try: number and size of its periods, at a rate. */
 export interface SweepPoint {
   readonly rateHz: number;
   readonly periodSize: number;
   readonly periods: number;
 }
 
-/** What is varied; the rates where not only the device's usual one is meant. */
+/** Values to vary; without rates, the device's default rate. */
 export interface SweepGrid {
   readonly periodSizes: readonly number[];
   readonly periods: readonly number[];
   readonly ratesHz?: readonly number[] | undefined;
-  /** At each point; by default an equal share of the whole. */
+  /** Duration at each point; by default an equal share of the whole. */
   readonly pointSeconds?: number | undefined;
-  /** Only those are tried that show where the border is: a third of them, or fewer. */
+  /** Tries only the points that locate the border: a third of them, or fewer. */
   readonly borderOnly?: boolean | undefined;
 }
 
 /**
- * How a ring did: no xrun, and never nearly one; no xrun, but nearly; xruns; a pointer that stood, or was where it
- * cannot be; or the
- * device does not give it.
+ * Outcome of a ring: no xrun and enough headroom; no xrun but almost one; xruns; a pointer that
+ * stalled or was implausible; or not supported by the device.
  */
 export type SweepOutcome = 'survived' | 'thin' | 'xrun' | 'faulty' | 'skipped';
 
-/** What was seen of a ring. */
+/** Result of a run on a ring. */
 export interface SweepRun extends SweepPoint {
   readonly outcome: SweepOutcome;
-  /** Why it was skipped, or ended early; empty otherwise. */
+  /** Reason why it was skipped, or ended early; else empty. */
   readonly reason: string;
   readonly seconds: number;
   /** Wake-ups that found a period or more. */
   readonly turns: number;
   readonly xruns: number;
-  /** From when a period was complete to the client's return from its wait; undefined without timestamps. */
+  /**
+   * Time from the end of a period to the client's return from its wait; undefined without
+   * timestamps.
+   */
   readonly lateNs: Summary | undefined;
-  /** Frames left to play, or room left, at its lowest, just before a commit; undefined where none came. */
+  /**
+   * Min headroom just before a commit, in frames left to play or room left; undefined if there was
+   * no commit.
+   */
   readonly lowFrames: number | undefined;
 }
 
@@ -46,10 +51,10 @@ export const DEFAULT_GRID: SweepGrid = {
   periods: [2, 3, 4],
 };
 
-/** A ring that comes nearer to an xrun than this part of a period does not survive. */
+/** Headroom below which a ring does not count as surviving, in periods. */
 const MARGIN_PERIODS = 1 / 4;
 
-/** All points, the smallest ring first; of two alike that of the smaller period. */
+/** All points, the smallest ring first; of equal rings, the one with smaller periods first. */
 export function pointsOf(
   { periodSizes, periods }: SweepGrid,
   ratesHz: readonly number[],
@@ -79,7 +84,7 @@ export function pointText({ rateHz, periodSize, periods }: SweepPoint): string {
   return `${periodSize} x ${periods} at ${rateHz} Hz`;
 }
 
-/** What the device gives instead; undefined where it gives what was asked. */
+/** Parameters that the device gives instead; undefined if it gives the requested ones. */
 export function givenInstead(point: SweepPoint, params: PcmParams): string | undefined {
   const { periodSize, bufferSize, rateHz } = params;
   if (
@@ -92,7 +97,7 @@ export function givenInstead(point: SweepPoint, params: PcmParams): string | und
   return `gives periods of ${periodSize} in a ring of ${bufferSize}`;
 }
 
-/** Of a run that went to its end. */
+/** Outcome of a complete run. */
 export function outcomeOf(
   { periodSize }: SweepPoint,
   xruns: number,

@@ -9,15 +9,17 @@ import { type RingTrial, tryRing } from './try-ring.js';
 export interface TrialTerms {
   readonly rows: SampleColumns<'run' | 'dueNs' | 'lateNs' | 'leftFrames'>;
   readonly pointSeconds: number;
-  /** How many times `pointSeconds` all of it takes. */
+  /** Duration of the whole, as a multiple of `pointSeconds`. */
   readonly shares: number;
 }
 
-/** Runs on one ring after the other, each with a device of its own; they know how far all of it is. */
+/**
+ * Runs one ring after the other, each with its own opening of the device, and reports the progress.
+ */
 export class RingTrials {
-  /** Measured so far. */
+  /** Seconds measured so far. */
   seconds = 0;
-  /** On which ring the device went away; undefined where it did not. */
+  /** Ring on which the device was disconnected; undefined if it was not. */
   gone: string | undefined;
   readonly #task: MeasureTask;
   readonly #terms: TrialTerms;
@@ -29,7 +31,7 @@ export class RingTrials {
     this.#terms = terms;
   }
 
-  /** Lets the program run warm on a ring: what counts is not to meet code for the first time. */
+  /** Warms the program up on a ring, so that no measured code runs for the first time. */
   async rehearse(point: SweepPoint, seconds: number): Promise<void> {
     const device = await this.#open(point);
     if ('reason' in device) return;
@@ -37,7 +39,10 @@ export class RingTrials {
     this.#try(device, point, seconds, () => {});
   }
 
-  /** @returns undefined where it is asked to stop, or the device goes away, before the run has come to its end */
+  /**
+   * @returns undefined if it was stopped, or the device was disconnected, before the run was
+   * complete
+   */
   async run(point: SweepPoint, times = 1): Promise<SweepRun | undefined> {
     const { progress } = this.#task;
     const { rows, pointSeconds, shares } = this.#terms;

@@ -4,37 +4,37 @@ import { DEFAULT_GRID, pointsOf, type SweepPoint, type SweepRun } from './points
 import { RingTrials } from './ring-trials.js';
 import { nextPoint, smallestRing } from './search.js';
 
-/** The smallest ring is run again for so many times as long. */
+/** Length of the second run on the smallest ring, as a multiple of the first. */
 export const HOLD_TIMES = 5;
 
-/** The smallest ring of a rate, and how it did when it was run for longer. */
+/** Smallest ring at a rate, and the result of a longer run on it. */
 export interface SmallestRing {
   readonly rateHz: number;
-  /** As it was first seen; undefined where none survived. */
+  /** First run; undefined if no ring survived. */
   readonly ring: SweepRun | undefined;
-  /** The longer run; undefined where it was not come to, or not to its end. */
+  /** Longer run; undefined if it was not reached, or not completed. */
   readonly held: SweepRun | undefined;
-  /** Longer runs of rings that had survived at first, and then did not. */
+  /** Longer runs of rings that survived at first and failed then. */
   readonly struckOut: readonly SweepRun[];
 }
 
 export interface SweepResult {
-  /** At each point. */
+  /** Duration at each point. */
   readonly pointSeconds: number;
-  /** In the order in which they were tried. */
+  /** Runs in the order in which they were made. */
   readonly runs: readonly SweepRun[];
-  /** How many points were not come to. */
+  /** Points that were not reached. */
   readonly left: number;
-  /** On which ring the device went away; undefined where it did not. */
+  /** Ring on which the device was disconnected; undefined if it was not. */
   readonly gone: string | undefined;
   readonly smallest: readonly SmallestRing[];
 }
 
 /**
- * Tries rings: a client runs on each that the device gives; then, at each rate, on the smallest that
- * survived, for longer. Each wake-up is a row: `run` (its place among the runs as they were made, the
- * longer ones after the others), `dueNs`, `lateNs`, `leftFrames`.
- * A device that goes away after the warm-up ends it there: what was seen until then is kept.
+ * Runs a client on each ring that the device supports; then, at each rate, longer on the smallest
+ * one that survived. Each wake-up is a row: `run` (index of the run, the longer ones after the
+ * others), `dueNs`, `lateNs`, `leftFrames`. If the device is disconnected after the warm-up, the
+ * results so far are kept.
  * @throws as `MeasureTask.open`; DISCONNECTED in the warm-up, FAILED
  */
 export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>> {
@@ -88,7 +88,10 @@ async function heldRing(
   }
 }
 
-/** The device's own, or that which was asked for. The first to open: what is wrong at all is known here. */
+/**
+ * The device's default rate, or the requested one. It opens the device first, so that errors show
+ * here.
+ */
 async function usualRate(task: MeasureTask): Promise<number> {
   const device = await task.open();
   const { rateHz } = device.params;

@@ -1,9 +1,9 @@
 import { ringFrames, type SweepPoint, type SweepRun, samePoint } from './points.js';
 
 /**
- * The point to try next. First the border between rings that survive and rings that do not is found by
- * halves, for each rate and number of periods, so that the smallest is known early; then all others,
- * the smallest ring first. Undefined where none is left.
+ * Next point to try. First a binary search finds the border between rings that survive and rings
+ * that do not, for each rate and number of periods, so that the smallest is known early; then all
+ * others, the smallest ring first. Undefined if none is left.
  */
 export function nextPoint(
   points: readonly SweepPoint[],
@@ -22,9 +22,9 @@ export function nextPoint(
 }
 
 /**
- * The smallest ring that survived, at a rate: the smallest of those that did so with every larger
- * period in as many periods, as what a smaller ring survives by luck says nothing. Of two alike the
- * one that kept more. What is struck out does not count.
+ * Smallest ring that survived at a rate: the smallest of those that did so together with every
+ * larger period in as many periods, because a smaller ring can survive by luck. Of equal rings, the
+ * one with more headroom. Struck-out rings do not count.
  */
 export function smallestRing(
   runs: readonly SweepRun[],
@@ -47,7 +47,7 @@ function isBad(run: SweepRun | undefined): boolean {
   return run !== undefined && run.outcome !== 'survived';
 }
 
-/** Those of one rate and number of periods, by their periods' size. */
+/** Points of one rate and number of periods, by period size. */
 function seriesOf<Point extends SweepPoint>(points: readonly Point[]): Point[][] {
   const series = new Map<string, Point[]>();
   for (const point of points) {

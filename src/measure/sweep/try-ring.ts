@@ -7,9 +7,9 @@ import { stillLimitNs } from '../pointer/samples.js';
 import { summary } from '../statistic/percentiles.js';
 import { outcomeOf, type SweepPoint, type SweepRun } from './points.js';
 
-/** As for the pointer: a card that is opened again at once may stand still. */
+/** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
 const PATIENCE_NS = 3e9;
-/** Late wake-ups of one ring that are kept: ten minutes of the smallest. */
+/** Max number of wake-ups stored for one ring: ten minutes of the smallest. */
 const MOST_KEPT = 1 << 20;
 
 export interface RingTrial {
@@ -17,13 +17,13 @@ export interface RingTrial {
   readonly seconds: number;
   readonly time: MeasureTime;
   readonly mmap: MmapOptions;
-  /** Asked at each turn. */
+  /** Called in each cycle. */
   readonly stopAsked: () => boolean;
-  /** Told at each turn: how far it is, from 0 to 1, when the period was due, how late, and what was left. */
+  /** Called in each cycle: progress from 0 to 1, due time of the period, latency, headroom. */
   readonly onTurn: (share: number, dueNs: number, lateNs: number, leftFrames: number) => void;
 }
 
-/** Runs a client on a ring, from its first turn for so many seconds; or until it is asked to stop. */
+/** Runs a client on a ring for a time from its first cycle; or until it is asked to stop. */
 export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
   const { point, time, mmap, seconds, stopAsked, onTurn } = trial;
   const client = new PeriodClient(device, time, mmap);
@@ -72,7 +72,7 @@ export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
   };
 }
 
-/** What is the end of one ring, and not of all. */
+/** Errors that end one ring, but not the sweep. */
 function endingOf(error: unknown): Pick<SweepRun, 'outcome' | 'reason'> {
   const code = error instanceof AlsaMmapError ? error.code : undefined;
   if (code === 'XRUN') return { outcome: 'xrun', reason: 'it stopped right after each start' };

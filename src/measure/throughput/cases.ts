@@ -2,17 +2,17 @@ import { type RingDevice, SampleData } from '../../core/sample-data.js';
 import { bytesPerFrame } from '../../device/params.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 
-/** Which way frames go: into the ring, or out of it. */
+/** Direction of the copy: into the ring, or out of it. */
 export type Move = 'write' | 'read';
-/** How: word by word, as the core copies them, or by one TypedArray.set a block. */
+/** Method: word by word, as in the core, or one TypedArray.set per block. */
 export type Way = 'copy' | 'set';
 
-/** Moving blocks of so many frames, one after the other, all around a ring. */
+/** Copies blocks of a number of frames, one after the other, around a ring. */
 export interface BlockCase {
   readonly move: Move;
   readonly way: Way;
   readonly blockFrames: number;
-  /** Moves so many blocks: nanoseconds for all of them. */
+  /** Copies `blocks` blocks; returns the nanoseconds for all of them. */
   readonly run: (blocks: number) => number;
 }
 
@@ -20,21 +20,21 @@ const FEWEST_FRAMES = 16;
 const STEP = 4;
 
 /**
- * How fast a copy is depends on how its two ends lie to one another within a page (a load waits for a store
- * with the same low bits), by a factor of two and more. So the end outside the ring moves on from block
- * to block, over all places of a page, for the ring as for memory.
+ * The speed of a copy depends on how its two ends lie to each other within a page (a load waits for
+ * a store with the same low bits), by a factor of two and more. The end outside the ring therefore
+ * advances from block to block over all offsets of a page, for the ring as for memory.
  */
 const PAGE_BYTES = 4096;
 const SHIFT_BYTES = 13 * 64;
 
-/** Sizes from 16 frames, each four times the one before, up to the ring's. */
+/** Block sizes from 16 frames, each four times the one before, up to the ring. */
 export function blockSizes(bufferSize: number): number[] {
   const sizes: number[] = [];
   for (let frames = FEWEST_FRAMES; frames < bufferSize; frames *= STEP) sizes.push(frames);
   return [...sizes, bufferSize];
 }
 
-/** All cases of a ring, in the order in which they are told, and what ends its mappings. */
+/** All cases of a ring, in the order of the output, and the function that unmaps it. */
 export function blockCases(device: RingDevice): { cases: BlockCase[]; close: () => void } {
   const { params } = device;
   const data = new SampleData(device);
@@ -87,7 +87,7 @@ function copies({ params }: RingDevice, data: SampleData, move: Move, frames: nu
 function sets({ params }: RingDevice, ring: Uint8Array, move: Move, frames: number) {
   const bytes = frames * bytesPerFrame(params);
   const block = new Uint8Array(PAGE_BYTES + bytes).fill(1);
-  // The views are made before: what is timed is the moving.
+  // The views are created beforehand: only the copying is timed.
   const places = Array.from({ length: Math.floor(params.bufferSize / frames) }, (_, i) =>
     ring.subarray(i * bytes, (i + 1) * bytes),
   );
@@ -109,7 +109,7 @@ function sets({ params }: RingDevice, ring: Uint8Array, move: Move, frames: numb
   };
 }
 
-/** The bytes of a ring whose channels lie side by side; undefined where it is refused. */
+/** Bytes of a ring whose channels are contiguous; undefined if the mapping is refused. */
 function wholeRing(device: RingDevice): { bytes: Uint8Array; unmap: () => void } | undefined {
   const length = device.params.bufferSize * bytesPerFrame(device.params);
   const mapping = device.mapSamples(device.channelInfo(0).offsetBytes, length);

@@ -1,6 +1,6 @@
 import type { RingDevice } from '../../core/sample-data.js';
 
-/** A ring of the same layout in the program's own memory: what the device's is compared with. */
+/** A ring of the same layout in the program's own memory, for comparison. */
 export function ordinaryMemory(device: RingDevice): RingDevice {
   const { identity, params } = device;
   const mapped = new Map<number, ArrayBuffer>();
@@ -16,7 +16,7 @@ export function ordinaryMemory(device: RingDevice): RingDevice {
   };
 }
 
-/** Pages that were never written are all one page of zeros, which no cache ever misses. */
+/** Pages that were never written are all one page of zeros, which is always in the cache. */
 function touched(lengthBytes: number): ArrayBuffer {
   const bytes = new Uint8Array(lengthBytes).fill(1);
   return bytes.buffer;

@@ -13,7 +13,7 @@ import {
   throughputOf,
 } from './statistic.js';
 
-/** Long beside the reads of the clock around it, short beside a time slice. */
+/** Long compared with the clock reads around it, short compared with a time slice. */
 const BATCH_NS = 200_000;
 const MOST_BATCHES = 100_000;
 
@@ -23,10 +23,10 @@ interface Contestant extends BlockCase {
 }
 
 /**
- * How fast frames go into the ring and out of it, beside memory of the program's own in the same layout:
- * the cases in turn, a batch of each at a time, so that what the machine does meanwhile meets all of
- * them. The ring stands still. Half of the time goes to the access that the device takes first, half to
- * the other, interleaved or not. Raw: MB/s for each case, one a batch.
+ * Speed of copies into the ring and out of it, compared with ordinary memory in the same layout.
+ * The cases take turns, one batch each, so that disturbances of the machine affect all of them. The
+ * stream does not run. Half of the time is for the access type that the device takes first, half
+ * for the other, interleaved or not. Raw: MB/s for each case, one value per batch.
  */
 export async function runThroughput(task: MeasureTask): Promise<Measured<ThroughputResult>> {
   const first = await task.open();
@@ -49,7 +49,7 @@ export async function runThroughput(task: MeasureTask): Promise<Measured<Through
   };
 }
 
-/** One ring, which is closed afterwards. */
+/** Measures one ring and closes it. */
 function measured(
   device: PcmDevice,
   { plan, progress, time }: MeasureTask,

@@ -2,7 +2,7 @@ import type { AccessName } from '../../device/params.js';
 import { type Summary, summary } from '../statistic/percentiles.js';
 import type { Move, Way } from './cases.js';
 
-/** What was moved, and how. */
+/** Direction, method and block size of a copy. */
 export interface ThroughputCase {
   readonly access: AccessName;
   readonly move: Move;
@@ -10,27 +10,27 @@ export interface ThroughputCase {
   readonly blockFrames: number;
 }
 
-/** How fast, in MB/s (10^6 bytes), over the batches. */
+/** Speed in MB/s (10^6 bytes), over the batches. */
 export interface Throughput extends ThroughputCase {
   readonly ring: Summary;
   /** The same in the program's own memory. */
   readonly memory: Summary;
-  /** The ring's median over that of memory: 1 where the ring is as fast. */
+  /** Median of the ring divided by that of memory: 1 if the ring is as fast. */
   readonly ratio: number;
 }
 
 export interface ThroughputResult {
   readonly cases: readonly Throughput[];
-  /** Accesses that the device has not, with the reason. */
+  /** Access types that the device does not support, with the reason. */
   readonly refused: readonly { readonly access: AccessName; readonly reason: string }[];
 }
 
-/** The megabytes a second of so many bytes in so many nanoseconds. */
+/** Megabytes per second. */
 export function megabytesPerSecond(bytes: number, ns: number): number {
   return (bytes * 1000) / ns;
 }
 
-/** What batches of one case amount to: at least one of each. */
+/** Statistic of the batches of one case: at least one of each. */
 export function throughputOf(
   one: ThroughputCase,
   ringMBs: ArrayLike<number>,

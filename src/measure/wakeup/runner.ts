@@ -8,13 +8,13 @@ import { stillLimitNs } from '../pointer/samples.js';
 import { SampleColumns } from '../sample-columns.js';
 import { type WakeupResult, type WakeupXrun, wakeupStatistic } from './statistic.js';
 
-/** As for the pointer: a card that is opened again at once may stand still. */
+/** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
 const PATIENCE_NS = 3e9;
 
 /**
- * Runs a client that is woken at each period, and takes down when each part of its turns was over: a
- * row each, see `WakeupSamples`. An xrun stops it, as it would any client, and it begins again.
- * @throws FAILED where the pointer is stuck, or no turn came in the time; as `PeriodClient`
+ * Runs a client that is woken at each period, and records when each part of its cycles ended: a row
+ * each, see `WakeupSamples`. An xrun stops it, as it would any client, and it begins again.
+ * @throws FAILED if the pointer has stalled, or there was no cycle in the time; as `PeriodClient`
  */
 export async function runWakeup(task: MeasureTask): Promise<Measured<WakeupResult>> {
   const device = await task.open();
@@ -66,7 +66,7 @@ function watched(
       if (nowNs - seenNs > stillNs) throw stuck(identity.name, nowNs - seenNs);
     } else if (warm && what === 'turn') {
       const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, leftFrames } = turn;
-      // A due time that there is not is 0, as the timestamp: JSON has no NaN.
+      // A missing due time is 0, like the timestamp: JSON has no NaN.
       const due = stampNs === 0 ? 0 : dueNs;
       rows.add(stampNs, due, wokenNs, readyNs, committedNs, passedFrames, leftFrames);
     } else if (warm && stop.state === PcmState.SUSPENDED) {

@@ -1,31 +1,33 @@
 import type { PcmParams } from '../../device/params.js';
 
-/** The turns of a client, one a row; times on CLOCK_MONOTONIC. */
+/** Cycles of a client, one per row; times on CLOCK_MONOTONIC. */
 export interface WakeupSamples {
-  /** The kernel's timestamp of the pointer that the turn went by; 0 where the driver gives none. */
+  /** Kernel timestamp of the pointer that the cycle used; 0 if the driver gives none. */
   readonly stampNs: Float64Array;
-  /** When the first of its periods was complete: before `stampNs` where it was late by more than one. */
+  /** End of the first of its periods: before `stampNs` if the wake-up was late by more than one. */
   readonly dueNs: Float64Array;
-  /** Back from poll(2). */
+  /** Return from poll(2). */
   readonly wokenNs: Float64Array;
   /** The ring is filled, or read. */
   readonly readyNs: Float64Array;
   readonly committedNs: Float64Array;
-  /** By how much the hardware had passed the end of a period when the kernel looked at it. */
+  /** Frames by which the hardware had passed the end of a period when the kernel read it. */
   readonly passedFrames: Float64Array;
-  /** Just before the commit: frames left to play, or room for more; below 0 where it came too late. */
+  /**
+   * Headroom just before the commit: frames left to play, or room left; below 0 if it was too late.
+   */
   readonly leftFrames: Float64Array;
 }
 
-/** Whether the driver's timestamps can be compared with the program's clock. */
+/** Comparability of the driver's timestamps with the program's clock. */
 export type TimestampKind = 'monotonic' | 'none' | 'other clock';
 
 export type WakeupParams = Pick<PcmParams, 'rateHz' | 'bufferSize' | 'tstampType'>;
 
-/** No delay in a stream that runs is as long as this. */
+/** No delay in a running stream is longer. */
 const FAR_NS = 1e9;
 
-/** What the timestamps are worth: they are zero, of another clock, or good. */
+/** Classifies the timestamps: zero, from another clock, or usable. */
 export function timestampKind(
   { stampNs, wokenNs }: Pick<WakeupSamples, 'stampNs' | 'wokenNs'>,
   { tstampType, bufferSize, rateHz }: WakeupParams,

@@ -5,28 +5,33 @@ import {
   type WakeupSamples,
 } from './samples.js';
 
-/** How long each part of a turn took, in nanoseconds; undefined where the device does not show it. */
+/**
+ * Durations of the parts of a cycle, in nanoseconds; undefined if the device does not show them.
+ */
 export interface StageNs {
-  /** From the end of a period to the kernel's look at the pointer: frames that it had passed by then. */
+  /**
+   * From the end of a period to the kernel's read of the pointer, by the frames it had passed by
+   * then.
+   */
   readonly interrupt: Float64Array | undefined;
-  /** From the kernel's look at the pointer to the return from poll(2). */
+  /** From the kernel's read of the pointer to the return of poll(2). */
   readonly poll: Float64Array | undefined;
   /** From there until the ring is filled, or read. */
   readonly data: Float64Array;
-  /** From there until it is committed. */
+  /** From there until the commit. */
   readonly commit: Float64Array;
-  /** From the kernel's look to the commit. */
+  /** From the kernel's read to the commit. */
   readonly whole: Float64Array | undefined;
 }
 
 export interface WakeupStages {
   readonly timestamps: TimestampKind;
   readonly ns: StageNs;
-  /** What the ring held just before each commit. */
+  /** Headroom just before each commit. */
   readonly leftFrames: Float64Array;
 }
 
-/** The parts of each turn, out of its times. */
+/** Computes the parts of each cycle from its times. */
 export function wakeupStages(samples: WakeupSamples, params: WakeupParams): WakeupStages {
   const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, leftFrames } = samples;
   const timestamps = timestampKind(samples, params);

@@ -2,20 +2,20 @@ import { percentile, type Summary, summary } from '../statistic/percentiles.js';
 import type { TimestampKind, WakeupParams, WakeupSamples } from './samples.js';
 import { wakeupStages } from './stages.js';
 
-/** An xrun: where and when, and for how long nobody had been there. */
+/** An xrun: its position and time, and how long the client had been away. */
 export interface WakeupXrun {
-  /** Frames handed over until then, since the first start. */
+  /** Frames committed until then, since the first start. */
   readonly atFrame: number;
-  /** Since the start of the measurement: when it was found. */
+  /** Time at which it was found, since the start of the measurement. */
   readonly atNs: number;
-  /** From the last commit until it was found. */
+  /** Time from the last commit until it was found. */
   readonly sinceLastWakeupNs: number;
 }
 
-/** How little the ring held. */
+/** Low end of the headroom's distribution. */
 export interface LowWater {
   readonly least: number;
-  /** The least but for one turn in a hundred, and for one in ten. */
+  /** Low percentiles: exceeded by 99 %, and by 90 %, of the cycles. */
   readonly p1: number;
   readonly p10: number;
   readonly p50: number;
@@ -24,7 +24,7 @@ export interface LowWater {
 
 export interface WakeupResult {
   readonly turns: number;
-  /** Turns that came after the next period was over too. */
+  /** Cycles that also missed the next period. */
   readonly late: number;
   readonly timestamps: TimestampKind;
   readonly stagesNs: {
@@ -34,15 +34,15 @@ export interface WakeupResult {
     readonly commit: Summary;
     readonly whole: Summary | undefined;
   };
-  /** Just before the commit: frames left to play, or room for more. */
+  /** Headroom just before the commit: frames left to play, or room left. */
   readonly leftFrames: LowWater;
-  /** The same in time: how much later the commit might have been. */
+  /** Headroom as a time: how much later the commit could have been. */
   readonly leftNs: LowWater;
   readonly xruns: readonly WakeupXrun[];
   readonly suspends: number;
 }
 
-/** What the turns amount to: at least one. */
+/** Statistic of the cycles: at least one. */
 export function wakeupStatistic(
   samples: WakeupSamples,
   params: WakeupParams & { readonly periodSize: number },

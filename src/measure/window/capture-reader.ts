@@ -2,14 +2,14 @@ import { SampleData } from '../../core/sample-data.js';
 import type { LoopRecorder } from '../latency/loop-recorder.js';
 import type { EarlyRead } from './statistic.js';
 
-/** Reads what lies just below capture's hw_ptr at once, and again when it must have come to rest. */
+/** Reads the frames just below capture's hw_ptr at once, and again after they have settled. */
 export class CaptureReader {
   readonly reads: EarlyRead[] = [];
   readonly #recorder: LoopRecorder;
   readonly #ring: SampleData;
   readonly #reach: number;
   readonly #early: Float64Array;
-  /** hw_ptr when it was read; -1 where nothing waits to be read again. */
+  /** hw_ptr at the first read; -1 if there is nothing to read again. */
   #pointerFrame = -1;
 
   constructor(recorder: LoopRecorder, reach: number) {
@@ -19,18 +19,18 @@ export class CaptureReader {
     this.#early = new Float64Array(reach * recorder.io.channels);
   }
 
-  /** Call it right after hw_ptr was asked for. */
+  /** To be called right after an update of hw_ptr. */
   look(): void {
     const { position } = this.#recorder.track;
     const { channels } = this.#recorder.io;
     const since = position - this.#pointerFrame;
     if (this.#pointerFrame >= 0 && since < this.#reach) return;
-    // As long as the ring has not come round to it.
+    // Valid until the ring wraps around to it.
     if (this.#pointerFrame >= 0 && since < 3 * this.#reach) this.#compare();
     this.#pointerFrame = -1;
     if (position < this.#reach) return;
     this.#pointerFrame = position;
-    // The latest first: it is the one that changes soonest.
+    // The latest first: it changes soonest.
     for (let frame = this.#reach - 1; frame >= 0; frame--) {
       for (let channel = 0; channel < channels; channel++) {
         this.#early[frame * channels + channel] = this.#sample(frame, channel);
@@ -54,7 +54,7 @@ export class CaptureReader {
     this.reads.push({ pointerFrame: this.#pointerFrame, firstChangedFrame });
   }
 
-  /** Of the stretch below the pointer. */
+  /** Sample of the part below the pointer. */
   #sample(frame: number, channel: number): number {
     const place = (this.#pointerFrame - this.#reach + frame) % this.#ring.bufferSize;
     return this.#ring.get(place, channel);

@@ -9,19 +9,20 @@ import { type Rewrite, type WindowResult, windowStatistic } from './statistic.js
 
 const SIGNAL_BITS = 16;
 const LEVEL_DBFS = -12;
-/** The furthest ahead, or behind, that is looked at; less in a small ring. */
+/** Max distance from the pointer that is tested; less in a small ring. */
 const MOST_FRAMES = 2048;
-/** Of the signal so much is left as it is for each part that is rewritten. */
+/** Parts of the signal left unchanged for each part that is rewritten. */
 const SPARED = 4;
 const LOOK_MS = 1;
 const GOLDEN = 0.618033988749895;
 const PATIENCE_NS = 3e9;
 
 /**
- * How far ahead of hw_ptr the hardware has fetched already, and how far behind it what was captured is not
- * in memory yet. A signal is played; again and again all of the ring from hw_ptr on is turned upside
- * down, and what is heard tells where that came too late. What lies below capture's hw_ptr is read at
- * once, and again later. Undefined where the program came too late for a ring, or was asked to stop.
+ * Frames ahead of hw_ptr that the hardware has already fetched, and frames behind it that it has
+ * not stored yet. A signal is played; repeatedly the whole ring from hw_ptr on is inverted, and the
+ * captured signal shows from which frame on that was in time. Frames below capture's hw_ptr are
+ * read at once, and again later. Undefined if the program was too late for a ring, or was asked to
+ * stop.
  */
 export function runWindow(
   loop: Loop,

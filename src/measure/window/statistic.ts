@@ -1,48 +1,48 @@
 import { findSignal, SURE } from '../signal/find-signal.js';
 
-/** A stretch of the ring that was turned upside down while it waited to be played. */
+/** A part of the ring that was inverted while it waited to be played. */
 export interface Rewrite {
   /** hw_ptr just before and just after, in frames since playback's start. */
   readonly beforeFrame: number;
   readonly afterFrame: number;
-  /** From `beforeFrame` to below this one. */
+  /** From `beforeFrame` to below this frame. */
   readonly endFrame: number;
 }
 
-/** A stretch below capture's hw_ptr, read at once, that later held something else from a frame on. */
+/** A part below capture's hw_ptr, read at once, that later differed from a frame on. */
 export interface EarlyRead {
   readonly pointerFrame: number;
-  /** `pointerFrame` where nothing had changed. */
+  /** `pointerFrame` if nothing had changed. */
   readonly firstChangedFrame: number;
 }
 
 export interface WindowResult {
-  /** Rewrites whose first heard frame was found. */
+  /** Rewrites whose first captured frame was found. */
   readonly rewrites: number;
   /**
-   * How many frames ahead of hw_ptr it was too late to write: so many at least, and at most; undefined where
-   * the loop is not heard.
+   * Frames ahead of hw_ptr that it is too late to write: lower and upper bound; undefined if the
+   * loop is not detected.
    */
   readonly readAheadFrames: { readonly least: number; readonly most: number } | undefined;
   readonly reads: number;
-  /** How many frames below hw_ptr it was too early to read; undefined where the loop is not heard. */
+  /** Frames below hw_ptr that it is too early to read; undefined if the loop is not detected. */
   readonly staleFrames: number | undefined;
 }
 
 export interface WindowSamples {
-  /** What was heard, of each channel of capture. */
+  /** Captured samples of each channel. */
   readonly channels: readonly Float64Array[];
   readonly signal: Float64Array;
-  /** The frame, since playback's start, that the signal begins with. */
+  /** First frame of the signal, since playback's start. */
   readonly signalFrame: number;
   readonly rewrites: readonly Rewrite[];
   readonly reads: readonly EarlyRead[];
 }
 
-/** Frames before a rewrite that show how the signal looks as it was. */
+/** Frames before a rewrite that show the signal as it was. */
 const BEFORE_FRAMES = 256;
 
-/** What came too late to be heard, and what was read too early. */
+/** Frames written too late to be played, and frames read too early. */
 export function windowStatistic(samples: WindowSamples): WindowResult {
   const bounds = rewriteBounds(samples);
   const { reads } = samples;
@@ -87,7 +87,7 @@ function rewriteBounds({ channels, signal, signalFrame, rewrites }: WindowSample
   });
 }
 
-/** The frame, from `from` on, before which the signal is heard as it was, and from which upside down. */
+/** Frame, from `from` on, at which the captured signal changes from original to inverted. */
 function turningFrame(agrees: (frame: number) => number, from: number, to: number): number {
   let sum = 0;
   let best = Number.NEGATIVE_INFINITY;
