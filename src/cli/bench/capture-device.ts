@@ -6,5 +6,6 @@ export const captureDeviceOption = {
   experiments: ['latency', 'pointer'],
   type: { ...path('DEVICE'), expected: 'the name of a device, such as hw:1' },
   summary: 'capture what DEVICE plays on this device',
-  defaultText: 'latency: DEVICE',
+  defaultText: 'DEVICE, for latency',
+  conflictsWith: ['capture'],
 } as const satisfies ValueOption<string>;
