@@ -97,7 +97,7 @@ describe('bench check', () => {
   it('--tap cannot be combined with --json', async () => {
     const { code, stderr } = await run(['bench', 'check', 'sim', '--tap', '--json']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/--tap cannot be combined with --json/);
+    expect(stderr).toMatch(/--tap and --json cannot be combined/);
   });
 
   it('exits 4 if the device is busy', async () => {

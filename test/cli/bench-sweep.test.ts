@@ -111,13 +111,13 @@ describe('bench sweep', () => {
   it.concurrent.each([
     [['--period-size', '64'], /sweep varies the period size: use --period-sizes/],
     [['--buffer-size', '64'], /sweep varies the buffer size: use --period-sizes and --periods/],
-    [['--rate', '48000', '--rates', '44100'], /--rates cannot be combined with --rate\b/],
-    [['--point-duration', '1', '-d', '9'], /--point-duration cannot be combined with --duration/],
+    [['--rate', '48000', '--rates', '44100'], /--rates and --rate cannot be combined/],
+    [['--point-duration', '1', '-d', '9'], /--point-duration and --duration cannot be combined/],
     [['--period-sizes', '64:'], /--period-sizes\b.*FROM:TO/],
     [['--period-sizes', '128:64'], /--period-sizes\b.*FROM:TO/],
-    [['--periods', '2,,3'], /--periods\b.*a list of/],
+    [['--periods', '2,,3'], /--periods\b.* list/],
     [['--periods', '0'], /--periods\b.*from 1 to 1024/],
-    [['--rates', '48k'], /--rates\b.*a list of/],
+    [['--rates', '48x'], /--rates\b.* list/],
   ])('rejects options that do not fit: %s', async (words, message) => {
     const { code, stdout, stderr } = await run(['bench', 'sweep', 'sim', ...words]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -264,10 +264,10 @@ describe.concurrent('bench overhead', () => {
   });
 
   it('exits 7 if a read exceeds --max-read', async () => {
-    const words = ['bench', 'overhead', 'sim', '-d', '0.1', '--max-read', '0.001ns', '-q'];
+    const words = ['bench', 'overhead', 'sim', '-d', '0.1', '--max-read', '1ns', '-q'];
     const { code, stderr } = await run(words);
     expect(code).toBe(7);
-    expect(stderr).toMatch(/median cost of an hw_ptr read \d+\.\d ns exceeds --max-read=0\.001ns/);
+    expect(stderr).toMatch(/median cost of an hw_ptr read \d+\.\d ns exceeds --max-read=1ns/);
   });
 });
 

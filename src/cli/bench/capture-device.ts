@@ -1,10 +1,11 @@
-import { path, type ValueOption } from './option-table.js';
+import type { ValueOption } from '../options/spec.js';
+import { deviceNameType } from '../options/types.js';
 
 /** Device at the other end of a loop, for the experiments that play and capture. */
 export const captureDeviceOption = {
   group: 'Experiment: latency',
   experiments: ['latency', 'pointer'],
-  type: { ...path('DEVICE'), expected: 'the name of a device, such as hw:1' },
+  type: deviceNameType(),
   summary: 'capture what DEVICE plays on this device',
   defaultText: 'DEVICE, for latency',
   conflictsWith: ['capture'],

@@ -1,8 +1,8 @@
 import type { CheckResult, CheckVerdict } from '../../measure/check/runner.js';
 import type { ListItem } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
 import { defineExperiment } from './experiment.js';
 import { disconnectedLimit, forbidden } from './limits.js';
-import { defineOptions } from './option-table.js';
 import { renderTap } from './tap.js';
 
 export const check = defineExperiment({

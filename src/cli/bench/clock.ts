@@ -3,10 +3,11 @@ import type { ClockResult } from '../../measure/clock/statistic.js';
 import { meanOf } from '../../measure/statistic/percentiles.js';
 import type { Plot } from '../../report/plot.js';
 import type { Row } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { number } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { defineExperiment } from './experiment.js';
 import { maxLimit } from './limits.js';
-import { defineOptions, number } from './option-table.js';
 import { rawColumn } from './sections.js';
 
 export const clock = defineExperiment({

@@ -4,7 +4,7 @@ import type { MeasureOpened } from '../../measure/job.js';
 import type { Measured, MeasurePlan, MeasureSettings } from '../../measure/plan.js';
 import type { Plot } from '../../report/plot.js';
 import type { Section } from '../../report/report.js';
-import type { OptionTable, ValuesOf } from './option-table.js';
+import type { OptionTable, ValuesOf } from '../options/spec.js';
 
 /** One run of an experiment: its plan, its device and its result. */
 export interface ExperimentRun<Name extends ExperimentName = ExperimentName> {

@@ -1,9 +1,9 @@
 import type { ExperimentName } from '../../measure/experiments.js';
+import type { ValuesOf } from '../options/spec.js';
 import { check } from './check.js';
 import { clock } from './clock.js';
 import type { BenchExperiment, ExperimentRun, LimitResult } from './experiment.js';
 import { latency } from './latency.js';
-import type { ValuesOf } from './option-table.js';
 import { overhead } from './overhead.js';
 import { pointer } from './pointer.js';
 import { recommend } from './recommend.js';

@@ -4,11 +4,12 @@ import type { LatencyResult, LatencyRun } from '../../measure/latency/statistic.
 import { type Summary, summary } from '../../measure/statistic/percentiles.js';
 import type { Plot } from '../../report/plot.js';
 import type { Row } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { number } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { captureDeviceOption } from './capture-device.js';
 import { defineExperiment } from './experiment.js';
 import { forbidden, maxLimit } from './limits.js';
-import { defineOptions, number } from './option-table.js';
 import { rawColumn } from './sections.js';
 
 const GROUP = 'Experiment: latency';

@@ -1,3 +1,5 @@
+import type { ValueType } from '../options/spec.js';
+import { duration, mapType } from '../options/types.js';
 import type { LimitResult } from './experiment.js';
 
 /** Result of a `--max-...` option; none if it is not given. NaN violates every limit. */
@@ -38,6 +40,11 @@ export function disconnectedLimit(during: string | undefined, subject: string): 
   const message = `device disconnected during ${subject} ${during}`;
   const name = 'disconnected';
   return [{ name, limit: 0, measured: 1, within: false, message, code: 'DISCONNECTED' }];
+}
+
+/** Times from `min` to `max` seconds, with values in ns. */
+export function durationNs(min: number, max: number): ValueType<number> {
+  return mapType(duration(min, max), (seconds) => Math.round(seconds * 1e9));
 }
 
 const TIME_UNITS = [

@@ -1,14 +1,9 @@
 import type { OptionSpec, OptionValues } from '../command.js';
+import { defineOptions, type ValuesOf } from '../options/spec.js';
+import { duration, path } from '../options/types.js';
 import { DEVICE_OPTIONS, DIRECTION_OPTIONS, OUTPUT_OPTIONS, STREAM_OPTIONS } from '../options.js';
 import { EXPERIMENT_OPTIONS } from './experiments.js';
-import {
-  defineOptions,
-  duration,
-  optionSpecs,
-  path,
-  readValues,
-  type ValuesOf,
-} from './option-table.js';
+import { optionSpecs, readValues } from './option-table.js';
 
 const { realtime, cpu, mlock } = STREAM_OPTIONS;
 

@@ -2,9 +2,9 @@ import { PAGE_READ } from '../../measure/overhead/cases.js';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
 import { histogramPlots } from '../../report/histogram-plots.js';
 import type { Column } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
 import { defineExperiment } from './experiment.js';
-import { formatTimeLimit, maxLimit } from './limits.js';
-import { defineOptions, durationNs } from './option-table.js';
+import { durationNs, formatTimeLimit, maxLimit } from './limits.js';
 import { groupByReason, mutedList } from './sections.js';
 
 const COST_COLUMNS: readonly Column[] = [
@@ -22,7 +22,7 @@ export const overhead = defineExperiment({
   options: defineOptions({
     maxRead: {
       group: 'Experiment: overhead',
-      type: durationNs(1e-12, 1),
+      type: durationNs(1e-9, 1),
       summary: 'exit with 7 if the median cost of an hw_ptr read is higher',
     },
   }),

@@ -2,9 +2,9 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { EXPERIMENT_NAMES, EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasurePlan } from '../../measure/plan.js';
 import type { OptionValues } from '../command.js';
+import { type OptionTable, optionName } from '../options/spec.js';
 import { closestMatch } from '../stream/closest-match.js';
 import { BENCH_EXPERIMENTS, EXPERIMENT_OPTIONS } from './experiments.js';
-import { type OptionTable, optionName } from './option-table.js';
 import { type BenchValues, benchValues, CHECKED_OPTIONS } from './options.js';
 
 /** Experiments that run if none is named: those that have a short duration. */
@@ -26,7 +26,7 @@ export function planFromOptions(parsed: OptionValues): BenchPlan {
   const { word, common } = deviceFromFirstWord(parsed);
   const values = benchValues(common);
   const names = word === undefined ? DEFAULT_EXPERIMENTS : [parseExperimentName(word)];
-  const isGiven = (key: string) => common[optionName(key)] !== undefined;
+  const isGiven = (key: string) => common[optionName(key, {})] !== undefined;
   checkCombinations(CHECKED_OPTIONS, isGiven);
   rejectUnusedOptions(names, isGiven);
   return {
@@ -39,11 +39,11 @@ function checkCombinations(options: OptionTable, isGiven: (key: string) => boole
   for (const [key, { requires, conflictsWith = [] }] of Object.entries(options)) {
     if (!isGiven(key)) continue;
     if (requires !== undefined && !isGiven(requires)) {
-      throw usageError(`--${optionName(key)} requires --${optionName(requires)}`);
+      throw usageError(`${spell(key)} requires ${spell(requires)}`);
     }
     const conflict = conflictsWith.find(isGiven);
     if (conflict !== undefined) {
-      throw usageError(`--${optionName(key)} cannot be combined with --${optionName(conflict)}`);
+      throw usageError(`${spell(key)} and ${spell(conflict)} cannot be combined`);
     }
   }
 }
@@ -58,7 +58,7 @@ function rejectUnusedOptions(
     if (!isGiven(key) || names.some((name) => reads(name, key))) continue;
     const readers = EXPERIMENT_NAMES.filter((name) => reads(name, key));
     throw usageError(
-      `--${optionName(key)} applies to ${readers.join(' and ')} only, not to ${names.join(', ')}`,
+      `${spell(key)} applies to ${readers.join(' and ')} only, not to ${names.join(', ')}`,
     );
   }
   for (const name of names) {
@@ -101,6 +101,11 @@ function parseExperimentName(word: string): ExperimentName {
 
 function isExperimentName(word: string): word is ExperimentName {
   return (EXPERIMENT_NAMES as readonly string[]).includes(word);
+}
+
+/** Spelling of a common or an own option; none has a name of its own. */
+function spell(key: string): string {
+  return `--${optionName(key, {})}`;
 }
 
 function usageError(message: string): AlsaMmapError {

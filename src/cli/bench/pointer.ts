@@ -5,11 +5,12 @@ import type { Summary } from '../../measure/statistic/percentiles.js';
 import type { WindowResult } from '../../measure/window/statistic.js';
 import { histogramPlots } from '../../report/histogram-plots.js';
 import type { Cell, Row } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { integer } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { captureDeviceOption } from './capture-device.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
 import { forbidden, maxLimit } from './limits.js';
-import { defineOptions, integer } from './option-table.js';
 import { faultRows } from './pointer-faults.js';
 import { rawColumn } from './sections.js';
 

@@ -7,17 +7,11 @@ import {
   type SweepRun,
 } from '../../measure/sweep/points.js';
 import { HOLD_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
+import { defineOptions, type ValuesOf } from '../options/spec.js';
+import { duration, integer, list, sampleRate, sizeRange } from '../options/types.js';
 import type { LimitResult } from './experiment.js';
 import { defineExperiment } from './experiment.js';
 import { disconnectedLimit } from './limits.js';
-import {
-  defineOptions,
-  duration,
-  integer,
-  integers,
-  sizes,
-  type ValuesOf,
-} from './option-table.js';
 import { mutedList } from './sections.js';
 import { skippedNotes, smallestRows, sweepTable, wakeupLatencyPlots } from './sweep-results.js';
 
@@ -27,20 +21,20 @@ const GROUP = 'Experiment: sweep';
 const options = defineOptions({
   periodSizes: {
     group: GROUP,
-    type: sizes(1, 2 ** 24, 'SIZES'),
+    type: sizeRange(integer(1, 2 ** 24, 'FRAMES', 'frames'), 'SIZES'),
     summary: 'period sizes to try: 64:4096 for each power of two, or a list',
     defaultText: '64:4096',
   },
   periods: {
     group: GROUP,
-    type: integers(1, MAX_PERIODS, 'COUNTS'),
+    type: list(integer(1, MAX_PERIODS), 'COUNTS'),
     summary: 'numbers of periods per buffer to try',
     defaultText: '2,3,4',
   },
   rates: {
     group: GROUP,
-    type: integers(1, 10_000_000, 'RATES'),
-    summary: 'sample rates to try, in Hz',
+    type: list(sampleRate(), 'RATES'),
+    summary: 'sample rates to try, such as 44.1k,48k',
     defaultText: "the device's",
     conflictsWith: ['rate'],
   },

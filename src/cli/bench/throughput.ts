@@ -3,9 +3,10 @@ import type { ThroughputResult } from '../../measure/throughput/statistic.js';
 import { histogramPlots } from '../../report/histogram-plots.js';
 import type { Plot } from '../../report/plot.js';
 import type { Column } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { number } from '../options/types.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
 import { minLimit } from './limits.js';
-import { defineOptions, number } from './option-table.js';
 import { mutedList, rawColumn } from './sections.js';
 
 const THROUGHPUT_COLUMNS: readonly Column[] = [

@@ -6,10 +6,11 @@ import type { WakeupResult } from '../../measure/wakeup/statistic.js';
 import { histogramPlots } from '../../report/histogram-plots.js';
 import type { Plot } from '../../report/plot.js';
 import type { Column, Row } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { integer } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
-import { formatTimeLimit, maxLimit, minLimit } from './limits.js';
-import { defineOptions, durationNs, integer } from './option-table.js';
+import { durationNs, formatTimeLimit, maxLimit, minLimit } from './limits.js';
 import { limitRows, rawColumn } from './sections.js';
 
 const MAX_LISTED_XRUNS = 10;
