@@ -32,7 +32,7 @@ function experimentDocument<Name extends ExperimentName>(
     device: opened.identity,
     params: paramsDocument(opened.params),
     paths: opened.paths,
-    grants: opened.grants,
+    privileges: opened.grants,
     plan,
     seconds: measured.seconds,
     complete,
