@@ -2,25 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { fileError } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { EXPERIMENT_NAMES } from '../measure/experiments.js';
-import { benchAsked } from './bench/asked.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument } from './bench/document.js';
-import { type Finding, runExperiment } from './bench/run.js';
-import { EXPERIMENT_OPTIONS, limitVerdicts } from './bench/terms.js';
+import type { ExperimentRun } from './bench/experiment.js';
+import { evaluateLimits } from './bench/experiments.js';
+import { BENCH_OPTIONS, type BenchValues } from './bench/options.js';
+import { planFromOptions } from './bench/plan-from-options.js';
+import { runExperiment } from './bench/run.js';
 import type { CommandSpec, OptionValues } from './command.js';
-import {
-  DEVICE_OPTIONS,
-  DEVICE_POSITIONAL,
-  DIRECTION_OPTIONS,
-  numberBetween,
-  OUTPUT_OPTIONS,
-  STREAM_OPTIONS,
-} from './options.js';
+import { DEVICE_POSITIONAL } from './options.js';
 import { watchSignals } from './signals.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
-
-const { realtime, cpu, mlock } = STREAM_OPTIONS;
 
 export const bench: CommandSpec = {
   name: 'bench',
@@ -28,106 +21,82 @@ export const bench: CommandSpec = {
   positionals: [
     {
       name: 'EXPERIMENT',
-      summary: `${EXPERIMENT_NAMES.join(', ')}; without one those that are brief`,
+      summary: `${EXPERIMENT_NAMES.join(', ')} (default: the short ones)`,
       required: false,
     },
     DEVICE_POSITIONAL,
   ],
-  options: {
-    ...DEVICE_OPTIONS,
-    ...DIRECTION_OPTIONS,
-    duration: {
-      ...STREAM_OPTIONS.duration,
-      summary: 'measure for so many seconds (default: by experiment)',
-      expects: 'seconds above 0, up to 86400',
-      parse: numberBetween(1e-6, 86_400),
-    },
-    warmup: {
-      placeholder: 'SECONDS',
-      summary: 'run for so many seconds first, which do not count (default: by experiment)',
-      expects: 'seconds from 0 to 3600',
-      parse: numberBetween(0, 3600),
-    },
-    ...EXPERIMENT_OPTIONS,
-    report: {
-      placeholder: 'FILE',
-      summary: 'write a page of HTML too, with tables and plots, whole in itself',
-      expects: "a file's path",
-      parse: (text: string) => text || undefined,
-    },
-    raw: { summary: 'put the raw samples into the JSON document' },
-    realtime,
-    cpu,
-    mlock,
-    ...OUTPUT_OPTIONS,
-  },
+  options: BENCH_OPTIONS,
   run,
 };
 
-async function run(given: OptionValues): Promise<number> {
-  const { experiments, values } = benchAsked(given);
+async function run(parsed: OptionValues): Promise<number> {
+  const { experiments, values } = planFromOptions(parsed);
   const display = new BenchDisplay(values);
   const signals = watchSignals(() => display.end());
-  const findings: Finding[] = [];
-  let broke: AlsaMmapError | undefined;
+  const runs: ExperimentRun[] = [];
+  let error: AlsaMmapError | undefined;
   try {
     for (const { name, plan } of experiments) {
-      const finding = await runExperiment(name, plan, values, signals.abortSignal, display);
-      findings.push(finding);
-      await printText(finding, values);
+      const run = await runExperiment(name, plan, values, signals.abortSignal, display);
+      runs.push(run);
+      await printText(run, values);
       if (signals.abortSignal.aborted) break;
     }
-  } catch (error) {
-    if (!(error instanceof AlsaMmapError)) throw error;
-    broke = error;
+  } catch (thrown) {
+    if (!(thrown instanceof AlsaMmapError)) throw thrown;
+    error = thrown;
   } finally {
     signals.close();
   }
-  const signalled = signals.exitCode !== undefined;
-  if (broke !== undefined && !signalled && findings.length === 0) throw broke;
-  // What a signal has cut too short to tell of is no failure.
-  const failure = (signalled ? undefined : broke) ?? limitsError(findings, values);
-  // Not thrown: with --json there is one document, and the failure is in it.
-  if (values['json'] === true && findings.length > 0) {
-    process.stdout.write(`${jsonLine(benchDocument(findings, values, failure))}\n`);
-  }
-  await writeReport(findings, values, failure);
-  const said = failure ?? broke;
-  if (said !== undefined) process.stderr.write(`alsa-mmap: ${printable(said.message)}\n`);
+  const isSignalled = signals.exitCode !== undefined;
+  if (error !== undefined && !isSignalled && runs.length === 0) throw error;
+  // A measurement that a signal ended too early to have a result is not a failure.
+  const failure = (isSignalled ? undefined : error) ?? limitsError(runs, values);
+  await writeResults(runs, values, failure);
+  const shown = failure ?? error;
+  if (shown !== undefined) process.stderr.write(`alsa-mmap: ${printable(shown.message)}\n`);
   return signals.exitCode ?? failure?.exitCode ?? 0;
 }
 
-async function printText(finding: Finding, values: OptionValues): Promise<void> {
-  if (values['json'] === true || (values['quiet'] === true && values['tap'] !== true)) return;
-  const { benchText } = await import('./bench/text.js');
-  process.stdout.write(`${benchText(finding, values, chalkFor(values))}\n`);
+async function printText(run: ExperimentRun, values: BenchValues): Promise<void> {
+  if (values.json || (values.quiet && !values.tap)) return;
+  const { renderExperiment } = await import('./bench/text.js');
+  process.stdout.write(`${renderExperiment(run, values, chalkFor(values.common))}\n`);
 }
 
-async function writeReport(
-  findings: readonly Finding[],
-  values: OptionValues,
+/** Writes the JSON document and the HTML page, if requested. A failure is part of both. */
+async function writeResults(
+  runs: readonly ExperimentRun[],
+  values: BenchValues,
   failure: AlsaMmapError | undefined,
 ): Promise<void> {
-  const path = values['report'] as string | undefined;
-  if (path === undefined || findings.length === 0) return;
-  const { benchReport } = await import('./bench/report.js');
+  if (runs.length === 0) return;
+  if (values.json) {
+    process.stdout.write(`${jsonLine(benchDocument(runs, values, failure))}\n`);
+  }
+  const path = values.report;
+  if (path === undefined) return;
+  const { renderHtml } = await import('../report/render-html.js');
+  const { buildReport } = await import('./bench/report.js');
+  const html = renderHtml(buildReport(runs, values, failure?.message, new Date()));
   try {
-    writeFileSync(path, benchReport(findings, values, failure?.message, new Date()));
+    writeFileSync(path, html);
   } catch (error) {
     throw fileError('write', path, error);
   }
 }
 
 function limitsError(
-  findings: readonly Finding[],
-  values: OptionValues,
+  runs: readonly ExperimentRun[],
+  values: BenchValues,
 ): AlsaMmapError | undefined {
-  const broken = findings
-    .flatMap((finding) => limitVerdicts(finding, values))
+  const violations = runs
+    .flatMap((run) => evaluateLimits(run, values))
     .filter(({ within }) => !within);
-  if (broken.length === 0) return undefined;
-  const { name } = findings[0]!.opened.identity;
-  const what = broken.map(({ text }) => text).join('; ');
-  const code = broken.find(({ code }) => code !== undefined)?.code ?? 'LIMITS';
-  return new AlsaMmapError(code, `${name}: ${what}`, { device: name });
+  if (violations.length === 0) return undefined;
+  const { name } = runs[0]!.opened.identity;
+  const messages = violations.map(({ message }) => message).join('; ');
+  const code = violations.find((violation) => violation.code !== undefined)?.code ?? 'LIMITS';
+  return new AlsaMmapError(code, `${name}: ${messages}`, { device: name });
 }

@@ -30,7 +30,7 @@ const SPAN = {
   placeholder: 'SIZE',
   expects: 'frames, or a time such as 10ms or 500us',
   parse: parseSpan,
-} satisfies Partial<OptionSpec>;
+};
 
 /** The device and what is asked of it: every command that opens one takes these. */
 export const DEVICE_OPTIONS = {

@@ -1,8 +1,8 @@
 import { escapeHtml } from './html-escape.js';
-import { PAGE_STYLE } from './page-style.js';
+import { PAGE_CSS } from './page-css.js';
 
 /** Nothing is fetched and nothing runs, whatever a name or a text holds. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /** A page that is whole in itself; `title` is text, `body` is HTML. */
 export function htmlPage(title: string, body: string): string {
@@ -11,9 +11,9 @@ export function htmlPage(title: string, body: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
 <title>${escapeHtml(title)}</title>
-<style>${PAGE_STYLE}</style>
+<style>${PAGE_CSS}</style>
 </head>
 <body>
 ${body}

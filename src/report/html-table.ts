@@ -1,19 +1,26 @@
 import { escapeHtml } from './html-escape.js';
-import type { ReportTable } from './report.js';
+import { type Cell, type Column, cellText } from './report.js';
 
-/** A table that scrolls by itself where it is wider than the page; `label` is its name for who hears it. */
-export function htmlTable({ kind = 'figures', head, rows }: ReportTable, label: string): string {
-  const words = kind === 'words';
-  const kinds = head.map((_, column) =>
-    !words && isNumeric(rows, column) ? ' class="number"' : '',
+export interface HtmlTable {
+  /** `figures`: columns to compare. `words`: a phone shows the cells of a row below each other. */
+  readonly kind: 'figures' | 'words';
+  readonly columns: readonly Column[];
+  /** A cell that is an array is a sequence of texts, each with its own tone. */
+  readonly rows: readonly (readonly (Cell | readonly Cell[])[])[];
+}
+
+/** Renders a table that scrolls sideways if it is wider than the page; `label` is its accessible name. */
+export function htmlTable({ kind, columns, rows }: HtmlTable, label: string): string {
+  const heads = columns.map(
+    ({ name, align }) => `<th scope="col"${classes(numberClass(align))}>${escapeHtml(name)}</th>`,
   );
-  const heads = head.map((text, i) => `<th scope="col"${kinds[i]}>${escapeHtml(text)}</th>`);
-  const isNamed = head.some((text) => text !== '');
+  const isNamed = columns.some(({ name }) => name !== '');
   const top = isNamed ? `<thead><tr>${heads.join('')}</tr></thead>` : '';
   const lines = rows.map((row) => {
     const cells = row.map((cell, i) => {
-      const name = words ? nameOf(head[i] ?? '') : '';
-      return `<td${kinds[i] ?? ''}${name}>${escapeHtml(String(cell))}</td>`;
+      const { name, align } = columns[i]!;
+      const attribute = kind === 'words' ? columnNameAttribute(name) : '';
+      return `<td${classes(numberClass(align), toneClass(cell))}${attribute}>${cellHtml(cell)}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });
@@ -24,13 +31,35 @@ export function htmlTable({ kind = 'figures', head, rows }: ReportTable, label: 
   );
 }
 
-/** The head of its column, for a cell that stands below others instead. */
-function nameOf(head: string): string {
-  return head === '' ? '' : ` data-name="${escapeHtml(head)}"`;
+function cellHtml(cell: Cell | readonly Cell[]): string {
+  if (!isSequence(cell)) return escapeHtml(cellText(cell));
+  return cell
+    .map((part) =>
+      typeof part === 'string'
+        ? escapeHtml(part)
+        : `<span class="${part.tone}">${escapeHtml(part.text)}</span>`,
+    )
+    .join(' ');
 }
 
-/** Whether all cells of a column that hold something begin as numbers do, and one of them does. */
-function isNumeric(rows: ReportTable['rows'], column: number): boolean {
-  const cells = rows.map((row) => String(row[column] ?? '')).filter((cell) => /[^\s–-]/.test(cell));
-  return cells.length > 0 && cells.every((cell) => /^[<>≤≥±+−-]?\s?\d/.test(cell));
+function toneClass(cell: Cell | readonly Cell[]): string | undefined {
+  return isSequence(cell) || typeof cell === 'string' ? undefined : cell.tone;
+}
+
+function isSequence(cell: Cell | readonly Cell[]): cell is readonly Cell[] {
+  return Array.isArray(cell);
+}
+
+function numberClass(align: Column['align']): string | undefined {
+  return align === 'right' ? 'number' : undefined;
+}
+
+function classes(...names: (string | undefined)[]): string {
+  const given = names.filter((name) => name !== undefined);
+  return given.length === 0 ? '' : ` class="${given.join(' ')}"`;
+}
+
+/** The column's name as an attribute, shown when cells stand below each other. */
+function columnNameAttribute(name: string): string {
+  return name === '' ? '' : ` data-name="${escapeHtml(name)}"`;
 }

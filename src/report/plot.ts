@@ -12,9 +12,9 @@ export interface HistogramPlot {
   readonly title: string;
   readonly histogram: HistogramCounts;
   /** What the values are in: `ns` is shown as ns, µs, ms or s; anything else stands as it is. */
-  readonly unit: string;
+  readonly valueUnit: string;
   /** What the values are. */
-  readonly label: string;
+  readonly valueLabel: string;
   /** How counts are drawn; `log` shows the rare beside the many. */
   readonly countScale: 'linear' | 'log';
   readonly marks: readonly Mark[];

@@ -1,34 +1,37 @@
-const TIMES: readonly (readonly [ns: number, name: string])[] = [
+const TIME_UNITS: readonly (readonly [ns: number, name: string])[] = [
   [1e9, 's'],
   [1e6, 'ms'],
   [1e3, 'µs'],
   [1, 'ns'],
 ];
-const NARROW_SPACE = '\u202f';
+const NARROW_NO_BREAK_SPACE = '\u202f';
 
 /** A number and its unit for people, to `digits` figures: `1.25 ms`, `48000 Hz`, `-3 frames`. */
-export function quantityText(value: number, unit: string, digits = 3): string {
-  const { scale, name } = shownUnit(Math.abs(value), unit);
+export function formatQuantity(value: number, unit: string, digits = 3): string {
+  const { scale, name } = selectUnit(Math.abs(value), unit);
   const scaled = value / scale;
   // Figures before the point are never rounded away.
   const whole = Math.abs(scaled) >= 10 ** (digits - 1);
-  return withUnit(whole ? scaled.toFixed(0) : trimmed(scaled.toPrecision(digits)), name);
+  return appendUnit(
+    whole ? scaled.toFixed(0) : dropTrailingZeros(scaled.toPrecision(digits)),
+    name,
+  );
 }
 
 /** The values of one axis in one unit, all with the decimals that tell them apart. */
-export function axisTexts(values: readonly number[], unit: string): string[] {
-  const { scale, name } = shownUnit(Math.max(...values.map(Math.abs)), unit);
-  const decimals = decimalsOf(values, scale);
-  return values.map((value) => withUnit(trimmedZero((value / scale).toFixed(decimals)), name));
+export function formatTicks(values: readonly number[], unit: string): string[] {
+  const { scale, name } = selectUnit(Math.max(...values.map(Math.abs)), unit);
+  const decimals = decimalsToSeparate(values, scale);
+  return values.map((value) => appendUnit(dropSignOfZero((value / scale).toFixed(decimals)), name));
 }
 
 /** The two ends of a range in one unit, with three figures of what is between them. */
-export function rangeTexts(least: number, most: number, unit: string): [string, string] {
-  const { scale, name } = shownUnit(Math.max(Math.abs(least), Math.abs(most)), unit);
+export function formatRange(least: number, most: number, unit: string): [string, string] {
+  const { scale, name } = selectUnit(Math.max(Math.abs(least), Math.abs(most)), unit);
   const span = (most - least) / scale || 1;
   const decimals = Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(span))));
   const text = (value: number) =>
-    withUnit(trimmedZero(trimmed((value / scale).toFixed(decimals))), name);
+    appendUnit(dropSignOfZero(dropTrailingZeros((value / scale).toFixed(decimals))), name);
   return [text(least), text(most)];
 }
 
@@ -36,26 +39,27 @@ export function rangeTexts(least: number, most: number, unit: string): [string, 
  * How an axis says its unit: times have it at each tick, as it follows their size; all else has it once,
  * behind the axis' name.
  */
-export function axisName(label: string, unit: string): { label: string; tickUnit: string } {
+export function labelAxis(label: string, unit: string): { label: string; tickUnit: string } {
   if (unit === 'ns' || unit === '') return { label, tickUnit: unit };
   return { label: `${label}, ${unit}`, tickUnit: '' };
 }
 
 /** A count with its digits in groups of three: `12 345`. */
-export function countText(count: number): string {
+export function formatCount(count: number): string {
   const digits = String(count);
   if (count < 10_000 || !/^\d+$/.test(digits)) return digits;
-  return digits.replace(/\B(?=(?:\d{3})+$)/g, NARROW_SPACE);
+  return digits.replace(/\B(?=(?:\d{3})+$)/g, NARROW_NO_BREAK_SPACE);
 }
 
-function shownUnit(size: number, unit: string): { scale: number; name: string } {
+function selectUnit(size: number, unit: string): { scale: number; name: string } {
   if (unit !== 'ns') return { scale: 1, name: unit };
   // What three figures would round up to the next unit is in it.
-  const [scale, name] = TIMES.find(([ns]) => size >= 0.9995 * ns) ?? TIMES[TIMES.length - 1]!;
+  const [scale, name] =
+    TIME_UNITS.find(([ns]) => size >= 0.9995 * ns) ?? TIME_UNITS[TIME_UNITS.length - 1]!;
   return { scale, name };
 }
 
-function decimalsOf(values: readonly number[], scale: number): number {
+function decimalsToSeparate(values: readonly number[], scale: number): number {
   const ascending = [...values].sort((a, b) => a - b);
   const steps = ascending.slice(1).map((value, i) => (value - ascending[i]!) / scale);
   const step = Math.min(...steps.filter((each) => each > 0), 1);
@@ -67,15 +71,15 @@ function decimalsOf(values: readonly number[], scale: number): number {
 }
 
 /** Without the zeros after the last figure of a fraction. */
-function trimmed(text: string): string {
+function dropTrailingZeros(text: string): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** Nothing is not negative. */
-function trimmedZero(text: string): string {
+function dropSignOfZero(text: string): string {
   return /^-0(?:\.0*)?$/.test(text) ? text.slice(1) : text;
 }
 
-function withUnit(text: string, name: string): string {
+function appendUnit(text: string, name: string): string {
   return name === '' ? text : `${text} ${name}`;
 }

@@ -1,42 +1,117 @@
 import type { Plot } from './plot.js';
 
-/** What came of it. `measured` is neither: nothing was asked that could fail. */
+/** Meaning of a text, from which a renderer derives its colour. */
+export type Tone = 'good' | 'warning' | 'bad' | 'muted';
+
+export interface TonedText {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** Raw text, with or without a tone. Renderers escape it. */
+export type Cell = string | TonedText;
+
+/** A name, its value, and notes on the value. */
+export interface Row {
+  /** Empty if the row continues the one above. */
+  readonly name: string;
+  readonly value: Cell;
+  readonly notes?: readonly Cell[];
+  /** Shown in HTML only. */
+  readonly detail?: string;
+}
+
+export interface RowsSection {
+  readonly kind: 'rows';
+  readonly title?: string;
+  readonly rows: readonly Row[];
+}
+
+export interface Column {
+  readonly name: string;
+  readonly align: 'left' | 'right';
+}
+
+/** Figures to compare by column. */
+export interface TableSection {
+  readonly kind: 'table';
+  readonly title?: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export type Status = 'passed' | 'failed' | 'skipped';
+
+export interface ListItem {
+  readonly status?: Status;
+  readonly name?: string;
+  readonly text: Cell;
+  /** Always shown in HTML; in text only if the status is `failed`. */
+  readonly detail?: string;
+}
+
+export interface ListSection {
+  readonly kind: 'list';
+  readonly title?: string;
+  readonly items: readonly ListItem[];
+}
+
+/** Part of a chapter. Renderers omit a section without rows or items. */
+export type Section = RowsSection | TableSection | ListSection;
+
+/** Outcome of a chapter or report; `measured` if no limit was set. */
 export interface Verdict {
   readonly outcome: 'passed' | 'failed' | 'measured';
   readonly text: string;
 }
 
-/** A name and its value. */
-export type Fact = readonly [name: string, value: string];
+/** Signs that show an outcome without relying on colour. */
+export const OUTCOME_SIGNS: Readonly<Record<Status | Verdict['outcome'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  skipped: '-',
+  measured: '●',
+};
 
-export interface ReportTable {
-  /**
-   * `figures`: columns to be compared, which by default it is; `words`: in each row what is said of its
-   * first cell, which a phone has below each other.
-   */
-  readonly kind?: 'figures' | 'words' | undefined;
-  readonly head: readonly string[];
-  /** Of figures: a column whose cells all begin as a number is set as one, to the right. */
-  readonly rows: readonly (readonly (string | number)[])[];
-}
+export const STATUS_TONES: Readonly<Record<Status, Tone>> = {
+  passed: 'good',
+  failed: 'bad',
+  skipped: 'warning',
+};
 
-export interface ReportSection {
+/** Results of one experiment. */
+export interface Chapter {
   readonly title: string;
-  readonly verdict?: Verdict | undefined;
-  /** Paragraphs, with an empty line between them. */
-  readonly text: string;
-  readonly table?: ReportTable | undefined;
+  readonly subtitle: readonly Cell[];
+  /** Shown in HTML; on a terminal, violated limits are printed to stderr instead. */
+  readonly verdict: Verdict | undefined;
+  readonly sections: readonly Section[];
   readonly plots: readonly Plot[];
 }
 
-/** A report as plain data, and nothing of how it looks. */
+export type Fact = readonly [name: string, value: string];
+
+export interface FactGroup {
+  readonly title: string;
+  readonly facts: readonly Fact[];
+}
+
+/** A report as plain data, independent of its rendering. */
 export interface Report {
   readonly title: string;
   readonly verdict: Verdict;
-  /** The machine, the kernel, the programs. */
-  readonly system: readonly Fact[];
-  readonly device: readonly Fact[];
-  readonly sections: readonly ReportSection[];
-  /** How it was made: program, version, command, date. */
+  /** Device, machine, kernel and program versions. */
+  readonly facts: readonly FactGroup[];
+  readonly chapters: readonly Chapter[];
+  /** Program, version, command and date. */
   readonly footer: string;
+}
+
+export function cellText(cell: Cell): string {
+  return typeof cell === 'string' ? cell : cell.text;
+}
+
+/** Returns false for a section that has nothing to show. */
+export function hasContent(section: Section): boolean {
+  return (section.kind === 'list' ? section.items : section.rows).length > 0;
 }

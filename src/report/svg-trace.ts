@@ -1,100 +1,100 @@
-import { columnSpans, rangeOf } from './column-spans.js';
+import { envelopeByColumn, finiteRange } from './envelope.js';
 import type { TracePlot } from './plot.js';
-import { axisName, axisTexts, rangeTexts } from './quantity.js';
+import { formatRange, formatTicks, labelAxis } from './quantity.js';
 import { linearScale, type Scale } from './scale.js';
 import {
   type Axis,
-  markRowsOf,
+  assignMarkRows,
+  formatPx,
   plotArea,
-  px,
   type SvgSize,
   svgAxes,
-  svgDrawing,
+  svgFigure,
   svgMarks,
 } from './svg-frame.js';
 import { linearTicks } from './ticks.js';
 
 const Y_TICKS = 5;
-const X_TICK_PX = 78;
+const X_TICK_SPACING_PX = 78;
 
 /** A trace as an SVG drawing; of many points the least and the most of each column of pixels. */
 export function svgTrace(plot: TracePlot, size: SvgSize): string {
-  const range = rangeOf(plot.y);
-  if (range === undefined) return svgDrawing(size, plot.title, 'Nothing was measured.', '');
-  const [least, most] = withRoom(range);
+  const range = finiteRange(plot.y);
+  if (range === undefined) return svgFigure(size, plot.title, 'Nothing was measured.', '');
+  const [least, most] = padRange(range);
   const yTicks = linearTicks(least, most, Y_TICKS);
-  const yName = axisName(plot.yLabel, plot.yUnit);
-  const yTexts = axisTexts(yTicks, yName.tickUnit);
+  const yName = labelAxis(plot.yLabel, plot.yUnit);
+  const yTexts = formatTicks(yTicks, yName.tickUnit);
   const first = plot.x[0]!;
   const last = plot.x[plot.x.length - 1]!;
   const marks = plot.marks.filter(({ value }) => value >= first && value <= last);
   const flat = plotArea(size, yTexts, 0);
-  const rows = markRowsOf(marks, linearScale(first, last, flat.left, flat.right), flat.left);
+  const rows = assignMarkRows(marks, linearScale(first, last, flat.left, flat.right), flat.left);
   const area = plotArea(size, yTexts, marks.length === 0 ? 0 : Math.max(...rows) + 1);
   const xTicks = linearTicks(
     first,
     last,
-    Math.max(2, Math.floor((area.right - area.left) / X_TICK_PX)),
+    Math.max(2, Math.floor((area.right - area.left) / X_TICK_SPACING_PX)),
   );
-  const xName = axisName(plot.xLabel, plot.xUnit);
+  const xName = labelAxis(plot.xLabel, plot.xUnit);
   const x: Axis = {
     scale: linearScale(first, last, area.left, area.right),
     ticks: xTicks,
-    texts: axisTexts(xTicks, xName.tickUnit),
+    tickLabels: formatTicks(xTicks, xName.tickUnit),
     label: xName.label,
   };
   const y: Axis = {
     scale: linearScale(least, most, area.bottom, area.top),
     ticks: yTicks,
-    texts: yTexts,
+    tickLabels: yTexts,
     label: yName.label,
   };
   const columns = Math.max(2, Math.round(area.right - area.left));
   const d =
     plot.x.length > columns
-      ? spans(plot, area.left, columns, y.scale)
-      : line(plot, x.scale, y.scale);
+      ? envelopePath(plot, area.left, columns, y.scale)
+      : polylinePath(plot, x.scale, y.scale);
   const content = `${svgAxes(area, x, y)}<path class="trace" d="${d}"/>${svgMarks(area, marks, rows, x.scale)}`;
-  return svgDrawing(size, plot.title, aboutTrace(plot, range), content);
+  return svgFigure(size, plot.title, describeTrace(plot, range), content);
 }
 
 /** What the trace shows, in words. */
-function aboutTrace(plot: TracePlot, range: readonly [number, number]): string {
-  const [low, high] = rangeTexts(...range, plot.yUnit);
-  const [from, to] = rangeTexts(plot.x[0]!, plot.x[plot.x.length - 1]!, plot.xUnit);
+function describeTrace(plot: TracePlot, range: readonly [number, number]): string {
+  const [low, high] = formatRange(...range, plot.yUnit);
+  const [from, to] = formatRange(plot.x[0]!, plot.x[plot.x.length - 1]!, plot.xUnit);
   const events = plot.marks.map(({ label }) => ` ${label}.`).join('');
   return `${plot.yLabel} from ${low} to ${high}, over ${plot.xLabel} from ${from} to ${to}.${events}`;
 }
 
 /** From point to point; one that stands alone between holes is a dot. */
-function line({ x, y }: TracePlot, xScale: Scale, yScale: Scale): string {
+function polylinePath({ x, y }: TracePlot, xScale: Scale, yScale: Scale): string {
   let path = '';
   let before = false;
   for (let i = 0; i < x.length; i++) {
     const here = Number.isFinite(y[i]);
-    if (here) path += `${before ? 'L' : 'M'}${px(xScale(x[i]!))} ${px(yScale(y[i]!))}`;
+    if (here) path += `${before ? 'L' : 'M'}${formatPx(xScale(x[i]!))} ${formatPx(yScale(y[i]!))}`;
     if (here && !before && !Number.isFinite(y[i + 1])) path += 'h0.1';
     before = here;
   }
   return path;
 }
 
-function spans({ x, y }: TracePlot, left: number, columns: number, yScale: Scale): string {
-  const { low, high } = columnSpans(x, y, columns);
+function envelopePath({ x, y }: TracePlot, left: number, columns: number, yScale: Scale): string {
+  const { min, max } = envelopeByColumn(x, y, columns);
   let path = '';
   let before = false;
   for (let column = 0; column < columns; column++) {
-    const here = !Number.isNaN(low[column]!);
-    const at = px(left + column);
+    const here = !Number.isNaN(min[column]!);
+    const at = formatPx(left + column);
     if (here)
-      path += `${before ? 'L' : 'M'}${at} ${px(yScale(low[column]!))}V${px(yScale(high[column]!))}`;
+      path += `${before ? 'L' : 'M'}${at} ${formatPx(yScale(min[column]!))}V${formatPx(yScale(max[column]!))}`;
     before = here;
   }
   return path;
 }
 
 /** A range with a twentieth of room on both sides; around a single value, room enough to see it. */
-function withRoom([least, most]: readonly [number, number]): readonly [number, number] {
+function padRange([least, most]: readonly [number, number]): readonly [number, number] {
   const room = (most - least) / 20 || Math.abs(most) / 1000 || 1;
   return [least - room, most + room];
 }

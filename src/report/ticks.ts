@@ -1,7 +1,7 @@
 import { roundStep } from '../measure/statistic/bins.js';
 
 /** What a decade is parted by, finest first. */
-const LOG_MARKS = [[1, 2, 5], [1, 3], [1]];
+const DECADE_MULTIPLES = [[1, 2, 5], [1, 3], [1]];
 
 /**
  * The round numbers from `from` to `to`, 1, 2 or 5 times a power of ten apart: at most `most` + 1 of them
@@ -13,7 +13,9 @@ export function linearTicks(from: number, to: number, most: number): number[] {
   const first = Math.ceil(from / step - 1e-9);
   const last = Math.floor(to / step + 1e-9);
   if (last <= first) return linearTicks(from, to, most + 1);
-  return Array.from({ length: last - first + 1 }, (_, i) => roundTo((first + i) * step, step));
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    roundToStepPrecision((first + i) * step, step),
+  );
 }
 
 /**
@@ -30,7 +32,7 @@ export function logTicks(from: number, to: number, most: number): number[] {
     const every = Math.ceil(whole.length / (most + 1));
     return whole.filter((_, i) => i % every === 0);
   }
-  const between = LOG_MARKS.map((marks) =>
+  const between = DECADE_MULTIPLES.map((marks) =>
     decades.flatMap((decade) => marks.map((mark) => mark * decade)).filter(inside),
   );
   const fitting = between.find(({ length }) => length >= 2 && length <= most + 1);
@@ -43,7 +45,7 @@ function powerOfTen(exponent: number): number {
 }
 
 /** Without what multiplying left behind the step's last figure. */
-function roundTo(value: number, step: number): number {
+function roundToStepPrecision(value: number, step: number): number {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return decimals > 15 ? value : Number(value.toFixed(decimals)) + 0;
 }

@@ -118,7 +118,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
     ['a stream of one update', ['pointer', 'sim', '-d', '0.03', '--cpu', '9999'], 0],
     ['outside the limits', ['clock', 'sim:RATE_PPM=500', '-d', '0.5', '--max-ppm', '100'], 7],
     ['a sweep', ['sweep', 'sim', '--period-sizes=8,64,4096', '--periods=2', '-d', '1'], 0],
-    ['both clocks', ['clock', 'sim', '--against-other', '-d', '2', '--raw'], 0],
+    ['both clocks', ['clock', 'sim', '--both-directions', '-d', '2', '--raw'], 0],
     ['a loop', ['latency', 'sim:LOOP=1,LOOP_DELAY=9600', '-d', '0.5', '--raw', ...CALM], 0],
     ['a loop that is none', ['latency', 'sim:LOOP=1,LOOP_GAIN=0', '-d', '0.5', ...CALM], 7],
     ['settings', ['recommend', 'sim', '-d', '2', '--raw'], 0],

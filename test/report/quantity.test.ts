@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  axisName,
-  axisTexts,
-  countText,
-  quantityText,
-  rangeTexts,
+  formatCount,
+  formatQuantity,
+  formatRange,
+  formatTicks,
+  labelAxis,
 } from '../../src/report/quantity.js';
 
 describe('a quantity', () => {
   it('that is a time is told in the unit of its size, to three figures', () => {
     const texts = [0, 7, 999, 1000, 1250, 20_833, 3.02e6, 1.5e9, -4200].map((ns) =>
-      quantityText(ns, 'ns'),
+      formatQuantity(ns, 'ns'),
     );
     expect(texts).toEqual([
       '0 ns',
@@ -26,40 +26,45 @@ describe('a quantity', () => {
   });
 
   it('is never a thousand of a unit', () => {
-    expect(quantityText(999_700, 'ns')).toBe('1 ms');
-    expect(quantityText(999_400, 'ns')).toBe('999 µs');
+    expect(formatQuantity(999_700, 'ns')).toBe('1 ms');
+    expect(formatQuantity(999_400, 'ns')).toBe('999 µs');
   });
 
   it('keeps all figures before the point, and its unit', () => {
-    expect(quantityText(48_001.77, 'Hz')).toBe('48002 Hz');
-    expect(quantityText(48_001.777, 'Hz', 8)).toBe('48001.777 Hz');
-    expect(quantityText(100, 'frames', 1)).toBe('100 frames');
-    expect(quantityText(0.5, '')).toBe('0.5');
+    expect(formatQuantity(48_001.77, 'Hz')).toBe('48002 Hz');
+    expect(formatQuantity(48_001.777, 'Hz', 8)).toBe('48001.777 Hz');
+    expect(formatQuantity(100, 'frames', 1)).toBe('100 frames');
+    expect(formatQuantity(0.5, '')).toBe('0.5');
   });
 });
 
 describe('the texts of an axis', () => {
   it('have one unit and the decimals that tell them apart', () => {
-    expect(axisTexts([0, 5e5, 1e6, 1.5e6], 'ns')).toEqual(['0.0 ms', '0.5 ms', '1.0 ms', '1.5 ms']);
-    expect(axisTexts([0, 2e9, 4e9], 'ns')).toEqual(['0 s', '2 s', '4 s']);
-    expect(axisTexts([1_000_250, 1_000_500], 'ns')).toEqual(['1.00025 ms', '1.00050 ms']);
-    expect(axisTexts([-0.5, 0, 0.5], 'ppm')).toEqual(['-0.5 ppm', '0.0 ppm', '0.5 ppm']);
+    expect(formatTicks([0, 5e5, 1e6, 1.5e6], 'ns')).toEqual([
+      '0.0 ms',
+      '0.5 ms',
+      '1.0 ms',
+      '1.5 ms',
+    ]);
+    expect(formatTicks([0, 2e9, 4e9], 'ns')).toEqual(['0 s', '2 s', '4 s']);
+    expect(formatTicks([1_000_250, 1_000_500], 'ns')).toEqual(['1.00025 ms', '1.00050 ms']);
+    expect(formatTicks([-0.5, 0, 0.5], 'ppm')).toEqual(['-0.5 ppm', '0.0 ppm', '0.5 ppm']);
   });
 
   it('say the unit once, behind the name, where it is no time', () => {
-    expect(axisName('step', 'frames')).toEqual({ label: 'step, frames', tickUnit: '' });
-    expect(axisName('delay', 'ns')).toEqual({ label: 'delay', tickUnit: 'ns' });
+    expect(labelAxis('step', 'frames')).toEqual({ label: 'step, frames', tickUnit: '' });
+    expect(labelAxis('delay', 'ns')).toEqual({ label: 'delay', tickUnit: 'ns' });
   });
 });
 
 it('the ends of a range have three figures of what is between them', () => {
-  expect(rangeTexts(35.812_34, 38.234_56, 'ppm')).toEqual(['35.81 ppm', '38.23 ppm']);
-  expect(rangeTexts(0, 1e10, 'ns')).toEqual(['0 s', '10 s']);
-  expect(rangeTexts(5, 5, '')).toEqual(['5', '5']);
+  expect(formatRange(35.812_34, 38.234_56, 'ppm')).toEqual(['35.81 ppm', '38.23 ppm']);
+  expect(formatRange(0, 1e10, 'ns')).toEqual(['0 s', '10 s']);
+  expect(formatRange(5, 5, '')).toEqual(['5', '5']);
 });
 
 it('a count has its figures in threes', () => {
-  expect([0, 9999, 10_000, 1_234_567].map(countText)).toEqual([
+  expect([0, 9999, 10_000, 1_234_567].map(formatCount)).toEqual([
     '0',
     '9999',
     '10\u202f000',

@@ -4,7 +4,7 @@ import type { HistogramPlot, TracePlot } from '../../src/report/plot.js';
 import type { Report } from '../../src/report/report.js';
 import { seeded } from '../measure/seeded.js';
 
-/** Delays of about 40 µs, with a few of 3 ms. */
+/** Delays of about 40 µs, a few of 3 ms. */
 export function delayPlot(): HistogramPlot {
   const { normal } = seeded(1);
   const delays = Array.from({ length: 20_000 }, (_, i) =>
@@ -14,8 +14,8 @@ export function delayPlot(): HistogramPlot {
     kind: 'histogram',
     title: 'From the interrupt to the return of poll',
     histogram: countInBins([...delays, 5], timeBinsNs()),
-    unit: 'ns',
-    label: 'delay',
+    valueUnit: 'ns',
+    valueLabel: 'delay',
     countScale: 'log',
     marks: [
       { label: 'p50', value: 40_100 },
@@ -26,7 +26,7 @@ export function delayPlot(): HistogramPlot {
   };
 }
 
-/** Steps of 48 frames, or of a few times that. */
+/** Steps that are small multiples of 48 frames. */
 export function stepPlot(): HistogramPlot {
   const { normal } = seeded(2);
   const steps = Array.from({ length: 2000 }, () => 48 * Math.max(1, Math.round(5 + normal())));
@@ -34,14 +34,14 @@ export function stepPlot(): HistogramPlot {
     kind: 'histogram',
     title: 'Steps of hw_ptr',
     histogram: countInBins(steps, binsFor(Math.min(...steps), Math.max(...steps), 24)),
-    unit: 'frames',
-    label: 'step',
+    valueUnit: 'frames',
+    valueLabel: 'step',
     countScale: 'linear',
     marks: [],
   };
 }
 
-/** A rate that wanders for 10 s, seen `points` times. */
+/** A drifting rate over 10 s, with `points` samples. */
 export function ratePlot(points: number): TracePlot {
   const { normal } = seeded(3);
   const x = Array.from({ length: points }, (_, i) => (i * 1e10) / (points - 1));
@@ -53,7 +53,7 @@ export function ratePlot(points: number): TracePlot {
     xUnit: 'ns',
     yUnit: 'ppm',
     xLabel: 'time',
-    yLabel: 'off the nominal rate',
+    yLabel: 'rate offset',
     marks: [{ label: 'xrun', value: 4.2e9 }],
   };
 }
@@ -63,55 +63,91 @@ export function sampleReport(): Report {
     title: 'alsa-mmap bench of hw:CARD=PCH,DEV=0',
     verdict: {
       outcome: 'failed',
-      text: '1 of 3 limits is not kept: the wake-up’s p99.9 is 3.02 ms, and 2 ms are allowed.',
+      text: '1 of 3 limits violated: wake-up latency p99.9 3.02 ms exceeds 2 ms.',
     },
-    device: [
-      ['device', 'hw:CARD=PCH,DEV=0'],
-      ['card', 'HDA Intel PCH, ALC257 Analog'],
-      ['driver', 'snd_hda_intel'],
-      ['parameters', '48000 Hz, S32_LE, 2 channels'],
-      ['ring', '4 periods of 256 frames'],
-      [
-        'info',
-        'MMAP MMAP_VALID INTERLEAVED BLOCK_TRANSFER PAUSE RESUME NO_PERIOD_WAKEUP HAS_LINK_ATIME',
-      ],
+    facts: [
+      {
+        title: 'Device',
+        facts: [
+          ['device', 'hw:CARD=PCH,DEV=0'],
+          ['card', 'HDA Intel PCH, ALC257 Analog'],
+          ['driver', 'snd_hda_intel'],
+          ['parameters', '48000 Hz, S32_LE, 2 channels'],
+          ['ring', '4 periods of 256 frames'],
+          [
+            'info',
+            'MMAP MMAP_VALID INTERLEAVED BLOCK_TRANSFER PAUSE RESUME NO_PERIOD_WAKEUP HAS_LINK_ATIME',
+          ],
+        ],
+      },
+      {
+        title: 'System',
+        facts: [
+          ['kernel', 'Linux 6.12.48+deb13-amd64 PREEMPT_DYNAMIC'],
+          ['processor', 'Intel Core i5-8350U, 8 CPUs'],
+          ['Node.js', '20.20.0'],
+          ['scheduling', 'SCHED_FIFO 60, CPU 3'],
+        ],
+      },
     ],
-    system: [
-      ['kernel', 'Linux 6.12.48+deb13-amd64 PREEMPT_DYNAMIC'],
-      ['processor', 'Intel Core i5-8350U, 8 CPUs'],
-      ['Node.js', '20.20.0'],
-      ['scheduling', 'SCHED_FIFO 60, CPU 3'],
-    ],
-    sections: [
+    chapters: [
       {
         title: 'Clock',
+        subtitle: ['hw:0', 'playback', '10.0 s'],
         verdict: { outcome: 'passed', text: '+37.02 ppm, within the 100 ppm allowed.' },
-        text: 'The card runs at 48001.777 Hz, 37.02 ppm fast, with 95 % between 36.98 and 37.06.\n\nThe residual is what the pointer lies off the line.',
-        table: {
-          head: ['direction', 'rate', 'off nominal', '95 %', 'residual', 'looks'],
-          rows: [
-            ['playback', '48001.777 Hz', '+37.02 ppm', '±0.04 ppm', '0.31 frames', 2000],
-            ['capture', '48001.779 Hz', '+37.06 ppm', '±0.05 ppm', '0.35 frames', 1998],
-          ],
-        },
+        sections: [
+          {
+            kind: 'table',
+            columns: [
+              { name: 'direction', align: 'left' },
+              { name: 'rate', align: 'right' },
+              { name: 'offset', align: 'right' },
+              { name: 'remark', align: 'left' },
+            ],
+            rows: [
+              ['playback', '48001.777 Hz', '+37.02 ppm', { text: 'steady', tone: 'good' }],
+              ['capture', '48001.779 Hz', '+37.06 ppm', { text: LONG_TEXT, tone: 'warning' }],
+            ],
+          },
+          {
+            kind: 'rows',
+            rows: [
+              { name: 'rate', value: '48001.777 Hz', notes: ['+37.02 ppm', LONG_TEXT] },
+              { name: '', value: { text: 'drifting', tone: 'bad' }, detail: 'a detail' },
+            ],
+          },
+          { kind: 'rows', title: 'an empty section', rows: [] },
+        ],
         plots: [ratePlot(20_000), ratePlot(40)],
       },
       {
         title: 'Wake-up',
-        verdict: { outcome: 'failed', text: 'p99.9 is 3.02 ms, and 2 ms are allowed.' },
-        text: 'How long after the interrupt the program runs.',
+        subtitle: ['hw:0', { text: 'ended early', tone: 'warning' }],
+        verdict: { outcome: 'failed', text: 'p99.9 3.02 ms exceeds 2 ms.' },
+        sections: [
+          {
+            kind: 'list',
+            title: 'Checks',
+            items: [
+              { status: 'passed', name: 'pages', text: 'status mapped', detail: 'a promise' },
+              { status: 'failed', name: 'delay', text: 'off by 3', detail: 'another promise' },
+              { status: 'skipped', name: 'drain', text: 'capture has none' },
+            ],
+          },
+          { kind: 'list', items: [{ text: { text: 'skipped 8 x 2', tone: 'muted' } }] },
+        ],
         plots: [delayPlot(), stepPlot()],
       },
       {
         title: 'Throughput',
-        verdict: {
-          outcome: 'measured',
-          text: 'Copying into the ring takes as long as into ordinary memory.',
-        },
-        text: '',
+        subtitle: [],
+        verdict: { outcome: 'measured', text: 'The ring is as fast as ordinary memory.' },
+        sections: [],
         plots: [],
       },
     ],
     footer: 'alsa-mmap 0.1.0, alsa-mmap bench hw:0 --report out.html, 2026-11-23 06:30 UTC.',
   };
 }
+
+const LONG_TEXT = 'runs on a clock of its own, which drifts with the temperature of the card';

@@ -83,7 +83,7 @@ describe('a drawing', () => {
   it('takes names from outside as text', () => {
     const title = '</title><script>alert(1)</script>';
     for (const markup of [
-      svgHistogram({ ...stepPlot(), title, label: title }, SIZE),
+      svgHistogram({ ...stepPlot(), title, valueLabel: title }, SIZE),
       svgTrace({ ...ratePlot(9), title, yLabel: title }, SIZE),
     ]) {
       expect(all(drawn(markup), 'script')).toEqual([]);

@@ -8,7 +8,7 @@ import { delayPlot, stepPlot } from './sample-report.js';
 /** Values 0 to 4, with 8, 1, 0, 4 and 2 of them. */
 const PLOT = {
   ...stepPlot(),
-  unit: '',
+  valueUnit: '',
   histogram: countInBins([0, 0, 0, 0, 0, 0, 0, 0, 1, 3, 3, 3, 3, 4, 4], linearBins(0, 5, 5)),
   marks: [
     { label: 'p50', value: 0 },
@@ -54,7 +54,7 @@ describe('a histogram in a terminal', () => {
 
   it('is coloured only by the paint it is given', () => {
     const plain = textHistogram(PLOT, { columns: 40, rows: 10 });
-    const painted = textHistogram(PLOT, { columns: 40, rows: 10, paint: new Chalk({ level: 1 }) });
+    const painted = textHistogram(PLOT, { columns: 40, rows: 10, chalk: new Chalk({ level: 1 }) });
     expect(plain).not.toContain('\x1b');
     expect(painted).toContain('\x1b[');
     expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(plain);

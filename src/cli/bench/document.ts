@@ -1,51 +1,45 @@
 import type { AlsaMmapError } from '../../device/errors.js';
 import type { ExperimentName } from '../../measure/experiments.js';
-import type { OptionValues } from '../command.js';
 import { errorDocument } from '../report-error.js';
 import { paramsDocument } from '../status/document.js';
 import { systemInfo } from '../system-info.js';
-import type { LimitVerdict } from './limit.js';
-import type { Finding } from './run.js';
-import { limitVerdicts, TERMS } from './terms.js';
+import { jsonValue } from '../text/json-value.js';
+import type { ExperimentRun } from './experiment.js';
+import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
+import type { BenchValues } from './options.js';
 
-/** The document of schema `alsa-mmap.bench/1`. Frames, nanoseconds, Hz; what is not to be had is null. */
+/** The document of schema `alsa-mmap.bench/1`: frames, ns and Hz; null for unavailable values. */
 export function benchDocument(
-  findings: readonly Finding[],
-  values: OptionValues,
+  runs: readonly ExperimentRun[],
+  values: BenchValues,
   failure: AlsaMmapError | undefined,
 ): object {
   return {
     schema: 'alsa-mmap.bench/1',
     system: systemInfo(),
-    experiments: findings.map((finding) => findingDocument(finding, values)),
+    experiments: runs.map((run) => experimentDocument(run, values)),
     error: failure === undefined ? null : (errorDocument(failure) as { error: object }).error,
   };
 }
 
-function findingDocument<Name extends ExperimentName>(
-  finding: Finding<Name>,
-  values: OptionValues,
+function experimentDocument<Name extends ExperimentName>(
+  run: ExperimentRun<Name>,
+  values: BenchValues,
 ): object {
-  const { experiment, plan, opened, measured, complete } = finding;
+  const { experiment, plan, opened, measured, complete } = run;
   return {
     experiment,
     device: opened.identity,
     params: paramsDocument(opened.params),
     paths: opened.paths,
-    grants: opened.grants,
+    privileges: opened.grants,
     plan,
     seconds: measured.seconds,
     complete,
-    result: TERMS[finding.experiment].document(finding),
-    limits: limitVerdicts(finding, values).map(limitDocument),
-    raw: values['raw'] === true ? rawDocument(measured.raw) : null,
+    result: jsonValue(BENCH_EXPERIMENTS[run.experiment].document?.(run) ?? measured.result),
+    limits: evaluateLimits(run, values).map(({ name, limit, measured, within }) =>
+      jsonValue({ name, limit, measured, within }),
+    ),
+    raw: values.raw ? jsonValue(measured.raw) : null,
   };
-}
-
-function limitDocument({ name, limit, measured, within }: LimitVerdict): object {
-  return { name, limit, measured: Number.isFinite(measured) ? measured : null, within };
-}
-
-function rawDocument(raw: Finding['measured']['raw']): object {
-  return Object.fromEntries(Object.entries(raw).map(([name, column]) => [name, [...column]]));
 }

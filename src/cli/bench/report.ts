@@ -1,88 +1,92 @@
 import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
 import type { ExperimentName } from '../../measure/experiments.js';
-import { renderReport } from '../../report/render-report.js';
-import type { Fact, ReportSection, Verdict } from '../../report/report.js';
-import type { OptionValues } from '../command.js';
+import type { Chapter, Fact, Report, Verdict } from '../../report/report.js';
 import { systemInfo } from '../system-info.js';
-import type { Finding } from './run.js';
-import { limitVerdicts } from './terms.js';
-import { VIEWS } from './views.js';
+import type { ExperimentRun } from './experiment.js';
+import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
+import type { BenchValues } from './options.js';
 
 /**
- * What was measured as a page of HTML.
- * @param failure what was outside of the limits
+ * Builds the report of all experiments; at least one.
+ * @param failure message of the violated limits, or of the error that ended the run
  */
-export function benchReport(
-  findings: readonly Finding[],
-  values: OptionValues,
+export function buildReport(
+  runs: readonly ExperimentRun[],
+  values: BenchValues,
   failure: string | undefined,
   date: Date,
-): string {
-  const { identity } = findings[0]!.opened;
+): Report {
+  const { identity } = runs[0]!.opened;
   const { version, node, kernel, arch, cpuModel, cpuCount } = systemInfo();
-  const names = findings.map(({ experiment }) => experiment).join(', ');
-  const limits = findings.flatMap((finding) => limitVerdicts(finding, values));
-  return renderReport({
+  const names = runs.map(({ experiment }) => experiment).join(', ');
+  const limits = runs.flatMap((run) => evaluateLimits(run, values));
+  const system: Fact[] = [
+    ['kernel', `Linux ${kernel}, ${arch}`],
+    ['processors', `${cpuCount} x ${cpuModel}`],
+    ['Node.js', node],
+    ['alsa-mmap', version],
+  ];
+  return {
     title: `${identity.name}: ${names}`,
-    verdict: verdictOf(failure, limits.length),
-    system: [
-      ['kernel', `Linux ${kernel}, ${arch}`],
-      ['processors', `${cpuCount} x ${cpuModel}`],
-      ['Node', node],
-      ['alsa-mmap', version],
+    verdict: verdict(failure, limits.length),
+    facts: [
+      { title: 'Device', facts: deviceFacts(runs) },
+      { title: 'System', facts: system },
     ],
-    device: deviceFacts(findings),
-    sections: findings.map((finding) => sectionOf(finding, values)),
+    chapters: runs.map((run) => buildChapter(run, values)),
     footer: `alsa-mmap ${version} bench, ${date.toISOString()}`,
-  });
+  };
 }
 
-function verdictOf(failure: string | undefined, limits: number): Verdict {
+/** Builds the chapter of one experiment. */
+export function buildChapter<Name extends ExperimentName>(
+  run: ExperimentRun<Name>,
+  values: BenchValues,
+): Chapter {
+  const { experiment, opened, measured, complete } = run;
+  const definition = BENCH_EXPERIMENTS[run.experiment];
+  const limits = evaluateLimits(run, values);
+  const violations = limits.filter(({ within }) => !within).map(({ message }) => message);
+  return {
+    title: experiment,
+    subtitle: [
+      opened.identity.name,
+      opened.params.direction,
+      `${measured.seconds.toFixed(1)} s`,
+      ...(complete ? [] : [{ text: 'ended early', tone: 'warning' } as const]),
+    ],
+    // The report's own verdict says that no limits were set.
+    verdict:
+      limits.length === 0 ? undefined : verdict(violations.join('; ') || undefined, limits.length),
+    sections: definition.sections(run),
+    plots: definition.plots(run),
+  };
+}
+
+function verdict(failure: string | undefined, limitCount: number): Verdict {
   if (failure !== undefined) return { outcome: 'failed', text: failure };
-  return limits > 0
-    ? { outcome: 'passed', text: 'All that was measured is within the limits' }
-    : { outcome: 'measured', text: 'Measured; no limit was asked for' };
+  return limitCount > 0
+    ? { outcome: 'passed', text: 'All measurements are within the limits' }
+    : { outcome: 'measured', text: 'Measured; no limits were set' };
 }
 
-function deviceFacts(findings: readonly Finding[]): Fact[] {
-  const { identity, params, paths } = findings[0]!.opened;
-  const varied = findings.every(({ experiment }) => VIEWS[experiment].variesRings);
+function deviceFacts(runs: readonly ExperimentRun[]): Fact[] {
+  const { identity, params, paths } = runs[0]!.opened;
+  const varies = runs.every(({ experiment }) => BENCH_EXPERIMENTS[experiment].variesBuffer);
   return [
     ['device', `${identity.name}, ${identity.description}`],
-    ['side', params.direction],
+    ['direction', params.direction],
     ['format', `${params.format.name}, ${params.channels} channels, ${params.rateHz} Hz`],
-    ...(varied ? [] : ringFacts(params)),
-    ['pointers', `status by ${paths.status}, control by ${paths.control}`],
-    ['claims', infoFlagNames(params.infoFlags).join(' ')],
+    ...(varies ? [] : bufferFacts(params)),
+    ['pointers', `status page: ${paths.status}, control page: ${paths.control}`],
+    ['info flags', infoFlagNames(params.infoFlags).join(' ')],
   ];
 }
 
-function ringFacts({ periodSize, bufferSize }: PcmParams): Fact[] {
+function bufferFacts({ periodSize, bufferSize }: PcmParams): Fact[] {
   return [
     ['period', `${periodSize} frames`],
     ['buffer', `${bufferSize} frames`],
   ];
-}
-
-function sectionOf<Name extends ExperimentName>(
-  finding: Finding<Name>,
-  values: OptionValues,
-): ReportSection {
-  const { experiment, measured, complete } = finding;
-  const limits = limitVerdicts(finding, values);
-  const broken = limits.filter(({ within }) => !within).map(({ text }) => text);
-  const { notes, table, plots } = VIEWS[experiment];
-  const seconds = `Measured for ${measured.seconds.toFixed(1)} s${complete ? '' : ', ended early'}.`;
-  return {
-    title: experiment,
-    // That nothing was asked is said once, above all sections.
-    verdict:
-      limits.length === 0
-        ? undefined
-        : verdictOf(broken.length === 0 ? undefined : broken.join('; '), limits.length),
-    text: [seconds, ...(notes?.(finding) ?? [])].join('\n\n'),
-    table: table(finding),
-    plots: plots(finding),
-  };
 }

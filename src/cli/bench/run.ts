@@ -1,62 +1,53 @@
-import type { ExperimentName, ExperimentResults } from '../../measure/experiments.js';
-import type { MeasureOpened } from '../../measure/job.js';
+import type { ExperimentName } from '../../measure/experiments.js';
 import { MeasureThread } from '../../measure/measure-thread.js';
-import type { Measured, MeasurePlan } from '../../measure/plan.js';
+import type { MeasurePlan } from '../../measure/plan.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
-import type { OptionValues } from '../command.js';
 import { deviceName, requestFromOptions, tryDirections } from '../device-from-options.js';
 import { privilegesFromOptions } from '../stream/job-from-options.js';
 import type { BenchDisplay } from './display.js';
-import { TERMS } from './terms.js';
+import type { ExperimentRun } from './experiment.js';
+import { BENCH_EXPERIMENTS } from './experiments.js';
+import type { BenchValues } from './options.js';
 
-/** What an experiment found, and on what. */
-export interface Finding<Name extends ExperimentName = ExperimentName> {
-  readonly experiment: Name;
-  readonly plan: MeasurePlan;
-  readonly opened: MeasureOpened;
-  readonly measured: Measured<ExperimentResults[Name]>;
-  /** False where it was ended by a signal: what was found until then. */
-  readonly complete: boolean;
-}
+const PROGRESS_INTERVAL_MS = 100;
 
-const LOOK_MS = 100;
-
-/** Runs an experiment in its thread, to its end or until `aborted`. */
+/** Runs an experiment in a thread of its own, until it ends or `signal` is aborted. */
 export async function runExperiment<Name extends ExperimentName>(
   experiment: Name,
   plan: MeasurePlan,
-  values: OptionValues,
-  aborted: AbortSignal,
+  values: BenchValues,
+  signal: AbortSignal,
   display: BenchDisplay,
-): Promise<Finding<Name>> {
-  const others = threadIds();
-  const { thread, opened } = await tryDirections(values, async (direction) => {
+): Promise<ExperimentRun<Name>> {
+  const { common, syncPtr } = values;
+  const ownThreads = threadIds();
+  const { thread, opened } = await tryDirections(common, async (direction) => {
     const thread = new MeasureThread<Name>({
       experiment,
-      device: deviceName(values, direction),
-      request: requestFromOptions(values, direction),
+      device: deviceName(common, direction),
+      request: requestFromOptions(common, direction),
       plan,
-      settings: TERMS[experiment].settings?.(values) ?? {},
-      syncPtr: values['sync-ptr'] === true,
-      privileges: privilegesFromOptions(values),
+      settings: BENCH_EXPERIMENTS[experiment].settings?.(values) ?? {},
+      syncPtr,
+      privileges: privilegesFromOptions(common),
     });
     return { thread, opened: await thread.opened };
   });
-  lowerThreadPriorities(others);
-  display.opened(experiment, opened);
+  lowerThreadPriorities(ownThreads);
+  display.showOpened(experiment, opened);
   const stop = () => thread.stop();
-  aborted.addEventListener('abort', stop);
-  if (aborted.aborted) stop();
+  signal.addEventListener('abort', stop);
+  if (signal.aborted) stop();
   const timer = setInterval(
-    () => display.progress(experiment, thread.progress, plan.durationSeconds),
-    LOOK_MS,
+    () => display.showProgress(experiment, thread.progress, plan.durationSeconds),
+    PROGRESS_INTERVAL_MS,
   );
   try {
     const { measured } = await thread.ended;
-    return { experiment, plan, opened, measured, complete: !aborted.aborted };
+    return { experiment, plan, opened, measured, complete: !signal.aborted };
   } finally {
     clearInterval(timer);
-    aborted.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', stop);
     display.end();
   }
 }

@@ -1,0 +1,128 @@
+import type { PcmParams } from '../../device/params.js';
+import type { ClockResult } from '../../measure/clock/statistic.js';
+import { meanOf } from '../../measure/statistic/percentiles.js';
+import type { Plot } from '../../report/plot.js';
+import type { Row } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { number } from '../options/types.js';
+import { formatDuration } from '../text/timestamp.js';
+import { defineExperiment } from './experiment.js';
+import { maxLimit } from './limits.js';
+import { rawColumn } from './sections.js';
+
+export const clock = defineExperiment({
+  name: 'clock',
+  options: defineOptions({
+    bothDirections: {
+      group: 'Experiment: clock',
+      type: 'flag',
+      summary: 'also measure the other direction of the device, and compare the two rates',
+    },
+    maxPpm: {
+      group: 'Experiment: clock',
+      type: number(0, 1e6, 'PPM', 'ppm'),
+      summary: 'exit with 7 if the clock offset is larger, in either direction',
+    },
+  }),
+  settings: ({ bothDirections }) => ({ againstOther: bothDirections }),
+  limits: ({ measured: { result } }, { maxPpm }) =>
+    maxLimit('max-ppm', maxPpm, Math.abs(result.ppm), `clock offset ${result.ppm.toFixed(2)} ppm`),
+  document: ({ opened, measured: { result } }) => ({
+    clock: opened.params.tstampType,
+    ...result,
+    other: result.other,
+  }),
+  sections: ({ measured, opened }) => [
+    { kind: 'rows', rows: clockRows(measured.result, opened.params) },
+  ],
+  plots: (run) => [frameDeviationPlot(rawColumn(run, 'frame'), rawColumn(run, 'stampNs'))],
+});
+
+function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[] {
+  const { residualFrames, residualNs, rateHzInterval, ppmInterval, lostRounds } = result;
+  const largest = formatDuration(Math.abs(residualNs.largest));
+  return [
+    {
+      name: 'rate',
+      value: `${result.rateHz.toFixed(4)} Hz`,
+      notes: [`${formatPpm(result.ppm)} ppm of ${rateHz} Hz`],
+    },
+    {
+      name: '95 % interval',
+      value: `${rateHzInterval.low.toFixed(4)} to ${rateHzInterval.high.toFixed(4)} Hz`,
+      notes: [`${formatPpm(ppmInterval.low)} to ${formatPpm(ppmInterval.high)} ppm`],
+    },
+    {
+      name: 'residual',
+      value: `${residualFrames.deviation.toFixed(3)} frames`,
+      notes: [`standard deviation ${formatDuration(residualNs.deviation)}; max ${largest}`],
+    },
+    ...driftRows(result),
+    {
+      name: 'updates',
+      value: String(result.samples),
+      notes: [
+        `${result.outliers} outliers excluded; ${tstampType} timestamps`,
+        ...(lostRounds === 0 ? [] : [`${lostRounds} missed buffer wraps corrected`]),
+      ],
+    },
+    ...otherDirectionRows(result),
+  ];
+}
+
+function driftRows({ windows }: ClockResult): Row[] {
+  const [first] = windows;
+  if (first === undefined || windows.length < 2) return [];
+  const ppm = windows.map((window) => window.ppm);
+  const seconds = first.toSeconds - first.fromSeconds;
+  return [
+    {
+      name: 'drift',
+      value: `${formatPpm(Math.min(...ppm))} to ${formatPpm(Math.max(...ppm))} ppm`,
+      notes: [`over ${windows.length} windows of ${seconds.toFixed(2)} s`],
+    },
+  ];
+}
+
+function otherDirectionRows({ other }: ClockResult): Row[] {
+  if (other === undefined) return [];
+  const { direction, rateHz, ppm, differencePpm, differenceInterval: interval } = other;
+  const mayBeOneClock = interval.low <= 0 && interval.high >= 0;
+  const range = `${formatPpm(interval.low)} to ${formatPpm(interval.high)}`;
+  return [
+    {
+      name: direction,
+      value: `${rateHz.toFixed(4)} Hz`,
+      notes: [`${formatPpm(ppm)} ppm, measured at the same time`],
+    },
+    {
+      name: 'difference',
+      value: `${formatPpm(differencePpm)} ppm`,
+      notes: [`${range}: ${mayBeOneClock ? 'consistent with one clock' : 'two clocks'}`],
+    },
+  ];
+}
+
+function formatPpm(ppm: number): string {
+  return `${ppm < 0 ? '-' : '+'}${Math.abs(ppm).toFixed(2)}`;
+}
+
+/** Deviation of each update from the mean rate: a straight line if the clock is steady. */
+function frameDeviationPlot(frame: Float64Array, stampNs: Float64Array): Plot {
+  const last = frame.length - 1;
+  const framesPerNs = (frame[last]! - frame[0]!) / (stampNs[last]! - stampNs[0]!);
+  const sinceFirstNs = stampNs.map((ns) => ns - stampNs[0]!);
+  const deviation = frame.map((at, row) => at - frame[0]! - framesPerNs * sinceFirstNs[row]!);
+  const mean = meanOf(deviation);
+  return {
+    kind: 'trace',
+    title: 'hw_ptr updates: deviation from the mean rate',
+    x: sinceFirstNs.map((ns) => ns / 1e9),
+    y: deviation.map((frames) => frames - mean),
+    xUnit: 's',
+    yUnit: 'frames',
+    xLabel: 'time',
+    yLabel: 'ahead',
+    marks: [],
+  };
+}

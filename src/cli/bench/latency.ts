@@ -1,0 +1,204 @@
+import type { MeasureOpened } from '../../measure/job.js';
+import { DEFAULT_LEVEL_DBFS } from '../../measure/latency/runner.js';
+import type { LatencyResult, LatencyRun } from '../../measure/latency/statistic.js';
+import { type Summary, summary } from '../../measure/statistic/percentiles.js';
+import type { Plot } from '../../report/plot.js';
+import type { Row } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { number } from '../options/types.js';
+import { formatDuration } from '../text/timestamp.js';
+import { captureDeviceOption } from './capture-device.js';
+import { defineExperiment } from './experiment.js';
+import { forbidden, maxLimit } from './limits.js';
+import { rawColumn } from './sections.js';
+
+const GROUP = 'Experiment: latency';
+
+export const latency = defineExperiment({
+  name: 'latency',
+  options: defineOptions({
+    captureDevice: captureDeviceOption,
+    level: {
+      group: GROUP,
+      type: {
+        ...number(-100, -8, 'DBFS'),
+        expected: 'a level from -100 to -8 dBFS (a converter would clip a higher one)',
+      },
+      summary: 'peak level of the test signal',
+      defaultText: `${DEFAULT_LEVEL_DBFS} dBFS`,
+    },
+    maxLatency: {
+      group: GROUP,
+      type: number(0, 1e9, 'FRAMES', 'frames'),
+      summary: 'exit with 7 if the median loop latency is higher',
+    },
+    maxSpread: {
+      group: GROUP,
+      type: number(0, 1e9, 'FRAMES', 'frames'),
+      summary: 'exit with 7 if the loop latency varies by more from run to run',
+    },
+  }),
+  rejects: {
+    capture:
+      'latency plays on the device: name the capturing device with --capture-device, not --capture',
+  },
+  settings: ({ captureDevice, level }) => ({ otherDevice: captureDevice, levelDbfs: level }),
+  limits: ({ measured: { result } }, { maxLatency, maxSpread }) => {
+    const { runs, loopFrames } = result;
+    const undetected = runs.filter(({ heard }) => !heard);
+    const latency = loopFrames?.p50 ?? Number.NaN;
+    const spread = loopFrames === undefined ? Number.NaN : loopFrames.most - loopFrames.least;
+    return [
+      ...maxLimit(
+        'max-latency',
+        maxLatency,
+        latency,
+        `median loop latency ${latency.toFixed(3)} frames`,
+      ),
+      ...maxLimit(
+        'max-spread',
+        maxSpread,
+        spread,
+        `spread of the loop latency ${spread.toFixed(3)} frames`,
+      ),
+      forbidden('not-detected', undetected, () =>
+        notDetectedMessage(undetected.length, runs.length),
+      ),
+    ];
+  },
+  sections: ({ measured, opened }) => [
+    { kind: 'rows', rows: latencyRows(measured.result, opened) },
+  ],
+  plots: (run) => latencyPlots(rawColumn(run, 'loopFrames')),
+});
+
+function notDetectedMessage(undetected: number, runs: number): string {
+  return `test signal not detected in ${undetected} of ${runs} runs; check the cable and the levels on both sides`;
+}
+
+function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened): Row[] {
+  const { loopFrames, runs, heard, spoiled, captureDevice } = result;
+  const late = spoiled === 0 ? '' : `; ${spoiled} late runs discarded`;
+  const device = captureDevice === identity.name ? '' : `by ${captureDevice} `;
+  const detected = `detected ${device}in ${heard} of ${runs.length} runs${late}`;
+  if (loopFrames === undefined) {
+    const value = { text: 'not detected', tone: 'warning' } as const;
+    return [{ name: 'loop', value, notes: [detected] }, levelRow(runs)];
+  }
+  const { rateHz, bufferSize } = params;
+  const formatFrames = (count: number) =>
+    `${count.toFixed(3)} frames, ${formatDuration((count * 1e9) / rateHz)}`;
+  const detectedRuns = runs.filter((run) => run.heard);
+  const queued = Math.round(result.ringFrames! - loopFrames.p50);
+  return [
+    {
+      name: 'loop',
+      value: formatFrames(loopFrames.p50),
+      notes: [`from hw_ptr to hw_ptr; ${detected}`],
+    },
+    {
+      name: 'spread',
+      value: `${(loopFrames.most - loopFrames.least).toFixed(3)} frames`,
+      notes: [formatSpread(loopFrames)],
+    },
+    reportedDelayRow(result, loopFrames.p50, detectedRuns, formatFrames),
+    {
+      name: 'ring to ring',
+      value: formatFrames(result.ringFrames!),
+      notes: [`with ${queued} of ${bufferSize} frames queued ahead`],
+    },
+    signalRow(result, detectedRuns),
+    pointerOffsetRow(detectedRuns),
+    levelRow(runs),
+  ];
+}
+
+function formatSpread({ least, most, deviation }: Summary): string {
+  return `${least.toFixed(3)} to ${most.toFixed(3)}, standard deviation ${deviation.toFixed(4)}`;
+}
+
+function reportedDelayRow(
+  { claimedFrames }: LatencyResult,
+  loopFrames: number,
+  runs: readonly LatencyRun[],
+  formatFrames: (count: number) => string,
+): Row {
+  const name = 'reported delay';
+  if (claimedFrames === undefined) {
+    const notes = ['the built-in card has no DELAY ioctl'];
+    return { name, value: 'pointers only', notes };
+  }
+  const median = (side: 'playback' | 'capture') =>
+    medianOf(runs.map((run) => run.claimedFrames![side]));
+  return {
+    name,
+    value: `${claimedFrames} frames`,
+    notes: [
+      `beyond the pointers: playback ${median('playback')}, capture ${median('capture')}; ` +
+        `not reported: ${formatFrames(loopFrames - claimedFrames)}`,
+    ],
+  };
+}
+
+function signalRow({ inverted, gain }: LatencyResult, runs: readonly LatencyRun[]): Row {
+  const confidence = Math.min(...runs.map((run) => run.confidence));
+  const gainDb = 20 * Math.log10(Math.abs(gain!));
+  return {
+    name: 'signal',
+    value: inverted ? { text: 'inverted', tone: 'warning' } : 'not inverted',
+    notes: [
+      `gain ${gainDb.toFixed(2)} dB, on channel ${runs[0]!.channel + 1}; confidence ${confidence.toFixed(1)}`,
+    ],
+  };
+}
+
+/** Relation of the two sides' pointers: whether they count the same frames. */
+function pointerOffsetRow(runs: readonly LatencyRun[]): Row {
+  const spread = Math.max(...runs.map(({ offset }) => offset.spreadFrames));
+  const ppm = medianOf(runs.map(({ offset }) => offset.ppm));
+  return {
+    name: 'pointers',
+    value: ppm === 0 ? 'one clock' : { text: `capture ${ppm.toFixed(1)} ppm off`, tone: 'warning' },
+    notes: [`pointer offset uncertainty ${spread.toFixed(2)} frames`],
+  };
+}
+
+function levelRow(runs: readonly LatencyRun[]): Row {
+  const peak = Math.max(...runs.map(({ peakDbfs }) => peakDbfs));
+  const rms = Math.max(...runs.map(({ rmsDbfs }) => rmsDbfs));
+  const clipped = runs.reduce((sum, run) => sum + run.clipped, 0);
+  const formatLevel = (dbfs: number) =>
+    Number.isFinite(dbfs) ? `${dbfs.toFixed(1)} dBFS` : 'silence';
+  return {
+    name: 'level',
+    value: formatLevel(peak),
+    notes: [
+      `peak; RMS ${formatLevel(rms)}`,
+      ...(clipped === 0
+        ? []
+        : [{ text: `${clipped} samples clipped: lower the level`, tone: 'warning' } as const]),
+    ],
+  };
+}
+
+function medianOf(values: readonly number[]): number {
+  return summary(values)!.p50;
+}
+
+/** Loop latency by run; no plot if all runs agree. */
+function latencyPlots(loopFrames: Float64Array): Plot[] {
+  if (loopFrames.every((frames) => frames === loopFrames[0])) return [];
+  return [
+    {
+      kind: 'trace',
+      title: 'Loop latency by run',
+      x: loopFrames.map((_, run) => run + 1),
+      y: loopFrames,
+      xUnit: '',
+      yUnit: 'frames',
+      xLabel: 'run',
+      yLabel: 'loop latency',
+      marks: [],
+    },
+  ];
+}

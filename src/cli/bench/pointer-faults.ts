@@ -1,0 +1,45 @@
+import type { PointerFault } from '../../measure/pointer/faults.js';
+import type { Row } from '../../report/report.js';
+import { formatDuration } from '../text/timestamp.js';
+import { limitRows } from './sections.js';
+
+const MAX_LISTED_FAULTS = 20;
+
+/** Rows for the faults of hw_ptr: size, cause and position of each. */
+export function faultRows(
+  faults: readonly PointerFault[],
+  rateHz: number,
+  bufferSize: number,
+): readonly Row[] {
+  if (faults.length === 0) return [{ name: 'faults', value: 'none' }];
+  const rows = faults.map((fault, index): Row => {
+    const position = `at frame ${fault.atFrame}, after ${formatDuration(fault.atNs)}`;
+    return {
+      name: index === 0 ? 'faults' : '',
+      value: { text: formatFault(fault, rateHz), tone: 'warning' },
+      notes: [`${position}${possibleBackwardStep(fault, bufferSize)}`],
+    };
+  });
+  return limitRows(rows, MAX_LISTED_FAULTS);
+}
+
+/** The kernel takes a position below the last one for a wrap, so that it looks like a long jump. */
+function possibleBackwardStep({ what, frames }: PointerFault, bufferSize: number): string {
+  const back = bufferSize - frames;
+  const isLikely = what === 'jump' && back > 0 && back < bufferSize / 2;
+  return isLikely ? `; possibly a backward step of ${back} frames by the driver` : '';
+}
+
+function formatFault({ what, frames, durationNs, goesOn }: PointerFault, rateHz: number): string {
+  const length = `${frames} frames (${formatDuration((frames * 1e9) / rateHz)})`;
+  switch (what) {
+    case 'backward':
+      return `backward by ${length}`;
+    case 'jump':
+      return `ahead of time by ${length}`;
+    case 'slip':
+      return `behind time by ${length}`;
+    case 'stuck':
+      return `no movement for ${formatDuration(durationNs)}${goesOn ? '' : ', until the end'}`;
+  }
+}

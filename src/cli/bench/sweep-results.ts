@@ -1,0 +1,146 @@
+import { secondsBetweenXruns } from '../../measure/sweep/confidence.js';
+import {
+  pointText,
+  ringFrames,
+  type SweepOutcome,
+  type SweepRun,
+} from '../../measure/sweep/points.js';
+import type { SmallestRing, SweepResult } from '../../measure/sweep/runner.js';
+import { histogramPlots } from '../../report/histogram-plots.js';
+import type { Plot } from '../../report/plot.js';
+import type { Cell, Column, Row, Tone } from '../../report/report.js';
+import { formatDuration } from '../text/timestamp.js';
+import type { ExperimentRun } from './experiment.js';
+import { groupByReason, rawColumn } from './sections.js';
+
+const RING_COLUMNS: readonly Column[] = [
+  { name: 'ring', align: 'left' },
+  { name: 'length', align: 'right' },
+  { name: 'wake-ups', align: 'right' },
+  { name: 'latency p99.9', align: 'right' },
+  { name: 'lowest fill', align: 'right' },
+  { name: 'xruns', align: 'right' },
+  { name: '', align: 'left' },
+];
+const RATE_COLUMN: Column = { name: 'rate', align: 'right' };
+
+const OUTCOMES: Readonly<Record<SweepOutcome, { readonly label: string; readonly tone: Tone }>> = {
+  survived: { label: 'survives', tone: 'good' },
+  thin: { label: 'nearly empty', tone: 'warning' },
+  xrun: { label: 'xruns', tone: 'bad' },
+  faulty: { label: 'faulty', tone: 'bad' },
+  skipped: { label: 'skipped', tone: 'muted' },
+};
+
+/** Results of each ring, smallest first; with a column for the rate if there are several. */
+export function sweepTable({ runs, smallest }: SweepResult): {
+  columns: readonly Column[];
+  rows: readonly (readonly Cell[])[];
+} {
+  const severalRates = smallest.length > 1;
+  const rows = smallest.flatMap(({ rateHz, ring }) =>
+    sortBySize(runs.filter((run) => run.rateHz === rateHz && run.outcome !== 'skipped')).map(
+      (run) =>
+        severalRates ? [`${rateHz}`, ...ringRow(run, run === ring)] : ringRow(run, run === ring),
+    ),
+  );
+  return { columns: severalRates ? [RATE_COLUMN, ...RING_COLUMNS] : RING_COLUMNS, rows };
+}
+
+function ringRow(run: SweepRun, isSmallest: boolean): Cell[] {
+  const { lateNs, lowFrames, turns, xruns, outcome, reason } = run;
+  const { label, tone } = OUTCOMES[outcome];
+  const text = `${label}${isSmallest ? ', the smallest' : ''}${reason === '' ? '' : `: ${reason}`}`;
+  return [
+    ringText(run),
+    formatRingDuration(run),
+    `${turns}`,
+    lateNs === undefined ? '-' : formatDuration(lateNs.p999),
+    lowFrames === undefined ? '-' : formatMinFill(run, lowFrames),
+    `${xruns}`,
+    { text, tone },
+  ];
+}
+
+/** The smallest surviving ring of each rate, and the evidence for it. */
+export function smallestRows({ smallest, pointSeconds, left }: SweepResult): Row[] {
+  const rows = smallest.flatMap((each) => smallestRow(each, pointSeconds));
+  if (left === 0) return rows;
+  const value = `${left} more ring${left === 1 ? '' : 's'}`;
+  return [...rows, { name: 'not tried', value, notes: ['the sweep ended before them'] }];
+}
+
+function smallestRow({ rateHz, ring, held, struckOut }: SmallestRing, pointSeconds: number): Row[] {
+  const rejected = struckOut.map((run): Row => {
+    const { label } = OUTCOMES[run.outcome];
+    const note = `rejected by the longer run (${label}), after ${formatSeconds(pointSeconds)} without an xrun`;
+    return { name: '', value: ringText(run), notes: [note] };
+  });
+  const name = `at ${rateHz} Hz`;
+  if (ring === undefined) {
+    return [{ name, value: 'none', notes: ['no ring survived'] }, ...rejected];
+  }
+  const evidence =
+    held === undefined
+      ? `${formatSeconds(ring.seconds)} without an xrun; no longer run`
+      : longRunNote(held);
+  return [
+    {
+      name,
+      value: ringText(ring),
+      notes: [`${ringFrames(ring)} frames, ${formatRingDuration(ring)}`],
+    },
+    { name: '', value: '', notes: [evidence] },
+    ...rejected,
+  ];
+}
+
+function longRunNote({ seconds }: SweepRun): string {
+  const between = formatSeconds(secondsBetweenXruns(seconds));
+  return `${formatSeconds(seconds)} without an xrun: at least ${between} between xruns, at 95 % confidence`;
+}
+
+/** Rings that the device does not provide, grouped by reason. */
+export function skippedNotes({ runs }: SweepResult): string[] {
+  const skipped = sortBySize(runs.filter(({ outcome }) => outcome === 'skipped'));
+  return groupByReason(skipped.map((run) => ({ name: ringText(run), reason: run.reason }))).map(
+    (line) => `skipped ${line}`,
+  );
+}
+
+/** Wake-up latency on the smallest ring of each rate, from its longer run if there is one. */
+export function wakeupLatencyPlots(run: ExperimentRun<'sweep'>): Plot[] {
+  const { runs, smallest } = run.measured.result;
+  const lateNs = rawColumn(run, 'lateNs');
+  const runIndexes = rawColumn(run, 'run');
+  // Rows of the longer runs are numbered after those of all first runs.
+  let nextLongRun = runs.length;
+  return smallest.flatMap(({ ring, held, struckOut }) => {
+    nextLongRun += struckOut.length;
+    if (ring === undefined) return [];
+    const shown = held === undefined ? runs.indexOf(ring) : nextLongRun++;
+    const values = lateNs.filter((ns, row) => runIndexes[row] === shown && Number.isFinite(ns));
+    const title = `Wake-up latency on ${pointText(ring)}, after the end of the period`;
+    return histogramPlots(title, values, 'ns', 'latency');
+  });
+}
+
+function sortBySize(runs: readonly SweepRun[]): SweepRun[] {
+  return runs.toSorted((a, b) => ringFrames(a) - ringFrames(b) || a.periodSize - b.periodSize);
+}
+
+function ringText({ periodSize, periods }: SweepRun): string {
+  return `${periodSize} x ${periods}`;
+}
+
+function formatRingDuration(run: SweepRun): string {
+  return formatDuration((ringFrames(run) * 1e9) / run.rateHz);
+}
+
+function formatMinFill(run: SweepRun, frames: number): string {
+  return `${Math.floor(frames)}, ${Math.round((100 * frames) / ringFrames(run))} %`;
+}
+
+function formatSeconds(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}

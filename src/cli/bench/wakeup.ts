@@ -1,0 +1,194 @@
+import type { Direction, PcmParams } from '../../device/params.js';
+import type { Summary } from '../../measure/statistic/percentiles.js';
+import type { WakeupSamples } from '../../measure/wakeup/samples.js';
+import { wakeupStages } from '../../measure/wakeup/stages.js';
+import type { WakeupResult } from '../../measure/wakeup/statistic.js';
+import { histogramPlots } from '../../report/histogram-plots.js';
+import type { Plot } from '../../report/plot.js';
+import type { Column, Row } from '../../report/report.js';
+import { defineOptions } from '../options/spec.js';
+import { integer } from '../options/types.js';
+import { formatDuration } from '../text/timestamp.js';
+import { defineExperiment, type ExperimentRun } from './experiment.js';
+import { durationNs, formatTimeLimit, maxLimit, minLimit } from './limits.js';
+import { limitRows, rawColumn } from './sections.js';
+
+const MAX_LISTED_XRUNS = 10;
+const GROUP = 'Experiment: wakeup';
+
+const STAGE_COLUMNS: readonly Column[] = [
+  { name: '', align: 'left' },
+  ...['min', 'median', 'p99', 'p99.9', 'max'].map((name) => ({ name, align: 'right' }) as const),
+];
+
+export const wakeup = defineExperiment({
+  name: 'wakeup',
+  options: defineOptions({
+    work: {
+      group: GROUP,
+      type: durationNs(0, 10),
+      summary: 'busy time in each cycle before frames are moved, such as 200us',
+      defaultText: 'none',
+    },
+    maxWakeup: {
+      group: GROUP,
+      type: durationNs(1e-9, 1000),
+      summary: 'exit with 7 if the 99th percentile of the wake-up latency is higher',
+    },
+    minHeadroom: {
+      group: GROUP,
+      type: integer(0, 2 ** 31, 'FRAMES', 'frames'),
+      summary: 'exit with 7 if fewer frames are left before a commit',
+    },
+    maxXruns: {
+      group: GROUP,
+      type: integer(0, 2 ** 31, 'N'),
+      summary: 'exit with 7 if there are more than N xruns',
+    },
+  }),
+  settings: ({ work = 0 }) => ({ workNs: work }),
+  limits: ({ measured: { result } }, { maxWakeup, minHeadroom, maxXruns }) => {
+    const { stagesNs, leftFrames, xruns } = result;
+    const latencyNs = stagesNs.poll?.p99 ?? Number.NaN;
+    const latency = stagesNs.poll === undefined ? 'unknown' : formatMicroseconds(latencyNs);
+    const headroom = Math.floor(leftFrames.least);
+    return [
+      ...maxLimit(
+        'max-wakeup',
+        maxWakeup,
+        latencyNs,
+        `wake-up latency p99 ${latency}`,
+        formatTimeLimit,
+      ),
+      ...minLimit('min-headroom', minHeadroom, headroom, `lowest headroom ${headroom} frames`),
+      ...maxLimit('max-xruns', maxXruns, xruns.length, `number of xruns ${xruns.length}`),
+    ];
+  },
+  sections: ({ measured, opened }) => [
+    {
+      kind: 'table',
+      columns: STAGE_COLUMNS,
+      rows: stageRows(measured.result, opened.params.direction),
+    },
+    { kind: 'rows', rows: wakeupRows(measured.result, opened.params) },
+  ],
+  plots: wakeupPlots,
+});
+
+function formatMicroseconds(ns: number): string {
+  return `${(ns / 1000).toFixed(1)} us`;
+}
+
+function stageRows({ stagesNs }: WakeupResult, direction: Direction): string[][] {
+  const { interrupt, poll, data, commit, whole } = stagesNs;
+  const ready = direction === 'playback' ? 'ring filled' : 'ring read';
+  const stages: [string, Summary | undefined][] = [
+    ['end of period to interrupt', interrupt],
+    ['interrupt to return from poll', poll],
+    [`return from poll to ${ready}`, data],
+    [`${ready} to commit`, commit],
+    ['interrupt to commit', whole],
+  ];
+  return stages.map(([name, ns]) => {
+    if (ns === undefined) return [name, '-', '-', '-', '-', '-'];
+    return [name, ...[ns.least, ns.p50, ns.p99, ns.p999, ns.most].map(formatDuration)];
+  });
+}
+
+function wakeupRows(result: WakeupResult, params: PcmParams): Row[] {
+  const { turns, late, leftFrames, leftNs, suspends } = result;
+  const isPlayback = params.direction === 'playback';
+  const formatFrames = (count: number) => `${Math.floor(count)} frames`;
+  const suspended = suspends > 0 ? `; suspended ${suspends} times` : '';
+  return [
+    {
+      name: 'cycles',
+      value: String(turns),
+      notes: [`${late} missed the next period as well${suspended}`],
+    },
+    {
+      name: isPlayback ? 'lowest fill' : 'lowest headroom',
+      value: formatFrames(leftFrames.least),
+      notes: [`${formatDuration(leftNs.least)} before an ${isPlayback ? 'underrun' : 'overrun'}`],
+    },
+    {
+      name: '',
+      value: formatFrames(leftFrames.p1),
+      notes: [`${formatDuration(leftNs.p1)}, 1st percentile, before each commit`],
+    },
+    {
+      name: '',
+      value: formatFrames(leftFrames.p50),
+      notes: [`${formatDuration(leftNs.p50)}, median; the ring has ${params.bufferSize} frames`],
+    },
+    ...xrunRows(result),
+    ...timestampRows(result, params),
+  ];
+}
+
+function xrunRows({ xruns }: WakeupResult): readonly Row[] {
+  if (xruns.length === 0) return [{ name: 'xruns', value: 'none' }];
+  const rows = xruns.map(({ atFrame, atNs, sinceLastWakeupNs }, index): Row => {
+    const position = `at frame ${atFrame}`;
+    return {
+      name: index === 0 ? 'xruns' : '',
+      value: index === 0 ? `${xruns.length}: ${position}` : position,
+      notes: [
+        `after ${formatDuration(atNs)}, ${formatDuration(sinceLastWakeupNs)} after the previous cycle`,
+      ],
+    };
+  });
+  return limitRows(rows, MAX_LISTED_XRUNS);
+}
+
+/** Rows that explain why a latency is unknown. */
+function timestampRows({ timestamps, stagesNs }: WakeupResult, { tstampType }: PcmParams): Row[] {
+  const unknown = 'the time of the interrupt is unknown';
+  const rows: Row[] = [];
+  if (timestamps === 'none') {
+    const notes = [`the driver provides none: ${unknown}`];
+    rows.push({ name: 'timestamps', value: 'none', notes });
+  }
+  if (timestamps === 'other clock') {
+    const notes = [`not CLOCK_MONOTONIC: ${unknown}`];
+    rows.push({ name: 'timestamps', value: tstampType, notes });
+  }
+  if (stagesNs.interrupt === undefined) {
+    const notes = ['hw_ptr is too coarse to show a delay from the end of the period'];
+    rows.push({ name: 'interrupt', value: 'at a period', notes });
+  }
+  return rows;
+}
+
+function wakeupPlots(run: ExperimentRun<'wakeup'>): Plot[] {
+  const { ns, leftFrames } = wakeupStages(wakeupSamples(run), run.opened.params);
+  const committedNs = rawColumn(run, 'committedNs');
+  return [
+    ...histogramPlots('From the interrupt to the return from poll', ns.poll ?? [], 'ns', 'latency'),
+    ...histogramPlots('From the return from poll to data ready', ns.data, 'ns', 'time'),
+    ...histogramPlots('From the interrupt to the commit', ns.whole ?? [], 'ns', 'time'),
+    {
+      kind: 'trace',
+      title: 'Headroom before each commit',
+      x: committedNs.map((atNs) => (atNs - committedNs[0]!) / 1e9),
+      y: leftFrames,
+      xUnit: 's',
+      yUnit: 'frames',
+      xLabel: 'time',
+      yLabel: 'headroom',
+      marks: run.measured.result.xruns.map(({ atNs }) => ({ label: 'xrun', value: atNs / 1e9 })),
+    },
+  ];
+}
+
+function wakeupSamples(run: ExperimentRun<'wakeup'>): WakeupSamples {
+  return {
+    stampNs: rawColumn(run, 'stampNs'),
+    dueNs: rawColumn(run, 'dueNs'),
+    wokenNs: rawColumn(run, 'wokenNs'),
+    readyNs: rawColumn(run, 'readyNs'),
+    committedNs: rawColumn(run, 'committedNs'),
+    passedFrames: rawColumn(run, 'passedFrames'),
+    leftFrames: rawColumn(run, 'leftFrames'),
+  };
+}

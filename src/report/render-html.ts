@@ -1,0 +1,146 @@
+import { escapeHtml } from './html-escape.js';
+import { htmlPage } from './html-page.js';
+import { htmlTable } from './html-table.js';
+import type { Plot } from './plot.js';
+import {
+  type Cell,
+  type Chapter,
+  cellText,
+  type FactGroup,
+  hasContent,
+  type ListItem,
+  OUTCOME_SIGNS,
+  type Report,
+  type Row,
+  type Section,
+  STATUS_TONES,
+  type Verdict,
+} from './report.js';
+import type { SvgSize } from './svg-frame.js';
+import { svgHistogram } from './svg-histogram.js';
+import { svgTrace } from './svg-trace.js';
+
+/** Each plot is drawn in both sizes; the page shows the one that fits its width. */
+const WIDE_PLOT = { className: 'wide', width: 720, height: 300 };
+const NARROW_PLOT = { className: 'narrow', width: 343, height: 260 };
+
+/** Renders the report as one self-contained HTML page, with all text escaped. */
+export function renderHtml(report: Report): string {
+  return htmlPage(
+    report.title,
+    `<main>
+<h1>${escapeHtml(report.title)}</h1>
+${renderVerdict(report.verdict)}
+<div class="facts">${report.facts.map(renderFactGroup).join('')}</div>
+${report.chapters.map(renderChapter).join('\n')}
+</main>
+<footer><p>${escapeHtml(report.footer)}</p></footer>`,
+  );
+}
+
+function renderVerdict({ outcome, text }: Verdict): string {
+  return (
+    `<p class="verdict ${outcome}"><span class="sign" role="img" aria-label="${outcome}">` +
+    `${OUTCOME_SIGNS[outcome]}</span><span>${keepOptionsUnbroken(escapeHtml(text))}</span></p>`
+  );
+}
+
+/** Keeps the browser from breaking a line at the hyphens of an option. */
+function keepOptionsUnbroken(html: string): string {
+  return html.replace(/--[a-z][\w=.-]*/g, '<span class="option">$&</span>');
+}
+
+function renderFactGroup({ title, facts }: FactGroup): string {
+  const rows = facts.map(
+    ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
+  );
+  return `<div><h3>${escapeHtml(title)}</h3><dl>${rows.join('')}</dl></div>`;
+}
+
+function renderChapter(chapter: Chapter, index: number): string {
+  const { title, subtitle, verdict, sections, plots } = chapter;
+  const figures = plots.map((plot, i) => renderPlot(plot, `plot-${index + 1}-${i + 1}`));
+  return [
+    '<section>',
+    `<h2>${escapeHtml(title)}</h2>`,
+    ...(subtitle.length === 0 ? [] : [`<p>${subtitle.map(cellSpan).join(', ')}</p>`]),
+    ...(verdict === undefined ? [] : [renderVerdict(verdict)]),
+    ...sections.filter(hasContent).map((section) => renderSection(section, title)),
+    ...figures,
+    '</section>',
+  ].join('\n');
+}
+
+function renderSection(section: Section, chapterTitle: string): string {
+  const { title } = section;
+  const heading = title === undefined ? '' : `<h3>${escapeHtml(title)}</h3>\n`;
+  return heading + sectionBody(section, title ?? chapterTitle);
+}
+
+function sectionBody(section: Section, label: string): string {
+  switch (section.kind) {
+    case 'rows':
+      return rowsTable(section.rows, label);
+    case 'table':
+      return htmlTable({ ...section, kind: 'figures' }, label);
+    case 'list':
+      return section.items.every(isPlainText)
+        ? section.items.map(({ text }) => `<p>${cellSpan(text)}</p>`).join('\n')
+        : listTable(section.items, label);
+  }
+}
+
+function rowsTable(rows: readonly Row[], label: string): string {
+  const names = rows.some(({ detail }) => detail !== undefined) ? ['', '', '', ''] : ['', '', ''];
+  return htmlTable(
+    {
+      kind: 'words',
+      columns: leftColumns(names),
+      rows: rows.map(({ name, value, notes = [], detail = '' }) =>
+        [name, value, notes, detail].slice(0, names.length),
+      ),
+    },
+    label,
+  );
+}
+
+function listTable(items: readonly ListItem[], label: string): string {
+  return htmlTable(
+    {
+      kind: 'words',
+      columns: leftColumns(['', '', '', '']),
+      rows: items.map(({ status, name = '', text, detail = '' }) => [
+        status === undefined
+          ? ''
+          : { text: `${OUTCOME_SIGNS[status]} ${status}`, tone: STATUS_TONES[status] },
+        name,
+        text,
+        detail,
+      ]),
+    },
+    label,
+  );
+}
+
+function leftColumns(names: readonly string[]) {
+  return names.map((name) => ({ name, align: 'left' as const }));
+}
+
+function isPlainText({ status, name, detail }: ListItem): boolean {
+  return status === undefined && name === undefined && detail === undefined;
+}
+
+function cellSpan(cell: Cell): string {
+  const html = escapeHtml(cellText(cell));
+  return typeof cell === 'string' ? html : `<span class="${cell.tone}">${html}</span>`;
+}
+
+function renderPlot(plot: Plot, id: string): string {
+  const wide = renderSvg(plot, { ...WIDE_PLOT, id: `${id}-wide` });
+  const narrow = renderSvg(plot, { ...NARROW_PLOT, id: `${id}-narrow` });
+  return `<figure><figcaption>${escapeHtml(plot.title)}</figcaption>${wide}${narrow}</figure>`;
+}
+
+function renderSvg(plot: Plot, size: SvgSize): string {
+  return plot.kind === 'histogram' ? svgHistogram(plot, size) : svgTrace(plot, size);
+}

@@ -1,0 +1,94 @@
+import type { ChalkInstance } from 'chalk';
+import type { Plot } from './plot.js';
+import { printable } from './printable.js';
+import {
+  type Cell,
+  type Chapter,
+  hasContent,
+  type ListItem,
+  OUTCOME_SIGNS,
+  type Section,
+  STATUS_TONES,
+} from './report.js';
+import { textHistogram } from './text-histogram.js';
+import { formatRows, paintCell, type TextRow } from './text-rows.js';
+import { formatSectionTable } from './text-table.js';
+import { textTrace } from './text-trace.js';
+
+export interface TextOptions {
+  /** Width of the terminal; undefined if the output is none, so that nothing is wrapped. */
+  readonly columns: number | undefined;
+  readonly chalk: ChalkInstance;
+}
+
+const MAX_PLOT_COLUMNS = 80;
+const PLOT_ROWS = 8;
+const PLOT_INDENT = '    ';
+
+/** Renders a chapter for a terminal: title, sections, plots. The verdict is left out. */
+export function renderText(chapter: Chapter, options: TextOptions): string {
+  const { chalk } = options;
+  const subtitle = chapter.subtitle.map((cell) => paintCell(escapeCell(cell), chalk)).join(', ');
+  const title = `${chalk.bold(printable(chapter.title))}  ${subtitle}`;
+  const sections = chapter.sections
+    .filter(hasContent)
+    .map((section) => renderSection(section, options));
+  const plots = chapter.plots.map((plot) => renderPlot(plot, options));
+  return `${[`${title}\n${sections.join('\n\n')}`, ...plots].join('\n\n')}\n`;
+}
+
+function renderSection(section: Section, { columns, chalk }: TextOptions): string {
+  const { title } = section;
+  const heading = title === undefined ? '' : `  ${chalk.bold(printable(title))}\n`;
+  switch (section.kind) {
+    case 'rows': {
+      const rows = section.rows.map(
+        ({ name, value, notes = [] }): TextRow => [
+          printable(name),
+          escapeCell(value),
+          ...notes.map(escapeCell),
+        ],
+      );
+      return heading + formatRows(rows, chalk, 'left', columns).join('\n');
+    }
+    case 'table': {
+      const heads = section.columns.map(({ name, align }) => ({ name: printable(name), align }));
+      const rows = section.rows.map((row) => row.map(escapeCell));
+      return heading + formatSectionTable(heads, rows, columns, chalk);
+    }
+    case 'list':
+      return heading + renderList(section.items, chalk);
+  }
+}
+
+function renderList(items: readonly ListItem[], chalk: ChalkInstance): string {
+  const width = Math.max(0, ...items.map(({ name = '' }) => name.length));
+  return items
+    .flatMap(({ status, name, text, detail }) => {
+      const sign =
+        status && paintCell({ text: OUTCOME_SIGNS[status], tone: STATUS_TONES[status] }, chalk);
+      const padded = name === undefined ? undefined : printable(name).padEnd(width);
+      const shown = status === 'failed' && padded !== undefined ? chalk.bold(padded) : padded;
+      const body = paintCell(escapeCell(text), chalk, status === 'failed' ? 'bad' : 'muted');
+      const line = `  ${[sign && `${sign} ${shown ?? ''}`, sign ? undefined : shown, body]
+        .filter((part) => part !== undefined)
+        .join('  ')}`;
+      if (status !== 'failed' || detail === undefined) return [line.trimEnd()];
+      return [line.trimEnd(), `${' '.repeat(width + 6)}${chalk.dim(printable(detail))}`];
+    })
+    .join('\n');
+}
+
+function renderPlot(plot: Plot, { columns, chalk }: TextOptions): string {
+  const width = Math.min(MAX_PLOT_COLUMNS, (columns || MAX_PLOT_COLUMNS) - 1) - PLOT_INDENT.length;
+  const space = { columns: width, rows: PLOT_ROWS, chalk };
+  const drawn = plot.kind === 'histogram' ? textHistogram(plot, space) : textTrace(plot, space);
+  const lines = drawn.split('\n').map((line) => `${PLOT_INDENT}${line}`);
+  return `  ${chalk.dim(printable(plot.title))}\n${lines.join('\n')}`;
+}
+
+function escapeCell(cell: Cell): Cell {
+  return typeof cell === 'string'
+    ? printable(cell)
+    : { text: printable(cell.text), tone: cell.tone };
+}

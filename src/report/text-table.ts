@@ -1,0 +1,105 @@
+import type { ChalkInstance } from 'chalk';
+import Table from 'cli-table3';
+import { type Cell, type Column, cellText } from './report.js';
+import {
+  formatRows,
+  GAP,
+  INDENT,
+  MIN_WRAP_WIDTH,
+  paintCell,
+  paintText,
+  type TextRow,
+  wrapWords,
+} from './text-rows.js';
+
+/**
+ * Formats a table below a dim head. If it is wider than `width`, its last left-aligned column is wrapped;
+ * if too little room is left for that, each row becomes lines of names and values.
+ * @param width of the terminal; undefined to never wrap
+ */
+export function formatSectionTable(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  width: number | undefined,
+  chalk: ChalkInstance,
+): string {
+  const head = columns.map(({ name }) => chalk.dim(name));
+  const paint = (row: readonly Cell[]) => row.map((cell) => paintCell(cell, chalk));
+  const aligns = columns.map(({ align }) => align);
+  const widths = columns.map(({ name }, i) =>
+    Math.max(name.length, ...rows.map((row) => cellText(row[i]!).length)),
+  );
+  const total = widths.reduce((sum, each) => sum + each, INDENT + GAP * (columns.length - 1));
+  if (width === undefined || total <= width) return formatTable(head, rows.map(paint), aligns);
+  const wrapped = columns.findLastIndex(({ align }) => align === 'left');
+  const room = wrapped < 0 ? 0 : width - (total - widths[wrapped]!);
+  if (room < MIN_WRAP_WIDTH) return stackedRows(columns, rows, width, chalk);
+  const lines = rows.map((row) =>
+    paint(row).map((cell, i) => (i === wrapped ? wrapCell(row[i]!, room, chalk) : cell)),
+  );
+  return formatTable(head, lines, aligns);
+}
+
+/** Formats a table with a line below its head. Cells may be coloured. */
+export function formatTable(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  colAligns: Column['align'][] = [],
+): string {
+  const table = new Table({ head: [...head], style: PLAIN_STYLE, chars: BORDERLESS, colAligns });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => `${' '.repeat(INDENT)}${line.trimEnd()}`)
+    .join('\n');
+}
+
+function wrapCell(cell: Cell, room: number, chalk: ChalkInstance): string {
+  const tone = typeof cell === 'string' ? undefined : cell.tone;
+  return wrapWords(cellText(cell), room)
+    .map((line) => paintText(line, tone, chalk))
+    .join('\n');
+}
+
+/** Shows each row as lines of column name and cell. */
+function stackedRows(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  width: number,
+  chalk: ChalkInstance,
+): string {
+  const nameWidth = Math.max(...columns.map(({ name }) => name.length));
+  const room = Math.max(MIN_WRAP_WIDTH, width - INDENT - nameWidth - GAP);
+  return rows
+    .map((row) => {
+      const pairs = columns.flatMap(({ name }, i) => {
+        const cell = row[i]!;
+        return wrapWords(cellText(cell), room).map((line, index): TextRow => {
+          const value = typeof cell === 'string' ? line : { text: line, tone: cell.tone };
+          return [index === 0 ? name : '', value];
+        });
+      });
+      return formatRows(pairs, chalk, 'left', width).join('\n');
+    })
+    .join('\n\n');
+}
+
+const PLAIN_STYLE = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 };
+const BORDERLESS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: ' '.repeat(GAP),
+  mid: '',
+  'mid-mid': '',
+};

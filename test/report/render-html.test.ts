@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { htmlTable } from '../../src/report/html-table.js';
+import { renderHtml } from '../../src/report/render-html.js';
+import type { Chapter, Report } from '../../src/report/report.js';
+import { all, type Element, ofClass, parseMarkup } from './markup.js';
+import { sampleReport, stepPlot } from './sample-report.js';
+
+const HOSTILE = `"><img src=x onerror=alert(1)></style><script>'&amp;`;
+
+const page = parseMarkup(renderHtml(sampleReport()));
+const text = (element: Element): string => element.text + element.children.map(text).join('');
+
+describe('renderHtml', () => {
+  it('shows verdict, device and system before the first chapter', () => {
+    const main = all(page, 'main')[0]!;
+    expect(main.children.slice(0, 4).map(({ name }) => name)).toEqual([
+      'h1',
+      'p',
+      'div',
+      'section',
+    ]);
+    expect(text(main.children[0]!)).toBe('alsa-mmap bench of hw:CARD=PCH,DEV=0');
+    expect(text(main.children[1]!)).toMatch(/^✗1 of 3 limits/);
+    const facts = all(main.children[2]!, 'dd').map(text);
+    expect(facts).toContain('HDA Intel PCH, ALC257 Analog');
+    expect(facts).toContain('Linux 6.12.48+deb13-amd64 PREEMPT_DYNAMIC');
+  });
+
+  it('renders each chapter with its verdict, sections and plots', () => {
+    const [clock, wakeup, throughput] = all(page, 'section') as [Element, Element, Element];
+    expect([clock, wakeup, throughput].map((each) => text(all(each, 'h2')[0]!))).toEqual([
+      'Clock',
+      'Wake-up',
+      'Throughput',
+    ]);
+    expect(ofClass(ofClass(clock, 'verdict')[0]!, 'sign')[0]!.text).toBe('✓');
+    expect(ofClass(wakeup, 'verdict')[0]!.attributes.get('class')).toContain('failed');
+    expect(ofClass(throughput, 'measured')).toHaveLength(1);
+    expect(all(clock, 'table').map((table) => table.attributes.get('class'))).toEqual([
+      'figures',
+      'words',
+    ]);
+    expect(text(all(clock, 'p')[0]!)).toBe('hw:0, playback, 10.0 s');
+    expect(all(wakeup, 'figure').map((figure) => all(figure, 'svg').length)).toEqual([2, 2]);
+    expect(all(throughput, 'figure')).toEqual([]);
+  });
+
+  it('renders rows with their notes and details, and no empty section', () => {
+    const rows = all(all(page, 'section')[0]!, 'table')[1]!;
+    const cells = all(rows, 'tr').map((row) => row.children.map(text));
+    expect(cells[0]!.slice(0, 2)).toEqual(['rate', '48001.777 Hz']);
+    expect(cells[0]![2]).toMatch(/^\+37\.02 ppm runs on a clock of its own/);
+    expect(cells[1]).toEqual(['', 'drifting', '', 'a detail']);
+    expect(text(page)).not.toContain('an empty section');
+  });
+
+  it('renders a list with status, name, text and detail, and plain items as paragraphs', () => {
+    const wakeup = all(page, 'section')[1]!;
+    expect(all(wakeup, 'tr').map((row) => row.children.map(text))).toEqual([
+      ['✓ passed', 'pages', 'status mapped', 'a promise'],
+      ['✗ failed', 'delay', 'off by 3', 'another promise'],
+      ['- skipped', 'drain', 'capture has none', ''],
+    ]);
+    expect(text(all(wakeup, 'h3')[0]!)).toBe('Checks');
+    expect(all(wakeup, 'p').map(text)).toContain('skipped 8 x 2');
+  });
+
+  it('gives each tone a class', () => {
+    expect(ofClass(page, 'good').map(text)).toEqual(['steady', '✓ passed']);
+    expect(ofClass(page, 'bad').map(text)).toEqual(['drifting', '✗ failed']);
+    expect(ofClass(page, 'muted').map(text)).toEqual(['skipped 8 x 2']);
+    expect(ofClass(page, 'warning').map(text)).toContain('ended early');
+  });
+
+  it('names the cells of words by their columns, which a phone shows below each other', () => {
+    const columns = ['', 'value', ''].map((name) => ({ name, align: 'left' }) as const);
+    const table = { kind: 'words', columns, rows: [['rate', '48000 Hz', 'exact']] } as const;
+    const words = parseMarkup(htmlTable(table, 'clock'));
+    expect(ofClass(words, 'words')).toHaveLength(1);
+    const cells = all(words, 'td');
+    const attributes = (name: string) => cells.map((cell) => cell.attributes.get(name));
+    expect(attributes('class')).toEqual([undefined, undefined, undefined]);
+    expect(attributes('data-name')).toEqual([undefined, 'value', undefined]);
+    expect(all(words, 'thead')).toHaveLength(1);
+    const unnamed = columns.map(({ align }) => ({ name: '', align }));
+    const bare = parseMarkup(htmlTable({ ...table, columns: unnamed }, 'clock'));
+    expect(all(bare, 'thead')).toEqual([]);
+  });
+
+  it('does not break an option at its hyphens', () => {
+    const verdict = { outcome: 'failed', text: '3 > --max-step=2, <b>--' } as const;
+    const failed = parseMarkup(renderHtml({ ...sampleReport(), verdict }));
+    expect(ofClass(failed, 'option').map(({ text: word }) => word)).toEqual(['--max-step=2']);
+    expect(all(failed, 'b')).toEqual([]);
+  });
+
+  it('shows a verdict by a sign as well as a colour', () => {
+    const signs = ofClass(page, 'sign');
+    expect(signs.map((sign) => sign.text)).toEqual(['✗', '✓', '✗', '●']);
+    expect(signs.map((sign) => sign.attributes.get('aria-label'))).toEqual([
+      'failed',
+      'passed',
+      'failed',
+      'measured',
+    ]);
+  });
+
+  it('aligns columns as the model says', () => {
+    const cells = all(all(page, 'tbody')[0]!, 'tr')[0]!.children;
+    expect(cells.map((cell) => cell.attributes.get('class'))).toEqual([
+      undefined,
+      'number',
+      'number',
+      'good',
+    ]);
+    const heads = all(all(page, 'thead')[0]!, 'th').map((head) => head.attributes.get('class'));
+    expect(heads).toEqual([undefined, 'number', 'number', undefined]);
+  });
+
+  it('needs nothing from outside, and allows no requests', () => {
+    const html = renderHtml(sampleReport());
+    expect(html).not.toMatch(/https?:|url\(|@import|\bsrc=|\bhref=|<script|<link/);
+    const policy = all(page, 'meta').find((meta) => meta.attributes.has('http-equiv'))!;
+    expect(policy.attributes.get('content')).toMatch(/^default-src 'none'/);
+  });
+
+  it('uses each id once', () => {
+    const ids = [...renderHtml(sampleReport()).matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids.length).toBeGreaterThan(10);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('escapes every text', () => {
+    const tree = parseMarkup(renderHtml(hostileReport()));
+    expect([...all(tree, 'script'), ...all(tree, 'img')]).toEqual([]);
+    expect(all(tree, 'style')).toHaveLength(1);
+    for (const name of ['title', 'h1', 'h2', 'h3', 'dt', 'dd', 'th', 'td', 'figcaption']) {
+      expect(text(all(tree, name)[0]!), name).toBe(HOSTILE);
+    }
+    expect(ofClass(tree, 'markname')[0]!.text).toBe(HOSTILE);
+    expect(ofClass(tree, 'warning').map(text)).toEqual(Array(5).fill(HOSTILE));
+  });
+});
+
+function hostileReport(): Report {
+  const toned = { text: HOSTILE, tone: 'warning' } as const;
+  const chapter: Chapter = {
+    title: HOSTILE,
+    subtitle: [HOSTILE, toned],
+    verdict: { outcome: 'passed', text: HOSTILE },
+    sections: [
+      { kind: 'table', columns: [{ name: HOSTILE, align: 'left' }], rows: [[HOSTILE], [toned]] },
+      {
+        kind: 'rows',
+        title: HOSTILE,
+        rows: [{ name: HOSTILE, value: toned, notes: [HOSTILE, toned], detail: HOSTILE }],
+      },
+      { kind: 'list', title: HOSTILE, items: [{ name: HOSTILE, text: toned, detail: HOSTILE }] },
+    ],
+    plots: [
+      {
+        ...stepPlot(),
+        title: HOSTILE,
+        valueUnit: HOSTILE,
+        valueLabel: HOSTILE,
+        marks: [{ label: HOSTILE, value: 240 }],
+      },
+    ],
+  };
+  return {
+    title: HOSTILE,
+    verdict: { outcome: 'measured', text: HOSTILE },
+    facts: [{ title: HOSTILE, facts: [[HOSTILE, HOSTILE]] }],
+    chapters: [chapter],
+    footer: HOSTILE,
+  };
+}
