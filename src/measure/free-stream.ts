@@ -48,8 +48,8 @@ export class FreeStream {
   }
 
   /** Reads hw_ptr and its timestamp: see `PointerTrack`. */
-  look(): boolean {
-    return this.#track.look();
+  read(): boolean {
+    return this.#track.read();
   }
 
   /** Requests a pointer update (HWSYNC), then reads it. */

@@ -32,6 +32,6 @@ export class MeasureThread<Name extends ExperimentName> {
 
   /** Requests an early end; `ended` resolves with the results so far. */
   stop(): void {
-    this.progress.askToStop();
+    this.progress.requestStop();
   }
 }

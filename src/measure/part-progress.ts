@@ -12,7 +12,7 @@ export class PartProgress extends MeasureProgress {
     this.#name = name;
     this.#from = from;
     this.#share = share;
-    super.at = name;
+    super.step = name;
     super.done = from;
   }
 
@@ -23,10 +23,10 @@ export class PartProgress extends MeasureProgress {
     super.done = this.#from + this.#share * Math.min(1, share);
   }
 
-  override get at(): string {
-    return super.at;
+  override get step(): string {
+    return super.step;
   }
-  override set at(text: string) {
-    super.at = `${this.#name} ${text}`;
+  override set step(text: string) {
+    super.step = `${this.#name} ${text}`;
   }
 }

@@ -12,7 +12,7 @@ import type { MeasureTime } from './measure-time.js';
 const WAIT_MS = 100;
 
 /** Times of the parts of a cycle, on CLOCK_MONOTONIC, and the ring's fill then. */
-export class ClientTurn {
+export class ClientCycle {
   /** Kernel timestamp of the pointer that was used; 0 if the driver gives none. */
   stampNs = 0;
   /**
@@ -33,7 +33,7 @@ export class ClientTurn {
    * Headroom just before the commit: frames left to play, or room left for captured frames, by the
    * pointer and the time since. Below 0 if the hardware was faster.
    */
-  leftFrames = 0;
+  headroomFrames = 0;
 }
 
 /** State of a stream that was found stopped. */
@@ -60,7 +60,7 @@ export interface ClientOptions extends MmapOptions {
 export class PeriodClient {
   readonly io: MmapIO;
   /** The last cycle; the same object each time. */
-  readonly turn = new ClientTurn();
+  readonly cycle = new ClientCycle();
   /** The last stop; the same object each time. */
   readonly stop = new ClientStop();
   xruns = 0;
@@ -104,26 +104,26 @@ export class PeriodClient {
    * @throws DISCONNECTED, XRUN if it stops right after each of many starts
    */
   next(): 'turn' | 'nothing' | 'restarted' {
-    const { turn, io } = this;
+    const { cycle, io } = this;
     const { periodSize, rateHz } = this.#device.params;
     this.#device.waitWithTimestamp(WAIT_MS, this.#stamp.buffer);
-    turn.wokenNs = this.#stamp[0]!;
+    cycle.wokenNs = this.#stamp[0]!;
     const { state, avail, hwPtr, tstampSec, tstampNsec } = io.snapshot(this.#look);
     if (state !== PcmState.RUNNING) return this.#restart(state);
     const periods = Math.floor(avail / periodSize);
     if (periods === 0) return 'nothing';
-    turn.stampNs = tstampSec * 1e9 + tstampNsec;
+    cycle.stampNs = tstampSec * 1e9 + tstampNsec;
     const behindNs = periods === 1 ? 0 : ((avail - periodSize) * 1e9) / rateHz;
-    turn.dueNs = turn.stampNs === 0 ? Number.NaN : turn.stampNs - behindNs;
-    turn.passedFrames = hwPtr % periodSize;
-    if (this.#workNs > 0) this.#work(turn.wokenNs + this.#workNs);
-    turn.frames = this.#move(periods * periodSize);
-    turn.readyNs = this.#time.nowNs();
-    if (commitUnlessStopped(io, turn.frames) === 0) return 'nothing';
-    turn.committedNs = this.#time.nowNs();
-    this.#frames += turn.frames;
-    const sinceNs = turn.committedNs - (turn.stampNs || turn.wokenNs);
-    turn.leftFrames = io.bufferSize - avail - (sinceNs * rateHz) / 1e9;
+    cycle.dueNs = cycle.stampNs === 0 ? Number.NaN : cycle.stampNs - behindNs;
+    cycle.passedFrames = hwPtr % periodSize;
+    if (this.#workNs > 0) this.#work(cycle.wokenNs + this.#workNs);
+    cycle.frames = this.#move(periods * periodSize);
+    cycle.readyNs = this.#time.nowNs();
+    if (commitUnlessStopped(io, cycle.frames) === 0) return 'nothing';
+    cycle.committedNs = this.#time.nowNs();
+    this.#frames += cycle.frames;
+    const sinceNs = cycle.committedNs - (cycle.stampNs || cycle.wokenNs);
+    cycle.headroomFrames = io.bufferSize - avail - (sinceNs * rateHz) / 1e9;
     this.#restarts.reset();
     return 'turn';
   }
@@ -141,7 +141,7 @@ export class PeriodClient {
     stop.state = state;
     stop.atFrame = this.#frames;
     stop.stampNs = this.#look.tstampSec * 1e9 + this.#look.tstampNsec;
-    stop.wokenNs = this.turn.wokenNs;
+    stop.wokenNs = this.cycle.wokenNs;
     this.#restarts.countRestart();
     if (state === PcmState.SUSPENDED) this.suspends++;
     else this.xruns++;

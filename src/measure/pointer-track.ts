@@ -40,7 +40,7 @@ export class PointerTrack {
    * @returns true if hw_ptr has moved since the last read
    * @throws DISCONNECTED, FAILED if the stream has stopped
    */
-  look(): boolean {
+  read(): boolean {
     const { status } = this.#io;
     let hwPtr = status.hwPtr();
     for (let attempt = 0; attempt < LOOK_ATTEMPTS; attempt++) {
@@ -60,7 +60,7 @@ export class PointerTrack {
   /** Requests a pointer update (HWSYNC), then reads it. */
   query(): boolean {
     hwsyncUnlessStopped(this.#io);
-    return this.look();
+    return this.read();
   }
 
   #stopped(state: number): never {

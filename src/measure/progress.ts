@@ -29,26 +29,26 @@ export class MeasureProgress {
   }
 
   /** Current step in a few words of ASCII; empty if there is only one. */
-  get at(): string {
+  get step(): string {
     const length = Atomics.load(this.#flags, TEXT_LENGTH);
     return String.fromCharCode(...this.#text.subarray(0, length));
   }
-  set at(text: string) {
+  set step(text: string) {
     const length = Math.min(text.length, TEXT_BYTES);
     for (let i = 0; i < length; i++) this.#text[i] = text.charCodeAt(i);
     Atomics.store(this.#flags, TEXT_LENGTH, length);
   }
 
   /** Progress of a part that does not count for the whole; the stop request is shared. */
-  apart(): MeasureProgress {
+  detached(): MeasureProgress {
     return new MeasureProgress(this.buffer, new Float64Array(1));
   }
 
-  askToStop(): void {
+  requestStop(): void {
     Atomics.store(this.#flags, STOP, 1);
   }
 
-  get stopAsked(): boolean {
+  get stopRequested(): boolean {
     return Atomics.load(this.#flags, STOP) === 1;
   }
 }

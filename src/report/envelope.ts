@@ -37,13 +37,13 @@ export function envelopeByColumn(
 
 /** The least and the most of what is finite; undefined where nothing is. */
 export function finiteRange(values: ArrayLike<number>): readonly [number, number] | undefined {
-  let least = Infinity;
-  let most = -Infinity;
+  let min = Infinity;
+  let max = -Infinity;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     if (!Number.isFinite(value)) continue;
-    if (value < least) least = value;
-    if (value > most) most = value;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
-  return least <= most ? [least, most] : undefined;
+  return min <= max ? [min, max] : undefined;
 }

@@ -16,13 +16,13 @@ export function histogramPlots(
   valueLabel: string,
 ): Plot[] {
   const statistics = summary(values);
-  if (statistics === undefined || statistics.least === statistics.most) return [];
-  const { least, most, p50, p99 } = statistics;
+  if (statistics === undefined || statistics.min === statistics.max) return [];
+  const { min, max, p50, p99 } = statistics;
   return [
     {
       kind: 'histogram',
       title,
-      histogram: countInBins(values, binsFor(least, most, TARGET_BINS)),
+      histogram: countInBins(values, binsFor(min, max, TARGET_BINS)),
       valueUnit,
       valueLabel,
       countScale: 'log',

@@ -26,13 +26,13 @@ export function formatTicks(values: readonly number[], unit: string): string[] {
 }
 
 /** The two ends of a range in one unit, with three figures of what is between them. */
-export function formatRange(least: number, most: number, unit: string): [string, string] {
-  const { scale, name } = selectUnit(Math.max(Math.abs(least), Math.abs(most)), unit);
-  const span = (most - least) / scale || 1;
+export function formatRange(min: number, max: number, unit: string): [string, string] {
+  const { scale, name } = selectUnit(Math.max(Math.abs(min), Math.abs(max)), unit);
+  const span = (max - min) / scale || 1;
   const decimals = Math.min(12, Math.max(0, 2 - Math.floor(Math.log10(span))));
   const text = (value: number) =>
     appendUnit(dropSignOfZero(dropTrailingZeros((value / scale).toFixed(decimals))), name);
-  return [text(least), text(most)];
+  return [text(min), text(max)];
 }
 
 /**

@@ -71,13 +71,13 @@ function svgBar(bar: Bar, x: Scale, y: Scale, area: PlotArea): string {
   return `<rect class="bar" x="${formatPx(left)}" y="${formatPx(area.bottom - height)}" width="${formatPx(width - gap)}" height="${formatPx(height)}"/>`;
 }
 
-function countAxisTicks(most: number, scale: 'linear' | 'log') {
+function countAxisTicks(max: number, scale: 'linear' | 'log') {
   if (scale === 'log') {
-    const top = 10 ** Math.ceil(Math.log10(Math.max(most, 10)));
+    const top = 10 ** Math.ceil(Math.log10(Math.max(max, 10)));
     return { top, ticks: [0, ...logTicks(1, top, Y_TICKS)] };
   }
-  const step = Math.max(1, roundStep(most / Y_TICKS));
-  const top = Math.ceil(most / step) * step;
+  const step = Math.max(1, roundStep(max / Y_TICKS));
+  const top = Math.ceil(max / step) * step;
   return { top, ticks: linearTicks(0, top, top / step) };
 }
 
@@ -89,9 +89,9 @@ function valueScale({ histogram }: HistogramPlot, bars: readonly Bar[], area: Pl
 function valueAxis(plot: HistogramPlot, bars: readonly Bar[], area: PlotArea): Axis {
   const from = bars[0]!.from;
   const to = bars[bars.length - 1]!.to;
-  const most = Math.max(2, Math.floor((area.right - area.left) / X_TICK_SPACING_PX));
+  const max = Math.max(2, Math.floor((area.right - area.left) / X_TICK_SPACING_PX));
   const log = plot.histogram.scale === 'log';
-  const ticks = log ? logTicks(from, to, most) : linearTicks(from, to, most);
+  const ticks = log ? logTicks(from, to, max) : linearTicks(from, to, max);
   const { label, tickUnit } = labelAxis(plot.valueLabel, plot.valueUnit);
   const tickLabels = log
     ? ticks.map((tick) => formatQuantity(tick, tickUnit))

@@ -21,8 +21,8 @@ const X_TICK_SPACING_PX = 78;
 export function svgTrace(plot: TracePlot, size: SvgSize): string {
   const range = finiteRange(plot.y);
   if (range === undefined) return svgFigure(size, plot.title, 'Nothing was measured.', '');
-  const [least, most] = padRange(range);
-  const yTicks = linearTicks(least, most, Y_TICKS);
+  const [min, max] = padRange(range);
+  const yTicks = linearTicks(min, max, Y_TICKS);
   const yName = labelAxis(plot.yLabel, plot.yUnit);
   const yTexts = formatTicks(yTicks, yName.tickUnit);
   const first = plot.x[0]!;
@@ -44,7 +44,7 @@ export function svgTrace(plot: TracePlot, size: SvgSize): string {
     label: xName.label,
   };
   const y: Axis = {
-    scale: linearScale(least, most, area.bottom, area.top),
+    scale: linearScale(min, max, area.bottom, area.top),
     ticks: yTicks,
     tickLabels: yTexts,
     label: yName.label,
@@ -94,7 +94,7 @@ function envelopePath({ x, y }: TracePlot, left: number, columns: number, yScale
 }
 
 /** A range with a twentieth of room on both sides; around a single value, room enough to see it. */
-function padRange([least, most]: readonly [number, number]): readonly [number, number] {
-  const room = (most - least) / 20 || Math.abs(most) / 1000 || 1;
-  return [least - room, most + room];
+function padRange([min, max]: readonly [number, number]): readonly [number, number] {
+  const room = (max - min) / 20 || Math.abs(max) / 1000 || 1;
+  return [min - room, max + room];
 }

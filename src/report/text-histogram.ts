@@ -24,7 +24,7 @@ export function textHistogram(plot: HistogramPlot, space: TextPlotOptions): stri
   const paint = space.chalk ?? new Chalk({ level: 0 });
   const lines = histogramLines(plot, space.rows);
   if (lines.length === 0) return '(nothing was measured)';
-  const most = Math.max(...lines.map(({ count }) => count));
+  const max = Math.max(...lines.map(({ count }) => count));
   const labelCells = maxLength(lines.map(({ label }) => label));
   const countCells = maxLength(lines.map(({ count }) => formatCount(count)));
   const markCells = maxLength(lines.map(({ marks }) => marks));
@@ -32,7 +32,7 @@ export function textHistogram(plot: HistogramPlot, space: TextPlotOptions): stri
   const cells = Math.max(MIN_PLOT_CELLS, rest);
   return lines
     .map(({ label, count, marks }) => {
-      const bar = renderBar(barFraction(count, most, plot.countScale), cells);
+      const bar = renderBar(barFraction(count, max, plot.countScale), cells);
       const start = `${paint.dim(label.padStart(labelCells))} ${paint.cyan(bar)}`;
       const room = ' '.repeat(cells - bar.length);
       const end = `${formatCount(count).padStart(countCells)}${marks && paint.yellow(`  ${marks}`)}`;

@@ -31,30 +31,29 @@ export function textTrace(plot: TracePlot, space: TextPlotOptions): string {
   return [...lines, paint.dim(xAxisLine(plot, labelCells, cells))].join('\n');
 }
 
-/** A series as one line of bars, `columns` of them or fewer; each shows the most of its stretch. */
+/** A series as one line of bars, `columns` of them or fewer; each shows the max of its part. */
 export function sparkline(values: ArrayLike<number>, columns: number): string {
   const range = finiteRange(values);
   if (range === undefined) return '';
-  const places = Array.from({ length: values.length }, (_, i) => i);
-  const { max } = envelopeByColumn(places, values, Math.min(columns, values.length));
-  const [least, most] = range;
-  return Array.from(max, (value) => {
+  const indices = Array.from({ length: values.length }, (_, i) => i);
+  const envelope = envelopeByColumn(indices, values, Math.min(columns, values.length));
+  const [min, max] = range;
+  return Array.from(envelope.max, (value) => {
     if (Number.isNaN(value)) return ' ';
-    return LOWER_BLOCKS[
-      Math.round(((value - least) / (most - least || 1)) * (LOWER_BLOCKS.length - 1))
-    ];
+    return LOWER_BLOCKS[Math.round(((value - min) / (max - min || 1)) * (LOWER_BLOCKS.length - 1))];
   }).join('');
 }
 
 function brailleLines(
   { x, y }: TracePlot,
-  [least, most]: readonly [number, number],
+  [rangeMin, rangeMax]: readonly [number, number],
   cells: number,
   rows: number,
 ): string[] {
   const { min, max } = envelopeByColumn(x, y, cells * 2);
   const lowest = rows * 4 - 1;
-  const rowOf = (value: number) => Math.round(((most - value) / (most - least || 1)) * lowest);
+  const rowOf = (value: number) =>
+    Math.round(((rangeMax - value) / (rangeMax - rangeMin || 1)) * lowest);
   const bits = Array.from({ length: rows }, () => new Uint8Array(cells));
   for (let column = 0; column < cells * 2; column++) {
     if (Number.isNaN(min[column]!)) continue;

@@ -147,12 +147,12 @@ describe.concurrent('bench pointer', () => {
     const { code, document } = await runJson(['pointer', name, '--capture-device', name, ...ring]);
     expect(code).toBe(0);
     const window = document.experiments[0]!.result['window'] as {
-      readAheadFrames: { least: number; most: number };
+      readAheadFrames: { min: number; max: number };
       staleFrames: number;
     };
     // The hardware continues between the read of hw_ptr and the write.
-    expect(window.readAheadFrames.least).toBeLessThanOrEqual(500);
-    expect(window.readAheadFrames.most).toBeGreaterThanOrEqual(500);
+    expect(window.readAheadFrames.min).toBeLessThanOrEqual(500);
+    expect(window.readAheadFrames.max).toBeGreaterThanOrEqual(500);
     expect(window.staleFrames).toBeGreaterThan(0);
     expect(window.staleFrames).toBeLessThanOrEqual(300);
   });

@@ -43,9 +43,9 @@ describe('the synth on the real kernel', () => {
     await recording.ended;
 
     // An emulated machine may fall behind and leave holes: somewhere it sounds for a while.
-    const heard = Float64Array.from(readWavChannels(recorded)[0]!, (raw) => raw / 2 ** 15);
-    const fits = Array.from({ length: Math.floor(heard.length / STRETCH) }, (_, stretch) =>
-      fitSine(heard.subarray(stretch * STRETCH, (stretch + 1) * STRETCH), RATE_HZ, 440),
+    const detected = Float64Array.from(readWavChannels(recorded)[0]!, (raw) => raw / 2 ** 15);
+    const fits = Array.from({ length: Math.floor(detected.length / STRETCH) }, (_, stretch) =>
+      fitSine(detected.subarray(stretch * STRETCH, (stretch + 1) * STRETCH), RATE_HZ, 440),
     );
     const [best] = fits
       .filter(({ amplitude }) => amplitude > 0.01)

@@ -33,12 +33,12 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
     const beganNs = time.nowNs();
     for (let period = 1; period <= 50; period++) {
       time.advance(framesNs(100));
-      expect(stream.look()).toBe(true);
+      expect(stream.read()).toBe(true);
       stream.follow();
       expect(stream.position).toBe(period * 100);
       expect(stream.stampNs - beganNs).toBeLessThanOrEqual(framesNs(100) * period);
     }
-    expect(stream.look()).toBe(false);
+    expect(stream.read()).toBe(false);
   });
 
   it('waits for the next update, and not when it has come', () => {
@@ -47,7 +47,7 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
       const beganNs = time.nowNs();
       stream.wait();
       expect(time.nowNs() - beganNs).toBeGreaterThan(framesNs(90));
-      expect(stream.look()).toBe(true);
+      expect(stream.read()).toBe(true);
       stream.follow();
       expect(stream.position).toBe(period * 100);
     }
@@ -56,7 +56,7 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
   it('asks the hardware where it is', () => {
     const { time, stream } = on('sim');
     time.advance(framesNs(142));
-    stream.look();
+    stream.read();
     expect(stream.position).toBe(100);
     expect(stream.query()).toBe(true);
     expect(stream.position).toBe(142);
@@ -65,14 +65,14 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
   it('goes on where nobody looked for long, and where the pointer went back far', () => {
     const { time, stream } = on('sim:BACKSTEP=90000:5000');
     time.advance(framesNs(80_000));
-    stream.look();
+    stream.read();
     stream.follow();
     time.advance(framesNs(10_000));
-    stream.look();
+    stream.read();
     stream.follow();
     expect(stream.position).toBe(85_000);
     time.advance(framesNs(10_000));
-    stream.look();
+    stream.read();
     stream.follow();
     expect(stream.position).toBe(95_000);
   });
@@ -99,5 +99,5 @@ it('a stream that has stopped is an error', () => {
   const stream = new FreeStream(device);
   stream.start();
   time.advance(framesNs(300));
-  expect(() => stream.look()).toThrow(/stopped in the state XRUN while it was measured/);
+  expect(() => stream.read()).toThrow(/stopped in the state XRUN while it was measured/);
 });

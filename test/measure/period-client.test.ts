@@ -26,12 +26,12 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     const { client, beganNs } = on('sim');
     for (let period = 1; period <= 50; period++) {
       expect(client.next()).toBe('turn');
-      const { turn } = client;
-      expect(turn.frames).toBe(PERIOD);
-      expect(Math.abs(turn.dueNs - beganNs - period * 10 * MS)).toBeLessThan(100);
-      expect(turn.wokenNs - turn.dueNs).toBe(0);
-      expect(turn.leftFrames).toBe(2 * PERIOD);
-      expect(turn.passedFrames).toBe(0);
+      const { cycle } = client;
+      expect(cycle.frames).toBe(PERIOD);
+      expect(Math.abs(cycle.dueNs - beganNs - period * 10 * MS)).toBeLessThan(100);
+      expect(cycle.wokenNs - cycle.dueNs).toBe(0);
+      expect(cycle.headroomFrames).toBe(2 * PERIOD);
+      expect(cycle.passedFrames).toBe(0);
     }
   });
 
@@ -39,9 +39,9 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     const { client } = on('sim:WAKEUP_LATENCY=2500');
     for (let period = 1; period <= 20; period++) {
       expect(client.next()).toBe('turn');
-      const { dueNs, wokenNs, leftFrames } = client.turn;
+      const { dueNs, wokenNs, headroomFrames } = client.cycle;
       expect((wokenNs - dueNs) / MS).toBeCloseTo(2.5, 3);
-      expect(leftFrames).toBeCloseTo(2 * PERIOD - 120, 2);
+      expect(headroomFrames).toBeCloseTo(2 * PERIOD - 120, 2);
     }
     expect(client.xruns).toBe(0);
   });
@@ -50,9 +50,9 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     const { client } = on('sim:WAKEUP_LATENCY=12500');
     for (let turn = 1; turn <= 10; turn++) {
       expect(client.next()).toBe('turn');
-      expect(client.turn.frames).toBe(2 * PERIOD);
-      expect((client.turn.wokenNs - client.turn.dueNs) / MS).toBeCloseTo(12.5, 3);
-      expect(client.turn.leftFrames).toBeCloseTo(2 * PERIOD - 600, 2);
+      expect(client.cycle.frames).toBe(2 * PERIOD);
+      expect((client.cycle.wokenNs - client.cycle.dueNs) / MS).toBeCloseTo(12.5, 3);
+      expect(client.cycle.headroomFrames).toBeCloseTo(2 * PERIOD - 600, 2);
     }
     expect(client.xruns).toBe(0);
   });
@@ -60,7 +60,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   it('counts from the end of the first period, however far the pointer had passed the last', () => {
     const { client } = on('sim:JUMP=4700:720', 5);
     for (let turn = 1; turn <= 10; turn++) expect(client.next()).toBe('turn');
-    const { stampNs, dueNs, frames, passedFrames } = client.turn;
+    const { stampNs, dueNs, frames, passedFrames } = client.cycle;
     expect({ frames, passedFrames }).toEqual({ frames: 2 * PERIOD, passedFrames: 240 });
     expect((stampNs - dueNs) / MS).toBeCloseTo(15, 3);
   });
@@ -86,9 +86,9 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   it('is busy for as long as it is told, before it copies', () => {
     const { client } = on('sim', 3, { workNs: 3 * MS });
     for (let turn = 1; turn <= 5; turn++) expect(client.next()).toBe('turn');
-    const { wokenNs, readyNs, leftFrames } = client.turn;
+    const { wokenNs, readyNs, headroomFrames } = client.cycle;
     expect((readyNs - wokenNs) / MS).toBeCloseTo(3, 2);
-    expect(leftFrames).toBeCloseTo(2 * PERIOD - 144, 1);
+    expect(headroomFrames).toBeCloseTo(2 * PERIOD - 144, 1);
     expect(client.xruns).toBe(0);
   });
 
@@ -116,7 +116,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   it('is the same by SYNC_PTR', () => {
     const { client } = on('sim:STATUS=refused,CONTROL=refused,WAKEUP_LATENCY=1000');
     for (let period = 1; period <= 10; period++) expect(client.next()).toBe('turn');
-    expect((client.turn.wokenNs - client.turn.dueNs) / MS).toBeCloseTo(1, 3);
+    expect((client.cycle.wokenNs - client.cycle.dueNs) / MS).toBeCloseTo(1, 3);
   });
 });
 

@@ -7,15 +7,15 @@ const counts = fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 500 });
 
 it('bars hold all that was counted, side by side, and are no more than asked', () => {
   fc.assert(
-    fc.property(counts, fc.integer({ min: 2, max: 60 }), (each, most) => {
+    fc.property(counts, fc.integer({ min: 2, max: 60 }), (each, max) => {
       const histogram = {
         ...linearBins(0, each.length, each.length),
         counts: each,
         below: 0,
         above: 0,
       };
-      const bars = histogramBars(histogram, most);
-      expect(bars.length).toBeLessThanOrEqual(most);
+      const bars = histogramBars(histogram, max);
+      expect(bars.length).toBeLessThanOrEqual(max);
       for (const bar of bars) {
         const inside = each.slice(bar.from, bar.to).reduce((sum, count) => sum + count, 0);
         expect(bar.count).toBe(inside);

@@ -10,13 +10,13 @@ describe('ticks', () => {
       from: place,
       span: fc.integer({ min: 1, max: 1e6 }),
       divide: fc.constantFrom(1, 100, 1e4),
-      most: fc.integer({ min: 2, max: 12 }),
+      max: fc.integer({ min: 2, max: 12 }),
     });
     fc.assert(
-      fc.property(axes, ({ from, span, divide, most }) => {
-        const ticks = linearTicks(from / divide, (from + span) / divide, most);
-        expect(ticks.length).toBeLessThanOrEqual(Math.max(most + 1, 6));
-        if (ticks.length > most + 1) expect(ticks.length).toBeLessThan(most + 4);
+      fc.property(axes, ({ from, span, divide, max }) => {
+        const ticks = linearTicks(from / divide, (from + span) / divide, max);
+        expect(ticks.length).toBeLessThanOrEqual(Math.max(max + 1, 6));
+        if (ticks.length > max + 1) expect(ticks.length).toBeLessThan(max + 4);
         expect(ticks.length).toBeGreaterThanOrEqual(2);
         for (const tick of ticks) {
           expect(tick).toBeGreaterThanOrEqual((from - 1e-6 * span) / divide);

@@ -44,12 +44,12 @@ export class BenchDisplay {
   /** @param totalSeconds planned duration */
   showProgress(
     experiment: ExperimentName,
-    { done, at }: MeasureProgress,
+    { done, step }: MeasureProgress,
     totalSeconds: number,
   ): void {
     if (this.#quiet) return;
     const fraction = Math.min(1, done);
-    const position = at === '' ? '' : `, ${at}`;
+    const position = step === '' ? '' : `, ${step}`;
     const elapsed = (fraction * totalSeconds).toFixed(1);
     const text = `${experiment}  ${elapsed} of ${+totalSeconds.toFixed(1)} s${position}`;
     if (this.#output.canRedraw) {

@@ -45,9 +45,9 @@ export const latency = defineExperiment({
   settings: ({ captureDevice, level }) => ({ otherDevice: captureDevice, levelDbfs: level }),
   limits: ({ measured: { result } }, { maxLatency, maxSpread }) => {
     const { runs, loopFrames } = result;
-    const undetected = runs.filter(({ heard }) => !heard);
+    const undetected = runs.filter(({ detected }) => !detected);
     const latency = loopFrames?.p50 ?? Number.NaN;
-    const spread = loopFrames === undefined ? Number.NaN : loopFrames.most - loopFrames.least;
+    const spread = loopFrames === undefined ? Number.NaN : loopFrames.max - loopFrames.min;
     return [
       ...maxLimit(
         'max-latency',
@@ -77,8 +77,8 @@ function notDetectedMessage(undetected: number, runs: number): string {
 }
 
 function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened): Row[] {
-  const { loopFrames, runs, heard, spoiled, captureDevice } = result;
-  const late = spoiled === 0 ? '' : `; ${spoiled} late runs discarded`;
+  const { loopFrames, runs, detected: heard, discarded, captureDevice } = result;
+  const late = discarded === 0 ? '' : `; ${discarded} late runs discarded`;
   const device = captureDevice === identity.name ? '' : `by ${captureDevice} `;
   const detected = `detected ${device}in ${heard} of ${runs.length} runs${late}`;
   if (loopFrames === undefined) {
@@ -88,7 +88,7 @@ function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened)
   const { rateHz, bufferSize } = params;
   const formatFrames = (count: number) =>
     `${count.toFixed(3)} frames, ${formatDuration((count * 1e9) / rateHz)}`;
-  const detectedRuns = runs.filter((run) => run.heard);
+  const detectedRuns = runs.filter((run) => run.detected);
   const queued = Math.round(result.ringFrames! - loopFrames.p50);
   return [
     {
@@ -98,7 +98,7 @@ function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened)
     },
     {
       name: 'spread',
-      value: `${(loopFrames.most - loopFrames.least).toFixed(3)} frames`,
+      value: `${(loopFrames.max - loopFrames.min).toFixed(3)} frames`,
       notes: [formatSpread(loopFrames)],
     },
     reportedDelayRow(result, loopFrames.p50, detectedRuns, formatFrames),
@@ -113,8 +113,8 @@ function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened)
   ];
 }
 
-function formatSpread({ least, most, deviation }: Summary): string {
-  return `${least.toFixed(3)} to ${most.toFixed(3)}, standard deviation ${deviation.toFixed(4)}`;
+function formatSpread({ min, max, deviation }: Summary): string {
+  return `${min.toFixed(3)} to ${max.toFixed(3)}, standard deviation ${deviation.toFixed(4)}`;
 }
 
 function reportedDelayRow(

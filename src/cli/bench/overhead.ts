@@ -44,7 +44,7 @@ export const overhead = defineExperiment({
 function costRows({ costs }: OverheadResult): string[][] {
   return costs.flatMap(({ name, ns, pageReads, batch }) => {
     if (ns === undefined) return [];
-    const figures = [ns.least, ns.p50, ns.p99, ns.most, pageReads ?? Number.NaN];
+    const figures = [ns.min, ns.p50, ns.p99, ns.max, pageReads ?? Number.NaN];
     return [[name, ...figures.map(formatThreeDigits), `${ns.count} x ${batch}`]];
   });
 }

@@ -30,7 +30,7 @@ function possibleBackwardStep({ what, frames }: PointerFault, bufferSize: number
   return isLikely ? `; possibly a backward step of ${back} frames by the driver` : '';
 }
 
-function formatFault({ what, frames, durationNs, goesOn }: PointerFault, rateHz: number): string {
+function formatFault({ what, frames, durationNs, resumes }: PointerFault, rateHz: number): string {
   const length = `${frames} frames (${formatDuration((frames * 1e9) / rateHz)})`;
   switch (what) {
     case 'backward':
@@ -40,6 +40,6 @@ function formatFault({ what, frames, durationNs, goesOn }: PointerFault, rateHz:
     case 'slip':
       return `behind time by ${length}`;
     case 'stuck':
-      return `no movement for ${formatDuration(durationNs)}${goesOn ? '' : ', until the end'}`;
+      return `no movement for ${formatDuration(durationNs)}${resumes ? '' : ', until the end'}`;
   }
 }

@@ -98,9 +98,7 @@ function loopRows(window: WindowResult | undefined): Row[] {
     {
       name: 'read-ahead',
       value:
-        ahead.least === ahead.most
-          ? `${ahead.most} frames`
-          : `${ahead.least} to ${ahead.most} frames`,
+        ahead.min === ahead.max ? `${ahead.max} frames` : `${ahead.min} to ${ahead.max} frames`,
       notes: [`data written closer to hw_ptr was not played; ${rewrites} rewrites`],
     },
     {
@@ -147,15 +145,15 @@ function infoFlagsNote({ granularity, claims }: PointerResult): Cell {
 
 function formatSteps(steps: Summary | undefined): string {
   if (steps === undefined) return 'no steps';
-  const { count, least, p50, most } = steps;
-  return least === most
+  const { count, min, p50, max } = steps;
+  return min === max
     ? `${count} steps of ${p50}`
-    : `${count} steps, median ${p50}, ${least} to ${most}`;
+    : `${count} steps, median ${p50}, ${min} to ${max}`;
 }
 
 function formatIntervals(ns: Summary | undefined): string {
   if (ns === undefined) return 'too few interrupts to measure their interval';
-  return `every ${formatDuration(ns.p50)}, ${formatDuration(ns.least)} to ${formatDuration(ns.most)}`;
+  return `every ${formatDuration(ns.p50)}, ${formatDuration(ns.min)} to ${formatDuration(ns.max)}`;
 }
 
 /** Sizes of the steps of one kind; steps at interrupts count only between two such updates. */

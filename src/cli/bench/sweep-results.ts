@@ -48,29 +48,32 @@ export function sweepTable({ runs, smallest }: SweepResult): {
 }
 
 function ringRow(run: SweepRun, isSmallest: boolean): Cell[] {
-  const { lateNs, lowFrames, turns, xruns, outcome, reason } = run;
+  const { lateNs, minHeadroomFrames, cycles, xruns, outcome, reason } = run;
   const { label, tone } = OUTCOMES[outcome];
   const text = `${label}${isSmallest ? ', the smallest' : ''}${reason === '' ? '' : `: ${reason}`}`;
   return [
     ringText(run),
     formatRingDuration(run),
-    `${turns}`,
+    `${cycles}`,
     lateNs === undefined ? '-' : formatDuration(lateNs.p999),
-    lowFrames === undefined ? '-' : formatMinFill(run, lowFrames),
+    minHeadroomFrames === undefined ? '-' : formatMinFill(run, minHeadroomFrames),
     `${xruns}`,
     { text, tone },
   ];
 }
 
 /** The smallest surviving ring of each rate, and the evidence for it. */
-export function smallestRows({ smallest, pointSeconds, left }: SweepResult): Row[] {
+export function smallestRows({ smallest, pointSeconds, remaining }: SweepResult): Row[] {
   const rows = smallest.flatMap((each) => smallestRow(each, pointSeconds));
-  if (left === 0) return rows;
-  const value = `${left} more ring${left === 1 ? '' : 's'}`;
+  if (remaining === 0) return rows;
+  const value = `${remaining} more ring${remaining === 1 ? '' : 's'}`;
   return [...rows, { name: 'not tried', value, notes: ['the sweep ended before them'] }];
 }
 
-function smallestRow({ rateHz, ring, held, struckOut }: SmallestRing, pointSeconds: number): Row[] {
+function smallestRow(
+  { rateHz, ring, confirmed, struckOut }: SmallestRing,
+  pointSeconds: number,
+): Row[] {
   const rejected = struckOut.map((run): Row => {
     const { label } = OUTCOMES[run.outcome];
     const note = `rejected by the longer run (${label}), after ${formatSeconds(pointSeconds)} without an xrun`;
@@ -81,9 +84,9 @@ function smallestRow({ rateHz, ring, held, struckOut }: SmallestRing, pointSecon
     return [{ name, value: 'none', notes: ['no ring survived'] }, ...rejected];
   }
   const evidence =
-    held === undefined
+    confirmed === undefined
       ? `${formatSeconds(ring.seconds)} without an xrun; no longer run`
-      : longRunNote(held);
+      : longRunNote(confirmed);
   return [
     {
       name,
@@ -115,10 +118,10 @@ export function wakeupLatencyPlots(run: ExperimentRun<'sweep'>): Plot[] {
   const runIndexes = rawColumn(run, 'run');
   // Rows of the longer runs are numbered after those of all first runs.
   let nextLongRun = runs.length;
-  return smallest.flatMap(({ ring, held, struckOut }) => {
+  return smallest.flatMap(({ ring, confirmed, struckOut }) => {
     nextLongRun += struckOut.length;
     if (ring === undefined) return [];
-    const shown = held === undefined ? runs.indexOf(ring) : nextLongRun++;
+    const shown = confirmed === undefined ? runs.indexOf(ring) : nextLongRun++;
     const values = lateNs.filter((ns, row) => runIndexes[row] === shown && Number.isFinite(ns));
     const title = `Wake-up latency on ${pointText(ring)}, after the end of the period`;
     return histogramPlots(title, values, 'ns', 'latency');

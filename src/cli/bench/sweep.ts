@@ -6,7 +6,7 @@ import {
   type SweepGrid,
   type SweepRun,
 } from '../../measure/sweep/points.js';
-import { HOLD_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
+import { CONFIRM_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
 import { defineOptions, type ValuesOf } from '../options/spec.js';
 import { duration, integer, list, sampleRate, sizeRange } from '../options/types.js';
 import type { LimitResult } from './experiment.js';
@@ -41,7 +41,7 @@ const options = defineOptions({
   pointDuration: {
     group: GROUP,
     type: duration(1e-3, 3600),
-    summary: `time per buffer; the smallest one that survives runs ${HOLD_TIMES} times as long`,
+    summary: `time per buffer; the smallest one that survives runs ${CONFIRM_TIMES} times as long`,
     defaultText: '2 s',
     conflictsWith: ['duration'],
   },
@@ -65,7 +65,7 @@ export const sweep = defineExperiment({
     const { periodSizes, periods, ratesHz, pointSeconds } = gridFromOptions(values);
     if (pointSeconds === undefined) return undefined;
     const rates = ratesHz?.length ?? 1;
-    return pointSeconds * rates * (periodSizes.length * periods.length + HOLD_TIMES);
+    return pointSeconds * rates * (periodSizes.length * periods.length + CONFIRM_TIMES);
   },
   limits: ({ measured: { result } }, { maxRing }) => [
     ...disconnectedLimit(result.gone, 'the run with'),
@@ -102,11 +102,11 @@ function sweepDocument(result: ExperimentResults['sweep']): object {
   return {
     ...result,
     runs: result.runs.map(runDocument),
-    smallest: result.smallest.map(({ rateHz, ring, held, struckOut }) => ({
+    smallest: result.smallest.map(({ rateHz, ring, confirmed, struckOut }) => ({
       rateHz,
       ring: ring && runDocument(ring),
-      held: held && runDocument(held),
-      secondsBetweenXruns: held && secondsBetweenXruns(held.seconds),
+      held: confirmed && runDocument(confirmed),
+      secondsBetweenXruns: confirmed && secondsBetweenXruns(confirmed.seconds),
       struckOut: struckOut.map(runDocument),
     })),
   };

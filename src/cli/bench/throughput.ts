@@ -49,7 +49,7 @@ function throughputRows({ cases }: ThroughputResult): string[][] {
     `${move}, ${formatAccess(access)}, ${COPY_METHODS[way]}`,
     String(blockFrames),
     ring.p50.toFixed(0),
-    ring.least.toFixed(0),
+    ring.min.toFixed(0),
     memory.p50.toFixed(0),
     ratio.toFixed(2),
   ]);

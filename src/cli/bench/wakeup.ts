@@ -48,10 +48,10 @@ export const wakeup = defineExperiment({
   }),
   settings: ({ work = 0 }) => ({ workNs: work }),
   limits: ({ measured: { result } }, { maxWakeup, minHeadroom, maxXruns }) => {
-    const { stagesNs, leftFrames, xruns } = result;
+    const { stagesNs, headroomFrames, xruns } = result;
     const latencyNs = stagesNs.poll?.p99 ?? Number.NaN;
     const latency = stagesNs.poll === undefined ? 'unknown' : formatMicroseconds(latencyNs);
-    const headroom = Math.floor(leftFrames.least);
+    const headroom = Math.floor(headroomFrames.min);
     return [
       ...maxLimit(
         'max-wakeup',
@@ -91,35 +91,37 @@ function stageRows({ stagesNs }: WakeupResult, direction: Direction): string[][]
   ];
   return stages.map(([name, ns]) => {
     if (ns === undefined) return [name, '-', '-', '-', '-', '-'];
-    return [name, ...[ns.least, ns.p50, ns.p99, ns.p999, ns.most].map(formatDuration)];
+    return [name, ...[ns.min, ns.p50, ns.p99, ns.p999, ns.max].map(formatDuration)];
   });
 }
 
 function wakeupRows(result: WakeupResult, params: PcmParams): Row[] {
-  const { turns, late, leftFrames, leftNs, suspends } = result;
+  const { cycles, late, headroomFrames, headroomNs, suspends } = result;
   const isPlayback = params.direction === 'playback';
   const formatFrames = (count: number) => `${Math.floor(count)} frames`;
   const suspended = suspends > 0 ? `; suspended ${suspends} times` : '';
   return [
     {
       name: 'cycles',
-      value: String(turns),
+      value: String(cycles),
       notes: [`${late} missed the next period as well${suspended}`],
     },
     {
       name: isPlayback ? 'lowest fill' : 'lowest headroom',
-      value: formatFrames(leftFrames.least),
-      notes: [`${formatDuration(leftNs.least)} before an ${isPlayback ? 'underrun' : 'overrun'}`],
+      value: formatFrames(headroomFrames.min),
+      notes: [`${formatDuration(headroomNs.min)} before an ${isPlayback ? 'underrun' : 'overrun'}`],
     },
     {
       name: '',
-      value: formatFrames(leftFrames.p1),
-      notes: [`${formatDuration(leftNs.p1)}, 1st percentile, before each commit`],
+      value: formatFrames(headroomFrames.p1),
+      notes: [`${formatDuration(headroomNs.p1)}, 1st percentile, before each commit`],
     },
     {
       name: '',
-      value: formatFrames(leftFrames.p50),
-      notes: [`${formatDuration(leftNs.p50)}, median; the ring has ${params.bufferSize} frames`],
+      value: formatFrames(headroomFrames.p50),
+      notes: [
+        `${formatDuration(headroomNs.p50)}, median; the ring has ${params.bufferSize} frames`,
+      ],
     },
     ...xrunRows(result),
     ...timestampRows(result, params),
@@ -161,7 +163,7 @@ function timestampRows({ timestamps, stagesNs }: WakeupResult, { tstampType }: P
 }
 
 function wakeupPlots(run: ExperimentRun<'wakeup'>): Plot[] {
-  const { ns, leftFrames } = wakeupStages(wakeupSamples(run), run.opened.params);
+  const { ns, headroomFrames } = wakeupStages(wakeupSamples(run), run.opened.params);
   const committedNs = rawColumn(run, 'committedNs');
   return [
     ...histogramPlots('From the interrupt to the return from poll', ns.poll ?? [], 'ns', 'latency'),
@@ -171,7 +173,7 @@ function wakeupPlots(run: ExperimentRun<'wakeup'>): Plot[] {
       kind: 'trace',
       title: 'Headroom before each commit',
       x: committedNs.map((atNs) => (atNs - committedNs[0]!) / 1e9),
-      y: leftFrames,
+      y: headroomFrames,
       xUnit: 's',
       yUnit: 'frames',
       xLabel: 'time',
@@ -189,6 +191,6 @@ function wakeupSamples(run: ExperimentRun<'wakeup'>): WakeupSamples {
     readyNs: rawColumn(run, 'readyNs'),
     committedNs: rawColumn(run, 'committedNs'),
     passedFrames: rawColumn(run, 'passedFrames'),
-    leftFrames: rawColumn(run, 'leftFrames'),
+    headroomFrames: rawColumn(run, 'headroomFrames'),
   };
 }

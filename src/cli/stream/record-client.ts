@@ -132,10 +132,10 @@ export class RecordClient implements StreamClient {
    * Takes frames where they lie side by side: none is copied on its way into the file.
    * @returns how many, up to `most`
    */
-  #writeFrames(most: number): number {
+  #writeFrames(max: number): number {
     const fifo = this.#fifo!;
     const [{ byteOffset, frames }] = fifo.readableSegments(
-      Math.min(most, this.#recording!.maxFrames),
+      Math.min(max, this.#recording!.maxFrames),
     );
     // The file first: what it does not take was not recorded.
     this.#recording!.append(

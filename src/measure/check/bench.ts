@@ -2,7 +2,7 @@ import type { PcmCapabilities } from '../../device/capabilities.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmParams, PcmRequest } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { isGone } from '../gone.js';
+import { isDisconnected } from '../disconnected.js';
 import type { MeasureTask } from '../plan.js';
 import { Deadline } from './deadline.js';
 import { CheckStream } from './stream.js';
@@ -100,7 +100,7 @@ export class CheckBench {
       const { rows, params } = await this.watched();
       return (rows.frame[rows.frame.length - 1] ?? 0) >= params.periodSize;
     } catch (error) {
-      if (!(error instanceof AlsaMmapError) || isGone(error)) throw error;
+      if (!(error instanceof AlsaMmapError) || isDisconnected(error)) throw error;
       return false;
     }
   }

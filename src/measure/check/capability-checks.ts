@@ -1,6 +1,6 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmParams, PcmRequest } from '../../device/params.js';
-import { isGone } from '../gone.js';
+import { isDisconnected } from '../disconnected.js';
 import type { CheckBench } from './bench.js';
 import type { Check } from './check.js';
 import { fail, pass, type Verdict } from './verdict.js';
@@ -100,7 +100,7 @@ async function eachAccepted<Value extends string | number>(
       const given = await bench.withStream(requestFor(value), ({ params }) => valueIn(params));
       if (given !== value) refused.push(`${value} became ${given}`);
     } catch (error) {
-      if (!(error instanceof AlsaMmapError) || isGone(error)) throw error;
+      if (!(error instanceof AlsaMmapError) || isDisconnected(error)) throw error;
       if (error.errno !== 'ENOMEM') refused.push(`${value}: ${error.message}`);
     }
   }

@@ -46,7 +46,7 @@ export class Deadline {
 
   /** @throws StopRequested, TimeLimit */
   throwIfOver(): void {
-    if (this.#task.progress.stopAsked) throw new StopRequested();
+    if (this.#task.progress.stopRequested) throw new StopRequested();
     if (this.nowNs() >= this.#endNs) throw new TimeLimit();
   }
 

@@ -1,5 +1,5 @@
 import { AlsaMmapError } from '../../device/errors.js';
-import { isGone } from '../gone.js';
+import { isDisconnected } from '../disconnected.js';
 
 /**
  * Name of the errno that `call` fails with; undefined if it succeeds.
@@ -10,7 +10,7 @@ export function errnoOf(call: () => unknown): string | undefined {
     call();
     return undefined;
   } catch (error) {
-    if (!(error instanceof AlsaMmapError) || isGone(error)) throw error;
+    if (!(error instanceof AlsaMmapError) || isDisconnected(error)) throw error;
     return error.errno ?? error.code;
   }
 }

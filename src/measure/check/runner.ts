@@ -1,5 +1,5 @@
 import { AlsaMmapError } from '../../device/errors.js';
-import { isGone } from '../gone.js';
+import { isDisconnected } from '../disconnected.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { CheckBench } from './bench.js';
 import type { Check } from './check.js';
@@ -43,7 +43,7 @@ export async function runCheck(
   });
   for (const check of checks) {
     const startNs = deadline.nowNs();
-    task.progress.at = check.name;
+    task.progress.step = check.name;
     try {
       const verdict = await verdictOf(check, bench);
       const { name, rule } = check;
@@ -68,7 +68,7 @@ async function verdictOf(check: Check, bench: CheckBench): Promise<Verdict> {
     return await check.run(bench);
   } catch (error) {
     if (error instanceof TimeLimit) return fail(error.message);
-    if (!(error instanceof AlsaMmapError) || isGone(error)) throw error;
+    if (!(error instanceof AlsaMmapError) || isDisconnected(error)) throw error;
     return fail(error.message);
   }
 }

@@ -43,7 +43,7 @@ export async function watch(task: MeasureTask, deadline: Deadline): Promise<Watc
       const beforeStartNs = task.time.nowNs();
       const { warmupSeconds, durationSeconds } = task.plan;
       const plan = { warmupSeconds, durationSeconds: SHARE * durationSeconds };
-      const progress = task.progress.apart();
+      const progress = task.progress.detached();
       const { raw, result, seconds } = runPointer({ ...task, stream, plan, progress });
       deadline.throwIfOver();
       const { params } = device;

@@ -3,7 +3,7 @@ import type { PcmParams } from '../../device/params.js';
 import type { FreeStream } from '../free-stream.js';
 import { stillLimitNs } from '../pointer/samples.js';
 import { SampleColumns } from '../sample-columns.js';
-import { type ClockSamples, FEWEST_CLOCK_SAMPLES } from './statistic.js';
+import { type ClockSamples, MIN_CLOCK_SAMPLES } from './statistic.js';
 
 /** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
 const PATIENCE_NS = 3e9;
@@ -38,8 +38,8 @@ export class ClockSide {
    * @returns true if there was an update
    * @throws FAILED if the pointer has stalled, or the driver gives no timestamps
    */
-  look(nowNs: number, kept: boolean): boolean {
-    const moved = this.#stream.look();
+  read(nowNs: number, kept: boolean): boolean {
+    const moved = this.#stream.read();
     this.#stream.follow();
     const { position, stampNs } = this.#stream;
     if (!moved) {
@@ -59,7 +59,7 @@ export class ClockSide {
 
   /** @throws FAILED if there were too few updates */
   samples(): Record<keyof ClockSamples, Float64Array> {
-    if (this.#rows.rows >= FEWEST_CLOCK_SAMPLES) return this.#rows.columns();
+    if (this.#rows.rows >= MIN_CLOCK_SAMPLES) return this.#rows.columns();
     throw this.#failed(
       `${this.#rows.rows} updates of hw_ptr are too few for a line: take a longer --duration or a ` +
         'smaller --period-size',

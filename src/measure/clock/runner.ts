@@ -22,11 +22,11 @@ export function runClock(
   let beganNs = startNs;
   let nowNs = startNs;
   let warm = false;
-  while ((!warm || nowNs - beganNs < durationNs) && !progress.stopAsked) {
+  while ((!warm || nowNs - beganNs < durationNs) && !progress.stopRequested) {
     side.wait();
     nowNs = time.nowNs();
-    const moved = side.look(nowNs, warm || nowNs - startNs >= plan.warmupSeconds * 1e9);
-    other?.look(nowNs, warm);
+    const moved = side.read(nowNs, warm || nowNs - startNs >= plan.warmupSeconds * 1e9);
+    other?.read(nowNs, warm);
     if (!moved) continue;
     if (!warm && nowNs - startNs >= plan.warmupSeconds * 1e9) {
       warm = true;

@@ -53,7 +53,7 @@ export interface ClockResult {
   readonly other?: OtherClock | undefined;
 }
 
-export const FEWEST_CLOCK_SAMPLES = 8;
+export const MIN_CLOCK_SAMPLES = 8;
 const WINDOWS = 8;
 /** Distance from the line below which no update is an outlier. */
 const NEAR_SECONDS = 1e-4;

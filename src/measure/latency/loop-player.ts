@@ -15,7 +15,7 @@ export class LoopPlayer {
   /** Frames queued before the first frame of the signal when that was committed. */
   queuedFrames = 0;
   /** Last frame that was committed too late; -1 if none was. */
-  dryFrame = -1;
+  underrunFrame = -1;
   /** Raw samples of the signal, as played and inverted. */
   #signal: Float64Array = new Float64Array(0);
   #inverse: Float64Array = new Float64Array(0);
@@ -38,7 +38,7 @@ export class LoopPlayer {
     this.#inverse = signal.map((value) => this.io.codec.fromNormalized(-value));
     this.#signalFrame = signalFrame;
     this.#written = 0;
-    this.dryFrame = -1;
+    this.underrunFrame = -1;
     this.track.begin();
     this.fill();
   }
@@ -47,7 +47,7 @@ export class LoopPlayer {
   fill(): void {
     const missed = this.io.forwardPastUnderrun();
     this.#written += missed;
-    if (missed > 0) this.dryFrame = this.#written - 1;
+    if (missed > 0) this.underrunFrame = this.#written - 1;
     for (const region of this.io.dataPtr()) {
       const first = this.#written;
       if (first <= this.#signalFrame && this.#signalFrame < first + region.frames) {
@@ -66,7 +66,7 @@ export class LoopPlayer {
   }
 
   /** Inverts frames of the signal that are already in the ring, the first one first. */
-  turn(ring: SampleData, from: number, to: number): void {
+  invert(ring: SampleData, from: number, to: number): void {
     for (let frame = from; frame < to; frame++) {
       const raw = this.#inverse[frame - this.#signalFrame]!;
       const place = frame % this.io.bufferSize;

@@ -8,7 +8,7 @@ import { pointerOffset } from './pointer-offset.js';
 import type { LoopRecording } from './statistic.js';
 
 /** Maximum delay that is searched. */
-export const MOST_DELAY_SECONDS = 0.5;
+export const MAX_DELAY_SECONDS = 0.5;
 /** A pointer that moves in blocks can be this far ahead of the sound. */
 const EARLIER_FRAMES = 2048;
 const LOOK_MS = 1;
@@ -33,7 +33,7 @@ export function playThroughLoop(
   const { rateHz, bufferSize } = player.device.params;
   // One more ring of silence, so that the ring is full when the signal comes, as with any program.
   const signalFrame = bufferSize + Math.round(plan.warmupSeconds * rateHz);
-  const tail = Math.round(MOST_DELAY_SECONDS * rateHz) + signal.length;
+  const tail = Math.round(MAX_DELAY_SECONDS * rateHz) + signal.length;
   const ringNs = (Math.min(bufferSize, recorder.io.bufferSize) * 1e9) / rateHz;
   const pairs = new SampleColumns('played', 'captured', 'playedAfter');
   const stamps = new SampleColumns('playedNs', 'capturedNs', 'playedAfterNs');
@@ -43,7 +43,7 @@ export function playThroughLoop(
   let movedNs = beforeNs;
   let late = false;
   for (let looks = 0; player.track.position < signalFrame + tail; looks++) {
-    if (progress.stopAsked) return undefined;
+    if (progress.stopRequested) return undefined;
     time.sleepMs(LOOK_MS * (0.5 + ((looks * GOLDEN) % 1)));
     const moved = player.track.query();
     const { position: played, stampNs: playedNs } = player.track;
@@ -69,11 +69,11 @@ export function playThroughLoop(
   stopLoop(loop);
   if (recorder.track.position === 0) throw stuck(recorder.device, 0);
   const offset = pointerOffset({ ...pairs.columns(), ...stamps.columns() }, signalFrame, rateHz);
-  if (late || player.dryFrame >= signalFrame || offset === undefined) return undefined;
+  if (late || player.underrunFrame >= signalFrame || offset === undefined) return undefined;
   const at = Math.max(0, Math.round(signalFrame + offset.frames) - EARLIER_FRAMES);
   if (recorder.lostFrame >= at) return undefined;
   return {
-    channels: recorder.heard(at, at + EARLIER_FRAMES + tail),
+    channels: recorder.captured(at, at + EARLIER_FRAMES + tail),
     firstFrame: at,
     signalFrame,
     offset,

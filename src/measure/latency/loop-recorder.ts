@@ -58,7 +58,7 @@ export class LoopRecorder {
   }
 
   /** Frames `from` to `to` of each channel, as far as they were captured. */
-  heard(from: number, to: number): readonly Float64Array[] {
+  captured(from: number, to: number): readonly Float64Array[] {
     const [first, last] = [Math.max(0, from), Math.min(this.#read, to)];
     return this.#channels.map((channel) => channel.subarray(first, Math.max(first, last)));
   }

@@ -9,7 +9,7 @@ import { type LatencyResult, type LatencyRun, latencyRun, latencyStatistic } fro
 const SIGNAL_BITS = 13;
 export const DEFAULT_LEVEL_DBFS = -12;
 /** Number of late playings in a row that is no accident. */
-const MOST_SPOILED = 10;
+const MAX_DISCARDED = 10;
 
 /**
  * Plays a signal repeatedly, each time after a new start of both streams, and searches it in the
@@ -27,28 +27,28 @@ export function runLatency(task: MeasureTask): Promise<Measured<LatencyResult>> 
     const durationNs = plan.durationSeconds * 1e9;
     const beganNs = time.nowNs();
     const runs: LatencyRun[] = [];
-    let spoiled = 0;
+    let discarded = 0;
     let inARow = 0;
     do {
       const recording = playThroughLoop(loop, task, signal);
-      if (progress.stopAsked) break;
+      if (progress.stopRequested) break;
       progress.done = (time.nowNs() - beganNs) / durationNs;
       if (recording === undefined) {
-        spoiled++;
-        if (++inARow < MOST_SPOILED) continue;
+        discarded++;
+        if (++inARow < MAX_DISCARDED) continue;
         throw failed(
           `${inARow} times in a row the program came too late for its rings: take a larger --buffer-size`,
         );
       }
       inARow = 0;
-      runs.push(latencyRun(recording, signal, runs.find(({ heard }) => heard)?.channel));
+      runs.push(latencyRun(recording, signal, runs.find(({ detected }) => detected)?.channel));
     } while (runs.length === 0 || time.nowNs() - beganNs < durationNs);
     if (runs.length === 0) throw failed('it ended before the signal was played once');
-    const heard = runs.filter((run) => run.heard);
+    const heard = runs.filter((run) => run.detected);
     const column = (of: (run: LatencyRun) => number) => Float64Array.from(heard, of);
     return {
       result: latencyStatistic(runs, {
-        spoiled,
+        discarded,
         captureDevice: loop.recorder.device.identity.name,
       }),
       raw: {

@@ -1,5 +1,5 @@
 import { toDbfs } from '../../audio/decibel.js';
-import { type FoundSignal, findSignal, SURE } from '../signal/find-signal.js';
+import { type FoundSignal, findSignal, MIN_CONFIDENCE } from '../signal/find-signal.js';
 import { median, type Summary, summary } from '../statistic/percentiles.js';
 import type { PointerOffset } from './pointer-offset.js';
 
@@ -22,7 +22,7 @@ export interface LoopRecording {
 /** Result of one playing. */
 export interface LatencyRun {
   /** True if the signal was detected; if not, the fields up to `channel` are a best guess. */
-  readonly heard: boolean;
+  readonly detected: boolean;
   /** Frames from playback's hw_ptr passing a frame to capture's hw_ptr passing it. */
   readonly loopFrames: number;
   /** 1 for the level that was played; negative if inverted. */
@@ -46,7 +46,7 @@ export interface LatencyResult {
    * Number of runs in which the signal was detected. The other fields cover those; undefined if
    * there is none.
    */
-  readonly heard: number;
+  readonly detected: number;
   readonly loopFrames: Summary | undefined;
   readonly inverted: boolean | undefined;
   readonly gain: number | undefined;
@@ -55,7 +55,7 @@ export interface LatencyResult {
   /** Frames from a program's commit of a frame to capture's hw_ptr passing it; the median. */
   readonly ringFrames: number | undefined;
   /** Playings discarded because the program was too late. */
-  readonly spoiled: number;
+  readonly discarded: number;
   /** Name of the capturing device. */
   readonly captureDevice: string;
 }
@@ -74,7 +74,7 @@ export function latencyRun(
   const samples = channels[best.channel]!;
   const confidence = best.found?.confidence ?? 0;
   return {
-    heard: confidence >= SURE,
+    detected: confidence >= MIN_CONFIDENCE,
     loopFrames: firstFrame + (best.found?.position ?? 0) - signalFrame - offset.frames,
     gain: best.found?.gain ?? 0,
     confidence,
@@ -82,7 +82,7 @@ export function latencyRun(
     queuedFrames,
     offset,
     claimedFrames,
-    peakDbfs: toDbfs(samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)),
+    peakDbfs: toDbfs(samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 0)),
     rmsDbfs: toDbfs(rootMeanSquare(samples)),
     clipped: recording.clipped,
   };
@@ -90,9 +90,9 @@ export function latencyRun(
 
 export function latencyStatistic(
   runs: readonly LatencyRun[],
-  { spoiled, captureDevice }: Pick<LatencyResult, 'spoiled' | 'captureDevice'>,
+  { discarded, captureDevice }: Pick<LatencyResult, 'discarded' | 'captureDevice'>,
 ): LatencyResult {
-  const heard = runs.filter((run) => run.heard);
+  const heard = runs.filter((run) => run.detected);
   const some = heard.length > 0;
   const claims = heard.flatMap(({ claimedFrames: claimed }) =>
     claimed === undefined ? [] : [claimed.playback + claimed.capture],
@@ -100,7 +100,7 @@ export function latencyStatistic(
   const gain = some ? median(heard.map((run) => run.gain)) : undefined;
   return {
     runs,
-    heard: heard.length,
+    detected: heard.length,
     loopFrames: summary(heard.map(({ loopFrames }) => loopFrames)),
     inverted: gain === undefined ? undefined : gain < 0,
     gain,
@@ -108,7 +108,7 @@ export function latencyStatistic(
     ringFrames: some
       ? median(heard.map(({ loopFrames, queuedFrames }) => loopFrames + queuedFrames))
       : undefined,
-    spoiled,
+    discarded,
     captureDevice,
   };
 }

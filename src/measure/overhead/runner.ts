@@ -48,7 +48,8 @@ export function runOverhead(task: StreamTask): Measured<OverheadResult> {
     }
   };
   const warmNs = time.nowNs() + plan.warmupSeconds * 1e9;
-  while (time.nowNs() < warmNs && !progress.stopAsked) for (const one of able) one.run!(one.batch);
+  while (time.nowNs() < warmNs && !progress.stopRequested)
+    for (const one of able) one.run!(one.batch);
   for (const one of able) one.batch = batchOf(one.run!, lastsNs);
   const beganNs = time.nowNs();
   const durationNs = plan.durationSeconds * 1e9;
@@ -58,11 +59,11 @@ export function runOverhead(task: StreamTask): Measured<OverheadResult> {
       round();
     } finally {
       // Throws if a call was refused because the device is disconnected or the stream has stopped.
-      stream.look();
+      stream.read();
     }
     nowNs = time.nowNs();
     progress.done = (nowNs - beganNs) / durationNs;
-  } while (nowNs - beganNs < durationNs && !progress.stopAsked);
+  } while (nowNs - beganNs < durationNs && !progress.stopRequested);
   return {
     result: { costs: costsOf(contestants) },
     raw: Object.fromEntries(able.map(({ name, rows }) => [name, rows.columns().ns])),

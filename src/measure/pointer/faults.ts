@@ -16,7 +16,7 @@ export interface PointerFault {
   /** Duration of a stall; else the time since the update before. */
   readonly durationNs: number;
   /** True if the pointer moved on afterwards. */
-  readonly goesOn: boolean;
+  readonly resumes: boolean;
 }
 
 export interface PointerFaults {
@@ -48,7 +48,7 @@ export function pointerFaults(samples: PointerSamples, setting: PointerSetting):
       frames,
       atNs: seenNs[row - 1]! - seenNs[0]!,
       durationNs: untilNs - seenNs[row - 1]!,
-      goesOn: row <= last,
+      resumes: row <= last,
     });
   };
   for (let row = 1; row <= last; row++) {

@@ -32,9 +32,9 @@ export function runPointer({ stream, plan, progress, time }: StreamTask): Measur
 
   stream.start();
   const warmNs = time.nowNs() + plan.warmupSeconds * 1e9;
-  while (time.nowNs() < warmNs && !progress.stopAsked) {
+  while (time.nowNs() < warmNs && !progress.stopRequested) {
     pause();
-    stream.look();
+    stream.read();
     stream.follow();
   }
   const beganNs = time.nowNs();
@@ -42,10 +42,10 @@ export function runPointer({ stream, plan, progress, time }: StreamTask): Measur
   let nowNs = beganNs;
   let movedNs = beganNs;
   let queries = 0;
-  while (nowNs - beganNs < durationNs && !progress.stopAsked && nowNs - movedNs < stillNs) {
+  while (nowNs - beganNs < durationNs && !progress.stopRequested && nowNs - movedNs < stillNs) {
     pause();
     const asks = Math.floor((nowNs - beganNs) / blockNs) % QUIET_EVERY !== 0;
-    let moved = stream.look();
+    let moved = stream.read();
     nowNs = time.nowNs();
     if (moved) {
       rows.add(

@@ -11,7 +11,7 @@ import type { PointerResult } from './statistic.js';
  */
 export async function runPointerOnLoop(task: MeasureTask): Promise<Measured<PointerResult>> {
   const measured = await onFreeStream(runPointer)(task);
-  if (task.settings.otherDevice === undefined || task.progress.stopAsked) return measured;
+  if (task.settings.otherDevice === undefined || task.progress.stopRequested) return measured;
   return onLoop(task, async (loop) => {
     const window = await runWindow(loop, task);
     return { ...measured, result: { ...measured.result, window } };

@@ -2,7 +2,7 @@ import type { Direction } from '../../device/params.js';
 import type { Granularity } from '../pointer/statistic.js';
 
 /** Quality of the kernel's timestamps over a number of updates. */
-export interface StampQuality {
+export interface TimestampQuality {
   readonly count: number;
   readonly zero: number;
   /** Timestamps earlier than the one before. */
@@ -33,9 +33,9 @@ export interface RingEvidence {
   readonly periodSize: number;
   readonly periods: number;
   readonly seconds: number;
-  readonly turns: number;
+  readonly cycles: number;
   readonly lateP999Ns: number | undefined;
-  readonly lateMostNs: number | undefined;
+  readonly maxLateNs: number | undefined;
 }
 
 /** Basis of the settings; a missing part says why. */
@@ -43,7 +43,7 @@ export interface Evidence {
   readonly direction: Direction;
   readonly rateHz: number;
   readonly pointer: PointerEvidence | Missing;
-  readonly stamps: StampQuality | Missing;
+  readonly timestamps: TimestampQuality | Missing;
   /** Frames from START until hw_ptr moves at its normal rate. */
   readonly startUp: { readonly delayFrames: number } | Missing;
   readonly clock: { readonly ppm: number; readonly residualFrames: number } | Missing;

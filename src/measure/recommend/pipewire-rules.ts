@@ -1,13 +1,18 @@
-import { type Evidence, isMissing, type PointerEvidence, type StampQuality } from './evidence.js';
+import {
+  type Evidence,
+  isMissing,
+  type PointerEvidence,
+  type TimestampQuality,
+} from './evidence.js';
 import { missingSetting, type Rule, type Setting, setting } from './setting.js';
 
 const FEWEST_STAMPS = 20;
 /** Share of old timestamps that a busy machine explains. */
-const MOST_OLD = 0.01;
+const MAX_OLD_SHARE = 0.01;
 /** Errors below this are not significant; PipeWire keeps as many frames for capture anyway. */
 const EXACT_FRAMES = 32;
 /** Max value that PipeWire accepts. */
-const MOST_FRAMES = 8192;
+const MAX_FRAMES = 8192;
 
 const pipewire = (name: string, rule: string): Rule => ({ target: 'PipeWire', name, rule });
 
@@ -43,7 +48,7 @@ const PERIOD_NUM = pipewire(
 
 /** Settings for PipeWire's ALSA nodes. */
 export function pipewireSettings(evidence: Evidence): Setting[] {
-  const { pointer, stamps, startUp, ring } = evidence;
+  const { pointer, timestamps, startUp, ring } = evidence;
   const known = isMissing(pointer)
     ? pointer
     : pointer.granularity === 'unknown'
@@ -57,7 +62,7 @@ export function pipewireSettings(evidence: Evidence): Setting[] {
     byPointer(BATCH, (found) =>
       setting(BATCH, found.batch && !atInterrupts(found), claimText(found)),
     ),
-    isMissing(stamps) ? missingSetting(HTIMESTAMP, stamps.missing) : htimestamp(stamps),
+    isMissing(timestamps) ? missingSetting(HTIMESTAMP, timestamps.missing) : htimestamp(timestamps),
     isMissing(startUp)
       ? missingSetting(START_DELAY, startUp.missing)
       : setting(
@@ -88,11 +93,11 @@ function headroom(pointer: PointerEvidence): Setting {
   );
 }
 
-function htimestamp(stamps: StampQuality): Setting {
+function htimestamp(stamps: TimestampQuality): Setting {
   const { count, zero, backward, ahead, old } = stamps;
   if (count < FEWEST_STAMPS)
     return missingSetting(HTIMESTAMP, `only ${count} timestamps were seen`);
-  const good = zero + backward + ahead === 0 && old <= MOST_OLD * count;
+  const good = zero + backward + ahead === 0 && old <= MAX_OLD_SHARE * count;
   return setting(
     HTIMESTAMP,
     good,
@@ -102,7 +107,7 @@ function htimestamp(stamps: StampQuality): Setting {
 
 function wholeFrames(frames: number): number {
   if (frames < EXACT_FRAMES) return 0;
-  return Math.min(MOST_FRAMES, Math.ceil(frames / EXACT_FRAMES) * EXACT_FRAMES);
+  return Math.min(MAX_FRAMES, Math.ceil(frames / EXACT_FRAMES) * EXACT_FRAMES);
 }
 
 function atInterrupts({ granularity }: PointerEvidence): boolean {

@@ -41,23 +41,23 @@ export function alsaSettings({ ring, rateHz }: Evidence): Setting[] {
 }
 
 function availMin(
-  { periodSize, periods, lateP999Ns, lateMostNs, turns }: RingEvidence,
+  { periodSize, periods, lateP999Ns, maxLateNs, cycles }: RingEvidence,
   rateHz: number,
 ): Setting {
-  if (lateMostNs === undefined) {
+  if (maxLateNs === undefined) {
     return missingSetting(
       AVAIL_MIN,
       'the driver gives no timestamps: how late it was is not known',
     );
   }
-  const lateFrames = Math.ceil((lateMostNs * rateHz) / 1e9);
-  const p999Frames = Math.ceil(((lateP999Ns ?? lateMostNs) * rateHz) / 1e9);
+  const lateFrames = Math.ceil((maxLateNs * rateHz) / 1e9);
+  const p999Frames = Math.ceil(((lateP999Ns ?? maxLateNs) * rateHz) / 1e9);
   const spare = periodSize * periods - lateFrames - periodSize / 4;
   const whole = Math.max(1, Math.floor(spare / periodSize));
   return setting(
     AVAIL_MIN,
     whole * periodSize,
-    `the latest of ${turns} wake-ups was ${lateFrames} frames late, 99.9 % ${p999Frames} or less`,
+    `the latest of ${cycles} wake-ups was ${lateFrames} frames late, 99.9 % ${p999Frames} or less`,
   );
 }
 

@@ -9,9 +9,9 @@ import {
   clockEvidence,
   pointerEvidence,
   ringEvidence,
-  stampEvidence,
   startUpEvidence,
-} from './found.js';
+  timestampEvidence,
+} from './evidence-from-results.js';
 import { Parts } from './parts.js';
 import { recommendations } from './recommendations.js';
 import type { Setting } from './setting.js';
@@ -68,7 +68,7 @@ export async function runRecommend(task: MeasureTask): Promise<Measured<Recommen
     direction: params.direction,
     rateHz: params.rateHz,
     pointer,
-    stamps: isMissing(moves) ? moves : stampEvidence(moves.raw, params),
+    timestamps: isMissing(moves) ? moves : timestampEvidence(moves.raw, params),
     startUp: isMissing(began) ? began : startUpEvidence(began.result, params, pointer),
     clock: isMissing(clock) ? clock : clockEvidence(clock.result),
     ring: isMissing(sweep) ? sweep : ringEvidence(sweep.result),

@@ -21,7 +21,7 @@ export function watchStartUp({ stream, time, plan, progress }: StreamTask): Star
   // The time START itself takes is not a delay: the simulated card creates a thread in it.
   const startNs = time.nowNs();
   let nowNs = startNs;
-  while (nowNs - startNs < plan.durationSeconds * 1e9 && !progress.stopAsked) {
+  while (nowNs - startNs < plan.durationSeconds * 1e9 && !progress.stopRequested) {
     time.sleepMs(LOOK_MS);
     nowNs = time.nowNs();
     stream.query();

@@ -15,7 +15,7 @@ export interface FoundSignal {
 }
 
 /** Confidence from which the signal is detected. */
-export const SURE = 3;
+export const MIN_CONFIDENCE = 3;
 
 /** Frames on either side that belong to the peak. */
 const PEAK_FRAMES = 12;
@@ -36,10 +36,10 @@ export function findSignal(
   const lags = correlationOf(spectrum);
   const peak = highest(lags, () => true);
   if (lags[peak]! === 0) return undefined;
-  const near = (lag: number) => apart(lag, peak, lags.length) <= PEAK_FRAMES;
+  const near = (lag: number) => cyclicDistance(lag, peak, lags.length) <= PEAK_FRAMES;
   const next = Math.abs(lags[highest(lags, (lag) => !near(lag))]!);
   const before = peak >= lags.length - signal.length;
-  const position = topNear(spectrum, before ? peak - lags.length : peak);
+  const position = peakNear(spectrum, before ? peak - lags.length : peak);
   const { height } = shapeAt(spectrum, position);
   return {
     position,
@@ -50,7 +50,7 @@ export function findSignal(
 }
 
 /** Newton's iteration from the highest frame to slope 0; the frame itself if that diverges. */
-function topNear(spectrum: CrossSpectrum, frame: number): number {
+function peakNear(spectrum: CrossSpectrum, frame: number): number {
   let lag = frame;
   for (let step = 0; step < NEWTON_STEPS; step++) {
     const { slope, bend } = shapeAt(spectrum, lag);
@@ -74,7 +74,7 @@ function highest(lags: Float64Array, counts: (lag: number) => boolean): number {
 }
 
 /** Cyclic distance of two lags. */
-function apart(a: number, b: number, size: number): number {
+function cyclicDistance(a: number, b: number, size: number): number {
   const distance = Math.abs(a - b);
   return Math.min(distance, size - distance);
 }

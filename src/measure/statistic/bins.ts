@@ -36,21 +36,21 @@ export function timeBinsNs(): Bins {
  * About `about` bins with round edges for values from `least` to `most`; logarithmic if all are
  * above 0 and the max is more than 30 times the min.
  */
-export function binsFor(least: number, most: number, about: number): Bins {
-  if (least > 0 && most > 30 * least) {
+export function binsFor(min: number, max: number, about: number): Bins {
+  if (min > 0 && max > 30 * min) {
     // A logarithm can round up to an integer.
-    const lower = 10 ** Math.floor(Math.log10(least));
-    const from = lower > least ? lower / 10 : lower;
-    const to = 10 ** (Math.floor(Math.log10(most)) + 1);
+    const lower = 10 ** Math.floor(Math.log10(min));
+    const from = lower > min ? lower / 10 : lower;
+    const to = 10 ** (Math.floor(Math.log10(max)) + 1);
     return logBins(from, to, Math.max(1, Math.round(about / Math.log10(to / from))));
   }
-  const span = most - least || Math.abs(most) / 2 || 1;
-  const width = roundStep(Math.max(span, Math.abs(most) * 1e-9) / about);
-  let first = Math.floor(least / width);
-  let last = Math.floor(most / width) + 1;
+  const span = max - min || Math.abs(max) / 2 || 1;
+  const width = roundStep(Math.max(span, Math.abs(max) * 1e-9) / about);
+  let first = Math.floor(min / width);
+  let last = Math.floor(max / width) + 1;
   // A division can round to the other side of an edge.
-  if (first * width > least) first--;
-  if (last * width <= most) last++;
+  if (first * width > min) first--;
+  if (last * width <= max) last++;
   return linearBins(first * width, last * width, last - first);
 }
 
@@ -67,7 +67,7 @@ export function binOf({ scale, edges }: Bins, value: number): number {
   if (value < edges[0]!) return -1;
   if (value >= edges[last]!) return last;
   // Avoids -0 for a value of -0.
-  let bin = Math.max(0, Math.floor(last * placeOf(scale, edges, value)));
+  let bin = Math.max(0, Math.floor(last * fractionOf(scale, edges, value)));
   // Rounding can put a value at an edge on the wrong side.
   while (bin > 0 && value < edges[bin]!) bin--;
   while (bin < last - 1 && value >= edges[bin + 1]!) bin++;
@@ -75,7 +75,7 @@ export function binOf({ scale, edges }: Bins, value: number): number {
 }
 
 /** From 0 at the first edge to 1 at the last. */
-function placeOf(scale: 'linear' | 'log', edges: readonly number[], value: number): number {
+function fractionOf(scale: 'linear' | 'log', edges: readonly number[], value: number): number {
   const from = edges[0]!;
   const to = edges[edges.length - 1]!;
   if (scale === 'linear') return (value - from) / (to - from);

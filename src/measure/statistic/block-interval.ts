@@ -1,7 +1,7 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { meanOf } from './percentiles.js';
 import { fitLine, type Interval, intervalAround, type Line } from './regression.js';
-import { stretch } from './stretch.js';
+import { slice } from './slice.js';
 
 /** Uncertainty of a slope whose neighbouring residuals are correlated. */
 export interface BlockInterval {
@@ -36,8 +36,8 @@ export function blockInterval(
   for (let block = 0; block < blocks; block++) {
     const from = Math.floor((block * x.length) / blocks);
     const to = Math.floor(((block + 1) * x.length) / blocks);
-    middles[block] = meanOf(stretch(x, from, to)) - line.meanX;
-    residuals[block] = meanOf(stretch(y, from, to)) - line.meanY - line.slope * middles[block]!;
+    middles[block] = meanOf(slice(x, from, to)) - line.meanX;
+    residuals[block] = meanOf(slice(y, from, to)) - line.meanY - line.slope * middles[block]!;
   }
   const { slopeError } = fitLine(middles, residuals);
   return {

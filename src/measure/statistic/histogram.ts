@@ -42,12 +42,12 @@ export class Histogram {
   }
 
   /** Exact min of the values; Infinity before the first. */
-  get least(): number {
+  get min(): number {
     return this.#totals[2]!;
   }
 
   /** Exact max; -Infinity before the first. */
-  get most(): number {
+  get max(): number {
     return this.#totals[3]!;
   }
 
@@ -63,9 +63,9 @@ export class Histogram {
   percentile(percent: number): number {
     if (this.count === 0) return Number.NaN;
     const bin = this.#binOfRank(percentileRank(this.count, percent));
-    if (bin < 0) return this.least;
-    if (bin === this.bins.edges.length - 1) return this.most;
-    return Math.min(this.most, Math.max(this.least, this.#middle(bin)));
+    if (bin < 0) return this.min;
+    if (bin === this.bins.edges.length - 1) return this.max;
+    return Math.min(this.max, Math.max(this.min, this.#middle(bin)));
   }
 
   /** Copy of the counts so far. */

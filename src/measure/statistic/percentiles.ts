@@ -1,12 +1,12 @@
 /** Summary of a set of values, in their unit. */
 export interface Summary {
   readonly count: number;
-  readonly least: number;
+  readonly min: number;
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly p999: number;
-  readonly most: number;
+  readonly max: number;
   readonly mean: number;
   /** Standard deviation of the sample (divided by count - 1); 0 for one value. */
   readonly deviation: number;
@@ -23,12 +23,12 @@ export function summary(values: ArrayLike<number>): Summary | undefined {
   const mean = meanOf(sorted);
   return {
     count,
-    least: sorted[0]!,
+    min: sorted[0]!,
     p50: percentile(sorted, 50),
     p90: percentile(sorted, 90),
     p99: percentile(sorted, 99),
     p999: percentile(sorted, 99.9),
-    most: sorted[count - 1]!,
+    max: sorted[count - 1]!,
     mean,
     deviation: deviationFrom(sorted, mean),
   };

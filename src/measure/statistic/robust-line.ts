@@ -12,7 +12,7 @@ export interface RobustLine {
 }
 
 /** Distance from the middle, in standard deviations, from which a point is an outlier. */
-const WILD = 6;
+const OUTLIER_DEVIATIONS = 6;
 /** Standard deviations in a median absolute deviation of normal noise. */
 const DEVIATION_OF_MEDIAN = 1.4826;
 
@@ -32,7 +32,11 @@ export function robustLine(
   const distances = distancesFrom(x, y, longSlope(x, y));
   const centre = median(distances);
   const off = distances.map((distance) => Math.abs(distance - centre));
-  const limit = Math.max(tolerance, WILD * DEVIATION_OF_MEDIAN * median(off), roundingOf(y));
+  const limit = Math.max(
+    tolerance,
+    OUTLIER_DEVIATIONS * DEVIATION_OF_MEDIAN * median(off),
+    roundingOf(y),
+  );
   const kept: number[] = [];
   const outliers: number[] = [];
   for (let i = 0; i < off.length; i++) (off[i]! <= limit ? kept : outliers).push(i);

@@ -1,5 +1,5 @@
 import { fitLine, type Line } from './regression.js';
-import { stretch } from './stretch.js';
+import { slice } from './slice.js';
 
 /** Line through one window of a measurement, from `fromX` to below `toX`. */
 export interface WindowSlope {
@@ -31,7 +31,7 @@ export function slopes(
     let end = last ? x.length : start;
     while (end < x.length && x[end]! < edge(window + 1)) end++;
     if (end - start >= FEWEST_POINTS && x[end - 1]! > x[start]!) {
-      const line = fitLine(stretch(x, start, end), stretch(y, start, end));
+      const line = fitLine(slice(x, start, end), slice(y, start, end));
       found.push({ fromX: edge(window), toX: edge(window + 1), line });
     }
     start = end;

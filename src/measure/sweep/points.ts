@@ -32,7 +32,7 @@ export interface SweepRun extends SweepPoint {
   readonly reason: string;
   readonly seconds: number;
   /** Wake-ups that found a period or more. */
-  readonly turns: number;
+  readonly cycles: number;
   readonly xruns: number;
   /**
    * Time from the end of a period to the client's return from its wait; undefined without
@@ -43,7 +43,7 @@ export interface SweepRun extends SweepPoint {
    * Min headroom just before a commit, in frames left to play or room left; undefined if there was
    * no commit.
    */
-  readonly lowFrames: number | undefined;
+  readonly minHeadroomFrames: number | undefined;
 }
 
 export const DEFAULT_GRID: SweepGrid = {
@@ -85,7 +85,7 @@ export function pointText({ rateHz, periodSize, periods }: SweepPoint): string {
 }
 
 /** Parameters that the device gives instead; undefined if it gives the requested ones. */
-export function givenInstead(point: SweepPoint, params: PcmParams): string | undefined {
+export function substitutedParams(point: SweepPoint, params: PcmParams): string | undefined {
   const { periodSize, bufferSize, rateHz } = params;
   if (
     periodSize === point.periodSize &&

@@ -1,13 +1,19 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { isGone } from '../gone.js';
+import { isDisconnected } from '../disconnected.js';
 import type { MeasureTask } from '../plan.js';
 import type { SampleColumns } from '../sample-columns.js';
-import { givenInstead, pointText, ringFrames, type SweepPoint, type SweepRun } from './points.js';
+import {
+  pointText,
+  ringFrames,
+  type SweepPoint,
+  type SweepRun,
+  substitutedParams,
+} from './points.js';
 import { type RingTrial, tryRing } from './try-ring.js';
 
 export interface TrialTerms {
-  readonly rows: SampleColumns<'run' | 'dueNs' | 'lateNs' | 'leftFrames'>;
+  readonly rows: SampleColumns<'run' | 'dueNs' | 'lateNs' | 'headroomFrames'>;
   readonly pointSeconds: number;
   /** Duration of the whole, as a multiple of `pointSeconds`. */
   readonly shares: number;
@@ -35,7 +41,7 @@ export class RingTrials {
   async rehearse(point: SweepPoint, seconds: number): Promise<void> {
     const device = await this.#open(point);
     if ('reason' in device) return;
-    this.#task.progress.at = `warm-up, ${pointText(point)}`;
+    this.#task.progress.step = `warm-up, ${pointText(point)}`;
     this.#try(device, point, seconds, () => {});
   }
 
@@ -46,8 +52,8 @@ export class RingTrials {
   async run(point: SweepPoint, times = 1): Promise<SweepRun | undefined> {
     const { progress } = this.#task;
     const { rows, pointSeconds, shares } = this.#terms;
-    if (progress.stopAsked || this.gone !== undefined) return undefined;
-    progress.at = pointText(point);
+    if (progress.stopRequested || this.gone !== undefined) return undefined;
+    progress.step = pointText(point);
     const place = this.#made++;
     try {
       const run = await this.#run(point, pointSeconds * times, (share, ...turn) => {
@@ -57,15 +63,15 @@ export class RingTrials {
       this.seconds += run.seconds;
       this.#sharesDone += times;
       progress.done = this.#sharesDone / shares;
-      return progress.stopAsked ? undefined : run;
+      return progress.stopRequested ? undefined : run;
     } catch (error) {
-      if (!(error instanceof AlsaMmapError) || !isGone(error)) throw error;
+      if (!(error instanceof AlsaMmapError) || !isDisconnected(error)) throw error;
       this.gone = pointText(point);
       return undefined;
     }
   }
 
-  async #run(point: SweepPoint, seconds: number, onTurn: RingTrial['onTurn']): Promise<SweepRun> {
+  async #run(point: SweepPoint, seconds: number, onTurn: RingTrial['onCycle']): Promise<SweepRun> {
     const device = await this.#open(point);
     if ('reason' in device) return skipped(point, device.reason);
     return this.#try(device, point, seconds, onTurn);
@@ -76,7 +82,7 @@ export class RingTrials {
     const sizes = { periodSize: { frames: periodSize }, bufferSize: { frames: ringFrames(point) } };
     try {
       const device = await this.#task.open({ rateHz, ...sizes });
-      const reason = givenInstead(point, device.params);
+      const reason = substitutedParams(point, device.params);
       if (reason === undefined) return device;
       device.close();
       return { reason };
@@ -90,12 +96,12 @@ export class RingTrials {
     device: PcmDevice,
     point: SweepPoint,
     seconds: number,
-    onTurn: RingTrial['onTurn'],
+    onCycle: RingTrial['onCycle'],
   ): SweepRun {
     const { time, mmap, progress } = this.#task;
     try {
-      const stopAsked = () => progress.stopAsked;
-      return tryRing(device, { point, seconds, time, mmap, stopAsked, onTurn });
+      const stopRequested = () => progress.stopRequested;
+      return tryRing(device, { point, seconds, time, mmap, stopRequested, onCycle });
     } finally {
       device.close();
     }
@@ -103,6 +109,12 @@ export class RingTrials {
 }
 
 function skipped(point: SweepPoint, reason: string): SweepRun {
-  const nothing = { seconds: 0, turns: 0, xruns: 0, lateNs: undefined, lowFrames: undefined };
+  const nothing = {
+    seconds: 0,
+    cycles: 0,
+    xruns: 0,
+    lateNs: undefined,
+    minHeadroomFrames: undefined,
+  };
   return { ...point, outcome: 'skipped', reason, ...nothing };
 }

@@ -5,7 +5,7 @@ import { RingTrials } from './ring-trials.js';
 import { nextPoint, smallestRing } from './search.js';
 
 /** Length of the second run on the smallest ring, as a multiple of the first. */
-export const HOLD_TIMES = 5;
+export const CONFIRM_TIMES = 5;
 
 /** Smallest ring at a rate, and the result of a longer run on it. */
 export interface SmallestRing {
@@ -13,7 +13,7 @@ export interface SmallestRing {
   /** First run; undefined if no ring survived. */
   readonly ring: SweepRun | undefined;
   /** Longer run; undefined if it was not reached, or not completed. */
-  readonly held: SweepRun | undefined;
+  readonly confirmed: SweepRun | undefined;
   /** Longer runs of rings that survived at first and failed then. */
   readonly struckOut: readonly SweepRun[];
 }
@@ -24,7 +24,7 @@ export interface SweepResult {
   /** Runs in the order in which they were made. */
   readonly runs: readonly SweepRun[];
   /** Points that were not reached. */
-  readonly left: number;
+  readonly remaining: number;
   /** Ring on which the device was disconnected; undefined if it was not. */
   readonly gone: string | undefined;
   readonly smallest: readonly SmallestRing[];
@@ -40,21 +40,21 @@ export interface SweepResult {
 export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>> {
   const { settings, plan } = task;
   const grid = settings.sweep ?? DEFAULT_GRID;
-  const usualHz = await usualRate(task);
+  const usualHz = await defaultRate(task);
   const ratesHz = grid.ratesHz ?? [usualHz];
   const points = pointsOf(grid, ratesHz);
-  const shares = points.length + HOLD_TIMES * ratesHz.length;
+  const shares = points.length + CONFIRM_TIMES * ratesHz.length;
   const pointSeconds = grid.pointSeconds ?? plan.durationSeconds / shares;
-  const rows = new SampleColumns('run', 'dueNs', 'lateNs', 'leftFrames');
+  const rows = new SampleColumns('run', 'dueNs', 'lateNs', 'headroomFrames');
   const trials = new RingTrials(task, { rows, pointSeconds, shares });
 
   await trials.rehearse(points[points.length - 1]!, plan.warmupSeconds);
   const runs = await searched(points, trials, grid.borderOnly);
   const smallest: SmallestRing[] = [];
-  for (const rateHz of ratesHz) smallest.push(await heldRing(runs, rateHz, trials));
+  for (const rateHz of ratesHz) smallest.push(await confirmedRing(runs, rateHz, trials));
   const { gone } = trials;
   return {
-    result: { pointSeconds, runs, left: points.length - runs.length, gone, smallest },
+    result: { pointSeconds, runs, remaining: points.length - runs.length, gone, smallest },
     raw: rows.columns(),
     seconds: trials.seconds,
   };
@@ -74,7 +74,7 @@ async function searched(
   }
 }
 
-async function heldRing(
+async function confirmedRing(
   runs: readonly SweepRun[],
   rateHz: number,
   trials: RingTrials,
@@ -82,9 +82,10 @@ async function heldRing(
   const struckOut: SweepRun[] = [];
   for (;;) {
     const ring = smallestRing(runs, rateHz, struckOut);
-    const held = ring && (await trials.run(ring, HOLD_TIMES));
-    if (held === undefined || held.outcome === 'survived') return { rateHz, ring, held, struckOut };
-    struckOut.push(held);
+    const confirmed = ring && (await trials.run(ring, CONFIRM_TIMES));
+    if (confirmed === undefined || confirmed.outcome === 'survived')
+      return { rateHz, ring, confirmed, struckOut };
+    struckOut.push(confirmed);
   }
 }
 
@@ -92,7 +93,7 @@ async function heldRing(
  * The device's default rate, or the requested one. It opens the device first, so that errors show
  * here.
  */
-async function usualRate(task: MeasureTask): Promise<number> {
+async function defaultRate(task: MeasureTask): Promise<number> {
   const device = await task.open();
   const { rateHz } = device.params;
   device.close();

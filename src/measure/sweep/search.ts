@@ -39,7 +39,8 @@ export function smallestRing(
     return series.slice(border + 1, border + 2);
   });
   return candidates.sort(
-    (a, b) => ringFrames(a) - ringFrames(b) || (b.lowFrames ?? 0) - (a.lowFrames ?? 0),
+    (a, b) =>
+      ringFrames(a) - ringFrames(b) || (b.minHeadroomFrames ?? 0) - (a.minHeadroomFrames ?? 0),
   )[0];
 }
 

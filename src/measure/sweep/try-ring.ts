@@ -10,7 +10,7 @@ import { outcomeOf, type SweepPoint, type SweepRun } from './points.js';
 /** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
 const PATIENCE_NS = 3e9;
 /** Max number of wake-ups stored for one ring: ten minutes of the smallest. */
-const MOST_KEPT = 1 << 20;
+const MAX_STORED = 1 << 20;
 
 export interface RingTrial {
   readonly point: SweepPoint;
@@ -18,19 +18,19 @@ export interface RingTrial {
   readonly time: MeasureTime;
   readonly mmap: MmapOptions;
   /** Called in each cycle. */
-  readonly stopAsked: () => boolean;
+  readonly stopRequested: () => boolean;
   /** Called in each cycle: progress from 0 to 1, due time of the period, latency, headroom. */
-  readonly onTurn: (share: number, dueNs: number, lateNs: number, leftFrames: number) => void;
+  readonly onCycle: (share: number, dueNs: number, lateNs: number, leftFrames: number) => void;
 }
 
 /** Runs a client on a ring for a time from its first cycle; or until it is asked to stop. */
 export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
-  const { point, time, mmap, seconds, stopAsked, onTurn } = trial;
+  const { point, time, mmap, seconds, stopRequested, onCycle } = trial;
   const client = new PeriodClient(device, time, mmap);
   const stillNs = Math.max(PATIENCE_NS, stillLimitNs(device.params));
   const late: number[] = [];
-  let lowFrames: number | undefined;
-  let turns = 0;
+  let minHeadroomFrames: number | undefined;
+  let cycles = 0;
   let ending: Pick<SweepRun, 'outcome' | 'reason'> | undefined;
   const startNs = time.nowNs();
   let beganNs = startNs;
@@ -38,20 +38,20 @@ export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
   let nowNs = startNs;
   try {
     client.start();
-    while (ending === undefined && (turns === 0 || nowNs - beganNs < seconds * 1e9)) {
-      if (stopAsked()) break;
+    while (ending === undefined && (cycles === 0 || nowNs - beganNs < seconds * 1e9)) {
+      if (stopRequested()) break;
       const what = client.next();
-      nowNs = client.turn.wokenNs;
+      nowNs = client.cycle.wokenNs;
       if (what === 'nothing' && nowNs - movedNs > stillNs) ending = stuck(nowNs - movedNs);
       if (what === 'nothing') continue;
       movedNs = nowNs;
       if (what === 'restarted') continue;
-      if (turns++ === 0) beganNs = nowNs;
-      const { dueNs, leftFrames } = client.turn;
-      lowFrames = Math.min(lowFrames ?? leftFrames, leftFrames);
+      if (cycles++ === 0) beganNs = nowNs;
+      const { dueNs, headroomFrames } = client.cycle;
+      minHeadroomFrames = Math.min(minHeadroomFrames ?? headroomFrames, headroomFrames);
       const lateNs = nowNs - dueNs;
-      if (Number.isFinite(lateNs) && late.length < MOST_KEPT) late.push(lateNs);
-      onTurn((nowNs - beganNs) / (seconds * 1e9), dueNs, lateNs, leftFrames);
+      if (Number.isFinite(lateNs) && late.length < MAX_STORED) late.push(lateNs);
+      onCycle((nowNs - beganNs) / (seconds * 1e9), dueNs, lateNs, headroomFrames);
     }
   } catch (error) {
     ending = endingOf(error);
@@ -61,14 +61,14 @@ export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
   const { xruns } = client;
   return {
     ...point,
-    outcome: outcomeOf(point, xruns, lowFrames),
+    outcome: outcomeOf(point, xruns, minHeadroomFrames),
     reason: '',
     ...ending,
     seconds: (nowNs - beganNs) / 1e9,
-    turns,
+    cycles,
     xruns,
     lateNs: summary(late),
-    lowFrames,
+    minHeadroomFrames,
   };
 }
 

@@ -34,7 +34,7 @@ export async function runThroughput(task: MeasureTask): Promise<Measured<Through
   const found = [measured(first, task, 0)];
   const other = access === 'MMAP_INTERLEAVED' ? 'MMAP_NONINTERLEAVED' : 'MMAP_INTERLEAVED';
   const refused: { access: AccessName; reason: string }[] = [];
-  if (!task.progress.stopAsked) {
+  if (!task.progress.stopRequested) {
     try {
       found.push(measured(await task.open({ access: [other] }), task, 0.5));
     } catch (error) {
@@ -66,7 +66,7 @@ function measured(
       const all = pairs.flat();
       const frameBytes = bytesPerFrame(device.params);
       const warmNs = time.nowNs() + (plan.warmupSeconds * 1e9) / 2;
-      while (time.nowNs() < warmNs && !progress.stopAsked)
+      while (time.nowNs() < warmNs && !progress.stopRequested)
         for (const one of all) one.run(one.batch);
       for (const one of all) one.batch = batchOf(one.run, lastsNs);
       const beganNs = time.nowNs();
@@ -80,7 +80,7 @@ function measured(
         }
         nowNs = time.nowNs();
         progress.done = doneBefore + (nowNs - beganNs) / durationNs / 2;
-      } while (nowNs - beganNs < durationNs && !progress.stopAsked);
+      } while (nowNs - beganNs < durationNs && !progress.stopRequested);
       return { ...told(device, pairs), seconds: (nowNs - beganNs) / 1e9 };
     } finally {
       ring.close();

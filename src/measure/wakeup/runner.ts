@@ -43,10 +43,10 @@ function watched(
     'readyNs',
     'committedNs',
     'passedFrames',
-    'leftFrames',
+    'headroomFrames',
   );
   const xruns: WakeupXrun[] = [];
-  const { turn, stop } = client;
+  const { cycle, stop } = client;
   const warmNs = plan.warmupSeconds * 1e9;
   const durationNs = plan.durationSeconds * 1e9;
   const stillNs = Math.max(PATIENCE_NS, stillLimitNs(params));
@@ -59,16 +59,16 @@ function watched(
   let nowNs = startNs;
   let seenNs = startNs;
   let warm = false;
-  while ((!warm || nowNs - beganNs < durationNs) && !progress.stopAsked) {
+  while ((!warm || nowNs - beganNs < durationNs) && !progress.stopRequested) {
     const what = client.next();
     nowNs = time.nowNs();
     if (what === 'nothing') {
       if (nowNs - seenNs > stillNs) throw stuck(identity.name, nowNs - seenNs);
     } else if (warm && what === 'turn') {
-      const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, leftFrames } = turn;
+      const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, headroomFrames } = cycle;
       // A missing due time is 0, like the timestamp: JSON has no NaN.
       const due = stampNs === 0 ? 0 : dueNs;
-      rows.add(stampNs, due, wokenNs, readyNs, committedNs, passedFrames, leftFrames);
+      rows.add(stampNs, due, wokenNs, readyNs, committedNs, passedFrames, headroomFrames);
     } else if (warm && stop.state === PcmState.SUSPENDED) {
       suspends++;
     } else if (warm) {

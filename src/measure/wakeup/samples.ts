@@ -16,7 +16,7 @@ export interface WakeupSamples {
   /**
    * Headroom just before the commit: frames left to play, or room left; below 0 if it was too late.
    */
-  readonly leftFrames: Float64Array;
+  readonly headroomFrames: Float64Array;
 }
 
 /** Comparability of the driver's timestamps with the program's clock. */

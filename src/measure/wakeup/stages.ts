@@ -28,12 +28,12 @@ export interface WakeupStages {
   readonly timestamps: TimestampKind;
   readonly ns: StageNs;
   /** Headroom just before each commit. */
-  readonly leftFrames: Float64Array;
+  readonly headroomFrames: Float64Array;
 }
 
 /** Computes the parts of each cycle from its times. */
 export function wakeupStages(samples: WakeupSamples, params: WakeupParams): WakeupStages {
-  const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, leftFrames } = samples;
+  const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, headroomFrames } = samples;
   const timestamps = timestampKind(samples, params);
   const framesPerNs = params.rateHz / 1e9;
   const sinceDue = (endNs: Float64Array) =>
@@ -50,10 +50,12 @@ export function wakeupStages(samples: WakeupSamples, params: WakeupParams): Wake
       commit: committedNs.map((ns, turn) => ns - readyNs[turn]!),
       whole: sinceDue(committedNs),
     },
-    leftFrames:
+    headroomFrames:
       timestamps === 'other clock'
         ? // What went by since such a timestamp cannot be told: since the return from poll it can.
-          leftFrames.map((frames, turn) => frames + (wokenNs[turn]! - stampNs[turn]!) * framesPerNs)
-        : leftFrames,
+          headroomFrames.map(
+            (frames, turn) => frames + (wokenNs[turn]! - stampNs[turn]!) * framesPerNs,
+          )
+        : headroomFrames,
   };
 }

@@ -13,17 +13,17 @@ export interface WakeupXrun {
 }
 
 /** Low end of the headroom's distribution. */
-export interface LowWater {
-  readonly least: number;
+export interface Headroom {
+  readonly min: number;
   /** Low percentiles: exceeded by 99 %, and by 90 %, of the cycles. */
   readonly p1: number;
   readonly p10: number;
   readonly p50: number;
-  readonly most: number;
+  readonly max: number;
 }
 
 export interface WakeupResult {
-  readonly turns: number;
+  readonly cycles: number;
   /** Cycles that also missed the next period. */
   readonly late: number;
   readonly timestamps: TimestampKind;
@@ -35,9 +35,9 @@ export interface WakeupResult {
     readonly whole: Summary | undefined;
   };
   /** Headroom just before the commit: frames left to play, or room left. */
-  readonly leftFrames: LowWater;
+  readonly headroomFrames: Headroom;
   /** Headroom as a time: how much later the commit could have been. */
-  readonly leftNs: LowWater;
+  readonly headroomNs: Headroom;
   readonly xruns: readonly WakeupXrun[];
   readonly suspends: number;
 }
@@ -48,18 +48,18 @@ export function wakeupStatistic(
   params: WakeupParams & { readonly periodSize: number },
   stops: Pick<WakeupResult, 'xruns' | 'suspends'>,
 ): WakeupResult {
-  const { timestamps, ns, leftFrames } = wakeupStages(samples, params);
-  const sorted = leftFrames.toSorted();
-  const lowWater = (unit: number): LowWater => ({
-    least: sorted[0]! * unit,
+  const { timestamps, ns, headroomFrames } = wakeupStages(samples, params);
+  const sorted = headroomFrames.toSorted();
+  const lowWater = (unit: number): Headroom => ({
+    min: sorted[0]! * unit,
     p1: percentile(sorted, 1) * unit,
     p10: percentile(sorted, 10) * unit,
     p50: percentile(sorted, 50) * unit,
-    most: sorted[sorted.length - 1]! * unit,
+    max: sorted[sorted.length - 1]! * unit,
   });
   const periodNs = (params.periodSize * 1e9) / params.rateHz;
   return {
-    turns: leftFrames.length,
+    cycles: headroomFrames.length,
     late: ns.poll?.filter((delayNs) => delayNs >= periodNs).length ?? 0,
     timestamps,
     stagesNs: {
@@ -69,8 +69,8 @@ export function wakeupStatistic(
       commit: summary(ns.commit)!,
       whole: summary(ns.whole ?? []),
     },
-    leftFrames: lowWater(1),
-    leftNs: lowWater(1e9 / params.rateHz),
+    headroomFrames: lowWater(1),
+    headroomNs: lowWater(1e9 / params.rateHz),
     ...stops,
   };
 }

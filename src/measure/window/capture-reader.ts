@@ -20,7 +20,7 @@ export class CaptureReader {
   }
 
   /** To be called right after an update of hw_ptr. */
-  look(): void {
+  read(): void {
     const { position } = this.#recorder.track;
     const { channels } = this.#recorder.io;
     const since = position - this.#pointerFrame;

@@ -10,7 +10,7 @@ import { type Rewrite, type WindowResult, windowStatistic } from './statistic.js
 const SIGNAL_BITS = 16;
 const LEVEL_DBFS = -12;
 /** Max distance from the pointer that is tested; less in a small ring. */
-const MOST_FRAMES = 2048;
+const MAX_FRAMES = 2048;
 /** Parts of the signal left unchanged for each part that is rewritten. */
 const SPARED = 4;
 const LOOK_MS = 1;
@@ -30,7 +30,7 @@ export function runWindow(
 ): Promise<WindowResult | undefined> {
   const { player, recorder } = loop;
   const { rateHz, bufferSize } = player.device.params;
-  const reach = Math.min(MOST_FRAMES, bufferSize >> 1, recorder.io.bufferSize >> 2);
+  const reach = Math.min(MAX_FRAMES, bufferSize >> 1, recorder.io.bufferSize >> 2);
   const signal = maxLengthSequence(SIGNAL_BITS, fromDbfs(LEVEL_DBFS));
   const signalFrame = 2 * bufferSize;
   const endFrame = signalFrame + signal.length;
@@ -42,15 +42,15 @@ export function runWindow(
     let nextFrame = signalFrame + reach;
     let movedNs = time.nowNs();
     for (let looks = 0; player.track.position < endFrame + rateHz; looks++) {
-      if (progress.stopAsked) return undefined;
+      if (progress.stopRequested) return undefined;
       time.sleepMs(LOOK_MS * (0.5 + ((looks * GOLDEN) % 1)));
       recorder.track.query();
-      reader.look();
+      reader.read();
       if (player.track.query()) movedNs = time.nowNs();
       if (time.nowNs() - movedNs > PATIENCE_NS) return undefined;
       const beforeFrame = player.track.position;
       if (beforeFrame >= nextFrame && beforeFrame + reach < endFrame) {
-        player.turn(ring, beforeFrame, beforeFrame + reach);
+        player.invert(ring, beforeFrame, beforeFrame + reach);
         player.track.query();
         const afterFrame = player.track.position;
         rewrites.push({ beforeFrame, afterFrame, endFrame: beforeFrame + reach });
@@ -60,8 +60,8 @@ export function runWindow(
       recorder.take(2 * reach);
     }
     stopLoop(loop);
-    if (player.dryFrame >= signalFrame || recorder.lostFrame >= signalFrame) return undefined;
-    const channels = recorder.heard(0, Number.POSITIVE_INFINITY);
+    if (player.underrunFrame >= signalFrame || recorder.lostFrame >= signalFrame) return undefined;
+    const channels = recorder.captured(0, Number.POSITIVE_INFINITY);
     return windowStatistic({ channels, signal, signalFrame, rewrites, reads: reader.reads });
   });
 }

@@ -1,4 +1,4 @@
-import { findSignal, SURE } from '../signal/find-signal.js';
+import { findSignal, MIN_CONFIDENCE } from '../signal/find-signal.js';
 
 /** A part of the ring that was inverted while it waited to be played. */
 export interface Rewrite {
@@ -23,7 +23,7 @@ export interface WindowResult {
    * Frames ahead of hw_ptr that it is too late to write: lower and upper bound; undefined if the
    * loop is not detected.
    */
-  readonly readAheadFrames: { readonly least: number; readonly most: number } | undefined;
+  readonly readAheadFrames: { readonly min: number; readonly max: number } | undefined;
   readonly reads: number;
   /** Frames below hw_ptr that it is too early to read; undefined if the loop is not detected. */
   readonly staleFrames: number | undefined;
@@ -53,8 +53,8 @@ export function windowStatistic(samples: WindowSamples): WindowResult {
       bounds.length === 0
         ? undefined
         : {
-            least: largest(bounds.map(({ least }) => least)),
-            most: largest(bounds.map(({ most }) => most)),
+            min: largest(bounds.map(({ min }) => min)),
+            max: largest(bounds.map(({ max }) => max)),
           },
     reads: reads.length,
     staleFrames:
@@ -72,7 +72,7 @@ function rewriteBounds({ channels, signal, signalFrame, rewrites }: WindowSample
     0,
   );
   const place = found[loudest];
-  if (place === undefined || place.confidence < SURE) return [];
+  if (place === undefined || place.confidence < MIN_CONFIDENCE) return [];
   const heard = channels[loudest]!;
   const from = Math.floor(place.position) - signalFrame;
   const part = place.position - Math.floor(place.position);
@@ -82,13 +82,13 @@ function rewriteBounds({ channels, signal, signalFrame, rewrites }: WindowSample
     return sign * ((1 - part) * here + part * next) * signal[frame - signalFrame]!;
   };
   return rewrites.map(({ beforeFrame, afterFrame, endFrame }) => {
-    const turned = turningFrame(agrees, beforeFrame, endFrame);
-    return { least: turned - afterFrame, most: turned - beforeFrame };
+    const turned = inversionFrame(agrees, beforeFrame, endFrame);
+    return { min: turned - afterFrame, max: turned - beforeFrame };
   });
 }
 
 /** Frame, from `from` on, at which the captured signal changes from original to inverted. */
-function turningFrame(agrees: (frame: number) => number, from: number, to: number): number {
+function inversionFrame(agrees: (frame: number) => number, from: number, to: number): number {
   let sum = 0;
   let best = Number.NEGATIVE_INFINITY;
   let turned = from;

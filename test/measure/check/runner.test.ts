@@ -144,7 +144,7 @@ describe('the checks', () => {
   it('end with the verdicts so far on a stop request', async () => {
     const task = checkTask('sim');
     const asks = check('asks', async () => {
-      task.progress.askToStop();
+      task.progress.requestStop();
       return pass('asked');
     });
     const { result } = await runCheck(task, [

@@ -20,13 +20,13 @@ function looks(count: number, seed: number, nature: Nature) {
   const { ahead, ppm = 0, step = 1, askNs = 2e3, jitterNs = 3e4 } = nature;
   const { even } = seeded(seed);
   const rows = Array.from({ length: count }, (_, row) => {
-    const stamps = [row * 1.1e6 + even() * 1e6];
+    const timestamps = [row * 1.1e6 + even() * 1e6];
     for (let next = 1; next < 3; next++) {
-      stamps.push(stamps[next - 1]! + askNs + (even() < 0.3 ? even() * jitterNs : 0));
+      timestamps.push(timestamps[next - 1]! + askNs + (even() < 0.3 ? even() * jitterNs : 0));
     }
     const at = (ns: number, frames: number, off = 0) =>
       Math.floor((frames + (ns * RATE_HZ * (1 + off / 1e6)) / 1e9) / step) * step;
-    const [a, b, c] = stamps as [number, number, number];
+    const [a, b, c] = timestamps as [number, number, number];
     return [at(a, 1000), at(b, 1000 + ahead, ppm), at(c, 1000), a + 1, b + 1, c + 1];
   });
   const column = (place: number) => rows.map((row) => row[place]!);

@@ -13,14 +13,14 @@ const measured = async (
 
 describe('the latency of a loop', () => {
   it('of 1234.567 frames is found within 0.001 frame, run after run', async () => {
-    const { runs, heard, loopFrames, inverted, gain } = await measured(
+    const { runs, detected, loopFrames, inverted, gain } = await measured(
       'LOOP=1,LOOP_DELAY=1234.567',
       2,
     );
     expect(runs.length).toBeGreaterThanOrEqual(2);
-    expect({ heard, inverted }).toEqual({ heard: runs.length, inverted: false });
-    expect(Math.abs(loopFrames!.least - 1234.567)).toBeLessThan(0.001);
-    expect(Math.abs(loopFrames!.most - 1234.567)).toBeLessThan(0.001);
+    expect({ detected: detected, inverted }).toEqual({ detected: runs.length, inverted: false });
+    expect(Math.abs(loopFrames!.min - 1234.567)).toBeLessThan(0.001);
+    expect(Math.abs(loopFrames!.max - 1234.567)).toBeLessThan(0.001);
     expect(gain).toBeCloseTo(1, 3);
   });
 
@@ -66,7 +66,7 @@ describe('the latency of a loop', () => {
     const loud = await measured('LOOP=1,LOOP_GAIN=8', 0.1, {}, { levelDbfs: -12 });
     expect(loud.runs[0]!.clipped).toBeGreaterThan(8000);
     const soft = await measured('LOOP=1', 0.1, {}, { levelDbfs: -40 });
-    expect(soft.runs[0]).toMatchObject({ clipped: 0, heard: true });
+    expect(soft.runs[0]).toMatchObject({ clipped: 0, detected: true });
     expect(soft.runs[0]!.peakDbfs).toBeCloseTo(-40, 1);
   });
 
@@ -75,8 +75,8 @@ describe('the latency of a loop', () => {
     ['a cable that is not plugged in', 'LOOP=1,LOOP_GAIN=0', Number.NEGATIVE_INFINITY, undefined],
     ['noise alone', 'LOOP=1,LOOP_GAIN=0,LOOP_NOISE=-20', -15.2, -20],
   ])('is not found in %s, whose level is told', async (_, keys, peakDbfs, rmsDbfs) => {
-    const { heard, loopFrames, inverted, ringFrames, runs } = await measured(keys);
-    expect({ heard, loopFrames, inverted, ringFrames }).toEqual({ heard: 0 });
+    const { detected, loopFrames, inverted, ringFrames, runs } = await measured(keys);
+    expect({ detected: detected, loopFrames, inverted, ringFrames }).toEqual({ detected: 0 });
     expect(runs[0]!.confidence).toBeLessThan(2);
     if (Number.isFinite(peakDbfs)) expect(runs[0]!.peakDbfs).toBeCloseTo(peakDbfs, 0);
     else expect(runs[0]!.peakDbfs).toBe(peakDbfs);
@@ -93,18 +93,18 @@ describe('the latency of a loop', () => {
     const task = loopTask('sim:LOOP=1', 60);
     const began = task.manual.nowNs();
     const nowNs = () => {
-      if (task.manual.nowNs() - began > 2.5e9) task.progress.askToStop();
+      if (task.manual.nowNs() - began > 2.5e9) task.progress.requestStop();
       return task.manual.nowNs();
     };
     const { result, seconds } = await runLatency({ ...task, time: { ...task.time, nowNs } });
     expect(seconds).toBeLessThan(3);
-    expect(result.heard).toBe(result.runs.length);
-    expect(result.heard).toBeGreaterThan(1);
+    expect(result.detected).toBe(result.runs.length);
+    expect(result.detected).toBeGreaterThan(1);
   });
 
   it('that was ended before the first run is an error', async () => {
     const task = loopTask('sim:LOOP=1', 60);
-    task.progress.askToStop();
+    task.progress.requestStop();
     await expect(runLatency(task)).rejects.toThrow(/ended before the signal was played once/);
   });
 });
@@ -121,13 +121,13 @@ describe('a program that is too late for its rings', () => {
 
   it('throws the run away and plays again', async () => {
     const { result } = await sleepy((sleep) => sleep === 500);
-    expect(result.spoiled).toBe(1);
+    expect(result.discarded).toBe(1);
     expect(result.loopFrames!.p50).toBeCloseTo(4096, 3);
   });
 
   it('does not mind it before the signal', async () => {
     const { result } = await sleepy((sleep) => sleep === 10);
-    expect(result.spoiled).toBe(0);
+    expect(result.discarded).toBe(0);
     expect(result.loopFrames!.p50).toBeCloseTo(4096, 3);
   });
 

@@ -46,12 +46,12 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     expect(found(faults)).toEqual(['backward']);
     expect(faults[0]!.atFrame).toBeLessThanOrEqual(50_000);
     expect(faults[0]!.atFrame).toBeGreaterThan(50_000 - 1024);
-    expect(faults[0]!.goesOn).toBe(true);
+    expect(faults[0]!.resumes).toBe(true);
   });
 
   it('that goes back while nobody asks is found at the next interrupt, as a slip', () => {
     expect(on('sim:BACKSTEP=36000:600').faults).toMatchObject([
-      { what: 'slip', atFrame: 35 * 1024, frames: 600, goesOn: true },
+      { what: 'slip', atFrame: 35 * 1024, frames: 600, resumes: true },
     ]);
   });
 
@@ -71,7 +71,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
   it('that leaps is still named for its other steps', () => {
     const { blockFrames, querySteps } = on('sim:STEP=48,JUMP=30000:3001,BACKSTEP=50000:601');
     expect(blockFrames).toBe(48);
-    expect([querySteps!.least % 48, querySteps!.most % 48]).toEqual([0, 0]);
+    expect([querySteps!.min % 48, querySteps!.max % 48]).toEqual([0, 0]);
   });
 
   it('that leaps by less than a period is told in figures', () => {
@@ -82,13 +82,13 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
 
   it('that stops is found, with the place, and the measurement ends', () => {
     const { result, seconds } = measured('sim:STALL=30000', 60, { direction });
-    expect(result.faults).toMatchObject([{ what: 'stuck', atFrame: 30_000, goesOn: false }]);
+    expect(result.faults).toMatchObject([{ what: 'stuck', atFrame: 30_000, resumes: false }]);
     expect(seconds).toBeLessThan(5);
   });
 
   it('that never moves is found', () => {
     const { result } = measured('sim:STALL=1', 60, { direction });
-    expect(result.faults).toMatchObject([{ what: 'stuck', goesOn: false }]);
+    expect(result.faults).toMatchObject([{ what: 'stuck', resumes: false }]);
     expect(result.faults[0]!.durationNs).toBeGreaterThanOrEqual(2.9e9);
   });
 
@@ -107,10 +107,10 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
 describe('the measurement of a pointer', () => {
   it('tells updates at interrupts from answers: a period each, a few frames each', () => {
     const { updates, interruptSteps, interruptIntervalsNs, querySteps } = measured('sim').result;
-    expect(interruptSteps).toMatchObject({ least: 1024, most: 1024 });
+    expect(interruptSteps).toMatchObject({ min: 1024, max: 1024 });
     expect(interruptIntervalsNs!.p50 / 1e6).toBeCloseTo(1024 / 48, 2);
     expect(querySteps!.p50).toBeGreaterThan(5);
-    expect(querySteps!.most).toBeLessThan(40);
+    expect(querySteps!.max).toBeLessThan(40);
     expect(updates.asked).toBeGreaterThan(0.95 * updates.queries);
     expect(updates.alone).toBeGreaterThan(20);
   });
@@ -140,7 +140,7 @@ describe('the measurement of a pointer', () => {
       time: {
         ...time,
         nowNs: () => {
-          if (time.nowNs() - began > 1e9) task.progress.askToStop();
+          if (time.nowNs() - began > 1e9) task.progress.requestStop();
           return time.nowNs();
         },
       },

@@ -109,7 +109,7 @@ describe('the faults of a pointer', () => {
   it('a step back of one frame', () => {
     const { faults, interruptSteps } = found([...calm, [4799, UpdateKind.ASKED, 101]]);
     expect(faults).toEqual([
-      { what: 'backward', atFrame: 4800, frames: 1, atNs: 1e8, durationNs: 1e6, goesOn: true },
+      { what: 'backward', atFrame: 4800, frames: 1, atNs: 1e8, durationNs: 1e6, resumes: true },
     ]);
     expect(interruptSteps!.count).toBe(9);
   });
@@ -129,10 +129,10 @@ describe('the faults of a pointer', () => {
   it('stuck is 200 ms without a frame, whether it goes on afterwards or not', () => {
     expect(found(calm, { tailMs: 199 }).faults).toEqual([]);
     expect(found(calm, { tailMs: 201 }).faults).toMatchObject([
-      { what: 'stuck', atFrame: 4800, goesOn: false },
+      { what: 'stuck', atFrame: 4800, resumes: false },
     ]);
     expect(found([...calm, [4900, UpdateKind.ASKED, 350]]).faults).toMatchObject([
-      { what: 'stuck', atFrame: 4800, goesOn: true, durationNs: 250e6 },
+      { what: 'stuck', atFrame: 4800, resumes: true, durationNs: 250e6 },
     ]);
   });
 
@@ -148,7 +148,7 @@ describe('the faults of a pointer', () => {
     expect(late.faults).toEqual([]);
     expect(late.firstUpdateNs).toBe(1.9e9);
     expect(found([], { tailMs: 1900 }).faults).toMatchObject([
-      { what: 'stuck', atFrame: 0, goesOn: false },
+      { what: 'stuck', atFrame: 0, resumes: false },
     ]);
   });
 });
@@ -164,6 +164,6 @@ it('an update that is seen before its timestamp is there makes no interval', () 
     },
     { params: PARAMS, queries: 0, lookNs: 250_000, endNs: START_NS + 31e6 },
   );
-  expect(interruptIntervalsNs).toMatchObject({ count: 1, most: 10e6 });
+  expect(interruptIntervalsNs).toMatchObject({ count: 1, max: 10e6 });
   expect(interruptSteps).toMatchObject({ count: 2 });
 });

@@ -15,16 +15,16 @@ const RING = {
   periodSize: 128,
   periods: 3,
   seconds: 5,
-  turns: 1875,
+  cycles: 1875,
   lateP999Ns: 2.5e6,
-  lateMostNs: 3e6,
+  maxLateNs: 3e6,
 };
 const STAMPS = { count: 400, zero: 0, backward: 0, ahead: 0, old: 0 };
 const CALM: Evidence = {
   direction: 'playback',
   rateHz: 48_000,
   pointer: POINTER,
-  stamps: STAMPS,
+  timestamps: STAMPS,
   startUp: { delayFrames: 2 },
   clock: { ppm: -12.34, residualFrames: 0.5 },
   ring: RING,
@@ -71,7 +71,7 @@ describe('recommendations', () => {
     const missing = { missing: 'it was not measured' };
     const all = {
       pointer: missing,
-      stamps: missing,
+      timestamps: missing,
       startUp: missing,
       ring: missing,
       clock: missing,
@@ -132,7 +132,7 @@ describe('disable-batch', () => {
 
 describe('htimestamp', () => {
   const value = (change: object) =>
-    valueFor('api.alsa.htimestamp', { stamps: { ...STAMPS, ...change } });
+    valueFor('api.alsa.htimestamp', { timestamps: { ...STAMPS, ...change } });
 
   it('is off for any that is 0, goes back or is ahead, and for many that are old', () => {
     expect(value({ zero: 1 })).toBe('false');
@@ -160,13 +160,13 @@ describe('avail_min', () => {
   const value = (change: object) => valueFor('avail_min', { ring: { ...RING, ...change } });
 
   it('is as many periods as the latest wake-up leaves', () => {
-    expect(value({ lateMostNs: 1e6 })).toBe('256');
-    expect(value({ lateMostNs: 2.1e6 })).toBe('128');
-    expect(value({ lateMostNs: 90e6 })).toBe('128');
-    expect(value({ periods: 8, lateMostNs: 1e6 })).toBe('896');
+    expect(value({ maxLateNs: 1e6 })).toBe('256');
+    expect(value({ maxLateNs: 2.1e6 })).toBe('128');
+    expect(value({ maxLateNs: 90e6 })).toBe('128');
+    expect(value({ periods: 8, maxLateNs: 1e6 })).toBe('896');
   });
 
   it('is not said without timestamps', () => {
-    expect(value({ lateMostNs: undefined })).toBeUndefined();
+    expect(value({ maxLateNs: undefined })).toBeUndefined();
   });
 });

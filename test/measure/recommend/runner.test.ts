@@ -82,7 +82,7 @@ describe('settings', () => {
       ...task,
       open: (change) => {
         // The third is for what comes after the pointer.
-        if (++opened === 3) task.progress.askToStop();
+        if (++opened === 3) task.progress.requestStop();
         return task.open(change);
       },
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UpdateKind } from '../../../src/measure/pointer/samples.js';
-import { stampQuality } from '../../../src/measure/recommend/stamps.js';
+import { timestampQuality } from '../../../src/measure/recommend/timestamp-quality.js';
 
 const PARAMS = { periodSize: 1000, rateHz: 48_000 };
 const PERIOD_NS = 1e12 / 48_000;
@@ -9,7 +9,7 @@ const BEGAN_NS = 5e12;
 /** Updates, each seen 0.2 ms after its stamp, but for what is changed. */
 function quality(change: (stampNs: number, row: number) => number, rows = 50) {
   const at = Array.from({ length: rows }, (_, row) => BEGAN_NS + row * PERIOD_NS);
-  return stampQuality(
+  return timestampQuality(
     {
       frame: at.map((_, row) => row * 1000),
       stampNs: at.map(change),

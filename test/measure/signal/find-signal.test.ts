@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maxLengthSequence } from '../../../src/audio/max-length-sequence.js';
-import { findSignal, SURE } from '../../../src/measure/signal/find-signal.js';
+import { findSignal, MIN_CONFIDENCE } from '../../../src/measure/signal/find-signal.js';
 import { seeded } from '../seeded.js';
 import { placed } from './fractional-delay.js';
 
@@ -19,7 +19,7 @@ describe('a known signal in a recording', () => {
     expect(Math.abs(found.position - 1234.567)).toBeLessThan(0.005);
     expect(found.inverted).toBe(false);
     expect(found.gain).toBeCloseTo(1, 2);
-    expect(found.confidence).toBeGreaterThan(SURE);
+    expect(found.confidence).toBeGreaterThan(MIN_CONFIDENCE);
   });
 
   it('is found within a thousandth anywhere between two frames, without noise', () => {
@@ -45,7 +45,7 @@ describe('a known signal in a recording', () => {
   it('as loud as the noise is still found', () => {
     const found = findSignal(noisy(placed(SIGNAL, 1234.567, 6000), LEVEL, 2), SIGNAL)!;
     expect(Math.abs(found.position - 1234.567)).toBeLessThan(0.1);
-    expect(found.confidence).toBeGreaterThan(SURE);
+    expect(found.confidence).toBeGreaterThan(MIN_CONFIDENCE);
   });
 
   it('in 16 bits, with an offset, is found', () => {
@@ -58,13 +58,13 @@ describe('a known signal in a recording', () => {
   it('is found where the recording began within it', () => {
     const found = findSignal(placed(SIGNAL, -400.5, 3000), SIGNAL)!;
     expect(Math.abs(found.position + 400.5)).toBeLessThan(0.05);
-    expect(found.confidence).toBeGreaterThan(SURE);
+    expect(found.confidence).toBeGreaterThan(MIN_CONFIDENCE);
   });
 
   it('is not found in noise', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const found = findSignal(noisy(new Float64Array(6000), 0.3, seed), SIGNAL)!;
-      expect(found.confidence).toBeLessThan(SURE / 1.5);
+      expect(found.confidence).toBeLessThan(MIN_CONFIDENCE / 1.5);
     }
   });
 

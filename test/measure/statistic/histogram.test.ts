@@ -42,7 +42,7 @@ describe('a histogram', () => {
     const histogram = new Histogram(linearBins(0, 10, 10));
     for (const value of [-7, 5.2, 99]) histogram.add(value);
     expect([1, 50, 100].map((percent) => histogram.percentile(percent))).toEqual([-7, 5.5, 99]);
-    expect([histogram.least, histogram.most, histogram.count]).toEqual([-7, 99, 3]);
+    expect([histogram.min, histogram.max, histogram.count]).toEqual([-7, 99, 3]);
     expect(histogram.mean).toBeCloseTo(97.2 / 3, 12);
   });
 

@@ -39,9 +39,9 @@ describe('a summary', () => {
     fc.assert(
       fc.property(values, (all) => {
         const given = [...all];
-        const { count, least, most, p50, p90, p99, p999 } = summary(given)!;
+        const { count, min, max, p50, p90, p99, p999 } = summary(given)!;
         expect(given).toEqual(all);
-        expect([count, least, most]).toEqual([all.length, Math.min(...all), Math.max(...all)]);
+        expect([count, min, max]).toEqual([all.length, Math.min(...all), Math.max(...all)]);
         expect([p50, p90, p99, p999]).toEqual(
           [50_000, 90_000, 99_000, 99_900].map((thousandths) => byDefinition(all, thousandths)),
         );
@@ -50,7 +50,7 @@ describe('a summary', () => {
   });
 
   it('sorts as numbers, not as words', () => {
-    expect(summary([10, 9, 100])).toMatchObject({ least: 9, p50: 10, most: 100 });
+    expect(summary([10, 9, 100])).toMatchObject({ min: 9, p50: 10, max: 100 });
   });
 
   it('has mean and deviation of values far from 0', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOLD_TIMES, runSweep } from '../../../src/measure/sweep/runner.js';
+import { CONFIRM_TIMES, runSweep } from '../../../src/measure/sweep/runner.js';
 import { openingTaskOn } from '../on-the-sim.js';
 
 const SIZES = [64, 128, 256, 512, 1024, 2048, 4096];
@@ -16,9 +16,9 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
 
   it('finds the smallest that a client survives on who is always woken late', async () => {
     const { result } = await sweep('sim:WAKEUP_LATENCY=3000');
-    expect(result.left).toBe(0);
+    expect(result.remaining).toBe(0);
     expect(result.runs).toHaveLength(21);
-    for (const { periodSize, periods, outcome, lowFrames, lateNs } of result.runs) {
+    for (const { periodSize, periods, outcome, minHeadroomFrames, lateNs } of result.runs) {
       const expected = survives(periodSize, periods, 144);
       expect([periodSize, periods, outcome === 'survived']).toEqual([
         periodSize,
@@ -26,18 +26,18 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
         expected,
       ]);
       if (!expected) continue;
-      expect(lowFrames).toBeCloseTo((periods - 1) * periodSize - 144, 2);
+      expect(minHeadroomFrames).toBeCloseTo((periods - 1) * periodSize - 144, 2);
       expect(lateNs!.p999 / 1e6).toBeCloseTo(3, 3);
     }
     expect(result.smallest).toMatchObject([
       {
         rateHz: 48_000,
         ring: { periodSize: 64, periods: 4 },
-        held: { outcome: 'survived', xruns: 0 },
+        confirmed: { outcome: 'survived', xruns: 0 },
         struckOut: [],
       },
     ]);
-    expect(result.smallest[0]!.held!.seconds).toBeGreaterThanOrEqual(HOLD_TIMES);
+    expect(result.smallest[0]!.confirmed!.seconds).toBeGreaterThanOrEqual(CONFIRM_TIMES);
   });
 
   it('does so at each rate: what is late in time is more frames there', async () => {
@@ -57,7 +57,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     });
     const outcomes = result.runs.map(({ periodSize, outcome }) => [periodSize, outcome]);
     expect(Object.fromEntries(outcomes)).toEqual({ 64: 'xrun', 72: 'thin' });
-    expect(result.smallest).toMatchObject([{ ring: undefined, held: undefined }]);
+    expect(result.smallest).toMatchObject([{ ring: undefined, confirmed: undefined }]);
   });
 
   it('counts xruns', async () => {
@@ -98,7 +98,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
 
   it('names a pointer that stands', async () => {
     const { result } = await sweep('sim:STALL=1000', { periodSizes: [256], periods: [2] }, 60);
-    expect(result.runs).toMatchObject([{ outcome: 'faulty', turns: 3 }]);
+    expect(result.runs).toMatchObject([{ outcome: 'faulty', cycles: 3 }]);
     expect(result.runs[0]!.reason).toMatch(/^hw_ptr stood for 3\.\d s$/);
   });
 });
@@ -112,7 +112,7 @@ describe('a sweep', () => {
     expect(result.smallest).toMatchObject([
       {
         ring: undefined,
-        held: undefined,
+        confirmed: undefined,
         struckOut: [
           { periodSize: 64, xruns: 1 },
           { periodSize: 128, xruns: 1 },
@@ -138,8 +138,8 @@ describe('a sweep', () => {
   it('gives each wake-up, by run', async () => {
     const sweep = { periodSizes: [480], periods: [2, 3], pointSeconds: 0.1 };
     const { raw, result } = await runSweep(openingTaskOn('sim:WAKEUP_LATENCY=1000', 1, { sweep }));
-    const turns = result.runs.map((_, run) => raw['run']!.filter((each) => each === run).length);
-    expect(turns).toEqual(result.runs.map((run) => run.turns));
+    const cycles = result.runs.map((_, run) => raw['run']!.filter((each) => each === run).length);
+    expect(cycles).toEqual(result.runs.map((run) => run.cycles));
     expect(raw['lateNs']!.every((ns) => Math.abs(ns - 1e6) < 100)).toBe(true);
     expect(Math.max(...raw['run']!)).toBe(2);
   });
@@ -152,15 +152,15 @@ describe('a sweep', () => {
     const stopping = {
       ...task,
       open: async (change = {}) => {
-        said.push(task.progress.at);
-        if (said.length === 5) task.progress.askToStop();
+        said.push(task.progress.step);
+        if (said.length === 5) task.progress.requestStop();
         return open(change);
       },
     };
     const { result } = await runSweep(stopping);
     expect(result.runs.map(({ periodSize }) => periodSize)).toEqual([512, 128]);
-    expect(result.left).toBe(5);
-    expect(result.smallest).toMatchObject([{ ring: { periodSize: 512 }, held: undefined }]);
+    expect(result.remaining).toBe(5);
+    expect(result.smallest).toMatchObject([{ ring: { periodSize: 512 }, confirmed: undefined }]);
     expect(said.slice(2)).toEqual([
       '512 x 2 at 48000 Hz',
       '128 x 2 at 48000 Hz',
@@ -173,9 +173,9 @@ describe('a sweep', () => {
     const task = openingTaskOn('sim:UNPLUG=9600', 0.05, { sweep });
     const { result } = await runSweep(task);
     // Each ring lasts for 4800 frames; the smallest is run again for five times as many.
-    expect(result).toMatchObject({ gone: '256 x 2 at 48000 Hz', left: 0 });
+    expect(result).toMatchObject({ gone: '256 x 2 at 48000 Hz', remaining: 0 });
     expect(result.runs.map(({ outcome }) => outcome)).toEqual(['survived', 'survived', 'survived']);
-    expect(result.smallest).toMatchObject([{ ring: { periodSize: 256 }, held: undefined }]);
+    expect(result.smallest).toMatchObject([{ ring: { periodSize: 256 }, confirmed: undefined }]);
   });
 
   it('ends with an error where it goes away in the warm-up', async () => {

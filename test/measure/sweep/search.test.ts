@@ -10,15 +10,15 @@ import { nextPoint, smallestRing } from '../../../src/measure/sweep/search.js';
 const SIZES = [64, 128, 256, 512, 1024, 2048, 4096];
 const points = pointsOf({ periodSizes: SIZES, periods: [3, 2] }, [48_000]);
 
-const run = (point: SweepPoint, outcome: SweepOutcome, lowFrames = 50): SweepRun => ({
+const run = (point: SweepPoint, outcome: SweepOutcome, minHeadroomFrames = 50): SweepRun => ({
   ...point,
   outcome,
   reason: '',
   seconds: 1,
-  turns: 10,
+  cycles: 10,
   xruns: outcome === 'xrun' ? 1 : 0,
   lateNs: undefined,
-  lowFrames,
+  minHeadroomFrames,
 });
 const at = (periodSize: number, periods = 2): SweepPoint => ({
   rateHz: 48_000,
@@ -36,8 +36,8 @@ function searched(outcome: (point: SweepPoint) => SweepOutcome): SweepRun[] {
   }
 }
 
-const border = (least: number) => (point: SweepPoint) =>
-  point.periodSize >= least ? 'survived' : 'xrun';
+const border = (min: number) => (point: SweepPoint) =>
+  point.periodSize >= min ? 'survived' : 'xrun';
 
 describe('the points of a grid', () => {
   it('begin with the smallest ring, and of two alike with the smaller period', () => {
@@ -52,15 +52,15 @@ describe('the points of a grid', () => {
 });
 
 describe('the search', () => {
-  it.each([...SIZES, 9999])('tries every point once, whichever is the border: %i', (least) => {
-    const runs = searched(border(least));
+  it.each([...SIZES, 9999])('tries every point once, whichever is the border: %i', (min) => {
+    const runs = searched(border(min));
     expect(runs).toHaveLength(points.length);
     expect(new Set(runs.map((each) => `${each.periodSize} ${each.periods}`)).size).toBe(14);
   });
 
-  it.each(SIZES)('knows the border after three tries for each number of periods: %i', (least) => {
-    const early = searched(border(least)).slice(0, 6);
-    expect(smallestRing(early, 48_000)).toMatchObject({ periodSize: least, periods: 2 });
+  it.each(SIZES)('knows the border after three tries for each number of periods: %i', (min) => {
+    const early = searched(border(min)).slice(0, 6);
+    expect(smallestRing(early, 48_000)).toMatchObject({ periodSize: min, periods: 2 });
   });
 
   it('goes past what is not offered', () => {

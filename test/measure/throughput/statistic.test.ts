@@ -24,9 +24,9 @@ describe('the throughput of a ring', () => {
     expect(found).toMatchObject(CASE);
     expect(found.ring).toMatchObject({
       count: 999,
-      least: sorted[0],
+      min: sorted[0],
       p50: sorted[499],
-      most: sorted[998],
+      max: sorted[998],
     });
     expect(found.ratio).toBe(found.ring.p50 / found.memory.p50);
     expect(found.ratio).toBeCloseTo(0.1, 2);

@@ -49,33 +49,33 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
   it('that are evenly late between 0.2 and 5 ms are found so, at p50, p99 and the most', async () => {
     const { result, raw } = await on('sim:WAKEUP_LATENCY=200:5000');
     // After 0.1 s of warm-up the first turn is the one of the eleventh interrupt.
-    const planted = Array.from({ length: result.turns }, (_, turn) =>
+    const planted = Array.from({ length: result.cycles }, (_, turn) =>
       Math.round((200 + 4800 * (((turn + 11) * GOLDEN) % 1)) * 1000),
     );
     const { poll } = result.stagesNs;
-    expect(result.turns).toBeGreaterThan(990);
+    expect(result.cycles).toBeGreaterThan(990);
     // The card's clock is whole nanoseconds.
     expect(Math.abs(poll!.p50 - nth(planted, 50))).toBeLessThanOrEqual(2);
     expect(Math.abs(poll!.p99 - nth(planted, 99))).toBeLessThanOrEqual(2);
-    expect(Math.abs(poll!.most - nth(planted, 100))).toBeLessThanOrEqual(2);
-    const least = 3 * PERIOD - (nth(planted, 100) * 48) / 1e6;
-    expect(result.leftFrames.least).toBeCloseTo(least, 2);
-    expect(raw['wokenNs']).toHaveLength(result.turns);
+    expect(Math.abs(poll!.max - nth(planted, 100))).toBeLessThanOrEqual(2);
+    const min = 3 * PERIOD - (nth(planted, 100) * 48) / 1e6;
+    expect(result.headroomFrames.min).toBeCloseTo(min, 2);
+    expect(raw['wokenNs']).toHaveLength(result.cycles);
   });
 
   it('that are rarely late are found so', async () => {
-    const { stagesNs, leftNs } = (await on('sim:WAKEUP_LATENCY=300:7000:50')).result;
+    const { stagesNs, headroomNs } = (await on('sim:WAKEUP_LATENCY=300:7000:50')).result;
     expect(stagesNs.poll!.p50).toBeCloseTo(300e3, -1);
     expect(stagesNs.poll!.p90).toBeCloseTo(300e3, -1);
     expect(stagesNs.poll!.p99).toBeCloseTo(7e6, -1);
-    expect(leftNs.least).toBeCloseTo(30e6 - 7e6, -2);
-    expect(leftNs.p50).toBeCloseTo(30e6 - 0.3e6, -2);
+    expect(headroomNs.min).toBeCloseTo(30e6 - 7e6, -2);
+    expect(headroomNs.p50).toBeCloseTo(30e6 - 0.3e6, -2);
   });
 
   it('that are late by more than a period are told whole', async () => {
-    const { stagesNs, late, turns } = (await on('sim:WAKEUP_LATENCY=12500')).result;
+    const { stagesNs, late, cycles } = (await on('sim:WAKEUP_LATENCY=12500')).result;
     expect(stagesNs.poll!.p50).toBeCloseTo(12.5e6, -1);
-    expect(late).toBe(turns);
+    expect(late).toBe(cycles);
   });
 
   it('are not those of the warm-up', async () => {
@@ -84,11 +84,11 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
       plan: { warmupSeconds: 0.5, durationSeconds: 1 },
     });
     expect(result.xruns).toEqual([]);
-    expect(result.turns).toBeGreaterThan(95);
+    expect(result.cycles).toBeGreaterThan(95);
   });
 
   it('date the xruns in between', async () => {
-    const { xruns, turns } = (await on('sim:XRUN=24240:48000', 3)).result;
+    const { xruns, cycles } = (await on('sim:XRUN=24240:48000', 3)).result;
     expect(xruns).toHaveLength(3);
     const [first, second] = xruns;
     // 0.1 s of warm-up before; half a period after the turn before.
@@ -97,7 +97,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
     const given = direction === 'playback' ? PERIODS * PERIOD : 0;
     expect(first!.atFrame).toBe(24_000 + given);
     expect(second!.atFrame - first!.atFrame).toBeGreaterThan(47_000);
-    expect(turns).toBeGreaterThan(290);
+    expect(cycles).toBeGreaterThan(290);
   });
 
   it('are the same by SYNC_PTR', async () => {
@@ -110,10 +110,10 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
 describe('the measurement of wake-ups', () => {
   it('finds the work that it was told to do, and what that leaves', async () => {
     const workNs = 2e6;
-    const { stagesNs, leftNs } = (await runWakeup(task('sim', 2, {}, { workNs }))).result;
+    const { stagesNs, headroomNs } = (await runWakeup(task('sim', 2, {}, { workNs }))).result;
     expect(stagesNs.data.p50 / 1e6).toBeCloseTo(2, 2);
     expect(stagesNs.whole!.p50 / 1e6).toBeCloseTo(2, 2);
-    expect(leftNs.least / 1e6).toBeCloseTo(28, 1);
+    expect(headroomNs.min / 1e6).toBeCloseTo(28, 1);
   });
 
   it('finds the xruns of work that takes longer than the ring lasts', async () => {
@@ -139,18 +139,18 @@ describe('the measurement of wake-ups', () => {
       time: {
         ...asked.time,
         nowNs: () => {
-          if (asked.manual.nowNs() > 2e9) asked.progress.askToStop();
+          if (asked.manual.nowNs() > 2e9) asked.progress.requestStop();
           return asked.manual.nowNs();
         },
       },
     });
     expect(seconds).toBeLessThan(1);
-    expect(result.turns).toBeGreaterThan(80);
+    expect(result.cycles).toBeGreaterThan(80);
   });
 
   it('says so where there was no time for a turn', async () => {
     const asked = task('sim', 60);
-    asked.progress.askToStop();
+    asked.progress.requestStop();
     await expect(runWakeup(asked)).rejects.toThrow(/no period was served in the time/);
   });
 });

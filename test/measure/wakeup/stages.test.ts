@@ -15,7 +15,7 @@ const PERIOD_NS = 10e6;
 
 /** Turns that take what is planted. */
 function planted(
-  turns: number,
+  cycles: number,
   {
     pollNs = (_turn: number): number => 1000,
     dataNs = 300,
@@ -24,7 +24,7 @@ function planted(
     passed = 0,
   } = {},
 ): WakeupSamples {
-  const due = Float64Array.from({ length: turns }, (_, turn) => BEGAN_NS + turn * PERIOD_NS);
+  const due = Float64Array.from({ length: cycles }, (_, turn) => BEGAN_NS + turn * PERIOD_NS);
   const wokenNs = due.map((ns, turn) => ns + pollNs(turn));
   return {
     stampNs: due.map((ns) => ns + offsetNs),
@@ -32,8 +32,8 @@ function planted(
     wokenNs,
     readyNs: wokenNs.map((ns) => ns + dataNs),
     committedNs: wokenNs.map((ns) => ns + dataNs + commitNs),
-    passedFrames: new Float64Array(turns).fill(passed),
-    leftFrames: Float64Array.from({ length: turns }, (_, turn) => 1440 - turn),
+    passedFrames: new Float64Array(cycles).fill(passed),
+    headroomFrames: Float64Array.from({ length: cycles }, (_, turn) => 1440 - turn),
   };
 }
 
@@ -56,7 +56,7 @@ describe('the parts of a turn', () => {
 
   it('leave out what needs a timestamp where there is none', () => {
     const samples = planted(50);
-    const { timestamps, ns, leftFrames } = wakeupStages(
+    const { timestamps, ns, headroomFrames } = wakeupStages(
       { ...samples, stampNs: new Float64Array(50), dueNs: new Float64Array(50) },
       PARAMS,
     );
@@ -66,7 +66,7 @@ describe('the parts of a turn', () => {
       whole: undefined,
     });
     expect(ns.data[0]).toBe(300);
-    expect(leftFrames).toEqual(samples.leftFrames);
+    expect(headroomFrames).toEqual(samples.headroomFrames);
   });
 
   it('forgive one turn without a timestamp', () => {
@@ -74,10 +74,10 @@ describe('the parts of a turn', () => {
     samples.stampNs[0] = 0;
     samples.dueNs[0] = 0;
     const { timestamps, ns } = wakeupStages(samples, PARAMS);
-    expect({ timestamps, turns: ns.poll!.length, most: Math.max(...ns.poll!) }).toEqual({
+    expect({ timestamps, cycles: ns.poll!.length, max: Math.max(...ns.poll!) }).toEqual({
       timestamps: 'monotonic',
-      turns: 49,
-      most: 1000,
+      cycles: 49,
+      max: 1000,
     });
   });
 
@@ -96,9 +96,9 @@ describe('the parts of a turn', () => {
 
   it('count what is left from the return of poll where the timestamps are of another clock', () => {
     const samples = planted(50, { offsetNs: -5e9 });
-    const wrong = samples.leftFrames.map((left) => left - ((5e9 + 1000) * 48_000) / 1e9);
-    const { leftFrames } = wakeupStages({ ...samples, leftFrames: wrong }, PARAMS);
-    for (let turn = 0; turn < 50; turn++) expect(leftFrames[turn]).toBeCloseTo(1440 - turn, 3);
+    const wrong = samples.headroomFrames.map((left) => left - ((5e9 + 1000) * 48_000) / 1e9);
+    const { headroomFrames } = wakeupStages({ ...samples, headroomFrames: wrong }, PARAMS);
+    for (let turn = 0; turn < 50; turn++) expect(headroomFrames[turn]).toBeCloseTo(1440 - turn, 3);
   });
 });
 
@@ -106,19 +106,19 @@ describe('what the turns amount to', () => {
   it('are the percentiles of what was planted, exactly', () => {
     const { even } = seeded(7);
     const delays = Array.from({ length: 1000 }, () => Math.round(1000 + even() * 50_000));
-    const { stagesNs, turns } = wakeupStatistic(
+    const { stagesNs, cycles } = wakeupStatistic(
       planted(1000, { pollNs: (turn) => delays[turn]! }),
       PARAMS,
       NO_STOPS,
     );
     const sorted = delays.toSorted((a, b) => a - b);
-    expect(turns).toBe(1000);
+    expect(cycles).toBe(1000);
     expect(stagesNs.poll).toMatchObject({
-      least: sorted[0],
+      min: sorted[0],
       p50: sorted[499],
       p99: sorted[989],
       p999: sorted[998],
-      most: sorted[999],
+      max: sorted[999],
     });
   });
 
@@ -128,9 +128,9 @@ describe('what the turns amount to', () => {
   });
 
   it('tell how little was left, in frames and in time', () => {
-    const { leftFrames, leftNs } = wakeupStatistic(planted(1000), PARAMS, NO_STOPS);
-    expect(leftFrames).toEqual({ least: 441, p1: 450, p10: 540, p50: 940, most: 1440 });
-    expect(leftNs.least).toBeCloseTo((441 / 48_000) * 1e9, 3);
-    expect(leftNs.p50).toBeCloseTo((940 / 48_000) * 1e9, 3);
+    const { headroomFrames, headroomNs } = wakeupStatistic(planted(1000), PARAMS, NO_STOPS);
+    expect(headroomFrames).toEqual({ min: 441, p1: 450, p10: 540, p50: 940, max: 1440 });
+    expect(headroomNs.min).toBeCloseTo((441 / 48_000) * 1e9, 3);
+    expect(headroomNs.p50).toBeCloseTo((940 / 48_000) * 1e9, 3);
   });
 });

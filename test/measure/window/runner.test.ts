@@ -24,7 +24,7 @@ describe('what the hardware has fetched ahead of hw_ptr, and not stored behind i
     const { readAheadFrames, staleFrames, rewrites, reads } = await window(
       `LOOP=1,READ_AHEAD=${ahead},CAPTURE_LAG=${stale}`,
     );
-    expect(readAheadFrames).toEqual({ least: ahead, most: ahead });
+    expect(readAheadFrames).toEqual({ min: ahead, max: ahead });
     expect(staleFrames).toBe(stale);
     expect(rewrites).toBeGreaterThan(4);
     expect(reads).toBeGreaterThan(20);
@@ -34,7 +34,7 @@ describe('what the hardware has fetched ahead of hw_ptr, and not stored behind i
     const keys =
       'LOOP=1,LOOP_DELAY=1234.5,LOOP_GAIN=-0.5,LOOP_NOISE=-40,READ_AHEAD=200,CAPTURE_LAG=30';
     const { readAheadFrames, staleFrames } = await window(keys);
-    expect(Math.abs(readAheadFrames!.most - 200)).toBeLessThanOrEqual(4);
+    expect(Math.abs(readAheadFrames!.max - 200)).toBeLessThanOrEqual(4);
     expect(staleFrames).toBe(30);
   });
 

@@ -5,11 +5,11 @@ import type { PointerSamples } from '../pointer/samples.js';
 import type { PointerResult } from '../pointer/statistic.js';
 import type { SweepResult } from '../sweep/runner.js';
 import { type Evidence, isMissing, type Missing, type PointerEvidence } from './evidence.js';
-import { stampQuality } from './stamps.js';
 import { type StartUpSamples, startDelayFrames } from './start-up.js';
+import { timestampQuality } from './timestamp-quality.js';
 
 /** Min number of updates for a statement. */
-const FEWEST_UPDATES = 20;
+const MIN_UPDATES = 20;
 
 /** Evidence of the pointer; missing if it did not move. */
 export function pointerEvidence(
@@ -20,7 +20,7 @@ export function pointerEvidence(
   const stuck = faults.find(({ what }) => what === 'stuck');
   if (stuck !== undefined) return { missing: `hw_ptr is stuck at frame ${stuck.atFrame}` };
   const seen = updates.alone + updates.between + updates.asked;
-  if (seen < FEWEST_UPDATES) return { missing: `hw_ptr was seen to move ${seen} times only` };
+  if (seen < MIN_UPDATES) return { missing: `hw_ptr was seen to move ${seen} times only` };
   return {
     granularity,
     blockFrames,
@@ -32,12 +32,12 @@ export function pointerEvidence(
   };
 }
 
-export function stampEvidence(
+export function timestampEvidence(
   { stampNs, seenNs, kind, frame }: Measured<unknown>['raw'],
   params: PcmParams,
-): Evidence['stamps'] {
+): Evidence['timestamps'] {
   const samples = { stampNs, seenNs, kind, frame } as unknown as PointerSamples;
-  return stampQuality(samples, params);
+  return timestampQuality(samples, params);
 }
 
 export function startUpEvidence(
@@ -59,15 +59,15 @@ export function clockEvidence({ ppm, residualFrames }: ClockResult): Evidence['c
 
 /** Evidence of the longer run on the smallest ring, or of the run before if there was none. */
 export function ringEvidence({ smallest }: SweepResult): Evidence['ring'] {
-  const found = smallest[0]?.held ?? smallest[0]?.ring;
+  const found = smallest[0]?.confirmed ?? smallest[0]?.ring;
   if (found === undefined) return { missing: 'no ring was seen to survive' };
-  const { periodSize, periods, seconds, turns, lateNs } = found;
+  const { periodSize, periods, seconds, cycles, lateNs } = found;
   return {
     periodSize,
     periods,
     seconds,
-    turns,
+    cycles,
     lateP999Ns: lateNs?.p999,
-    lateMostNs: lateNs?.most,
+    maxLateNs: lateNs?.max,
   };
 }

@@ -1,6 +1,6 @@
 import type { PcmParams } from '../../device/params.js';
 import { type PointerSamples, UpdateKind } from '../pointer/samples.js';
-import type { StampQuality } from './evidence.js';
+import type { TimestampQuality } from './evidence.js';
 
 /** Error of our own clock reads. */
 const CLOCK_ERROR_NS = 1e5;
@@ -10,10 +10,10 @@ const OLD_PERIODS = 3;
  * Quality of the CLOCK_MONOTONIC timestamps of a number of updates. The first one is left out: it
  * can be seen between the stores of hw_ptr and its timestamp, which is then still 0.
  */
-export function stampQuality(
+export function timestampQuality(
   { stampNs, seenNs, kind }: PointerSamples,
   { periodSize, rateHz }: Pick<PcmParams, 'periodSize' | 'rateHz'>,
-): StampQuality {
+): TimestampQuality {
   const oldNs = (OLD_PERIODS * periodSize * 1e9) / rateHz;
   const found = { count: 0, zero: 0, backward: 0, ahead: 0, old: 0 };
   let before = 0;
