@@ -5,8 +5,8 @@ export interface Envelope {
 }
 
 /**
- * Returns the minimum and maximum, in each of `columns` columns, of the line through the points. No peak
- * is lost, however many points share a column.
+ * Returns the minimum and maximum, in each of `columns` columns, of the line through the points. No
+ * peak is lost, however many points share a column.
  * @param x ascending
  */
 export function envelopeByColumn(

@@ -7,8 +7,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Escapes text for HTML and SVG, between tags and inside quotes. Control characters, lone surrogates and
- * bidirectional controls become U+FFFD.
+ * Escapes text for HTML and SVG, between tags and inside quotes. Control characters, lone
+ * surrogates and bidirectional controls become U+FFFD.
  */
 export function escapeHtml(text: string): string {
   return text

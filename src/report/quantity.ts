@@ -36,8 +36,8 @@ export function formatRange(min: number, max: number, unit: string): [string, st
 }
 
 /**
- * Places the unit of an axis: at each tick for times, whose unit depends on their size; otherwise after
- * the label of the axis.
+ * Places the unit of an axis: at each tick for times, whose unit depends on their size; otherwise
+ * after the label of the axis.
  */
 export function labelAxis(label: string, unit: string): { label: string; tickUnit: string } {
   if (unit === 'ns' || unit === '') return { label, tickUnit: unit };

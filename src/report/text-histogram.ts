@@ -16,8 +16,9 @@ const LEFT_BLOCKS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const MIN_PLOT_CELLS = 4;
 
 /**
- * Draws a histogram as lines of text: one bar per line, adjacent bins merged to fit into `rows`; the start
- * of the bin on the left, count and marks on the right. Values outside the bins have lines of their own.
+ * Draws a histogram as lines of text: one bar per line, adjacent bins merged to fit into `rows`;
+ * the start of the bin on the left, count and marks on the right. Values outside the bins have
+ * lines of their own.
  */
 export function textHistogram(plot: HistogramPlot, options: TextPlotOptions): string {
   const chalk = options.chalk ?? new Chalk({ level: 0 });

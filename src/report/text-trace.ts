@@ -13,8 +13,8 @@ const BRAILLE_BLANK = 0x2800;
 const MIN_PLOT_CELLS = 4;
 
 /**
- * Draws a trace in braille, two by four dots per cell, without losing peaks. Maximum and minimum are on the
- * left, the first and last x below.
+ * Draws a trace in braille, two by four dots per cell, without losing peaks. Maximum and minimum
+ * are on the left, the first and last x below.
  */
 export function textTrace(plot: TracePlot, options: TextPlotOptions): string {
   const chalk = options.chalk ?? new Chalk({ level: 0 });

@@ -4,8 +4,8 @@ import { roundStep } from '../measure/statistic/bins.js';
 const DECADE_MULTIPLES = [[1, 2, 5], [1, 3], [1]];
 
 /**
- * Returns round numbers from `from` to `to`, 1, 2 or 5 times a power of ten apart: up to `max` + 1, or
- * more if there would be fewer than two.
+ * Returns round numbers from `from` to `to`, 1, 2 or 5 times a power of ten apart: up to `max` + 1,
+ * or more if there would be fewer than two.
  */
 export function linearTicks(from: number, to: number, max: number): number[] {
   if (!(to > from)) return [from];
@@ -19,8 +19,8 @@ export function linearTicks(from: number, to: number, max: number): number[] {
 }
 
 /**
- * Returns up to `max` + 1 round numbers from `from` (above 0) to `to` for a logarithmic scale: powers of
- * ten, thinned if there are too many, with numbers between them if there are few.
+ * Returns up to `max` + 1 round numbers from `from` (above 0) to `to` for a logarithmic scale:
+ * powers of ten, thinned if there are too many, with numbers between them if there are few.
  */
 export function logTicks(from: number, to: number, max: number): number[] {
   const first = Math.floor(Math.log10(from) + 1e-9);

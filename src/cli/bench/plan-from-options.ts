@@ -18,8 +18,8 @@ export interface BenchPlan {
 }
 
 /**
- * Plans the experiments of a command line. A single word that is not an experiment but is spelled like a
- * device is taken as the device.
+ * Plans the experiments of a command line. A single word that is not an experiment but is spelled
+ * like a device is taken as the device.
  * @throws USAGE for unknown experiments and for options that do not fit together
  */
 export function planFromOptions(parsed: OptionValues): BenchPlan {
