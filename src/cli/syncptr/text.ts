@@ -2,8 +2,8 @@ import type { ChalkInstance } from 'chalk';
 import { SyncFlag } from '../../device/abi.js';
 import type { Direction } from '../../device/params.js';
 import type { PcmIdentity } from '../../device/pcm-device.js';
-import { printable } from '../text/printable.js';
 import { formatTable } from '../../report/text-table.js';
+import { printable } from '../text/printable.js';
 import type { SyncptrResult } from './result.js';
 
 /** What one SYNC_PTR did, for people: the bits of its flag word, and the record around it. */

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { BENCH_EXPERIMENTS, EXPERIMENT_OPTIONS } from '../../../src/cli/bench/experiments.js';
-import { CHECKED_OPTIONS } from '../../../src/cli/bench/options.js';
+import { BENCH_OPTIONS } from '../../../src/cli/bench/options.js';
 import { type OptionTable, optionName } from '../../../src/cli/options/spec.js';
 import { EXPERIMENT_NAMES } from '../../../src/measure/experiments.js';
 import { ROOT } from '../program.js';
 
-const options: OptionTable = CHECKED_OPTIONS;
+const options: OptionTable = BENCH_OPTIONS;
 
 it('every experiment is registered under its name', () => {
   expect(Object.keys(BENCH_EXPERIMENTS)).toEqual(EXPERIMENT_NAMES);

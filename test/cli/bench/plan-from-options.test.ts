@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { BENCH_OPTIONS, BENCH_POSITIONALS } from '../../../src/cli/bench/options.js';
 import { planFromOptions } from '../../../src/cli/bench/plan-from-options.js';
+import { parseArguments } from '../../../src/cli/options/parse.js';
 
-const names = (parsed: Record<string, unknown>) =>
-  planFromOptions(parsed).experiments.map(({ name }) => name);
+const SYNTAX = { name: 'bench', positionals: BENCH_POSITIONALS, options: BENCH_OPTIONS };
+
+function plan(...words: string[]) {
+  const { values, given } = parseArguments(SYNTAX, words);
+  return planFromOptions(values, given);
+}
 
 describe('planFromOptions', () => {
   it('runs the short experiments with short durations if none is named', () => {
-    const { experiments } = planFromOptions({ DEVICE: 'sim' });
+    const { experiments } = plan('sim');
     expect(experiments.map(({ name }) => name)).toEqual([
       'overhead',
       'clock',
@@ -14,35 +20,35 @@ describe('planFromOptions', () => {
       'wakeup',
       'throughput',
     ]);
-    const [clock] = planFromOptions({ EXPERIMENT: 'clock' }).experiments;
+    const [clock] = plan('clock').experiments;
     expect(experiments[1]!.plan.durationSeconds).toBeLessThan(clock!.plan.durationSeconds);
   });
 
   it.each(['sim', 'hw:1', 'plughw:CARD=PCH'])('takes the single word %s as the device', (word) => {
-    expect(planFromOptions({ EXPERIMENT: word }).values.common).toEqual({ DEVICE: word });
-    expect(names({ EXPERIMENT: word }).length).toBeGreaterThan(1);
+    const { values, experiments } = plan(word);
+    expect(values).toMatchObject({ device: word, experiment: undefined });
+    expect(experiments.length).toBeGreaterThan(1);
   });
 
   it.each(['frobnicate', 'hw:1'])('rejects %s before a device', (word) => {
-    const parsed = { EXPERIMENT: word, DEVICE: 'sim' };
-    expect(() => planFromOptions(parsed)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    expect(() => plan(word, 'sim')).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
 
   it('takes the duration from --duration, then from the options of the experiment', () => {
-    const sweep = (parsed: object) =>
-      planFromOptions({ EXPERIMENT: 'sweep', ...parsed }).experiments[0]!.plan.durationSeconds;
-    expect(sweep({ duration: 9 })).toBe(9);
-    expect(sweep({ 'point-duration': 2, periods: [2], 'period-sizes': [64] })).toBe(12);
-    expect(sweep({})).toBe(52);
+    const seconds = (...words: string[]) =>
+      plan('sweep', 'sim', ...words).experiments[0]!.plan.durationSeconds;
+    expect(seconds('-d', '9')).toBe(9);
+    expect(seconds('--point-duration=2s', '--periods=2', '--period-sizes=64')).toBe(12);
+    expect(seconds()).toBe(52);
   });
 
   it.each([
-    [{ EXPERIMENT: 'pointer', 'max-ppm': 3 }, '--max-ppm applies to clock only, not to pointer'],
-    [{ raw: true }, '--raw requires --json'],
-    [{ EXPERIMENT: 'check', tap: true, json: true }, '--tap and --json cannot be combined'],
-    [{ EXPERIMENT: 'latency', capture: true }, '--capture-device, not --capture'],
-    [{ EXPERIMENT: 'sweep', 'buffer-size': { frames: 64 } }, 'use --period-sizes and --periods'],
-  ])('rejects %j', (parsed, message) => {
-    expect(() => planFromOptions(parsed)).toThrow(message);
+    [['pointer', '--max-ppm', '3'], '--max-ppm applies to clock only, not to pointer'],
+    [['--raw'], '--raw requires --json'],
+    [['check', '--tap', '--json'], '--tap and --json cannot be combined'],
+    [['latency', '--capture'], '--capture-device, not --capture'],
+    [['sweep', '--buffer-size', '64'], 'use --period-sizes and --periods'],
+  ])('rejects %j', (words, message) => {
+    expect(() => plan(...words)).toThrow(message);
   });
 });
