@@ -1,37 +1,44 @@
 import { writeFileSync } from 'node:fs';
 import { fileError } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
-import { EXPERIMENT_NAMES } from '../measure/experiments.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument } from './bench/document.js';
 import type { ExperimentRun } from './bench/experiment.js';
 import { evaluateLimits } from './bench/experiments.js';
-import { BENCH_OPTIONS, type BenchValues } from './bench/options.js';
+import { BENCH_OPTIONS, BENCH_POSITIONALS, type BenchValues } from './bench/options.js';
 import { planFromOptions } from './bench/plan-from-options.js';
 import { runExperiment } from './bench/run.js';
-import type { CommandSpec, OptionValues } from './command.js';
-import { DEVICE_POSITIONAL } from './options.js';
+import { defineCommand } from './options/parse.js';
 import { watchSignals } from './signals.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
 
-export const bench: CommandSpec = {
+export const bench = defineCommand({
   name: 'bench',
   summary: 'Measure a device: what a read costs, its true rate, how its pointer moves',
-  positionals: [
-    {
-      name: 'EXPERIMENT',
-      summary: `${EXPERIMENT_NAMES.join(', ')} (default: the short ones)`,
-      required: false,
-    },
-    DEVICE_POSITIONAL,
-  ],
+  positionals: BENCH_POSITIONALS,
   options: BENCH_OPTIONS,
+  examples: [
+    { command: 'alsa-mmap bench hw:1', summary: 'Run the short experiments' },
+    {
+      command: 'alsa-mmap bench wakeup hw:1 --period-size 5ms --realtime --max-wakeup 500us',
+      summary: 'Exit with 7 if the wake-up latency is too high',
+    },
+    {
+      command: 'alsa-mmap bench clock hw:1 --both-directions -d 60',
+      summary: 'Compare the rates of playback and capture',
+    },
+    {
+      command: 'alsa-mmap bench sweep hw:1 --rates 44.1k,48k --point-duration 10s',
+      summary: 'Find the smallest ring that survives',
+    },
+    { command: 'alsa-mmap bench check hw:1 --tap', summary: 'Check the driver, as TAP' },
+  ],
   run,
-};
+});
 
-async function run(parsed: OptionValues): Promise<number> {
-  const { experiments, values } = planFromOptions(parsed);
+async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<number> {
+  const { experiments, values } = planFromOptions(parsed, given);
   const display = new BenchDisplay(values);
   const signals = watchSignals(() => display.end());
   const runs: ExperimentRun[] = [];
@@ -62,7 +69,7 @@ async function run(parsed: OptionValues): Promise<number> {
 async function printText(run: ExperimentRun, values: BenchValues): Promise<void> {
   if (values.json || (values.quiet && !values.tap)) return;
   const { renderExperiment } = await import('./bench/text.js');
-  process.stdout.write(`${renderExperiment(run, values, chalkFor(values.common))}\n`);
+  process.stdout.write(`${renderExperiment(run, values, chalkFor(values))}\n`);
 }
 
 /** Writes the JSON document and the HTML page, if requested. A failure is part of both. */

@@ -1,12 +1,13 @@
-/** What a series covers in each of equally wide columns of its x; NaN where it has a hole. */
+/** Minimum and maximum of a series in equally wide columns of x; NaN in holes. */
 export interface Envelope {
   readonly min: Float64Array;
   readonly max: Float64Array;
 }
 
 /**
- * The least and the most of the line through the points, x ascending, in each of `columns` columns from the
- * first x to the last: so no peak is lost, however many points there are.
+ * Returns the minimum and maximum, in each of `columns` columns, of the line through the points. No
+ * peak is lost, however many points share a column.
+ * @param x ascending
  */
 export function envelopeByColumn(
   x: ArrayLike<number>,
@@ -17,25 +18,28 @@ export function envelopeByColumn(
   const max = new Float64Array(columns).fill(Number.NaN);
   const first = x[0] ?? 0;
   const span = (x[x.length - 1] ?? 0) - first || 1;
-  const place = (i: number) => Math.round(((x[i]! - first) / span) * (columns - 1));
+  const columnOf = (i: number) => Math.round(((x[i]! - first) / span) * (columns - 1));
   const cover = (column: number, value: number) => {
     if (!(value >= min[column]!)) min[column] = value;
     if (!(value <= max[column]!)) max[column] = value;
   };
   for (let i = 0; i < x.length; i++) {
     if (!Number.isFinite(y[i])) continue;
-    const column = place(i);
+    const column = columnOf(i);
     cover(column, y[i]!);
     if (i === 0 || !Number.isFinite(y[i - 1])) continue;
-    const before = place(i - 1);
-    for (let between = before + 1; between < column; between++) {
-      cover(between, y[i - 1]! + ((y[i]! - y[i - 1]!) * (between - before)) / (column - before));
+    const previous = columnOf(i - 1);
+    for (let between = previous + 1; between < column; between++) {
+      cover(
+        between,
+        y[i - 1]! + ((y[i]! - y[i - 1]!) * (between - previous)) / (column - previous),
+      );
     }
   }
   return { min, max };
 }
 
-/** The least and the most of what is finite; undefined where nothing is. */
+/** Returns minimum and maximum of the finite values, or undefined if there are none. */
 export function finiteRange(values: ArrayLike<number>): readonly [number, number] | undefined {
   let min = Infinity;
   let max = -Infinity;

@@ -7,8 +7,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text that may stand in HTML and SVG, between tags and inside quotes. Control characters, which neither
- * may hold, halves of surrogate pairs, and marks that reorder the text around them become U+FFFD.
+ * Escapes text for HTML and SVG, between tags and inside quotes. Control characters, lone
+ * surrogates and bidirectional controls become U+FFFD.
  */
 export function escapeHtml(text: string): string {
   return text

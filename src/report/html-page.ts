@@ -1,10 +1,10 @@
 import { escapeHtml } from './html-escape.js';
 import { PAGE_CSS } from './page-css.js';
 
-/** Nothing is fetched and nothing runs, whatever a name or a text holds. */
+/** Allows neither requests nor scripts, in case a text is not escaped. */
 const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** A page that is whole in itself; `title` is text, `body` is HTML. */
+/** Returns a self-contained page; `title` is text, `body` is HTML. */
 export function htmlPage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

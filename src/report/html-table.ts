@@ -9,7 +9,10 @@ export interface HtmlTable {
   readonly rows: readonly (readonly (Cell | readonly Cell[])[])[];
 }
 
-/** Renders a table that scrolls sideways if it is wider than the page; `label` is its accessible name. */
+/**
+ * Renders a table that scrolls sideways if it is wider than the page; `label` is its accessible
+ * name.
+ */
 export function htmlTable({ kind, columns, rows }: HtmlTable, label: string): string {
   const heads = columns.map(
     ({ name, align }) => `<th scope="col"${classes(numberClass(align))}>${escapeHtml(name)}</th>`,

@@ -1,4 +1,6 @@
-/** Style sheet of the page: system fonts, light and dark colour schemes, black on white in print. */
+/**
+ * Style sheet of the page: system fonts, light and dark colour schemes, black on white in print.
+ */
 export const PAGE_CSS = `
 :root {
   color-scheme: light dark;

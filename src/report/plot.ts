@@ -1,38 +1,38 @@
 import type { HistogramCounts } from '../measure/statistic/histogram.js';
 
-/** A place on an axis with a name, such as `p99`. */
+/** A labelled position on the x axis, such as `p99`. */
 export interface Mark {
   readonly label: string;
   readonly value: number;
 }
 
-/** How often which value was. */
+/** Distribution of values. */
 export interface HistogramPlot {
   readonly kind: 'histogram';
   readonly title: string;
   readonly histogram: HistogramCounts;
-  /** What the values are in: `ns` is shown as ns, µs, ms or s; anything else stands as it is. */
+  /** Unit of the values: `ns` is shown as ns, µs, ms or s, others unchanged. */
   readonly valueUnit: string;
-  /** What the values are. */
+  /** Name of the quantity. */
   readonly valueLabel: string;
-  /** How counts are drawn; `log` shows the rare beside the many. */
+  /** Scale of the counts; `log` keeps rare values visible. */
   readonly countScale: 'linear' | 'log';
   readonly marks: readonly Mark[];
 }
 
-/** How a value went. */
+/** A series over x. */
 export interface TracePlot {
   readonly kind: 'trace';
   readonly title: string;
   /** Finite and ascending. */
   readonly x: ArrayLike<number>;
-  /** As many; what is not finite leaves a hole. */
+  /** One per x; a value that is not finite leaves a hole. */
   readonly y: ArrayLike<number>;
   readonly xUnit: string;
   readonly yUnit: string;
   readonly xLabel: string;
   readonly yLabel: string;
-  /** Events, by x. */
+  /** Events, by their x. */
   readonly marks: readonly Mark[];
 }
 

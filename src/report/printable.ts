@@ -2,8 +2,8 @@
 export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Replaces unprintable characters by their code, such as `\x1b`. Names of devices, files and processes
- * come from outside and must not control the terminal.
+ * Replaces unprintable characters by their code, such as `\x1b`. Names of devices, files and
+ * processes come from outside and must not control the terminal.
  */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {

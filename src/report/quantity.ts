@@ -6,26 +6,26 @@ const TIME_UNITS: readonly (readonly [ns: number, name: string])[] = [
 ];
 const NARROW_NO_BREAK_SPACE = '\u202f';
 
-/** A number and its unit for people, to `digits` figures: `1.25 ms`, `48000 Hz`, `-3 frames`. */
+/** Formats a number to `digits` digits with its unit: `1.25 ms`, `48000 Hz`, `-3 frames`. */
 export function formatQuantity(value: number, unit: string, digits = 3): string {
   const { scale, name } = selectUnit(Math.abs(value), unit);
   const scaled = value / scale;
-  // Figures before the point are never rounded away.
-  const whole = Math.abs(scaled) >= 10 ** (digits - 1);
+  // Digits before the decimal point are always exact.
+  const isWhole = Math.abs(scaled) >= 10 ** (digits - 1);
   return appendUnit(
-    whole ? scaled.toFixed(0) : dropTrailingZeros(scaled.toPrecision(digits)),
+    isWhole ? scaled.toFixed(0) : dropTrailingZeros(scaled.toPrecision(digits)),
     name,
   );
 }
 
-/** The values of one axis in one unit, all with the decimals that tell them apart. */
+/** Formats the ticks of an axis in one unit, with enough decimals to distinguish them. */
 export function formatTicks(values: readonly number[], unit: string): string[] {
   const { scale, name } = selectUnit(Math.max(...values.map(Math.abs)), unit);
   const decimals = decimalsToSeparate(values, scale);
   return values.map((value) => appendUnit(dropSignOfZero((value / scale).toFixed(decimals)), name));
 }
 
-/** The two ends of a range in one unit, with three figures of what is between them. */
+/** Formats the ends of a range in one unit, with three digits of their difference. */
 export function formatRange(min: number, max: number, unit: string): [string, string] {
   const { scale, name } = selectUnit(Math.max(Math.abs(min), Math.abs(max)), unit);
   const span = (max - min) / scale || 1;
@@ -36,15 +36,15 @@ export function formatRange(min: number, max: number, unit: string): [string, st
 }
 
 /**
- * How an axis says its unit: times have it at each tick, as it follows their size; all else has it once,
- * behind the axis' name.
+ * Places the unit of an axis: at each tick for times, whose unit depends on their size; otherwise
+ * after the label of the axis.
  */
 export function labelAxis(label: string, unit: string): { label: string; tickUnit: string } {
   if (unit === 'ns' || unit === '') return { label, tickUnit: unit };
   return { label: `${label}, ${unit}`, tickUnit: '' };
 }
 
-/** A count with its digits in groups of three: `12 345`. */
+/** Formats a count with its digits in groups of three: `12 345`. */
 export function formatCount(count: number): string {
   const digits = String(count);
   if (count < 10_000 || !/^\d+$/.test(digits)) return digits;
@@ -53,7 +53,7 @@ export function formatCount(count: number): string {
 
 function selectUnit(size: number, unit: string): { scale: number; name: string } {
   if (unit !== 'ns') return { scale: 1, name: unit };
-  // What three figures would round up to the next unit is in it.
+  // 999.5 ns and more would be rounded up to the next unit.
   const [scale, name] =
     TIME_UNITS.find(([ns]) => size >= 0.9995 * ns) ?? TIME_UNITS[TIME_UNITS.length - 1]!;
   return { scale, name };
@@ -70,12 +70,12 @@ function decimalsToSeparate(values: readonly number[], scale: number): number {
   return Math.max(0, Math.ceil(1 - Math.log10(step)));
 }
 
-/** Without the zeros after the last figure of a fraction. */
+/** Removes trailing zeros of a fraction. */
 function dropTrailingZeros(text: string): string {
   return text.includes('.') && !text.includes('e') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** Nothing is not negative. */
+/** Removes the sign of a negative zero. */
 function dropSignOfZero(text: string): string {
   return /^-0(?:\.0*)?$/.test(text) ? text.slice(1) : text;
 }

@@ -2,7 +2,7 @@ import { escapeHtml } from './html-escape.js';
 import type { Mark } from './plot.js';
 import type { Scale } from './scale.js';
 
-/** How a plot is drawn: its size in pixels, its class, and an id that the page has but once. */
+/** Size of a plot in pixels, its class, and an id that is unique in the page. */
 export interface SvgSize {
   readonly className: string;
   readonly width: number;
@@ -10,7 +10,7 @@ export interface SvgSize {
   readonly id: string;
 }
 
-/** The corners of the plot within the drawing. */
+/** Edges of the plot within the drawing, in pixels. */
 export interface PlotArea {
   readonly left: number;
   readonly right: number;
@@ -21,18 +21,20 @@ export interface PlotArea {
 export interface Axis {
   readonly scale: Scale;
   readonly ticks: readonly number[];
-  /** One a tick. */
+  /** One per tick. */
   readonly tickLabels: readonly string[];
   readonly label: string;
 }
 
-/** About what a character of the axes' 12 px is wide. */
+/** Approximate width of a character at the axes' font size of 12 px. */
 export const CHARACTER_WIDTH_PX = 7;
+/** Width of a tick's label with the space between labels. */
+export const X_TICK_SPACING_PX = 78;
 const MARK_ROW_HEIGHT_PX = 15;
 const BOTTOM_MARGIN_PX = 44;
 const TOP_MARGIN_PX = 30;
 
-/** The drawing around `content`, with its name and what it shows for those who do not see it. */
+/** Wraps `content` in an SVG element with a title and a description for screen readers. */
 export function svgFigure(size: SvgSize, title: string, about: string, content: string): string {
   const { width, height, className, id } = size;
   return (
@@ -43,8 +45,20 @@ export function svgFigure(size: SvgSize, title: string, about: string, content: 
   );
 }
 
-/** The room that is left when the ticks' texts and `markRows` rows of marks are drawn. */
-export function plotArea(size: SvgSize, yTexts: readonly string[], markRows: number): PlotArea {
+/** Returns the plot's area above which its marks have room, and the row of each mark. */
+export function layOutMarks(
+  size: SvgSize,
+  tickLabels: readonly string[],
+  marks: readonly Mark[],
+  scaleFor: (area: PlotArea) => Scale,
+): { readonly area: PlotArea; readonly rows: readonly number[] } {
+  const flat = plotArea(size, tickLabels, 0);
+  const rows = assignMarkRows(marks, scaleFor(flat), flat.left);
+  return { area: plotArea(size, tickLabels, Math.max(0, ...rows.map((row) => row + 1))), rows };
+}
+
+/** The area left by the tick labels and `markRows` rows of marks. */
+function plotArea(size: SvgSize, yTexts: readonly string[], markRows: number): PlotArea {
   const longest = Math.max(0, ...yTexts.map((text) => text.length));
   return {
     left: longest * CHARACTER_WIDTH_PX + 12,
@@ -54,7 +68,7 @@ export function plotArea(size: SvgSize, yTexts: readonly string[], markRows: num
   };
 }
 
-/** Lines across for y, ticks below for x, their texts and the names of both. */
+/** Draws grid lines for y, ticks for x, and the labels of both axes. */
 export function svgAxes(area: PlotArea, x: Axis, y: Axis): string {
   const across = y.ticks.map((tick, i) => {
     const at = formatPx(y.scale(tick));
@@ -77,12 +91,8 @@ export function svgAxes(area: PlotArea, x: Axis, y: Axis): string {
   return [...across, floor, ...below, names].join('');
 }
 
-/** The row, from 0, in which each mark's name has room beside those before it. */
-export function assignMarkRows(
-  marks: readonly Mark[],
-  scale: Scale,
-  left: number,
-): readonly number[] {
+/** Assigns each mark the first row, from 0, in which its label overlaps no earlier one. */
+function assignMarkRows(marks: readonly Mark[], scale: Scale, left: number): readonly number[] {
   const ends: number[] = [];
   return marks.map(({ label, value }) => {
     const half = (label.length * CHARACTER_WIDTH_PX) / 2 + 4;
@@ -94,7 +104,7 @@ export function assignMarkRows(
   });
 }
 
-/** A line down from each mark's name. */
+/** Draws each mark's label and a line down from it. */
 export function svgMarks(
   area: PlotArea,
   marks: readonly Mark[],
@@ -116,12 +126,12 @@ export function svgMarks(
     .join('');
 }
 
-/** A coordinate, to a tenth of a pixel. */
+/** Formats a coordinate to a tenth of a pixel. */
 export function formatPx(value: number): string {
   return String(Math.round(value * 10) / 10 + 0);
 }
 
-/** The text of a tick, kept within the drawing. */
+/** Draws a tick's label, kept within the drawing. */
 function svgTickLabel(area: PlotArea, at: number, text: string): string {
   const half = (text.length * CHARACTER_WIDTH_PX) / 2;
   const anchor = at + half > area.right + 12 ? 'end' : 'middle';

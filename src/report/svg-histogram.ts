@@ -5,32 +5,30 @@ import { formatCount, formatQuantity, formatTicks, labelAxis } from './quantity.
 import { linearScale, logScale, type Scale } from './scale.js';
 import {
   type Axis,
-  assignMarkRows,
   formatPx,
+  layOutMarks,
   type PlotArea,
-  plotArea,
   type SvgSize,
   svgAxes,
   svgFigure,
   svgMarks,
+  X_TICK_SPACING_PX,
 } from './svg-frame.js';
 import { linearTicks, logTicks } from './ticks.js';
 
 const Y_TICKS = 5;
-/** Pixels that a tick's text and the space beside it take. */
-const X_TICK_SPACING_PX = 78;
 const MIN_BAR_WIDTH_PX = 3;
 
-/** A histogram as an SVG drawing with axes and marks; the classes are coloured by the page. */
+/** Draws a histogram as SVG with axes and marks; the page's style sheet sets the colours. */
 export function svgHistogram(plot: HistogramPlot, size: SvgSize): string {
   const bars = histogramBars(plot.histogram, Math.floor(size.width / MIN_BAR_WIDTH_PX));
   if (bars.length === 0) return svgFigure(size, plot.title, 'Nothing was measured.', '');
   const counts = countAxisTicks(Math.max(...bars.map(({ count }) => count)), plot.countScale);
   const tickLabels = counts.ticks.map(formatCount);
   const marks = visibleMarks(plot, bars);
-  const flat = plotArea(size, tickLabels, 0);
-  const rows = assignMarkRows(marks, valueScale(plot, bars, flat), flat.left);
-  const area = plotArea(size, tickLabels, marks.length === 0 ? 0 : Math.max(...rows) + 1);
+  const { area, rows } = layOutMarks(size, tickLabels, marks, (area) =>
+    valueScale(plot, bars, area),
+  );
   const x = valueAxis(plot, bars, area);
   const top = counts.top;
   const y: Axis = {
@@ -45,7 +43,7 @@ export function svgHistogram(plot: HistogramPlot, size: SvgSize): string {
   return svgFigure(size, plot.title, describeHistogram(plot, bars), content);
 }
 
-/** What the histogram shows, in words. */
+/** Describes the histogram for readers who do not see it. */
 function describeHistogram(
   { histogram, valueUnit, valueLabel, marks }: HistogramPlot,
   bars: readonly Bar[],
@@ -54,7 +52,7 @@ function describeHistogram(
   const { below, above } = histogram;
   const from = formatQuantity(bars[0]!.from, valueUnit);
   const to = formatQuantity(bars[bars.length - 1]!.to, valueUnit);
-  const beyond = below + above === 0 ? '' : ` ${below} below and ${above} above what is drawn.`;
+  const beyond = below + above === 0 ? '' : ` ${below} below and ${above} above the drawn range.`;
   const named = marks
     .map((mark) => `${mark.label} ${formatQuantity(mark.value, valueUnit)}`)
     .join(', ');
@@ -66,7 +64,7 @@ function svgBar(bar: Bar, x: Scale, y: Scale, area: PlotArea): string {
   const left = x(bar.from);
   const width = x(bar.to) - left;
   const gap = width > 4 ? 1 : 0;
-  // What is not 0 is seen.
+  // A count above 0 is always visible.
   const height = Math.max(1, area.bottom - y(bar.count));
   return `<rect class="bar" x="${formatPx(left)}" y="${formatPx(area.bottom - height)}" width="${formatPx(width - gap)}" height="${formatPx(height)}"/>`;
 }
@@ -89,11 +87,11 @@ function valueScale({ histogram }: HistogramPlot, bars: readonly Bar[], area: Pl
 function valueAxis(plot: HistogramPlot, bars: readonly Bar[], area: PlotArea): Axis {
   const from = bars[0]!.from;
   const to = bars[bars.length - 1]!.to;
-  const max = Math.max(2, Math.floor((area.right - area.left) / X_TICK_SPACING_PX));
-  const log = plot.histogram.scale === 'log';
-  const ticks = log ? logTicks(from, to, max) : linearTicks(from, to, max);
+  const maxTicks = Math.max(2, Math.floor((area.right - area.left) / X_TICK_SPACING_PX));
+  const isLog = plot.histogram.scale === 'log';
+  const ticks = isLog ? logTicks(from, to, maxTicks) : linearTicks(from, to, maxTicks);
   const { label, tickUnit } = labelAxis(plot.valueLabel, plot.valueUnit);
-  const tickLabels = log
+  const tickLabels = isLog
     ? ticks.map((tick) => formatQuantity(tick, tickUnit))
     : formatTicks(ticks, tickUnit);
   return { scale: valueScale(plot, bars, area), ticks, tickLabels, label };

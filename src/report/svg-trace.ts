@@ -4,20 +4,20 @@ import { formatRange, formatTicks, labelAxis } from './quantity.js';
 import { linearScale, type Scale } from './scale.js';
 import {
   type Axis,
-  assignMarkRows,
   formatPx,
-  plotArea,
+  layOutMarks,
+  type PlotArea,
   type SvgSize,
   svgAxes,
   svgFigure,
   svgMarks,
+  X_TICK_SPACING_PX,
 } from './svg-frame.js';
 import { linearTicks } from './ticks.js';
 
 const Y_TICKS = 5;
-const X_TICK_SPACING_PX = 78;
 
-/** A trace as an SVG drawing; of many points the least and the most of each column of pixels. */
+/** Draws a trace as SVG; with many points, the minimum and maximum of each column of pixels. */
 export function svgTrace(plot: TracePlot, size: SvgSize): string {
   const range = finiteRange(plot.y);
   if (range === undefined) return svgFigure(size, plot.title, 'Nothing was measured.', '');
@@ -28,9 +28,8 @@ export function svgTrace(plot: TracePlot, size: SvgSize): string {
   const first = plot.x[0]!;
   const last = plot.x[plot.x.length - 1]!;
   const marks = plot.marks.filter(({ value }) => value >= first && value <= last);
-  const flat = plotArea(size, yTexts, 0);
-  const rows = assignMarkRows(marks, linearScale(first, last, flat.left, flat.right), flat.left);
-  const area = plotArea(size, yTexts, marks.length === 0 ? 0 : Math.max(...rows) + 1);
+  const xScale = ({ left, right }: PlotArea) => linearScale(first, last, left, right);
+  const { area, rows } = layOutMarks(size, yTexts, marks, xScale);
   const xTicks = linearTicks(
     first,
     last,
@@ -38,7 +37,7 @@ export function svgTrace(plot: TracePlot, size: SvgSize): string {
   );
   const xName = labelAxis(plot.xLabel, plot.xUnit);
   const x: Axis = {
-    scale: linearScale(first, last, area.left, area.right),
+    scale: xScale(area),
     ticks: xTicks,
     tickLabels: formatTicks(xTicks, xName.tickUnit),
     label: xName.label,
@@ -58,15 +57,15 @@ export function svgTrace(plot: TracePlot, size: SvgSize): string {
   return svgFigure(size, plot.title, describeTrace(plot, range), content);
 }
 
-/** What the trace shows, in words. */
+/** Describes the trace for readers who do not see it. */
 function describeTrace(plot: TracePlot, range: readonly [number, number]): string {
-  const [low, high] = formatRange(...range, plot.yUnit);
+  const [min, max] = formatRange(...range, plot.yUnit);
   const [from, to] = formatRange(plot.x[0]!, plot.x[plot.x.length - 1]!, plot.xUnit);
   const events = plot.marks.map(({ label }) => ` ${label}.`).join('');
-  return `${plot.yLabel} from ${low} to ${high}, over ${plot.xLabel} from ${from} to ${to}.${events}`;
+  return `${plot.yLabel} from ${min} to ${max}, over ${plot.xLabel} from ${from} to ${to}.${events}`;
 }
 
-/** From point to point; one that stands alone between holes is a dot. */
+/** Lines from point to point; a single point between holes is a dot. */
 function polylinePath({ x, y }: TracePlot, xScale: Scale, yScale: Scale): string {
   let path = '';
   let before = false;
@@ -93,8 +92,8 @@ function envelopePath({ x, y }: TracePlot, left: number, columns: number, yScale
   return path;
 }
 
-/** A range with a twentieth of room on both sides; around a single value, room enough to see it. */
+/** Extends a range by 5 % on both sides, or around a single value. */
 function padRange([min, max]: readonly [number, number]): readonly [number, number] {
-  const room = (max - min) / 20 || Math.abs(max) / 1000 || 1;
-  return [min - room, max + room];
+  const padding = (max - min) / 20 || Math.abs(max) / 1000 || 1;
+  return [min - padding, max + padding];
 }

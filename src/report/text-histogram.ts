@@ -3,7 +3,7 @@ import { type Bar, barFraction, histogramBars } from './histogram-bars.js';
 import type { HistogramPlot } from './plot.js';
 import { formatCount, formatQuantity, formatTicks } from './quantity.js';
 
-/** What there is for a plot in a terminal. */
+/** Size of a plot in terminal cells, and its colours. */
 export interface TextPlotOptions {
   readonly columns: number;
   readonly rows: number;
@@ -11,31 +11,31 @@ export interface TextPlotOptions {
 }
 
 const FULL_BLOCK = '█';
-/** A cell that is filled from the left by one to seven eighths. */
+/** Cells filled from the left by one to seven eighths. */
 const LEFT_BLOCKS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const MIN_PLOT_CELLS = 4;
 
 /**
- * A histogram as lines of text: a bar a bin, neighbours put together where `rows` are few; at the left where
- * the bin begins, at the right the count and the marks that lie in it. What lies beyond the bins has
- * lines of its own.
+ * Draws a histogram as lines of text: one bar per line, adjacent bins merged to fit into `rows`;
+ * the start of the bin on the left, count and marks on the right. Values outside the bins have
+ * lines of their own.
  */
-export function textHistogram(plot: HistogramPlot, space: TextPlotOptions): string {
-  const paint = space.chalk ?? new Chalk({ level: 0 });
-  const lines = histogramLines(plot, space.rows);
-  if (lines.length === 0) return '(nothing was measured)';
+export function textHistogram(plot: HistogramPlot, options: TextPlotOptions): string {
+  const chalk = options.chalk ?? new Chalk({ level: 0 });
+  const lines = histogramLines(plot, options.rows);
+  if (lines.length === 0) return '(no data)';
   const max = Math.max(...lines.map(({ count }) => count));
   const labelCells = maxLength(lines.map(({ label }) => label));
   const countCells = maxLength(lines.map(({ count }) => formatCount(count)));
   const markCells = maxLength(lines.map(({ marks }) => marks));
-  const rest = space.columns - labelCells - countCells - markCells - (markCells === 0 ? 2 : 4);
+  const rest = options.columns - labelCells - countCells - markCells - (markCells === 0 ? 2 : 4);
   const cells = Math.max(MIN_PLOT_CELLS, rest);
   return lines
     .map(({ label, count, marks }) => {
       const bar = renderBar(barFraction(count, max, plot.countScale), cells);
-      const start = `${paint.dim(label.padStart(labelCells))} ${paint.cyan(bar)}`;
+      const start = `${chalk.dim(label.padStart(labelCells))} ${chalk.cyan(bar)}`;
       const room = ' '.repeat(cells - bar.length);
-      const end = `${formatCount(count).padStart(countCells)}${marks && paint.yellow(`  ${marks}`)}`;
+      const end = `${formatCount(count).padStart(countCells)}${marks && chalk.yellow(`  ${marks}`)}`;
       return `${start}${room} ${end}`;
     })
     .join('\n');
@@ -77,9 +77,9 @@ function markLabels({ from, to }: Bar, marks: HistogramPlot['marks']): string {
   return inside.map(({ label }) => label).join(' ');
 }
 
-/** A bar of `reach`, 0 to 1, of the cells; at least an eighth of one where it is not 0. */
-function renderBar(reach: number, cells: number): string {
-  const eighths = reach === 0 ? 0 : Math.max(1, Math.round(reach * cells * 8));
+/** Draws a bar over a fraction, 0 to 1, of the cells; at least an eighth of a cell if not 0. */
+function renderBar(fraction: number, cells: number): string {
+  const eighths = fraction === 0 ? 0 : Math.max(1, Math.round(fraction * cells * 8));
   const rest = eighths % 8;
   return FULL_BLOCK.repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : LEFT_BLOCKS[rest - 1]!);
 }

@@ -13,8 +13,8 @@ import {
 } from './text-rows.js';
 
 /**
- * Formats a table below a dim head. If it is wider than `width`, its last left-aligned column is wrapped;
- * if too little room is left for that, each row becomes lines of names and values.
+ * Formats a table below a dim head. If it is wider than `width`, its last left-aligned column is
+ * wrapped; if too little room is left for that, each row becomes lines of names and values.
  * @param width of the terminal; undefined to never wrap
  */
 export function formatSectionTable(

@@ -1,11 +1,11 @@
 import { roundStep } from '../measure/statistic/bins.js';
 
-/** What a decade is parted by, finest first. */
+/** Multiples of a power of ten that may be ticks, finest first. */
 const DECADE_MULTIPLES = [[1, 2, 5], [1, 3], [1]];
 
 /**
- * The round numbers from `from` to `to`, 1, 2 or 5 times a power of ten apart: at most `most` + 1 of them
- * or, where that leaves fewer than two, the fewest above it.
+ * Returns round numbers from `from` to `to`, 1, 2 or 5 times a power of ten apart: up to `max` + 1,
+ * or more if there would be fewer than two.
  */
 export function linearTicks(from: number, to: number, max: number): number[] {
   if (!(to > from)) return [from];
@@ -19,8 +19,8 @@ export function linearTicks(from: number, to: number, max: number): number[] {
 }
 
 /**
- * Round numbers from `from`, above 0, to `to`, each about as many times the one before, at most `most` + 1:
- * powers of ten, not all of them where they are too many, or numbers between them where they are few.
+ * Returns up to `max` + 1 round numbers from `from` (above 0) to `to` for a logarithmic scale:
+ * powers of ten, thinned if there are too many, with numbers between them if there are few.
  */
 export function logTicks(from: number, to: number, max: number): number[] {
   const first = Math.floor(Math.log10(from) + 1e-9);
@@ -39,12 +39,12 @@ export function logTicks(from: number, to: number, max: number): number[] {
   return fitting ?? linearTicks(from, to, max);
 }
 
-/** Ten to a whole power, as near as it is when written down. */
+/** A power of ten, correctly rounded. */
 function powerOfTen(exponent: number): number {
   return Number(`1e${exponent}`);
 }
 
-/** Without what multiplying left behind the step's last figure. */
+/** Removes the rounding error of a multiple of `step`. */
 function roundToStepPrecision(value: number, step: number): number {
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return decimals > 15 ? value : Number(value.toFixed(decimals)) + 0;

@@ -6,17 +6,17 @@ import { entries, manPage, section } from './man-page.js';
 const plain = (text: string) => text.replaceAll('\\-', '-').replace(/\s+/g, ' ').trim();
 
 describe('the manual', () => {
-  it('names every check, in order, with its promise', () => {
+  it('lists every check in order with its promise', () => {
     const listed = entries(section(manPage('alsa-mmap-bench'), 'check'));
-    const told = listed.map(({ head, text }) => [plain(head), plain(text).toLowerCase()]);
-    for (const [place, { name, rule }] of CHECKS.entries()) {
-      expect(told[place]![0]).toBe(name);
-      expect(told[place]![1]).toContain(`${rule.toLowerCase()}.`);
+    const documented = listed.map(({ head, text }) => [plain(head), plain(text).toLowerCase()]);
+    for (const [index, { name, rule }] of CHECKS.entries()) {
+      expect(documented[index]![0]).toBe(name);
+      expect(documented[index]![1]).toContain(`${rule.toLowerCase()}.`);
     }
-    expect(told.length).toBe(CHECKS.length);
+    expect(documented.length).toBe(CHECKS.length);
   });
 
-  it('tells what the built-in card can do wrong', () => {
+  it('lists the quirks of the built-in card', () => {
     const page = plain(manPage('alsa-mmap'));
     for (const [name, text] of Object.entries(QUIRKS)) expect(page).toContain(`${name} (${text})`);
   });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { envelopeByColumn, finiteRange } from '../../src/report/envelope.js';
 
-describe('the columns of a trace', () => {
-  it('lose no peak, however many points there are', () => {
+describe('envelopeByColumn', () => {
+  it('keeps every peak, however many points there are', () => {
     const values = fc.array(fc.integer({ min: -1000, max: 1000 }), {
       minLength: 1,
       maxLength: 400,
@@ -21,19 +21,19 @@ describe('the columns of a trace', () => {
     );
   });
 
-  it('are joined where points are few', () => {
+  it('interpolates between few points', () => {
     const { min, max } = envelopeByColumn([0, 4], [10, 30], 5);
     expect([...min]).toEqual([10, 15, 20, 25, 30]);
     expect([...max]).toEqual([10, 15, 20, 25, 30]);
   });
 
-  it('have a hole where the series has one', () => {
+  it('keeps holes', () => {
     const { min } = envelopeByColumn([0, 1, 2, 3, 4], [1, 1, Number.NaN, 2, 2], 5);
     expect([...min]).toEqual([1, 1, Number.NaN, 2, 2]);
   });
 });
 
-it('the range is of what is finite', () => {
+it('finiteRange ignores values that are not finite', () => {
   expect(finiteRange([3, Number.NaN, -1, Infinity])).toEqual([-1, 3]);
   expect(finiteRange([Number.NaN])).toBeUndefined();
 });

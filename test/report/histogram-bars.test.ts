@@ -5,7 +5,7 @@ import { barFraction, histogramBars } from '../../src/report/histogram-bars.js';
 
 const counts = fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 500 });
 
-it('bars hold all that was counted, side by side, and are no more than asked', () => {
+it('histogramBars keeps every count in adjacent bars, up to the maximum', () => {
   fc.assert(
     fc.property(counts, fc.integer({ min: 2, max: 60 }), (each, max) => {
       const histogram = {
@@ -26,7 +26,7 @@ it('bars hold all that was counted, side by side, and are no more than asked', (
   );
 });
 
-it('bars begin and end with something', () => {
+it('histogramBars begins and ends with non-empty bars', () => {
   const histogram = { ...linearBins(0, 6, 6), counts: [0, 0, 4, 0, 1, 0], below: 0, above: 0 };
   expect(histogramBars(histogram, 10)).toEqual([
     { from: 2, to: 3, count: 4 },
@@ -35,7 +35,7 @@ it('bars begin and end with something', () => {
   ]);
 });
 
-it('the one beside a million is seen on the logarithmic scale', () => {
+it('barFraction keeps a single value visible on the logarithmic scale', () => {
   expect(barFraction(1, 1e6, 'log')).toBeGreaterThan(0.05);
   expect(barFraction(1, 1e6, 'linear')).toBe(1e-6);
   expect([barFraction(0, 5, 'log'), barFraction(5, 5, 'log'), barFraction(5, 5, 'linear')]).toEqual(

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { escapeHtml } from '../../src/report/html-escape.js';
 import { parseMarkup } from './markup.js';
 
-describe('escaped text', () => {
-  it('is text between tags and in quotes, whatever it holds', () => {
+describe('escapeHtml', () => {
+  it('makes any text safe between tags and in quotes', () => {
     const hostile = fc.string({
       unit: fc.constantFrom('<', '>', '&', '"', "'", 'a', ';', '/', 'é'),
     });
@@ -19,7 +19,7 @@ describe('escaped text', () => {
     );
   });
 
-  it('holds no control character, no mark that reorders it and no half of a pair', () => {
+  it('replaces control characters, bidirectional controls and lone surrogates', () => {
     expect(escapeHtml('a\0b\x1b[31mc\x85\ud800d')).toBe('a\ufffdb\ufffd[31mc\ufffd\ufffdd');
     expect(escapeHtml('abc\u202ecba\u2066')).toBe('abc\ufffdcba\ufffd');
     expect(escapeHtml('tab\tand\nline, 🎵')).toBe('tab\tand\nline, 🎵');

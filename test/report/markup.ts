@@ -1,9 +1,9 @@
-/** An element of HTML or SVG, as far as the tests look. */
+/** An element of HTML or SVG. */
 export interface Element {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: Element[];
-  /** The text right inside it, with its entities as characters. */
+  /** Direct text content, with entities decoded. */
   text: string;
 }
 
@@ -16,7 +16,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
-/** The tree of well-formed markup; throws where a tag is not closed, or a `<` or `&` stands bare. */
+/** Parses well-formed markup. @throws for an unclosed tag, or a `<` or `&` that is not escaped */
 export function parseMarkup(markup: string): Element {
   const root: Element = { name: '', attributes: new Map(), children: [], text: '' };
   const open = [root];
@@ -39,7 +39,7 @@ export function parseMarkup(markup: string): Element {
   return root;
 }
 
-/** Every element of that name below, in order. */
+/** Returns all descendants with a tag name, in order. */
 export function all(element: Element, name: string): Element[] {
   return element.children.flatMap((child) => [
     ...(child.name === name ? [child] : []),
@@ -47,7 +47,7 @@ export function all(element: Element, name: string): Element[] {
   ]);
 }
 
-/** Every element of that class below. */
+/** Returns all descendants with a class. */
 export function ofClass(element: Element, name: string): Element[] {
   return element.children.flatMap((child) => [
     ...(child.attributes.get('class')?.split(' ').includes(name) ? [child] : []),
@@ -55,7 +55,7 @@ export function ofClass(element: Element, name: string): Element[] {
   ]);
 }
 
-/** An attribute as a number. */
+/** Returns an attribute as a number, NaN if it is missing. */
 export function numberOf(element: Element, attribute: string): number {
   return Number(element.attributes.get(attribute) ?? Number.NaN);
 }

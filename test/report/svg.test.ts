@@ -18,7 +18,7 @@ const DRAWINGS = [SIZE, NARROW].flatMap((size) => [
 
 const drawn = (markup: string): Element => parseMarkup(markup).children[0]!;
 
-/** The points of a path's M, L and V. */
+/** Points of the M, L and V commands of a path. */
 function points(d: string): { x: number; y: number }[] {
   let x = 0;
   return [...d.matchAll(/([MLV])([\d.-]+)(?: ([\d.-]+))?/g)].map(([, kind, first, second]) => {
@@ -28,8 +28,8 @@ function points(d: string): { x: number; y: number }[] {
   });
 }
 
-describe('a drawing', () => {
-  it('is a picture with a name and, in words, what it shows', () => {
+describe('an SVG plot', () => {
+  it('has a title and a description of what it shows', () => {
     for (const { markup, size } of DRAWINGS) {
       const svg = drawn(markup);
       expect(svg.name).toBe('svg');
@@ -44,12 +44,12 @@ describe('a drawing', () => {
       expect(desc.text).toMatch(/ from .* to /);
     }
     expect(all(drawn(svgHistogram(delayPlot(), SIZE)), 'desc')[0]!.text).toBe(
-      '20000 values of delay from 6.68 µs to 3.35 ms. 1 below and 0 above what is drawn.' +
+      '20000 values of delay from 6.68 µs to 3.35 ms. 1 below and 0 above the drawn range.' +
         ' p50 40.1 µs, p90 67 µs, p99 105 µs, p99.9 3 ms.',
     );
   });
 
-  it('draws nothing outside itself, and no text over another', () => {
+  it('draws nothing outside its bounds, and no overlapping text', () => {
     for (const { markup, size } of DRAWINGS) {
       const svg = drawn(markup);
       for (const text of all(svg, 'text')) {
@@ -69,7 +69,7 @@ describe('a drawing', () => {
     }
   });
 
-  it('of nothing says so', () => {
+  it('says that nothing was measured if there is no data', () => {
     const empty = countInBins([], linearBins(0, 1, 1));
     const nothing = [
       svgHistogram({ ...stepPlot(), histogram: empty }, SIZE),
@@ -80,7 +80,7 @@ describe('a drawing', () => {
     }
   });
 
-  it('takes names from outside as text', () => {
+  it('escapes labels', () => {
     const title = '</title><script>alert(1)</script>';
     for (const markup of [
       svgHistogram({ ...stepPlot(), title, valueLabel: title }, SIZE),
@@ -92,8 +92,8 @@ describe('a drawing', () => {
   });
 });
 
-describe('a drawn histogram', () => {
-  it('has bars as high as the counts', () => {
+describe('svgHistogram', () => {
+  it('draws bars in proportion to the counts', () => {
     const histogram = countInBins([0, 0, 0, 0, 1, 2, 2], linearBins(0, 3, 3));
     const svg = drawn(svgHistogram({ ...stepPlot(), histogram }, SIZE));
     const heights = ofClass(svg, 'bar').map((bar) => numberOf(bar, 'height'));
@@ -103,7 +103,7 @@ describe('a drawn histogram', () => {
     for (const floor of floors) expect(floor).toBeCloseTo(floors[0]!, 0);
   });
 
-  it('has ticks at round numbers where they belong', () => {
+  it('places ticks at round numbers', () => {
     const svg = drawn(svgHistogram(delayPlot(), SIZE));
     const x = new Map(ofClass(svg, 'tick').map((tick) => [tick.text, numberOf(tick, 'x')]));
     const decade = x.get('100 µs')! - x.get('10 µs')!;
@@ -121,8 +121,8 @@ describe('a drawn histogram', () => {
   });
 });
 
-describe('the marks of a drawing', () => {
-  it('have their names one over the other where they are close', () => {
+describe('the marks of a plot', () => {
+  it('stack their labels if they are close', () => {
     const marks = ['p50', 'p90', 'p99', 'p99.9'].map((label, i) => ({ label, value: 240 + i }));
     const svg = drawn(svgHistogram({ ...stepPlot(), marks }, NARROW));
     const heights = ofClass(svg, 'markname').map((name) => numberOf(name, 'y'));
@@ -135,7 +135,7 @@ describe('the marks of a drawing', () => {
     expect(Math.max(...heights)).toBeLessThan(highestBar);
   });
 
-  it('are not drawn where the plot does not reach', () => {
+  it('are not drawn outside the range of the plot', () => {
     const marks = [{ label: 'limit', value: 9000 }];
     expect(ofClass(drawn(svgHistogram({ ...stepPlot(), marks }, SIZE)), 'mark')).toEqual([]);
     const late = [{ label: 'xrun', value: 2e10 }];
@@ -143,8 +143,8 @@ describe('the marks of a drawing', () => {
   });
 });
 
-describe('a drawn trace', () => {
-  it('goes through its points', () => {
+describe('svgTrace', () => {
+  it('connects its points', () => {
     const plot = { ...ratePlot(3), x: [0, 1, 2], y: [0, 10, 5], xUnit: '', yUnit: '', marks: [] };
     const [a, b, c] = points(
       ofClass(drawn(svgTrace(plot, SIZE)), 'trace')[0]!.attributes.get('d')!,
@@ -154,7 +154,7 @@ describe('a drawn trace', () => {
     expect((a!.y - c!.y) / (a!.y - b!.y)).toBeCloseTo(0.5, 2);
   });
 
-  it('of many points has no more than two a pixel, and keeps the peak', () => {
+  it('reduces many points to two per pixel, and keeps the peak', () => {
     const y = new Float64Array(100_000);
     y[70_000] = 1;
     const plot = { ...ratePlot(3), x: y.map((_, i) => i), y, xUnit: '', yUnit: '', marks: [] };
@@ -165,7 +165,7 @@ describe('a drawn trace', () => {
     expect(path.find((point) => point.y === top)!.x / 720).toBeCloseTo(0.7, 1);
   });
 
-  it('is broken where the series has a hole, and shows what stands alone', () => {
+  it('is interrupted at a hole, and shows single points', () => {
     const plot = {
       ...ratePlot(3),
       x: [0, 1, 2, 3, 4],
@@ -177,7 +177,7 @@ describe('a drawn trace', () => {
   });
 });
 
-/** About where a text begins and ends, at 6 px a character. */
+/** Approximate extent of a text at 6 px per character. */
 function reach(text: Element): { left: number; right: number } {
   const x = numberOf(text, 'x');
   const width = text.text.length * 6;

@@ -5,7 +5,7 @@ import { countInBins } from '../../src/measure/statistic/histogram.js';
 import { textHistogram } from '../../src/report/text-histogram.js';
 import { delayPlot, stepPlot } from './sample-report.js';
 
-/** Values 0 to 4, with 8, 1, 0, 4 and 2 of them. */
+/** Values 0 to 4 with the counts 8, 1, 0, 4 and 2. */
 const PLOT = {
   ...stepPlot(),
   valueUnit: '',
@@ -17,8 +17,8 @@ const PLOT = {
   ],
 };
 
-describe('a histogram in a terminal', () => {
-  it('has bars as long as the counts, to an eighth of a cell', () => {
+describe('textHistogram', () => {
+  it('draws bars in proportion to the counts, to an eighth of a cell', () => {
     expect(textHistogram(PLOT, { columns: 21, rows: 10 }).split('\n')).toEqual([
       '0 ████████ 8  p50',
       '1 █        1',
@@ -30,7 +30,7 @@ describe('a histogram in a terminal', () => {
     expect(one).toBe('1 ▌    1');
   });
 
-  it('is as wide as asked, and no longer than the rows', () => {
+  it('has the requested width, and up to the requested rows', () => {
     for (const columns of [50, 80, 133]) {
       const lines = textHistogram(delayPlot(), { columns, rows: 12 }).split('\n');
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
@@ -39,20 +39,20 @@ describe('a histogram in a terminal', () => {
     }
   });
 
-  it('puts each mark where it lies, and what is beyond the bins on a line of its own', () => {
+  it('shows each mark in its bin, and values outside the bins on lines of their own', () => {
     const lines = textHistogram(delayPlot(), { columns: 80, rows: 20 }).split('\n');
     expect(lines[0]).toMatch(/^< 10 ns .* 1$/);
     expect(lines.find((line) => line.includes('p50'))).toMatch(/^39\.8 µs /);
     expect(lines.at(-1)).toMatch(/^2\.51 ms .* 40 {2}p99\.9$/);
   });
 
-  it('shows the one beside many thousands', () => {
+  it('shows a single value beside many thousands', () => {
     const counts = [...new Array(50_000).fill(0.5), 1.5];
     const plot = { ...PLOT, histogram: countInBins(counts, linearBins(0, 2, 2)), marks: [] };
     expect(textHistogram(plot, { columns: 40, rows: 5 }).split('\n')[1]).toMatch(/^1 ▏ +1$/);
   });
 
-  it('is coloured only by the paint it is given', () => {
+  it('uses only the colours it is given', () => {
     const plain = textHistogram(PLOT, { columns: 40, rows: 10 });
     const painted = textHistogram(PLOT, { columns: 40, rows: 10, chalk: new Chalk({ level: 1 }) });
     expect(plain).not.toContain('\x1b');
@@ -60,8 +60,8 @@ describe('a histogram in a terminal', () => {
     expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(plain);
   });
 
-  it('of nothing says so', () => {
+  it('reports missing data', () => {
     const plot = { ...PLOT, histogram: countInBins([], linearBins(0, 1, 1)) };
-    expect(textHistogram(plot, { columns: 40, rows: 5 })).toBe('(nothing was measured)');
+    expect(textHistogram(plot, { columns: 40, rows: 5 })).toBe('(no data)');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sparkline, textTrace } from '../../src/report/text-trace.js';
+import { textTrace } from '../../src/report/text-trace.js';
 import { ratePlot } from './sample-report.js';
 
-/** A line from 0 up to 7 in 8 points. */
+/** A line from 0 to 7 in 8 points. */
 const RAMP = {
   ...ratePlot(8),
   x: [0, 1, 2, 3, 4, 5, 6, 7],
@@ -11,8 +11,8 @@ const RAMP = {
   yUnit: '',
 };
 
-describe('a trace in a terminal', () => {
-  it('has its points where they belong', () => {
+describe('textTrace', () => {
+  it('places its points', () => {
     expect(textTrace(RAMP, { columns: 6, rows: 2 }).split('\n')).toEqual([
       '7 ⠀⠀⡠⠊',
       '0 ⡠⠊⠀⠀',
@@ -20,7 +20,7 @@ describe('a trace in a terminal', () => {
     ]);
   });
 
-  it('is as wide and as high as asked', () => {
+  it('has the requested width and height', () => {
     const lines = textTrace(ratePlot(5000), { columns: 70, rows: 6 }).split('\n');
     expect(lines).toHaveLength(7);
     for (const line of lines) expect(line).toHaveLength(70);
@@ -37,30 +37,10 @@ describe('a trace in a terminal', () => {
     expect([...top!.slice(2)].filter((cell) => cell !== '\u2800')).toHaveLength(1);
   });
 
-  it('of one value is a line, and of nothing says so', () => {
+  it('draws a constant as a line, and reports missing data', () => {
     expect(textTrace({ ...RAMP, y: RAMP.x.map(() => 3) }, { columns: 6, rows: 1 })).toMatch(
       /^3 ⠉{4}\n/,
     );
-    expect(textTrace({ ...RAMP, x: [], y: [] }, { columns: 20, rows: 2 })).toBe(
-      '(nothing was measured)',
-    );
-  });
-});
-
-describe('a line of bars', () => {
-  it('goes from the lowest to the highest', () => {
-    expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], 8)).toBe('▁▂▃▄▅▆▇█');
-    expect(sparkline([5, 5, 5], 8)).toBe('▁▁▁');
-    expect(sparkline([], 8)).toBe('');
-  });
-
-  it('is no longer than asked, and leaves a hole where there is none', () => {
-    expect(
-      sparkline(
-        Float64Array.from({ length: 999 }, (_, i) => i),
-        20,
-      ),
-    ).toHaveLength(20);
-    expect(sparkline([1, Number.NaN, 2], 3)).toBe('▁ █');
+    expect(textTrace({ ...RAMP, x: [], y: [] }, { columns: 20, rows: 2 })).toBe('(no data)');
   });
 });

@@ -5,7 +5,7 @@ import { linearTicks, logTicks } from '../../src/report/ticks.js';
 const place = fc.integer({ min: -100_000, max: 100_000 });
 
 describe('ticks', () => {
-  it('are round numbers within the axis, even, and no more than asked', () => {
+  it('are evenly spaced round numbers within the axis, up to the maximum', () => {
     const axes = fc.record({
       from: place,
       span: fc.integer({ min: 1, max: 1e6 }),
@@ -31,7 +31,7 @@ describe('ticks', () => {
     );
   });
 
-  it('are written as one would write them', () => {
+  it('have no rounding error', () => {
     expect(linearTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(linearTicks(-0.3, 0.3, 6)).toEqual([-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3]);
     expect(linearTicks(47.5, 131, 4)).toEqual([50, 100]);
@@ -39,14 +39,14 @@ describe('ticks', () => {
     expect(linearTicks(5, 5, 4)).toEqual([5]);
   });
 
-  it('on a logarithmic axis are powers of ten, thinned where there are many', () => {
+  it('are powers of ten on a logarithmic axis, thinned if there are many', () => {
     expect(logTicks(10, 1e6, 6)).toEqual([10, 100, 1000, 1e4, 1e5, 1e6]);
     expect(logTicks(10, 1e10, 4)).toEqual([10, 1000, 1e5, 1e7, 1e9]);
     expect(logTicks(7, 3e4, 6)).toEqual([10, 100, 1000, 1e4]);
     expect(logTicks(0.001, 1, 6)).toEqual([0.001, 0.01, 0.1, 1]);
   });
 
-  it('on a short logarithmic axis lie between powers of ten', () => {
+  it('lie between powers of ten on a short logarithmic axis', () => {
     expect(logTicks(8, 120, 6)).toEqual([10, 20, 50, 100]);
     expect(logTicks(8, 900, 3)).toEqual([10, 30, 100, 300]);
     expect(logTicks(8, 900, 2)).toEqual([10, 100]);

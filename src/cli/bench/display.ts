@@ -19,11 +19,12 @@ export class BenchDisplay {
   readonly #chalk: ChalkInstance;
   #lastShownMs = performance.now();
 
-  constructor({ json, quiet, verbose, common }: BenchValues) {
+  constructor(values: BenchValues) {
+    const { json, quiet, verbose } = values;
     this.#json = json;
     this.#quiet = quiet || json;
     this.#verbose = verbose;
-    this.#chalk = chalkFor(common, process.stderr);
+    this.#chalk = chalkFor(values, process.stderr);
   }
 
   showOpened(experiment: ExperimentName, opened: MeasureOpened): void {

@@ -38,7 +38,9 @@ export interface BenchExperiment<
   readonly name: Name;
   /** Options that only some experiments read. */
   readonly options: Options;
-  /** Keys of common options that do not apply, each with a message that says what to use instead. */
+  /**
+   * Keys of common options that do not apply, each with a message that says what to use instead.
+   */
   readonly rejects?: Readonly<Record<string, string>>;
   /** True if it chooses period and buffer sizes itself. */
   readonly variesBuffer?: boolean;

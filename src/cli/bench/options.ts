@@ -1,25 +1,36 @@
-import type { OptionSpec, OptionValues } from '../command.js';
-import { defineOptions, type ValuesOf } from '../options/spec.js';
+import { EXPERIMENT_NAMES } from '../../measure/experiments.js';
+import {
+  DEVICE_OPTIONS,
+  DEVICE_POSITIONAL,
+  DIRECTION_OPTIONS,
+  OUTPUT_OPTIONS,
+  SCHEDULING_OPTIONS,
+} from '../options/common.js';
+import { defineOptions, type PositionalsOf, type ValuesOf } from '../options/spec.js';
 import { duration, path } from '../options/types.js';
-import { DEVICE_OPTIONS, DIRECTION_OPTIONS, OUTPUT_OPTIONS, STREAM_OPTIONS } from '../options.js';
 import { EXPERIMENT_OPTIONS } from './experiments.js';
-import { optionSpecs, readValues } from './option-table.js';
 
-const { realtime, cpu, mlock } = STREAM_OPTIONS;
+export const BENCH_POSITIONALS = {
+  experiment: {
+    summary: `${EXPERIMENT_NAMES.join(', ')}; without one, the short experiments run`,
+    completion: EXPERIMENT_NAMES,
+  },
+  device: DEVICE_POSITIONAL,
+} as const;
 
 const MEASUREMENT_OPTIONS = defineOptions({
   duration: {
     group: 'Measurement',
     short: 'd',
     type: duration(1e-6, 86_400),
-    summary: 'measurement time',
     defaultText: 'by experiment',
+    summary: 'measurement time, such as 5, 500ms or 1h30m',
   },
   warmup: {
     group: 'Measurement',
     type: duration(0, 3600),
-    summary: 'warm-up time, not counted',
     defaultText: 'by experiment',
+    summary: 'warm-up time, not counted',
   },
 });
 
@@ -37,36 +48,14 @@ const RESULT_OPTIONS = defineOptions({
   },
 });
 
-/** Flags of all commands that bench reads itself. */
-const COMMON_FLAGS = defineOptions({
-  json: { group: 'Output', type: 'flag', summary: '' },
-  quiet: { group: 'Output', type: 'flag', summary: '' },
-  verbose: { group: 'Output', type: 'flag', summary: '' },
-  syncPtr: { group: 'Device', type: 'flag', summary: '' },
-});
-
-const OWN_OPTIONS = { ...MEASUREMENT_OPTIONS, ...EXPERIMENT_OPTIONS, ...RESULT_OPTIONS };
-const READ_OPTIONS = { ...OWN_OPTIONS, ...COMMON_FLAGS };
-
-/** Options of the command in the order of its help. */
-export const BENCH_OPTIONS: Readonly<Record<string, OptionSpec>> = {
+export const BENCH_OPTIONS = {
   ...DEVICE_OPTIONS,
   ...DIRECTION_OPTIONS,
-  ...optionSpecs(OWN_OPTIONS),
-  realtime,
-  cpu,
-  mlock,
+  ...MEASUREMENT_OPTIONS,
+  ...EXPERIMENT_OPTIONS,
+  ...SCHEDULING_OPTIONS,
+  ...RESULT_OPTIONS,
   ...OUTPUT_OPTIONS,
 };
 
-export interface BenchValues extends ValuesOf<typeof READ_OPTIONS> {
-  /** The parsed words, for the helpers that open a device. */
-  readonly common: OptionValues;
-}
-
-export function benchValues(parsed: OptionValues): BenchValues {
-  return { ...readValues(READ_OPTIONS, parsed), common: parsed };
-}
-
-/** Options with `requires` or `conflictsWith`. */
-export const CHECKED_OPTIONS = OWN_OPTIONS;
+export type BenchValues = ValuesOf<typeof BENCH_OPTIONS> & PositionalsOf<typeof BENCH_POSITIONALS>;

@@ -19,17 +19,16 @@ export async function runExperiment<Name extends ExperimentName>(
   signal: AbortSignal,
   display: BenchDisplay,
 ): Promise<ExperimentRun<Name>> {
-  const { common, syncPtr } = values;
   const ownThreads = threadIds();
-  const { thread, opened } = await tryDirections(common, async (direction) => {
+  const { thread, opened } = await tryDirections(values, async (direction) => {
     const thread = new MeasureThread<Name>({
       experiment,
-      device: deviceName(common, direction),
-      request: requestFromOptions(common, direction),
+      device: deviceName(values, direction),
+      request: requestFromOptions(values, direction),
       plan,
       settings: BENCH_EXPERIMENTS[experiment].settings?.(values) ?? {},
-      syncPtr,
-      privileges: privilegesFromOptions(common),
+      syncPtr: values.syncPtr,
+      privileges: privilegesFromOptions(values),
     });
     return { thread, opened: await thread.opened };
   });

@@ -4,8 +4,8 @@ import type { ExperimentRun } from './experiment.js';
 
 /**
  * Renders check results as TAP version 13, the format of the kernel's selftests: one test point per
- * check, a SKIP directive for a skipped one, and a YAML block for a failed one. Checks that were not run
- * are reported as `Bail out!`.
+ * check, a SKIP directive for a skipped one, and a YAML block for a failed one. Checks that were
+ * not run are reported as `Bail out!`.
  */
 export function renderTap({ opened, measured, complete }: ExperimentRun<'check'>): string {
   const { verdicts, planned, gone } = measured.result;

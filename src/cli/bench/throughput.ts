@@ -59,7 +59,9 @@ function formatAccess(access: AccessName): string {
   return access.replace('MMAP_', '').replace('NON', 'non-').toLowerCase();
 }
 
-/** Ring and memory speed of the largest block, with the first access and the copy that streams use. */
+/**
+ * Ring and memory speed of the largest block, with the first access and the copy that streams use.
+ */
 function throughputPlots(run: ExperimentRun<'throughput'>): Plot[] {
   const { cases } = run.measured.result;
   const [first] = cases;

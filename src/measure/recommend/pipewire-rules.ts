@@ -129,12 +129,12 @@ export function ringText({
   periodSize,
   periods,
   seconds,
-  turns,
+  cycles,
 }: {
   readonly periodSize: number;
   readonly periods: number;
   readonly seconds: number;
-  readonly turns: number;
+  readonly cycles: number;
 }): string {
-  return `${periodSize} x ${periods}: ${seconds.toFixed(1)} s, ${turns} wake-ups, without an xrun`;
+  return `${periodSize} x ${periods}: ${seconds.toFixed(1)} s, ${cycles} wake-ups, without an xrun`;
 }

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { BENCH_EXPERIMENTS, EXPERIMENT_OPTIONS } from '../../../src/cli/bench/experiments.js';
+import { BENCH_OPTIONS } from '../../../src/cli/bench/options.js';
+import { type OptionTable, optionName } from '../../../src/cli/options/spec.js';
+import { EXPERIMENT_NAMES } from '../../../src/measure/experiments.js';
+import { ROOT } from '../program.js';
+
+const options: OptionTable = BENCH_OPTIONS;
+
+it('every experiment is registered under its name', () => {
+  expect(Object.keys(BENCH_EXPERIMENTS)).toEqual(EXPERIMENT_NAMES);
+  for (const [name, experiment] of Object.entries(BENCH_EXPERIMENTS)) {
+    expect(experiment.name).toBe(name);
+  }
+});
+
+it('no two experiments declare different options of one name', () => {
+  const all: OptionTable = EXPERIMENT_OPTIONS;
+  for (const { options } of Object.values(BENCH_EXPERIMENTS)) {
+    for (const [key, option] of Object.entries(options)) expect(all[key], key).toBe(option);
+  }
+});
+
+it('every option names its experiments, and has a summary without its default', () => {
+  for (const [name, experiment] of Object.entries(BENCH_EXPERIMENTS)) {
+    for (const option of Object.values<OptionTable[string]>(experiment.options)) {
+      expect(option.experiments ?? [option.group.replace('Experiment: ', '')]).toContain(name);
+      expect(option.summary).not.toMatch(/default/);
+    }
+  }
+});
+
+it('the JSON schema names every limit', () => {
+  const schema = JSON.parse(readFileSync(join(ROOT, 'docs/schema/bench.schema.json'), 'utf8'));
+  const names: string[] = schema.$defs.limits.items.properties.name.enum;
+  const limits = Object.keys(options)
+    .map((key) => optionName(key, options[key]!))
+    .filter((name) => /^(max|min)-/.test(name));
+  expect(limits.length).toBeGreaterThan(8);
+  expect(names.filter((name) => /^(max|min)-/.test(name)).sort()).toEqual(limits.sort());
+});
