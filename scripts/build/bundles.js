@@ -4,7 +4,13 @@ import { newestMs, ROOT } from './files.js';
 /** Each becomes one file of the same name in dist/: the program, the library, what threads run. */
 const ENTRIES = ['cli/main', 'index', 'stream/worker', 'measure/worker', 'sim/ticker'];
 /** Parts of the program that bring a large package and are seldom wanted: a file each, read then. */
-const SELDOM = ['cli/help', 'cli/syncptr/text', 'cli/bench/text', 'cli/bench/report'];
+const SELDOM = [
+  'cli/help',
+  'cli/options/foreign',
+  'cli/syncptr/text',
+  'cli/bench/text',
+  'cli/bench/report',
+];
 /** The programs of examples/, and the threads that they start. */
 const EXAMPLES = ['synth', 'synth/thread'];
 

@@ -8,6 +8,7 @@ import { benchDocument } from './bench/document.js';
 import { type Finding, runExperiment } from './bench/run.js';
 import { EXPERIMENT_OPTIONS, limitVerdicts } from './bench/terms.js';
 import type { CommandSpec, OptionValues } from './command.js';
+import { adaptCommand, typedValues } from './legacy-command.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
@@ -22,7 +23,7 @@ import { jsonLine, printable } from './text/printable.js';
 
 const { realtime, cpu, mlock } = STREAM_OPTIONS;
 
-export const bench: CommandSpec = {
+const spec: CommandSpec = {
   name: 'bench',
   summary: 'Measure a device: what a read costs, its true rate, how its pointer moves',
   positionals: [
@@ -64,6 +65,10 @@ export const bench: CommandSpec = {
   run,
 };
 
+export const bench = adaptCommand(spec, [
+  { command: 'alsa-mmap bench wakeup hw:1', summary: 'Measure the wake-up latency' },
+]);
+
 async function run(given: OptionValues): Promise<number> {
   const { experiments, values } = benchAsked(given);
   const display = new BenchDisplay(values);
@@ -100,7 +105,7 @@ async function run(given: OptionValues): Promise<number> {
 async function printText(finding: Finding, values: OptionValues): Promise<void> {
   if (values['json'] === true || (values['quiet'] === true && values['tap'] !== true)) return;
   const { benchText } = await import('./bench/text.js');
-  process.stdout.write(`${benchText(finding, values, chalkFor(values))}\n`);
+  process.stdout.write(`${benchText(finding, values, chalkFor(typedValues(values)))}\n`);
 }
 
 async function writeReport(

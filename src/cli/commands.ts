@@ -1,40 +1,50 @@
-import type { CommandSpec } from './command.js';
+import type { Command } from './options/spec.js';
+
+/** Section of the program's help that lists a command. */
+export type CommandGroup = 'Inspect' | 'Stream' | 'Measure';
 
 export interface CommandEntry {
   readonly name: string;
+  readonly group: CommandGroup;
   readonly summary: string;
-  /** Read only when the command is asked for: starting the program stays quick. */
-  readonly load: () => Promise<CommandSpec>;
+  /** Loads the command's module. Only the command that runs is loaded, to keep the start quick. */
+  readonly load: () => Promise<Command>;
 }
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'status',
-    summary: 'One look at a stream: state, pointers, avail, timestamps, and how each is reached',
+    group: 'Inspect',
+    summary: 'Snapshot of a stream: state, pointers, avail, timestamps, and the path of each value',
     load: async () => (await import('./status.js')).status,
   },
   {
     name: 'syncptr',
-    summary: 'The SYNC_PTR ioctl itself: flags, before and after, what each bit did',
+    group: 'Inspect',
+    summary: 'Issue one SYNC_PTR ioctl: flags, record before and after, effect of each bit',
     load: async () => (await import('./syncptr.js')).syncptr,
   },
   {
     name: 'play-sine',
-    summary: 'Play a sine, written into the ring in place',
+    group: 'Stream',
+    summary: 'Play a sine wave, computed directly in the ring',
     load: async () => (await import('./play-sine.js')).playSine,
   },
   {
     name: 'play',
-    summary: 'Play a WAV file into the ring',
+    group: 'Stream',
+    summary: 'Play a WAV file',
     load: async () => (await import('./play.js')).play,
   },
   {
     name: 'record',
-    summary: 'Record the ring into a WAV file',
+    group: 'Stream',
+    summary: 'Record into a WAV file',
     load: async () => (await import('./record.js')).record,
   },
   {
     name: 'bench',
+    group: 'Measure',
     summary: 'Measure a device: what a read costs, its true rate, how its pointer moves',
     load: async () => (await import('./bench.js')).bench,
   },

@@ -1,35 +1,41 @@
 import { AlsaMmapError } from '../device/errors.js';
-import type { FormatName } from '../device/format.js';
 import { defaultDeviceName, openDevice } from '../device/open.js';
-import type { Direction, PcmRequest, SizeOrTime } from '../device/params.js';
+import type { Direction, PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import type { OptionValues } from './command.js';
+import type { DeviceValues, DirectionValues } from './options/common.js';
 
-/** The device that is meant: the argument, or --device, or the usual one. */
-export function deviceName(values: OptionValues, direction: Direction): string {
-  const { DEVICE: argument, device: option } = values as Record<string, string | undefined>;
-  if (argument !== undefined && option !== undefined && argument !== option) {
-    throw new AlsaMmapError('USAGE', `two devices are named: ${argument} and --device ${option}`);
+/**
+ * Name of the device: the argument, `--device`, or the default device.
+ * @throws USAGE if argument and option differ
+ */
+export function deviceName(values: DeviceValues, direction: Direction): string {
+  const { device, deviceOption } = values;
+  if (device !== undefined && deviceOption !== undefined && device !== deviceOption) {
+    throw new AlsaMmapError('USAGE', `two devices given: ${device} and --device ${deviceOption}`);
   }
-  return argument ?? option ?? defaultDeviceName(direction);
+  return device ?? deviceOption ?? defaultDeviceName(direction);
 }
 
-/** What the options ask of a device. */
-export function requestFromOptions(values: OptionValues, direction: Direction): PcmRequest {
+/** Requested device parameters. `--channels` and `--rate` override those of a format preset. */
+export function requestFromOptions(
+  values: DeviceValues & { readonly noPeriodWakeup?: boolean },
+  direction: Direction,
+): PcmRequest {
+  const { format, channels, rate, periodSize, bufferSize, noPeriodWakeup = false } = values;
   return {
     direction,
-    format: values['format'] as FormatName | undefined,
-    channels: values['channels'] as number | undefined,
-    rateHz: values['rate'] as number | undefined,
-    periodSize: values['period-size'] as SizeOrTime | undefined,
-    bufferSize: values['buffer-size'] as SizeOrTime | undefined,
-    periodWakeup: values['no-period-wakeup'] !== true,
+    format: format?.format,
+    channels: channels ?? format?.channels,
+    rateHz: rate ?? format?.rateHz,
+    periodSize,
+    bufferSize,
+    periodWakeup: !noPeriodWakeup,
   };
 }
 
-/** Opens what the words name, as `onAskedSide`. */
+/** Opens the device in the direction that `tryDirections` chooses. */
 export function openFromOptions(
-  values: OptionValues,
+  values: DeviceValues & DirectionValues,
   extra: Partial<PcmRequest> = {},
 ): Promise<PcmDevice> {
   return tryDirections(values, async (direction) =>
@@ -41,22 +47,19 @@ export function openFromOptions(
 }
 
 /**
- * Opens on the side that the words name; where they name none, on the playback side, or on the
- * capture side of a device that has no other.
+ * Opens in the direction that the options give. Without one, opens for playback, or for capture if
+ * the device has no playback direction.
  */
 export async function tryDirections<T>(
-  values: OptionValues,
+  values: DirectionValues,
   open: (direction: Direction) => Promise<T>,
 ): Promise<T> {
-  if (values['capture'] === true && values['playback'] === true) {
-    throw new AlsaMmapError('USAGE', '--capture and --playback exclude each other');
-  }
-  if (values['capture'] === true) return open('capture');
+  if (values.capture) return open('capture');
   try {
     return await open('playback');
   } catch (error) {
-    const elsewhere = error instanceof AlsaMmapError && error.code === 'NO_DEVICE';
-    if (!elsewhere || values['playback'] === true) throw error;
+    const missing = error instanceof AlsaMmapError && error.code === 'NO_DEVICE';
+    if (!missing || values.playback) throw error;
     return open('capture').catch((second) => {
       throw (second as AlsaMmapError).code === 'NO_DEVICE' ? error : second;
     });

@@ -1,42 +1,45 @@
-/** The program: finds the command, reads its words, runs it, and ends with the contract's code. */
+/** The program: selects the command, runs it, and exits with its exit code. */
 
 import { AlsaMmapError } from '../device/errors.js';
-import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands.js';
+import { withForeignHint } from './foreign-hint.js';
+import { globalFlags, splitGlobalFlags } from './global-flags.js';
+import type { Command } from './options/spec.js';
 import { handleOutputErrors } from './output-errors.js';
-import { parseArguments } from './parse-arguments.js';
 import { reportError } from './report-error.js';
-import { closestMatch } from './stream/closest-match.js';
+import { closestMatch } from './text/closest-match.js';
 
 const HELP_FLAGS = new Set(['--help', '-h']);
+const VERSION_FLAGS = new Set(['--version', '-V', 'version']);
 
-export async function main(words: readonly string[]): Promise<number> {
-  const [name, ...rest] = words;
-  if (name === '--version') return print(await version());
+async function main(words: readonly string[]): Promise<number> {
+  const { flags, name, rest } = splitGlobalFlags(words);
   if (name === undefined) {
     const { programHelp } = await import('./help.js');
     process.stderr.write(`${await programHelp()}\n`);
     return 2;
   }
+  if (VERSION_FLAGS.has(name)) return print(await version());
   if (HELP_FLAGS.has(name) || name === 'help') return print(await helpText(rest[0]));
   const command = await loadCommand(name);
   const end = rest.indexOf('--');
   if ((end < 0 ? rest : rest.slice(0, end)).some((word) => HELP_FLAGS.has(word))) {
     return print(await helpText(name));
   }
-  return command.run(parseArguments(command, rest));
+  return command.execute([...flags, ...rest]);
 }
 
-async function loadCommand(name: string): Promise<CommandSpec> {
+async function loadCommand(name: string): Promise<Command> {
   const entry = COMMANDS.find((command) => command.name === name);
   if (entry !== undefined) return entry.load();
   const known = COMMANDS.map((command) => command.name);
   const meant = closestMatch(name, known);
-  const what = name.startsWith('-') ? `a command comes before ${name}` : `no command "${name}"`;
-  throw new AlsaMmapError(
-    'USAGE',
-    `${what}; ${meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`}`,
-  );
+  const problem = name.startsWith('-')
+    ? `expected a command before ${name}`
+    : `unknown command "${name}"`;
+  const hint =
+    meant === undefined ? `the commands are ${known.join(', ')}` : `did you mean ${meant}?`;
+  throw new AlsaMmapError('USAGE', `${problem}; ${hint}`);
 }
 
 async function helpText(name: string | undefined): Promise<string> {
@@ -47,8 +50,8 @@ async function helpText(name: string | undefined): Promise<string> {
 
 async function version(): Promise<string> {
   const { createRequire } = await import('node:module');
-  const about = createRequire(import.meta.url)('#package') as { version: string };
-  return about.version;
+  const manifest = createRequire(import.meta.url)('#package') as { version: string };
+  return manifest.version;
 }
 
 function print(text: string): number {
@@ -61,5 +64,5 @@ handleOutputErrors();
 try {
   process.exitCode = await main(words);
 } catch (error) {
-  process.exitCode = reportError(error, words);
+  process.exitCode = reportError(await withForeignHint(error, words), globalFlags(words));
 }

@@ -1,57 +1,61 @@
-import type { CommandSpec, OptionValues } from './command.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
-  numberBetween,
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
-} from './options.js';
+} from './options/common.js';
+import { defineCommand } from './options/parse.js';
+import { number } from './options/types.js';
 import { jobFromOptions } from './stream/job-from-options.js';
 import { runStream } from './stream/run-stream.js';
 import { NO_DETAIL } from './stream/stream-client.js';
 
-const DEFAULT_FREQ_HZ = 440;
-const DEFAULT_LEVEL_DBFS = -12;
-
-export const playSine: CommandSpec = {
+export const playSine = defineCommand({
   name: 'play-sine',
-  summary: 'Play a sine, written into the ring in place',
-  positionals: [DEVICE_POSITIONAL],
+  summary: 'Play a sine wave, computed directly in the ring',
+  positionals: { device: DEVICE_POSITIONAL },
   options: {
     ...DEVICE_OPTIONS,
     freq: {
-      placeholder: 'HZ',
-      summary: `frequency (default ${DEFAULT_FREQ_HZ})`,
-      expects: 'Hz from 0.001 to 5000000',
-      parse: numberBetween(0.001, 5_000_000),
+      group: 'Signal',
+      type: number(0.001, 5_000_000, 'HZ', 'Hz'),
+      default: 440,
+      summary: 'frequency',
     },
     level: {
-      placeholder: 'DBFS',
-      summary: `peak level, where 0 is full scale (default ${DEFAULT_LEVEL_DBFS})`,
-      expects: 'dBFS from -200 to 0',
-      parse: numberBetween(-200, 0),
+      group: 'Signal',
+      type: number(-200, 0, 'DBFS', 'dBFS'),
+      default: -12,
+      summary: 'peak level; 0 is full scale',
     },
     ...STREAM_OPTIONS,
     ...OUTPUT_OPTIONS,
   },
-  run,
-};
-
-async function run(values: OptionValues): Promise<number> {
-  const freqHz = (values['freq'] as number | undefined) ?? DEFAULT_FREQ_HZ;
-  const levelDbfs = (values['level'] as number | undefined) ?? DEFAULT_LEVEL_DBFS;
-  const job = {
-    kind: 'play-sine',
-    ...jobFromOptions(values, 'playback'),
-    freqHz,
-    levelDbfs,
-  } as const;
-  return runStream('play-sine', job, values, {
-    verb: 'played',
-    subject: `sine of ${freqHz} Hz at ${levelDbfs} dBFS`,
-    open: () => {},
-    service: () => {},
-    progressDetail: () => NO_DETAIL,
-    close: () => ({ fields: { freqHz, levelDbfs }, rows: [] }),
-  });
-}
+  examples: [
+    {
+      command: 'alsa-mmap play-sine hw:1 --freq 1000 --level -6 -d 5',
+      summary: 'Play 1 kHz at -6 dBFS for 5 seconds',
+    },
+    {
+      command: 'alsa-mmap play-sine hw:1 --realtime --buffer-size 10ms --fail-on xrun -d 1m',
+      summary: 'Test a short ring for a minute; exit with 6 after an xrun',
+    },
+  ],
+  run(values) {
+    const { freq: freqHz, level: levelDbfs } = values;
+    const job = {
+      kind: 'play-sine',
+      ...jobFromOptions(values, 'playback'),
+      freqHz,
+      levelDbfs,
+    } as const;
+    return runStream('play-sine', job, values, {
+      verb: 'played',
+      subject: `sine of ${freqHz} Hz at ${levelDbfs} dBFS`,
+      open: () => {},
+      service: () => {},
+      progressDetail: () => NO_DETAIL,
+      close: () => ({ fields: { freqHz, levelDbfs }, rows: [] }),
+    });
+  },
+});

@@ -1,23 +1,27 @@
 import { AlsaMmapError } from '../device/errors.js';
+import type { OutputValues } from './options/common.js';
 import { jsonLine, printable } from './text/printable.js';
 
 /**
- * Says what went wrong: one line on stderr, and with --json the same as a document on stdout. With
- * --verbose what the kernel said and the stack follow.
+ * Reports an error: one line on stderr, with --json also a document on stdout, with --verbose also
+ * errno, system call and stack.
  * @returns the exit code
  */
-export function reportError(error: unknown, words: readonly string[]): number {
+export function reportError(
+  error: unknown,
+  { json, verbose }: Pick<OutputValues, 'json' | 'verbose'>,
+): number {
   const known =
     error instanceof AlsaMmapError
       ? error
       : new AlsaMmapError('FAILED', `internal error: ${String(error)}`, { cause: error });
   process.stderr.write(`alsa-mmap: ${printable(known.message)}\n`);
-  if (hasFlag(words, 'verbose', 'v')) process.stderr.write(errorDetails(known, error));
-  if (hasFlag(words, 'json')) process.stdout.write(`${jsonLine(errorDocument(known))}\n`);
+  if (verbose) process.stderr.write(errorDetails(known, error));
+  if (json) process.stdout.write(`${jsonLine(errorDocument(known))}\n`);
   return known.exitCode;
 }
 
-/** The document of schema `alsa-mmap.error/1`. */
+/** Document of schema `alsa-mmap.error/1`. */
 export function errorDocument(error: AlsaMmapError): object {
   return {
     schema: 'alsa-mmap.error/1',
@@ -41,13 +45,4 @@ function errorDetails({ code, errno, syscall, device }: AlsaMmapError, error: un
     .filter((line) => line !== '')
     .map((line) => `  ${printable(line)}\n`)
     .join('');
-}
-
-/** The words are read as they are: it may be them that are wrong. */
-function hasFlag(words: readonly string[], name: string, letter?: string): boolean {
-  const end = words.indexOf('--');
-  return (end < 0 ? words : words.slice(0, end)).some(
-    (word) =>
-      word === `--${name}` || (letter !== undefined && new RegExp(`^-[a-z]*${letter}$`).test(word)),
-  );
 }

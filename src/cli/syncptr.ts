@@ -1,68 +1,82 @@
 import { type SyncPtrRequest, SyncPtrStatus } from '../core/sync-ptr-status.js';
 import { SyncFlag } from '../device/abi.js';
 import { stateName } from '../device/pcm-state.js';
-import type { CommandSpec, OptionValues } from './command.js';
 import { openFromOptions } from './device-from-options.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
   DIRECTION_OPTIONS,
-  integerBetween,
   OUTPUT_OPTIONS,
-} from './options.js';
+  outputMode,
+} from './options/common.js';
+import { defineCommand } from './options/parse.js';
+import { integer } from './options/types.js';
 import type { FlagBit, SyncptrRecord } from './syncptr/result.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 
-const { 'sync-ptr': _, ...DEVICE } = DEVICE_OPTIONS;
-const FRAMES = {
-  value: 'FRAMES',
-  takes: 'a whole number of frames',
-  read: integerBetween(0, 2 ** 53),
-};
+// The command always uses SYNC_PTR.
+const { syncPtr: _, ...SYNCPTR_DEVICE_OPTIONS } = DEVICE_OPTIONS;
+const FRAMES = integer(0, 2 ** 53, 'FRAMES', 'frames');
 
-export const syncptr: CommandSpec = {
+export const syncptr = defineCommand({
   name: 'syncptr',
-  summary: 'The SYNC_PTR ioctl itself: flags, before and after, what each bit did',
-  positionals: [DEVICE_POSITIONAL],
+  summary: 'Issue one SYNC_PTR ioctl: flags, record before and after, effect of each bit',
+  positionals: { device: DEVICE_POSITIONAL },
   options: {
-    ...DEVICE,
+    ...SYNCPTR_DEVICE_OPTIONS,
     ...DIRECTION_OPTIONS,
-    hwsync: { summary: 'set HWSYNC: ask the hardware for its position first' },
-    'appl-ptr': { ...FRAMES, summary: 'clear APPL: write this appl_ptr to the kernel' },
-    'avail-min': { ...FRAMES, summary: 'clear AVAIL_MIN: write this avail_min to the kernel' },
+    hwsync: {
+      group: 'Measurement',
+      type: 'flag',
+      summary: 'set HWSYNC: read the position from the hardware first',
+    },
+    applPtr: {
+      group: 'Measurement',
+      type: FRAMES,
+      summary: 'clear APPL: write this appl_ptr to the kernel',
+    },
+    availMin: {
+      group: 'Measurement',
+      type: FRAMES,
+      summary: 'clear AVAIL_MIN: write this avail_min to the kernel',
+    },
     ...OUTPUT_OPTIONS,
   },
-  run,
-};
-
-async function run(values: OptionValues): Promise<number> {
-  const device = await openFromOptions(values);
-  try {
-    const request: SyncPtrRequest = {
-      hwsync: values['hwsync'] === true,
-      applPtr: values['appl-ptr'] as number | undefined,
-      availMin: values['avail-min'] as number | undefined,
-    };
-    const flags = SyncPtrStatus.flagsFor(request);
-    const before = readRecord(SyncPtrStatus.syncPtr(device));
-    SyncPtrStatus.syncPtr(device, request);
-    const after = readRecord(SyncPtrStatus.syncPtr(device));
-    const { identity, params } = device;
-    const facts = { flags, bits: describeBits(flags, request), before, after };
-    if (values['json'] === true) {
-      const { direction } = params;
-      const head = { schema: 'alsa-mmap.syncptr/1', device: identity, direction };
-      process.stdout.write(`${jsonLine({ ...head, ...facts })}\n`);
-    } else if (values['quiet'] !== true) {
-      const { syncptrText } = await import('./syncptr/text.js');
-      process.stdout.write(`${syncptrText(identity, params.direction, facts, chalkFor(values))}\n`);
+  examples: [
+    { command: 'alsa-mmap syncptr sim --hwsync', summary: 'Read the pointers, hardware first' },
+    { command: 'alsa-mmap syncptr sim --appl-ptr 512', summary: 'Write appl_ptr' },
+  ],
+  async run(values) {
+    const device = await openFromOptions(values);
+    try {
+      const request: SyncPtrRequest = {
+        hwsync: values.hwsync,
+        applPtr: values.applPtr,
+        availMin: values.availMin,
+      };
+      const flags = SyncPtrStatus.flagsFor(request);
+      const before = readRecord(SyncPtrStatus.syncPtr(device));
+      SyncPtrStatus.syncPtr(device, request);
+      const after = readRecord(SyncPtrStatus.syncPtr(device));
+      const { identity, params } = device;
+      const result = { flags, bits: describeBits(flags, request), before, after };
+      const mode = outputMode(values);
+      if (mode === 'json') {
+        const { direction } = params;
+        const head = { schema: 'alsa-mmap.syncptr/1', device: identity, direction };
+        process.stdout.write(`${jsonLine({ ...head, ...result })}\n`);
+      } else if (mode === 'text') {
+        const { syncptrText } = await import('./syncptr/text.js');
+        const text = syncptrText(identity, params.direction, result, chalkFor(values));
+        process.stdout.write(`${text}\n`);
+      }
+      return 0;
+    } finally {
+      device.close();
     }
-    return 0;
-  } finally {
-    device.close();
-  }
-}
+  },
+});
 
 function readRecord(record: SyncPtrStatus): SyncptrRecord {
   return {
@@ -73,14 +87,14 @@ function readRecord(record: SyncPtrStatus): SyncptrRecord {
   };
 }
 
-/** What each bit of the flag word did. APPL and AVAIL_MIN mean *get*: cleared, they write. */
+/** Effect of each bit of the flag word. APPL and AVAIL_MIN mean *read*: cleared, they write. */
 function describeBits(flags: number, { applPtr, availMin }: SyncPtrRequest): FlagBit[] {
   const bit = (name: FlagBit['name'], whenSet: string, whenClear: string): FlagBit => {
     const set = (flags & SyncFlag[name]) !== 0;
     return { name, set, effect: set ? whenSet : whenClear };
   };
   return [
-    bit('HWSYNC', 'asked the hardware for its position first', 'did not ask the hardware'),
+    bit('HWSYNC', 'updated hw_ptr from the hardware first', 'did not query the hardware'),
     bit('APPL', 'read appl_ptr from the kernel', `wrote appl_ptr ${applPtr} to the kernel`),
     bit('AVAIL_MIN', 'read avail_min from the kernel', `wrote avail_min ${availMin} to the kernel`),
   ];

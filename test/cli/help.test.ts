@@ -2,49 +2,53 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
+import { spellOption } from '../../src/cli/help.js';
+import { positionalName } from '../../src/cli/options/spec.js';
 import { ROOT, run } from './program.js';
 
 describe.concurrent('help', () => {
-  it.each([['--help'], ['-h'], ['help']])('%s tells every command, on stdout', async (word) => {
+  it.each([['--help'], ['-h'], ['help']])('%s lists every command on stdout', async (word) => {
     const { code, stdout, stderr } = await run([word]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const { name } of COMMANDS) expect(stdout).toContain(`alsa-mmap ${name} `);
     expect(stdout).toContain('alsa-mmap status sim');
   });
 
-  it('no words: the same on stderr, and 2', async () => {
+  it('is printed to stderr without a command, with exit code 2', async () => {
     const { code, stdout, stderr } = await run([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toBe((await run(['--help'])).stdout);
   });
 
   it.each(COMMANDS.map((entry) => [entry.name, entry] as const))(
-    '%s tells its arguments and each of its options',
+    '%s lists its arguments, options and examples',
     async (name, { load, summary }) => {
       const { code, stdout, stderr } = await run([name, '--help']);
-      const { options, positionals } = await load();
+      const { options, positionals, examples } = await load();
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain(summary);
-      for (const { name: place } of positionals) expect(stdout.split('\n')[0]).toContain(place);
-      for (const [option, { short, placeholder, impliedValue }] of Object.entries(options)) {
-        const given = impliedValue === undefined ? `=${placeholder}` : `[=${placeholder}]`;
-        const written = `--${option}${placeholder === undefined ? '' : given}`;
+      for (const key of Object.keys(positionals)) {
+        expect(stdout.split('\n')[0]).toContain(positionalName(key));
+      }
+      for (const [key, option] of Object.entries(options)) {
+        const spelling = `--${spellOption(key, option)}`;
         expect(stdout).toContain(
-          short === undefined ? `      ${written} ` : `-${short}, ${written} `,
+          option.short === undefined ? `      ${spelling}` : `-${option.short}, ${spelling}`,
         );
       }
+      for (const { command } of examples) expect(stdout).toContain(command.slice(0, 30));
       expect(stdout.split('\n').filter((line) => line.length > 100)).toEqual([]);
       expect((await run(['help', name])).stdout).toBe(stdout);
       expect((await run([name, 'sim', '-h'])).stdout).toBe(stdout);
     },
   );
 
-  it('of an unknown command is an error', async () => {
+  it('exits 2 for an unknown command', async () => {
     expect(await run(['help', 'frobnicate'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('--version is that of the package', async () => {
+  it.each(['--version', '-V', 'version'])('%s prints the version of the package', async (word) => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect(await run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+    expect(await run([word])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });

@@ -20,6 +20,7 @@ export function section(page: string, title: string): string[] {
 /** The entries of a section: what stands as the head of each `.TP`, and the text below it. */
 export function entries(lines: readonly string[]): { head: string; text: string }[] {
   return lines
+    .filter((line) => !/^\.(SS |\\")/.test(line))
     .join('\n')
     .split(/^\.TP\n/m)
     .slice(1)

@@ -3,6 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
+import { spellOption } from '../../src/cli/help.js';
+import { updateManual } from '../../src/cli/manual.js';
+import { parseArguments } from '../../src/cli/options/parse.js';
+import { positionalName } from '../../src/cli/options/spec.js';
 import { SIGNAL_EXIT_CODES } from '../../src/cli/signals.js';
 import { ERROR_CODES } from '../../src/device/errors.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
@@ -50,24 +54,42 @@ describe('the manual', () => {
   });
 });
 
-describe('an option', () => {
+describe('the options of a command', () => {
   it.each(COMMANDS.map((entry) => [entry.name, entry] as const))(
-    'of %s is on the page as the program takes it, and the other way round',
+    '%s has the same options in the manual and in the program',
     async (name, { load }) => {
       const { options, positionals } = await load();
-      const written = Object.entries(options).map(
-        ([option, { short: alias, placeholder, impliedValue }]) => {
-          const short =
-            alias === undefined ? '' : `-${alias}${placeholder ? ` ${placeholder}` : ''}, `;
-          if (placeholder === undefined) return `${short}--${option}`;
-          return `${short}--${option}${impliedValue === undefined ? `=${placeholder}` : `[=${placeholder}]`}`;
-        },
-      );
+      const expected = Object.entries(options).map(([key, option]) => {
+        const spelling = `--${spellOption(key, option)}`;
+        if (option.short === undefined) return spelling;
+        const value = option.type === 'flag' ? '' : ` ${option.type.placeholder}`;
+        return `-${option.short}${value}, ${spelling}`;
+      });
       const page = manPage(`alsa-mmap-${name}`);
       const heads = entries(section(page, 'OPTIONS')).map(({ head }) => head);
-      expect(heads.toSorted()).toEqual([...written, '-h, --help'].sort());
-      for (const { name: place } of positionals) {
-        expect(section(page, 'SYNOPSIS').join(' ')).toContain(place);
+      expect(heads.toSorted()).toEqual([...expected, '-h, --help'].sort());
+      for (const key of Object.keys(positionals)) {
+        expect(section(page, 'SYNOPSIS').join(' ')).toContain(positionalName(key));
+      }
+    },
+  );
+
+  it.each(COMMANDS.map((entry) => [entry.name, entry] as const))(
+    '%s: the generated sections are current (node scripts/build.js writes them)',
+    async (name, { load }) => {
+      const page = manPage(`alsa-mmap-${name}`);
+      expect(updateManual(page, await load())).toBe(page);
+    },
+  );
+
+  it.each(COMMANDS.map((entry) => [entry.name, entry] as const))(
+    '%s: every example is valid',
+    async (name, { load }) => {
+      const command = await load();
+      for (const { command: line } of command.examples) {
+        const [program, word, ...words] = line.split(' | ')[0]!.split(' ');
+        expect([program, word]).toEqual(['alsa-mmap', name]);
+        expect(() => parseArguments(command, words)).not.toThrow();
       }
     },
   );

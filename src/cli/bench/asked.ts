@@ -2,7 +2,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { EXPERIMENT_NAMES, EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasurePlan } from '../../measure/plan.js';
 import type { OptionValues } from '../command.js';
-import { closestMatch } from '../stream/closest-match.js';
+import { closestMatch } from '../text/closest-match.js';
 import { EXPERIMENT_OPTIONS, TERMS } from './terms.js';
 
 /** What is measured where nothing is named. */

@@ -3,6 +3,7 @@ import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasureOpened } from '../../measure/job.js';
 import type { MeasureProgress } from '../../measure/progress.js';
 import type { OptionValues } from '../command.js';
+import { typedValues } from '../legacy-command.js';
 import { openedLines, privilegeText } from '../stream/text.js';
 import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
@@ -23,7 +24,7 @@ export class BenchDisplay {
     this.#json = values['json'] === true;
     this.#silent = values['quiet'] === true || this.#json;
     this.#verbose = values['verbose'] === true;
-    this.#paint = chalkFor(values, process.stderr);
+    this.#paint = chalkFor(typedValues(values), process.stderr);
   }
 
   opened(experiment: ExperimentName, opened: MeasureOpened): void {

@@ -5,6 +5,7 @@ import type { Measured, MeasurePlan } from '../../measure/plan.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import type { OptionValues } from '../command.js';
 import { deviceName, requestFromOptions, tryDirections } from '../device-from-options.js';
+import { typedValues } from '../legacy-command.js';
 import { privilegesFromOptions } from '../stream/job-from-options.js';
 import type { BenchDisplay } from './display.js';
 import { TERMS } from './terms.js';
@@ -30,15 +31,16 @@ export async function runExperiment<Name extends ExperimentName>(
   display: BenchDisplay,
 ): Promise<Finding<Name>> {
   const others = threadIds();
-  const { thread, opened } = await tryDirections(values, async (direction) => {
+  const typed = typedValues(values);
+  const { thread, opened } = await tryDirections(typed, async (direction) => {
     const thread = new MeasureThread<Name>({
       experiment,
-      device: deviceName(values, direction),
-      request: requestFromOptions(values, direction),
+      device: deviceName(typed, direction),
+      request: requestFromOptions(typed, direction),
       plan,
       settings: TERMS[experiment].settings?.(values) ?? {},
       syncPtr: values['sync-ptr'] === true,
-      privileges: privilegesFromOptions(values),
+      privileges: privilegesFromOptions(typed),
     });
     return { thread, opened: await thread.opened };
   });

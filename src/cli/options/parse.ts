@@ -1,6 +1,6 @@
 import parser from 'yargs-parser';
 import { AlsaMmapError } from '../../device/errors.js';
-import { closestMatch } from '../stream/closest-match.js';
+import { closestMatch } from '../text/closest-match.js';
 import {
   type Command,
   type CommandDefinition,

@@ -124,8 +124,9 @@ export function defineOptions<const O extends OptionTable>(options: O): O {
 }
 
 /** Long name of an option without dashes: `periodSize` is `period-size`. */
-export function optionName(key: string, option: { readonly name?: string }): string {
-  return option.name ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+export function optionName(key: string, option: object = {}): string {
+  const { name } = option as { readonly name?: string };
+  return name ?? key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Name of a positional argument in the help: `file` is `FILE`. */

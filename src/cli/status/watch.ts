@@ -4,7 +4,7 @@ import { Snapshot } from '../../core/snapshot.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
 import { PcmState } from '../../device/pcm-state.js';
-import type { OptionValues } from '../command.js';
+import { type OutputValues, outputMode } from '../options/common.js';
 import { watchSignals } from '../signals.js';
 import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
@@ -12,35 +12,37 @@ import { jsonLine } from '../text/printable.js';
 import { statusDocument } from './document.js';
 import { statusLine, statusText } from './text.js';
 
-const DEFAULT_INTERVAL_SECONDS = 1;
-
 /**
- * `status --watch`: the whole status once, then a line a look, redrawn in its place on a terminal;
- * with --json a document a line.
- * @returns the exit code, when a signal came
- * @throws DISCONNECTED when the device went away
+ * `status --watch`: prints the whole status once, then one line per snapshot, redrawn in place on a
+ * terminal; with --json one document per line.
+ * @param values `interval` in seconds
+ * @returns the exit code of the signal that ended it
+ * @throws DISCONNECTED if the device is removed
  */
 export async function watchStatus(
   device: PcmDevice,
   io: MmapIO,
-  values: OptionValues,
+  values: OutputValues & { readonly interval: number },
 ): Promise<number> {
-  const intervalS = (values['interval'] as number | undefined) ?? DEFAULT_INTERVAL_SECONDS;
   const { name } = device.identity;
   const signals = watchSignals();
-  const show = createPrinter(device, io, values);
+  const printer = createPrinter(device, io, values);
   const snapshot = new Snapshot();
   try {
     while (signals.exitCode === undefined) {
-      show.print(io.snapshot(snapshot));
+      printer.print(io.snapshot(snapshot));
       if (snapshot.state === PcmState.DISCONNECTED) {
-        throw new AlsaMmapError('DISCONNECTED', `${name}: the device went away`, { device: name });
+        throw new AlsaMmapError('DISCONNECTED', `${name}: the device was removed`, {
+          device: name,
+        });
       }
-      await sleep(intervalS * 1000, undefined, { signal: signals.abortSignal }).catch(() => {});
+      await sleep(values.interval * 1000, undefined, { signal: signals.abortSignal }).catch(
+        () => {},
+      );
     }
     return signals.exitCode;
   } finally {
-    show.end();
+    printer.end();
     signals.close();
   }
 }
@@ -50,21 +52,22 @@ interface StatusPrinter {
   end(): void;
 }
 
-function createPrinter(device: PcmDevice, io: MmapIO, values: OptionValues): StatusPrinter {
+function createPrinter(device: PcmDevice, io: MmapIO, values: OutputValues): StatusPrinter {
   const display = new LiveLine(process.stdout);
-  if (values['json'] === true) {
+  const mode = outputMode(values);
+  if (mode === 'json') {
     return {
       print: (snapshot) => display.writeLine(jsonLine(statusDocument(device, io, snapshot))),
       end: () => {},
     };
   }
-  if (values['quiet'] === true) return { print: () => {}, end: () => {} };
+  if (mode === 'quiet') return { print: () => {}, end: () => {} };
   const paint = chalkFor(values);
   let first = true;
   return {
     print(snapshot) {
       if (first) {
-        display.writeLine(statusText(device, io, snapshot, paint, values['verbose'] === true));
+        display.writeLine(statusText(device, io, snapshot, paint, values.verbose));
       } else {
         const line = statusLine(device.params, snapshot, paint);
         if (display.canRedraw) display.redraw(line);

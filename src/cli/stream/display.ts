@@ -4,7 +4,7 @@ import { PcmState } from '../../device/pcm-state.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
-import type { OptionValues } from '../command.js';
+import type { OutputValues } from '../options/common.js';
 import { paramsDocument } from '../status/document.js';
 import { chalkFor, colorState } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
@@ -43,14 +43,14 @@ export class StreamDisplay {
   #params: PcmParams | undefined;
   #lastShownMs = 0;
 
-  constructor(command: string, side: StreamClient, values: OptionValues) {
+  constructor(command: string, client: StreamClient, values: OutputValues) {
     this.#command = command;
-    this.#client = side;
-    this.#json = values['json'] === true;
-    this.#quiet = values['quiet'] === true;
-    this.#verbose = values['verbose'] === true;
+    this.#client = client;
+    this.#json = values.json;
+    this.#quiet = values.quiet;
+    this.#verbose = values.verbose;
     this.#chalk = chalkFor(values, process.stderr);
-    this.#totalsStream = side.writesToStdout === true ? process.stderr : process.stdout;
+    this.#totalsStream = client.writesToStdout === true ? process.stderr : process.stdout;
     this.#totalsChalk = chalkFor(values, this.#totalsStream);
   }
 

@@ -1,40 +1,39 @@
 import type { Direction } from '../../device/params.js';
 import type { PrivilegeRequest } from '../../runtime/thread-privileges.js';
 import type { CommonJob } from '../../stream/job.js';
-import type { XrunPolicy } from '../../stream/xrun-policy.js';
-import type { OptionValues } from '../command.js';
 import { deviceName, requestFromOptions } from '../device-from-options.js';
+import type { DeviceValues, SchedulingValues, StreamValues } from '../options/common.js';
 
-/** Shorter streams are over before V8 would be done with their loop. */
+/** Shorter streams end before V8 has compiled their loop. */
 const MIN_SECONDS_TO_COMPILE = 5;
 
-/** What the options say of any stream, whatever it is for. */
+/** The part of a job that is the same for every stream command. */
 export function jobFromOptions(
-  values: OptionValues,
+  values: DeviceValues & StreamValues,
   direction: Direction,
 ): Omit<CommonJob, 'counters' | 'losses'> {
-  const durationSeconds = (values['duration'] as number | undefined) ?? Number.POSITIVE_INFINITY;
+  const durationSeconds = values.duration ?? Number.POSITIVE_INFINITY;
   return {
     device: deviceName(values, direction),
     request: requestFromOptions(values, direction),
     durationSeconds,
     optimizeEarly: isWorthCompiling(durationSeconds),
-    syncPtr: values['sync-ptr'] === true,
+    syncPtr: values.syncPtr ?? false,
     privileges: privilegesFromOptions(values),
-    onXrun: (values['on-xrun'] as XrunPolicy | undefined) ?? 'recover',
+    onXrun: values.onXrun,
   };
 }
 
-/** Whether V8 is to compile the loop of a stream of so many seconds as it begins. */
+/** True if a stream of this duration gains from compiling its loop at the start. */
 export function isWorthCompiling(seconds: number): boolean {
   return seconds >= MIN_SECONDS_TO_COMPILE;
 }
 
-/** What the options ask of the system for a thread. */
-export function privilegesFromOptions(values: OptionValues): PrivilegeRequest {
+/** Privileges that the options request for a thread. */
+export function privilegesFromOptions(values: SchedulingValues): PrivilegeRequest {
   return {
-    realtimePriority: values['realtime'] as number | undefined,
-    cpu: values['cpu'] as number | undefined,
-    lockMemory: values['mlock'] === true,
+    realtimePriority: values.realtime,
+    cpu: values.cpu,
+    lockMemory: values.mlock,
   };
 }

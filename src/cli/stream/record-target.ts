@@ -4,77 +4,104 @@ import type { WavParams } from '../../audio/wav-fmt.js';
 import { seriesPath, WavSeries } from '../../audio/wav-series.js';
 import { WavWriter } from '../../audio/wav-writer.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import type { OptionValues } from '../command.js';
+import type { OutputValues } from '../options/common.js';
+import { defineOptions, optionName, type ValuesOf } from '../options/spec.js';
+import { byteCount, duration, path } from '../options/types.js';
 import { GapsFile } from './gaps-file.js';
 
-/** The FILE that stands for stdout. */
+/** The FILE argument that selects stdout. */
 const STDOUT = '-';
+/** Large enough for the header and one frame of the widest stream. */
+const MIN_SPLIT_BYTES = 16_384;
 
-/** Where a recording goes, and the account of what it lacks. */
+export const FILE_OPTIONS = defineOptions({
+  splitTime: {
+    group: 'Files',
+    type: duration(0.01, 1e9),
+    summary: 'start a new file after this time: FILE-0001, FILE-0002, ...',
+  },
+  splitSize: {
+    group: 'Files',
+    type: byteCount(MIN_SPLIT_BYTES),
+    summary: 'start a new file before one exceeds this size; k, M, G, T are powers of 1024',
+  },
+  gaps: {
+    group: 'Files',
+    type: path({ stdout: false }),
+    summary: 'write a report of every gap to FILE, as lines of JSON',
+  },
+  fillGaps: {
+    group: 'Files',
+    type: 'flag',
+    summary: 'replace lost frames by silence, to keep the time in the file correct',
+  },
+});
+
+/** Destination of a recording, and of the report of its gaps. */
 export interface RecordTarget extends GapOptions {
-  /** As it was named. */
+  /** The FILE argument. */
   readonly file: string;
-  /** For people: `into take.wav`. */
+  /** For messages: `into take.wav`. */
   readonly subject: string;
-  /** Stdout, where that is the recording. */
+  /** Stdout, if the recording is written there. */
   readonly pipe: PipeSink | undefined;
-  /** Makes the file, or the first of them. */
+  /** Creates the file, or the first of a series. */
   open(params: WavParams): WavSeries;
 }
 
 interface GapOptions {
-  /** Silence is to stand in place of what was lost. */
+  /** Lost frames are replaced by silence. */
   readonly fillGaps: boolean;
-  /** Makes the account, where one is asked for. */
+  /** Creates the gap report, if one is requested. */
   openGapsFile(): GapsFile | undefined;
 }
 
-/** @throws USAGE where the words exclude each other, or stdout is a terminal */
-export function targetFromOptions(values: OptionValues): RecordTarget {
-  const file = String(values['FILE']);
-  const seconds = values['split-time'] as number | undefined;
-  const maxBytes = values['split-size'] as number | undefined;
-  const gaps = gapOptions(values, file);
+type TargetValues = { readonly file: string } & ValuesOf<typeof FILE_OPTIONS> &
+  Pick<OutputValues, 'json'>;
+
+/** @throws USAGE if the options contradict each other, or stdout is a terminal */
+export function targetFromOptions(values: TargetValues): RecordTarget {
+  const { file, splitTime, splitSize: maxBytes } = values;
+  const gaps = gapOptions(values);
   if (file === STDOUT) return { ...gaps, ...stdoutTarget(values) };
-  if (seconds === undefined && maxBytes === undefined) {
+  if (splitTime === undefined && maxBytes === undefined) {
     const open = (params: WavParams) => new WavSeries(file, params);
     return { ...gaps, file, subject: `into ${file}`, pipe: undefined, open };
   }
   return {
     ...gaps,
     file,
-    subject: `into ${seriesPath(file, 1)} and on`,
+    subject: `into ${seriesPath(file, 1)} and following`,
     pipe: undefined,
     open(params) {
       const maxFrames =
-        seconds === undefined ? undefined : Math.max(1, Math.round(seconds * params.rateHz));
+        splitTime === undefined ? undefined : Math.max(1, Math.round(splitTime * params.rateHz));
       return new WavSeries(file, params, { maxFrames, maxBytes });
     },
   };
 }
 
-function gapOptions(values: OptionValues, file: string): GapOptions {
-  const path = values['gaps'] as string | undefined;
-  if (path !== undefined && resolve(path) === resolve(file)) {
-    throw new AlsaMmapError('USAGE', `--gaps and FILE are both ${file}: name two files`);
+function gapOptions({ gaps, fillGaps, file }: TargetValues): GapOptions {
+  if (gaps !== undefined && resolve(gaps) === resolve(file)) {
+    throw new AlsaMmapError('USAGE', `--gaps and FILE are the same file, ${file}`);
   }
   return {
-    fillGaps: values['fill-gaps'] === true,
-    openGapsFile: () => (path === undefined ? undefined : new GapsFile(path)),
+    fillGaps,
+    openGapsFile: () => (gaps === undefined ? undefined : new GapsFile(gaps)),
   };
 }
 
-function stdoutTarget(values: OptionValues): Omit<RecordTarget, keyof GapOptions> {
-  for (const option of ['json', 'split-time', 'split-size']) {
-    if (values[option] === undefined || values[option] === false) continue;
+function stdoutTarget(values: TargetValues): Omit<RecordTarget, keyof GapOptions> {
+  for (const key of ['json', 'splitTime', 'splitSize'] as const) {
+    if (values[key] === undefined || values[key] === false) continue;
     throw new AlsaMmapError(
       'USAGE',
-      `--${option} and FILE - exclude each other: stdout is the recording; name a file`,
+      `--${optionName(key)} and FILE - cannot be combined: stdout carries the recording`,
     );
   }
-  // Asking for it makes a pipe that does not block.
+  // Reading isTTY creates process.stdout, which makes a pipe non-blocking.
   if (process.stdout.isTTY) {
-    throw new AlsaMmapError('USAGE', 'stdout is a terminal: name a file, or redirect it');
+    throw new AlsaMmapError('USAGE', 'stdout is a terminal; give a file name, or redirect stdout');
   }
   const pipe = new PipeSink(1, 'stdout');
   const open = (params: WavParams) =>

@@ -2,7 +2,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { V8Tuning } from '../../runtime/v8-tuning.js';
 import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
-import type { OptionValues } from '../command.js';
+import type { OutputValues, StreamValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
 import { StreamDisplay } from './display.js';
 import { lossAmountText } from './loss-report.js';
@@ -17,7 +17,7 @@ import type { StreamClient } from './stream-client.js';
 export async function runStream(
   command: string,
   job: JobRequest,
-  values: OptionValues,
+  values: OutputValues & Pick<StreamValues, 'failOn'>,
   side: StreamClient,
 ): Promise<number> {
   const display = new StreamDisplay(command, side, values);
@@ -61,7 +61,7 @@ export async function runStream(
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;
   if (side.readerClosed) return BROKEN_PIPE_EXIT;
-  if (values['fail-on'] === 'xrun') throwIfXruns(thread, job.device);
+  if (values.failOn === 'xrun') throwIfXruns(thread, job.device);
   return 0;
 }
 

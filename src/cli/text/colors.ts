@@ -1,21 +1,21 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { PcmState, stateName } from '../../device/pcm-state.js';
-import type { OptionValues } from '../command.js';
+import type { OutputValues } from '../options/common.js';
 
-/** Colours for a stream, or none: not on a terminal, --no-color, NO_COLOR, a terminal without. */
+/** Colours for a stream; none if it is not a terminal, or --no-color or NO_COLOR is given. */
 export function chalkFor(
-  values: OptionValues,
+  values: Pick<OutputValues, 'noColor'>,
   stream: NodeJS.WriteStream = process.stdout,
 ): ChalkInstance {
   const plain =
-    values['no-color'] === true ||
+    values.noColor ||
     Boolean(process.env['NO_COLOR']) ||
     process.env['TERM'] === 'dumb' ||
     stream.isTTY !== true;
   return new Chalk({ level: plain ? 0 : 1 });
 }
 
-/** A state in the colour of its meaning: going, waiting, or in trouble. */
+/** Name of a state: green if running, yellow if waiting, red if failed. */
 export function colorState(state: number, paint: ChalkInstance, width = 0): string {
   const name = stateName(state).padEnd(width);
   if (state === PcmState.RUNNING || state === PcmState.DRAINING) return paint.green(name);

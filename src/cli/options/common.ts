@@ -1,0 +1,156 @@
+import { XRUN_POLICIES } from '../../stream/xrun-policy.js';
+import { defineOptions, type ValuesOf } from './spec.js';
+import {
+  deviceNameType,
+  duration,
+  formatOrPreset,
+  framesOrDuration,
+  integer,
+  oneOf,
+  sampleRate,
+} from './types.js';
+
+/** The DEVICE argument of every command that opens one. */
+export const DEVICE_POSITIONAL = {
+  summary: 'the device, such as hw:1 or sim',
+  completion: 'device',
+} as const;
+
+/** The device and its parameters. */
+export const DEVICE_OPTIONS = defineOptions({
+  deviceOption: {
+    name: 'device',
+    group: 'Device',
+    short: 'D',
+    type: deviceNameType(),
+    summary: 'the device, instead of the argument',
+  },
+  format: {
+    group: 'Device',
+    short: 'f',
+    type: formatOrPreset(),
+    defaultText: 'the first format the device supports',
+    summary: 'sample format; cd and dat also set channels and rate',
+  },
+  channels: {
+    group: 'Device',
+    short: 'c',
+    type: integer(1, 1024),
+    defaultText: '2 or nearest',
+    summary: 'number of channels',
+  },
+  rate: {
+    group: 'Device',
+    short: 'r',
+    type: sampleRate(),
+    defaultText: '48000 or nearest',
+    summary: 'sample rate in Hz, such as 44100 or 48k',
+  },
+  periodSize: {
+    group: 'Device',
+    type: framesOrDuration(),
+    defaultText: '1024, or a quarter of the buffer',
+    summary: 'frames between interrupts, or a time such as 10ms',
+  },
+  bufferSize: {
+    group: 'Device',
+    type: framesOrDuration(),
+    defaultText: 'four periods',
+    summary: 'frames in the ring, or a time such as 40ms',
+  },
+  syncPtr: {
+    group: 'Device',
+    type: 'flag',
+    summary: 'use the SYNC_PTR ioctl instead of the mapped pages',
+  },
+});
+
+/** The direction, for commands that support both. */
+export const DIRECTION_OPTIONS = defineOptions({
+  capture: {
+    group: 'Device',
+    type: 'flag',
+    summary: 'use the capture direction',
+    conflictsWith: ['playback'],
+  },
+  playback: {
+    group: 'Device',
+    type: 'flag',
+    summary: 'use the playback direction (preferred if neither is given)',
+  },
+});
+
+/** Options of every command; also accepted before the command. */
+export const OUTPUT_OPTIONS = defineOptions({
+  json: {
+    group: 'Output',
+    type: 'flag',
+    summary: 'print one JSON document, or one object per line from a live command',
+  },
+  quiet: {
+    group: 'Output',
+    short: 'q',
+    type: 'flag',
+    summary: 'print errors and warnings only',
+  },
+  verbose: { group: 'Output', short: 'v', type: 'flag', summary: 'print more detail' },
+  noColor: { group: 'Output', type: 'flag', summary: 'disable colours, as NO_COLOR does' },
+});
+
+/** Privileges that a stream's thread requests. */
+export const SCHEDULING_OPTIONS = defineOptions({
+  realtime: {
+    group: 'Scheduling',
+    type: integer(1, 99, 'PRIO'),
+    impliedValue: '80',
+    summary: 'use SCHED_FIFO at this priority, and prevent deep idle states',
+  },
+  cpu: {
+    group: 'Scheduling',
+    type: { ...integer(0, 16_383), completion: 'cpu' },
+    summary: "run the stream's thread on this CPU only",
+  },
+  mlock: { group: 'Scheduling', type: 'flag', summary: 'lock the program in memory' },
+});
+
+/** Options of commands that run a stream. */
+export const STREAM_OPTIONS = defineOptions({
+  duration: {
+    group: 'Stream',
+    short: 'd',
+    type: duration(1e-6, 1e9),
+    defaultText: 'until Ctrl-C',
+    summary: 'stop after this time, such as 5, 500ms or 1h30m',
+  },
+  onXrun: {
+    group: 'Stream',
+    type: oneOf(XRUN_POLICIES, 'ACTION'),
+    default: 'recover',
+    summary: 'action at an xrun',
+  },
+  failOn: {
+    group: 'Stream',
+    type: oneOf(['xrun'], 'xrun'),
+    summary: 'exit with 6 if frames are lost',
+  },
+  noPeriodWakeup: {
+    group: 'Stream',
+    type: 'flag',
+    summary: 'disable period interrupts and wait by timer',
+  },
+  ...SCHEDULING_OPTIONS,
+});
+
+export type DeviceValues = Partial<ValuesOf<typeof DEVICE_OPTIONS>> & {
+  readonly device?: string | undefined;
+};
+export type DirectionValues = ValuesOf<typeof DIRECTION_OPTIONS>;
+export type OutputValues = ValuesOf<typeof OUTPUT_OPTIONS>;
+export type SchedulingValues = ValuesOf<typeof SCHEDULING_OPTIONS>;
+export type StreamValues = ValuesOf<typeof STREAM_OPTIONS>;
+
+/** Form in which a command writes its result. */
+export function outputMode({ json, quiet }: OutputValues): 'json' | 'text' | 'quiet' {
+  if (json) return 'json';
+  return quiet ? 'quiet' : 'text';
+}
