@@ -26,7 +26,11 @@ export const DEVICE_POSITIONAL: PositionalSpec = {
   required: false,
 };
 
-const SPAN = { value: 'SIZE', takes: 'frames, or a time such as 10ms or 500us', read: parseSpan };
+const SPAN = {
+  placeholder: 'SIZE',
+  expects: 'frames, or a time such as 10ms or 500us',
+  parse: parseSpan,
+};
 
 /** The device and what is asked of it: every command that opens one takes these. */
 export const DEVICE_OPTIONS = {

@@ -119,7 +119,9 @@ describe.concurrent('play', () => {
       frames: 144_000,
       file,
     });
-    const left = events.filter(({ event }) => event === 'progress').map((one) => one['leftFrames']);
+    const left = events
+      .filter(({ event }) => event === 'progress')
+      .map((one) => one['remainingFrames']);
     expect(left.length).toBeGreaterThan(0);
     expect(left).toEqual(left.toSorted((a, b) => Number(b) - Number(a)));
     truncateSync(heard, 44 + 36 + 144_000 * 2);

@@ -58,12 +58,12 @@ describe.concurrent('--realtime, --cpu and --mlock', () => {
     const words = ['play-sine', 'sim', ...BRIEF, ...ALL, '--json'];
     const { code, stdout, stderr } = await start(words, {}, UNPRIVILEGED).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const idle = expect.objectContaining({ what: 'idle', asked: 'CPU latency 0 us' });
+    const idle = expect.objectContaining({ kind: 'idle', request: 'CPU latency 0 us' });
     expect(grants(stdout)).toEqual([
-      expect.objectContaining({ what: 'realtime', asked: 'SCHED_FIFO 80', granted: false }),
+      expect.objectContaining({ kind: 'realtime', request: 'SCHED_FIFO 80', granted: false }),
       idle,
-      expect.objectContaining({ what: 'cpu', asked: 'CPU 16000', granted: false }),
-      expect.objectContaining({ what: 'mlock', asked: 'program and stack', granted: false }),
+      expect.objectContaining({ kind: 'cpu', request: 'CPU 16000', granted: false }),
+      expect.objectContaining({ kind: 'mlock', request: 'program and stack', granted: false }),
     ]);
   });
 

@@ -46,7 +46,7 @@ describe('silence in a recording', () => {
       left -= inserted;
     }
     recording.append(new Uint8Array(400).fill(1), 100);
-    expect(recording).toMatchObject({ streamFrames: 200, silentFrames: 50_000, files: 6 });
+    expect(recording).toMatchObject({ streamFrames: 200, silentFrames: 50_000, fileCount: 6 });
     expect(sinks.length).toBe(6);
     expect(recording.position).toEqual({ path: 'take-0006.wav', frame: 200 });
   });
