@@ -62,7 +62,7 @@ describe.concurrent('a recording that is split', () => {
     }
     expect(jsonLines(stdout).at(-1)).toMatchObject({
       file: scratch('size.wav'),
-      files: files.length,
+      fileCount: files.length,
     });
   });
 
