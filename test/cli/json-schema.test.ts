@@ -106,7 +106,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
     const child = spawn('sh', ['-c', limited, 'sh', process.execPath, PROGRAM, ...words]);
     const documents = expectValid((await watch(child).ended).stdout);
     expect(documents.slice(-3)).toMatchObject([
-      { event: 'cut' },
+      { event: 'truncated' },
       { event: 'totals' },
       { error: { code: 'FAILED', errno: 'EFBIG' } },
     ]);

@@ -8,7 +8,8 @@ import { jsonLines, PROGRAM, run, scratchDirectory, watch } from './program.js';
 const scratch = scratchDirectory();
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const PATTERN = 'sim:SIGNAL=pattern';
-const CUT = /^cut at frame (\d+) \([\d.]+ s\), 2\d{3}-\S+Z: (\d+) captured frames are not in /m;
+const CUT =
+  /^truncated at frame (\d+) \([\d.]+ s\), 2\d{3}-\S+Z: (\d+) captured frames are not in /m;
 
 /** A disk of `size`, where one may be mounted. */
 function smallDisk(name: string, size: string): string | undefined {
@@ -43,7 +44,13 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
       expect(stdout).toContain(`recorded  ${frames + Number(lost)} frames`);
       expect(stdout).toMatch(new RegExp(`\\n {2}written +${frames} frames`));
       expect(validGaps(account).gaps).toMatchObject([
-        { cause: 'disk', atFrame: frames, file, fileFrame: frames, lostFrames: Number(lost) },
+        {
+          cause: 'write-error',
+          atFrame: frames,
+          file,
+          fileFrame: frames,
+          lostFrames: Number(lost),
+        },
       ]);
     },
   );
@@ -54,13 +61,13 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
     expect(code).toBe(1);
     const events = jsonLines(stdout);
     const totals = events.find(({ event }) => event === 'totals')!;
-    const cut = events.find(({ event }) => event === 'cut')!;
+    const cut = events.find(({ event }) => event === 'truncated')!;
     expect(cut).toMatchObject({
       atFrame: totals['fileFrames'],
       lostFrames: Number(totals['frames']) - Number(totals['fileFrames']),
       file: `${seriesDisk}/x-0003.wav`,
     });
-    expect(totals['files']).toBe(3);
+    expect(totals['fileCount']).toBe(3);
   });
 
   it('or a file that may grow no further: the same', async () => {
@@ -75,7 +82,7 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
       /^alsa-mmap: cannot write .*: EFBIG, the file has reached the size limit/,
     );
     const events = jsonLines(stdout);
-    const cut = events.find(({ event }) => event === 'cut')!;
+    const cut = events.find(({ event }) => event === 'truncated')!;
     const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
     expect({ frames, wrongFrame }).toEqual({ frames: cut['atFrame'], wrongFrame: -1 });
     expect(events.find(({ event }) => event === 'totals')).toMatchObject({
@@ -83,7 +90,7 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
       fileFrames: frames,
     });
     expect(validGaps(account).gaps).toMatchObject([
-      { cause: 'disk', atFrame: frames, lostFrames: cut['lostFrames'] },
+      { cause: 'write-error', atFrame: frames, lostFrames: cut['lostFrames'] },
     ]);
   });
 });

@@ -118,7 +118,7 @@ describe.concurrent('xruns', () => {
       const { code, stdout, stderr } = await starve(command);
       expect(code).toBe(0);
       expect(stderr).toMatch(
-        /^xrun at frame \d+ \([\d.]+ s\), 2\d{3}-\S+Z for \S+ m?s: \d+ frames (lost|silent) \(before: fill \d+, woken \S+ [mu]?s late, then not for \S+ [mu]?s\)$/m,
+        /^xrun at frame \d+ \([\d.]+ s\), 2\d{3}-\S+Z for \S+ m?s: \d+ frames (lost|silent) \(before: fill \d+, last wake-up \S+ [mu]?s late, no wake-up for \S+ [mu]?s\)$/m,
       );
       expect(stdout).toMatch(/ {2}xruns +\d+, \d+ frames (lost|silent)\n/);
     },

@@ -44,7 +44,7 @@ describe.concurrent('a recording that is split', () => {
       files: ['time-0001.wav', 'time-0002.wav', 'time-0003.wav', 'time-0004.wav'],
       frames: [14_400, 14_400, 14_400, 4800],
     });
-    expect(stdout).toContain(`into ${scratch('time-0001.wav')} and on\n`);
+    expect(stdout).toContain(`into ${scratch('time-0001.wav')} and following\n`);
     expect(stdout).toContain(` to ${scratch('time-0004.wav')}\n`);
     expect(stdout).toMatch(/\n {2}files +4 /);
   });
@@ -62,7 +62,7 @@ describe.concurrent('a recording that is split', () => {
     }
     expect(jsonLines(stdout).at(-1)).toMatchObject({
       file: scratch('size.wav'),
-      files: files.length,
+      fileCount: files.length,
     });
   });
 

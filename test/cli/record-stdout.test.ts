@@ -63,7 +63,12 @@ describe.concurrent('record -', () => {
     expect(frames).toBe(9 * 48_000 - Number(told![1]));
     expect(wrongFrame).toBeGreaterThan(4 * 48_000);
     expect(validGaps(account).gaps).toMatchObject([
-      { cause: 'fifo', atFrame: wrongFrame, fileFrame: wrongFrame, lostFrames: Number(told![1]) },
+      {
+        cause: 'fifo-overflow',
+        atFrame: wrongFrame,
+        fileFrame: wrongFrame,
+        lostFrames: Number(told![1]),
+      },
     ]);
   });
 
@@ -76,7 +81,7 @@ describe.concurrent('record -', () => {
   it('does not wait for ever for a reader that stands still: 1 and a line', async () => {
     const { stdout, stderr } = await piped([PATTERN, '-d', '1', ...CALM], 'sleep 14').ended;
     expect(stdout).toBe('exit 1\n');
-    expect(stderr).toMatch(/\ncut at frame \d+ .*: \d+ captured frames are not in stdout\n/);
+    expect(stderr).toMatch(/\ntruncated at frame \d+ .*: \d+ captured frames are not in stdout\n/);
     expect(stderr).toMatch(
       /\nalsa-mmap: \d+ bytes could not be written into stdout: nothing was taken for 10 s; .*\n$/,
     );
@@ -96,7 +101,7 @@ describe.concurrent('record -', () => {
   it.each([['--json'], ['--split-time=1'], ['--split-size=1M']])('refuses %s', async (option) => {
     const ended = await run(['record', '-', 'sim', option]);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toMatch(/^alsa-mmap: --[-a-z]+ and FILE - exclude each other: /);
+    expect(ended.stderr).toMatch(/^alsa-mmap: --[-a-z]+ and FILE - cannot be combined: /);
   });
 
   it('refuses a terminal', async () => {

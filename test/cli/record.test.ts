@@ -92,7 +92,7 @@ describe.concurrent('record', () => {
     const totals = jsonLines((await run(words)).stdout).at(-1)!;
     const atTheEnds = readChannels(file).raw[0]!.filter((raw) => raw === -32_768 || raw === 32_767);
     expect(atTheEnds.length).toBeGreaterThan(0);
-    expect(totals['clips']).toEqual([atTheEnds.length]);
+    expect(totals['clippedSamples']).toEqual([atTheEnds.length]);
   });
 
   it('has no level for silence', async () => {
@@ -125,7 +125,7 @@ describe.concurrent('record', () => {
     expect(events[1]).toMatchObject({
       state: 'RUNNING',
       peakDbfs: [-12, -12],
-      clips: [0, 0],
+      clippedSamples: [0, 0],
     });
     expect(events.at(-1)).toMatchObject({
       command: 'record',
@@ -134,7 +134,7 @@ describe.concurrent('record', () => {
       fifoLostFrames: 0,
       file,
       peakDbfs: [-12, -12],
-      clips: [0, 0],
+      clippedSamples: [0, 0],
     });
   });
 });

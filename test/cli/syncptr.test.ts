@@ -14,9 +14,9 @@ describe.concurrent('syncptr', () => {
     const shown = await document();
     expect(shown).toMatchObject({ flags: 6, before: PREPARED, after: PREPARED });
     expect(shown['bits']).toEqual([
-      { name: 'HWSYNC', set: false, meaning: 'did not ask the hardware' },
-      { name: 'APPL', set: true, meaning: 'read appl_ptr from the kernel' },
-      { name: 'AVAIL_MIN', set: true, meaning: 'read avail_min from the kernel' },
+      { name: 'HWSYNC', set: false, effect: 'did not query the hardware' },
+      { name: 'APPL', set: true, effect: 'read appl_ptr from the kernel' },
+      { name: 'AVAIL_MIN', set: true, effect: 'read avail_min from the kernel' },
     ]);
   });
 
@@ -24,7 +24,7 @@ describe.concurrent('syncptr', () => {
     expect(await document('--hwsync')).toMatchObject({
       flags: 7,
       bits: [
-        { name: 'HWSYNC', set: true, meaning: expect.stringMatching(/^asked the hardware/) },
+        { name: 'HWSYNC', set: true, effect: expect.stringMatching(/^updated hw_ptr/) },
         {},
         {},
       ],
@@ -39,7 +39,7 @@ describe.concurrent('syncptr', () => {
     expect(shown['bits']).toContainEqual({
       name: 'APPL',
       set: false,
-      meaning: 'wrote appl_ptr 480 to the kernel',
+      effect: 'wrote appl_ptr 480 to the kernel',
     });
   });
 
@@ -60,7 +60,7 @@ describe.concurrent('syncptr', () => {
     expect(stdout).toBe(`sim  built-in card, playback: SYNC_PTR, flags 4
 
   flag       value  is     so the call
-  HWSYNC     1      clear  did not ask the hardware
+  HWSYNC     1      clear  did not query the hardware
   APPL       2      clear  wrote appl_ptr 480 to the kernel
   AVAIL_MIN  4      set    read avail_min from the kernel
 

@@ -101,11 +101,7 @@ describe.concurrent('a bad option or argument', () => {
       ['status', 'sim', '--capture', '--playback'],
       /--capture and --playback cannot be combined/,
     ],
-    [
-      'two devices',
-      ['status', 'sim', '-D', 'hw:0'],
-      /two devices are named: sim and --device hw:0/,
-    ],
+    ['two devices', ['status', 'sim', '-D', 'hw:0'], /two devices given: sim and --device hw:0/],
     [
       'an interval for one look',
       ['status', 'sim', '--interval', '1'],

@@ -22,12 +22,12 @@ import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './
 import { openedLines, privilegeText, progressText } from './text.js';
 
 const REDRAW_INTERVAL_MS = 100;
-/** A second, and no turn left out that comes a little early. */
+/** Slightly below a second, so that a cycle that comes early still prints its line. */
 const LINE_INTERVAL_MS = 950;
 
 /**
- * What a running stream shows: on a terminal a line that is redrawn, elsewhere a line a second, both
- * on stderr; with --json an object a line on stdout (schema `alsa-mmap.stream/1`).
+ * Progress of a running stream: on a terminal one line that is redrawn, elsewhere one line per second,
+ * both on stderr; with --json one object per line on stdout (schema `alsa-mmap.stream/1`).
  */
 export class StreamDisplay {
   readonly #command: string;
@@ -37,7 +37,7 @@ export class StreamDisplay {
   readonly #verbose: boolean;
   readonly #output = new LiveLine(process.stderr);
   readonly #chalk: ChalkInstance;
-  /** Where the totals go. */
+  /** Destination of the totals. */
   readonly #totalsStream: NodeJS.WriteStream;
   readonly #totalsChalk: ChalkInstance;
   #params: PcmParams | undefined;
@@ -54,7 +54,7 @@ export class StreamDisplay {
     this.#totalsChalk = chalkFor(values, this.#totalsStream);
   }
 
-  /** Whether somebody watches a line that is redrawn. */
+  /** True if a line is redrawn on a terminal. */
   get isLive(): boolean {
     return this.#output.canRedraw && !this.#json && !this.#quiet;
   }
@@ -78,21 +78,21 @@ export class StreamDisplay {
       for (const line of lines) this.#output.writeLine(line);
     }
     for (const grant of grants) {
-      // A refusal is bad news: also with --quiet.
+      // A refusal is a warning: printed with --quiet, too.
       if (!grant.granted || !this.#quiet) this.#output.writeLine(privilegeText(grant, this.#chalk));
     }
   }
 
-  /** Shows the figures where it is time for them; only then is the remark made. */
-  showProgress(counters: StreamCounters, remark: () => ProgressDetail): void {
-    // OPEN is what the counters say before the stream's first look at itself.
-    const unseen = counters.get('state') === PcmState.OPEN;
-    if (this.#quiet || unseen || !counters.active) return;
+  /** Shows the progress if its interval has passed; calls `detail` only then. */
+  showProgress(counters: StreamCounters, detail: () => ProgressDetail): void {
+    // The counters read OPEN until the stream publishes its first snapshot.
+    const unpublished = counters.get('state') === PcmState.OPEN;
+    if (this.#quiet || unpublished || !counters.active) return;
     const { isLive } = this;
     const nowMs = performance.now();
     if (nowMs - this.#lastShownMs < (isLive ? REDRAW_INTERVAL_MS : LINE_INTERVAL_MS)) return;
     this.#lastShownMs = nowMs;
-    const { fields, text, render } = remark();
+    const { fields, text, render } = detail();
     if (this.#json) {
       this.#writeEvent('progress', { ...countersDocument(counters), ...fields });
       return;
@@ -104,11 +104,11 @@ export class StreamDisplay {
       return;
     }
     const room = this.#output.width - line.shortWidth - 2;
-    const beside = render(room, this.#chalk);
-    this.#output.redraw(beside === '' ? line.full : `${line.short}  ${beside}`);
+    const detailText = render(room, this.#chalk);
+    this.#output.redraw(detailText === '' ? line.full : `${line.short}  ${detailText}`);
   }
 
-  /** Bad news: also with --quiet. */
+  /** Reports a loss; with --quiet, too. */
   showLoss(loss: LossEvent): void {
     if (this.#json) this.#writeEvent(lossEventName(loss), lossDocument(loss));
     else this.#output.writeLine(lossText(loss, this.#params!.rateHz, this.#chalk));
@@ -127,14 +127,14 @@ export class StreamDisplay {
     this.#totalsStream.write(`${formatRows(rows, this.#totalsChalk).join('\n')}\n`);
   }
 
-  /** What comes next begins on a line of its own. */
+  /** Ends the redrawn line, so that further output starts on a new one. */
   end(): void {
     this.#output.end();
   }
 
-  #showTruncation(cut: Truncation): void {
-    if (this.#json) this.#writeEvent('cut', truncationDocument(cut));
-    else this.#output.writeLine(truncationText(cut, this.#params!.rateHz, this.#chalk));
+  #showTruncation(truncation: Truncation): void {
+    if (this.#json) this.#writeEvent('truncated', truncationDocument(truncation));
+    else this.#output.writeLine(truncationText(truncation, this.#params!.rateHz, this.#chalk));
   }
 
   #writeEvent(event: string, members: object): void {

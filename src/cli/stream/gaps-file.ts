@@ -4,12 +4,13 @@ import type { WavPosition } from '../../audio/wav-series.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { jsonLine } from '../text/printable.js';
+import { lossEventName } from './loss-report.js';
 import type { Truncation } from './stream-client.js';
 
 /**
- * The account of what a recording lacks, as lines of JSON (schema `alsa-mmap.gaps/1`): a head, then
- * a line for each gap, written when it is known. Once it cannot be written it is given up, and the
- * recording goes on without it: see `failure`.
+ * Report of the gaps in a recording, as lines of JSON (schema `alsa-mmap.gaps/1`): a head, then one
+ * line per gap, written when the gap is known. After a write error it writes nothing more, and the
+ * recording continues; see `failure`.
  */
 export class GapsFile {
   readonly #path: string;
@@ -17,7 +18,7 @@ export class GapsFile {
   #failure: unknown;
   #closed = false;
 
-  /** @throws {AlsaMmapError} by the reason, where it cannot be made */
+  /** @throws {AlsaMmapError} if the file cannot be created; the code depends on the cause */
   constructor(path: string) {
     this.#path = path;
     try {
@@ -27,7 +28,7 @@ export class GapsFile {
     }
   }
 
-  /** Why it could not be written. */
+  /** The first write error. */
   get failure(): unknown {
     return this.#failure;
   }
@@ -44,13 +45,13 @@ export class GapsFile {
     });
   }
 
-  /** @param insertedFrames of silence in its place in the file, from `place` on */
-  writeLoss(loss: LossEvent, place: WavPosition, insertedFrames: number): void {
+  /** @param insertedFrames frames of silence at `position` in the file, in place of the lost ones */
+  writeLoss(loss: LossEvent, position: WavPosition, insertedFrames: number): void {
     this.#writeLine({
-      cause: loss.cause,
+      cause: lossEventName(loss),
       atFrame: loss.atFrame,
-      file: place.path,
-      fileFrame: place.frame,
+      file: position.path,
+      fileFrame: position.frame,
       wallTime: new Date(loss.wallMs).toISOString(),
       monotonicNs: Math.round(loss.monotonicNs),
       durationNs: Math.round(loss.durationNs),
@@ -61,10 +62,10 @@ export class GapsFile {
     });
   }
 
-  /** What the stream lost is not known of a cut: the stream was well. */
+  /** Fields about the stream are null: the stream itself lost nothing. */
   writeTruncation({ atFrame, position, wallMs, monotonicNs, lostFrames }: Truncation): void {
     this.#writeLine({
-      cause: 'disk',
+      cause: 'write-error',
       atFrame,
       file: position.path,
       fileFrame: position.frame,
@@ -88,7 +89,9 @@ export class GapsFile {
     if (this.#failure !== undefined || this.#closed) return;
     const bytes = Buffer.from(`${jsonLine(members)}\n`);
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+      for (let offset = 0; offset < bytes.length; ) {
+        offset += writeSync(this.#descriptor, bytes, offset);
+      }
     } catch (cause) {
       this.#failure = fileError('write', this.#path, cause);
     }

@@ -1,14 +1,12 @@
 import type { ChalkInstance } from 'chalk';
-import type { LossCause, LossEvent } from '../../stream/loss.js';
+import type { LossEvent } from '../../stream/loss.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
 import type { Truncation } from './stream-client.js';
 
-const EVENT_NAMES: Record<LossCause, string> = { xrun: 'xrun', suspend: 'suspend', fifo: 'gap' };
-
-/** What an object of the event stream is called. A gap was captured, but not taken in time. */
-export function lossEventName({ cause }: LossEvent): string {
-  return EVENT_NAMES[cause];
+/** Name of a loss in JSON, cue labels and messages: `xrun`, `suspend` or `fifo-overflow`. */
+export function lossEventName({ cause }: { readonly cause: string }): string {
+  return cause === 'fifo' ? 'fifo-overflow' : cause;
 }
 
 /** A loss as members of a JSON object. */
@@ -24,14 +22,14 @@ export function lossDocument({ cause: _, wallMs, ...figures }: LossEvent): objec
   };
 }
 
-/** A loss as a line for people: where, when, how long, how much, and how it was just before. */
+/** A loss as a line of text: position, time, duration, amount, and the state before it. */
 export function lossText(loss: LossEvent, rateHz: number, paint: ChalkInstance): string {
   const seconds = (loss.atFrame / rateHz).toFixed(3);
   const wallTime = new Date(loss.wallMs).toISOString();
   const duration = loss.durationNs > 0 ? ` for ${formatDuration(loss.durationNs)}` : '';
   const before =
-    `fill ${loss.fillFrames}, woken ${formatDuration(loss.wakeupLatencyNs)} late, ` +
-    `then not for ${formatDuration(loss.sinceLastWakeupNs)}`;
+    `fill ${loss.fillFrames}, last wake-up ${formatDuration(loss.wakeupLatencyNs)} late, ` +
+    `no wake-up for ${formatDuration(loss.sinceLastWakeupNs)}`;
   return (
     `${paint.red(lossEventName(loss))} at frame ${loss.atFrame} (${seconds} s), ${wallTime}${duration}: ` +
     `${lossAmountText(loss.lostFrames, loss.silentFrames)} (before: ${before})`
@@ -45,7 +43,7 @@ export function lossAmountText(lostFrames: number, silentFrames: number): string
   return [...lost, ...silent].join(', ');
 }
 
-/** A cut as members of a JSON object. */
+/** A truncation as members of a JSON object. */
 export function truncationDocument({
   atFrame,
   position,
@@ -64,14 +62,18 @@ export function truncationDocument({
   };
 }
 
-/** A cut as a line for people. */
-export function truncationText(cut: Truncation, rateHz: number, paint: ChalkInstance): string {
-  const { atFrame, position, lostFrames } = cut;
+/** A truncation as a line of text. */
+export function truncationText(
+  truncation: Truncation,
+  rateHz: number,
+  paint: ChalkInstance,
+): string {
+  const { atFrame, position, lostFrames } = truncation;
   const seconds = (atFrame / rateHz).toFixed(3);
-  const wallTime = new Date(cut.wallMs).toISOString();
+  const wallTime = new Date(truncation.wallMs).toISOString();
   const where = position.path === '-' ? 'stdout' : printable(position.path);
   return (
-    `${paint.red('cut')} at frame ${atFrame} (${seconds} s), ${wallTime}: ` +
+    `${paint.red('truncated')} at frame ${atFrame} (${seconds} s), ${wallTime}: ` +
     `${lostFrames} captured frames are not in ${where}`
   );
 }

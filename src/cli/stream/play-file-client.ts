@@ -5,12 +5,12 @@ import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import type { ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
 
-/** Of these up to one passes between two turns; for the others the disk may stand still. */
+/** Up to one second passes between two services; the disk may stall for the rest. */
 export const READ_AHEAD_SECONDS = 2.5;
-/** Read at once; a frame at least, which may be as long by itself. */
+/** Size of one read; at least one frame is read, even if it is larger. */
 const SLICE_BYTES = 1 << 16;
 
-/** The main thread's side of playing a file: from the file into the FIFO, ahead of the stream. */
+/** Reads a file into the FIFO ahead of the stream, in the main thread. */
 export class PlayFileClient implements StreamClient {
   readonly verb = 'played';
   readonly subject: string;
@@ -18,7 +18,7 @@ export class PlayFileClient implements StreamClient {
   readonly #wav: WavReader;
   readonly #slice: Uint8Array;
   readonly #sliceFrames: number;
-  /** Once the ring's format is known. */
+  /** Set when the ring's format is known. */
   #fifo: FrameFifo | undefined;
   #transcoder: WavTranscoder | undefined;
   #framesRead = 0;
@@ -37,7 +37,7 @@ export class PlayFileClient implements StreamClient {
     this.service();
   }
 
-  /** All that has room goes in at once: a stream that has begun must not find the FIFO half full. */
+  /** Fills the FIFO completely, so that the stream starts with the full reserve. */
   service(): void {
     const fifo = this.#fifo!;
     const frames = Math.min(this.#wav.frames - this.#framesRead, fifo.writableFrames);
@@ -52,23 +52,23 @@ export class PlayFileClient implements StreamClient {
   }
 
   progressDetail(): ProgressDetail {
-    const leftFrames = this.#wav.frames - this.#framesRead + this.#fifo!.readableFrames;
-    const text = `${(leftFrames / this.#wav.rateHz).toFixed(1)} s left`;
-    return { fields: { leftFrames }, text, render: () => text };
+    const remainingFrames = this.#wav.frames - this.#framesRead + this.#fifo!.readableFrames;
+    const text = `${(remainingFrames / this.#wav.rateHz).toFixed(1)} s left`;
+    return { fields: { remainingFrames }, text, render: () => text };
   }
 
   close(): StreamSummary {
     return { fields: { file: this.#path }, rows: [] };
   }
 
-  /** Frames of the file, from the `first`-th on, in the ring's format. */
+  /** Reads `count` frames from frame `first` of the file, converted to the ring's format. */
   #readInto(target: Uint8Array, targetByte: number, first: number, count: number): void {
     const { isIdentity, fileFrameBytes, ringFrameBytes } = this.#transcoder!;
     for (let done = 0; done < count; ) {
-      const wanted = Math.min(this.#sliceFrames, count - done);
+      const requested = Math.min(this.#sliceFrames, count - done);
       const start = targetByte + done * ringFrameBytes;
-      const to = target.subarray(start, start + wanted * ringFrameBytes);
-      const slice = isIdentity ? to : this.#slice.subarray(0, wanted * fileFrameBytes);
+      const to = target.subarray(start, start + requested * ringFrameBytes);
+      const slice = isIdentity ? to : this.#slice.subarray(0, requested * fileFrameBytes);
       const frames = this.#wav.readInto(slice, first + done);
       if (frames === 0) throw this.#truncatedError(first + done);
       if (!isIdentity) this.#transcoder!.toRing(slice, frames, to);
@@ -79,7 +79,7 @@ export class PlayFileClient implements StreamClient {
   #truncatedError(frame: number): AlsaMmapError {
     return new AlsaMmapError(
       'FAILED',
-      `${this.#path} was cut off while it played: frame ${frame} of ${this.#wav.frames} is gone`,
+      `${this.#path} became shorter during playback: frame ${frame} of ${this.#wav.frames} is missing`,
     );
   }
 }

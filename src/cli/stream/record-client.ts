@@ -9,6 +9,7 @@ import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
 import type { Row } from '../text/rows.js';
 import type { GapsFile } from './gaps-file.js';
+import { lossEventName } from './loss-report.js';
 import { RecordLevels } from './record-levels.js';
 import type { RecordTarget } from './record-target.js';
 import { Recording } from './recording.js';
@@ -100,7 +101,7 @@ export class RecordClient implements StreamClient {
   }
 
   #drainFifo(): void {
-    // In this order: a loss is told before the frames after it are handed over.
+    // Frames first: a loss is logged before the frames after it are committed to the FIFO.
     let waiting = this.#fifo!.readableFrames;
     const losses = this.#losses!;
     for (let loss = losses.next(); loss !== undefined; loss = losses.next()) {
@@ -129,15 +130,15 @@ export class RecordClient implements StreamClient {
   }
 
   /**
-   * Takes frames where they lie side by side: none is copied on its way into the file.
-   * @returns how many, up to `most`
+   * Writes contiguous frames from the FIFO to the file, without a copy.
+   * @returns the number of frames, up to `maxFrames`
    */
-  #writeFrames(max: number): number {
+  #writeFrames(maxFrames: number): number {
     const fifo = this.#fifo!;
     const [{ byteOffset, frames }] = fifo.readableSegments(
-      Math.min(max, this.#recording!.maxFrames),
+      Math.min(maxFrames, this.#recording!.maxFrames),
     );
-    // The file first: what it does not take was not recorded.
+    // Before the meter: frames that cannot be written are not recorded.
     this.#recording!.append(
       fifo.bytes.subarray(byteOffset, byteOffset + frames * fifo.frameBytes),
       frames,
@@ -153,7 +154,7 @@ export class RecordClient implements StreamClient {
   #applyLoss(loss: LossEvent): void {
     const silence = this.#target.fillGaps ? loss.lostFrames : 0;
     const filled = silence > 0 ? ', filled with silence' : '';
-    this.#recording!.addCue(`${loss.cause}: ${loss.lostFrames} frames lost${filled}`);
+    this.#recording!.addCue(`${lossEventName(loss)}: ${loss.lostFrames} frames lost${filled}`);
     this.#gaps?.writeLoss(loss, this.#recording!.position, silence);
     this.#silenceDueFrames = silence;
   }
@@ -196,21 +197,21 @@ export class RecordClient implements StreamClient {
   #fileTotals() {
     const { fileCount = 0, streamFrames = 0, silentFrames = 0 } = this.#recording ?? {};
     return {
-      files: fileCount,
+      fileCount,
       fileFrames: streamFrames + silentFrames,
       insertedFrames: silentFrames,
     };
   }
 
-  #fileRows(cut: Truncation | undefined): Row[] {
-    const { files, fileFrames, insertedFrames } = this.#fileTotals();
+  #fileRows(truncation: Truncation | undefined): Row[] {
+    const { fileCount, fileFrames, insertedFrames } = this.#fileTotals();
     const rows: Row[] = [];
     if (insertedFrames > 0) rows.push(['inserted', `${insertedFrames} frames`, 'of silence']);
-    if (files > 1) {
-      const last = printable(seriesPath(this.#target.file, files));
-      rows.push(['files', String(files), `to ${last}`]);
+    if (fileCount > 1) {
+      const last = printable(seriesPath(this.#target.file, fileCount));
+      rows.push(['files', String(fileCount), `to ${last}`]);
     }
-    if (cut === undefined && insertedFrames === 0) return rows;
+    if (truncation === undefined && insertedFrames === 0) return rows;
     return [['written', `${fileFrames} frames`], ...rows];
   }
 }

@@ -5,7 +5,7 @@ import type { Row } from '../text/rows.js';
 import { formatDbfs, levelBar } from './level-bar.js';
 import type { ProgressDetail, StreamSummary } from './stream-client.js';
 
-/** Channels that a line of text has room for. */
+/** Channels that fit in a line of text. */
 const MAX_LISTED_CHANNELS = 8;
 const MAX_BAR_CELLS = 16;
 const MIN_BAR_CELLS = 4;
@@ -14,7 +14,7 @@ const NUMBER_WIDTH = 6;
 /** Between channels. */
 const GAP = '  ';
 
-/** The levels of a recording, channel by channel: since they were shown last, and in all. */
+/** Levels of a recording per channel, since the last progress report and in total. */
 export class RecordLevels {
   readonly #recent: LevelMeter;
   readonly #total: LevelMeter;
@@ -28,7 +28,7 @@ export class RecordLevels {
     this.#recent.addInterleaved(view, codec, startFrame, frames);
   }
 
-  /** What came in since the last remark. */
+  /** Levels since the last call. */
   progressDetail(): ProgressDetail {
     const levels = this.#recent.levels();
     this.#mergeRecent();
@@ -64,13 +64,13 @@ export class RecordLevels {
   }
 }
 
-/** JSON has no number for the level of silence: null. */
+/** The level of silence, -Infinity, becomes null in JSON. */
 function levelsDocument(levels: readonly ChannelLevels[]): object {
   return {
     peakDbfs: levels.map(({ peakDbfs }) => roundToHundredths(peakDbfs)),
     rmsDbfs: levels.map(({ rmsDbfs }) => roundToHundredths(rmsDbfs)),
     dc: levels.map(({ dc }) => Number(dc.toPrecision(6))),
-    clips: levels.map(({ clips }) => clips),
+    clippedSamples: levels.map(({ clips }) => clips),
   };
 }
 
@@ -78,7 +78,7 @@ function listLevels(levels: readonly ChannelLevels[], which: 'peakDbfs' | 'rmsDb
   return joinLimited(levels.map((level) => formatDbfs(level[which])));
 }
 
-/** A bar and two figures a channel; only figures where bars find no room, as many as do. */
+/** A bar and two numbers per channel; only numbers if the bars do not fit. */
 function renderBars(
   levels: readonly ChannelLevels[],
   columns: number,
@@ -104,7 +104,7 @@ function padDbfs(dbfs: number): string {
   return formatDbfs(dbfs).padStart(NUMBER_WIDTH);
 }
 
-/** Without a sign for what is rounded to nothing. */
+/** Five decimals; -0 is printed without its sign. */
 function dcText(dc: number): string {
   return (Number(dc.toFixed(5)) + 0).toFixed(5);
 }

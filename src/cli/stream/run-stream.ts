@@ -65,15 +65,15 @@ export async function runStream(
   return 0;
 }
 
-/** @throws XRUN where the stream has a hole, whoever made it */
+/** @throws XRUN if frames were lost in the stream or on the way to the file */
 function throwIfXruns({ counters }: StreamThread, device: string): void {
   const xruns = counters.get('xruns');
   const late = counters.get('fifoLostFrames');
   if (xruns === 0 && late === 0) return;
   const what =
     xruns === 0
-      ? `${late} frames were lost because the file took them too slowly`
-      : `the stream ran over or under ${xruns === 1 ? 'once' : `${xruns} times`}: ${lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'))}`;
+      ? `${late} frames were lost because the file accepted them too slowly`
+      : `${xruns === 1 ? '1 xrun' : `${xruns} xruns`}: ${lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'))}`;
   throw new AlsaMmapError('XRUN', `${device}: ${what}; a larger --buffer-size may help`, {
     device,
   });

@@ -37,7 +37,7 @@ describe('the levels of a recording', () => {
       peakDbfs: Array(1024).fill(-6.02),
       rmsDbfs: Array(1024).fill(-6.02),
       dc: Array(1024).fill(-0.5),
-      clips: Array(1024).fill(0),
+      clippedSamples: Array(1024).fill(0),
     });
     expect(text).toBe(`peak ${'-6.0 '.repeat(8)}...  rms ${'-6.0 '.repeat(8)}... dBFS`);
   });
@@ -47,10 +47,13 @@ describe('the levels of a recording', () => {
     levels.add(Int16Array.of(32767), s16, 0, 1);
     levels.progressDetail();
     levels.add(Int16Array.of(-16384), s16, 0, 1);
-    expect(levels.progressDetail().fields).toMatchObject({ peakDbfs: [-6.02], clips: [0] });
+    expect(levels.progressDetail().fields).toMatchObject({
+      peakDbfs: [-6.02],
+      clippedSamples: [0],
+    });
     levels.add(Int16Array.of(0), s16, 0, 1);
     expect(levels.summary()).toMatchObject({
-      fields: { peakDbfs: [-0], clips: [1], dc: [expect.closeTo(0.166656, 6)] },
+      fields: { peakDbfs: [-0], clippedSamples: [1], dc: [expect.closeTo(0.166656, 6)] },
       rows: [
         ['peak', '-0.0 dBFS'],
         ['rms', '-3.8 dBFS'],
