@@ -1,5 +1,5 @@
 import { FORMAT_NAMES, findFormat } from '../device/format.js';
-import { XRUN_POLICIES } from '../stream/xrun-policy.js';
+import { XRUN_POLICIES } from '../stream/stream-options.js';
 import type { OptionSpec, PositionalSpec } from './command.js';
 import { parseSpan } from './text/span.js';
 

@@ -63,7 +63,7 @@ describe.concurrent('record -', () => {
     expect(frames).toBe(9 * 48_000 - Number(told![1]));
     expect(wrongFrame).toBeGreaterThan(4 * 48_000);
     expect(validGaps(account).gaps).toMatchObject([
-      { cause: 'fifo', atFrame: wrongFrame, fileFrame: wrongFrame, lostFrames: Number(told![1]) },
+      { cause: 'fifo-overflow', atFrame: wrongFrame, fileFrame: wrongFrame, lostFrames: Number(told![1]) },
     ]);
   });
 

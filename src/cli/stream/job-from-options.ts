@@ -1,7 +1,7 @@
 import type { Direction } from '../../device/params.js';
 import type { PrivilegeRequest } from '../../runtime/thread-privileges.js';
 import type { CommonJob } from '../../stream/job.js';
-import type { XrunPolicy } from '../../stream/xrun-policy.js';
+import type { XrunPolicy } from '../../stream/stream-options.js';
 import type { OptionValues } from '../command.js';
 import { deviceName, requestFromOptions } from '../device-from-options.js';
 

@@ -1,14 +1,12 @@
 import type { ChalkInstance } from 'chalk';
-import type { LossCause, LossEvent } from '../../stream/loss.js';
+import type { LossEvent } from '../../stream/loss.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
 import type { Truncation } from './stream-client.js';
 
-const EVENT_NAMES: Record<LossCause, string> = { xrun: 'xrun', suspend: 'suspend', fifo: 'gap' };
-
-/** What an object of the event stream is called. A gap was captured, but not taken in time. */
+/** Name of a loss in the event stream. */
 export function lossEventName({ cause }: LossEvent): string {
-  return EVENT_NAMES[cause];
+  return cause;
 }
 
 /** A loss as members of a JSON object. */
