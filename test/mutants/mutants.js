@@ -13,7 +13,7 @@ import { STREAMS } from './streams.js';
  * @property {string} from text that occurs exactly once
  * @property {string} to replacement; it has to compile
  * @property {readonly string[]} tests that detect it, below test/, without `.test.ts`
- * @property {boolean} [hangs] it is noticed by a test that does not end
+ * @property {boolean} [hangs] true if the detecting test does not end
  */
 
 /** @type {readonly Mutant[]} */
