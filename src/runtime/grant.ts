@@ -21,7 +21,8 @@ export function realtimeRefusalReason(
   // With group scheduling the kernel returns EPERM to permitted processes, too.
   return limit !== undefined && limit >= priority
     ? 'its control group has no real-time run time, see cpu.rt_runtime_us (EPERM)'
-    : `needs CAP_SYS_NICE or an rtprio limit of ${priority}, and ulimit -r is ${limit ?? 'unknown'} (EPERM)`;
+    : `needs CAP_SYS_NICE or an rtprio limit of ${priority}, ` +
+        `and ulimit -r is ${limit ?? 'unknown'} (EPERM)`;
 }
 
 export function cpuLatencyRefusalReason(errno: string): string {
@@ -47,7 +48,10 @@ export function mlockRefusalReason(
 ): string {
   if (errno !== 'ENOMEM' && errno !== 'EPERM') return errno;
   const limitKib = limit === undefined ? 'unknown' : limit / 1024;
-  return `needs CAP_IPC_LOCK or a memlock limit of ${bytes / 1024} KiB, and ulimit -l is ${limitKib} (${errno})`;
+  return (
+    `needs CAP_IPC_LOCK or a memlock limit of ${bytes / 1024} KiB, ` +
+    `and ulimit -l is ${limitKib} (${errno})`
+  );
 }
 
 function readTrimmed(path: string): string {

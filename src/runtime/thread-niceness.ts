@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
-/** Returns the thread ids of this process, including V8's compiler and garbage collector threads. */
+/**
+ * Returns the thread ids of this process, including V8's compiler and garbage collector threads.
+ */
 export function threadIds(): readonly number[] {
   return readdirSync('/proc/self/task').map(Number);
 }

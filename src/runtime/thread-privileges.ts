@@ -30,9 +30,9 @@ export interface Privileges {
 type Acquire = () => () => void;
 
 /**
- * Acquires the requested privileges for the calling thread. A refusal is reported in `grants`, never
- * thrown. Locked memory and the CPU latency apply to the whole process; the first release unlocks
- * all memory.
+ * Acquires the requested privileges for the calling thread. A refusal is reported in `grants`,
+ * never thrown. Locked memory and the CPU latency apply to the whole process; the first release
+ * unlocks all memory.
  * @example
  * const { grants, release } = acquirePrivileges({ realtimePriority: 80, cpu: 1 });
  */

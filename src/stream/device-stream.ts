@@ -76,8 +76,8 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   }
 
   /**
-   * Ends the stream and resolves when the device is closed. The ring is played to its end, frames in
-   * the FIFO are not. May be called twice; never rejects.
+   * Ends the stream and resolves when the device is closed. The ring is played to its end, frames
+   * in the FIFO are not. May be called twice; never rejects.
    */
   async close(): Promise<void> {
     this.#isClosed = true;

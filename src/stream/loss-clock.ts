@@ -86,7 +86,9 @@ export class LossClock {
     this.#wallClockReadNs = this.#snapshotNs;
   }
 
-  /** Time since the last snapshot on the wall clock, which also advances while the machine sleeps. */
+  /**
+   * Time since the last snapshot on the wall clock, which also advances while the machine sleeps.
+   */
   #elapsedByWallClockNs(): number {
     return (Date.now() - this.#wallClockMs) * 1e6 - (this.#snapshotNs - this.#wallClockReadNs);
   }

@@ -5,7 +5,9 @@ export const LOSS_CAUSES = ['xrun', 'suspend', 'fifo-overflow'] as const;
  */
 export type LossCause = (typeof LOSS_CAUSES)[number];
 
-/** A loss of frames, or a silence, in a stream. Times are in ns unless their name says otherwise. */
+/**
+ * A loss of frames, or a silence, in a stream. Times are in ns unless their name says otherwise.
+ */
 export interface LossEvent {
   readonly cause: LossCause;
   /** Frames of the stream before the loss: committed to the ring, or written to the FIFO. */

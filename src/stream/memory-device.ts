@@ -31,8 +31,8 @@ export interface MemoryDeviceOptions {
 }
 
 /**
- * A `PcmDevice` of plain memory with nothing behind it: every word stays as it was written. It makes
- * no sound and keeps no time. Subclasses move the hardware in `wait` and `moveHardware`.
+ * A `PcmDevice` of plain memory with nothing behind it: every word stays as it was written. It
+ * makes no sound and keeps no time. Subclasses move the hardware in `wait` and `moveHardware`.
  */
 export class MemoryDevice implements PcmDevice {
   readonly identity: PcmIdentity;

@@ -60,7 +60,9 @@ export class Player extends StreamLoop<MmapPlayback> {
     return Math.max(0, this.io.bufferSize - avail);
   }
 
-  /** Unplayed frames are lost; frames between appl_ptr and hw_ptr were played without being written. */
+  /**
+   * Unplayed frames are lost; frames between appl_ptr and hw_ptr were played without being written.
+   */
   protected override lossInRing({ avail }: Snapshot): LossAmount {
     const unplayed = this.io.bufferSize - avail;
     const lostFrames = Math.max(0, unplayed - this.#tailFrames);

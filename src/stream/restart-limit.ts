@@ -22,8 +22,8 @@ export class RestartLimit {
     if (this.#restarts <= MAX_RESTARTS) return;
     throw new AlsaMmapError(
       'XRUN',
-      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts; try a larger ` +
-        'period and buffer',
+      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts; ` +
+        'try a larger period and buffer',
       { device: this.#device },
     );
   }

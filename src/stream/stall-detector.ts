@@ -3,7 +3,9 @@ import type { PcmParams } from '../device/params.js';
 import type { TimedSnapshot } from './loss-clock.js';
 
 const STALL_PERIODS = 4;
-/** Measured: the timer tick of a guest on an overloaded host paused for 200 ms; its clock did not. */
+/**
+ * Measured: the timer tick of a guest on an overloaded host paused for 200 ms; its clock did not.
+ */
 const MIN_STALL_MS = 500;
 /** Measured: a USB card of QEMU stalls for up to 2 s when it is restarted immediately. */
 const RESTART_GRACE_MS = 2500;

@@ -70,8 +70,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
 
   /**
    * Runs the stream from its start to its end; blocks the calling thread.
-   * @throws DISCONNECTED; FAILED when hw_ptr stalls; XRUN when the stream stops after each start, or
-   * at an xrun with the policy `stop`
+   * @throws DISCONNECTED; FAILED when hw_ptr stalls; XRUN when the stream stops after each start,
+   * or at an xrun with the policy `stop`
    */
   run(): void {
     const restarts = new RestartLimit(this.device.identity.name);
@@ -89,8 +89,8 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   /**
-   * Waits, takes a snapshot and moves frames. A separate function, so that optimized code is used on
-   * the next call without on-stack replacement.
+   * Waits, takes a snapshot and moves frames. A separate function, so that optimized code is used
+   * on the next call without on-stack replacement.
    * @returns true if frames were moved
    */
   #cycle(idle: boolean, restarts: RestartLimit): boolean {

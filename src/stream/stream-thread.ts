@@ -17,8 +17,8 @@ export type OpenedMessage = Extract<StreamMessage, { kind: 'opened' }>;
 type EndedMessage = Extract<StreamMessage, { kind: 'ended' }>;
 
 /**
- * A stream in a thread of its own. `opened` and `ended` both reject with `AlsaMmapError` if it fails;
- * `ended` also after the device was opened.
+ * A stream in a thread of its own. `opened` and `ended` both reject with `AlsaMmapError` if it
+ * fails; `ended` also after the device was opened.
  */
 export class StreamThread {
   readonly counters = new StreamCounters();

@@ -27,8 +27,9 @@ function idleWaitMs({ periodSize, rateHz }: PcmParams): number {
 }
 
 /**
- * Returns `avail_min` for an interrupt-driven stream, in frames: the largest number of whole periods
- * that still leaves 40 ms of slack in the ring, at most half of it. Fewer wake-ups cost less CPU.
+ * Returns `avail_min` for an interrupt-driven stream, in frames: the largest number of whole
+ * periods that still leaves 40 ms of slack in the ring, at most half of it. Fewer wake-ups cost
+ * less CPU.
  */
 export function chooseAvailMin({ periodSize, bufferSize, rateHz }: PcmParams): number {
   const spare = Math.min(bufferSize - (SLACK_MS * rateHz) / 1000, bufferSize / 2);

@@ -66,8 +66,8 @@ function resultsOf({ counters, losses }: ReturnType<typeof optionsOn>) {
 }
 
 /**
- * Expects the one xrun of every trace to begin at the driver's timestamp, or when the ring was empty,
- * and to end at the restart.
+ * Expects the one xrun of every trace to begin at the driver's timestamp, or when the ring was
+ * empty, and to end at the restart.
  */
 function expectDated([xrun, ...more]: readonly LossEvent[], { stretches, params }: Trace) {
   expect(more).toEqual([]);

@@ -10,9 +10,9 @@ import { lastRow, type Row, type Stretch, type Trace } from './trace.js';
 const CALL_NS = 10_000;
 
 /**
- * Replays a real driver: state, hw_ptr and timestamps are those of the trace, appl_ptr and avail_min
- * belong to the caller. Time advances during a wait; a call that the recorded program also made
- * jumps to that call in the trace.
+ * Replays a real driver: state, hw_ptr and timestamps are those of the trace, appl_ptr and
+ * avail_min belong to the caller. Time advances during a wait; a call that the recorded program
+ * also made jumps to that call in the trace.
  */
 export class TraceDevice extends PaperDevice {
   readonly trace: Trace;
