@@ -80,6 +80,10 @@ export { SineWriter } from './stream/sine-writer.js';
 export { StreamCounters } from './stream/stream-counters.js';
 export type { LoopOptions } from './stream/stream-loop.js';
 export type { AccessPaths } from './stream/stream-message.js';
-export type { Samples, StreamOptions } from './stream/stream-options.js';
+export {
+  type Samples,
+  type StreamOptions,
+  XRUN_POLICIES,
+  type XrunPolicy,
+} from './stream/stream-options.js';
 export { warmUp } from './stream/warm-up.js';
-export { XRUN_POLICIES, type XrunPolicy } from './stream/xrun-policy.js';

@@ -3,13 +3,13 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 const CPU_DMA_LATENCY = '/dev/cpu_dma_latency';
 
 /**
- * Keeps the processors out of idle states that take time to leave, for as long as it is held: the
- * kernel's PM QoS (Documentation/power/pm_qos_interface.rst), asked for 0 us as a 32-bit number.
- * @returns what ends it
+ * Keeps the CPUs out of idle states with an exit latency, for as long as the file is open. Kernel:
+ * PM QoS (Documentation/power/pm_qos_interface.rst); the request is 0 us as a 32-bit integer.
+ * @returns a function that withdraws the request
  * @throws the `Error` of node:fs: EACCES, ENOENT
  */
 export function requestZeroCpuLatency(path = CPU_DMA_LATENCY): () => void {
-  // Neither created nor cut off where it is not that device.
+  // Without O_CREAT and O_TRUNC: a path that is not the device stays as it is.
   const fd = openSync(path, constants.O_WRONLY);
   try {
     writeSync(fd, new Uint8Array(4));

@@ -1,27 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { softLimit } from './resource-limits.js';
 
-/** What was asked of the system for a thread, and what came of it. */
+/** A privilege that a thread requested, and the result. */
 export interface Grant {
   readonly kind: 'realtime' | 'idle' | 'cpu' | 'mlock';
-  /** Such as `SCHED_FIFO 80`. */
+  /** The request as text, such as `SCHED_FIFO 80`. */
   readonly request: string;
   readonly granted: boolean;
-  /** Empty where granted; else what would allow it, and the errno. */
+  /** What would allow the request, and the errno; empty if granted. */
   readonly reason: string;
 }
 
-/** @param limit of RLIMIT_RTPRIO; undefined where it is not known */
+/** @param limit RLIMIT_RTPRIO; undefined if unknown */
 export function realtimeRefusalReason(
   errno: string,
   priority: number,
   limit = softLimit('Max realtime priority'),
 ): string {
   if (errno !== 'EPERM') return errno;
-  // With group scheduling the kernel answers the same to those that may.
+  // With group scheduling the kernel returns EPERM to permitted processes, too.
   return limit !== undefined && limit >= priority
     ? 'its control group has no real-time run time, see cpu.rt_runtime_us (EPERM)'
-    : `needs CAP_SYS_NICE or an rtprio limit of ${priority}, and ulimit -r is ${limit ?? 'not known'} (EPERM)`;
+    : `needs CAP_SYS_NICE or an rtprio limit of ${priority}, ` +
+        `and ulimit -r is ${limit ?? 'unknown'} (EPERM)`;
 }
 
 export function cpuLatencyRefusalReason(errno: string): string {
@@ -37,8 +38,8 @@ export function affinityRefusalReason(errno: string): string {
 }
 
 /**
- * @param bytes what was to be locked
- * @param limit of RLIMIT_MEMLOCK, in bytes; undefined where it is not known
+ * @param bytes size of the memory to lock
+ * @param limit RLIMIT_MEMLOCK in bytes; undefined if unknown
  */
 export function mlockRefusalReason(
   errno: string,
@@ -46,8 +47,11 @@ export function mlockRefusalReason(
   limit = softLimit('Max locked memory'),
 ): string {
   if (errno !== 'ENOMEM' && errno !== 'EPERM') return errno;
-  const limitKib = limit === undefined ? 'not known' : limit / 1024;
-  return `needs CAP_IPC_LOCK or a memlock limit of ${bytes / 1024} KiB, and ulimit -l is ${limitKib} (${errno})`;
+  const limitKib = limit === undefined ? 'unknown' : limit / 1024;
+  return (
+    `needs CAP_IPC_LOCK or a memlock limit of ${bytes / 1024} KiB, ` +
+    `and ulimit -l is ${limitKib} (${errno})`
+  );
 }
 
 function readTrimmed(path: string): string {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** What this process may have of something: Infinity for no limit, undefined where none is told. */
+/**
+ * Returns a soft resource limit of this process (setrlimit(2)): bytes for locked memory, a priority
+ * for real time. Infinity if unlimited, undefined if `/proc/self/limits` does not list it.
+ */
 export function softLimit(
   name: 'Max realtime priority' | 'Max locked memory',
   limits = readFileSync('/proc/self/limits', 'utf8'),

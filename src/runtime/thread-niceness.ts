@@ -1,25 +1,27 @@
 import { readdirSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
-/** The threads that the process has now: this one and V8's own, which compile and collect. */
+/**
+ * Returns the thread ids of this process, including V8's compiler and garbage collector threads.
+ */
 export function threadIds(): readonly number[] {
   return readdirSync('/proc/self/task').map(Number);
 }
 
-/** How far down: this thread has seconds, but has to keep up; the others only help. */
+/** The main thread has to keep up with the stream, within seconds; V8's threads only assist. */
 const MAIN_THREAD_NICENESS = 5;
 const V8_THREAD_NICENESS = 10;
 
 /**
- * Lets threads give way to those that are started while they do not: what a stream's thread asks of
- * V8's, such as to compile, is not to keep it from running, nor is what is done with its frames.
+ * Raises the niceness of the given threads, so that a stream's thread preempts them. The scheduler
+ * otherwise lets a compilation that the stream's thread requested delay that thread.
  */
 export function lowerThreadPriorities(threads: readonly number[]): void {
   for (const thread of threads) {
     try {
       setPriority(thread, thread === process.pid ? MAIN_THREAD_NICENESS : V8_THREAD_NICENESS);
     } catch {
-      // It has ended, or the system does not allow it: then all run alike.
+      // The thread has ended, or a sandbox forbids it: it keeps its priority.
     }
   }
 }

@@ -9,60 +9,62 @@ import {
   realtimeRefusalReason,
 } from './grant.js';
 
-/** What a thread asks of the system so that it gets its turn; what is left out is not asked for. */
+/** Privileges that a thread requests in order to be scheduled in time; none by default. */
 export interface PrivilegeRequest {
-  /** Of SCHED_FIFO, 1 to 99. With it, deep idle states are held off. */
+  /** SCHED_FIFO priority, 1 to 99. Also keeps the CPUs out of deep idle states. */
   readonly realtimePriority?: number | undefined;
-  /** The one CPU to run on. */
+  /** Number of the only CPU to run on. */
   readonly cpu?: number | undefined;
-  /** Hold the program and this thread's stack in memory. */
+  /** Lock the program and this thread's stack in memory (mlock(2)). */
   readonly lockMemory?: boolean | undefined;
 }
 
 export interface Privileges {
-  /** One for each thing asked, in the order realtime, idle, cpu, mlock. */
+  /** Results, one a request, in the order realtime, idle, cpu, mlock. */
   readonly grants: readonly Grant[];
-  /** Gives back what was granted; on the same thread. */
+  /** Restores the thread's previous state. Call it on the same thread. */
   release(): void;
 }
 
-/** Takes one thing, and answers what gives it back. */
+/** Acquires one privilege and returns the function that releases it. */
 type Acquire = () => () => void;
 
 /**
- * Takes for the calling thread what is asked, as far as the system lets it: a refusal is reported,
- * never thrown. Memory is held, and idle states are held off, for the whole process; of memory the
- * first release lets go of all.
+ * Acquires the requested privileges for the calling thread. A refusal is reported in `grants`,
+ * never thrown. Locked memory and the CPU latency apply to the whole process; the first release
+ * unlocks all memory.
+ * @example
+ * const { grants, release } = acquirePrivileges({ realtimePriority: 80, cpu: 1 });
  */
-export function acquirePrivileges(asked: PrivilegeRequest): Privileges {
+export function acquirePrivileges(request: PrivilegeRequest): Privileges {
   const grants: Grant[] = [];
   const undo: (() => void)[] = [];
   const attempt = (
     kind: Grant['kind'],
     text: string,
-    take: Acquire,
+    acquire: Acquire,
     refusal: (errno: string) => string,
   ): void => {
     try {
-      undo.push(take());
+      undo.push(acquire());
       grants.push({ kind, request: text, granted: true, reason: '' });
     } catch (error) {
       const { code, syscall, message } = error as NodeJS.ErrnoException;
-      // Where no system call was refused the addon is missing, and another device would not help.
+      // Without a failed system call the addon is missing; its advice about devices does not apply.
       const noAddon = syscall === undefined || code === undefined;
       const reason = noAddon ? message.split(';')[0]! : refusal(code);
       grants.push({ kind, request: text, granted: false, reason });
     }
   };
 
-  const { realtimePriority: priority, cpu } = asked;
+  const { realtimePriority: priority, cpu } = request;
   if (priority !== undefined) {
     const refusal = (errno: string) => realtimeRefusalReason(errno, priority);
     attempt('realtime', `SCHED_FIFO ${priority}`, () => setRealtimePriority(priority), refusal);
     attempt('idle', 'CPU latency 0 us', requestZeroCpuLatency, cpuLatencyRefusalReason);
   }
   if (cpu !== undefined) attempt('cpu', `CPU ${cpu}`, () => pinToCpu(cpu), affinityRefusalReason);
-  if (asked.lockMemory === true) {
+  if (request.lockMemory === true) {
     const refusal = (errno: string) => mlockRefusalReason(errno, loadAddon().lockableBytes());
     attempt('mlock', 'program and stack', lockMemory, refusal);
   }
@@ -92,11 +94,11 @@ function lockMemory(): () => void {
 }
 
 function releaseAll(undo: readonly (() => void)[]): void {
-  for (const back of undo) {
+  for (const revert of undo) {
     try {
-      back();
+      revert();
     } catch {
-      // Such as a CPU that has gone meanwhile: it ends with the thread.
+      // For example a CPU that is offline now. The privilege ends with the thread.
     }
   }
 }

@@ -1,24 +1,59 @@
 import { setFlagsFromString } from 'node:v8';
+import { startPeriodicGc } from './collect-garbage.js';
 
-/** Bytecodes that a function has run when V8 looks whether to compile it: by itself 67584. */
+/** Bytecodes that a function runs before V8 considers optimizing it; V8's default is 67584. */
 const EARLY_FLAGS = ['--interrupt-budget=4000'];
-/** Loops that move many samples are still compiled, soon enough by then; small functions not for being small. */
+/** Still optimizes loops over many samples, but no longer small functions for being small. */
 const LATE_FLAGS = ['--interrupt-budget=1000000', '--max-bytecode-size-for-early-opt=0'];
 
-/** The words for it are those of Node 20's V8. Later ones have others, and a compiler that costs little. */
-const SUPPORTS_FLAGS = process.versions.v8.startsWith('11.');
+/**
+ * Stops the background work of V8: returning memory, marking in steps, dropping rarely used
+ * bytecode. `--no-memory-reducer` alone has no effect on an existing heap.
+ */
+const QUIET_FLAGS = ['--no-memory-reducer', '--no-incremental-marking', '--no-flush-bytecode'];
 
-/** From now on V8 compiles what runs soon after it began to run: for a loop that is rehearsed. For all threads. */
+/** Time to optimize everything that a cycle of a stream calls, also on a slow machine. */
+const WARMUP_MS = 4000;
+
+/**
+ * The budget flags exist in Node 20's V8 only. Later versions have a compiler that costs little.
+ */
+const SUPPORTS_BUDGET_FLAGS = process.versions.v8.startsWith('11.');
+
+/** Makes V8 optimize functions soon after their first run, in the whole process. */
 export function optimizeEarly(): void {
-  setFlags(EARLY_FLAGS);
+  if (SUPPORTS_BUDGET_FLAGS) setFlags(EARLY_FLAGS);
 }
 
-/** From now on V8 leaves code as it is that is not hot by then. For all threads. */
-export function optimizeLate(): void {
-  setFlags(LATE_FLAGS);
+/** Makes V8 optimize only functions that are still hot, in the whole process. */
+function optimizeLate(): void {
+  if (SUPPORTS_BUDGET_FLAGS) setFlags(LATE_FLAGS);
+}
+
+/**
+ * Keeps V8 from disturbing a thread that streams. The loop is optimized while it warms up
+ * (`optimizeEarly` of its job) instead of during its first minutes, and V8 does no background work
+ * on the heap; the calling thread collects its garbage periodically instead.
+ */
+export class V8Tuning {
+  readonly #stopPeriodicGc = startPeriodicGc();
+  #warmupTimer: NodeJS.Timeout | undefined;
+
+  constructor() {
+    setFlags(QUIET_FLAGS);
+  }
+
+  /** Ends early optimization 4 s from now. */
+  streamOpened(): void {
+    this.#warmupTimer = setTimeout(optimizeLate, WARMUP_MS);
+  }
+
+  stop(): void {
+    this.#stopPeriodicGc();
+    clearTimeout(this.#warmupTimer);
+  }
 }
 
 function setFlags(flags: readonly string[]): void {
-  if (!SUPPORTS_FLAGS) return;
   for (const flag of flags) setFlagsFromString(flag);
 }

@@ -7,8 +7,8 @@ import { PcmState } from '../device/pcm-state.js';
 const MARGIN_MS = 100;
 
 /**
- * Finds that somebody else moves appl_ptr, as whoever holds the stream's descriptor can: the hardware
- * goes on and on though this program has handed over nothing, where it would have run dry, or over.
+ * Detects that another process moves appl_ptr, as any holder of the stream's descriptor can. The
+ * hardware then advances although this program committed nothing, when it should have had an xrun.
  */
 export class ApplPtrGuard {
   readonly #device: string;
@@ -20,25 +20,25 @@ export class ApplPtrGuard {
     this.#maxFrames = 2 * bufferSize + (MARGIN_MS * rateHz) / 1000;
   }
 
-  /** This program has moved appl_ptr, when hw_ptr was there. */
+  /** Records that this program moved appl_ptr while hw_ptr was at `hwPtr`. */
   applPtrMoved(hwPtr: number): void {
     this.#hwPtrAtMove = hwPtr;
   }
 
-  /** By the last look, if the stream ran then: one that has been stopped may have gone on far before. */
+  /** Checks only a running stream: a stopped one may have advanced far before the stop. */
   checkSnapshot({ state, hwPtr }: Pick<Snapshot, 'state' | 'hwPtr'>): void {
     if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.check(hwPtr);
   }
 
-  /** @throws FAILED where more than two rings went by since this program moved appl_ptr */
+  /** @throws FAILED when the hardware advanced two rings since this program moved appl_ptr */
   check(hwPtr: number): void {
     const frames = hwPtr - this.#hwPtrAtMove;
     if (frames < 0) this.#hwPtrAtMove = hwPtr;
     if (frames <= this.#maxFrames) return;
     throw new AlsaMmapError(
       'FAILED',
-      `${this.#device}: the hardware has gone on for ${frames} frames, more than two rings, since this ` +
-        'program moved appl_ptr: somebody else moves it',
+      `${this.#device}: another process moves appl_ptr: the hardware advanced ${frames} frames ` +
+        '(more than two rings) since this program last moved it',
       { device: this.#device },
     );
   }

@@ -5,29 +5,33 @@ import { openStreamThread } from './open-stream-thread.js';
 import type { Samples, StreamOptions } from './stream-options.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
-/** Frames of a block at most. */
+/** Longer blocks would delay the program's other work. */
 const MAX_BLOCK_FRAMES = 8192;
 
-/** Frames that were captured one after the other, without a hole among them. */
+/** Consecutive captured frames, without a loss among them. */
 export interface CaptureBlock<Raw extends boolean = false> {
-  /** Interleaved, frames x channels; the receiver's own. */
+  /** Interleaved, `frames` x channels; a copy that the receiver may keep. */
   readonly samples: Samples<Raw>;
   readonly frames: number;
-  /** Frames of the stream that were delivered before. */
+  /** Frames delivered before this block. */
   readonly atFrame: number;
-  /** Frames that were lost between the block before and this one: `atFrame` does not count them. */
+  /** Frames lost between the previous block and this one; `atFrame` does not count them. */
   readonly lostBefore: number;
 }
 
 export interface CaptureOptions<Raw extends boolean = false> extends StreamOptions {
   readonly raw?: Raw | undefined;
-  /** The callback form: called with each block; awaited where it answers a promise. */
+  /** Callback form: called with each block; a returned promise delays the next call. */
   readonly onBlock?: ((block: CaptureBlock<Raw>) => void | Promise<void>) | undefined;
 }
 
 /**
- * Opens a device for capture, and starts. Read it with `for await`, with `read`, or give `onBlock`.
+ * Opens a device for capture and starts it. Read it with `for await` or `read`, or pass `onBlock`.
+ * @param name device, such as `hw:1,0` or `sim`
  * @throws USAGE, NO_DEVICE, BUSY, PERMISSION, UNSUPPORTED; the signal's reason
+ * @example
+ * const capture = await openCapture('hw:1', { rateHz: 48000, channels: 2 });
+ * for await (const { samples, atFrame } of capture) if (atFrame > 48000) break;
  */
 export async function openCapture<Raw extends boolean = false>(
   name: string,
@@ -38,8 +42,8 @@ export async function openCapture<Raw extends boolean = false>(
 }
 
 /**
- * What a device captures, as blocks in their order. A loss is told as an event when the frames
- * before it were read and before those after it are; `lostBefore` counts it, too.
+ * A running capture, read as blocks in order. A loss is emitted as an event after the frames before
+ * it were read and before the frames after it; `lostBefore` counts it, too.
  */
 export class CaptureStream<Raw extends boolean = false>
   extends DeviceStream
@@ -47,7 +51,7 @@ export class CaptureStream<Raw extends boolean = false>
 {
   readonly #raw: boolean;
   readonly #floatFifo: FloatFifo;
-  /** The next loss, whose frames were not all reached yet. */
+  /** The next loss; the frames before it were not all read yet. */
   #pendingLoss: LossEvent | undefined;
   #nextFrame = 0;
   #lostBefore = 0;
@@ -60,18 +64,20 @@ export class CaptureStream<Raw extends boolean = false>
   }
 
   /**
-   * The next block: what has come in, as soon as something has. Undefined once it was closed.
-   * @throws DISCONNECTED, FAILED, XRUN after all that came before; the signal's reason at once
+   * Resolves with the next block of 1 to 8192 frames as soon as frames arrive; with undefined when
+   * the stream is closed.
+   * @throws DISCONNECTED, FAILED, XRUN after the frames before the failure; the signal's reason
+   * immediately
    */
   async read(): Promise<CaptureBlock<Raw> | undefined> {
     for (;;) {
       this.throwIfAborted();
       if (this.isClosed) return undefined;
-      // In this order: what is put before the thread ends is seen, once it is known to have ended.
-      const over = this.hasEnded;
+      // Read before the FIFO: frames that the thread wrote before its end are then seen.
+      const hasEnded = this.hasEnded;
       const frames = this.#framesBeforeLoss();
       if (frames > 0) return this.#readBlock(Math.min(frames, MAX_BLOCK_FRAMES));
-      if (over) {
+      if (hasEnded) {
         this.throwIfFailed();
         return undefined;
       }
@@ -80,29 +86,29 @@ export class CaptureStream<Raw extends boolean = false>
     }
   }
 
-  /** Blocks until it is closed. Leaving the loop closes it. */
+  /** Iterates over the blocks until the stream is closed. Leaving the loop closes the stream. */
   async *[Symbol.asyncIterator](): AsyncGenerator<CaptureBlock<Raw>, void, undefined> {
     try {
-      for (let block = await this.read(); block !== undefined; block = await this.read()) {
-        yield block;
-      }
+      yield* this.#blocks();
     } finally {
       await this.close();
     }
   }
 
-  /** What the callback throws ends the stream. */
+  async *#blocks(): AsyncGenerator<CaptureBlock<Raw>, void, undefined> {
+    for (let block = await this.read(); block !== undefined; block = await this.read()) yield block;
+  }
+
+  /** Ends the stream with the error that the callback throws. */
   async #runBlockCallback(onBlock: NonNullable<CaptureOptions<Raw>['onBlock']>): Promise<void> {
     try {
-      for (let block = await this.read(); block !== undefined; block = await this.read()) {
-        await onBlock(block);
-      }
+      for await (const block of this.#blocks()) await onBlock(block);
     } catch (error) {
       this.fail(error);
     }
   }
 
-  /** Frames that wait before the next loss; tells of losses that are reached. */
+  /** Readable frames before the next loss. Emits the losses that have no frames before them. */
   #framesBeforeLoss(): number {
     const { readableFrames } = this.fifo;
     for (;;) {

@@ -10,37 +10,35 @@ import type { StreamCounters } from './stream-counters.js';
 import type { AccessPaths } from './stream-message.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
-/** What a stream tells of, each with what was lost. */
+/** Events of a stream, named after the cause of the loss. */
 export interface StreamEvents {
-  /** It ran over or under. */
+  /** The ring overran or underran. */
   readonly xrun: [loss: LossEvent];
   /** The machine slept. */
   readonly suspend: [loss: LossEvent];
-  /** Capture: the program read so slowly that frames found no room. */
-  readonly gap: [loss: LossEvent];
+  /** Capture: the program read so slowly that the FIFO was full. */
+  readonly 'fifo-overflow': [loss: LossEvent];
 }
 
-const EVENT_NAMES = { xrun: 'xrun', suspend: 'suspend', fifo: 'gap' } as const;
-
-/** How long a wait lasts at most, should nobody wake it. */
+/** Time limit of one wait, as a safeguard against a missed notification. */
 const MAX_WAIT_MS = 100;
 
-/** What a program's playback and capture have in common: a thread with the loop, and its end. */
+/** Common base of `CaptureStream` and `PlaybackStream`: a stream in a thread of its own. */
 export abstract class DeviceStream extends EventEmitter<StreamEvents> implements AsyncDisposable {
-  /** What was negotiated. */
+  /** Negotiated parameters. */
   readonly params: PcmParams;
   readonly identity: PcmIdentity;
-  /** How the pointers are reached. */
+  /** Access path of each page. */
   readonly paths: AccessPaths;
-  /** One for each privilege that was asked for. */
+  /** Results, one for each requested privilege. */
   readonly grants: readonly Grant[];
-  /** What the stream's thread tells of itself, at any moment. */
+  /** Counters of the stream's thread, readable at any time. */
   readonly counters: Pick<StreamCounters, 'get'>;
-  /** When the stream is over: rejects with `AlsaMmapError` where it failed. */
+  /** Resolves when the stream has ended; rejects with the error if it failed. */
   readonly ended: Promise<void>;
-  /** When the thread is; never rejects. */
+  /** Resolves when the thread has ended; never rejects. */
   protected readonly threadEnded: Promise<void>;
-  /** The callback form's loop; never rejects. */
+  /** Loop of the callback form; never rejects. */
   protected callbackLoop: Promise<void> | undefined;
   protected readonly fifo: FrameFifo;
   protected readonly losses: LossReader;
@@ -73,11 +71,14 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
         this.fifo.wakeWaiters();
       });
     this.ended = this.#waitForEnd();
-    // Whoever reads, writes or drains is told of a failure, too.
+    // Not unhandled: read, write and drain also reject with the error.
     this.ended.catch(() => {});
   }
 
-  /** Ends the stream: resolves when the device is closed. May be called twice; never rejects. */
+  /**
+   * Ends the stream and resolves when the device is closed. The ring is played to its end, frames
+   * in the FIFO are not. May be called twice; never rejects.
+   */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.stop();
@@ -88,54 +89,54 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
     await this.close();
   }
 
-  /** It was closed by the program. */
+  /** True after `close`. */
   protected get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** The thread has ended. */
+  /** True when the thread has ended. */
   protected get hasEnded(): boolean {
     return this.#hasEnded;
   }
 
-  /** Ends it, for a failure of the program's own: `ended` rejects with it. */
+  /** Ends the stream with an error of the program's callback: `ended` rejects with it. */
   protected fail(error: unknown): void {
     if (!this.#signal?.aborted) this.#failure ??= error;
     this.stop();
   }
 
-  /** @throws the signal's reason where it was aborted */
+  /** @throws the signal's reason if it was aborted */
   protected throwIfAborted(): void {
     this.#signal?.throwIfAborted();
   }
 
-  /** @throws what the stream failed with */
+  /** @throws the error of a failed stream */
   protected throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
   protected closedError(): AlsaMmapError {
     const { name } = this.identity;
-    return new AlsaMmapError('CLOSED', `${name}: the stream is over; open it anew`, {
+    return new AlsaMmapError('CLOSED', `${name}: stream has ended; open a new one`, {
       device: name,
     });
   }
 
-  /** Resolves when frames wait; or soon, or when the stream is over. */
+  /** Resolves when frames are readable, when the stream ends, or after 100 ms. */
   protected waitForFrames(): Promise<void> {
     return this.fifo.waitUntilReadable(MAX_WAIT_MS);
   }
 
-  /** Resolves when there is room; or soon, or when the stream is over. */
+  /** Resolves when there is room, when the stream ends, or after 100 ms. */
   protected waitForRoom(): Promise<void> {
     return this.fifo.waitUntilWritable(MAX_WAIT_MS);
   }
 
   protected emitLoss(loss: LossEvent): void {
-    this.emit(EVENT_NAMES[loss.cause], loss);
+    this.emit(loss.cause, loss);
   }
 
-  /** Ends the thread, in order. */
+  /** Requests the thread to stop and wakes pending waits. */
   protected stop(): void {
     this.#thread.stop();
     this.fifo.wakeWaiters();

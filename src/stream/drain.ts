@@ -4,56 +4,61 @@ import { PcmState } from '../device/pcm-state.js';
 import { commitUnlessStopped, disconnectedError } from './recovery.js';
 import { maxWaitMs } from './wait-strategy.js';
 
-/** Longer than what hardware and emulators hold between the ring and the ear. */
+/** Longer than the delay that hardware and emulators add after the ring. */
 const SILENT_TAIL_MS = 50;
 
-/** Who watches a stream that drains: the loop that it ends. */
+/** Callbacks of a drain, to the loop that it ends. */
 export interface DrainObserver {
   /**
-   * Looks where the hardware is.
-   * @throws FAILED where the pointer is stuck
+   * Takes a snapshot and checks the pointers.
+   * @throws FAILED when hw_ptr stalls
    */
   checkProgress(): void;
   /**
-   * It was suspended, or stopped by an xrun.
-   * @param tailFrames of silence that were committed after all that was given
-   * @returns whether it was brought back to where it was
+   * Handles a suspend or an xrun.
+   * @param tailFrames silent frames committed after the last written frame
+   * @returns true if the stream was resumed in place
    */
   handleStop(state: number, tailFrames: number): boolean;
 }
 
 /**
- * Plays what is in the ring to its end. hw_ptr tells that a frame has left the ring, not that it was
- * heard, and the hardware runs on for up to a period after the last one: so a tail of silence is
- * played too, and all of the ring that is free is kept silent meanwhile. Nothing is cut off, and
- * nothing old is heard.
+ * Plays the ring to its end. hw_ptr reports that a frame has left the ring, not that it was heard,
+ * and the hardware runs on for up to a period after the last one. Therefore 50 ms of silence follow
+ * the last frame, and the free part of the ring is kept silent: nothing is cut off, and no old
+ * samples are repeated.
+ *
  * Kernel: a draining stream stops at the first pointer update at which avail >= bufferSize.
- * @throws FAILED where the pointer is stuck, DISCONNECTED
+ * @throws FAILED when hw_ptr stalls, DISCONNECTED
  */
-export function drainWithSilence(device: PcmDevice, io: MmapPlayback, watch: DrainObserver): void {
+export function drainWithSilence(
+  device: PcmDevice,
+  io: MmapPlayback,
+  observer: DrainObserver,
+): void {
   const sliceMs = maxWaitMs(device.params) / 4;
-  const wanted = Math.ceil((SILENT_TAIL_MS * device.params.rateHz) / 1000);
+  const tailTarget = Math.ceil((SILENT_TAIL_MS * device.params.rateHz) / 1000);
   let tail = 0;
   for (let state = io.state(); state !== PcmState.SETUP; state = io.state()) {
     if (state === PcmState.DISCONNECTED) throw disconnectedError(device.identity.name);
     if (state === PcmState.SUSPENDED || state === PcmState.XRUN) {
-      if (!watch.handleStop(state, tail)) return;
+      if (!observer.handleStop(state, tail)) return;
       continue;
     }
-    tail += commitSilence(io, state === PcmState.DRAINING ? 0 : wanted - tail);
-    if (tail === wanted && state !== PcmState.DRAINING) device.drain();
-    watch.checkProgress();
+    tail += commitSilence(io, state === PcmState.DRAINING ? 0 : tailTarget - tail);
+    if (tail === tailTarget && state !== PcmState.DRAINING) device.drain();
+    observer.checkProgress();
     device.wait(sliceMs);
   }
 }
 
-/** Silences everything that is not waiting to be played, and commits up to `most` frames of it. */
-function commitSilence(io: MmapPlayback, most: number): number {
+/** Silences the free part of the ring and commits up to `maxFrames` of it: frames committed. */
+function commitSilence(io: MmapPlayback, maxFrames: number): number {
   let free = 0;
   for (const region of io.dataPtr()) {
     region.fillSilence();
     free += region.frames;
   }
-  const frames = Math.min(free, most);
+  const frames = Math.min(free, maxFrames);
   return frames === 0 ? 0 : commitUnlessStopped(io, frames);
 }

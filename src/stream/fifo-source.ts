@@ -4,18 +4,18 @@ import type { PlaySource } from './player.js';
 import { commitUnlessStopped } from './recovery.js';
 import { transferFrames } from './ring-transfer.js';
 
-/** How long a start waits for whoever puts the frames. */
+/** Time limit of one wait for the first frames. */
 const START_WAIT_MS = 200;
 
-/** Plays what another thread puts into a FIFO, in the ring's own format, until it has ended. */
+/** Plays the frames that another thread writes to a FIFO, in the ring's format, until it closes. */
 export class FifoSource implements PlaySource {
   readonly #fifo: FrameFifo;
   #remainingFrames: number;
 
-  /** @param total frames after which it ends in any case */
-  constructor(fifo: FrameFifo, total: number) {
+  /** @param totalFrames frames after which it ends; Infinity for no limit */
+  constructor(fifo: FrameFifo, totalFrames: number) {
     this.#fifo = fifo;
-    this.#remainingFrames = total;
+    this.#remainingFrames = totalFrames;
   }
 
   get ended(): boolean {

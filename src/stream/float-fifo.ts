@@ -2,7 +2,7 @@ import { type SampleCodec, type SampleView, sampleCodec } from '../audio/sample-
 import type { SampleFormat } from '../device/format.js';
 import type { FrameFifo } from './frame-fifo.js';
 
-/** Interleaved floats on unit scale, into a FIFO and out of it, in the ring's format there. */
+/** Reads and writes a FIFO of samples in the ring's format as interleaved floats in -1 to 1. */
 export class FloatFifo {
   readonly #codec: SampleCodec;
   readonly #channels: number;
@@ -17,14 +17,14 @@ export class FloatFifo {
     this.#view = this.#codec.view(buffer, byteOffset, byteLength);
   }
 
-  /** Takes up to as many frames as `target` holds: frames taken. */
+  /** Reads into `target` until it is full or the FIFO is empty: frames read. */
   read(target: Float32Array): number {
     const frames = Math.min(this.#fifo.readableFrames, target.length / this.#channels);
-    let to = 0;
-    for (const piece of this.#fifo.readableSegments(frames)) {
-      let element = this.#elementAt(piece.byteOffset);
-      for (const end = to + piece.frames * this.#channels; to < end; to++) {
-        target[to] = this.#codec.toNormalized(this.#codec.get(this.#view, element));
+    let sample = 0;
+    for (const segment of this.#fifo.readableSegments(frames)) {
+      let element = this.#elementAt(segment.byteOffset);
+      for (const end = sample + segment.frames * this.#channels; sample < end; sample++) {
+        target[sample] = this.#codec.toNormalized(this.#codec.get(this.#view, element));
         element += this.#codec.elements;
       }
     }
@@ -32,13 +32,13 @@ export class FloatFifo {
     return frames;
   }
 
-  /** Puts up to as many frames as find room, from the `from`-th of `source` on: frames put. */
-  write(source: Float32Array, from: number): number {
-    const frames = Math.min(this.#fifo.writableFrames, source.length / this.#channels - from);
-    let sample = from * this.#channels;
-    for (const piece of this.#fifo.writableSegments(frames)) {
-      let element = this.#elementAt(piece.byteOffset);
-      for (const end = sample + piece.frames * this.#channels; sample < end; sample++) {
+  /** Writes `source` from frame `fromFrame` on, until the FIFO is full: frames written. */
+  write(source: Float32Array, fromFrame: number): number {
+    const frames = Math.min(this.#fifo.writableFrames, source.length / this.#channels - fromFrame);
+    let sample = fromFrame * this.#channels;
+    for (const segment of this.#fifo.writableSegments(frames)) {
+      let element = this.#elementAt(segment.byteOffset);
+      for (const end = sample + segment.frames * this.#channels; sample < end; sample++) {
         this.#codec.set(this.#view, element, this.#codec.fromNormalized(source[sample]!));
         element += this.#codec.elements;
       }
@@ -47,7 +47,7 @@ export class FloatFifo {
     return frames;
   }
 
-  #elementAt(byte: number): number {
-    return (byte / this.#codec.format.bytes) * this.#codec.elements;
+  #elementAt(byteOffset: number): number {
+    return (byteOffset / this.#codec.format.bytes) * this.#codec.elements;
   }
 }

@@ -1,31 +1,32 @@
-import { waitForChange } from './wait-for-change.js';
+/// <reference lib="es2024.sharedmemory" />
 
 const HEADER_BYTES = 64;
-/** 32-bit words of the head: where is put, where is taken, whether the last frame was put, who waits. */
+/** 32-bit words of the header. */
 const WRITE_INDEX = 0;
 const READ_INDEX = 1;
 const ENDED = 2;
 const WAITERS = 3;
 
-/** Frames that lie side by side in a FIFO's `bytes`. */
+/** Contiguous frames in a FIFO's `bytes`. */
 export interface FifoSegment {
   byteOffset: number;
   frames: number;
 }
 
 /**
- * Frames on their way from one thread to another: one puts, one takes, nobody holds a lock.
+ * Lock-free FIFO of frames between two threads: one writer, one reader.
  *
- * What was put in is visible before the place that tells of it, and room is given back only after
- * it was read: the places are stored and loaded with Atomics, the frames in between. Both places
- * run from 0 to twice the capacity, so that full and empty differ. Whoever sleeps until a place changes
- * says so before it looks at it for the last time: where nobody does, nobody is woken, which is dear.
+ * The indices are stored and loaded with Atomics, and frames are copied in between: the reader sees
+ * written frames before the write index covers them, and room is released only after it was read.
+ * Both indices run from 0 to twice the capacity, so that full and empty differ. A waiter counts
+ * itself in WAITERS before it checks the index for the last time; without a waiter the other side
+ * saves the expensive notify.
  */
 export class FrameFifo {
   readonly buffer: SharedArrayBuffer;
   readonly frameBytes: number;
   readonly capacity: number;
-  /** The frames' memory, in which the pieces lie. */
+  /** Memory of the frames, which the segments refer to. */
   readonly bytes: Uint8Array;
   readonly #header: Int32Array;
   readonly #segments: readonly [FifoSegment, FifoSegment] = [
@@ -46,18 +47,18 @@ export class FrameFifo {
     this.bytes = new Uint8Array(buffer, HEADER_BYTES, this.capacity * frameBytes);
   }
 
-  /** Frames that wait to be taken. */
+  /** Frames that can be read now. */
   get readableFrames(): number {
     const frames = Atomics.load(this.#header, WRITE_INDEX) - Atomics.load(this.#header, READ_INDEX);
     return frames < 0 ? frames + 2 * this.capacity : frames;
   }
 
-  /** Frames that find room. */
+  /** Frames that can be written now. */
   get writableFrames(): number {
     return this.capacity - this.readableFrames;
   }
 
-  /** Where the next `frames` frames of the room lie: the same two objects each time. */
+  /** Returns the segments of the next `frames` writable frames: the same two objects each time. */
   writableSegments(frames: number): readonly [FifoSegment, FifoSegment] {
     return this.#segmentsFrom(
       Atomics.load(this.#header, WRITE_INDEX),
@@ -65,7 +66,7 @@ export class FrameFifo {
     );
   }
 
-  /** Where the first `frames` of the frames that wait lie: the same two objects each time. */
+  /** Returns the segments of the next `frames` readable frames: the same two objects each time. */
   readableSegments(frames: number): readonly [FifoSegment, FifoSegment] {
     return this.#segmentsFrom(
       Atomics.load(this.#header, READ_INDEX),
@@ -73,26 +74,26 @@ export class FrameFifo {
     );
   }
 
-  /** Hands over frames that were copied into the room. */
+  /** Makes frames that were copied into the writable segments readable. */
   commitWrite(frames: number): void {
     this.#advanceIndex(WRITE_INDEX, frames);
   }
 
-  /** Gives back the room of frames that were read. */
+  /** Releases the room of frames that were read. */
   commitRead(frames: number): void {
     this.#advanceIndex(READ_INDEX, frames);
   }
 
   /**
-   * Puts whole frames from `source`, as many as find room.
-   * @returns frames put
+   * Writes whole frames from `source` until the FIFO is full.
+   * @returns frames written
    */
   write(source: Uint8Array): number {
     const frames = Math.min(this.writableFrames, Math.floor(source.byteLength / this.frameBytes));
     let from = 0;
-    for (const piece of this.writableSegments(frames)) {
-      const bytes = piece.frames * this.frameBytes;
-      this.bytes.set(source.subarray(from, from + bytes), piece.byteOffset);
+    for (const segment of this.writableSegments(frames)) {
+      const bytes = segment.frames * this.frameBytes;
+      this.bytes.set(source.subarray(from, from + bytes), segment.byteOffset);
       from += bytes;
     }
     this.commitWrite(frames);
@@ -100,86 +101,88 @@ export class FrameFifo {
   }
 
   /**
-   * Takes frames in one piece into `target`.
-   * @returns frames taken, as many as wait and fit
+   * Reads whole frames into `target` until it is full or the FIFO is empty.
+   * @returns frames read
    */
   read(target: Uint8Array): number {
     const frames = Math.min(this.readableFrames, Math.floor(target.byteLength / this.frameBytes));
     let to = 0;
-    for (const piece of this.readableSegments(frames)) {
-      const bytes = piece.frames * this.frameBytes;
-      target.set(this.bytes.subarray(piece.byteOffset, piece.byteOffset + bytes), to);
+    for (const segment of this.readableSegments(frames)) {
+      const bytes = segment.frames * this.frameBytes;
+      target.set(this.bytes.subarray(segment.byteOffset, segment.byteOffset + bytes), to);
       to += bytes;
     }
     this.commitRead(frames);
     return frames;
   }
 
-  /** Says that no more frames will be put. */
+  /** Declares that no more frames will be written. */
   close(): void {
     Atomics.store(this.#header, ENDED, 1);
     Atomics.notify(this.#header, WRITE_INDEX);
   }
 
-  /** All that will ever be put was taken. */
+  /** True when the FIFO is closed and every frame was read. */
   get exhausted(): boolean {
     return Atomics.load(this.#header, ENDED) === 1 && this.readableFrames === 0;
   }
 
-  /** Sleeps until frames wait, or none will come, or for `timeoutMs`. */
+  /** Blocks until a frame is readable, the FIFO is closed, or `timeoutMs` has passed. */
   waitUntilReadableSync(timeoutMs: number): void {
-    const put = Atomics.load(this.#header, WRITE_INDEX);
-    const over = Atomics.load(this.#header, ENDED) === 1;
-    if (over || this.readableFrames > 0) return;
+    const written = Atomics.load(this.#header, WRITE_INDEX);
+    const isClosed = Atomics.load(this.#header, ENDED) === 1;
+    if (isClosed || this.readableFrames > 0) return;
     Atomics.add(this.#header, WAITERS, 1);
-    Atomics.wait(this.#header, WRITE_INDEX, put, timeoutMs);
+    Atomics.wait(this.#header, WRITE_INDEX, written, timeoutMs);
     Atomics.sub(this.#header, WAITERS, 1);
   }
 
-  /** Resolves when frames wait, or none will come, or after `timeoutMs`, or at `wake`. */
+  /** Resolves when a frame is readable, at `close` or `wakeWaiters`, or after `timeoutMs`. */
   async waitUntilReadable(timeoutMs: number): Promise<void> {
-    const put = Atomics.load(this.#header, WRITE_INDEX);
-    const over = Atomics.load(this.#header, ENDED) === 1;
-    if (!over && this.readableFrames === 0) await this.#waitForChange(WRITE_INDEX, put, timeoutMs);
+    const written = Atomics.load(this.#header, WRITE_INDEX);
+    const isClosed = Atomics.load(this.#header, ENDED) === 1;
+    if (isClosed || this.readableFrames > 0) return;
+    await this.#waitForChange(WRITE_INDEX, written, timeoutMs);
   }
 
-  /** Resolves when there is room, or after `timeoutMs`, or at `wake`. */
+  /** Resolves when a frame is writable, at `wakeWaiters`, or after `timeoutMs`. */
   async waitUntilWritable(timeoutMs: number): Promise<void> {
-    const taken = Atomics.load(this.#header, READ_INDEX);
-    if (this.writableFrames === 0) await this.#waitForChange(READ_INDEX, taken, timeoutMs);
+    const read = Atomics.load(this.#header, READ_INDEX);
+    if (this.writableFrames === 0) await this.#waitForChange(READ_INDEX, read, timeoutMs);
   }
 
-  /** Ends every wait. */
+  /** Ends every pending wait. */
   wakeWaiters(): void {
     Atomics.notify(this.#header, WRITE_INDEX);
     Atomics.notify(this.#header, READ_INDEX);
   }
 
   #advanceIndex(word: typeof WRITE_INDEX | typeof READ_INDEX, frames: number): void {
-    const place = Atomics.load(this.#header, word) + frames;
-    const round = 2 * this.capacity;
-    Atomics.store(this.#header, word, place >= round ? place - round : place);
+    const index = Atomics.load(this.#header, word) + frames;
+    const wrapAt = 2 * this.capacity;
+    Atomics.store(this.#header, word, index >= wrapAt ? index - wrapAt : index);
     if (Atomics.load(this.#header, WAITERS) > 0) Atomics.notify(this.#header, word);
   }
 
   async #waitForChange(
     word: typeof WRITE_INDEX | typeof READ_INDEX,
-    from: number,
+    value: number,
     timeoutMs: number,
   ): Promise<void> {
     Atomics.add(this.#header, WAITERS, 1);
     try {
-      await waitForChange(this.#header, word, from, timeoutMs);
+      // Keeps no process alive: the other thread does.
+      await Atomics.waitAsync(this.#header, word, value, timeoutMs).value;
     } finally {
       Atomics.sub(this.#header, WAITERS, 1);
     }
   }
 
-  #segmentsFrom(word: number, frames: number): readonly [FifoSegment, FifoSegment] {
+  #segmentsFrom(index: number, frames: number): readonly [FifoSegment, FifoSegment] {
     const [first, second] = this.#segments;
-    const place = word >= this.capacity ? word - this.capacity : word;
-    first.byteOffset = place * this.frameBytes;
-    first.frames = Math.min(frames, this.capacity - place);
+    const frame = index >= this.capacity ? index - this.capacity : index;
+    first.byteOffset = frame * this.frameBytes;
+    first.frames = Math.min(frames, this.capacity - frame);
     second.byteOffset = 0;
     second.frames = frames - first.frames;
     return this.#segments;

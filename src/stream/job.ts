@@ -1,27 +1,26 @@
 import type { PcmRequest } from '../device/params.js';
 import type { PrivilegeRequest } from '../runtime/thread-privileges.js';
-import type { XrunPolicy } from './xrun-policy.js';
+import type { XrunPolicy } from './stream-options.js';
 
-/** What a stream's thread is to do: plain data, so that it can be handed over. */
+/** Job of a stream's thread, as plain data that can be posted to it. */
 export type StreamJob = PlaySineJob | PlayJob | RecordJob;
 
-/** What any stream is told. */
+/** Fields of every job. */
 export interface CommonJob {
   readonly device: string;
   readonly request: PcmRequest;
-  /** Frames after which the stream ends by itself; Infinity for never. */
+  /** Stream time after which it ends; Infinity for no limit. */
   readonly durationSeconds: number;
-  /** Reach the pointers by SYNC_PTR though the pages could be mapped. */
+  /** Access the pointers by SYNC_PTR even if the pages can be mapped. */
   readonly syncPtr: boolean;
-  /** What the thread asks of the system; nothing where left out. */
+  /** Privileges that the thread requests; none by default. */
   readonly privileges?: PrivilegeRequest | undefined;
-  /** Tells V8, for the whole process, to compile the loop while it is rehearsed; false by default. */
+  /** Makes V8 optimize the loop during the warm-up, for the whole process; false by default. */
   readonly optimizeEarly?: boolean | undefined;
-  /** What an xrun does to it; see `OnXrun`. */
   readonly onXrun: XrunPolicy;
-  /** Shared with whoever watches; see `StreamCounters`. */
+  /** Memory of the `StreamCounters`. */
   readonly counters: SharedArrayBuffer;
-  /** Where the stream writes down what it lost; see `LossLog`. */
+  /** Memory of the `LossLog`. */
   readonly losses: SharedArrayBuffer;
 }
 
@@ -31,14 +30,15 @@ export interface PlaySineJob extends CommonJob {
   readonly levelDbfs: number;
 }
 
+/** Plays what another thread writes to the FIFO, until that thread closes it. */
 export interface PlayJob extends CommonJob {
   readonly kind: 'play';
-  /** How much may wait to be played, in seconds; it comes through the FIFO, until that is ended. */
+  /** Capacity of the FIFO. */
   readonly fifoSeconds: number;
 }
 
 export interface RecordJob extends CommonJob {
   readonly kind: 'record';
-  /** How much of the stream may wait for the one who reads it, in seconds. */
+  /** Capacity of the FIFO. */
   readonly fifoSeconds: number;
 }

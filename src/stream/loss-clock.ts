@@ -1,15 +1,24 @@
+import { Snapshot } from '../core/snapshot.js';
 import type { LossEvent } from './loss.js';
-import type { TimedSnapshot } from './timed-snapshot.js';
 
-/** Of a loss all but what it is and how much was lost. */
+/** Timing of a loss, without its cause and amount. */
 export type LossTiming = Omit<LossEvent, 'cause' | 'atFrame' | 'lostFrames' | 'silentFrames'>;
 
-/** How often the wall clock is read: in between the time that has gone by tells it. */
+/** Interval between two reads of the wall clock; in between, elapsed time is added to the last. */
 const WALL_CLOCK_INTERVAL_NS = 1e9;
 
 /**
- * What was seen when the stream was last well: what a loss is dated by. Plain numbers that are
- * overwritten each turn; nothing is allocated.
+ * A snapshot and the time at which it was taken. Passing the object instead of the time avoids
+ * boxing a number at every call.
+ */
+export class TimedSnapshot extends Snapshot {
+  /** On the clock of the timestamps. */
+  atNs = 0;
+}
+
+/**
+ * State of the stream at the last healthy snapshot: the reference for dating a loss. Its plain
+ * numbers are overwritten each cycle; nothing is allocated.
  */
 export class LossClock {
   wakeupLatencyNs = 0;
@@ -17,18 +26,18 @@ export class LossClock {
   #avail = 0;
   #hwPtr = -1;
   #snapshotNs = 0;
-  /** The wall clock, and when it was read. */
+  /** Wall clock at `#wallClockReadNs`. */
   #wallClockMs = 0;
   #wallClockReadNs = 0;
-  /** The pointer's own timestamp, or when the stream was started. */
+  /** Timestamp of the last pointer update, or the start of the stream. */
   #pointerUpdateNs = 0;
 
-  /** @param fillOf frames in the ring where so many are available */
-  constructor(fillOf: (avail: number) => number) {
-    this.#ringFill = fillOf;
+  /** @param ringFill returns the frames in the ring for an avail */
+  constructor(ringFill: (avail: number) => number) {
+    this.#ringFill = ringFill;
   }
 
-  /** The stream was started, or goes on. */
+  /** Resets the reference after a start or a resume. */
   streamStarted(nowNs: number): void {
     this.#hwPtr = -1;
     this.wakeupLatencyNs = 0;
@@ -37,26 +46,30 @@ export class LossClock {
     this.#readWallClock();
   }
 
-  recordRunning(look: TimedSnapshot): void {
-    this.#avail = look.avail;
-    this.#snapshotNs = look.atNs;
+  recordRunning(snapshot: TimedSnapshot): void {
+    this.#avail = snapshot.avail;
+    this.#snapshotNs = snapshot.atNs;
     if (this.#snapshotNs - this.#wallClockReadNs > WALL_CLOCK_INTERVAL_NS) this.#readWallClock();
-    if (look.hwPtr === this.#hwPtr) return;
-    this.#hwPtr = look.hwPtr;
-    this.#pointerUpdateNs = this.#timestampNs(look);
-    this.wakeupLatencyNs = Math.max(0, look.atNs - this.#pointerUpdateNs);
+    if (snapshot.hwPtr === this.#hwPtr) return;
+    this.#hwPtr = snapshot.hwPtr;
+    this.#pointerUpdateNs = this.#timestampNs(snapshot);
+    this.wakeupLatencyNs = Math.max(0, snapshot.atNs - this.#pointerUpdateNs);
   }
 
   /**
-   * How a stream was before a loss that is found at `nowNs`, when it began, as far as the last pointer
-   * update tells, and how long ago that is.
-   * @param passedNs for how long the hardware had run past appl_ptr by that update
-   * @param slept the machine did: the wall clock went on alone
+   * Returns the timing of a loss that `snapshot` revealed.
+   * @param pastApplPtrNs time for which the hardware had run past appl_ptr at its last update
+   * @param slept the machine slept, during which only the wall clock advanced
    */
-  lossTiming(look: TimedSnapshot, nowNs: number, passedNs: number, slept: boolean): LossTiming {
+  lossTiming(
+    snapshot: TimedSnapshot,
+    nowNs: number,
+    pastApplPtrNs: number,
+    slept: boolean,
+  ): LossTiming {
     const awakeNs = nowNs - this.#snapshotNs;
     const sinceLastWakeupNs = slept ? Math.max(awakeNs, this.#elapsedByWallClockNs()) : awakeNs;
-    const beganNs = this.#timestampNs(look) - passedNs;
+    const beganNs = this.#timestampNs(snapshot) - pastApplPtrNs;
     const durationNs = nowNs - beganNs + sinceLastWakeupNs - awakeNs;
     return {
       wallMs: Date.now() - durationNs / 1e6,
@@ -73,13 +86,43 @@ export class LossClock {
     this.#wallClockReadNs = this.#snapshotNs;
   }
 
-  /** How long the last look is ago on the wall clock, which goes on while the machine sleeps. */
+  /**
+   * Time since the last snapshot on the wall clock, which also advances while the machine sleeps.
+   */
   #elapsedByWallClockNs(): number {
     return (Date.now() - this.#wallClockMs) * 1e6 - (this.#snapshotNs - this.#wallClockReadNs);
   }
 
-  /** Before the first pointer update there is no timestamp. */
+  /** The driver gives no timestamp before the first pointer update. */
   #timestampNs({ tstampSec, tstampNsec }: TimedSnapshot): number {
     return Math.max(this.#pointerUpdateNs, tstampSec * 1e9 + tstampNsec);
+  }
+}
+
+/** A loss that grows from cycle to cycle and is reported as a whole when frames flow again. */
+export class OpenLoss {
+  #timing: LossTiming | undefined;
+  #frames = 0;
+
+  get isOpen(): boolean {
+    return this.#timing !== undefined;
+  }
+
+  open(timing: LossTiming): void {
+    this.#timing = timing;
+  }
+
+  add(frames: number): void {
+    this.#frames += frames;
+  }
+
+  /** Ends the loss at `nowNs`; undefined if none is open. */
+  close(nowNs: number): { readonly timing: LossTiming; readonly frames: number } | undefined {
+    if (this.#timing === undefined) return undefined;
+    const durationNs = Math.max(this.#timing.durationNs, nowNs - this.#timing.monotonicNs);
+    const closed = { timing: { ...this.#timing, durationNs }, frames: this.#frames };
+    this.#timing = undefined;
+    this.#frames = 0;
+    return closed;
   }
 }

@@ -1,6 +1,6 @@
 import { LOSS_CAUSES, type LossEvent } from './loss.js';
 
-/** The numbers of a record, in the order in which they are stored after its cause. */
+/** The numbers of a record, in the order in which they are stored after the cause. */
 const FIELDS = [
   'atFrame',
   'wallMs',
@@ -16,10 +16,15 @@ const RECORD_WORDS = 1 + FIELDS.length;
 const CAPACITY = 1024;
 const HEADER_BYTES = 8;
 
+/** Lays the number of losses and their records over shared memory. */
+function viewsOf(buffer: SharedArrayBuffer) {
+  return { count: new Int32Array(buffer, 0, 1), records: new Float64Array(buffer, HEADER_BYTES) };
+}
+
 /**
- * Where a stream writes down what it lost, in memory that its watchers read: one writer, any number
- * of readers. A loss is written before any frame that comes after it is handed over, so whoever
- * first asks how many frames wait, and then for losses, knows of every hole among those frames.
+ * Log of a stream's losses in shared memory: one writer, any number of readers. A loss is written
+ * before any later frame is handed over. A reader that reads the number of readable frames first
+ * and the losses second therefore knows every loss among those frames.
  */
 export class LossLog {
   readonly buffer: SharedArrayBuffer;
@@ -28,8 +33,7 @@ export class LossLog {
 
   constructor(buffer = new SharedArrayBuffer(HEADER_BYTES + CAPACITY * RECORD_WORDS * 8)) {
     this.buffer = buffer;
-    this.#count = new Int32Array(buffer, 0, 1);
-    this.#records = new Float64Array(buffer, HEADER_BYTES);
+    ({ count: this.#count, records: this.#records } = viewsOf(buffer));
   }
 
   write(loss: LossEvent): void {
@@ -43,18 +47,17 @@ export class LossLog {
   }
 }
 
-/** Reads a `LossLog`, each loss once. */
+/** Reads each loss of a `LossLog` once. */
 export class LossReader {
   readonly #count: Int32Array;
   readonly #records: Float64Array;
   #nextIndex = 0;
 
   constructor(buffer: SharedArrayBuffer) {
-    this.#count = new Int32Array(buffer, 0, 1);
-    this.#records = new Float64Array(buffer, HEADER_BYTES);
+    ({ count: this.#count, records: this.#records } = viewsOf(buffer));
   }
 
-  /** The next loss; undefined where there is none yet. One that is 1024 losses old is gone. */
+  /** Returns the next loss; undefined if there is none. The log keeps the last 1024 losses. */
   next(): LossEvent | undefined {
     const count = Atomics.load(this.#count, 0);
     if (this.#nextIndex === count) return undefined;
@@ -64,7 +67,7 @@ export class LossReader {
     return { cause: LOSS_CAUSES[this.#records[first]!]!, ...Object.fromEntries(numbers) };
   }
 
-  /** All that were not read yet. */
+  /** Iterates over the losses that were not read yet. */
   *[Symbol.iterator](): Generator<LossEvent> {
     for (let loss = this.next(); loss !== undefined; loss = this.next()) yield loss;
   }

@@ -1,40 +1,44 @@
-/** What made a stream lose frames, or fall silent. */
-export const LOSS_CAUSES = ['xrun', 'suspend', 'fifo'] as const;
-/** It ran over or under; the machine slept; its reader was so slow that the FIFO was full. */
+export const LOSS_CAUSES = ['xrun', 'suspend', 'fifo-overflow'] as const;
+/**
+ * Cause of a loss: `xrun` (the ring overran or underran), `suspend` (the machine slept),
+ * `fifo-overflow` (capture: the reader was so slow that the FIFO was full).
+ */
 export type LossCause = (typeof LOSS_CAUSES)[number];
 
-/** Frames that a stream lost, or was silent for, as it is told to whoever watches it. */
+/**
+ * A loss of frames, or a silence, in a stream. Times are in ns unless their name says otherwise.
+ */
 export interface LossEvent {
   readonly cause: LossCause;
-  /** Frames of the stream before it: committed to the ring, or put into the FIFO. */
+  /** Frames of the stream before the loss: committed to the ring, or written to the FIFO. */
   readonly atFrame: number;
-  /** When it began, as far as the pointers tell: in milliseconds of the wall clock. */
+  /** Estimated start of the loss, from the pointers and their timestamps: ms since the epoch. */
   readonly wallMs: number;
   /** The same moment on CLOCK_MONOTONIC. */
   readonly monotonicNs: number;
-  /** Until the stream went on; 0 where it did not. */
+  /** Time until the stream went on; 0 if it ended. */
   readonly durationNs: number;
   /**
-   * Captured but never read, or given but never played. At an xrun of a recording, by the pointers
-   * and the clock: between hw_ptr and appl_ptr, and until the new start.
+   * Frames captured but not read, or written but not played. For an xrun of a capture this is an
+   * estimate from the pointers and the clock: what the ring held, and the time until the restart.
    */
   readonly lostFrames: number;
-  /** Playback: frames of time in which something else was heard than what was given. */
+  /** Playback: frames of time in which the device did not play what was written. */
   readonly silentFrames: number;
-  /** Frames that the ring held when it was last seen well. */
+  /** Frames in the ring at the last healthy snapshot. */
   readonly fillFrames: number;
-  /** How late the loop woke then: from the pointer's update, or the timer's end, to the look. */
+  /** Delay of the last healthy wake-up after the pointer update that caused it. */
   readonly wakeupLatencyNs: number;
-  /** From that look to the one that found it. */
+  /** Time from that wake-up to the one that detected the loss. */
   readonly sinceLastWakeupNs: number;
 }
 
-/** Frames that go by in a time at a rate. */
+/** Returns the frames that pass in a time at a rate, at least 0. */
 export function durationToFrames(durationNs: number, rateHz: number): number {
   return Math.max(0, Math.round((durationNs * rateHz) / 1e9));
 }
 
-/** How much a loss cost. */
+/** The frames that a loss cost. */
 export type LossAmount = Pick<LossEvent, 'lostFrames' | 'silentFrames'>;
 
 export function addLossAmounts(a: LossAmount, b: LossAmount): LossAmount {

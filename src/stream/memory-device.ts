@@ -1,8 +1,8 @@
-import type { MmapIO } from '../core/mmap-io.js';
-import { MMAP_CONTROL, MMAP_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { MMAP_CONTROL, MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import type { PcmCapabilities } from '../device/capabilities.js';
+import { AlsaMmapError } from '../device/errors.js';
 import { MappingSet } from '../device/mapping-set.js';
-import type { PcmParams } from '../device/params.js';
+import { bytesPerFrame, type PcmParams } from '../device/params.js';
 import {
   type ChannelInfo,
   type Mapping,
@@ -18,58 +18,88 @@ const HW_PTR = MMAP_STATUS.hwPtr / 8;
 const APPL_PTR = MMAP_CONTROL.applPtr / 8;
 const AVAIL_MIN = MMAP_CONTROL.availMin / 8;
 
-/** How the pages of the device are reached: where one is refused, so is its stand-in. */
-export type DevicePages = Pick<MmapIO, 'status' | 'control'>;
-
-/** Of its ring, where the device's is no smaller. */
-const MAX_PERIOD_SIZE = 64;
-const MAX_BUFFER_SIZE = 256;
-/** No rehearsal comes so far that its pointers wrap. */
-const BOUNDARY_RINGS = 2 ** 48;
+export interface MemoryDeviceOptions {
+  readonly identity?: PcmIdentity | undefined;
+  /** Exactly `params` by default. */
+  readonly capabilities?: PcmCapabilities | undefined;
+  /** Interleaved by default. */
+  readonly channelInfo?: ((channel: number) => ChannelInfo) | undefined;
+  /** Makes `mapStatus` refuse, so that the status is read by SYNC_PTR. */
+  readonly statusRefusal?: MapRefusal | undefined;
+  /** Makes `mapControl` refuse. */
+  readonly controlRefusal?: MapRefusal | undefined;
+}
 
 /**
- * Plain memory in the place of a device: a short ring, laid out as that device's is and reached the
- * same way, whose hw_ptr moves on by a little less than a period at each wait, which ends at once. It
- * makes no sound and keeps no time; what no loop calls while its stream runs well does nothing.
+ * A `PcmDevice` of plain memory with nothing behind it: every word stays as it was written. It
+ * makes no sound and keeps no time. Subclasses move the hardware in `wait` and `moveHardware`.
  */
 export class MemoryDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
   readonly capabilities: PcmCapabilities;
-  /** By which hw_ptr moves on: odd where a period is even, so that copies have a rest of few words, too. */
-  readonly framesPerWait: number;
-  readonly #device: PcmDevice;
-  readonly #pages: DevicePages;
-  readonly #onWait: () => void;
+  readonly #options: MemoryDeviceOptions;
   readonly #status = new ArrayBuffer(MMAP_STATUS.size);
   readonly #control = new ArrayBuffer(MMAP_CONTROL.size);
+  readonly #statusWords = new BigUint64Array(this.#status);
+  readonly #controlWords = new BigUint64Array(this.#control);
+  readonly #states = new Int32Array(this.#status);
   readonly #mappings = new MappingSet();
 
-  /** @param onWait called at each wait, before hw_ptr moves on */
-  constructor(device: PcmDevice, pages: DevicePages, onWait: () => void) {
-    const { params } = device;
-    const bufferSize = Math.min(params.bufferSize, MAX_BUFFER_SIZE);
-    this.identity = device.identity;
-    this.params = {
-      ...params,
-      periodSize: Math.min(params.periodSize, MAX_PERIOD_SIZE),
-      bufferSize,
-      boundary: bufferSize * BOUNDARY_RINGS,
+  constructor(params: PcmParams, options: MemoryDeviceOptions = {}) {
+    this.params = params;
+    this.identity = options.identity ?? {
+      name: 'memory',
+      card: -1,
+      device: 0,
+      subdevice: 0,
+      description: '',
     };
-    this.capabilities = device.capabilities;
-    this.framesPerWait = Math.max(1, this.params.periodSize - 3);
-    this.#device = device;
-    this.#pages = pages;
-    this.#onWait = onWait;
-    this.prepare();
+    this.capabilities = options.capabilities ?? capabilitiesOf(params);
+    this.#options = options;
+    this.availMin = BigInt(params.availMin);
+    this.state = PcmState.PREPARED;
+  }
+
+  get state(): number {
+    return this.#states[STATE]!;
+  }
+  set state(state: number) {
+    this.#states[STATE] = state;
+  }
+
+  get hwPtr(): bigint {
+    return this.#statusWords[HW_PTR]!;
+  }
+  set hwPtr(frames: bigint) {
+    this.#statusWords[HW_PTR] = frames;
+  }
+
+  set tstampNs(ns: bigint) {
+    this.#statusWords[MMAP_STATUS.tstampSec / 8] = ns / 1_000_000_000n;
+    this.#statusWords[MMAP_STATUS.tstampNsec / 8] = ns % 1_000_000_000n;
+  }
+
+  get applPtr(): bigint {
+    return this.#controlWords[APPL_PTR]!;
+  }
+  set applPtr(frames: bigint) {
+    this.#controlWords[APPL_PTR] = frames;
+  }
+
+  get availMin(): bigint {
+    return this.#controlWords[AVAIL_MIN]!;
+  }
+  set availMin(frames: bigint) {
+    this.#controlWords[AVAIL_MIN] = frames;
   }
 
   mapStatus(): Mapping | MapRefusal {
-    return this.#pages.status.refusal ?? this.#mappings.add(this.#status);
+    return this.#options.statusRefusal ?? this.#mappings.add(this.#status);
   }
 
   mapControl(): Mapping | MapRefusal {
-    return this.#pages.control.refusal ?? this.#mappings.add(this.#control);
+    return this.#options.controlRefusal ?? this.#mappings.add(this.#control);
   }
 
   mapSamples(_offsetBytes: number, lengthBytes: number): Mapping {
@@ -77,57 +107,97 @@ export class MemoryDevice implements PcmDevice {
   }
 
   channelInfo(channel: number): ChannelInfo {
-    return this.#device.channelInfo(channel);
+    if (this.#options.channelInfo !== undefined) return this.#options.channelInfo(channel);
+    const { bytes } = this.params.format;
+    return {
+      offsetBytes: 0,
+      firstBits: channel * bytes * 8,
+      stepBits: bytesPerFrame(this.params) * 8,
+    };
   }
 
+  /** Does what the kernel does, which refuses an appl_ptr at or beyond the boundary. */
   syncPtr(block: ArrayBuffer): void {
-    const [flags] = new Uint32Array(block, SYNC_PTR.flags, 1);
-    const asked = new BigUint64Array(block, SYNC_PTR.control, MMAP_CONTROL.size / 8);
-    const control = new BigUint64Array(this.#control);
-    if ((flags! & SyncFlag.APPL) === 0) control[APPL_PTR] = asked[APPL_PTR]!;
-    if ((flags! & SyncFlag.AVAIL_MIN) === 0) control[AVAIL_MIN] = asked[AVAIL_MIN]!;
-    asked.set(control);
+    const [flags = 0] = new Uint32Array(block, SYNC_PTR.flags, 1);
+    const control = new BigUint64Array(block, SYNC_PTR.control, MMAP_CONTROL.size / 8);
+    if ((flags & SyncFlag.HWSYNC) !== 0) this.moveHardware();
+    if ((flags & SyncFlag.APPL) === 0) {
+      if (control[APPL_PTR]! >= BigInt(this.params.boundary)) {
+        const { name } = this.identity;
+        throw new AlsaMmapError('UNSUPPORTED', `${name}: SYNC_PTR: EINVAL`, { errno: 'EINVAL' });
+      }
+      this.applPtr = control[APPL_PTR]!;
+    }
+    if ((flags & SyncFlag.AVAIL_MIN) === 0) this.availMin = control[AVAIL_MIN]!;
+    control.set(this.#controlWords);
     new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(this.#status));
   }
 
-  statusExt(): void {}
+  statusExt(block: ArrayBuffer): void {
+    this.moveHardware();
+    new Int32Array(block)[PCM_STATUS.state / 4] = this.state;
+    const words = new BigUint64Array(block);
+    words[PCM_STATUS.applPtr / 8] = this.applPtr;
+    words[PCM_STATUS.hwPtr / 8] = this.hwPtr;
+  }
 
-  wait(): number {
-    this.#onWait();
-    const words = new BigUint64Array(this.#status);
-    words[HW_PTR]! += BigInt(this.framesPerWait);
+  /** Does not sleep. */
+  wait(_timeoutMs: number): number {
+    this.moveHardware();
     return PollFlag.IN | PollFlag.OUT;
   }
 
-  waitWithTimestamp(): number {
-    return this.wait();
+  waitWithTimestamp(timeoutMs: number): number {
+    return this.wait(timeoutMs);
   }
 
+  /** Called for each wait and each HWSYNC; does nothing here. */
+  moveHardware(): void {}
+
   prepare(): void {
-    this.#setState(PcmState.PREPARED);
+    this.hwPtr = 0n;
+    this.applPtr = 0n;
+    this.state = PcmState.PREPARED;
   }
 
   start(): void {
-    this.#setState(PcmState.RUNNING);
+    this.state = PcmState.RUNNING;
   }
 
   drop(): void {
-    this.#setState(PcmState.SETUP);
+    this.state = PcmState.SETUP;
   }
 
+  /** Ends at once: nothing plays the ring. */
   drain(): void {
-    this.#setState(PcmState.SETUP);
+    this.state = PcmState.SETUP;
   }
 
-  pause(): void {}
-  resume(): void {}
-  hwFree(): void {}
+  pause(on: boolean): void {
+    this.state = on ? PcmState.PAUSED : PcmState.RUNNING;
+  }
+
+  resume(): void {
+    this.state = PcmState.RUNNING;
+  }
+
+  hwFree(): void {
+    this.state = PcmState.OPEN;
+  }
 
   close(): void {
     this.#mappings.unmapAll();
   }
+}
 
-  #setState(state: number): void {
-    new Int32Array(this.#status)[STATE] = state;
-  }
+function capabilitiesOf(params: PcmParams): PcmCapabilities {
+  const exactly = (value: number) => ({ min: value, max: value });
+  return {
+    periodWakeups: [params.periodWakeup],
+    formats: [params.format.name],
+    channels: exactly(params.channels),
+    rateHz: exactly(params.rateHz),
+    periodSize: exactly(params.periodSize),
+    bufferSize: exactly(params.bufferSize),
+  };
 }

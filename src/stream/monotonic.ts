@@ -1,22 +1,22 @@
-// The global of this name is a getter, which would be called for each reading of the clock.
+// The global `performance` is a getter, which would run for each reading of the clock.
 import { performance } from 'node:perf_hooks';
 
 const ATTEMPTS = 8;
 
-/** Where the thread's own clock began, on CLOCK_MONOTONIC: the try that was disturbed least. */
+/** Origin of `performance.now` on CLOCK_MONOTONIC; the largest estimate is the least delayed. */
 function measureOriginNs(): number {
-  let latest = 0;
+  let latestNs = 0;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    latest = Math.max(latest, Number(process.hrtime.bigint()) - performance.now() * 1e6);
+    latestNs = Math.max(latestNs, Number(process.hrtime.bigint()) - performance.now() * 1e6);
   }
-  return latest;
+  return latestNs;
 }
 
 const ORIGIN_NS = measureOriginNs();
 
 /**
- * CLOCK_MONOTONIC in nanoseconds: the clock that the streams' timestamps are taken from. By way of
- * the clock that counts from the thread's start, which is the same and is read without allocating.
+ * Returns CLOCK_MONOTONIC in ns, the clock of the streams' timestamps. It reads `performance.now`,
+ * which counts on the same clock and allocates no BigInt.
  */
 export function monotonicNs(): number {
   return ORIGIN_NS + performance.now() * 1e6;

@@ -4,7 +4,7 @@ import { type OpenedMessage, StreamThread } from './stream-thread.js';
 
 const DEFAULT_FIFO_SECONDS = 1;
 
-/** Starts a stream's thread as the options want it, and waits until its device is open. */
+/** Starts a stream's thread with the given options, and waits until its device is open. */
 export async function openStreamThread(
   name: string,
   direction: Direction,
@@ -31,7 +31,7 @@ export async function openStreamThread(
   return { thread, opened };
 }
 
-/** The request alone: what else is among the options could not be handed to a thread. */
+/** Copies only the request: other options (callbacks, signals) cannot be posted to a thread. */
 function requestFromOptions(options: StreamOptions, direction: Direction): PcmRequest {
   const { format, channels, rateHz, periodSize, bufferSize, periodWakeup } = options;
   return { direction, format, channels, rateHz, periodSize, bufferSize, periodWakeup };

@@ -5,12 +5,12 @@ import { openStreamThread } from './open-stream-thread.js';
 import type { Samples, StreamOptions } from './stream-options.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
-/** How often a playback looks for what was lost. */
+/** Interval between two reads of the loss log. */
 const LOSS_POLL_MS = 20;
 
 /**
- * Fills `buffer`, which has room for `frames` frames, interleaved: frames filled, fewer where there
- * are no more for now, 0 to end.
+ * Fills `buffer`, which has room for `frames` interleaved frames. Returns the frames filled, 1 to
+ * `frames`; 0 ends the stream.
  */
 export type FillCallback<Raw extends boolean = false> = (
   buffer: Samples<Raw>,
@@ -19,30 +19,35 @@ export type FillCallback<Raw extends boolean = false> = (
 
 export interface PlaybackOptions<Raw extends boolean = false> extends StreamOptions {
   readonly raw?: Raw | undefined;
-  /** The callback form: called whenever there is room for a period, until it answers 0. */
+  /** Callback form: called whenever there is room for a period, until it returns 0. */
   readonly fill?: FillCallback<Raw> | undefined;
 }
 
 /**
- * Opens a device for playback. It starts with the first frames that are written. Write with `write`
- * or `play`, or give `fill`.
+ * Opens a device for playback; it starts with the first written frames. Write with `write` or
+ * `play`, or pass `fill`.
+ * @param name device, such as `hw:1,0` or `sim`
  * @throws USAGE, NO_DEVICE, BUSY, PERMISSION, UNSUPPORTED; the signal's reason
+ * @example
+ * const playback = await openPlayback('hw:1', { rateHz: 48000, channels: 1 });
+ * await playback.write(new Float32Array(48000));
+ * await playback.drain();
  */
 export async function openPlayback<Raw extends boolean = false>(
   name: string,
   options: PlaybackOptions<Raw> = {},
 ): Promise<PlaybackStream<Raw>> {
-  // Whoever is asked need not be asked long before.
-  const soon = options.fill === undefined ? {} : { fifoSeconds: 0 };
-  const { thread, opened } = await openStreamThread(name, 'playback', { ...soon, ...options });
+  // A callback is called on demand: a long FIFO would only add latency.
+  const defaults = options.fill === undefined ? {} : { fifoSeconds: 0 };
+  const { thread, opened } = await openStreamThread(name, 'playback', { ...defaults, ...options });
   return new PlaybackStream<Raw>(thread, opened, options);
 }
 
-/** What a program plays on a device. A loss is told as an event soon after it was found. */
+/** A playback. A loss is emitted as an event within 20 ms of its detection. */
 export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
   readonly #raw: boolean;
   readonly #floatFifo: FloatFifo;
-  /** Writes go one after the other. */
+  /** Chain of the writes, which run one after the other. */
   #pendingWrites: Promise<unknown> = Promise.resolve();
   #isDraining = false;
   #hasWritten = false;
@@ -51,19 +56,20 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
     super(thread, opened, options.signal);
     this.#raw = options.raw ?? false;
     this.#floatFifo = new FloatFifo(this.fifo, this.params.format, this.params.channels);
-    const look = setInterval(() => this.#emitLosses(), LOSS_POLL_MS).unref();
+    const lossPoll = setInterval(() => this.#emitLosses(), LOSS_POLL_MS).unref();
     this.threadEnded.then(() => {
-      clearInterval(look);
+      clearInterval(lossPoll);
       this.#emitLosses();
     });
     if (options.fill !== undefined) this.callbackLoop = this.#runFillCallback(options.fill);
   }
 
   /**
-   * Plays samples after those written before, channel after channel within a frame. Resolves when
-   * all were taken, which is when there is room: whoever awaits it never runs ahead by more than
-   * the FIFO and the ring. `samples` must not change until then.
-   * @throws RANGE for part of a frame; CLOSED; DISCONNECTED, FAILED, XRUN; the signal's reason
+   * Plays interleaved samples after those written before. Resolves when the FIFO has taken all of
+   * them: a program that awaits each write runs ahead by at most the FIFO and the ring. `samples`
+   * must not change until then.
+   * @param samples whole frames; floats beyond -1 to 1 are clipped
+   * @throws RANGE for a partial frame; CLOSED; DISCONNECTED, FAILED, XRUN; the signal's reason
    */
   async write(samples: Samples<Raw>): Promise<void> {
     if (this.#isDraining) throw this.closedError();
@@ -72,14 +78,14 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
     await writing;
   }
 
-  /** Writes what comes, and drains: resolves when the last of it was heard. */
+  /** Writes all samples of `source` and drains: resolves when the last frame was played. */
   async play(source: AsyncIterable<Samples<Raw>> | Iterable<Samples<Raw>>): Promise<void> {
     for await (const samples of source) await this.write(samples);
     await this.drain();
   }
 
   /**
-   * Plays what was written to its end, and closes the device.
+   * Plays all written frames to their end, and closes the device.
    * @throws DISCONNECTED, FAILED, XRUN; the signal's reason
    */
   async drain(): Promise<void> {
@@ -91,13 +97,13 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
   async #endWrites(): Promise<void> {
     this.#isDraining = true;
     await this.#pendingWrites;
-    // A stream that was never given anything cannot be started.
+    // The thread waits for the first frame before it starts; there will be none.
     if (!this.#hasWritten) this.stop();
     this.fifo.close();
     await this.threadEnded;
   }
 
-  /** What the callback throws ends the stream. */
+  /** Ends the stream with the error that the callback throws. */
   async #runFillCallback(fill: FillCallback<Raw>): Promise<void> {
     const { periodSize, channels } = this.params;
     const frameLength = this.#raw ? this.fifo.frameBytes : channels;
@@ -122,10 +128,10 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
       this.throwIfAborted();
       if (this.hasEnded) this.throwIfFailed();
       if (this.isClosed || this.hasEnded) throw this.closedError();
-      const put = this.#writeToFifo(samples, done);
-      done += put;
-      if (put > 0) this.#hasWritten = true;
-      if (put === 0) await this.waitForRoom();
+      const written = this.#writeToFifo(samples, done);
+      done += written;
+      if (written > 0) this.#hasWritten = true;
+      else await this.waitForRoom();
     }
   }
 
@@ -133,10 +139,8 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
     const { name } = this.identity;
     return new AlsaMmapError(
       'RANGE',
-      `${name}: ${frames} frames filled where there is room for ${room}`,
-      {
-        device: name,
-      },
+      `${name}: fill: expected a result from 0 to ${room} (frames), got ${frames}`,
+      { device: name },
     );
   }
 
@@ -149,18 +153,19 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
       const unit = this.#raw ? 'bytes (a Uint8Array)' : 'samples (a Float32Array)';
       throw new AlsaMmapError(
         'RANGE',
-        `${this.identity.name}: a write takes whole frames of ${frameLength} ${unit}, not ` +
-          `${samples.length} of ${samples.constructor.name}`,
+        `${this.identity.name}: write: expected whole frames of ${frameLength} ${unit}, got ` +
+          `${samples.length} elements of a ${samples.constructor.name}`,
+        { device: this.identity.name },
       );
     }
     return samples.length / frameLength;
   }
 
-  #writeToFifo(samples: Uint8Array | Float32Array, from: number): number {
+  #writeToFifo(samples: Uint8Array | Float32Array, fromFrame: number): number {
     if (samples instanceof Uint8Array) {
-      return this.fifo.write(samples.subarray(from * this.fifo.frameBytes));
+      return this.fifo.write(samples.subarray(fromFrame * this.fifo.frameBytes));
     }
-    return this.#floatFifo.write(samples, from);
+    return this.#floatFifo.write(samples, fromFrame);
   }
 
   #emitLosses(): void {

@@ -2,29 +2,35 @@ import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
-import { type DrainObserver, drainWithSilence } from './drain.js';
+import { drainWithSilence } from './drain.js';
 import type { LossAmount } from './loss.js';
-import type { LossTiming } from './loss-clock.js';
+import { OpenLoss } from './loss-clock.js';
 import { hwsyncUnlessStopped } from './recovery.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
 
-/** What fills the ring: the player asks it whenever there is room. */
+/** Source of the frames of a `Player`, called whenever the ring has room. */
 export interface PlaySource {
-  /** Writes as much as there is room for and commits it: frames committed. */
+  /** Writes up to avail frames into the ring and commits them: frames committed, 0 for none yet. */
   fill(io: MmapPlayback): number;
+  /** True when there will be no more frames. */
   readonly ended: boolean;
-  /** Waits, for a bounded time, until there is something to fill with: before a start. */
+  /** Blocks, for a bounded time, until the source has frames; called before a start. */
   waitForFrames?(): void;
 }
 
-/** Plays until the source has ended, or until it is asked to stop, and drains. */
-export class Player extends StreamLoop<MmapPlayback> implements DrainObserver {
+/**
+ * Plays a source in the calling thread until it ends or a stop is requested, then drains.
+ * @example
+ * const io = new MmapPlayback(device);
+ * const options = { counters: new StreamCounters(), losses: new LossLog() };
+ * new Player(device, io, new SineWriter(io, 440, -12, 48000), options).run();
+ */
+export class Player extends StreamLoop<MmapPlayback> {
   readonly #source: PlaySource;
-  /** Frames of silence in the ring, after all that was given. */
+  /** Frames of silence in the ring after the last frame of the source. */
   #tailFrames = 0;
-  /** Since when a stream that is not stopped for it was given nothing, and what it played instead. */
-  #underrunTiming: LossTiming | undefined;
-  #underrunFrames = 0;
+  /** Frames that a free-running stream played after the ring had run empty. */
+  readonly #underrun = new OpenLoss();
 
   constructor(device: PcmDevice, io: MmapPlayback, source: PlaySource, options: LoopOptions) {
     super(device, io, options);
@@ -35,13 +41,13 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainObserver {
     return this.#source.ended;
   }
 
-  /** Fills the ring as far as the source can in time: with nothing to play it cannot be started. */
+  /** Fills the ring while the source keeps up: the kernel refuses to start an empty one. */
   protected override beforeStart(): boolean {
-    let grows = true;
+    let hasGrown = true;
     while (this.#hasRoom && !this.#source.ended && !this.counters.stopRequested) {
-      if (!grows && !this.#isRingEmpty) break;
+      if (!hasGrown && !this.#isRingEmpty) break;
       this.#source.waitForFrames?.();
-      grows = this.#fillRing() > 0;
+      hasGrown = this.#fillRing() > 0;
     }
     return !this.#isRingEmpty;
   }
@@ -54,7 +60,9 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainObserver {
     return Math.max(0, this.io.bufferSize - avail);
   }
 
-  /** What was not played yet is lost; what hw_ptr went past appl_ptr was played without being given. */
+  /**
+   * Unplayed frames are lost; frames between appl_ptr and hw_ptr were played without being written.
+   */
   protected override lossInRing({ avail }: Snapshot): LossAmount {
     const unplayed = this.io.bufferSize - avail;
     const lostFrames = Math.max(0, unplayed - this.#tailFrames);
@@ -68,42 +76,38 @@ export class Player extends StreamLoop<MmapPlayback> implements DrainObserver {
   protected override catchUp(): void {
     hwsyncUnlessStopped(this.io);
     this.takeSnapshot();
-    this.#underrunTiming ??= this.currentLossTiming();
-    this.#underrunFrames += this.io.forwardPastUnderrun();
+    if (!this.#underrun.isOpen) this.#underrun.open(this.currentLossTiming());
+    this.#underrun.add(this.io.forwardPastUnderrun());
     this.applPtrGuard.applPtrMoved(this.io.hwPtr());
   }
 
   protected override finish(): void {
     this.#reportUnderrun();
-    // Asked to stop before it was started: there is nothing to be heard.
-    if (this.io.state() === PcmState.PREPARED) this.device.drop();
-    else drainWithSilence(this.device, this.io, this);
+    // A stop before the start leaves nothing to drain.
+    if (this.io.state() === PcmState.PREPARED) {
+      this.device.drop();
+      return;
+    }
+    drainWithSilence(this.device, this.io, {
+      checkProgress: () => this.#checkDrain(),
+      handleStop: (state, tailFrames) => {
+        this.#tailFrames = tailFrames;
+        this.takeSnapshot();
+        return this.handleStopWhileDraining(state);
+      },
+    });
   }
 
-  /** As `DrainWatch`. */
-  checkProgress(): void {
+  #checkDrain(): void {
     if (!this.device.params.periodWakeup) hwsyncUnlessStopped(this.io);
     const { state } = this.takeSnapshot();
     if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.checkRunning();
   }
 
-  /** As `DrainWatch`. */
-  handleStop(state: number, tailFrames: number): boolean {
-    this.#tailFrames = tailFrames;
-    this.takeSnapshot();
-    return this.handleStopWhileDraining(state);
-  }
-
-  /** Tells of a time without frames as a whole, when frames come again. */
   #reportUnderrun(): void {
-    const began = this.#underrunTiming;
-    if (began === undefined) return;
-    const atFrame = this.counters.get('frames');
-    const durationNs = Math.max(began.durationNs, this.nowNs() - began.monotonicNs);
-    const silentFrames = this.#underrunFrames;
-    this.#underrunTiming = undefined;
-    this.#underrunFrames = 0;
-    this.reportLoss({ cause: 'xrun', atFrame, ...began, durationNs, lostFrames: 0, silentFrames });
+    if (!this.#underrun.isOpen) return;
+    const { timing, frames } = this.#underrun.close(this.nowNs())!;
+    this.reportLoss(this.lossEvent('xrun', timing, { lostFrames: 0, silentFrames: frames }));
   }
 
   get #isRingEmpty(): boolean {

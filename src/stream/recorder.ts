@@ -4,35 +4,38 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import type { FrameFifo } from './frame-fifo.js';
 import type { LossAmount } from './loss.js';
-import type { LossTiming } from './loss-clock.js';
+import { OpenLoss } from './loss-clock.js';
 import { commitUnlessStopped, hwsyncUnlessStopped } from './recovery.js';
 import { transferFrames } from './ring-transfer.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
 
 /**
- * Records `total` frames, or until it is asked to stop, into a FIFO. What finds no room there is
- * told of, too.
+ * Records in the calling thread, into a FIFO that another thread reads, until `totalFrames` were
+ * captured or a stop is requested. Frames that do not fit into the FIFO are dropped and reported as
+ * a loss with the cause `fifo-overflow`.
+ * @example
+ * const fifo = FrameFifo.allocate(48000, bytesPerFrame(device.params));
+ * const options = { counters: new StreamCounters(), losses: new LossLog() };
+ * new Recorder(device, new MmapCapture(device), fifo, 48000, options).run();
  */
 export class Recorder extends StreamLoop<MmapCapture> {
   readonly #fifo: FrameFifo;
-  /** Frames still to be recorded. */
   #remainingFrames: number;
-  /** Frames that were copied, but could not be given back: the stream had stopped. */
+  /** Frames that were copied, but not committed because the stream had stopped. */
   #uncommittedFrames = 0;
-  /** Frames lost since frames last found room in the FIFO, and since when. */
-  #overflowFrames = 0;
-  #overflowTiming: LossTiming | undefined;
+  readonly #overflow = new OpenLoss();
 
+  /** @param totalFrames frames to record; Infinity for no limit */
   constructor(
     device: PcmDevice,
     io: MmapCapture,
     fifo: FrameFifo,
-    total: number,
+    totalFrames: number,
     options: LoopOptions,
   ) {
     super(device, io, options);
     this.#fifo = fifo;
-    this.#remainingFrames = total;
+    this.#remainingFrames = totalFrames;
   }
 
   protected override get isDone(): boolean {
@@ -44,29 +47,27 @@ export class Recorder extends StreamLoop<MmapCapture> {
     return true;
   }
 
-  /** Never idle: it is woken when there is something. */
+  /** Returns true: a capture is never idle, because frames become available by themselves. */
   protected override moveFrames(): boolean {
     this.#copyToFifo(this.io.bufferSize);
     return true;
   }
 
-  /**
-   * The hardware writes up to a period ahead of hw_ptr: goes on where nothing is overwritten yet.
-   */
+  /** Skips a period more than was overwritten: the hardware writes up to a period past hw_ptr. */
   protected override catchUp(): void {
     const { bufferSize, params } = this.io;
-    const sound = bufferSize - params.periodSize;
+    const intactFrames = bufferSize - params.periodSize;
     this.#reportOverflow();
     const { avail, hwPtr } = this.takeSnapshot();
     this.applPtrGuard.applPtrMoved(hwPtr);
-    this.#reportXrun(commitUnlessStopped(this.io, avail - sound));
+    this.#reportXrun(commitUnlessStopped(this.io, avail - intactFrames));
   }
 
   protected override ringFill(avail: number): number {
     return avail;
   }
 
-  /** What was captured, but not read. */
+  /** Captured frames that were not read are lost. */
   protected override lossInRing({ avail }: Snapshot): LossAmount {
     this.#reportOverflow();
     return { lostFrames: avail - this.#uncommittedFrames, silentFrames: 0 };
@@ -76,25 +77,25 @@ export class Recorder extends StreamLoop<MmapCapture> {
     return { lostFrames: frames, silentFrames: 0 };
   }
 
-  /** What was captured before comes before the loss. */
+  /** Delivers what was captured before the suspend, so that the loss follows it. */
   protected override afterResume({ avail }: Snapshot): void {
-    const kept = this.#uncommittedFrames - commitUnlessStopped(this.io, this.#uncommittedFrames);
-    this.#uncommittedFrames = kept;
-    if (kept === 0) this.#copyToFifo(avail);
+    const committed = commitUnlessStopped(this.io, this.#uncommittedFrames);
+    this.#uncommittedFrames -= committed;
+    if (this.#uncommittedFrames === 0) this.#copyToFifo(avail);
   }
 
-  /** The ring can still be read: what was there before is delivered. */
+  /** Delivers the rest of the ring, which is still readable. */
   protected override beforeDisconnect(): void {
     this.moveFrames();
     this.#reportOverflow();
   }
 
-  /** Takes what came in since the last look, asking the hardware: nothing up to the stop is lost. */
+  /** Captures what arrived since the last cycle, up to the stop. */
   protected override finish(): void {
     if (this.#remainingFrames > 0 && this.io.state() === PcmState.RUNNING) {
       hwsyncUnlessStopped(this.io);
-      const look = this.takeSnapshot();
-      if (look.state === PcmState.XRUN) this.#reportXrun(this.lossInRing(look).lostFrames);
+      const snapshot = this.takeSnapshot();
+      if (snapshot.state === PcmState.XRUN) this.#reportXrun(this.lossInRing(snapshot).lostFrames);
       else this.moveFrames();
     }
     this.#reportOverflow();
@@ -102,58 +103,41 @@ export class Recorder extends StreamLoop<MmapCapture> {
     this.device.drop();
   }
 
-  /** Moves up to `most` frames of the ring, and counts what finds no room in the FIFO. */
-  #copyToFifo(most: number): void {
+  /** Moves up to `maxFrames` of the ring, and counts frames that do not fit into the FIFO. */
+  #copyToFifo(maxFrames: number): void {
     const regions = this.io.dataPtr();
-    const captured = Math.min(regions[0].frames + regions[1].frames, most);
+    const captured = Math.min(regions[0].frames + regions[1].frames, maxFrames);
     const frames = Math.min(captured, this.#remainingFrames) | 0;
-    const put = Math.min(frames, this.#fifo.writableFrames);
-    if (put > 0) {
+    const written = Math.min(frames, this.#fifo.writableFrames);
+    if (written > 0) {
       this.#reportOverflow();
-      transferFrames('copyOut', regions, this.#fifo, this.#fifo.writableSegments(put), put);
-      // The hardware was quicker, where nothing stops it: what was copied is not to be relied on.
+      transferFrames('copyOut', regions, this.#fifo, this.#fifo.writableSegments(written), written);
+      // A free-running stream may have overwritten the frames while they were copied.
       if (this.io.avail() > this.io.bufferSize && this.io.state() === PcmState.RUNNING) return;
-      this.#fifo.commitWrite(put);
-      this.counters.addFrames(put);
+      this.#fifo.commitWrite(written);
+      this.counters.addFrames(written);
     }
-    if (put < frames) this.#addOverflow(frames - put);
+    if (written < frames) this.#addOverflow(frames - written);
     if (frames > 0) this.applPtrGuard.applPtrMoved(this.io.hwPtr());
     this.#remainingFrames -= frames;
     this.#uncommittedFrames = frames - commitUnlessStopped(this.io, frames);
   }
 
   #reportXrun(lostFrames: number): void {
-    const atFrame = this.counters.get('frames');
-    this.reportLoss({
-      cause: 'xrun',
-      atFrame,
-      ...this.currentLossTiming(),
-      lostFrames,
-      silentFrames: 0,
-    });
+    const amount = { lostFrames, silentFrames: 0 };
+    this.reportLoss(this.lossEvent('xrun', this.currentLossTiming(), amount));
   }
 
   #addOverflow(frames: number): void {
-    this.#overflowTiming ??= this.currentLossTiming();
-    this.#overflowFrames += frames;
+    if (!this.#overflow.isOpen) this.#overflow.open(this.currentLossTiming());
+    this.#overflow.add(frames);
     this.counters.addFifoOverflow(frames);
   }
 
-  /** Tells of a gap as a whole, when frames find room again. */
   #reportOverflow(): void {
-    if (this.#overflowTiming === undefined) return;
-    const atFrame = this.counters.get('frames');
-    const durationNs = this.nowNs() - this.#overflowTiming.monotonicNs;
-    const lostFrames = this.#overflowFrames;
-    this.reportLoss({
-      cause: 'fifo',
-      atFrame,
-      ...this.#overflowTiming,
-      durationNs,
-      lostFrames,
-      silentFrames: 0,
-    });
-    this.#overflowTiming = undefined;
-    this.#overflowFrames = 0;
+    if (!this.#overflow.isOpen) return;
+    const { timing, frames } = this.#overflow.close(this.nowNs())!;
+    const amount = { lostFrames: frames, silentFrames: 0 };
+    this.reportLoss(this.lossEvent('fifo-overflow', timing, amount));
   }
 }

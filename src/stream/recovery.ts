@@ -8,24 +8,25 @@ const RESUME_RETRY_MS = 20;
 const SLEEP_WORD = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Brings a stream that has stopped back: RESUME after a suspend, a bounded number of times; PREPARE
- * after an xrun, and where RESUME is not to be had.
- * @returns whether it goes on where it was; else it is PREPARED, its ring empty, its pointers at 0
- * @throws DISCONNECTED where the device is gone, FAILED for a state that cannot be left
+ * Recovers a stopped stream: RESUME after a suspend, with a bounded number of attempts; PREPARE
+ * after an xrun, or when RESUME is not possible.
+ * @returns `resumed` if the stream continues in place; `prepared` if it is PREPARED, with an empty
+ * ring and pointers at 0
+ * @throws DISCONNECTED when the device is gone, FAILED in a state without a recovery
  */
-export function recover(device: PcmDevice, io: MmapIO, state: number): 'goes on' | 'prepared' {
+export function recover(device: PcmDevice, io: MmapIO, state: number): 'resumed' | 'prepared' {
   const { name } = device.identity;
   switch (state) {
     case PcmState.XRUN:
     case PcmState.SETUP:
       break;
     case PcmState.SUSPENDED:
-      if (tryResume(device) && io.state() !== PcmState.SUSPENDED) return 'goes on';
+      if (tryResume(device) && io.state() !== PcmState.SUSPENDED) return 'resumed';
       break;
     case PcmState.DISCONNECTED:
       throw disconnectedError(name);
     default:
-      throw new AlsaMmapError('FAILED', `${name}: the stream is in state ${stateName(state)}`, {
+      throw new AlsaMmapError('FAILED', `${name}: cannot recover from state ${stateName(state)}`, {
         device: name,
       });
   }
@@ -35,24 +36,25 @@ export function recover(device: PcmDevice, io: MmapIO, state: number): 'goes on'
 }
 
 export function disconnectedError(device: string): AlsaMmapError {
-  return new AlsaMmapError('DISCONNECTED', `${device}: the device went away`, { device });
+  return new AlsaMmapError('DISCONNECTED', `${device}: device disconnected`, { device });
 }
 
-/** Of a stream that is to end at an xrun. */
+/** Error of a stream with the policy `stop`. */
 export function xrunError({ identity, params }: PcmDevice, atFrame: number): AlsaMmapError {
   const { name } = identity;
-  const over = params.direction === 'capture' ? 'over' : 'under';
+  const xrun = params.direction === 'capture' ? 'overrun' : 'underrun';
   return new AlsaMmapError(
     'XRUN',
-    `${name}: the stream ran ${over} at frame ${atFrame} and was ended there, as asked; a larger ` +
-      'buffer may help',
+    `${name}: ${xrun} at frame ${atFrame}; stopped (--on-xrun=stop); a larger buffer may help`,
     { device: name },
   );
 }
 
 /**
- * Commits, or not where the stream has stopped since the last look: the next one sees its state.
- * @returns frames committed
+ * Commits frames, unless the stream has stopped since the last snapshot; the next snapshot reports
+ * its state.
+ * @returns frames committed: `frames` or 0
+ * @throws RANGE when `frames` exceeds avail
  */
 export function commitUnlessStopped(io: MmapIO, frames: number): number {
   try {
@@ -65,7 +67,7 @@ export function commitUnlessStopped(io: MmapIO, frames: number): number {
   }
 }
 
-/** Brings hw_ptr up to date, or not where the stream has stopped: the next look sees its state. */
+/** Updates hw_ptr, unless the stream has stopped; the next snapshot reports its state. */
 export function hwsyncUnlessStopped(io: MmapIO): void {
   try {
     io.hwsync();
@@ -74,7 +76,7 @@ export function hwsyncUnlessStopped(io: MmapIO): void {
   }
 }
 
-/** False where the driver has no resume, or it does not come about. */
+/** Returns false if the driver has no resume, or stays busy. */
 function tryResume(device: PcmDevice): boolean {
   for (let attempt = 0; attempt < RESUME_ATTEMPTS; attempt++) {
     try {
@@ -84,7 +86,7 @@ function tryResume(device: PcmDevice): boolean {
       const errno = error instanceof AlsaMmapError ? error.errno : undefined;
       if (errno === 'ENOSYS') return false;
       if (errno !== 'EAGAIN') throw error;
-      // Not the device's wait: a suspended stream is always ready.
+      // poll(2) does not sleep here: a suspended stream is always ready.
       Atomics.wait(SLEEP_WORD, 0, 0, RESUME_RETRY_MS);
     }
   }

@@ -2,7 +2,7 @@ import { AlsaMmapError } from '../device/errors.js';
 
 const MAX_RESTARTS = 20;
 
-/** Ends a stream that runs over or under again and again, without having run in between. */
+/** Ends a stream that stops after each start without having run in between. */
 export class RestartLimit {
   readonly #device: string;
   #restarts = 0;
@@ -11,19 +11,19 @@ export class RestartLimit {
     this.#device = device;
   }
 
-  /** The stream was seen running. */
+  /** Call when the stream is RUNNING. */
   reset(): void {
     this.#restarts = 0;
   }
 
-  /** @throws XRUN where it has not run since many restarts */
+  /** @throws XRUN at the 21st restart without a run */
   countRestart(): void {
     this.#restarts++;
     if (this.#restarts <= MAX_RESTARTS) return;
     throw new AlsaMmapError(
       'XRUN',
-      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts; try a larger ` +
-        'period and buffer',
+      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts; ` +
+        'try a larger period and buffer',
       { device: this.#device },
     );
   }

@@ -2,27 +2,32 @@ import type { RawSamples } from '../core/raw-samples.js';
 import type { FifoSegment, FrameFifo } from './frame-fifo.js';
 
 /**
- * Copies the first `frames` frames between the regions of a ring (`dataPtr`) and the pieces of a
- * FIFO: `copyIn` to the ring, `copyOut` from it. Both may be broken at places of their own.
+ * Copies the first `frames` frames between the regions of a ring (`dataPtr`) and the segments of a
+ * FIFO: `copyIn` to the ring, `copyOut` from it. Ring and FIFO may wrap at different frames.
  */
 export function transferFrames(
   direction: 'copyIn' | 'copyOut',
   regions: readonly [RawSamples, RawSamples],
   fifo: FrameFifo,
-  pieces: readonly [FifoSegment, FifoSegment],
+  segments: readonly [FifoSegment, FifoSegment],
   frames: number,
 ): void {
-  const [first, second] = regions;
-  const [before, after] = pieces;
+  const [firstRegion, secondRegion] = regions;
+  const [firstSegment, secondSegment] = segments;
   for (let done = 0; done < frames; ) {
-    const inFirst = done < first.frames;
-    const region = inFirst ? first : second;
-    const at = inFirst ? done : done - first.frames;
-    const inBefore = done < before.frames;
-    const piece = inBefore ? before : after;
-    const offset = inBefore ? done : done - before.frames;
-    const count = Math.min(frames - done, region.frames - at, piece.frames - offset);
-    region[direction](fifo.bytes, piece.byteOffset + offset * fifo.frameBytes, at, count);
+    const inFirstRegion = done < firstRegion.frames;
+    const region = inFirstRegion ? firstRegion : secondRegion;
+    const regionFrame = inFirstRegion ? done : done - firstRegion.frames;
+    const inFirstSegment = done < firstSegment.frames;
+    const segment = inFirstSegment ? firstSegment : secondSegment;
+    const segmentFrame = inFirstSegment ? done : done - firstSegment.frames;
+    const count = Math.min(
+      frames - done,
+      region.frames - regionFrame,
+      segment.frames - segmentFrame,
+    );
+    const byteOffset = segment.byteOffset + segmentFrame * fifo.frameBytes;
+    region[direction](fifo.bytes, byteOffset, regionFrame, count);
     done += count;
   }
 }

@@ -4,26 +4,26 @@ import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { RawSamples } from '../core/raw-samples.js';
 import { commitUnlessStopped } from './recovery.js';
 
-/** Writes a sine into the ring in place, the same on every channel, as long as it lasts. */
+/** Writes a sine into the ring in place, the same on every channel: a `PlaySource`. */
 export class SineWriter {
   readonly #sine: SineSource;
   readonly #codec: SampleCodec;
   readonly #totalFrames: number;
   #writtenFrames = 0;
 
-  /** @param total frames; Infinity for no end */
-  constructor(io: MmapPlayback, freqHz: number, levelDbfs: number, total: number) {
+  /** @param totalFrames frames after which it ends; Infinity for no limit */
+  constructor(io: MmapPlayback, freqHz: number, levelDbfs: number, totalFrames: number) {
     const { rateHz } = io.params;
     this.#sine = new SineSource({ rateHz, freqHz, levelDbfs });
     this.#codec = io.codec;
-    this.#totalFrames = total;
+    this.#totalFrames = totalFrames;
   }
 
   get ended(): boolean {
     return this.#writtenFrames >= this.#totalFrames;
   }
 
-  /** Fills what is free in the ring and commits it: frames committed, and those only count. */
+  /** Fills the free part of the ring and commits it: frames committed. */
   fill(io: MmapPlayback): number {
     let frames = 0;
     for (const region of io.dataPtr())
@@ -33,10 +33,10 @@ export class SineWriter {
     return committed;
   }
 
-  #fillRegion(region: RawSamples, at: number): number {
-    const frames = Math.min(region.frames, this.#totalFrames - at) | 0;
+  #fillRegion(region: RawSamples, firstFrame: number): number {
+    const frames = Math.min(region.frames, this.#totalFrames - firstFrame) | 0;
     for (let frame = 0; frame < frames; frame++) {
-      const raw = this.#codec.fromNormalized(this.#sine.value(at + frame));
+      const raw = this.#codec.fromNormalized(this.#sine.value(firstFrame + frame));
       for (let channel = 0; channel < region.channels; channel++) region.set(frame, channel, raw);
     }
     return frames;

@@ -1,18 +1,18 @@
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
-import type { TimedSnapshot } from './timed-snapshot.js';
+import type { TimedSnapshot } from './loss-clock.js';
 
 const STALL_PERIODS = 4;
-/** Measured: the tick of a guest whose host is overrun stood still for 200 ms; its clock did not. */
+/**
+ * Measured: the timer tick of a guest on an overloaded host paused for 200 ms; its clock did not.
+ */
 const MIN_STALL_MS = 500;
-/** Measured: a USB card of QEMU stands still for up to 2 s where it is started again at once. */
+/** Measured: a USB card of QEMU stalls for up to 2 s when it is restarted immediately. */
 const RESTART_GRACE_MS = 2500;
 
-type PointerSample = Pick<TimedSnapshot, 'hwPtr' | 'atNs'>;
-
 /**
- * Finds a pointer that has stopped moving while the stream runs. Only time in which the watcher was
- * awake counts: a process that was stopped finds everything as it left it.
+ * Detects a hw_ptr that has stopped moving while the stream runs. Only time in which the process
+ * was awake counts: after SIGSTOP the pointer may legitimately be where it was.
  */
 export class StallDetector {
   readonly #device: string;
@@ -22,26 +22,26 @@ export class StallDetector {
   #lastCheckNs = 0;
   #stalledMs = 0;
   #hasMoved = false;
-  /** How much longer nothing is said. */
+  /** Remaining time after a restart in which no stall is reported. */
   #graceMs = 0;
 
-  /** @param waitMs how far apart two looks lie at most, where the watcher is awake */
-  constructor(device: string, { periodSize, rateHz }: PcmParams, waitMs: number) {
+  /** @param maxIntervalMs upper bound between two checks while the process is awake */
+  constructor(device: string, { periodSize, rateHz }: PcmParams, maxIntervalMs: number) {
     this.#device = device;
     this.#stallLimitMs = Math.max(MIN_STALL_MS, (STALL_PERIODS * 1000 * periodSize) / rateHz);
-    this.#maxStepMs = 2 * waitMs;
+    this.#maxStepMs = 2 * maxIntervalMs;
   }
 
-  /** The pointer has stood still for so long that it is worth asking the hardware where it is. */
+  /** True after half of the limit: then an HWSYNC is worth its cost. */
   get suspectsStall(): boolean {
     return this.#stalledMs > this.#stallLimitMs / 2;
   }
 
   /**
-   * @throws FAILED where hw_ptr has been the same for four periods' time, and at least 500 ms; not
-   * in the first 2.5 s after hardware that has moved was started again
+   * @throws FAILED when hw_ptr has not moved for four periods and at least 500 ms; never in the
+   * first 2.5 s after a restart of hardware that has moved before
    */
-  check({ hwPtr, atNs }: PointerSample): void {
+  check({ hwPtr, atNs }: Pick<TimedSnapshot, 'hwPtr' | 'atNs'>): void {
     const stepMs = Math.min(this.#maxStepMs, (atNs - this.#lastCheckNs) / 1e6);
     this.#lastCheckNs = atNs;
     this.#graceMs = Math.max(0, this.#graceMs - stepMs);
@@ -55,13 +55,13 @@ export class StallDetector {
     if (this.#stalledMs < this.#stallLimitMs || this.#graceMs > 0) return;
     throw new AlsaMmapError(
       'FAILED',
-      `${this.#device}: hw_ptr is stuck at ${hwPtr} for ${Math.round(this.#stalledMs)} ms while the ` +
-        'stream runs: the hardware or its driver moves no samples',
+      `${this.#device}: hw_ptr stalled at ${hwPtr} for ${Math.round(this.#stalledMs)} ms while ` +
+        'RUNNING: the hardware or its driver transfers no samples',
       { device: this.#device },
     );
   }
 
-  /** After a start. Hardware that has moved before is given more time where it is started again. */
+  /** Call after each start. Hardware that has moved before gets a grace period. */
   reset(): void {
     this.#hwPtr = -1;
     if (this.#hasMoved) this.#graceMs = RESTART_GRACE_MS;

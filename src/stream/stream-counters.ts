@@ -1,19 +1,21 @@
 import type { Snapshot } from '../core/snapshot.js';
 
-/** The 64-bit words of the record, each a number of its own. */
-const COUNTER_NAMES = [
-  'state',
-  'hwPtr',
-  'applPtr',
-  'avail',
-  'frames',
-  'xruns',
-  'lostFrames',
-  'silentFrames',
-  'fifoLostFrames',
-  'wakeupLatencyNs',
-] as const;
-export type CounterName = (typeof COUNTER_NAMES)[number];
+/** Index of each counter among the 64-bit floats of the shared memory. */
+const COUNTER_INDEX = {
+  state: 0,
+  hwPtr: 1,
+  applPtr: 2,
+  avail: 3,
+  frames: 4,
+  xruns: 5,
+  lostFrames: 6,
+  silentFrames: 7,
+  fifoLostFrames: 8,
+  wakeupLatencyNs: 9,
+} as const;
+export type CounterName = keyof typeof COUNTER_INDEX;
+
+const COUNTERS = Object.keys(COUNTER_INDEX).length;
 
 type PointerValues = Pick<Snapshot, 'state' | 'hwPtr' | 'applPtr' | 'avail'>;
 
@@ -21,53 +23,58 @@ const STOP_FLAG = 0;
 const ACTIVE_FLAG = 1;
 
 /**
- * What a stream's thread tells of itself while it runs, in memory that both sides share, and the
- * one thing that the other side may say: stop. A figure may be one turn of the loop older than
- * another; each is whole.
+ * Counters that a stream's thread publishes in shared memory, and the stop request that any thread
+ * may set. Each value is read whole; two values may differ in age by one cycle of the loop.
+ *
+ * Pointers, `avail` and the `...Frames` counters are in frames and count across xruns, except that
+ * the pointers restart at 0 with each PREPARE.
+ * @example
+ * const { counters } = await openCapture('hw:1');
+ * console.log(counters.get('xruns'), counters.get('wakeupLatencyNs'));
  */
 export class StreamCounters {
   readonly buffer: SharedArrayBuffer;
   readonly #counters: Float64Array;
   readonly #flags: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(COUNTER_NAMES.length * 8 + 8)) {
+  constructor(buffer = new SharedArrayBuffer(COUNTERS * 8 + 8)) {
     this.buffer = buffer;
-    this.#counters = new Float64Array(buffer, 0, COUNTER_NAMES.length);
-    this.#flags = new Int32Array(buffer, COUNTER_NAMES.length * 8, 2);
+    this.#counters = new Float64Array(buffer, 0, COUNTERS);
+    this.#flags = new Int32Array(buffer, COUNTERS * 8, 2);
   }
 
   get(name: CounterName): number {
-    return this.#counters[COUNTER_NAMES.indexOf(name)]!;
+    return this.#counters[COUNTER_INDEX[name]]!;
   }
 
-  /** Called once a turn of the loop, with the pointers as they were seen together. */
+  /** Publishes the pointers of one snapshot; called once a cycle. */
   setPointers({ state, hwPtr, applPtr, avail }: PointerValues): void {
-    this.#counters[0] = state;
-    this.#counters[1] = hwPtr;
-    this.#counters[2] = applPtr;
-    this.#counters[3] = avail;
+    this.#counters[COUNTER_INDEX.state] = state;
+    this.#counters[COUNTER_INDEX.hwPtr] = hwPtr;
+    this.#counters[COUNTER_INDEX.applPtr] = applPtr;
+    this.#counters[COUNTER_INDEX.avail] = avail;
   }
 
-  /** Frames handed over since the stream began, across xruns. */
+  /** Adds frames that were committed to the ring, or written to the FIFO. */
   addFrames(frames: number): void {
-    this.#counters[4]! += frames;
+    this.#counters[COUNTER_INDEX.frames]! += frames;
   }
 
-  /** The stream stopped, or was passed by the hardware, and went on. */
+  /** Counts a stop that the stream recovered from, or a pass of the hardware over appl_ptr. */
   addXrun(lostFrames: number, silentFrames: number): void {
-    this.#counters[5]! += 1;
-    this.#counters[6]! += lostFrames;
-    this.#counters[7]! += silentFrames;
+    this.#counters[COUNTER_INDEX.xruns]! += 1;
+    this.#counters[COUNTER_INDEX.lostFrames]! += lostFrames;
+    this.#counters[COUNTER_INDEX.silentFrames]! += silentFrames;
   }
 
-  /** Frames that were captured, but found no room in the FIFO. */
+  /** Adds captured frames that did not fit into the FIFO. */
   addFifoOverflow(frames: number): void {
-    this.#counters[8]! += frames;
+    this.#counters[COUNTER_INDEX.fifoLostFrames]! += frames;
   }
 
-  /** How late the loop woke the last time. */
+  /** Publishes the latency of the last wake-up. */
   setWakeupLatency({ wakeupLatencyNs }: { readonly wakeupLatencyNs: number }): void {
-    this.#counters[9] = wakeupLatencyNs;
+    this.#counters[COUNTER_INDEX.wakeupLatencyNs] = wakeupLatencyNs;
   }
 
   requestStop(): void {
@@ -78,7 +85,7 @@ export class StreamCounters {
     return Atomics.load(this.#flags, STOP_FLAG) === 1;
   }
 
-  /** Whether the stream is running, as opposed to being set up or wound down. */
+  /** True while the loop runs; false during set-up and drain. */
   set active(active: boolean) {
     Atomics.store(this.#flags, ACTIVE_FLAG, active ? 1 : 0);
   }

@@ -4,47 +4,47 @@ import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import { ApplPtrGuard } from './appl-ptr-guard.js';
-import { addLossAmounts, durationToFrames, type LossAmount, type LossEvent } from './loss.js';
-import { LossClock, type LossTiming } from './loss-clock.js';
+import type { LossAmount, LossCause, LossEvent } from './loss.js';
+import { addLossAmounts, durationToFrames } from './loss.js';
+import { LossClock, type LossTiming, TimedSnapshot } from './loss-clock.js';
 import type { LossLog } from './loss-log.js';
 import { monotonicNs } from './monotonic.js';
 import { hwsyncUnlessStopped, recover, xrunError } from './recovery.js';
 import { RestartLimit } from './restart-limit.js';
 import { StallDetector } from './stall-detector.js';
 import type { StreamCounters } from './stream-counters.js';
-import { TimedSnapshot } from './timed-snapshot.js';
+import type { XrunPolicy } from './stream-options.js';
 import { createWaitStrategy, type WaitStrategy } from './wait-strategy.js';
-import type { XrunPolicy } from './xrun-policy.js';
 
-/** Where a loop writes down what happens, and how it behaves. */
+/** Outputs and behaviour of a loop. */
 export interface LoopOptions {
   readonly counters: StreamCounters;
   readonly losses: LossLog;
   /** `recover` by default. */
   readonly onXrun?: XrunPolicy | undefined;
-  /** The clock of the timestamps; CLOCK_MONOTONIC by default. */
+  /** Clock of the timestamps; CLOCK_MONOTONIC by default. */
   readonly nowNs?: (() => number) | undefined;
 }
 
-/** A stream that was found to have stopped: when, and what that costs if it ends there. */
+/** A detected stop, and its loss if the stream ends there. */
 interface DetectedStop {
   readonly detectedNs: number;
-  /** For how long the hardware had run past appl_ptr. */
+  /** Time for which the hardware had run past appl_ptr. */
   readonly pastApplPtrNs: number;
   readonly loss: LossEvent;
 }
 
 /**
- * What the loops of playback and capture have in common: start, then wait and look and do one's
- * turn, until done or asked to stop. A stream that has stopped by itself is brought back, what was
- * lost is told, and the loop goes on. While it runs nothing is allocated.
+ * The loop of playback and capture: starts the device, then waits, takes a snapshot and moves
+ * frames, until done or a stop is requested. A stopped stream is recovered and its loss reported.
+ * While the stream runs nothing is allocated.
  */
 export abstract class StreamLoop<Io extends MmapIO> {
   protected readonly device: PcmDevice;
   protected readonly io: Io;
   protected readonly counters: StreamCounters;
   protected readonly nowNs: () => number;
-  /** Told of each move of appl_ptr. */
+  /** Needs a call for each move of appl_ptr. */
   protected readonly applPtrGuard: ApplPtrGuard;
   readonly #losses: LossLog;
   readonly #onXrun: XrunPolicy;
@@ -52,7 +52,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
   readonly #lossClock = new LossClock((avail) => this.ringFill(avail));
   readonly #waitStrategy: WaitStrategy;
   readonly #stallDetector: StallDetector;
-  /** An xrun that ends it. */
+  /** Set by an xrun that ends the stream. */
   #fatalError: AlsaMmapError | undefined;
 
   constructor(device: PcmDevice, io: Io, options: LoopOptions) {
@@ -64,16 +64,14 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.#losses = options.losses;
     this.#onXrun = options.onXrun ?? 'recover';
     this.#waitStrategy = createWaitStrategy(device, io);
-    this.#stallDetector = new StallDetector(
-      device.identity.name,
-      device.params,
-      this.#waitStrategy.maxIntervalMs,
-    );
+    const { maxIntervalMs } = this.#waitStrategy;
+    this.#stallDetector = new StallDetector(device.identity.name, device.params, maxIntervalMs);
   }
 
   /**
-   * @throws DISCONNECTED; FAILED (a stuck pointer); XRUN (a stream that cannot be kept running, or is
-   * to end at an xrun)
+   * Runs the stream from its start to its end; blocks the calling thread.
+   * @throws DISCONNECTED; FAILED when hw_ptr stalls; XRUN when the stream stops after each start,
+   * or at an xrun with the policy `stop`
    */
   run(): void {
     const restarts = new RestartLimit(this.device.identity.name);
@@ -91,9 +89,9 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   /**
-   * Waits, looks, and does a turn. By itself, so that V8 can put compiled code in its place between two
-   * turns: of a loop that goes on and on it would have to replace what runs.
-   * @returns whether there was something to move
+   * Waits, takes a snapshot and moves frames. A separate function, so that optimized code is used
+   * on the next call without on-stack replacement.
+   * @returns true if frames were moved
    */
   #cycle(idle: boolean, restarts: RestartLimit): boolean {
     this.#waitStrategy.wait(idle);
@@ -111,39 +109,39 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   protected abstract get isDone(): boolean;
-  /** Before each start: false where there is nothing to start for any more. */
+  /** Called before each start; returns false if there is nothing left to start for. */
   protected abstract beforeStart(): boolean;
-  /** While it runs, after each look: whether it found anything to move. */
+  /** Called each cycle while RUNNING; returns true if frames were moved. */
   protected abstract moveFrames(): boolean;
-  /** Frames that the ring holds for its user, or for the hardware, where so many are available. */
+  /** Frames in the ring for an avail: readable for a capture, unplayed for a playback. */
   protected abstract ringFill(avail: number): number;
-  /** What is lost in the ring of a stream that has stopped, if it has to be prepared anew. */
+  /** Loss of the frames in the ring if the stream has to be prepared again. */
   protected abstract lossInRing(stopped: Snapshot): LossAmount;
-  /** What it costs that the stream stood still for so many frames. */
+  /** Loss of a stream that stood still for the time of `frames`. */
   protected abstract lossWhileStopped(frames: number): LossAmount;
-  /** The hardware has passed appl_ptr, and was not stopped for it: catches up, and tells. */
+  /** Moves appl_ptr after free-running hardware has passed it, and reports the loss. */
   protected abstract catchUp(): void;
-  /** It was resumed where it had stopped. */
+  /** Called after a resume in place. */
   protected afterResume(_stopped: Snapshot): void {}
-  /** The device went away: the last chance to look into the ring. */
+  /** Called before a disconnect is thrown; the ring can still be read. */
   protected beforeDisconnect(): void {}
-  /** When done, or asked to stop. */
+  /** Called when done, or after a stop request. */
   protected abstract finish(): void;
 
-  /** One consistent look, which whoever watches the stream sees too. */
+  /** Takes a consistent snapshot and publishes it in the counters. */
   protected takeSnapshot(): Snapshot {
-    const look = this.#snapshot;
-    this.io.snapshot(look);
-    look.atNs = this.nowNs();
-    this.counters.setPointers(look);
-    return look;
+    const snapshot = this.#snapshot;
+    this.io.snapshot(snapshot);
+    snapshot.atNs = this.nowNs();
+    this.counters.setPointers(snapshot);
+    return snapshot;
   }
 
-  /** After a look at a stream that runs: finds a pointer that is stuck, or that somebody else moves. */
+  /** Records the snapshot of a running stream; throws if hw_ptr stalls or appl_ptr is foreign. */
   protected checkRunning(): void {
     this.#lossClock.recordRunning(this.#snapshot);
     if (this.#stallDetector.suspectsStall) {
-      // Perhaps only the interrupts have stopped.
+      // Possibly only the interrupts have stopped.
       hwsyncUnlessStopped(this.io);
       this.takeSnapshot();
     }
@@ -151,39 +149,43 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.applPtrGuard.checkSnapshot(this.#snapshot);
   }
 
-  /** When a loss that is found now began, by the last look. */
+  /** Timing of a loss that the last snapshot revealed. */
   protected currentLossTiming(): LossTiming {
     return this.#lossClock.lossTiming(this.#snapshot, this.nowNs(), this.#pastApplPtrNs, false);
   }
 
-  /**
-   * Of a stream that stopped while it came to its end: it is not started anew.
-   * @returns whether it was brought back to where it was
-   */
-  protected handleStopWhileDraining(state: number): boolean {
-    // It ends for that, and it was told.
-    if (this.#fatalError !== undefined) return false;
-    const found = this.#describeStop(state);
-    const isBack =
-      state === PcmState.SUSPENDED && recover(this.device, this.io, state) === 'goes on';
-    if (isBack) this.#resumeInPlace(found);
-    else this.#endIfFramesLost(found);
-    return isBack;
+  /** Makes the event of a loss at the current frame. */
+  protected lossEvent(cause: LossCause, timing: LossTiming, amount: LossAmount): LossEvent {
+    return { cause, atFrame: this.counters.get('frames'), ...timing, ...amount };
   }
 
-  /** Tells of a loss. */
   protected reportLoss(loss: LossEvent): void {
-    if (loss.cause !== 'fifo') this.counters.addXrun(loss.lostFrames, loss.silentFrames);
+    if (loss.cause !== 'fifo-overflow') this.counters.addXrun(loss.lostFrames, loss.silentFrames);
     this.#losses.write(loss);
   }
 
-  /** For how long the hardware has run past appl_ptr. */
+  /**
+   * Handles a stop during the drain: the stream may be resumed, but is not started again.
+   * @returns true if it was resumed in place
+   */
+  protected handleStopWhileDraining(state: number): boolean {
+    // The xrun that ends the stream was reported already.
+    if (this.#fatalError !== undefined) return false;
+    const stop = this.#describeStop(state);
+    if (state === PcmState.SUSPENDED && recover(this.device, this.io, state) === 'resumed') {
+      this.#resumeInPlace(stop);
+      return true;
+    }
+    this.#endIfFramesLost(stop);
+    return false;
+  }
+
   get #pastApplPtrNs(): number {
     const { bufferSize, rateHz } = this.device.params;
     return (Math.max(0, this.#snapshot.avail - bufferSize) * 1e9) / rateHz;
   }
 
-  /** @returns whether it was started: not where it is to end, or has come to its end */
+  /** @returns false if there was nothing to start for, or a stop was requested */
   #start(): boolean {
     const isReady = this.beforeStart();
     if (this.counters.stopRequested || !isReady) return false;
@@ -199,59 +201,53 @@ export abstract class StreamLoop<Io extends MmapIO> {
 
   #recoverFromStop(state: number): void {
     if (state === PcmState.DISCONNECTED) this.beforeDisconnect();
-    const found = this.#describeStop(state);
-    if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endWithLoss(found.loss);
-    else if (recover(this.device, this.io, state) === 'goes on') this.#resumeInPlace(found);
+    const stop = this.#describeStop(state);
+    if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endWithLoss(stop.loss);
+    else if (recover(this.device, this.io, state) === 'resumed') this.#resumeInPlace(stop);
     else if (this.#start()) {
-      const { durationNs, ...still } = this.#downtimeLoss(found);
-      this.reportLoss({ ...found.loss, durationNs, ...addLossAmounts(found.loss, still) });
-    } else this.#endIfFramesLost(found);
+      const { durationNs, ...amount } = this.#downtimeLoss(stop);
+      this.reportLoss({ ...stop.loss, durationNs, ...addLossAmounts(stop.loss, amount) });
+    } else this.#endIfFramesLost(stop);
   }
 
-  /** What would be lost, if the stream does not go on from here. */
   #describeStop(state: number): DetectedStop {
     const detectedNs = this.nowNs();
-    const cause = state === PcmState.SUSPENDED ? 'suspend' : 'xrun';
+    const slept = state === PcmState.SUSPENDED;
     const pastApplPtrNs = this.#pastApplPtrNs;
-    const dated = this.#lossClock.lossTiming(
-      this.#snapshot,
-      detectedNs,
-      pastApplPtrNs,
-      cause === 'suspend',
-    );
+    const timing = this.#lossClock.lossTiming(this.#snapshot, detectedNs, pastApplPtrNs, slept);
     const inRing = this.lossInRing(this.#snapshot);
-    const atFrame = this.counters.get('frames');
-    return { detectedNs, pastApplPtrNs, loss: { cause, atFrame, ...dated, ...inRing } };
+    const loss = this.lossEvent(slept ? 'suspend' : 'xrun', timing, inRing);
+    return { detectedNs, pastApplPtrNs, loss };
   }
 
   /**
-   * For how long it stood still, up to now, and what that costs.
-   * @param moved frames that it went on nevertheless
+   * Returns the downtime up to now and its loss.
+   * @param movedFrames frames by which the hardware advanced nevertheless
    */
   #downtimeLoss(
     { detectedNs, pastApplPtrNs, loss }: DetectedStop,
-    moved = 0,
+    movedFrames = 0,
   ): LossAmount & Pick<LossEvent, 'durationNs'> {
     const durationNs = loss.durationNs + this.nowNs() - detectedNs;
     const { rateHz } = this.device.params;
     const frames = durationToFrames(durationNs - pastApplPtrNs, rateHz);
-    return { durationNs, ...this.lossWhileStopped(Math.max(0, frames - moved)) };
+    return { durationNs, ...this.lossWhileStopped(Math.max(0, frames - movedFrames)) };
   }
 
-  /** It was brought back to where it was, which is a little after the last pointer update. */
-  #resumeInPlace(found: DetectedStop): void {
-    const { hwPtr } = this.#snapshot;
+  /** Continues a resumed stream. The hardware stopped a little after its last pointer update. */
+  #resumeInPlace(stop: DetectedStop): void {
+    const { hwPtr: before } = this.#snapshot;
     hwsyncUnlessStopped(this.io);
-    const { hwPtr: now } = this.takeSnapshot();
-    const moved = now < hwPtr ? now - hwPtr + this.io.boundary : now - hwPtr;
+    const { hwPtr } = this.takeSnapshot();
+    const movedFrames = hwPtr < before ? hwPtr - before + this.io.boundary : hwPtr - before;
     this.afterResume(this.#snapshot);
     const atFrame = this.counters.get('frames');
-    const cost = this.#downtimeLoss(found, moved);
+    const downtime = this.#downtimeLoss(stop, movedFrames);
     this.#noteStart();
-    this.reportLoss({ ...found.loss, atFrame, ...cost });
+    this.reportLoss({ ...stop.loss, atFrame, ...downtime });
   }
 
-  /** It ends there: nothing was lost where all that was given has been played. */
+  /** Ends a stream that is not restarted: without lost frames there is nothing to report. */
   #endIfFramesLost({ loss }: DetectedStop): void {
     if (loss.lostFrames > 0) this.#endWithLoss(loss);
   }

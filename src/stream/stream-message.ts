@@ -4,13 +4,13 @@ import type { PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
 import type { Grant } from '../runtime/grant.js';
 
-/** How the pointers are reached. */
+/** Access path of each page: `mmap` or `SYNC_PTR`. */
 export interface AccessPaths {
   readonly status: AccessPath;
   readonly control: AccessPath;
 }
 
-/** What a stream's thread says, in order: `opened`, then `ended` or `failed`. */
+/** Messages of a stream's thread, in order: `opened`, then `ended` or `failed`. */
 export type StreamMessage =
   | {
       readonly kind: 'opened';
@@ -18,15 +18,15 @@ export type StreamMessage =
       readonly params: PcmParams;
       readonly paths: AccessPaths;
       readonly grants: readonly Grant[];
-      /** For the frames, in the ring's format; see `FrameFifo`. */
+      /** Memory of the `FrameFifo`, in the ring's format; undefined if the job has none. */
       readonly fifo: SharedArrayBuffer | undefined;
-      /** See `LossReader`. */
+      /** Memory of the `LossLog`. */
       readonly losses: SharedArrayBuffer;
     }
   | { readonly kind: 'ended' }
   | FailedMessage;
 
-/** An `AlsaMmapError` as it travels between threads, which would drop all but its message. */
+/** An `AlsaMmapError` as plain data: a posted error would lose all fields but its message. */
 export interface FailedMessage {
   readonly kind: 'failed';
   readonly code: ErrorCode;

@@ -6,7 +6,7 @@ import { StreamCounters } from './stream-counters.js';
 import type { StreamMessage } from './stream-message.js';
 import { watchThread } from './watch-thread.js';
 
-/** A job as its caller states it: what both sides share is the thread's own affair. */
+/** A job without its shared memory, which `StreamThread` allocates. */
 export type JobRequest =
   | Omit<PlaySineJob, SharedFields>
   | Omit<PlayJob, SharedFields>
@@ -17,8 +17,8 @@ export type OpenedMessage = Extract<StreamMessage, { kind: 'opened' }>;
 type EndedMessage = Extract<StreamMessage, { kind: 'ended' }>;
 
 /**
- * A stream in a thread of its own. `opened` and `ended` are promises; both reject with
- * `AlsaMmapError` where it fails, `ended` also after it was open.
+ * A stream in a thread of its own. `opened` and `ended` both reject with `AlsaMmapError` if it
+ * fails; `ended` also after the device was opened.
  */
 export class StreamThread {
   readonly counters = new StreamCounters();
@@ -39,7 +39,7 @@ export class StreamThread {
     this.ended.catch(() => {});
   }
 
-  /** Asks the stream to end in order; `ended` tells when it has. */
+  /** Requests an orderly stop; `ended` resolves when it is complete. */
   stop(): void {
     this.counters.requestStop();
   }

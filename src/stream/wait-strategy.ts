@@ -8,34 +8,35 @@ const MAX_TIMER_WAIT_MS = 250;
 const SLACK_MS = 40;
 const MAX_IDLE_WAIT_MS = 10;
 
-/** How a loop waits for its next turn. */
+/** Waiting strategy of a stream loop. */
 export interface WaitStrategy {
-  /** How far apart two looks lie at most, while the process runs. */
+  /** Upper bound between two snapshots while the process runs, in ms. */
   readonly maxIntervalMs: number;
-  /** @param idle the turn before had nothing to move, though the ring would have taken it */
+  /** @param idle the last cycle moved no frames although the ring had room */
   wait(idle: boolean): void;
 }
 
-/** How long a wait for an interrupt lasts at most: so that the loop soon sees that it is to stop. */
+/** Returns the time limit of one wait in ms, so that the loop notices a stop request soon. */
 export function maxWaitMs({ periodSize, rateHz }: PcmParams, availMin = periodSize): number {
   return Math.max(1, Math.min(MAX_WAIT_MS, (2000 * availMin) / rateHz));
 }
 
-/** How long a loop that has nothing to move sleeps until it looks again. */
+/** Returns the sleep of a loop that has nothing to move: a quarter of a period, 1 to 10 ms. */
 function idleWaitMs({ periodSize, rateHz }: PcmParams): number {
   return Math.max(1, Math.min(MAX_IDLE_WAIT_MS, (250 * periodSize) / rateHz));
 }
 
 /**
- * Frames that are worth a wake-up: whole periods, as many as leave the ring 40 ms to be late in, and
- * not more than half of it. A wake-up is dearer than what is done in it.
+ * Returns `avail_min` for an interrupt-driven stream, in frames: the largest number of whole
+ * periods that still leaves 40 ms of slack in the ring, at most half of it. Fewer wake-ups cost
+ * less CPU.
  */
 export function chooseAvailMin({ periodSize, bufferSize, rateHz }: PcmParams): number {
   const spare = Math.min(bufferSize - (SLACK_MS * rateHz) / 1000, bufferSize / 2);
   return periodSize * Math.max(1, Math.floor(spare / periodSize));
 }
 
-/** Woken by the interrupt of the period with which enough frames are available. */
+/** Wakes at the period interrupt with which `avail_min` frames are available. */
 export class InterruptWait implements WaitStrategy {
   readonly maxIntervalMs: number;
   readonly #device: PcmDevice;
@@ -51,7 +52,10 @@ export class InterruptWait implements WaitStrategy {
     this.maxIntervalMs = maxWaitMs(device.params, this.#availMin);
   }
 
-  /** Whoever is idle is not woken for what it cannot use: a poll would return at once, for ever. */
+  /**
+   * Raises avail_min above the ring while idle; otherwise poll(2) would return immediately in a
+   * busy loop.
+   */
   wait(idle: boolean): void {
     if (idle !== this.#isIdle) {
       this.#isIdle = idle;
@@ -62,14 +66,14 @@ export class InterruptWait implements WaitStrategy {
 }
 
 /**
- * Without interrupts: sleeps for as long as the ring can do without, then asks the hardware where it
- * is. Playback sleeps until a quarter of the ring is left to play, capture until half of it is full.
+ * Waits without interrupts: sleeps while the ring needs no service, then updates hw_ptr by HWSYNC.
+ * Playback sleeps until a quarter of the ring is left, capture until half of it is full.
  */
 export class TimerWait implements WaitStrategy {
   readonly maxIntervalMs: number;
   readonly #device: PcmDevice;
   readonly #io: MmapIO;
-  /** avail at which it is time for a turn. */
+  /** avail at which the loop should run a cycle. */
   readonly #wakeupAvail: number;
 
   constructor(device: PcmDevice, io: MmapIO) {
@@ -78,15 +82,15 @@ export class TimerWait implements WaitStrategy {
     this.#io = io;
     this.#wakeupAvail = Math.ceil(bufferSize * (direction === 'playback' ? 3 / 4 : 1 / 2));
     this.maxIntervalMs = Math.max(1, Math.min(MAX_TIMER_WAIT_MS, (1000 * bufferSize) / rateHz));
-    // No poll returns before the stream has stopped: then waiting is sleeping.
+    // poll(2) then returns only at its timeout or when the stream stops.
     io.control.setAvailMin(2 * bufferSize);
   }
 
   wait(idle: boolean): void {
     const frames = Math.max(this.#wakeupAvail - this.#io.avail(), 0);
     const sleepMs = (1000 * frames) / this.#device.params.rateHz;
-    const leastMs = idle ? idleWaitMs(this.#device.params) : 1;
-    this.#device.wait(Math.min(this.maxIntervalMs, Math.max(leastMs, sleepMs)));
+    const minMs = idle ? idleWaitMs(this.#device.params) : 1;
+    this.#device.wait(Math.min(this.maxIntervalMs, Math.max(minMs, sleepMs)));
     hwsyncUnlessStopped(this.#io);
   }
 }

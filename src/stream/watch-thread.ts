@@ -6,20 +6,21 @@ interface ThreadMessage {
   readonly kind: string;
 }
 
-/** What a thread says that does one job: `opened`, then `ended` or `failed`. */
+/** Promises for the messages of a thread that does one job. */
 export interface ThreadPromises<Opened extends ThreadMessage, Ended extends ThreadMessage> {
   readonly opened: Promise<Opened>;
   readonly ended: Promise<Ended>;
 }
 
 /**
- * Follows a thread that does one job. Both promises reject with `AlsaMmapError` where it fails.
- * @param whose for errors, such as `the stream's thread`
+ * Watches a thread that posts `opened`, then `ended` or `failed`. Both promises reject with
+ * `AlsaMmapError` if the thread fails.
+ * @param name subject of error messages, such as `the stream's thread`
  */
 export function watchThread<
   Opened extends ThreadMessage & { readonly kind: 'opened' },
   Ended extends ThreadMessage & { readonly kind: 'ended' },
->(worker: Worker, whose: string): ThreadPromises<Opened, Ended> {
+>(worker: Worker, name: string): ThreadPromises<Opened, Ended> {
   const first = new Promise<Opened>((resolve) => {
     worker.on('message', (message: Opened | Ended | FailedMessage) => {
       if (message.kind === 'opened') resolve(message as Opened);
@@ -31,12 +32,12 @@ export function watchThread<
       if (message.kind === 'failed') reject(errorFromMessage(message));
     });
     worker.on('error', (cause) =>
-      reject(new AlsaMmapError('FAILED', `${whose} failed: ${cause.message}`, { cause })),
+      reject(new AlsaMmapError('FAILED', `${name} failed: ${cause.message}`, { cause })),
     );
-    worker.on('exit', () => reject(new AlsaMmapError('FAILED', `${whose} ended early`)));
+    worker.on('exit', () => reject(new AlsaMmapError('FAILED', `${name} ended early`)));
   });
   const opened = Promise.race([first, ended.then(() => first)]);
-  // Whoever awaits only one of the two must not be ended by the other's rejection.
+  // A caller may await only one of them; the other must not be an unhandled rejection.
   opened.catch(() => {});
   ended.catch(() => {});
   return { opened, ended };

@@ -1,4 +1,4 @@
-/** The thread of a stream: opens the device, runs the loop, and tells how it ended. */
+/** Entry of a stream's thread: opens the device, runs the loop, and posts how it ended. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { MmapCapture } from '../core/mmap-capture.js';
@@ -49,7 +49,7 @@ function totalFrames({ params }: PcmDevice): number {
   return Math.max(1, Math.round(job.durationSeconds * params.rateHz));
 }
 
-/** Never smaller than what one turn of the loop may bring. */
+/** At least two rings: one cycle may move a whole ring. */
 function allocateFifo(seconds: number, { params }: PcmDevice): FrameFifo {
   const capacity = Math.max(Math.ceil(seconds * params.rateHz), 2 * params.bufferSize);
   return FrameFifo.allocate(capacity, bytesPerFrame(params));
@@ -59,18 +59,18 @@ function createIo(device: PcmDevice): MmapIO {
   return job.kind === 'record' ? new MmapCapture(device, job) : new MmapPlayback(device, job);
 }
 
-/** Runs the loop that the job asks for. */
+/** Runs the job's loop. */
 function runLoop(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOptions): void {
-  const total = totalFrames(device);
+  const frames = totalFrames(device);
   if (job.kind === 'record') {
-    new Recorder(device, io as MmapCapture, fifo, total, options).run();
+    new Recorder(device, io as MmapCapture, fifo, frames, options).run();
     return;
   }
   const playback = io as MmapPlayback;
   const source =
     job.kind === 'play'
-      ? new FifoSource(fifo, total)
-      : new SineWriter(playback, job.freqHz, job.levelDbfs, total);
+      ? new FifoSource(fifo, frames)
+      : new SineWriter(playback, job.freqHz, job.levelDbfs, frames);
   new Player(device, playback, source, options).run();
 }
 

@@ -31,7 +31,9 @@ async function withoutCard(driver: string, words: readonly string[]) {
   try {
     const ended = await stream.ended;
     expect(ended.status).toBe(8);
-    expect(ended.stderr).toMatch(/^alsa-mmap: hw:\d,0,0: [^\n]*(went away|is gone)[^\n]*\n$/);
+    expect(ended.stderr).toMatch(
+      /^alsa-mmap: hw:\d,0,0: [^\n]*(disconnected|went away|is gone)[^\n]*\n$/,
+    );
     return ended.stdout;
   } finally {
     writeFileSync(`${driver}/bind`, card);

@@ -26,7 +26,7 @@ const playback = await openPlayback('hw:Loopback,0', REQUEST);
 const capture = await openCapture('hw:Loopback,1', REQUEST);
 const ends = performance.now() + SECONDS * 1000;
 const told = { capture: 0, playback: 0, captureLost: 0, playbackLost: 0 };
-for (const cause of ['xrun', 'suspend', 'gap']) {
+for (const cause of ['xrun', 'suspend', 'fifo-overflow']) {
   capture.on(cause, ({ lostFrames }) => {
     told.capture++;
     told.captureLost += lostFrames;

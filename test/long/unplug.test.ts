@@ -9,7 +9,7 @@ import { runInGuest } from '../../scripts/guest/run.js';
 import { readWav } from '../../src/audio/wav-reader.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const GONE = /^alsa-mmap: hw:\d,0,0: .*(went away|is gone).*\n$/;
+const GONE = /^alsa-mmap: hw:\d,0,0: .*(disconnected|went away|is gone).*\n$/;
 
 const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-unplug-'));
 afterAll(() => rmSync(folder, { recursive: true }));

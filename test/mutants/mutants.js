@@ -5,25 +5,25 @@ import { SAMPLES } from './samples.js';
 import { STREAMS } from './streams.js';
 
 /**
- * A fault that somebody could make, which the suite has to notice.
+ * A plausible fault that the suite has to detect.
  * @typedef {object} Mutant
  * @property {string} name
- * @property {string} breaks what goes wrong with it
- * @property {string} file which is changed, from the project's folder on
- * @property {string} from text that is there exactly once
- * @property {string} to what stands there instead; it has to compile
- * @property {readonly string[]} tests that notice it, below test/, without `.test.ts`
- * @property {boolean} [hangs] it is noticed by a test that does not end
+ * @property {string} breaks effect of the fault
+ * @property {string} file to change, relative to the project's folder
+ * @property {string} from text that occurs exactly once
+ * @property {string} to replacement; it has to compile
+ * @property {readonly string[]} tests that detect it, below test/, without `.test.ts`
+ * @property {boolean} [hangs] true if the detecting test does not end
  */
 
 /** @type {readonly Mutant[]} */
 export const MUTANTS = [...POINTERS, ...RECORDS, ...RING, ...STREAMS, ...SAMPLES];
 
 /**
- * The text of a mutant's file with the fault in it.
+ * Returns the text of a mutant's file with the fault.
  * @param {Mutant} mutant
  * @param {string} text of the file
- * @throws {Error} where it does not apply
+ * @throws {Error} if `from` does not occur exactly once
  */
 export function mutate({ name, file, from, to }, text) {
   const places = text.split(from).length - 1;

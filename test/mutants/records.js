@@ -24,7 +24,7 @@ export const RECORDS = [
     file: 'src/core/sync-ptr-status.ts',
     from: 'this.#ioctl(SyncFlag.HWSYNC | SyncFlag.APPL | SyncFlag.AVAIL_MIN);',
     to: 'this.#ioctl(SyncFlag.HWSYNC | SyncFlag.AVAIL_MIN);',
-    tests: ['core/paths', 'core/mmap-playback', 'stream/timer-pace'],
+    tests: ['core/paths', 'core/mmap-playback', 'stream/timer-wait'],
   },
   {
     name: 'push-of-avail-min-writes-appl-ptr',

@@ -2,7 +2,7 @@
 export const SAMPLES = [
   {
     name: 'unsigned-silence-0',
-    breaks: 'Silence of U8 is 0: the lowest value, a click and a DC offset.',
+    breaks: 'Silence of U8 is 0, the minimum: a click and a DC offset.',
     file: 'src/audio/sample-scale.ts',
     from: 'silence: middle,',
     to: 'silence: 0 * middle,',
@@ -19,7 +19,7 @@ export const SAMPLES = [
   {
     name: 'wav-sizes-stale',
     breaks:
-      'The header of a file that is being written keeps its first sizes: a killed recording reads empty.',
+      'The header of an open file keeps its initial sizes: an interrupted recording reads empty.',
     file: 'src/audio/wav-writer.ts',
     from: 'this.#writeAll(this.#header.encode(this.#wholeFrameBytes), 0);',
     to: 'this.#writeAll(this.#header.encode(0), 0);',
@@ -35,7 +35,7 @@ export const SAMPLES = [
   },
   {
     name: 'rf64-too-late',
-    breaks: 'A file whose size is 2^32, which no 32 bits hold, is to stay a RIFF file.',
+    breaks: 'A file of 2^32 bytes, which exceeds 32 bits, stays a RIFF file.',
     file: 'src/audio/wav-header.ts',
     from: 'switchForm(riffBytes >= SIZE_UNKNOWN)',
     to: 'switchForm(riffBytes > SIZE_UNKNOWN + 1)',
@@ -43,8 +43,7 @@ export const SAMPLES = [
   },
   {
     name: 'rf64-by-the-samples-alone',
-    breaks:
-      'What a file holds besides its samples is not counted: the size of one just below 4 GiB overflows.',
+    breaks: 'Only samples count towards the size: that of a file just below 4 GiB overflows.',
     file: 'src/audio/wav-header.ts',
     from: 'switchForm(riffBytes >= SIZE_UNKNOWN)',
     to: 'switchForm(dataBytes >= SIZE_UNKNOWN)',
@@ -52,7 +51,7 @@ export const SAMPLES = [
   },
   {
     name: 'header-remembers-ds64',
-    breaks: 'A header that was RF64, and is RIFF again, keeps the sizes of then in its JUNK chunk.',
+    breaks: 'A header that changes from RF64 back to RIFF keeps the old sizes in its JUNK chunk.',
     file: 'src/audio/wav-header.ts',
     from: 'this.#ds64.fill(0);',
     to: '',
@@ -60,7 +59,7 @@ export const SAMPLES = [
   },
   {
     name: 'levels-of-the-fifo-s-beginning',
-    breaks: 'The levels of a recording are those of whatever lies at the beginning of the FIFO.',
+    breaks: 'The levels of a recording are measured at the beginning of the FIFO.',
     file: 'src/cli/stream/record-client.ts',
     from: 'byteOffset / fifo.frameBytes, frames);',
     to: '0, frames);',
@@ -68,7 +67,7 @@ export const SAMPLES = [
   },
   {
     name: 'frames-passed-over',
-    breaks: 'A frame more than was written is given back: it is passed over.',
+    breaks: 'One frame more than was written is released: it is skipped.',
     file: 'src/cli/stream/record-client.ts',
     from: 'fifo.commitRead(frames);',
     to: 'fifo.commitRead(Math.min(frames + 1, fifo.readableFrames));',

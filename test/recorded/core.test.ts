@@ -8,7 +8,7 @@ import { lastRow, type Row, TRACES } from './trace.js';
 import { TraceDevice } from './trace-device.js';
 
 describe('the recorded traces', () => {
-  it('are of every driver of the guest, both ways', () => {
+  it('cover every driver of the guest in both directions', () => {
     const drivers = new Set(TRACES.map(({ driver }) => driver));
     expect([...drivers].sort()).toEqual([
       'snd-aloop',
@@ -24,7 +24,7 @@ describe('the recorded traces', () => {
   });
 });
 
-describe.each(TRACES)('the core over what $name showed', (trace) => {
+describe.each(TRACES)('the core over the trace $name', (trace) => {
   const { direction, bufferSize, rateHz } = trace.params;
   const rows = trace.stretches.flatMap((stretch) => stretch.rows);
   const runs = trace.stretches.filter(({ call }) => call === 'start');
@@ -42,24 +42,24 @@ describe.each(TRACES)('the core over what $name showed', (trace) => {
     }
   }
 
-  it('reads every look as it was', () => {
-    const looks = new Snapshot();
-    let seen = 0;
+  it('reads every recorded snapshot', () => {
+    const snapshot = new Snapshot();
+    let count = 0;
     for (const { io, row } of stepped()) {
-      const { state, hwPtr, applPtr, tstampSec, tstampNsec } = io.snapshot(looks);
+      const { state, hwPtr, applPtr, tstampSec, tstampNsec } = io.snapshot(snapshot);
       expect({ state, hwPtr, applPtr, tstampNs: tstampSec * 1e9 + tstampNsec }).toEqual({
         state: row.state,
         hwPtr: row.hwPtr,
         applPtr: row.applPtr,
         tstampNs: row.tstampNs,
       });
-      seen++;
+      count++;
     }
-    expect(seen).toBe(rows.length);
+    expect(count).toBe(rows.length);
   });
 
-  it('computes the avail that the kernel did, and the place in the ring', () => {
-    let judged = 0;
+  it('computes the avail of the kernel, and the offset in the ring', () => {
+    let compared = 0;
     for (const { io, row } of stepped()) {
       const ahead = direction === 'playback' ? bufferSize : 0;
       const avail = row.availByKernel ?? row.hwPtr - row.applPtr + ahead;
@@ -67,17 +67,17 @@ describe.each(TRACES)('the core over what $name showed', (trace) => {
       const [first, second] = io.dataPtr();
       expect(first.offset).toBe(row.applPtr % bufferSize);
       expect(first.frames + second.frames).toBe(Math.min(avail, bufferSize));
-      if (row.availByKernel !== undefined) judged++;
+      if (row.availByKernel !== undefined) compared++;
     }
-    expect(judged).toBeGreaterThanOrEqual(2);
+    expect(compared).toBeGreaterThanOrEqual(2);
   });
 
-  it('takes a commit where the stream runs, and none where it ran over or under', () => {
+  it('accepts a commit while the stream runs and rejects it after an xrun', () => {
     for (const { device, io, row } of stepped()) {
-      const taken = [PcmState.PREPARED, PcmState.RUNNING, PcmState.DRAINING].some(
+      const accepts = [PcmState.PREPARED, PcmState.RUNNING, PcmState.DRAINING].some(
         (state) => state === row.state,
       );
-      if (!taken) {
+      if (!accepts) {
         expect(() => io.commit(0)).toThrow();
         continue;
       }
@@ -88,7 +88,7 @@ describe.each(TRACES)('the core over what $name showed', (trace) => {
     }
   });
 
-  it('went the way that streams go: forward only, with the clock, and stopped where it ran dry', () => {
+  it('has pointers that advance with the clock and stop at the xrun', () => {
     for (const { rows } of runs) {
       const steps = pairs(rows);
       expect(steps.filter(([a, b]) => b.hwPtr < a.hwPtr || b.tstampNs < a.tstampNs)).toEqual([]);

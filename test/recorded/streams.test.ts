@@ -12,8 +12,8 @@ import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { lastRow, TRACES, type Trace } from './trace.js';
 import { endOfRun, TraceDevice } from './trace-device.js';
 
-/** Frames of silence that a player commits after the last: 50 ms. */
-const TAIL = 2400;
+/** Frames of the silent tail: 50 ms. */
+const TAIL_FRAMES = 2400;
 
 const PLAYBACK = TRACES.filter(({ params }) => params.direction === 'playback');
 const CAPTURE = TRACES.filter(({ params }) => params.direction === 'capture');
@@ -23,13 +23,13 @@ function optionsOn(device: TraceDevice) {
   return { counters, losses: new LossLog(), nowNs: () => device.nowNs };
 }
 
-/** A player which has as much to play as was recorded. */
+/** Plays as many frames as the recorded program. */
 function play(trace: Trace) {
   const device = new TraceDevice(trace);
   const io = new MmapPlayback(device);
   const options = optionsOn(device);
   const isLastRun = () => device.stretch === trace.stretches.at(-2);
-  const end = endOfRun(trace).applPtr - TAIL;
+  const end = endOfRun(trace).applPtr - TAIL_FRAMES;
   const source = {
     get ended() {
       return isLastRun() && io.applPtr() >= end;
@@ -42,10 +42,10 @@ function play(trace: Trace) {
     },
   };
   new Player(device, io, source, options).run();
-  return { device, io, ...told(options) };
+  return { device, io, ...resultsOf(options) };
 }
 
-/** A recorder which is asked to stop where the recorded program stopped. */
+/** Records until the recorded program stopped. */
 function record(trace: Trace) {
   const device = new TraceDevice(trace);
   const io = new MmapCapture(device);
@@ -58,34 +58,34 @@ function record(trace: Trace) {
   };
   const fifo = FrameFifo.allocate(200_000, bytesPerFrame(device.params));
   new Recorder(device, io, fifo, Number.POSITIVE_INFINITY, options).run();
-  return { device, io, fifo, ...told(options) };
+  return { device, io, fifo, ...resultsOf(options) };
 }
 
-function told({ counters, losses }: ReturnType<typeof optionsOn>) {
+function resultsOf({ counters, losses }: ReturnType<typeof optionsOn>) {
   return { counters, losses: [...new LossReader(losses.buffer)] };
 }
 
 /**
- * Of the one xrun that every trace has: it began where the driver stamped it, or when the ring was
- * empty, and ended at the new start.
+ * Expects the one xrun of every trace to begin at the driver's timestamp, or when the ring was
+ * empty, and to end at the restart.
  */
 function expectDated([xrun, ...more]: readonly LossEvent[], { stretches, params }: Trace) {
   expect(more).toEqual([]);
-  // The first that tells of it: who asks later gets a newer timestamp.
+  // The first row in XRUN: later ones have newer timestamps.
   const stop = stretches[1]!.rows.find(({ state }) => state === PcmState.XRUN)!;
   const restart = stretches[3]!.rows[0]!;
   expect(xrun!.cause).toBe('xrun');
-  const passed = params.direction === 'playback' ? Math.max(0, stop.hwPtr - xrun!.atFrame) : 0;
-  expect(xrun!.silentFrames).toBeGreaterThanOrEqual(passed);
-  const beganNs = stop.tstampNs - (passed * 1e9) / params.rateHz;
+  const pastApplPtr = params.direction === 'playback' ? Math.max(0, stop.hwPtr - xrun!.atFrame) : 0;
+  expect(xrun!.silentFrames).toBeGreaterThanOrEqual(pastApplPtr);
+  const beganNs = stop.tstampNs - (pastApplPtr * 1e9) / params.rateHz;
   expect(Math.abs(xrun!.monotonicNs - beganNs)).toBeLessThan(1);
   expect(xrun!.monotonicNs + xrun!.durationNs).toBeGreaterThanOrEqual(stop.atNs);
   expect(xrun!.monotonicNs + xrun!.durationNs).toBeLessThanOrEqual(restart.atNs + 1e6);
   return { xrun: xrun!, stop };
 }
 
-describe.each(PLAYBACK)('a player over what $name showed', (trace) => {
-  it('feeds it, comes back from the xrun, and drains to the end that was recorded', () => {
+describe.each(PLAYBACK)('a player over the trace $name', (trace) => {
+  it('fills the ring, recovers from the xrun, and drains to the recorded end', () => {
     const { device, io, counters } = play(trace);
     expect(device.isLast).toBe(true);
     expect(io.state()).toBe(PcmState.SETUP);
@@ -94,24 +94,23 @@ describe.each(PLAYBACK)('a player over what $name showed', (trace) => {
     expect(io.hwPtr()).toBe(lastRow(trace.stretches.at(-1)!).hwPtr);
   });
 
-  it('dates the xrun by the driver, and loses what the ring held', () => {
+  it('dates the xrun by the driver and loses the frames in the ring', () => {
     const { losses, counters } = play(trace);
     const { xrun, stop } = expectDated(losses, trace);
-    // Before it the first run was all that was given.
     expect(xrun.lostFrames).toBe(Math.max(0, xrun.atFrame - stop.hwPtr));
     expect(xrun.lostFrames).toBeLessThanOrEqual(trace.params.bufferSize);
-    const given = xrun.atFrame + endOfRun(trace).applPtr - TAIL;
-    expect(counters.get('frames')).toBe(given);
+    const written = xrun.atFrame + endOfRun(trace).applPtr - TAIL_FRAMES;
+    expect(counters.get('frames')).toBe(written);
   });
 });
 
-describe.each(CAPTURE)('a recorder over what $name showed', (trace) => {
-  it('empties it, comes back from the xrun, and accounts for every frame', () => {
+describe.each(CAPTURE)('a recorder over the trace $name', (trace) => {
+  it('empties the ring, recovers from the xrun, and accounts for every frame', () => {
     const { device, io, fifo, losses, counters } = record(trace);
     expect([device.isLast, io.state()]).toEqual([true, PcmState.SETUP]);
     const { xrun, stop } = expectDated(losses, trace);
-    const stood = xrun.durationNs * (trace.params.rateHz / 1e9);
-    expect(xrun.lostFrames).toBe(stop.hwPtr - xrun.atFrame + Math.round(stood));
+    const downtimeFrames = xrun.durationNs * (trace.params.rateHz / 1e9);
+    expect(xrun.lostFrames).toBe(stop.hwPtr - xrun.atFrame + Math.round(downtimeFrames));
     expect(counters.get('frames')).toBe(xrun.atFrame + endOfRun(trace).hwPtr);
     expect(fifo.readableFrames).toBe(counters.get('frames'));
   });

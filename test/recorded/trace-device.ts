@@ -6,20 +6,20 @@ import { PcmState } from '../../src/device/pcm-state.js';
 import { PaperDevice } from '../core/paper-device.js';
 import { lastRow, type Row, type Stretch, type Trace } from './trace.js';
 
-/** What a call costs that has nothing to wait for. */
+/** Duration of a call that does not wait. */
 const CALL_NS = 10_000;
 
 /**
- * A real driver, played back: state, hw_ptr and timestamps are as they were recorded, appl_ptr and
- * avail_min are the user's. Time goes on while somebody waits; a call that the recorded program made
- * too goes to where it was made.
+ * Replays a real driver: state, hw_ptr and timestamps are those of the trace, appl_ptr and
+ * avail_min belong to the caller. Time advances during a wait; a call that the recorded program
+ * also made jumps to that call in the trace.
  */
 export class TraceDevice extends PaperDevice {
   readonly trace: Trace;
   #stretch = 0;
   #next = 0;
   #nowNs = 0;
-  /** By how much the user is later than the recorded program was. */
+  /** Delay of the caller against the recorded program. */
   #lateNs = 0;
 
   constructor(trace: Trace) {
@@ -36,17 +36,17 @@ export class TraceDevice extends PaperDevice {
     return this.trace.stretches[this.#stretch]!;
   }
 
-  /** No call leads on from here. */
+  /** True in the last stretch. */
   get isLast(): boolean {
     return this.#stretch === this.trace.stretches.length - 1;
   }
 
-  /** It stays as it is until a call is made. */
+  /** True when only a call leads to further rows. */
   get isAtEnd(): boolean {
     return this.#next === this.stretch.rows.length;
   }
 
-  /** Goes on to the next row; false where that takes a call. */
+  /** Advances to the next row; returns false if that needs a call. */
   step(): boolean {
     return this.#show();
   }
@@ -70,7 +70,7 @@ export class TraceDevice extends PaperDevice {
     }
   }
 
-  /** Where it was between two looks nobody knows. */
+  /** HWSYNC changes nothing: the trace has no rows between two snapshots. */
   override moveHardware(): void {
     if (this.state === PcmState.XRUN) throw kernelError('trace', 'SYNC_PTR', 'EPIPE');
   }
@@ -94,9 +94,9 @@ export class TraceDevice extends PaperDevice {
 
   #goTo(call: Stretch['call']): void {
     const { stretches } = this.trace;
-    const found = stretches.findIndex((stretch, at) => at > this.#stretch && stretch.call === call);
-    if (found < 0) throw new AlsaMmapError('FAILED', `${this.trace.name} has no further ${call}`);
-    this.#stretch = found;
+    const index = stretches.findIndex((stretch, at) => at > this.#stretch && stretch.call === call);
+    if (index < 0) throw new AlsaMmapError('FAILED', `${this.trace.name} has no further ${call}`);
+    this.#stretch = index;
     this.#next = 0;
     this.#lateNs = Math.max(0, this.#nowNs - this.stretch.rows[0]!.atNs);
     this.#show();
@@ -113,7 +113,7 @@ export class TraceDevice extends PaperDevice {
     return true;
   }
 
-  /** As poll(2) answers (kernel: `snd_pcm_poll`). */
+  /** Returns the events of poll(2) (kernel: `snd_pcm_poll`). */
   #events(): number {
     const { direction, bufferSize } = this.params;
     const ready = direction === 'playback' ? PollFlag.OUT : PollFlag.IN;
@@ -124,7 +124,7 @@ export class TraceDevice extends PaperDevice {
   }
 }
 
-/** Where the recorded program's run ended, before its last call. */
+/** Returns the last row before the recorded program's last call. */
 export function endOfRun({ stretches }: Trace): Row {
   return lastRow(stretches[stretches.length - 2]!);
 }

@@ -3,25 +3,25 @@ import { findFormat } from '../../src/device/format.js';
 import type { PcmParams } from '../../src/device/params.js';
 import type { ChannelInfo } from '../../src/device/pcm-device.js';
 
-/** What stood in the pages when it was looked at; times in ns of CLOCK_MONOTONIC. */
+/** Contents of the pages at one snapshot; times in ns of CLOCK_MONOTONIC. */
 export interface Row {
   readonly atNs: number;
   readonly state: number;
   readonly hwPtr: number;
   readonly tstampNs: number;
-  /** Of the program that was recorded. */
+  /** appl_ptr of the recorded program. */
   readonly applPtr: number;
-  /** Where the kernel was asked, and told this row as a whole. */
+  /** avail by the kernel, if the row comes from an ioctl. */
   readonly availByKernel?: number;
 }
 
-/** From a call of the program to its next. */
+/** Rows from one call of the program to the next. */
 export interface Stretch {
   readonly call: 'open' | 'start' | 'prepare' | 'drain' | 'drop';
   readonly rows: readonly Row[];
 }
 
-/** What a real driver showed: `npm run guest:traces` records it anew. */
+/** Recorded pages of a real driver; `npm run guest:traces` records them again. */
 export interface Trace {
   readonly name: string;
   readonly driver: string;

@@ -13,19 +13,19 @@ function openPaths(): string[] {
   });
 }
 
-describe('holding off idle states', () => {
-  it('asks for 0 as 32 bits and keeps the descriptor until it is given back', () =>
+describe('requestZeroCpuLatency', () => {
+  it('writes 32 zero bits and keeps the file open until it is withdrawn', () =>
     inScratch((directory) => {
       const path = `${directory}/latency`;
       writeFileSync(path, '12345678');
-      const giveBack = requestZeroCpuLatency(path);
+      const withdraw = requestZeroCpuLatency(path);
       expect(readFileSync(path)).toEqual(Buffer.from([0, 0, 0, 0, 0x35, 0x36, 0x37, 0x38]));
       expect(openPaths()).toContain(path);
-      giveBack();
+      withdraw();
       expect(openPaths()).not.toContain(path);
     }));
 
-  it('makes no such file where the kernel has none', () =>
+  it('throws ENOENT instead of creating the file', () =>
     inScratch((directory) => {
       const path = `${directory}/latency`;
       expect(() => requestZeroCpuLatency(path)).toThrow(/ENOENT/);

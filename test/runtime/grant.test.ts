@@ -13,21 +13,21 @@ Max locked memory         8388608              unlimited            bytes
 Max realtime priority     unlimited            95                           
 `;
 
-describe('a limit of the process', () => {
-  it('is the soft one, Infinity where there is none, undefined where nothing is told', () => {
+describe('softLimit', () => {
+  it('returns the soft limit, Infinity for unlimited, undefined if unlisted', () => {
     expect(softLimit('Max locked memory', LIMITS)).toBe(8_388_608);
     expect(softLimit('Max realtime priority', LIMITS)).toBe(Number.POSITIVE_INFINITY);
     expect(softLimit('Max locked memory', 'Limit\n')).toBeUndefined();
   });
 
-  it('is read from the kernel', () => {
+  it('reads /proc/self/limits', () => {
     expect(softLimit('Max locked memory')).toBeGreaterThanOrEqual(0);
     expect(softLimit('Max realtime priority')).toBeGreaterThanOrEqual(0);
   });
 });
 
-describe('the reason of a refusal', () => {
-  it('names the priority limit where that is too low, and else the control group', () => {
+describe('the reasons of a refusal', () => {
+  it('name the rtprio limit if it is too low, otherwise the control group', () => {
     expect(realtimeRefusalReason('EPERM', 80, 50)).toBe(
       'needs CAP_SYS_NICE or an rtprio limit of 80, and ulimit -r is 50 (EPERM)',
     );
@@ -35,21 +35,21 @@ describe('the reason of a refusal', () => {
     expect(realtimeRefusalReason('EINVAL', 80, 0)).toBe('EINVAL');
   });
 
-  it('names the memory limit in KiB, as ulimit does', () => {
+  it('name the memlock limit in KiB', () => {
     expect(mlockRefusalReason('ENOMEM', 93_000 * 1024, 8 * 2 ** 20)).toBe(
       'needs CAP_IPC_LOCK or a memlock limit of 93000 KiB, and ulimit -l is 8192 (ENOMEM)',
     );
     expect(mlockRefusalReason('EAGAIN', 4096, 0)).toBe('EAGAIN');
   });
 
-  it('tells who may write to the latency device, or that there is none', () => {
+  it('name the permission on /dev/cpu_dma_latency, or its absence', () => {
     expect(cpuLatencyRefusalReason('EACCES')).toMatch(
       /^needs permission to write .* root has \(EACCES\)$/,
     );
     expect(cpuLatencyRefusalReason('ENOENT')).toMatch(/^this kernel has no/);
   });
 
-  it('tells which CPUs there are', () => {
+  it('name the existing and allowed CPUs', () => {
     expect(affinityRefusalReason('EINVAL')).toMatch(
       /^the machine has the CPUs [\d,-]+, this .* use [\d,-]+ /,
     );

@@ -9,8 +9,8 @@ function lockedKb(): number {
   return Number(/^VmLck:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]);
 }
 
-/** A CPU that this thread may run on. */
-function someCpu(): number {
+/** Returns a CPU that this thread may run on. */
+function allowedCpu(): number {
   const mask = native.affinity();
   const byte = mask.findIndex((bits) => bits !== 0);
   return byte * 8 + Math.log2(mask[byte]! & -mask[byte]!);
@@ -21,22 +21,22 @@ afterEach(() => {
   vi.resetModules();
 });
 
-describe('the privileges of a thread', () => {
-  it('are none where none are asked', () => {
+describe('acquirePrivileges', () => {
+  it('grants nothing without a request', () => {
     expect(acquirePrivileges({}).grants).toEqual([]);
     expect(acquirePrivileges({ lockMemory: false }).grants).toEqual([]);
   });
 
   it.runIf(isCapable(Capability.SYS_NICE) && isCapable(Capability.IPC_LOCK))(
-    'are taken in order and given back',
+    'acquires in order and releases',
     () => {
       const before = native.affinity();
-      const cpu = someCpu();
-      const asked = { realtimePriority: 17, cpu, lockMemory: true };
-      const { grants, release } = acquirePrivileges(asked);
+      const cpu = allowedCpu();
+      const request = { realtimePriority: 17, cpu, lockMemory: true };
+      const { grants, release } = acquirePrivileges(request);
       try {
-        const told = grants.filter(({ kind }) => kind !== 'idle');
-        expect(told).toEqual([
+        const acquired = grants.filter(({ kind }) => kind !== 'idle');
+        expect(acquired).toEqual([
           { kind: 'realtime', request: 'SCHED_FIFO 17', granted: true, reason: '' },
           { kind: 'cpu', request: `CPU ${cpu}`, granted: true, reason: '' },
           { kind: 'mlock', request: 'program and stack', granted: true, reason: '' },
@@ -56,21 +56,21 @@ describe('the privileges of a thread', () => {
     },
   );
 
-  it('are refused one by one, with the reason: a CPU that the machine has not', () => {
+  it('reports the reason of a refusal: a CPU that does not exist', () => {
     const before = native.affinity();
     const { grants, release } = acquirePrivileges({ cpu: 16_000 });
-    const why = expect.stringMatching(/^the machine has the CPUs \d.*may use \d.* \(EINVAL\)$/);
-    expect(grants).toEqual([{ kind: 'cpu', request: 'CPU 16000', granted: false, why }]);
+    const reason = expect.stringMatching(/^the machine has the CPUs \d.*may use \d.* \(EINVAL\)$/);
+    expect(grants).toEqual([{ kind: 'cpu', request: 'CPU 16000', granted: false, reason }]);
     release();
     expect(native.affinity()).toEqual(before);
   });
 
-  it('are refused where there is no addon, and nothing else happens', async () => {
+  it('reports a missing addon as a refusal', async () => {
     vi.stubEnv('ALSA_MMAP_BINDING', '/nowhere/alsa_mmap.node');
     vi.resetModules();
     const fresh = await import('../../src/runtime/thread-privileges.js');
-    const asked = { realtimePriority: 1, cpu: 0, lockMemory: true };
-    const { grants, release } = fresh.acquirePrivileges(asked);
+    const request = { realtimePriority: 1, cpu: 0, lockMemory: true };
+    const { grants, release } = fresh.acquirePrivileges(request);
     release();
     const refused = grants.filter(({ kind }) => kind !== 'idle');
     expect(refused.map(({ granted }) => granted)).toEqual([false, false, false]);

@@ -6,12 +6,12 @@ import { patternSample } from '../../src/sim/signal.js';
 import { type CaptureBlock, openCapture } from '../../src/stream/capture-stream.js';
 import type { LossEvent } from '../../src/stream/loss.js';
 
-/** As much as a busy machine may be late. */
+/** A ring long enough for a busy machine. */
 const PATIENT = { bufferSize: { frames: 32_768 }, periodSize: { frames: 1024 } } as const;
 
-describe('what a program captures', () => {
+describe('CaptureStream', () => {
   it.each(['S16_LE', 'S24_3LE', 'S32_LE', 'U8', 'FLOAT64_BE'] as const)(
-    'is bit for bit what %s was in the ring, block after block, where raw bytes are asked for',
+    'delivers %s bit for bit in consecutive blocks with raw: true',
     async (name) => {
       const format = findFormat(name)!;
       const codec = sampleCodec(format);
@@ -23,7 +23,7 @@ describe('what a program captures', () => {
       });
       expect(capture.params).toMatchObject({ format: { name }, channels: 3, rateHz: 48_000 });
       let frame = 0;
-      let wrong = 0;
+      let mismatches = 0;
       for await (const block of capture) {
         expect(block).toMatchObject({ atFrame: frame, lostBefore: 0 });
         expect(block.samples.length).toBe(block.frames * 3 * format.bytes);
@@ -31,29 +31,29 @@ describe('what a program captures', () => {
         const view = codec.view(buffer, byteOffset, byteLength);
         for (let sample = 0; sample < block.frames * 3; sample++) {
           const expected = patternSample(codec, frame + Math.floor(sample / 3), sample % 3);
-          if (codec.get(view, sample * codec.elements) !== expected) wrong++;
+          if (codec.get(view, sample * codec.elements) !== expected) mismatches++;
         }
         frame += block.frames;
         if (frame > 9600) break;
       }
-      expect(wrong).toBe(0);
+      expect(mismatches).toBe(0);
       expect(capture.counters.get('xruns')).toBe(0);
     },
   );
 
-  it('is floats on unit scale otherwise', async () => {
+  it('delivers floats in -1 to 1 without raw', async () => {
     const capture = await openCapture('sim', { ...PATIENT, format: 'S24_3LE', channels: 2 });
-    const heard: number[] = [];
+    const left: number[] = [];
     for await (const { samples } of capture) {
-      for (let place = 0; place < samples.length; place += 2) heard.push(samples[place]!);
-      if (heard.length > 9600) break;
+      for (let index = 0; index < samples.length; index += 2) left.push(samples[index]!);
+      if (left.length > 9600) break;
     }
-    const fit = fitSine(Float64Array.from(heard), 48_000);
+    const fit = fitSine(Float64Array.from(left), 48_000);
     expect(fit.freqHz).toBeCloseTo(440, 4);
     expect(fit.amplitude).toBeCloseTo(10 ** (-12 / 20), 5);
   });
 
-  it('may come from a thread with privileges, as far as the system grants them', async () => {
+  it('reports the privileges of its thread in grants', async () => {
     const capture = await openCapture('sim', { privileges: { cpu: 0 } });
     expect(capture.grants).toMatchObject([{ kind: 'cpu', request: 'CPU 0' }]);
     await capture.close();
@@ -62,7 +62,7 @@ describe('what a program captures', () => {
     await plain.close();
   });
 
-  it('goes to a callback, one block after the other', async () => {
+  it('awaits onBlock before the next block', async () => {
     const blocks: CaptureBlock[] = [];
     let isBusy = false;
     const capture = await openCapture('sim', {
@@ -85,7 +85,7 @@ describe('what a program captures', () => {
     await capture.ended;
   });
 
-  it('ends with what the callback throws', async () => {
+  it('rejects ended with the error that onBlock throws', async () => {
     const capture = await openCapture('sim', {
       onBlock: () => {
         throw new Error('enough');
@@ -95,8 +95,8 @@ describe('what a program captures', () => {
   });
 });
 
-describe('the end of a capture', () => {
-  it('comes when it is closed while somebody reads', async () => {
+describe('the end of a CaptureStream', () => {
+  it('ends a pending iteration on close', async () => {
     const capture = await openCapture('sim:RATE_PPM=-400000', PATIENT);
     await capture.read();
     const reading = (async () => {
@@ -110,23 +110,23 @@ describe('the end of a capture', () => {
     await capture.ended;
   });
 
-  it('comes with the block that a disposal leaves', async () => {
+  it('closes on disposal, also twice', async () => {
     const capture = await openCapture('sim');
     await capture[Symbol.asyncDispose]();
     await capture[Symbol.asyncDispose]();
     expect(await capture.read()).toBeUndefined();
-    // The card can be had again, by its one other user, too.
+    // The card is free again.
     await (await openCapture('sim')).close();
   });
 
-  it('comes when the loop is left', async () => {
+  it('closes when the for await loop is left', async () => {
     const capture = await openCapture('sim');
     for await (const _block of capture) break;
     await capture.ended;
     expect(await capture.read()).toBeUndefined();
   });
 
-  it('comes with the reason of a signal', async () => {
+  it('rejects with the reason of the signal', async () => {
     const abort = new AbortController();
     const capture = await openCapture('sim', { ...PATIENT, signal: abort.signal });
     const reading = (async () => {
@@ -137,7 +137,7 @@ describe('the end of a capture', () => {
     await capture.ended;
   });
 
-  it('comes before the beginning where the signal was aborted already, or while it opened', async () => {
+  it('rejects an opening whose signal is aborted before or during it', async () => {
     await expect(openCapture('sim', { signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: 'AbortError',
     });
@@ -147,7 +147,7 @@ describe('the end of a capture', () => {
     await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('comes when the device goes away, after all that it brought', async () => {
+  it('rejects with DISCONNECTED after the frames before the disconnect', async () => {
     const capture = await openCapture('sim:UNPLUG=6000,SIGNAL=pattern', PATIENT);
     let frames = 0;
     const reading = (async () => {
@@ -160,27 +160,27 @@ describe('the end of a capture', () => {
     await capture.close();
   });
 
-  it('is refused a beginning with the code of what is wrong', async () => {
+  it('rejects an opening with the code of the error', async () => {
     await expect(openCapture('sim:BUSY=1')).rejects.toMatchObject({ code: 'BUSY' });
     await expect(openCapture('sim', { rateHz: 7 })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
   });
 });
 
-describe('what was lost', () => {
-  it('parts the blocks, though frames from both sides of it wait together', async () => {
+describe('a loss of a CaptureStream', () => {
+  it('separates two blocks although the frames around it are readable together', async () => {
     const capture = await openCapture('sim:XRUN=6000', PATIENT);
-    const told: LossEvent[] = [];
-    capture.on('xrun', (loss) => told.push(loss));
+    const losses: LossEvent[] = [];
+    capture.on('xrun', (loss) => losses.push(loss));
     await expect.poll(() => capture.counters.get('frames')).toBeGreaterThan(9000);
     const before = await capture.read();
-    expect(told).toEqual([]);
+    expect(losses).toEqual([]);
     const after = await capture.read();
-    expect(told).toMatchObject([{ cause: 'xrun', atFrame: before!.frames }]);
-    expect(after).toMatchObject({ atFrame: before!.frames, lostBefore: told[0]!.lostFrames });
+    expect(losses).toMatchObject([{ cause: 'xrun', atFrame: before!.frames }]);
+    expect(after).toMatchObject({ atFrame: before!.frames, lostBefore: losses[0]!.lostFrames });
     await capture.close();
   });
 
-  it('is told between the frames before it and those after it: the program was too slow', async () => {
+  it('is emitted as fifo-overflow between the frames before and after it', async () => {
     const capture = await openCapture('sim:SIGNAL=pattern', {
       format: 'S32_LE',
       channels: 1,
@@ -189,34 +189,34 @@ describe('what was lost', () => {
       periodSize: { frames: 256 },
       bufferSize: { frames: 1024 },
     });
-    const told: LossEvent[] = [];
-    capture.on('gap', (loss) => told.push(loss));
-    capture.on('xrun', (loss) => told.push(loss));
+    const losses: LossEvent[] = [];
+    capture.on('fifo-overflow', (loss) => losses.push(loss));
+    capture.on('xrun', (loss) => losses.push(loss));
     while (capture.counters.get('fifoLostFrames') <= 4000) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const codec = sampleCodec(capture.params.format);
     let lost = 0;
-    let wrong = 0;
+    let mismatches = 0;
     let frames = 0;
     for await (const block of capture) {
       lost += block.lostBefore;
-      expect(told.reduce((sum, loss) => sum + loss.lostFrames, 0)).toBe(lost);
-      if (block.lostBefore > 0) expect(told.at(-1)!.atFrame).toBe(block.atFrame);
+      expect(losses.reduce((sum, loss) => sum + loss.lostFrames, 0)).toBe(lost);
+      if (block.lostBefore > 0) expect(losses.at(-1)!.atFrame).toBe(block.atFrame);
       const view = codec.view(block.samples.buffer, 0, block.samples.byteLength);
-      const causes = new Set(told.map(({ cause }) => cause));
-      // Frames lost in the FIFO are counted exactly: time goes on where they are left out.
+      const causes = new Set(losses.map(({ cause }) => cause));
+      // FIFO losses are exact, so the pattern continues after them; an xrun restarts it.
       if (!causes.has('xrun')) {
-        for (let place = 0; place < block.frames; place++) {
-          const frame = block.atFrame + lost + place;
-          if (codec.get(view, place) !== patternSample(codec, frame, 0)) wrong++;
+        for (let index = 0; index < block.frames; index++) {
+          const frame = block.atFrame + lost + index;
+          if (codec.get(view, index) !== patternSample(codec, frame, 0)) mismatches++;
         }
       }
       frames += block.frames;
       if (frames > 9600) break;
     }
     expect(lost).toBeGreaterThan(4000);
-    expect(told[0]).toMatchObject({ cause: 'fifo', atFrame: 2048 });
-    expect(wrong).toBe(0);
+    expect(losses[0]).toMatchObject({ cause: 'fifo-overflow', atFrame: 2048 });
+    expect(mismatches).toBe(0);
   });
 });

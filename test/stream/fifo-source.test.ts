@@ -5,13 +5,13 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
-import { dumpPath, readWavChannels } from '../sim/dump.js';
+import { readWavChannels, dumpPath } from '../sim/dump.js';
 import { loopOptions } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 2, format: 'S16_LE' } as const;
 
-/** Puts frames n, n + 1, ...: n on channel 0, -n on channel 1. */
-function put(fifo: FrameFifo, first: number, count: number): number {
+/** Writes frames n, n + 1, ...: n on channel 0, -n on channel 1. */
+function writeNumbered(fifo: FrameFifo, first: number, count: number): number {
   const samples = new Int16Array(2 * count);
   for (let frame = 0; frame < count; frame++) {
     samples[2 * frame] = first + frame;
@@ -20,17 +20,17 @@ function put(fifo: FrameFifo, first: number, count: number): number {
   return fifo.write(new Uint8Array(samples.buffer));
 }
 
-describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) => {
-  it('brings all frames into the ring, in order, across the end of ring and FIFO', () => {
+describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (settings) => {
+  it('plays all frames in order across the ends of ring and FIFO', () => {
     const path = dumpPath();
-    const { device, io, time } = playbackOn(`sim:DUMP=${path}${nature}`, RING);
+    const { device, io, time } = playbackOn(`sim:DUMP=${path}${settings}`, RING);
     const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
     const counters = new StreamCounters();
     let next = 1;
-    next += put(fifo, next, 300);
+    next += writeNumbered(fifo, next, 300);
     const { wait } = device;
     device.wait = (limitMs) => {
-      next += put(fifo, next, Math.min(170, 2501 - next));
+      next += writeNumbered(fifo, next, Math.min(170, 2501 - next));
       return wait.call(device, limitMs);
     };
     new Player(device, io, new FifoSource(fifo, 2500), loopOptions(time, counters)).run();
@@ -44,26 +44,25 @@ describe.each(['', ',ACCESS=noninterleaved'])('FifoSource on sim%s', (nature) =>
 });
 
 describe('FifoSource', () => {
-  it('does not start before there is something to play, and ends where it is asked to first', () => {
+  it('does not start without frames, and ends at a stop request', () => {
     const { device, io, time } = playbackOn('sim', RING);
     const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
     const counters = new StreamCounters();
     const source = new FifoSource(fifo, 100);
-    let asked = 0;
+    let waits = 0;
     source.waitForFrames = () => {
-      if (++asked === 3) counters.requestStop();
+      if (++waits === 3) counters.requestStop();
     };
     new Player(device, io, source, loopOptions(time, counters)).run();
-    expect(asked).toBe(3);
+    expect(waits).toBe(3);
     expect(counters.get('frames')).toBe(0);
   });
 
-  it('takes from the FIFO only what was committed', () => {
+  it('reads only committed frames from the FIFO', () => {
     const { device, io } = playbackOn('sim', RING);
     const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
-    put(fifo, 1, 50);
+    writeNumbered(fifo, 1, 50);
     device.drop();
-    // Dropped: SETUP takes no commit.
     expect(() => new FifoSource(fifo, 50).fill(io)).toThrow(/commit in state SETUP/);
     expect(fifo.readableFrames).toBe(50);
   });

@@ -4,56 +4,56 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 
 const LONG_MS = 20_000;
 
-/** Whether the promise is still open after everything that is ready has run. */
-async function isOpen(promise: Promise<unknown>): Promise<boolean> {
-  let open = true;
+/** Returns true if the promise is still pending after all ready tasks have run. */
+async function isPending(promise: Promise<unknown>): Promise<boolean> {
+  let pending = true;
   promise.then(() => {
-    open = false;
+    pending = false;
   });
   await new Promise((resolve) => setTimeout(resolve, 20));
-  return open;
+  return pending;
 }
 
-describe('who waits at a FIFO without blocking its thread', () => {
-  it('is woken by frames', async () => {
+describe('waitUntilReadable and waitUntilWritable', () => {
+  it('resolve when a frame is readable', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     const waiting = fifo.waitUntilReadable(LONG_MS);
-    expect(await isOpen(waiting)).toBe(true);
+    expect(await isPending(waiting)).toBe(true);
     fifo.commitWrite(1);
-    expect(await isOpen(waiting)).toBe(false);
+    expect(await isPending(waiting)).toBe(false);
     await fifo.waitUntilReadable(LONG_MS);
   });
 
-  it('is woken by room', async () => {
+  it('resolve when a frame is writable', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     await fifo.waitUntilWritable(LONG_MS);
     fifo.commitWrite(4);
     const waiting = fifo.waitUntilWritable(LONG_MS);
-    expect(await isOpen(waiting)).toBe(true);
+    expect(await isPending(waiting)).toBe(true);
     fifo.commitRead(1);
-    expect(await isOpen(waiting)).toBe(false);
+    expect(await isPending(waiting)).toBe(false);
   });
 
-  it('is woken by the end, and by whoever wakes it', async () => {
+  it('resolve at close and at wakeWaiters', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     const waiting = fifo.waitUntilReadable(LONG_MS);
     fifo.wakeWaiters();
-    expect(await isOpen(waiting)).toBe(false);
+    expect(await isPending(waiting)).toBe(false);
     const other = fifo.waitUntilReadable(LONG_MS);
     fifo.close();
-    expect(await isOpen(other)).toBe(false);
+    expect(await isPending(other)).toBe(false);
     await fifo.waitUntilReadable(LONG_MS);
   });
 
-  it('waits no longer than it wants to', async () => {
+  it('resolve after the timeout', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     await fifo.waitUntilReadable(5);
   });
 
-  it('is woken from another thread', async () => {
+  it('resolve at a write from another thread', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     const waiting = fifo.waitUntilReadable(LONG_MS);
-    // The place where it is put is the first word of the head.
+    // Word 0 of the header is the write index.
     const worker = new Worker(
       `const { workerData } = require('node:worker_threads');
        const words = new Int32Array(workerData);
@@ -66,11 +66,11 @@ describe('who waits at a FIFO without blocking its thread', () => {
   });
 });
 
-describe('who sleeps at a FIFO', () => {
-  it('says so, and is woken by whoever puts a frame then', async () => {
+describe('waitUntilReadableSync', () => {
+  it('counts itself as a waiter and is woken by a write', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     const words = new Int32Array(fifo.buffer);
-    // The fourth word of the head tells how many wait.
+    // Word 3 of the header is the number of waiters.
     const worker = new Worker(
       `const { workerData } = require('node:worker_threads');
        const words = new Int32Array(workerData);
@@ -85,7 +85,7 @@ describe('who sleeps at a FIFO', () => {
     await worker.terminate();
   });
 
-  it('is no longer told of when it has waited long enough', async () => {
+  it('is no longer counted as a waiter after its timeout', async () => {
     const fifo = FrameFifo.allocate(4, 2);
     fifo.waitUntilReadableSync(1);
     await fifo.waitUntilReadable(1);

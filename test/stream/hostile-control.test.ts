@@ -1,4 +1,4 @@
-/** Loops whose appl_ptr and avail_min somebody else writes, at any moment: they end, and say why. */
+/** Loops whose control page another process writes at any time: they end with a named error. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -17,17 +17,17 @@ import { codeOf, sizes } from '../core/on-the-sim.js';
 import { loopOptions } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1 } as const;
-/** What a stream of 5000 frames takes is some 100 waits. */
-const MOST_WAITS = 60_000;
+/** A stream of 5000 frames takes about 100 waits. */
+const MAX_WAITS = 60_000;
 const CALL_NS = 20_000;
-const NAMED = [undefined, 'RANGE', 'XRUN', 'FAILED'];
+const EXPECTED_CODES = [undefined, 'RANGE', 'XRUN', 'FAILED'];
 
-/** What is written before and after a wait, the same again and again when all were written. */
+/** Values written before and after a wait; the script of attacks is repeated. */
 interface Attack {
   readonly applPtr: bigint | undefined;
   readonly availMin: bigint | undefined;
-  /** To hw_ptr, in place of a number of its own. */
-  readonly toHardware: boolean;
+  /** Adds the current hw_ptr to `applPtr`. */
+  readonly relativeToHwPtr: boolean;
 }
 
 const word = fc.oneof(
@@ -40,7 +40,7 @@ const attacks = fc.array(
   fc.record({
     applPtr: fc.option(word, { nil: undefined }),
     availMin: fc.option(word, { nil: undefined }),
-    toHardware: fc.boolean(),
+    relativeToHwPtr: fc.boolean(),
   }),
   { minLength: 1, maxLength: 12 },
 );
@@ -53,14 +53,14 @@ function attacked(name: string, direction: Direction, script: readonly Attack[],
   const { wait } = device;
   let waits = 0;
   const write = () => {
-    const { applPtr, availMin, toHardware } = script[waits % script.length]!;
+    const { applPtr, availMin, relativeToHwPtr } = script[waits % script.length]!;
     if (waits < first) return;
-    const from = toHardware ? status[MMAP_STATUS.hwPtr / 8]! : 0n;
+    const from = relativeToHwPtr ? status[MMAP_STATUS.hwPtr / 8]! : 0n;
     if (applPtr !== undefined) words[MMAP_CONTROL.applPtr / 8] = BigInt.asUintN(64, from + applPtr);
     if (availMin !== undefined) words[MMAP_CONTROL.availMin / 8] = BigInt.asUintN(64, availMin);
   };
   device.wait = (timeoutMs) => {
-    if (++waits > MOST_WAITS) throw new Error('it does not end');
+    if (++waits > MAX_WAITS) throw new Error('the loop does not end');
     write();
     time.advance(CALL_NS);
     const bits = wait.call(device, timeoutMs);
@@ -106,30 +106,32 @@ function record(script: readonly Attack[], first: number) {
 describe.each([
   ['player', play],
   ['recorder', record],
-] as const)('a %s whose control page others write', (_, run) => {
-  it('ends, in order or with an error that has a name', () => {
+] as const)('a %s whose control page another process writes', (_, run) => {
+  it('ends in order or with a named error', () => {
     fc.assert(
       fc.property(attacks, fc.integer({ min: 1, max: 80 }), (script, first) => {
-        expect(NAMED).toContain(run(script, first));
+        expect(EXPECTED_CODES).toContain(run(script, first));
       }),
       { numRuns: 40 },
     );
   });
 });
 
-describe('a loop that somebody else keeps busy', () => {
-  const kept = (applPtr: bigint): Attack[] => [{ applPtr, availMin: undefined, toHardware: true }];
+describe('a loop whose appl_ptr another process keeps moving', () => {
+  const keepAt = (applPtr: bigint): Attack[] => [
+    { applPtr, availMin: undefined, relativeToHwPtr: true },
+  ];
 
   it.each([
     ['full', 1000n, 1],
     ['full, as it drains,', 1000n, 70],
     ['half full', 500n, 30],
     ['half full, as it drains,', 500n, 70],
-  ])('is a player whose ring is kept %s: it says so', (_, ahead, first) => {
-    expect(play(kept(ahead), first)).toBe('FAILED');
+  ])('throws FAILED in a player whose ring is kept %s', (_, ahead, first) => {
+    expect(play(keepAt(ahead), first)).toBe('FAILED');
   });
 
-  it('is a recorder whose ring is kept empty: it says so', () => {
-    expect(record(kept(0n), 1)).toBe('FAILED');
+  it('throws FAILED in a recorder whose ring is kept empty', () => {
+    expect(record(keepAt(0n), 1)).toBe('FAILED');
   });
 });

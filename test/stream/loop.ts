@@ -3,9 +3,9 @@ import type { LossEvent } from '../../src/stream/loss.js';
 import { LossLog, LossReader } from '../../src/stream/loss-log.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import type { LoopOptions } from '../../src/stream/stream-loop.js';
-import type { XrunPolicy } from '../../src/stream/xrun-policy.js';
+import type { XrunPolicy } from '../../src/stream/stream-options.js';
 
-/** What a loop on the built-in card needs: its clock is the card's. */
+/** Options of a loop on the clock of the built-in card. */
 export function loopOptions(
   time: SimTime,
   counters = new StreamCounters(),
@@ -14,7 +14,7 @@ export function loopOptions(
   return { counters, losses: new LossLog(), onXrun, nowNs: () => time.nowNs() };
 }
 
-/** Everything that a loop has written down so far. */
+/** Returns all losses that a loop has reported so far. */
 export function lossesOf({ losses }: LoopOptions): LossEvent[] {
   return [...new LossReader(losses.buffer)];
 }

@@ -1,49 +1,63 @@
 import { describe, expect, it } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
+import type { MapRefusal } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { MemoryDevice } from '../../src/stream/memory-device.js';
-import { playbackOn, sizes } from '../core/on-the-sim.js';
+import { codeOf } from '../core/on-the-sim.js';
+import { PAPER } from '../core/paper-device.js';
 
-function standIn(nature = '') {
-  const { device, io } = playbackOn(`sim${nature}`, sizes(1000, 4000));
-  const stand = new MemoryDevice(device, io, () => {});
-  return { stand, device, io: new MmapPlayback(stand) };
+const statusRefusal: MapRefusal = { kind: 'refused', errno: 'ENXIO', reason: 'not mappable' };
+
+function playback(options: ConstructorParameters<typeof MemoryDevice>[1] = {}) {
+  const device = new MemoryDevice(PAPER, options);
+  return { device, io: new MmapPlayback(device) };
 }
 
-describe('RehearsalDevice', () => {
-  it('is what the device is, with a short ring', () => {
-    const { stand, device } = standIn();
-    const short = { periodSize: 64, bufferSize: 256, boundary: 256 * 2 ** 48 };
-    expect(stand.params).toEqual({ ...device.params, ...short });
-    expect([stand.identity, stand.capabilities]).toEqual([device.identity, device.capabilities]);
+describe('MemoryDevice', () => {
+  it('has the given parameters, and exactly those as its capabilities', () => {
+    const { device } = playback();
+    expect(device.params).toBe(PAPER);
+    expect(device.capabilities).toMatchObject({
+      formats: ['S16_LE'],
+      rateHz: { min: 48_000, max: 48_000 },
+      bufferSize: { min: 64, max: 64 },
+    });
   });
 
-  it('moves hw_ptr on by a little less than a period at each wait, on the page and by SYNC_PTR', () => {
-    for (const nature of ['', ':STATUS=refused,CONTROL=refused']) {
-      const { stand, io } = standIn(nature);
-      stand.start();
-      stand.wait();
-      stand.wait();
-      expect([io.state(), io.hwPtr(), io.avail()]).toEqual([PcmState.RUNNING, 122, 378]);
-    }
+  it.each([
+    ['on the pages', {}],
+    ['by SYNC_PTR', { statusRefusal, controlRefusal: statusRefusal }],
+  ])('shows its words %s', (_path, options) => {
+    const { device, io } = playback(options);
+    device.start();
+    device.hwPtr = 122n;
+    expect([io.state(), io.hwPtr(), io.avail()]).toEqual([PcmState.RUNNING, 122, 186]);
+    io.commit(100);
+    expect(device.applPtr).toBe(100n);
   });
 
-  it('takes by SYNC_PTR what is not asked for, as the kernel does', () => {
-    const { stand, io } = standIn();
-    SyncPtrStatus.syncPtr(stand, { applPtr: 100 });
-    expect([io.applPtr(), io.control.availMin()]).toEqual([100, 0]);
-    SyncPtrStatus.syncPtr(stand, { availMin: 7 });
-    const read = SyncPtrStatus.syncPtr(stand);
+  it('sets by SYNC_PTR the fields whose flag is clear, as the kernel does', () => {
+    const { device, io } = playback();
+    SyncPtrStatus.syncPtr(device, { applPtr: 100 });
+    expect([io.applPtr(), io.control.availMin()]).toEqual([100, PAPER.availMin]);
+    SyncPtrStatus.syncPtr(device, { availMin: 7 });
+    const read = SyncPtrStatus.syncPtr(device);
     expect([read.applPtr(), read.availMin(), read.state()]).toEqual([100, 7, PcmState.PREPARED]);
   });
 
-  it.each(['drop', 'drain'] as const)('is set up after %s', (end) => {
-    const { stand, io } = standIn();
-    stand.start();
-    stand[end]();
+  it('refuses by SYNC_PTR an appl_ptr at the boundary, as the kernel does', () => {
+    const device = new MemoryDevice({ ...PAPER, boundary: 2 ** 40 });
+    const sync = () => SyncPtrStatus.syncPtr(device, { applPtr: 2 ** 40 });
+    expect(codeOf(sync)).toBe('UNSUPPORTED');
+  });
+
+  it.each(['drop', 'drain'] as const)('is in SETUP after %s', (end) => {
+    const { device, io } = playback();
+    device.start();
+    device[end]();
     expect(io.state()).toBe(PcmState.SETUP);
-    stand.prepare();
+    device.prepare();
     expect(io.state()).toBe(PcmState.PREPARED);
   });
 });

@@ -3,21 +3,21 @@ import { SineSource } from '../../src/audio/sine.js';
 import { fitSine } from '../../src/audio/sine-fit.js';
 import type { LossEvent } from '../../src/stream/loss.js';
 import { openPlayback } from '../../src/stream/playback-stream.js';
-import { dumpPath, readWavChannels } from '../sim/dump.js';
+import { readWavChannels, dumpPath } from '../sim/dump.js';
 
-/** As much as a busy machine may be late. */
+/** A ring long enough for a busy machine. */
 const PATIENT = { bufferSize: { frames: 32_768 }, periodSize: { frames: 1024 } } as const;
 const MONO = { ...PATIENT, format: 'S16_LE', channels: 1 } as const;
 
-/** 1, 2, 3... as bytes of S16_LE. */
+/** Returns S16_LE bytes of the samples `from`, `from` + 1, ... */
 function counting(from: number, frames: number): Uint8Array {
-  return new Uint8Array(Int16Array.from({ length: frames }, (_, place) => from + place).buffer);
+  return new Uint8Array(Int16Array.from({ length: frames }, (_, frame) => from + frame).buffer);
 }
 
-const upTo = (last: number) => Array.from({ length: last }, (_, place) => place + 1);
+const upTo = (last: number) => Array.from({ length: last }, (_, frame) => frame + 1);
 
-describe('what a program plays', () => {
-  it('is heard bit for bit, to the last frame, where it gives raw bytes', async () => {
+describe('PlaybackStream', () => {
+  it('plays raw bytes bit for bit to the last frame', async () => {
     const path = dumpPath();
     const playback = await openPlayback(`sim:DUMP=${path}`, { ...MONO, raw: true });
     await playback.write(counting(1, 3000));
@@ -33,13 +33,13 @@ describe('what a program plays', () => {
   });
 
   it.each(['S16_LE', 'S24_LE', 'FLOAT_LE', 'U8'] as const)(
-    'is heard as %s where it gives floats, each channel its own',
+    'converts floats to %s on each channel',
     async (format) => {
       const path = dumpPath();
       const playback = await openPlayback(`sim:DUMP=${path}`, { ...PATIENT, format, channels: 2 });
       const sine = new SineSource({ rateHz: 48_000, freqHz: 1000, levelDbfs: -6 });
-      const samples = Float32Array.from({ length: 9600 }, (_, place) =>
-        place % 2 === 0 ? sine.value(place / 2) : 0.25,
+      const samples = Float32Array.from({ length: 9600 }, (_, index) =>
+        index % 2 === 0 ? sine.value(index / 2) : 0.25,
       );
       await playback.write(samples);
       await playback.drain();
@@ -57,7 +57,7 @@ describe('what a program plays', () => {
     },
   );
 
-  it('may be written at once: the writes go one after the other', async () => {
+  it('runs concurrent writes one after the other', async () => {
     const path = dumpPath();
     const playback = await openPlayback(`sim:DUMP=${path}`, {
       ...MONO,
@@ -65,17 +65,17 @@ describe('what a program plays', () => {
       rateHz: 192_000,
       fifoSeconds: 0,
     });
-    // Each is more than what finds room: all of them wait, in turn.
+    // Each write exceeds the free room, so all of them wait.
     const writes = Array.from({ length: 4 }, (_, part) =>
       playback.write(counting(1 + 70_000 * part, 70_000)),
     );
     await playback.drain();
     await Promise.all(writes);
-    const heard = readWavChannels(path)[0]!.slice(0, 280_000);
-    expect(heard.findIndex((sample, place) => sample !== ((place + 1) << 16) >> 16)).toBe(-1);
+    const played = readWavChannels(path)[0]!.slice(0, 280_000);
+    expect(played.findIndex((sample, frame) => sample !== ((frame + 1) << 16) >> 16)).toBe(-1);
   });
 
-  it('is taken only as there is room for it', async () => {
+  it('resolves a write when the FIFO has taken it', async () => {
     const playback = await openPlayback('sim', {
       format: 'S16_LE',
       channels: 1,
@@ -83,14 +83,14 @@ describe('what a program plays', () => {
       bufferSize: { frames: 4096 },
       raw: true,
     });
-    const began = performance.now();
+    const beganMs = performance.now();
     await playback.write(counting(1, 24_000));
-    // All but what the FIFO (8192) and the ring hold was played by then.
-    expect(performance.now() - began).toBeGreaterThan(((24_000 - 8192 - 4096) / 48 - 50) * 0.9);
+    // All frames but those in the FIFO (8192) and the ring were played by then.
+    expect(performance.now() - beganMs).toBeGreaterThan(((24_000 - 8192 - 4096) / 48 - 50) * 0.9);
     await playback.close();
   });
 
-  it('may come from an async iterable', async () => {
+  it('plays an async iterable', async () => {
     const path = dumpPath();
     const playback = await openPlayback(`sim:DUMP=${path}`, { ...MONO, raw: true });
     await playback.play(
@@ -101,7 +101,7 @@ describe('what a program plays', () => {
     expect(readWavChannels(path)[0]!.slice(0, 5000)).toEqual(upTo(5000));
   });
 
-  it('may be asked for by a callback, until it answers 0', async () => {
+  it('calls fill until it returns 0', async () => {
     const path = dumpPath();
     let next = 1;
     const playback = await openPlayback(`sim:DUMP=${path}`, {
@@ -119,17 +119,17 @@ describe('what a program plays', () => {
   });
 
   it.each([
-    ['throws', () => Promise.reject(new Error('no idea')), { message: 'no idea' }],
-    ['answers more than there is room for', () => 5000, { code: 'RANGE' }],
-    ['answers no number', () => Number.NaN, { code: 'RANGE' }],
-  ])('ends where the callback %s', async (_what, fill, error) => {
+    ['rejects', () => Promise.reject(new Error('no idea')), { message: 'no idea' }],
+    ['returns more than the room', () => 5000, { code: 'RANGE' }],
+    ['returns NaN', () => Number.NaN, { code: 'RANGE' }],
+  ])('rejects ended when fill %s', async (_case, fill, error) => {
     const playback = await openPlayback('sim', { ...MONO, fill });
     await expect(playback.ended).rejects.toMatchObject(error);
   });
 });
 
-describe('the end of a playback', () => {
-  it('comes at once when it is closed: what waits is not heard', async () => {
+describe('the end of a PlaybackStream', () => {
+  it('drops the frames in the FIFO on close', async () => {
     const path = dumpPath();
     const playback = await openPlayback(`sim:DUMP=${path}`, {
       format: 'S16_LE',
@@ -143,14 +143,14 @@ describe('the end of a playback', () => {
     expect(readWavChannels(path)[0]!.length).toBeLessThan(30_000);
   });
 
-  it('needs no frame to have been played', async () => {
+  it('drains and closes without a written frame', async () => {
     const playback = await openPlayback('sim');
     await playback.drain();
     const unused = await openPlayback('sim');
     await unused[Symbol.asyncDispose]();
   });
 
-  it('comes with the reason of a signal, to whoever writes or drains', async () => {
+  it('rejects write and drain with the reason of the signal', async () => {
     const abort = new AbortController();
     const playback = await openPlayback('sim', { ...MONO, raw: true, signal: abort.signal });
     const writing = playback.write(counting(1, 500_000));
@@ -159,7 +159,7 @@ describe('the end of a playback', () => {
     await expect(playback.drain()).rejects.toThrow('quiet');
   });
 
-  it.each(['write', 'drain'] as const)('reaches a %s when the device goes away', async (call) => {
+  it.each(['write', 'drain'] as const)('rejects a %s with DISCONNECTED', async (call) => {
     const playback = await openPlayback('sim:UNPLUG=6000', { ...MONO, raw: true });
     const waiting =
       call === 'write'
@@ -173,19 +173,19 @@ describe('the end of a playback', () => {
   });
 });
 
-describe('a write', () => {
+describe('PlaybackStream.write', () => {
   it.each([
-    ['part of a frame', {}, new Float32Array(3)],
-    ['bytes where floats are due', {}, new Uint8Array(4)],
-    ['floats where bytes are due', { raw: true }, new Float32Array(4)],
-  ])('of %s is refused, and the stream goes on', async (_what, options, samples) => {
+    ['a partial frame', {}, new Float32Array(3)],
+    ['bytes instead of floats', {}, new Uint8Array(4)],
+    ['floats instead of bytes', { raw: true }, new Float32Array(4)],
+  ])('rejects %s with RANGE', async (_case, options, samples) => {
     const playback = await openPlayback('sim', { channels: 2, ...options });
     await expect(playback.write(samples as Float32Array)).rejects.toMatchObject({ code: 'RANGE' });
     await playback.close();
   });
 });
 
-describe('an xrun', () => {
+describe('an xrun of a PlaybackStream', () => {
   const SMALL = {
     ...MONO,
     periodSize: { frames: 256 },
@@ -193,25 +193,25 @@ describe('an xrun', () => {
     raw: true,
   } as const;
 
-  it('of a program that wrote too late is told, with what it cost', async () => {
+  it('is emitted with its duration and silent frames when the program is late', async () => {
     const playback = await openPlayback('sim', SMALL);
-    const told: LossEvent[] = [];
-    playback.on('xrun', (loss) => told.push(loss));
+    const losses: LossEvent[] = [];
+    playback.on('xrun', (loss) => losses.push(loss));
     await playback.write(counting(1, 2000));
     const frames = () => playback.counters.get('frames');
     await expect.poll(frames, { timeout: 20_000 }).toBe(2000);
     await new Promise((resolve) => setTimeout(resolve, 300));
     await playback.write(counting(2001, 2000));
     await playback.drain();
-    const whole = told.find(({ atFrame }) => atFrame === 2000)!;
-    expect(whole).toMatchObject({ cause: 'xrun' });
-    // 300 ms, of which at most a ring of 1024 frames was playing for 21.
-    expect(whole.durationNs).toBeGreaterThan(270e6);
-    expect(whole.silentFrames).toBeGreaterThan(0.27 * 48_000);
+    const underrun = losses.find(({ atFrame }) => atFrame === 2000)!;
+    expect(underrun).toMatchObject({ cause: 'xrun' });
+    // 300 ms, less the 21 ms in which the ring of 1024 frames may still have played.
+    expect(underrun.durationNs).toBeGreaterThan(270e6);
+    expect(underrun.silentFrames).toBeGreaterThan(0.27 * 48_000);
     expect(playback.counters.get('frames')).toBe(4000);
   });
 
-  it('ends the stream where that was asked', async () => {
+  it('rejects ended with XRUN for onXrun: stop', async () => {
     const playback = await openPlayback('sim', { ...SMALL, onXrun: 'stop' });
     await playback.write(counting(1, 2000));
     await expect(playback.ended).rejects.toMatchObject({ code: 'XRUN' });

@@ -5,27 +5,27 @@ import { Player, type PlaySource } from '../../src/stream/player.js';
 import { SineWriter } from '../../src/stream/sine-writer.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { dumpPath, readWavChannels } from '../sim/dump.js';
+import { readWavChannels, dumpPath } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1, format: 'S16_LE' } as const;
 
-/** Writes 1, 2, 3... and calls `before` ahead of each filling. */
-function counting(total: number, before: (filling: number) => void = () => {}) {
+/** A source of 1, 2, 3, ... that calls `before` ahead of each fill. */
+function counting(total: number, before: (fill: number) => void = () => {}) {
   let next = 1;
-  let fillings = 0;
+  let fills = 0;
   return {
     get ended() {
       return next > total;
     },
     fill(io: MmapPlayback) {
-      before(fillings++);
-      const left = {
+      before(fills++);
+      const remaining = {
         *[Symbol.iterator]() {
           while (next <= total) yield next++;
         },
       };
-      return io.write(left[Symbol.iterator]());
+      return io.write(remaining[Symbol.iterator]());
     },
   } satisfies PlaySource;
 }
@@ -47,12 +47,12 @@ describe('Player', () => {
     expect([counters.get('frames'), counters.get('xruns'), losses().length]).toEqual([5432, 0, 0]);
     expect([counters.get('state'), counters.active]).toEqual([PcmState.SETUP, false]);
     device.close();
-    const [heard] = readWavChannels(path);
-    expect(heard!.slice(0, 5432)).toEqual(Array.from({ length: 5432 }, (_, frame) => frame + 1));
-    expect(heard!.slice(5432).every((sample) => sample === 0)).toBe(true);
+    const [played] = readWavChannels(path);
+    expect(played!.slice(0, 5432)).toEqual(Array.from({ length: 5432 }, (_, frame) => frame + 1));
+    expect(played!.slice(5432).every((sample) => sample === 0)).toBe(true);
   });
 
-  it('plays a source that is shorter than the ring', () => {
+  it('plays a source shorter than the ring', () => {
     const path = dumpPath();
     const { device, play } = setUp(`sim:DUMP=${path}`);
     play(counting(30));
@@ -63,12 +63,12 @@ describe('Player', () => {
     ]);
   });
 
-  it('goes on after an xrun, tells at which frame it was, and counts it', () => {
+  it('recovers from an xrun, reports its frame and counts it', () => {
     const { device, io, counters, losses, time, play } = setUp();
     const { wait } = device;
-    let turns = 0;
+    let cycles = 0;
     device.wait = (limitMs) => {
-      if (++turns === 4) time.advance(framesNs(5000));
+      if (++cycles === 4) time.advance(framesNs(5000));
       return wait.call(device, limitMs);
     };
     play(counting(4000));
@@ -77,15 +77,15 @@ describe('Player', () => {
     expect(io.state()).toBe(PcmState.SETUP);
   });
 
-  it('counts the frames that hw_ptr went past appl_ptr as not given', () => {
+  it('counts frames between appl_ptr and hw_ptr as silent', () => {
     const { device, io, losses, time, play } = setUp();
     const { wait } = device;
-    let turns = 0;
+    let cycles = 0;
     device.wait = (limitMs) => {
       const bits = wait.call(device, limitMs);
-      if (++turns === 4) {
+      if (++cycles === 4) {
         time.advance(framesNs(5000));
-        // As hardware does that is late to stop.
+        // Hardware that stops late runs past appl_ptr.
         io.control.setApplPtr(io.hwPtr() - 500);
       }
       return bits;
@@ -97,7 +97,7 @@ describe('Player', () => {
     expect(xrun!.silentFrames).toBeGreaterThanOrEqual(500);
   });
 
-  it('ends a stream that stops right after each start, saying so', () => {
+  it('throws XRUN when the stream stops after each start', () => {
     const { device, time, play } = setUp();
     const { wait } = device;
     device.wait = (limitMs) => {
@@ -107,7 +107,7 @@ describe('Player', () => {
     expect(codeOf(() => play(counting(1_000_000)))).toBe('XRUN');
   });
 
-  it('ends in order when it is asked to', () => {
+  it('drains after a stop request', () => {
     const { io, counters, play } = setUp();
     play(
       counting(Number.POSITIVE_INFINITY, () => {
@@ -118,7 +118,7 @@ describe('Player', () => {
     expect(counters.get('frames')).toBe(1500);
   });
 
-  it('sleeps while its source has nothing, until the ring has run dry', () => {
+  it('sleeps while its source is empty, until the ring has underrun', () => {
     const { device, counters, losses, play } = setUp();
     const { wait } = device;
     let waits = 0;
@@ -126,34 +126,34 @@ describe('Player', () => {
       waits++;
       return wait.call(device, limitMs);
     };
-    let given = 0;
+    let filled = 0;
     play({
       get ended() {
         return losses().length > 0;
       },
       fill(io) {
-        // 400 frames, and when the ring is dry a period more.
-        const dry = io.state() === PcmState.PREPARED && io.avail() === io.bufferSize;
-        const frames = given < 400 ? 400 : dry ? 100 : 0;
+        // 400 frames, and another period after the underrun.
+        const hasUnderrun = io.state() === PcmState.PREPARED && io.avail() === io.bufferSize;
+        const frames = filled < 400 ? 400 : hasUnderrun ? 100 : 0;
         io.commit(frames);
-        given += frames;
+        filled += frames;
         return frames;
       },
     });
     expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 400 }]);
-    // A millisecond each, of the 8 that 400 frames last, and the drain.
+    // One a millisecond, for the 8 ms of 400 frames and for the drain.
     expect(waits).toBeLessThan(80);
     expect(counters.get('frames')).toBeGreaterThanOrEqual(500);
   });
 
-  it('tells that the device went away', () => {
+  it('throws DISCONNECTED', () => {
     const { play } = setUp('sim:UNPLUG=2500');
     expect(codeOf(() => play(counting(10_000)))).toBe('DISCONNECTED');
   });
 });
 
 describe('SineWriter', () => {
-  it('writes as many frames as asked, the same on every channel, across fillings', () => {
+  it('writes its total, the same on every channel, across fills', () => {
     const { device, io, time } = playbackOn('sim', { ...RING, channels: 2 });
     const writer = new SineWriter(io, 1000, -6, 1300);
     expect(writer.fill(io)).toBe(1000);
@@ -164,7 +164,7 @@ describe('SineWriter', () => {
     expect(writer.fill(io)).toBe(300);
     expect(writer.ended).toBe(true);
     expect(writer.fill(io)).toBe(0);
-    // 48 frames are one turn at 1000 Hz, and frame 1020 is at the place 20.
+    // 48 frames are one period of 1000 Hz; frame 1020 has the ring offset 20.
     expect(before).not.toBe(0);
     expect([io['data'].get(20, 0), io['data'].get(20, 1)]).toEqual([before, before]);
   });

@@ -15,9 +15,9 @@ const PATTERN = 'sim:SIGNAL=pattern';
 
 function setUp(
   name = PATTERN,
-  { total = 1234, capacity = 5000, ask = {} as Partial<PcmRequest> } = {},
+  { total = 1234, capacity = 5000, request = {} as Partial<PcmRequest> } = {},
 ) {
-  const stream = captureOn(name, { ...RING, ...ask });
+  const stream = captureOn(name, { ...RING, ...request });
   const counters = new StreamCounters();
   const fifo = FrameFifo.allocate(capacity, bytesPerFrame(stream.device.params));
   const options = loopOptions(stream.time, counters);
@@ -25,7 +25,7 @@ function setUp(
   return { ...stream, counters, losses: () => lossesOf(options), fifo, recorder };
 }
 
-function taken(fifo: FrameFifo): number[] {
+function readSamples(fifo: FrameFifo): number[] {
   const bytes = new Uint8Array(fifo.capacity * fifo.frameBytes);
   const frames = fifo.read(bytes);
   return [...new Int32Array(bytes.buffer, 0, frames * 2)];
@@ -41,10 +41,10 @@ function pattern(from: number, to: number): number[] {
 describe.each([PATTERN, `${PATTERN},ACCESS=noninterleaved`, `${PATTERN},CONTROL=refused`])(
   'Recorder on %s',
   (name) => {
-    it('brings as many frames as asked into the FIFO, bit by bit', () => {
+    it('copies its total into the FIFO bit for bit', () => {
       const { io, counters, fifo, recorder } = setUp(name);
       recorder.run();
-      expect(taken(fifo)).toEqual(pattern(0, 1234));
+      expect(readSamples(fifo)).toEqual(pattern(0, 1234));
       expect([
         counters.get('frames'),
         counters.get('xruns'),
@@ -56,28 +56,28 @@ describe.each([PATTERN, `${PATTERN},ACCESS=noninterleaved`, `${PATTERN},CONTROL=
 );
 
 describe('Recorder', () => {
-  it('counts what finds no room in the FIFO, tells of it, and goes on', () => {
+  it('counts and reports frames that do not fit into the FIFO, and continues', () => {
     const { counters, fifo, losses, recorder } = setUp(PATTERN, { total: 1234, capacity: 1000 });
     recorder.run();
-    expect(losses()).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 234 }]);
+    expect(losses()).toMatchObject([{ cause: 'fifo-overflow', atFrame: 1000, lostFrames: 234 }]);
     expect([counters.get('frames'), counters.get('fifoLostFrames')]).toEqual([1000, 234]);
-    expect(taken(fifo)).toEqual(pattern(0, 1000));
+    expect(readSamples(fifo)).toEqual(pattern(0, 1000));
   });
 
-  it('tells of a gap once, as a whole, when frames find room again', () => {
+  it('reports an overflow once, when the FIFO has room again', () => {
     const { device, fifo, losses, recorder } = setUp(PATTERN, { total: 1500, capacity: 1000 });
     const { wait } = device;
-    let turns = 0;
+    let cycles = 0;
     device.wait = (limitMs) => {
-      if (++turns === 13) fifo.read(new Uint8Array(1000 * fifo.frameBytes));
+      if (++cycles === 13) fifo.read(new Uint8Array(1000 * fifo.frameBytes));
       return wait.call(device, limitMs);
     };
     recorder.run();
-    expect(losses()).toMatchObject([{ cause: 'fifo', atFrame: 1000, lostFrames: 200 }]);
-    expect(taken(fifo)).toEqual(pattern(1200, 1500));
+    expect(losses()).toMatchObject([{ cause: 'fifo-overflow', atFrame: 1000, lostFrames: 200 }]);
+    expect(readSamples(fifo)).toEqual(pattern(1200, 1500));
   });
 
-  it('ends a stream that stops right after each start, saying so', () => {
+  it('throws XRUN when the stream stops after each start', () => {
     const { device, recorder, time } = setUp();
     const { wait } = device;
     device.wait = (limitMs) => {
@@ -87,12 +87,12 @@ describe('Recorder', () => {
     expect(codeOf(() => recorder.run())).toBe('XRUN');
   });
 
-  it('goes on after an xrun, tells at which frame it was, and counts what was lost', () => {
+  it('recovers from an xrun, reports its frame and counts the lost frames', () => {
     const { device, counters, losses, fifo, recorder, time } = setUp(PATTERN, { total: 2000 });
     const { wait } = device;
-    let turns = 0;
+    let cycles = 0;
     device.wait = (limitMs) => {
-      if (++turns === 7) time.advance(framesNs(3000));
+      if (++cycles === 7) time.advance(framesNs(3000));
       return wait.call(device, limitMs);
     };
     recorder.run();
@@ -103,32 +103,32 @@ describe('Recorder', () => {
     expect(lostFrames).toBeGreaterThanOrEqual(1000);
     expect([counters.get('xruns'), counters.get('lostFrames')]).toEqual([1, lostFrames]);
     expect(counters.get('frames')).toBe(2000);
-    // The card's world begins anew with each start.
-    expect(taken(fifo)).toEqual([...pattern(0, 600), ...pattern(0, 1400)]);
+    // The card's signal restarts with each start.
+    expect(readSamples(fifo)).toEqual([...pattern(0, 600), ...pattern(0, 1400)]);
   });
 
-  it('does not count as lost what it had copied when the stream stopped', () => {
+  it('does not count copied but uncommitted frames as lost', () => {
     const { device, io, losses, fifo, recorder, time } = setUp(PATTERN, { total: 2000 });
     const { avail } = io;
-    let hwAtStop = 0;
+    let hwPtrAtStop = 0;
     io.avail = () => {
-      // Copied, but not given back yet.
-      if (hwAtStop === 0 && io.applPtr() === 300) {
+      // Here the frames are copied, but not committed yet.
+      if (hwPtrAtStop === 0 && io.applPtr() === 300) {
         time.advance(framesNs(900));
-        hwAtStop = io.hwPtr();
+        hwPtrAtStop = io.hwPtr();
       }
       return avail.call(io);
     };
     recorder.run();
     expect(device.params.stopThreshold).toBe(1000);
-    expect(hwAtStop).toBe(1300);
+    expect(hwPtrAtStop).toBe(1300);
     expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 400, lostFrames: 900 }]);
-    expect(taken(fifo)).toEqual([...pattern(0, 400), ...pattern(0, 1600)]);
+    expect(readSamples(fifo)).toEqual([...pattern(0, 400), ...pattern(0, 1600)]);
   });
 
-  it('hands on nothing that was overwritten while it was copied', () => {
-    const ask = { stopThreshold: 'never' } as const;
-    const { io, losses, fifo, recorder, time } = setUp(PATTERN, { total: 2000, ask });
+  it('drops frames that were overwritten during the copy', () => {
+    const request = { stopThreshold: 'never' } as const;
+    const { io, losses, fifo, recorder, time } = setUp(PATTERN, { total: 2000, request });
     const { dataPtr } = io;
     let late = false;
     io.dataPtr = () => {
@@ -144,18 +144,18 @@ describe('Recorder', () => {
     expect([xrun?.atFrame, more]).toEqual([300, []]);
     const from = 300 + xrun!.lostFrames;
     expect(from).toBeGreaterThan(800);
-    expect(taken(fifo)).toEqual([...pattern(0, 300), ...pattern(from, from + 1700)]);
+    expect(readSamples(fifo)).toEqual([...pattern(0, 300), ...pattern(from, from + 1700)]);
   });
 
-  it('keeps what came in up to the stop', () => {
+  it('keeps the frames that arrived up to the stop', () => {
     const { device, counters, fifo, recorder, time } = setUp(PATTERN, {
       total: Number.POSITIVE_INFINITY,
     });
     const { wait } = device;
-    let turns = 0;
+    let cycles = 0;
     device.wait = (limitMs) => {
       const bits = wait.call(device, limitMs);
-      if (++turns === 4) {
+      if (++cycles === 4) {
         counters.requestStop();
         time.advance(framesNs(50));
       }
@@ -164,10 +164,10 @@ describe('Recorder', () => {
     recorder.run();
     const frames = counters.get('frames');
     expect(frames).toBe(450);
-    expect(taken(fifo)).toEqual(pattern(0, 450));
+    expect(readSamples(fifo)).toEqual(pattern(0, 450));
   });
 
-  it('ends in order where the ring ran over just before the stop, and says so', () => {
+  it('ends in order and reports an overrun just before the stop', () => {
     const { device, io, counters, losses, recorder, time } = setUp(PATTERN, {
       total: Number.POSITIVE_INFINITY,
     });
@@ -177,10 +177,10 @@ describe('Recorder', () => {
       return wait.call(device, limitMs);
     };
     const state = io.state.bind(io);
-    let looks = 0;
+    let reads = 0;
     io.state = () => {
-      if (looks++ === 0) {
-        // Full at frame 1050: no period tells of it before HWSYNC does.
+      if (reads++ === 0) {
+        // Full at frame 1050, between two periods: only HWSYNC reveals it.
         io.control.setApplPtr(50);
         time.advance(framesNs(960));
       }
@@ -192,18 +192,18 @@ describe('Recorder', () => {
     expect(counters.get('lostFrames')).toBe(1010);
   });
 
-  it('delivers the frames before the device went away, then says that it did', () => {
+  it('delivers the frames before a disconnect, then throws DISCONNECTED', () => {
     const { device, counters, fifo, recorder, time } = setUp(`${PATTERN},UNPLUG=750`);
     const { wait } = device;
-    let turns = 0;
+    let cycles = 0;
     device.wait = (limitMs) => {
       const bits = wait.call(device, limitMs);
-      // Too slow to see the last periods before it is gone.
-      if (++turns === 4) time.advance(framesNs(1000));
+      // Too slow to see the last periods before the disconnect.
+      if (++cycles === 4) time.advance(framesNs(1000));
       return bits;
     };
     expect(codeOf(() => recorder.run())).toBe('DISCONNECTED');
     expect(counters.get('frames')).toBe(700);
-    expect(taken(fifo)).toEqual(pattern(0, 700));
+    expect(readSamples(fifo)).toEqual(pattern(0, 700));
   });
 });

@@ -8,7 +8,7 @@ import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 
 const RING = { ...sizes(100, 1000), channels: 2 } as const;
 
-/** A device that was suspended: no other can be asked for that. */
+/** Double of a suspended device: no driver of the tests suspends on request without a guest. */
 function suspended(resume: () => void) {
   const log: string[] = [];
   let state: number = PcmState.SUSPENDED;
@@ -20,10 +20,10 @@ function suspended(resume: () => void) {
       state = PcmState.RUNNING;
     },
     prepare: () => log.push('prepare'),
-    // As poll(2) of a suspended stream: ready at once.
+    // poll(2) of a suspended stream is always ready.
     wait: () => 12,
   };
-  const io = { reset: () => log.push('reset'), state: () => state };
+  const io = { discardPartialFrame: () => log.push('discard'), state: () => state };
   return {
     log,
     recover: () =>
@@ -31,8 +31,8 @@ function suspended(resume: () => void) {
   };
 }
 
-describe('recovery', () => {
-  it('from an xrun leads to PREPARED, with pointers at 0 and no half frame left over', () => {
+describe('recover', () => {
+  it('prepares after an xrun: pointers at 0, no partial frame', () => {
     const { device, io, time } = playbackOn('sim', RING);
     io.write([1, 2, 3]);
     device.start();
@@ -43,44 +43,44 @@ describe('recovery', () => {
     expect([io['data'].get(0, 0), io['data'].get(0, 1)]).toEqual([8, 9]);
   });
 
-  it('is told apart where the device is gone, or the state is one that cannot be left', () => {
+  it('throws DISCONNECTED for a gone device, FAILED for a state without a recovery', () => {
     const { device, io } = playbackOn('sim', RING);
     expect(codeOf(() => recover(device, io, PcmState.DISCONNECTED))).toBe('DISCONNECTED');
     expect(codeOf(() => recover(device, io, PcmState.DRAINING))).toBe('FAILED');
   });
 
-  it('from a suspend is one RESUME, and the stream goes on', () => {
+  it('resumes after a suspend with one call', () => {
     const stream = suspended(() => {});
-    expect(stream.recover()).toBe('goes on');
+    expect(stream.recover()).toBe('resumed');
     expect(stream.log).toEqual(['resume']);
   });
 
-  it('goes on to PREPARE where the driver cannot resume', () => {
+  it('prepares if the driver has no resume (ENOSYS)', () => {
     const stream = suspended(() => {
       throw kernelError('double', 'RESUME', 'ENOSYS');
     });
     expect(stream.recover()).toBe('prepared');
-    expect(stream.log).toEqual(['resume', 'prepare', 'reset']);
+    expect(stream.log).toEqual(['resume', 'prepare', 'discard']);
   });
 
-  it('gives a device that is not ready yet the time to become so', () => {
+  it('retries while the device is not ready (EAGAIN)', () => {
     const readyMs = performance.now() + 100;
     const stream = suspended(() => {
       if (performance.now() < readyMs) throw kernelError('double', 'RESUME', 'EAGAIN');
     });
-    expect(stream.recover()).toBe('goes on');
+    expect(stream.recover()).toBe('resumed');
     expect(performance.now()).toBeGreaterThanOrEqual(readyMs);
   });
 
-  it('goes on to PREPARE where the device does not become ready', () => {
+  it('prepares if the device stays busy', () => {
     const stream = suspended(() => {
       throw kernelError('double', 'RESUME', 'EAGAIN');
     });
     expect(stream.recover()).toBe('prepared');
-    expect(stream.log.filter((call) => call !== 'resume')).toEqual(['prepare', 'reset']);
+    expect(stream.log.filter((call) => call !== 'resume')).toEqual(['prepare', 'discard']);
   });
 
-  it('does not hide why a resume failed', () => {
+  it('rethrows other errors of resume', () => {
     const stream = suspended(() => {
       throw kernelError('double', 'RESUME', 'ENODEV');
     });
@@ -89,8 +89,8 @@ describe('recovery', () => {
   });
 });
 
-describe('a commit unless the stream has stopped', () => {
-  it('is done while it runs, and not after an xrun', () => {
+describe('commitUnlessStopped', () => {
+  it('commits while RUNNING, not after an xrun', () => {
     const { device, io, time } = playbackOn('sim', RING);
     expect(commitUnlessStopped(io, 1000)).toBe(1000);
     device.start();
@@ -98,7 +98,7 @@ describe('a commit unless the stream has stopped', () => {
     expect(commitUnlessStopped(io, 10)).toBe(0);
   });
 
-  it('is not done after a suspend, which the next look sees', () => {
+  it('commits nothing after a suspend', () => {
     const io = {
       state: () => PcmState.SUSPENDED,
       commit: () => {
@@ -108,7 +108,7 @@ describe('a commit unless the stream has stopped', () => {
     expect(commitUnlessStopped(io as unknown as MmapIO, 10)).toBe(0);
   });
 
-  it('still refuses more than there is room for', () => {
+  it('throws RANGE for more frames than avail', () => {
     const { io } = playbackOn('sim', RING);
     expect(codeOf(() => commitUnlessStopped(io, 1001))).toBe('RANGE');
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 
-it('counters show on one side what the other side counts', () => {
+it('StreamCounters publishes every counter in shared memory', () => {
   const stream = new StreamCounters();
   const watcher = new StreamCounters(stream.buffer);
   stream.setPointers({ state: 3, hwPtr: 2 ** 40, applPtr: 2 ** 40 + 7, avail: 11 });
@@ -37,7 +37,7 @@ it('counters show on one side what the other side counts', () => {
   ]);
 });
 
-it('counters carry the one thing that a watcher may say, and whether the stream is active', () => {
+it('StreamCounters shares the stop request and the active flag', () => {
   const stream = new StreamCounters();
   const watcher = new StreamCounters(stream.buffer);
   expect([stream.stopRequested, watcher.active]).toEqual([false, false]);

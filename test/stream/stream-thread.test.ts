@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { type JobRequest, StreamThread } from '../../src/stream/stream-thread.js';
-import { dumpPath, readWavChannels } from '../sim/dump.js';
+import { readWavChannels, dumpPath } from '../sim/dump.js';
 
 const common = { durationSeconds: 0.1, syncPtr: false, onXrun: 'recover' } as const;
 const playback: PcmRequest = { direction: 'playback' };
@@ -24,8 +24,8 @@ function record(device: string, more: object = {}): JobRequest {
   return { kind: 'record', device, request: capture, fifoSeconds: 10, ...common, ...more };
 }
 
-describe('a stream in a thread of its own', () => {
-  it('plays for as long as asked, and tells how it was opened', async () => {
+describe('StreamThread', () => {
+  it('plays for the duration and reports the opened device', async () => {
     const path = dumpPath();
     const stream = new StreamThread(play(`sim:DUMP=${path}`));
     const { params, paths, fifo } = await stream.opened;
@@ -36,18 +36,18 @@ describe('a stream in a thread of its own', () => {
       undefined,
     ]);
     expect(stream.counters.get('frames')).toBe(4800);
-    const heard = readWavChannels(path)[0]!;
-    const loud = heard.slice(0, 4800).filter((sample) => sample !== 0);
+    const played = readWavChannels(path)[0]!;
+    const loud = played.slice(0, 4800).filter((sample) => sample !== 0);
     if (stream.counters.get('xruns') === 0) expect(loud.length).toBeGreaterThan(4000);
   });
 
-  it('takes the ioctl where it is told to', async () => {
+  it('uses SYNC_PTR on request', async () => {
     const stream = new StreamThread(play('sim', { syncPtr: true }));
     expect((await stream.opened).paths).toEqual({ status: 'SYNC_PTR', control: 'SYNC_PTR' });
     await stream.ended;
   });
 
-  it('brings what it records to the other thread', async () => {
+  it('shares recorded frames through the FIFO', async () => {
     const stream = new StreamThread(record('sim'));
     const { params, fifo } = await stream.opened;
     await stream.ended;
@@ -55,7 +55,7 @@ describe('a stream in a thread of its own', () => {
     expect(frames.readableFrames).toBe(4800);
   });
 
-  it('ends in order when it is asked to', async () => {
+  it('ends in order after stop', async () => {
     const stream = new StreamThread(play('sim', { durationSeconds: Number.POSITIVE_INFINITY }));
     await stream.opened;
     stream.stop();
@@ -63,13 +63,13 @@ describe('a stream in a thread of its own', () => {
     expect(stream.counters.active).toBe(false);
   });
 
-  it('fails with the code of what went wrong, whoever asks', async () => {
+  it('rejects opened and ended with the code of the error', async () => {
     const stream = new StreamThread(play('sim:BUSY=1'));
     await expect(stream.opened).rejects.toMatchObject({ code: 'BUSY', errno: 'EBUSY' });
     await expect(stream.ended).rejects.toMatchObject({ code: 'BUSY' });
   });
 
-  it('tells that the device went away, after the frames before it', async () => {
+  it('delivers the frames before a disconnect', async () => {
     const stream = new StreamThread(record('sim:UNPLUG=4000', { durationSeconds: 10 }));
     const { params, fifo } = await stream.opened;
     await expect(stream.ended).rejects.toMatchObject({ code: 'DISCONNECTED' });

@@ -10,14 +10,14 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Player } from '../../src/stream/player.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { dumpPath, readWavChannels } from '../sim/dump.js';
+import { readWavChannels, dumpPath } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(480, 9600), channels: 1, format: 'S32_LE' } as const;
 const SECONDS = 10;
 const FRAMES = SECONDS * 48_000;
 
-/** How often the loop sleeps. */
+/** Counts the waits of the loop. */
 function countWaits(device: PcmDevice): () => number {
   const { wait } = device;
   let waits = 0;
@@ -28,10 +28,10 @@ function countWaits(device: PcmDevice): () => number {
   return () => waits;
 }
 
-function play(nature: string, { periodWakeup = false, frames = FRAMES } = {}) {
+function play(settings: string, { periodWakeup = false, frames = FRAMES } = {}) {
   const path = dumpPath();
-  const ask = { ...RING, periodWakeup };
-  const { device, io, time } = playbackOn(`sim:DUMP=${path}${nature}`, ask);
+  const request = { ...RING, periodWakeup };
+  const { device, io, time } = playbackOn(`sim:DUMP=${path}${settings}`, request);
   let next = 1;
   let waitsUntilEnd = 0;
   const waits = countWaits(device);
@@ -54,13 +54,13 @@ function play(nature: string, { periodWakeup = false, frames = FRAMES } = {}) {
   const tookNs = time.nowNs() - startedNs;
   const state = io.state();
   device.close();
-  const [heard = []] = readWavChannels(path);
-  return { code, state, tookNs, heard, losses: lossesOf(options), waits: waitsUntilEnd };
+  const [played = []] = readWavChannels(path);
+  return { code, state, tookNs, played, losses: lossesOf(options), waits: waitsUntilEnd };
 }
 
-function record(nature: string, { periodWakeup = false, frames = FRAMES } = {}) {
-  const ask = { ...RING, periodWakeup };
-  const { device, io, time } = captureOn(`sim:SIGNAL=pattern${nature}`, ask);
+function record(settings: string, { periodWakeup = false, frames = FRAMES } = {}) {
+  const request = { ...RING, periodWakeup };
+  const { device, io, time } = captureOn(`sim:SIGNAL=pattern${settings}`, request);
   const waits = countWaits(device);
   const fifo = FrameFifo.allocate(frames, bytesPerFrame(device.params));
   const options = loopOptions(time);
@@ -74,53 +74,56 @@ function record(nature: string, { periodWakeup = false, frames = FRAMES } = {}) 
 
 const codec = sampleCodec(findFormat('S32_LE')!);
 
-function firstWrong(samples: Int32Array): number {
+function firstMismatch(samples: Int32Array): number {
   return samples.findIndex((sample, frame) => sample !== patternSample(codec, frame, 0));
 }
 
 describe('a stream without period interrupts', () => {
-  it('plays every frame, and drains', () => {
-    const { code, state, heard, losses } = play('');
+  it('plays every frame and drains', () => {
+    const { code, state, played, losses } = play('');
     expect([code, state, losses]).toEqual([undefined, PcmState.SETUP, []]);
-    expect(heard.slice(0, FRAMES).findIndex((value, frame) => value !== frame + 1)).toBe(-1);
-    expect(heard.length).toBeGreaterThan(FRAMES);
-    expect(heard.slice(FRAMES).every((value) => value === 0)).toBe(true);
+    expect(played.slice(0, FRAMES).findIndex((value, frame) => value !== frame + 1)).toBe(-1);
+    expect(played.length).toBeGreaterThan(FRAMES);
+    expect(played.slice(FRAMES).every((value) => value === 0)).toBe(true);
   });
 
   it('records every frame', () => {
     const { code, samples, losses } = record('');
     expect([code, losses, samples.length]).toEqual([undefined, [], FRAMES]);
-    expect(firstWrong(samples)).toBe(-1);
+    expect(firstMismatch(samples)).toBe(-1);
   });
 
   it.each([
     ['play', play],
     ['record', record],
-  ] as const)('wakes seldom: %s', (_, stream) => {
+  ] as const)('wakes 4 to 11 times a second: %s', (_, stream) => {
     const { waits } = stream('');
-    // A ring is 200 ms; a quarter of it is kept in playback, half of it in capture.
+    // A ring is 200 ms; playback keeps a quarter of it filled, capture wakes when it is half full.
     expect(waits).toBeLessThanOrEqual(SECONDS * 11);
     expect(waits).toBeGreaterThan(SECONDS * 4);
   });
 
-  it('wakes less often than the interrupts would have it', () => {
+  it('wakes less often than with period interrupts', () => {
     expect(play('').waits).toBeLessThan(play('', { periodWakeup: true }).waits);
   });
 
-  it.each([24_000, FRAMES - 500])('finds a pointer that is stuck at frame %i', (frame) => {
-    const nature = `,STALL=${frame}`;
-    for (const { code, tookNs } of [play(nature), record(nature)]) {
-      expect(code).toBe('FAILED');
-      expect(tookNs).toBeLessThan(framesNs(frame) + 1.5e9);
-    }
-  });
+  it.each([24_000, FRAMES - 500])(
+    'throws FAILED for a pointer that stalls at frame %i',
+    (frame) => {
+      const settings = `,STALL=${frame}`;
+      for (const { code, tookNs } of [play(settings), record(settings)]) {
+        expect(code).toBe('FAILED');
+        expect(tookNs).toBeLessThan(framesNs(frame) + 1.5e9);
+      }
+    },
+  );
 
-  it('tells of an xrun that only the hardware knew of', () => {
-    const { losses, heard } = play(',XRUN=24000', { frames: 48_000 });
+  it('reports an xrun that only HWSYNC reveals', () => {
+    const { losses, played } = play(',XRUN=24000', { frames: 48_000 });
     expect(losses).toMatchObject([{ cause: 'xrun', silentFrames: 0 }]);
     const { lostFrames } = losses[0]!;
-    expect(heard.slice(0, 24_000).at(-1)).toBe(24_000);
+    expect(played.slice(0, 24_000).at(-1)).toBe(24_000);
     expect(lostFrames).toBeGreaterThan(0);
-    expect(heard.filter((value) => value > 0).length).toBeGreaterThanOrEqual(48_000 - lostFrames);
+    expect(played.filter((value) => value > 0).length).toBeGreaterThanOrEqual(48_000 - lostFrames);
   });
 });

@@ -10,8 +10,8 @@ it.each([
   [48, 2],
   [16, 1],
   [48_000, 100],
-])('a loop with a period of %d frames sleeps for %d ms at most', (period, limit) => {
-  expect(Math.round(maxWaitMs(paramsOf(period, 4 * period)))).toBe(limit);
+])('limits a wait with a period of %d frames to %d ms', (period, limitMs) => {
+  expect(Math.round(maxWaitMs(paramsOf(period, 4 * period)))).toBe(limitMs);
 });
 
 it.each([
@@ -25,7 +25,7 @@ it.each([
   [24_000, 48_000, 24_000],
   [30_000, 48_000, 30_000],
 ])(
-  'with a period of %d and a ring of %d frames a wake-up is worth %d',
+  'chooses for a period of %d and a ring of %d frames an avail_min of %d',
   (period, buffer, frames) => {
     expect(chooseAvailMin(paramsOf(period, buffer))).toBe(frames);
   },

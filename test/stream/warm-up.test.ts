@@ -12,7 +12,7 @@ import { warmUp } from '../../src/stream/warm-up.js';
 import { captureOn, playbackOn, sizes } from '../core/on-the-sim.js';
 import { lossesOf } from './loop.js';
 
-const NATURES = [
+const SETTINGS = [
   '',
   ':CONTROL=refused',
   ':STATUS=refused,CONTROL=refused',
@@ -22,48 +22,48 @@ const NATURES = [
 const RING = { ...sizes(1000, 4000), channels: 2, format: 'S16_LE' } as const;
 const TINY = { ...sizes(16, 32), channels: 1, format: 'S24_3LE' } as const;
 
-interface Told {
+interface WarmUpResult {
   readonly frames: number;
   readonly losses: number;
   readonly paths: readonly string[];
 }
 
-function tell({ counters, losses }: LoopOptions, { status, control }: MmapIO): Told {
-  const told = lossesOf({ counters, losses });
+function resultOf({ counters, losses }: LoopOptions, { status, control }: MmapIO): WarmUpResult {
+  const { length } = lossesOf({ counters, losses });
   return {
     frames: counters.get('frames'),
-    losses: told.length,
+    losses: length,
     paths: [status.path, control.path],
   };
 }
 
-function played(device: PcmDevice, io: MmapPlayback, total = Infinity): Told {
-  let told: Told | undefined;
+function warmUpPlayer(device: PcmDevice, io: MmapPlayback, total = Infinity): WarmUpResult {
+  let result: WarmUpResult | undefined;
   warmUp(device, io, (standIn, fifo, options) => {
     const scratch = new MmapPlayback(standIn);
     new Player(standIn, scratch, new FifoSource(fifo, total), options).run();
-    told = tell(options, scratch);
+    result = resultOf(options, scratch);
   });
-  return told!;
+  return result!;
 }
 
-function recorded(device: PcmDevice, io: MmapCapture): Told {
-  let told: Told | undefined;
+function warmUpRecorder(device: PcmDevice, io: MmapCapture): WarmUpResult {
+  let result: WarmUpResult | undefined;
   warmUp(device, io, (standIn, fifo, options) => {
     const scratch = new MmapCapture(standIn);
     new Recorder(standIn, scratch, fifo, Infinity, options).run();
-    told = tell(options, scratch);
+    result = resultOf(options, scratch);
   });
-  return told!;
+  return result!;
 }
 
-describe.each(NATURES)('a rehearsal on sim%s', (nature) => {
+describe.each(SETTINGS)('warmUp on sim%s', (settings) => {
   it.each([
     ['a ring of 4000 frames', RING],
-    ['a tiny one', TINY],
-  ])('runs a whole playback without a loss, in %s, by the same paths', (_, ring) => {
-    const { device, io } = playbackOn(`sim${nature}`, ring);
-    const { frames, losses, paths } = played(device, io);
+    ['a ring of 32 frames', TINY],
+  ])('plays without a loss on %s, through the same access paths', (_, ring) => {
+    const { device, io } = playbackOn(`sim${settings}`, ring);
+    const { frames, losses, paths } = warmUpPlayer(device, io);
     expect(frames).toBeGreaterThanOrEqual(300 * (Math.min(64, device.params.periodSize) - 3));
     expect(losses).toBe(0);
     expect(paths).toEqual([io.status.path, io.control.path]);
@@ -71,19 +71,19 @@ describe.each(NATURES)('a rehearsal on sim%s', (nature) => {
 
   it.each([
     ['a ring of 4000 frames', RING],
-    ['a tiny one', TINY],
-  ])('runs a whole capture without a loss, in %s, by the same paths', (_, ring) => {
-    const { device, io } = captureOn(`sim${nature}`, ring);
-    const { frames, losses, paths } = recorded(device, io);
+    ['a ring of 32 frames', TINY],
+  ])('records without a loss on %s, through the same access paths', (_, ring) => {
+    const { device, io } = captureOn(`sim${settings}`, ring);
+    const { frames, losses, paths } = warmUpRecorder(device, io);
     expect(frames).toBeGreaterThanOrEqual(299 * (Math.min(64, device.params.periodSize) - 3));
     expect(losses).toBe(0);
     expect(paths).toEqual([io.status.path, io.control.path]);
   });
 
-  it('leaves the device as it is: prepared, its pointers and its ring untouched', () => {
-    const { device, io } = playbackOn(`sim${nature}`, RING);
+  it('leaves the device PREPARED, its pointers and ring untouched', () => {
+    const { device, io } = playbackOn(`sim${settings}`, RING);
     const before = [io.state(), io.hwPtr(), io.applPtr(), io.control.availMin(), io.avail()];
-    played(device, io);
+    warmUpPlayer(device, io);
     expect([io.state(), io.hwPtr(), io.applPtr(), io.control.availMin(), io.avail()]).toEqual(
       before,
     );
@@ -94,21 +94,21 @@ describe.each(NATURES)('a rehearsal on sim%s', (nature) => {
   });
 });
 
-describe('a rehearsal', () => {
-  it('runs a playback without period interrupts, too', () => {
-    const asked = { ...RING, periodWakeup: false };
-    const { device, io } = playbackOn('sim:PERIOD_WAKEUP=optional', asked);
-    const { frames, losses } = played(device, io);
+describe('warmUp', () => {
+  it('plays without period interrupts', () => {
+    const ring = { ...RING, periodWakeup: false };
+    const { device, io } = playbackOn('sim:PERIOD_WAKEUP=optional', ring);
+    const { frames, losses } = warmUpPlayer(device, io);
     expect(frames).toBeGreaterThanOrEqual(300 * 61);
     expect(losses).toBe(0);
   });
 
-  it('ends where there is less to play than it would', () => {
+  it('ends early with a short source', () => {
     const { device, io } = playbackOn('sim', RING);
-    expect(played(device, io, 100)).toMatchObject({ frames: 100, losses: 0 });
+    expect(warmUpPlayer(device, io, 100)).toMatchObject({ frames: 100, losses: 0 });
   });
 
-  it('gives its memory back where the loop fails, and lets the failure out', () => {
+  it('closes its memory and rethrows when the loop fails', () => {
     const { device, io } = playbackOn('sim', RING);
     let scratch: MmapPlayback | undefined;
     const failing = () =>

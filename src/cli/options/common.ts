@@ -1,4 +1,4 @@
-import { XRUN_POLICIES } from '../../stream/xrun-policy.js';
+import { XRUN_POLICIES } from '../../stream/stream-options.js';
 import { defineOptions, type ValuesOf } from './spec.js';
 import {
   deviceNameType,

@@ -6,7 +6,7 @@ import type { Truncation } from './stream-client.js';
 
 /** Name of a loss in JSON, cue labels and messages: `xrun`, `suspend` or `fifo-overflow`. */
 export function lossEventName({ cause }: { readonly cause: string }): string {
-  return cause === 'fifo' ? 'fifo-overflow' : cause;
+  return cause;
 }
 
 /** A loss as members of a JSON object. */

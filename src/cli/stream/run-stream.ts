@@ -1,6 +1,6 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
-import { V8Tuning } from '../../runtime/v8-tuning.js';
+import { V8Tuning } from '../../runtime/v8-flags.js';
 import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
 import type { OutputValues, StreamValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
