@@ -88,7 +88,7 @@ describe('status and control', () => {
     const device = openIn(new ManualTime(), 'sim', { direction: 'playback' });
     const io = new MmapPlayback(device, { syncPtr: true });
     expect([io.status.path, io.control.path]).toEqual(['SYNC_PTR', 'SYNC_PTR']);
-    expect(io.control.refusal?.reason).toContain('asked for');
+    expect(io.control.refusal?.reason).toContain('SYNC_PTR requested');
   });
 
   it('begin the story at PREPARED and end it there, with an xrun between', () => {
