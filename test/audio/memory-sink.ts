@@ -1,4 +1,4 @@
-import type { WavSink } from '../../src/audio/wav-sink.js';
+import type { WavSink } from '../../src/audio/file-io.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 
 /** A rewritable sink in memory with faults on request. */

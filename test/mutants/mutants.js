@@ -10,7 +10,7 @@ import { STREAMS } from './streams.js';
  * @property {string} name
  * @property {string} breaks the consequence of the fault, in a sentence
  * @property {string} file the file to change, relative to the repository's root
- * @property {string} [in] the function or method to change; the whole file if omitted
+ * @property {string | undefined} [in] the function or method to change; the whole file if omitted
  * @property {string} from text that occurs exactly once there
  * @property {string} to its replacement, which must compile
  * @property {readonly string[]} tests test files that detect it, below test/, without `.test.ts`
