@@ -31,7 +31,7 @@ describe('an error of a file', () => {
     const advice = (action: 'open for reading' | 'open for writing') =>
       fileError(action, '/some/take.wav', refusal('ENOENT')).message;
     expect(advice('open for reading')).toContain('no such file');
-    expect(advice('open for writing')).toContain('make the directory /some first');
+    expect(advice('open for writing')).toContain('create /some first');
   });
 
   it('repeats what the system said where it knows no better', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SampleCodec, sampleCodec } from '../../src/audio/sample-codec.js';
-import { AlsaMmapError } from '../../src/device/errors.js';
 import { type FormatName, findFormat, SAMPLE_FORMATS } from '../../src/device/format.js';
 import { byteModel } from './byte-model.js';
 
@@ -188,8 +187,7 @@ describe('views', () => {
     ['FLOAT64_BE', 2],
   ] as const)('of %s refuse to start at byte %i', (name, byteOffset) => {
     const misplaced = () => codecOf(name).view(new ArrayBuffer(64), byteOffset, 8);
-    expect(misplaced).toThrow(AlsaMmapError);
-    expect(misplaced).toThrow(`${name} samples cannot start at byte ${byteOffset}`);
+    expect(misplaced).toThrow(expect.objectContaining({ code: 'RANGE' }));
   });
 
   it('of S24_3LE start anywhere', () => {

@@ -115,7 +115,7 @@ describe('a fit', () => {
 
   it('refuses fewer than 8 samples', () => {
     expect(() => fitSine(new Float64Array(7), 48000)).toThrow(
-      expect.objectContaining({ code: 'RANGE', message: expect.stringContaining('7 samples') }),
+      expect.objectContaining({ code: 'RANGE' }),
     );
   });
 });

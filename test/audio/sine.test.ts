@@ -78,7 +78,7 @@ describe('a sine', () => {
 describe('a sine is refused', () => {
   it.each([0, -1, 24000, 30000, Number.NaN])('at %d Hz for a rate of 48000', (freqHz) => {
     expect(() => full(freqHz)).toThrow(
-      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('24000 Hz') }),
+      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('24000') }),
     );
   });
 
@@ -89,11 +89,15 @@ describe('a sine is refused', () => {
   });
 
   it.each([Infinity, Number.NaN])('at %d dBFS', (levelDbfs) => {
-    expect(() => new SineSource({ rateHz: 48000, freqHz: 1, levelDbfs })).toThrow('dBFS');
+    expect(() => new SineSource({ rateHz: 48000, freqHz: 1, levelDbfs })).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    );
   });
 
   it('without a phase', () => {
     const phase = Number.NaN;
-    expect(() => new SineSource({ rateHz: 9, freqHz: 1, levelDbfs: 0, phase })).toThrow('radians');
+    expect(() => new SineSource({ rateHz: 9, freqHz: 1, levelDbfs: 0, phase })).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    );
   });
 });

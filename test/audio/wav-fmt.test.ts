@@ -162,13 +162,13 @@ describe('the samples of a file are carried bit for bit', () => {
   });
 
   it.each([
-    [samples(1, 24, 8), '24-bit PCM, 2 channels in 8 bytes a frame'],
+    [samples(1, 24, 8), '24-bit PCM, 2 channels in 8 bytes per frame'],
     [samples(1, 64, 16), '64-bit PCM'],
     [samples(1, 0, 0), '0-bit PCM'],
     [samples(3, 16, 4), '16-bit float'],
     [samples(7, 8, 2), '8-bit mu-law'],
     [{ ...pcm16, formatTag: 0x1234 }, '16-bit coding 0x1234'],
-    [{ ...pcm16, hasStandardSubformat: false }, '16-bit an unknown sub-format'],
+    [{ ...pcm16, hasStandardSubformat: false }, '16-bit unknown sub-format'],
   ])('by none for %o, and it is %s in words', (fields, words) => {
     expect(ringFormatsFor(fields)).toEqual([]);
     expect(describeFmt(fields)).toContain(words);

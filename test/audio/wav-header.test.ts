@@ -171,14 +171,14 @@ describe('a stream header', () => {
 
 describe('a header is refused', () => {
   it.each([
-    [{ channels: 0 }, 0, '0 channels'],
-    [{ channels: 1025 }, 0, '1025 channels'],
-    [{ channels: 1.5 }, 0, '1.5 channels'],
-    [{ rateHz: 0 }, 0, '0 Hz'],
-    [{ rateHz: 2 ** 32 }, 0, '4294967296 Hz'],
-    [{}, -1, '-1 bytes'],
-    [{}, 0.5, '0.5 bytes'],
-    [{}, 2 ** 53, '9007199254740992 bytes'],
+    [{ channels: 0 }, 0, 'got 0'],
+    [{ channels: 1025 }, 0, 'got 1025'],
+    [{ channels: 1.5 }, 0, 'got 1.5'],
+    [{ rateHz: 0 }, 0, 'got 0'],
+    [{ rateHz: 2 ** 32 }, 0, 'got 4294967296'],
+    [{}, -1, 'got -1'],
+    [{}, 0.5, 'got 0.5'],
+    [{}, 2 ** 53, 'got 9007199254740992'],
   ])('for %o and %d bytes', (wrong, dataBytes, named) => {
     expect(() => wavHeader({ ...stereo('S16_LE'), ...wrong }, dataBytes)).toThrow(
       expect.objectContaining({ code: 'RANGE', message: expect.stringContaining(named) }),
@@ -186,6 +186,8 @@ describe('a header is refused', () => {
   });
 
   it('for a stream too', () => {
-    expect(() => wavStreamHeader({ ...stereo('S16_LE'), channels: 0 })).toThrow('0 channels');
+    expect(() => wavStreamHeader({ ...stereo('S16_LE'), channels: 0 })).toThrow(
+      expect.objectContaining({ code: 'RANGE' }),
+    );
   });
 });

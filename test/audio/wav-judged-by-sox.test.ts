@@ -149,6 +149,6 @@ describe.skipIf(!soxIsThere)('a file that sox made', () => {
   it('of mu-law is refused by name', () => {
     const path = scratch('mu-law.wav');
     soxMake(path, ['-r', '8000', '-c', '1', '-e', 'mu-law'], ['synth', '0.1', 'sine', '440']);
-    expect(() => readWav(path)).toThrow('8-bit mu-law, 1 channels in 1 bytes a frame');
+    expect(() => readWav(path)).toThrow('8-bit mu-law');
   });
 });
