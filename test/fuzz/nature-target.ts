@@ -5,7 +5,7 @@ import type { FuzzTarget } from './targets.js';
 
 const PLAIN = parseNature('sim');
 
-/** What follows `sim:` gives a whole nature, in which no number is none. */
+/** Parses the text after `sim:`; every number of the result is finite. */
 export const natureTarget: FuzzTarget = {
   pieces: [
     ...[
