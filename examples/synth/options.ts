@@ -36,8 +36,8 @@ export interface SynthOptions {
 }
 
 /**
- * @param hasSequencer whether MIDI is the default
- * @throws {AlsaMmapError} USAGE, with the option named
+ * @param hasSequencer makes MIDI the default input
+ * @throws {AlsaMmapError} USAGE with the name of the option
  */
 export function readOptions(words: readonly string[], hasSequencer: boolean): SynthOptions {
   const { values, positionals } = parsed(words);
