@@ -23,7 +23,7 @@ export function scoreOf({ messages, endSeconds }: MidiFile, rateHz: number): Sco
 /** Plays a MIDI file with each message at its exact frame. */
 export class Score implements MidiInput {
   readonly #data: ScoreData;
-  #place = 0;
+  #next = 0;
   #frame = 0;
 
   constructor(data: ScoreData) {
@@ -32,16 +32,16 @@ export class Score implements MidiInput {
 
   next(frame: number): MidiMessage {
     this.#frame = frame;
-    if (this.#place === this.#data.frames.length || this.dueFrame > frame) return NO_MESSAGE;
-    return this.#data.messages[this.#place++]!;
+    if (this.#next === this.#data.frames.length || this.dueFrame > frame) return NO_MESSAGE;
+    return this.#data.messages[this.#next++]!;
   }
 
   get dueFrame(): number {
-    if (this.#place < this.#data.frames.length) return this.#data.frames[this.#place]!;
+    if (this.#next < this.#data.frames.length) return this.#data.frames[this.#next]!;
     return this.ended ? Number.POSITIVE_INFINITY : this.#data.endFrame;
   }
 
   get ended(): boolean {
-    return this.#place === this.#data.frames.length && this.#frame >= this.#data.endFrame;
+    return this.#next === this.#data.frames.length && this.#frame >= this.#data.endFrame;
   }
 }

@@ -19,7 +19,7 @@ export class SequencerSource implements MidiInput {
   readonly #input: MidiInputPort;
   readonly #messages = new Int32Array(MOST_AT_A_TIME);
   #count = 0;
-  #place = 0;
+  #next = 0;
   #overruns = 0;
 
   /** @param wanted CLIENT:PORT by number or name; all ports that send MIDI if empty */
@@ -31,13 +31,13 @@ export class SequencerSource implements MidiInput {
   }
 
   next(): MidiMessage {
-    if (this.#place === this.#count) {
+    if (this.#next === this.#count) {
       this.#count = this.#input.read(this.#messages);
-      this.#place = 0;
+      this.#next = 0;
       if (this.#overruns !== this.#input.overruns) return this.#afterOverrun();
       if (this.#count === 0) return NO_MESSAGE;
     }
-    return this.#messages[this.#place++]!;
+    return this.#messages[this.#next++]!;
   }
 
   /** Description of its own port and the connected ports. */
