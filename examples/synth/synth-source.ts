@@ -17,8 +17,8 @@ import {
 import { BLOCK_FRAMES, NoteBank } from './note-bank.js';
 
 /**
- * `PlaySource` of the synth: applies the messages that are due, renders, and writes into the ring in
- * place. It ends after its inputs have ended and the last note has faded.
+ * `PlaySource` of the synth: applies the messages that are due, renders, and writes into the ring
+ * in place. It ends after its inputs have ended and the last note has faded.
  */
 export class SynthSource implements PlaySource {
   readonly #bank: NoteBank;

@@ -2,7 +2,9 @@ import { toDbfs } from './decibel.js';
 import type { SampleCodec, SampleView } from './sample-codec.js';
 import { SampleSums, type SumSamples, sumFunctionFor } from './sample-sums.js';
 
-/** Levels of one channel. Full scale is 1 and 0 dBFS; a full-scale sine has an RMS of -3.01 dBFS. */
+/**
+ * Levels of one channel. Full scale is 1 and 0 dBFS; a full-scale sine has an RMS of -3.01 dBFS.
+ */
 export interface ChannelLevels {
   /** Number of samples measured. */
   readonly frames: number;
@@ -25,9 +27,9 @@ export interface ChannelLevels {
 const BATCH_FRAMES = 512;
 
 /**
- * Meter of peak, RMS, DC and clips of each channel since the start or the last `reset()`. Before the
- * first sample every linear value is 0. Non-finite floats are counted as clips and as frames, and
- * are left out of peak, RMS and DC. Adding does not allocate.
+ * Meter of peak, RMS, DC and clips of each channel since the start or the last `reset()`. Before
+ * the first sample every linear value is 0. Non-finite floats are counted as clips and as frames,
+ * and are left out of peak, RMS and DC. Adding does not allocate.
  */
 export class LevelMeter {
   readonly channels: number;

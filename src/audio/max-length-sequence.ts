@@ -28,8 +28,8 @@ const MIN_BITS = 2;
 const MAX_BITS = MIN_BITS + TAPS.length - 1;
 
 /**
- * Returns a maximum-length sequence of 2^bits - 1 frames, each `level` or -`level` (full scale is 1).
- * It is deterministic, has a flat spectrum, and correlates with itself only at shift 0. Between
+ * Returns a maximum-length sequence of 2^bits - 1 frames, each `level` or -`level` (full scale is
+ * 1). It is deterministic, has a flat spectrum, and correlates with itself only at shift 0. Between
  * frames its band-limited signal peaks at about 2.5 times the level, so a level of 0.4 or less does
  * not clip.
  * @param bits length of the shift register, 2 to 18

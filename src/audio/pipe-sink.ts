@@ -7,8 +7,9 @@ const NO_BYTES = new Uint8Array(0);
 const READER_CLOSED_ERRNOS = new Set(['EPIPE', 'ECONNRESET']);
 
 /**
- * Sink for a descriptor that may accept bytes slowly, such as a non-blocking pipe. Bytes that it does
- * not accept are kept and written by `flush()`; check `pendingBytes` before a write to limit them.
+ * Sink for a descriptor that may accept bytes slowly, such as a non-blocking pipe. Bytes that it
+ * does not accept are kept and written by `flush()`; check `pendingBytes` before a write to limit
+ * them.
  */
 export class PipeSink implements WavSink {
   readonly path: string;

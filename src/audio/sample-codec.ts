@@ -27,8 +27,8 @@ export interface SampleCodec extends SampleScale {
    */
   view(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): SampleView;
   /**
-   * Returns the raw sample at element `index`: a signed or unsigned integer of `width` bits, with the
-   * padding above it ignored, or the float itself.
+   * Returns the raw sample at element `index`: a signed or unsigned integer of `width` bits, with
+   * the padding above it ignored, or the float itself.
    */
   get(view: SampleView, index: number): number;
   /** Stores a raw sample, `min` to `max`, at element `index`; sign-extends it into the padding. */

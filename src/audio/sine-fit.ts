@@ -20,12 +20,13 @@ const MAX_ITERATIONS = 30;
 /**
  * Fits a sine by least squares on frequency, amplitude, phase and DC (Gauss-Newton, as in IEEE
  * 1057). It starts with a window short enough for the coarse search and doubles it until it covers
- * all samples. For a clean sine the relative error of the frequency is below 1e-9. A constant signal
- * gives amplitude 0 and 0 Hz. The tone must be present in all samples: leave out silence and gaps.
+ * all samples. For a clean sine the relative error of the frequency is below 1e-9. A constant
+ * signal gives amplitude 0 and 0 Hz. The tone must be present in all samples: leave out silence and
+ * gaps.
  *
  * @param samples normalized samples, 8 or more
- * @param guessHz narrows and speeds up the search; it must be within 8 cycles per 4096 frames (94 Hz
- * at 48 kHz), or per `samples.length` if that is smaller
+ * @param guessHz narrows and speeds up the search; it must be within 8 cycles per 4096 frames (94
+ * Hz at 48 kHz), or per `samples.length` if that is smaller
  * @throws {AlsaMmapError} RANGE for fewer than 8 samples
  *
  * @example

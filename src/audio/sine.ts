@@ -17,8 +17,8 @@ const SPLIT_FRAMES = 2 ** 27;
  * Sine generator in normalized values. The phase of each frame is computed from its index, so no
  * error accumulates: it stays below 1e-14 up to frame 2^53.
  *
- * The cycles per frame are stored to 104 binary digits in three parts. Each product of a part with a
- * part of the frame index is exact in a double, so its whole cycles can be dropped without loss.
+ * The cycles per frame are stored to 104 binary digits in three parts. Each product of a part with
+ * a part of the frame index is exact in a double, so its whole cycles can be dropped without loss.
  *
  * @example
  * const sine = new SineSource({ rateHz: 48_000, freqHz: 440, levelDbfs: -6 });

@@ -7,10 +7,10 @@ import { wavFrameBytes } from './wav-header.js';
 import { ringFormatsFor } from './wav-ring-formats.js';
 
 /**
- * Opens a WAV file and reads its headers. Supports PCM of 8, 16, 24 (packed, with 18, 20 or 24 valid
- * bits) and 32 bits and float of 32 and 64 bits, plain or extensible, RIFF or RF64. If the size of
- * the samples is 0, unknown or too large, as after an interrupted recording, they continue to the end
- * of the file.
+ * Opens a WAV file and reads its headers. Supports PCM of 8, 16, 24 (packed, with 18, 20 or 24
+ * valid bits) and 32 bits and float of 32 and 64 bits, plain or extensible, RIFF or RF64. If the
+ * size of the samples is 0, unknown or too large, as after an interrupted recording, they continue
+ * to the end of the file.
  *
  * @throws {AlsaMmapError} NO_DEVICE for a missing file, PERMISSION, USAGE for a directory,
  *   UNSUPPORTED with the byte offset for another file type or sample format

@@ -5,9 +5,9 @@ import { type FmtFields, WAVE_FORMAT_IEEE_FLOAT, WAVE_FORMAT_PCM, wavLayout } fr
 const WIDTHS_PADDED_TO_24 = [18, 20];
 
 /**
- * Returns the ring formats that hold the samples of a file bit for bit, in order of preference: those
- * of the same width, starting with the file's own layout, then 24-bit formats for 18 or 20 valid bits
- * in a 24-bit container. Empty if there is none.
+ * Returns the ring formats that hold the samples of a file bit for bit, in order of preference:
+ * those of the same width, starting with the file's own layout, then 24-bit formats for 18 or 20
+ * valid bits in a 24-bit container. Empty if there is none.
  */
 export function ringFormatsFor(fmt: FmtFields): SampleFormat[] {
   const width = sampleWidth(fmt);

@@ -1,11 +1,13 @@
 import type { SampleData } from './sample-data.js';
 
-/** Receives the whole frames read, and the samples delivered of the frame after them. Called once. */
+/**
+ * Receives the whole frames read, and the samples delivered of the frame after them. Called once.
+ */
 type OnEnd = (frames: number, consumedSamples: number) => void;
 
 /**
- * Iterator over the raw samples of a range of the ring, across its end. Calls `onEnd` once, when the
- * range is exhausted or the loop is left. Source: alsa-rs `direct::pcm`, `CaptureIter`.
+ * Iterator over the raw samples of a range of the ring, across its end. Calls `onEnd` once, when
+ * the range is exhausted or the loop is left. Source: alsa-rs `direct::pcm`, `CaptureIter`.
  */
 export class CaptureIter implements IterableIterator<number> {
   readonly #data: SampleData;

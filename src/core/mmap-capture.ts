@@ -48,8 +48,8 @@ export class MmapCapture extends MmapIO {
   }
 
   /**
-   * Advances appl_ptr to the oldest frame still in the ring, after a stream that an overrun does not
-   * stop (stop_threshold = boundary) has overwritten unread frames.
+   * Advances appl_ptr to the oldest frame still in the ring, after a stream that an overrun does
+   * not stop (stop_threshold = boundary) has overwritten unread frames.
    * @returns frames lost, 0 if none were overwritten
    */
   forwardPastOverrun(): number {

@@ -23,8 +23,8 @@ export class MmapPlayback extends MmapIO {
   }
 
   /**
-   * Writes interleaved raw samples until the ring is full or the samples end, and commits them. Only
-   * whole frames enter the ring: the samples of an incomplete last frame are kept for the next
+   * Writes interleaved raw samples until the ring is full or the samples end, and commits them.
+   * Only whole frames enter the ring: the samples of an incomplete last frame are kept for the next
    * write. It neither waits nor starts the stream.
    *
    * A sample is taken from the iterator only if there is room for it, so the rest can be written

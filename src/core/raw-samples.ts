@@ -7,9 +7,10 @@ export interface WriteResult {
 }
 
 /**
- * Contiguous region of the ring: `frames` frames from `offset` on. It addresses samples in place and
- * is valid until the next `dataPtr` or `commit`. Methods throw CLOSED after the memory was unmapped,
- * and those that store throw RANGE for a capture ring. Source: alsa-rs `direct::pcm`, `RawSamples`.
+ * Contiguous region of the ring: `frames` frames from `offset` on. It addresses samples in place
+ * and is valid until the next `dataPtr` or `commit`. Methods throw CLOSED after the memory was
+ * unmapped, and those that store throw RANGE for a capture ring. Source: alsa-rs `direct::pcm`,
+ * `RawSamples`.
  */
 export class RawSamples {
   readonly #data: SampleData;
@@ -60,12 +61,16 @@ export class RawSamples {
     this.#data.fillSilence(this.offset, this.frames);
   }
 
-  /** Copies frames into the region, from frame `to`, out of interleaved bytes of the ring's format. */
+  /**
+   * Copies frames into the region, from frame `to`, out of interleaved bytes of the ring's format.
+   */
   copyIn(source: Uint8Array, sourceByte = 0, to = 0, frames = this.frames - to): void {
     this.#data.copyIn(this.offset + to, frames, source, sourceByte);
   }
 
-  /** Copies frames out of the region, from frame `from`, as interleaved bytes of the ring's format. */
+  /**
+   * Copies frames out of the region, from frame `from`, as interleaved bytes of the ring's format.
+   */
   copyOut(target: Uint8Array, targetByte = 0, from = 0, frames = this.frames - from): void {
     this.#data.copyOut(this.offset + from, frames, target, targetByte);
   }

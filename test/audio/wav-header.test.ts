@@ -28,7 +28,9 @@ const anyLength = fc.oneof(
   fc.integer({ min: 2 ** 32 - 200, max: 2 ** 32 + 200 }),
 );
 
-/** Parses the chunks of a header independently, from id to content; `data` maps to its size field. */
+/**
+ * Parses the chunks of a header independently, from id to content; `data` maps to its size field.
+ */
 function chunksOf(header: Uint8Array): Map<string, Buffer> {
   const bytes = Buffer.from(header);
   const chunks = new Map([['riff', bytes.subarray(0, 12)]]);
