@@ -11,7 +11,7 @@ import { type MidiFile, parseMidiFile } from './synth/midi-file.js';
 import { THE_END } from './synth/midi-message.js';
 import { HELP, readOptions, type SynthOptions } from './synth/options.js';
 
-/** How soon an xrun is told. */
+/** Interval at which xruns are reported. */
 const XRUN_EVERY_MS = 100;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -56,16 +56,16 @@ async function main(words: readonly string[]): Promise<number> {
   return ending.exitCode;
 }
 
-/** Until it has ended. @throws {AlsaMmapError} what the thread failed with */
+/** Runs the thread to its end. @throws {AlsaMmapError} the error of the thread */
 function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<void> {
   const worker = new Worker(new URL('./synth/thread.js', import.meta.url), { workerData: job });
   const losses = new LossReader(job.losses);
-  const tellXruns = () => {
+  const reportXruns = () => {
     for (const { atFrame, silentFrames } of losses) {
       say(`xrun at frame ${atFrame}: ${silentFrames} frames of silence`);
     }
   };
-  const told = setInterval(tellXruns, XRUN_EVERY_MS);
+  const timer = setInterval(reportXruns, XRUN_EVERY_MS);
   const ended = new Promise<void>((resolve, reject) => {
     worker.on('message', (message: SynthMessage) => {
       if (message.kind === 'ended') resolve();
@@ -83,12 +83,12 @@ function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<
     worker.on('exit', () => reject(new AlsaMmapError('FAILED', "the synth's thread ended early")));
   });
   return ended.finally(() => {
-    clearInterval(told);
-    tellXruns();
+    clearInterval(timer);
+    reportXruns();
   });
 }
 
-/** The first signal lets the notes fade and the ring run empty; the second leaves the notes out. */
+/** The first signal fades the notes and drains the ring; the second stops at once. */
 function endInOrder(queue: MessageQueue, counters: StreamCounters) {
   let exitCode = 0;
   const end = (signal: keyof typeof SIGNALS) => {
@@ -127,7 +127,7 @@ function subject({ input, file }: SynthOptions, score: MidiFile | undefined): st
   return input === 'keys' ? 'play on the keys Z to / and Q to P; Ctrl-C ends' : '';
 }
 
-/** Talk; stdout is left alone. */
+/** Prints to stderr; stdout stays empty. */
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }

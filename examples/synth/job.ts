@@ -1,7 +1,7 @@
 import type { ErrorCode, FormatName, PcmIdentity, PcmParams } from 'alsa-mmap';
 import type { MidiFile } from './midi-file.js';
 
-/** What the synth's thread is to do: plain data. */
+/** Parameters of the synth's thread. */
 export interface SynthJob {
   readonly device: string;
   readonly rateHz: number | undefined;
@@ -11,21 +11,21 @@ export interface SynthJob {
   readonly score: MidiFile | undefined;
   /** The port of the ALSA sequencer to listen to, '' for all; undefined for none. */
   readonly midiPort: string | undefined;
-  /** Of a MessageQueue: what the other thread plays, and when it is to end. */
+  /** Memory of a MessageQueue with the messages of the other thread and the request to end. */
   readonly queue: SharedArrayBuffer;
-  /** Of StreamCounters. */
+  /** Memory of StreamCounters. */
   readonly counters: SharedArrayBuffer;
-  /** Of a LossLog. */
+  /** Memory of a LossLog. */
   readonly losses: SharedArrayBuffer;
 }
 
-/** What it says: `opened`, then `ended` or `failed`. */
+/** Message from the thread: `opened`, then `ended` or `failed`. */
 export type SynthMessage =
   | {
       readonly kind: 'opened';
       readonly identity: PcmIdentity;
       readonly params: PcmParams;
-      /** Where MIDI comes from, in words; '' where from no sequencer. */
+      /** Description of the MIDI ports; '' without a sequencer. */
       readonly midi: string;
     }
   | { readonly kind: 'ended' }

@@ -1,6 +1,6 @@
 import { type MidiMessage, midiMessage, Status } from './midi-message.js';
 
-/** Two rows of a keyboard as it is laid out for English: white keys, the black ones above them. */
+/** Two rows of an English keyboard layout: white keys, with the black keys above them. */
 const LOWER = 'zsxdcvgbhnjm,l.;/';
 const UPPER = 'q2w3er5t6y7ui9o0p';
 const LOWER_FIRST = 48;
@@ -9,8 +9,8 @@ const VELOCITY = 90;
 const HIGHEST_SHIFT = 3;
 
 /**
- * A computer keyboard as a piano. A terminal tells of a key that goes down, and again while it is
- * held, but not of its release: so a note lasts a set time from the last that was told of it.
+ * Computer keyboard as a piano. A terminal reports key presses and repeats but no releases, so a
+ * note lasts a fixed time after the last report of its key.
  */
 export class KeyPiano {
   readonly #holdMs: number;
@@ -21,7 +21,7 @@ export class KeyPiano {
     this.#holdMs = holdMs;
   }
 
-  /** What the typed characters ask for: notes; - and = move the keys down and up by an octave. */
+  /** Returns the notes of the typed characters; - and = shift the keys down and up by an octave. */
   press(typed: string, nowMs: number): MidiMessage[] {
     const messages: MidiMessage[] = [];
     for (const character of typed.toLowerCase()) {
@@ -35,7 +35,7 @@ export class KeyPiano {
     return messages;
   }
 
-  /** The releases that are due. */
+  /** Returns the releases that are due. */
   release(nowMs: number): MidiMessage[] {
     const messages: MidiMessage[] = [];
     for (const [key, endMs] of this.#endMs) {

@@ -8,9 +8,9 @@ const CTRL_D = '\x04';
 const LOOK_MS = 10;
 
 /**
- * Plays what is typed on this terminal, until it is closed.
- * @param onEnd called at Ctrl-C, which a terminal in raw mode gives as a character
- * @throws {AlsaMmapError} USAGE where the input is no terminal
+ * Plays the keys typed on this terminal until it is closed.
+ * @param onEnd called at Ctrl-C, which a terminal in raw mode sends as a character
+ * @throws {AlsaMmapError} USAGE if the input is not a terminal
  */
 export function playKeys(
   queue: MessageQueue,
@@ -19,7 +19,7 @@ export function playKeys(
 ): { close(): void } {
   const { stdin } = process;
   if (!stdin.isTTY) {
-    throw new AlsaMmapError('USAGE', 'the keys are those of a terminal, and this input is none');
+    throw new AlsaMmapError('USAGE', '--keys: stdin is not a terminal; run it in one');
   }
   const piano = new KeyPiano(holdMs);
   const play = (messages: readonly MidiMessage[]) => {

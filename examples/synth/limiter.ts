@@ -1,8 +1,8 @@
-/** Up to here nothing is changed. */
+/** Magnitude up to which samples are unchanged. */
 const KNEE = 0.7;
 const CEILING = 0.999;
 
-/** A mix that grows too loud is bent towards +-0.999, not cut off there. */
+/** Soft limiter: compresses a loud mix towards +-0.999 instead of clipping it. */
 export function limited(sample: number): number {
   if (sample > KNEE) return KNEE + bent(sample - KNEE);
   if (sample < -KNEE) return -KNEE - bent(-KNEE - sample);

@@ -4,7 +4,7 @@ import { BLOCK_FRAMES, NOTES, NoteBank } from './note-bank.js';
 const RATE_HZ = 48_000;
 const SECONDS = 10;
 
-/** What it costs when every note that there is room for sounds, with every bar drawn. */
+/** Measures the CPU cost of the maximum number of notes with every bar drawn. */
 export function measureText(): string {
   const bank = new NoteBank(RATE_HZ);
   for (let bar = 0; bar < BARS; bar++) bank.drawbars.draw(bar, 1);

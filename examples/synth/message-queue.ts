@@ -5,12 +5,12 @@ const PUT = 0;
 const TAKEN = 1;
 const HEAD_WORDS = 2;
 
-/** Messages on their way from one thread to another, through shared memory: nobody waits. */
+/** Lock-free queue of messages between two threads in shared memory. */
 export class MessageQueue implements MidiInput {
   readonly buffer: SharedArrayBuffer;
   readonly #counts: Int32Array;
   readonly #messages: Int32Array;
-  /** It comes live: nothing is known of what is to come. */
+  /** Messages arrive live, so no future message is known. */
   readonly dueFrame = Number.POSITIVE_INFINITY;
   readonly ended = false;
 
@@ -20,10 +20,10 @@ export class MessageQueue implements MidiInput {
     this.#messages = new Int32Array(buffer, HEAD_WORDS * 4, CAPACITY);
   }
 
-  /** False where there is no room: nobody takes them. */
+  /** Returns false if the queue is full. */
   put(message: MidiMessage): boolean {
     const put = Atomics.load(this.#counts, PUT);
-    // The counts go round at 2^32, of which the capacity is a part.
+    // The counters wrap at 2^32, a multiple of the capacity.
     if (((put - Atomics.load(this.#counts, TAKEN)) | 0) >= CAPACITY) return false;
     this.#messages[put & (CAPACITY - 1)] = message;
     Atomics.store(this.#counts, PUT, (put + 1) | 0);

@@ -2,11 +2,11 @@ import { AlsaMmapError } from 'alsa-mmap';
 import { type MidiMessage, midiMessage } from './midi-message.js';
 import { brokenMidi, MidiReader } from './midi-reader.js';
 
-/** A standard MIDI file, as far as notes and controllers go. All tracks are one. */
+/** Notes and controllers of a standard MIDI file, with all tracks merged. */
 export interface MidiFile {
-  /** In the order of their time. */
+  /** Messages in order of time. */
   readonly messages: readonly TimedMessage[];
-  /** When it is over: the end of the longest track. */
+  /** End of the longest track. */
   readonly endSeconds: number;
 }
 
@@ -15,7 +15,7 @@ export interface TimedMessage {
   readonly message: MidiMessage;
 }
 
-/** Something of a track at its time: a message, or a new tempo in microseconds a quarter. */
+/** Event of a track: a message, or a tempo in microseconds per quarter note. */
 interface TrackEvent {
   readonly tick: number;
   readonly message?: MidiMessage;
@@ -35,13 +35,13 @@ const END_OF_TRACK = 0x2f;
 
 /**
  * Reads a standard MIDI file of format 0 or 1 (the MIDI Association's RP-001).
- * @throws {AlsaMmapError} UNSUPPORTED for what is none, is broken, is of format 2 or counts in SMPTE
+ * @throws {AlsaMmapError} UNSUPPORTED for an invalid file, format 2 or SMPTE time
  */
 export function parseMidiFile(bytes: Uint8Array): MidiFile {
   const reader = new MidiReader(bytes);
   const { ticksPerQuarter } = readHeader(reader);
   const tracks: Track[] = [];
-  // What follows the last whole track, and chunks of other kinds, are no business of ours.
+  // Other chunks and data after the last complete track are ignored.
   while (reader.left >= 8) {
     const kind = reader.text(4);
     const chunk = reader.piece(reader.integer(4));
@@ -52,7 +52,7 @@ export function parseMidiFile(bytes: Uint8Array): MidiFile {
 
 function readHeader(reader: MidiReader): { ticksPerQuarter: number } {
   if (reader.left < 14 || reader.text(4) !== 'MThd') {
-    throw new AlsaMmapError('UNSUPPORTED', 'this is no MIDI file: it does not begin with MThd');
+    throw new AlsaMmapError('UNSUPPORTED', 'not a MIDI file: it does not begin with MThd');
   }
   const header = reader.piece(reader.integer(4));
   const format = header.integer(2);
@@ -110,7 +110,7 @@ function readMessage(reader: MidiReader, status: number): MidiMessage {
   return midiMessage(status, data1, data2);
 }
 
-/** Ticks become seconds, by the tempos of all tracks together. */
+/** Converts ticks to seconds by the merged tempo map of all tracks. */
 function inTime(tracks: readonly Track[], ticksPerQuarter: number): MidiFile {
   const events = tracks.flatMap((track) => track.events).sort((a, b) => a.tick - b.tick);
   const messages: TimedMessage[] = [];

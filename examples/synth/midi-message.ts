@@ -1,12 +1,12 @@
 /**
- * A MIDI message of one channel in a number: status, first and second data byte in bits 0-7, 8-15
- * and 16-23. So it travels between threads, and through the loop, without an object.
+ * MIDI channel message in a number: status, first and second data byte in bits 0-7, 8-15 and 16-23.
+ * Passing it between threads and through the loop allocates nothing.
  */
 export type MidiMessage = number;
 
-/** Where a message could be, there is none. */
+/** Absence of a message. */
 export const NO_MESSAGE: MidiMessage = -1;
-/** Not a message of MIDI's: the player is to let the notes fade, and to end. */
+/** Request to fade the notes and end; not a MIDI message. */
 export const THE_END: MidiMessage = 0xff;
 
 export const Status = { NOTE_OFF: 0x80, NOTE_ON: 0x90, CONTROLLER: 0xb0 } as const;
@@ -17,12 +17,12 @@ export function midiMessage(status: number, data1: number, data2: number): MidiM
   return (status & 0xff) | ((data1 & 0x7f) << 8) | ((data2 & 0x7f) << 16);
 }
 
-/** Where messages come from, as the loop sees it. Nothing here waits or allocates. */
+/** Source of messages for the loop. No method waits or allocates. */
 export interface MidiInput {
-  /** The next message that is due at frame `frame` of what is played, else NO_MESSAGE. */
+  /** Returns the next message due at frame `frame`, or NO_MESSAGE. */
   next(frame: number): MidiMessage;
-  /** The frame at which the next is known to be due; Infinity where none is. */
+  /** Frame at which the next known message is due; Infinity if there is none. */
   readonly dueFrame: number;
-  /** No more will come. */
+  /** True if no more messages will come. */
   readonly ended: boolean;
 }

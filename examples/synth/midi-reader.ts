@@ -1,6 +1,6 @@
 import { AlsaMmapError } from 'alsa-mmap';
 
-/** Reads the numbers of a MIDI file, from one byte to another, never past the end. */
+/** Reader of the numbers of a MIDI file within a range of bytes. */
 export class MidiReader {
   readonly #bytes: Uint8Array;
   readonly end: number;
@@ -26,14 +26,14 @@ export class MidiReader {
     return byte;
   }
 
-  /** Most significant byte first, `bytes` of them. */
+  /** Reads a big-endian integer of `bytes` bytes. */
   integer(bytes: number): number {
     let value = 0;
     for (let count = 0; count < bytes; count++) value = value * 256 + this.byte();
     return value;
   }
 
-  /** Seven bits a byte, the last without the high bit; four bytes at most. */
+  /** Reads a variable-length integer: 7 bits per byte, at most four bytes. */
   variable(): number {
     const start = this.at;
     let value = 0;
@@ -45,7 +45,7 @@ export class MidiReader {
     throw brokenMidi(start, 'a number is longer than four bytes');
   }
 
-  /** A piece of `length` bytes as a reader of its own, which this one goes past. */
+  /** Returns a reader of the next `length` bytes and skips them. */
   piece(length: number): MidiReader {
     const from = this.#pass(length);
     return new MidiReader(this.#bytes, from, from + length);
@@ -68,5 +68,5 @@ export class MidiReader {
 }
 
 export function brokenMidi(at: number, what: string): AlsaMmapError {
-  return new AlsaMmapError('UNSUPPORTED', `the MIDI file is broken at byte ${at}: ${what}`);
+  return new AlsaMmapError('UNSUPPORTED', `invalid MIDI file at byte ${at}: ${what}`);
 }

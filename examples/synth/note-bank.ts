@@ -3,26 +3,26 @@ import { Envelope } from './envelope.js';
 import { Oscillators } from './oscillators.js';
 
 export const OSCILLATORS = 256;
-/** Notes that can sound at a time: nine sines each. */
+/** Maximum number of notes, each with nine sines. */
 export const NOTES = Math.floor(OSCILLATORS / BARS);
-/** Frames that are rendered at a time, at most. */
+/** Maximum frames rendered at a time. */
 export const BLOCK_FRAMES = 128;
 
 const FREE = -1;
 
 /**
- * The sounding notes: nine sines each, one a drawbar, under one envelope. A note too many takes the
- * place of the oldest one that is fading, else of the oldest; its sines are tuned anew in the
- * middle of their swing, so that is not heard as a click.
+ * Sounding notes, each with nine sines (one per drawbar) and one envelope. If all slots are used, a
+ * new note replaces the oldest fading note, or else the oldest. Its sines are retuned without a
+ * phase jump, which makes no click.
  */
 export class NoteBank {
   readonly drawbars: Drawbars;
   readonly #oscillators: Oscillators;
   readonly #envelopes: readonly Envelope[];
-  /** Of each place: channel x 128 + key, or FREE. */
+  /** Key of each slot (channel x 128 + key), or FREE. */
   readonly #keys = new Int32Array(NOTES).fill(FREE);
   readonly #held = new Uint8Array(NOTES);
-  /** When it was struck, by count. */
+  /** Sequence number of the note in each slot. */
   readonly #struck = new Float64Array(NOTES);
   readonly #levels = new Float64Array(BLOCK_FRAMES);
   #strikes = 0;
@@ -33,7 +33,7 @@ export class NoteBank {
     this.#envelopes = Array.from({ length: NOTES }, () => new Envelope(rateHz));
   }
 
-  /** Notes that are heard. */
+  /** Number of sounding notes. */
   get sounding(): number {
     let count = 0;
     for (let place = 0; place < NOTES; place++) if (this.#keys[place] !== FREE) count++;
@@ -67,7 +67,7 @@ export class NoteBank {
     }
   }
 
-  /** Adds the next frames to `mix`: up to BLOCK_FRAMES. */
+  /** Adds up to BLOCK_FRAMES frames to `mix`. */
   render(mix: Float64Array, frames: number): void {
     this.drawbars.move(frames);
     for (let place = 0; place < NOTES; place++) {
@@ -92,7 +92,7 @@ export class NoteBank {
     this.#envelopes[place]!.goTo(0);
   }
 
-  /** A free place, with its sines at their beginning; else one that is taken over. */
+  /** Returns a free slot with its sines reset, or the slot of a note to replace. */
   #placeFor(): number {
     const free = this.#keys.indexOf(FREE);
     if (free < 0) return this.#oldest();

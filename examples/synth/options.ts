@@ -9,9 +9,9 @@ MIDI or on the keys of the terminal; Ctrl-C ends it.
   --midi             from the ALSA sequencer: every port that sends MIDI
   --midi-port PORT   from one of them: CLIENT:PORT, by number or by the client's name
   --keys             from the keys of the terminal: two rows are a piano, - and = move it by an
-                     octave; the default where the machine has no sequencer
+                     octave; the default without a sequencer         
   --hold MS          how long a note lasts that is typed (400)
-  -r, --rate HZ      of the stream, where not what the device prefers
+  -r, --rate HZ      sample rate (default: chosen by the device)
   -f, --format NAME  of the stream, such as S16_LE
   --buffer-size N    of the ring, in frames (256)
   --sync-ptr         reach the pointers by ioctl
@@ -36,8 +36,8 @@ export interface SynthOptions {
 }
 
 /**
- * @param hasSequencer whether MIDI is the default
- * @throws {AlsaMmapError} USAGE, with the option named
+ * @param hasSequencer makes MIDI the default input
+ * @throws {AlsaMmapError} USAGE with the name of the option
  */
 export function readOptions(words: readonly string[], hasSequencer: boolean): SynthOptions {
   const { values, positionals } = parsed(words);

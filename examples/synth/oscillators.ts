@@ -1,18 +1,18 @@
 import type { Drawbars } from './drawbars.js';
 
-/** Sines are kept below this part of the rate. */
+/** Maximum frequency of a sine as a fraction of the rate. */
 const HIGHEST = 0.45;
 
 /**
- * Sine oscillators as rotating phasors, in arrays: a frame costs four multiplications, and nothing
- * is allocated. Each keeps its phase when it is tuned anew, so that alone makes no click.
+ * Sine oscillators as rotating phasors in arrays: four multiplications per frame, no allocation.
+ * Retuning keeps the phase, so it makes no click.
  */
 export class Oscillators {
   readonly count: number;
   readonly #rateHz: number;
   readonly #sine: Float64Array;
   readonly #cosine: Float64Array;
-  /** The rotation of a frame. */
+  /** Rotation per frame. */
   readonly #turnSine: Float64Array;
   readonly #turnCosine: Float64Array;
 
@@ -25,13 +25,13 @@ export class Oscillators {
     this.#turnCosine = new Float64Array(count).fill(1);
   }
 
-  /** Begins at 0, rising. */
+  /** Resets the phase to 0. */
   reset(oscillator: number): void {
     this.#sine[oscillator] = 0;
     this.#cosine[oscillator] = 1;
   }
 
-  /** What the rate cannot carry sounds as many octaves lower as it takes, as organs fold back. */
+  /** Sets the frequency; one too high for the rate is lowered by octaves, as organs fold back. */
   tune(oscillator: number, freqHz: number): void {
     let folded = freqHz;
     while (folded > HIGHEST * this.#rateHz) folded /= 2;
@@ -41,8 +41,8 @@ export class Oscillators {
   }
 
   /**
-   * Adds `frames` frames, times the envelope and the bar's gain, which goes evenly to its next. (As
-   * arguments the gains would be objects made for the call.)
+   * Adds `frames` frames, multiplied by the envelope and the bar's gain, which is interpolated. The
+   * gains are read here because V8 would box them as arguments.
    */
   add(
     oscillator: number,
@@ -65,7 +65,7 @@ export class Oscillators {
       cosine = cosine * turnCosine - sine * turnSine;
       sine = turned;
     }
-    // Rounding lets the phasor grow or shrink by some 1e-16 a frame: it is brought back to 1.
+    // Rounding changes the phasor's length by about 1e-16 per frame, so it is normalized.
     const toOne = (3 - (sine * sine + cosine * cosine)) / 2;
     this.#sine[oscillator] = sine * toOne;
     this.#cosine[oscillator] = cosine * toOne;

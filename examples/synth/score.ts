@@ -1,14 +1,14 @@
 import type { MidiFile } from './midi-file.js';
 import { type MidiInput, type MidiMessage, NO_MESSAGE } from './midi-message.js';
 
-/** What a MIDI file asks for, as it is handed to the thread that plays it. */
+/** Messages of a MIDI file with their frames, for the thread that plays them. */
 export interface ScoreData {
   readonly frames: Float64Array;
   readonly messages: Int32Array;
   readonly endFrame: number;
 }
 
-/** Channel 10 is drums, which an organ has not. */
+/** Channel 10 is percussion, which is ignored. */
 const DRUMS = 9;
 
 export function scoreOf({ messages, endSeconds }: MidiFile, rateHz: number): ScoreData {
@@ -20,10 +20,10 @@ export function scoreOf({ messages, endSeconds }: MidiFile, rateHz: number): Sco
   };
 }
 
-/** Plays it, each message at its very frame. */
+/** Plays a MIDI file with each message at its exact frame. */
 export class Score implements MidiInput {
   readonly #data: ScoreData;
-  #place = 0;
+  #next = 0;
   #frame = 0;
 
   constructor(data: ScoreData) {
@@ -32,16 +32,16 @@ export class Score implements MidiInput {
 
   next(frame: number): MidiMessage {
     this.#frame = frame;
-    if (this.#place === this.#data.frames.length || this.dueFrame > frame) return NO_MESSAGE;
-    return this.#data.messages[this.#place++]!;
+    if (this.#next === this.#data.frames.length || this.dueFrame > frame) return NO_MESSAGE;
+    return this.#data.messages[this.#next++]!;
   }
 
   get dueFrame(): number {
-    if (this.#place < this.#data.frames.length) return this.#data.frames[this.#place]!;
+    if (this.#next < this.#data.frames.length) return this.#data.frames[this.#next]!;
     return this.ended ? Number.POSITIVE_INFINITY : this.#data.endFrame;
   }
 
   get ended(): boolean {
-    return this.#place === this.#data.frames.length && this.#frame >= this.#data.endFrame;
+    return this.#next === this.#data.frames.length && this.#frame >= this.#data.endFrame;
   }
 }

@@ -11,7 +11,7 @@ import {
 const CLIENT_NAME = 'alsa-mmap synth';
 const MOST_AT_A_TIME = 64;
 
-/** The ALSA sequencer, read without waiting each time that the ring is filled. */
+/** Input from the ALSA sequencer, read without blocking each time the ring is filled. */
 export class SequencerSource implements MidiInput {
   readonly connected: readonly MidiPort[];
   readonly dueFrame = Number.POSITIVE_INFINITY;
@@ -19,10 +19,10 @@ export class SequencerSource implements MidiInput {
   readonly #input: MidiInputPort;
   readonly #messages = new Int32Array(MOST_AT_A_TIME);
   #count = 0;
-  #place = 0;
+  #next = 0;
   #overruns = 0;
 
-  /** @param wanted CLIENT:PORT by number or name; all that send MIDI where it is empty */
+  /** @param wanted CLIENT:PORT by number or name; all ports that send MIDI if empty */
   constructor(wanted: string) {
     this.#input = new MidiInputPort(CLIENT_NAME);
     const sources = this.#input.sources();
@@ -31,16 +31,16 @@ export class SequencerSource implements MidiInput {
   }
 
   next(): MidiMessage {
-    if (this.#place === this.#count) {
+    if (this.#next === this.#count) {
       this.#count = this.#input.read(this.#messages);
-      this.#place = 0;
+      this.#next = 0;
       if (this.#overruns !== this.#input.overruns) return this.#afterOverrun();
       if (this.#count === 0) return NO_MESSAGE;
     }
-    return this.#messages[this.#place++]!;
+    return this.#messages[this.#next++]!;
   }
 
-  /** For people: where it listens, and to whom. */
+  /** Description of its own port and the connected ports. */
   get description(): string {
     const { client, port } = this.#input;
     const from = this.connected.map((one) => `${one.client}:${one.port} ${one.portName}`);
@@ -51,7 +51,7 @@ export class SequencerSource implements MidiInput {
     this.#input.close();
   }
 
-  /** Releases may be among what was lost: no note is to hang. */
+  /** Releases all notes after a queue overrun, because a note-off may have been lost. */
   #afterOverrun(): MidiMessage {
     this.#overruns = this.#input.overruns;
     return midiMessage(Status.CONTROLLER, ALL_NOTES_OFF, 0);

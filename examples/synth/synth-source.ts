@@ -17,21 +17,21 @@ import {
 import { BLOCK_FRAMES, NoteBank } from './note-bank.js';
 
 /**
- * The synth as what fills the ring: it takes the messages that are due, renders, and writes into
- * the ring in place. It ends when its inputs have and the last note has faded.
+ * `PlaySource` of the synth: applies the messages that are due, renders, and writes into the ring
+ * in place. It ends after its inputs have ended and the last note has faded.
  */
 export class SynthSource implements PlaySource {
   readonly #bank: NoteBank;
   readonly #live: MidiInput;
   readonly #inputs: readonly MidiInput[];
   readonly #mix = new Float64Array(BLOCK_FRAMES);
-  /** Frames rendered since the beginning. */
+  /** Number of frames rendered. */
   #frame = 0;
   #isOver = false;
 
   /**
-   * @param live what another thread plays, and the wish to end
-   * @param inputs where the music comes from besides; when all have ended, so has it
+   * @param live messages of another thread, including the request to end
+   * @param inputs further sources; the synth ends when all of them have ended
    */
   constructor(rateHz: number, live: MidiInput, inputs: readonly MidiInput[]) {
     this.#bank = new NoteBank(rateHz);
@@ -63,16 +63,16 @@ export class SynthSource implements PlaySource {
     }
   }
 
-  /** Renders up to `most` frames, but not past the next message: frames rendered. */
-  #render(most: number): number {
-    const frames = Math.min(most, BLOCK_FRAMES, this.#takeMessages() - this.#frame);
+  /** Renders up to `maxFrames` frames, not past the next message; returns their number. */
+  #render(maxFrames: number): number {
+    const frames = Math.min(maxFrames, BLOCK_FRAMES, this.#takeMessages() - this.#frame);
     this.#mix.fill(0, 0, frames);
     this.#bank.render(this.#mix, frames);
     this.#frame += frames;
     return frames;
   }
 
-  /** Obeys what is due now: the frame at which more is known to come. */
+  /** Applies the messages due now; returns the frame of the next known message. */
   #takeMessages(): number {
     let dueFrame = Number.POSITIVE_INFINITY;
     let open = 0;

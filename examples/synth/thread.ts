@@ -1,4 +1,4 @@
-/** The synth's thread: opens the device, renders into its ring, and tells how it ended. */
+/** Thread of the synth: opens the device, renders into its ring, and reports the result. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import {

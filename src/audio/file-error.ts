@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
 
-/** What was being done with the file when the system refused. */
+/** Operation on a file that failed. */
 export type FileAction = 'open for reading' | 'open for writing' | 'read' | 'write' | 'close';
 
 interface Reason {
   readonly code: ErrorCode;
-  /** What it means and what to do. */
+  /** Meaning of the errno, and the remedy. */
   readonly advice: string;
 }
 
@@ -15,20 +15,26 @@ const REASONS: Record<string, Reason> = {
   ENOTDIR: { code: 'NO_DEVICE', advice: 'part of the path is not a directory; check the path' },
   EACCES: { code: 'PERMISSION', advice: 'not allowed; check the owner and mode of file and path' },
   EPERM: { code: 'PERMISSION', advice: 'not permitted; check the attributes of file and path' },
-  EROFS: { code: 'PERMISSION', advice: 'the file system is read-only; choose another place' },
+  EROFS: { code: 'PERMISSION', advice: 'the file system is read-only; choose another directory' },
   EISDIR: { code: 'USAGE', advice: 'it is a directory; name a file in it' },
   ENAMETOOLONG: { code: 'USAGE', advice: 'the name is too long; choose a shorter one' },
-  ENOSPC: { code: 'FAILED', advice: 'no space is left; free some or choose another place' },
+  ENOSPC: { code: 'FAILED', advice: 'no space is left; free some or choose another directory' },
   EDQUOT: {
     code: 'FAILED',
-    advice: 'the disk quota is used up; free some or choose another place',
+    advice: 'the disk quota is used up; free some or choose another directory',
   },
-  EFBIG: { code: 'FAILED', advice: 'the file has reached the size limit; choose another place' },
+  EFBIG: {
+    code: 'FAILED',
+    advice: 'the file has reached the size limit; choose another directory',
+  },
   EIO: { code: 'FAILED', advice: 'the storage failed; see the kernel log' },
-  EPIPE: { code: 'FAILED', advice: 'the reader at the other end has gone; start it again' },
+  EPIPE: { code: 'FAILED', advice: 'the reader closed the pipe; start it again' },
 };
 
-/** An error of `node:fs` as one line that names the path, the errno and the way out. */
+/**
+ * Converts an error of `node:fs` into one line with the path, the errno and the remedy. The code is
+ * NO_DEVICE for a missing path, PERMISSION, USAGE or FAILED.
+ */
 export function fileError(action: FileAction, path: string, cause: unknown): AlsaMmapError {
   const { code: errno, syscall } = cause as NodeJS.ErrnoException;
   const { code, advice } = reasonFor(action, path, errno, cause);
@@ -43,7 +49,7 @@ function reasonFor(
   cause: unknown,
 ): Reason {
   if (errno === 'ENOENT' && action === 'open for writing') {
-    return { code: 'NO_DEVICE', advice: `make the directory ${dirname(path)} first` };
+    return { code: 'NO_DEVICE', advice: `no such directory; create ${dirname(path)} first` };
   }
   return REASONS[errno ?? ''] ?? { code: 'FAILED', advice: String((cause as Error).message) };
 }

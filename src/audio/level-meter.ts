@@ -2,32 +2,34 @@ import { toDbfs } from './decibel.js';
 import type { SampleCodec, SampleView } from './sample-codec.js';
 import { SampleSums, type SumSamples, sumFunctionFor } from './sample-sums.js';
 
-/** Linear figures have full scale at 1; in dBFS a full-scale sine has a peak of 0, an RMS of -3.01. */
+/**
+ * Levels of one channel. Full scale is 1 and 0 dBFS; a full-scale sine has an RMS of -3.01 dBFS.
+ */
 export interface ChannelLevels {
-  /** Samples measured. */
+  /** Number of samples measured. */
   readonly frames: number;
   readonly peak: number;
   readonly peakDbfs: number;
   readonly rms: number;
   readonly rmsDbfs: number;
-  /** The mean, signed. */
+  /** Mean of the samples, signed. */
   readonly dc: number;
-  /** Of its magnitude. */
+  /** Magnitude of the mean. */
   readonly dcDbfs: number;
-  /** Samples at or beyond either end of the raw range, and floats that are not finite. */
+  /** Number of samples at or beyond an end of the raw range, including non-finite floats. */
   readonly clips: number;
 }
 
 /**
- * Frames that are added up in one loop. V8 compiles a long one while it runs, before it has seen what
- * follows it, and gives that code up each time the loop ends.
+ * Maximum frames summed in one loop. V8 replaces a longer loop while it runs (on-stack replacement)
+ * and deoptimizes that code each time the loop ends.
  */
 const BATCH_FRAMES = 512;
 
 /**
- * Peak, RMS, DC and clips of each channel since the start or the last `reset()`. Before the first
- * sample every linear figure is 0. Floats that are not finite count as clips and as frames and
- * enter nothing else. Adding does not allocate.
+ * Meter of peak, RMS, DC and clips of each channel since the start or the last `reset()`. Before
+ * the first sample every linear value is 0. Non-finite floats are counted as clips and as frames,
+ * and are left out of peak, RMS and DC. Adding does not allocate.
  */
 export class LevelMeter {
   readonly channels: number;
@@ -49,7 +51,7 @@ export class LevelMeter {
     this.#clips = new Float64Array(channels);
   }
 
-  /** Adds `frames` frames from `startFrame` on, all channels side by side from element 0 on. */
+  /** Adds `frames` interleaved frames from frame `startFrame` of the view. */
   addInterleaved(view: SampleView, codec: SampleCodec, startFrame: number, frames: number): void {
     const step = this.channels * codec.elements;
     for (let done = 0; done < frames; done += BATCH_FRAMES) {
@@ -61,7 +63,7 @@ export class LevelMeter {
     }
   }
 
-  /** Adds `frames` samples of one channel: the element `first` and every `step`-th after it. */
+  /** Adds `frames` samples of one channel: element `first` and every `step`-th element after it. */
   addChannel(
     channel: number,
     view: SampleView,
@@ -83,7 +85,7 @@ export class LevelMeter {
     this.#clips[channel]! += run.clips;
   }
 
-  /** Adds what another meter of as many channels has measured. */
+  /** Adds the values of another meter with the same number of channels. */
   merge(other: LevelMeter): void {
     for (let channel = 0; channel < this.channels; channel++) {
       this.#frames[channel]! += other.#frames[channel]!;
@@ -94,11 +96,12 @@ export class LevelMeter {
     }
   }
 
-  /** The figures of every channel, in channel order. */
+  /** Returns the levels of every channel, in channel order. */
   levels(): ChannelLevels[] {
     return Array.from({ length: this.channels }, (_, channel) => this.#levelsOf(channel));
   }
 
+  /** Clears all values. */
   reset(): void {
     this.#frames.fill(0);
     this.#peaks.fill(0);

@@ -1,7 +1,7 @@
 /**
  * Solves `matrix * x = right` for a small dense system by elimination with partial pivoting.
- * `matrix` is n by n, row after row, and `right` has n elements; both are used up.
- * Returns undefined where the matrix is singular.
+ * `matrix` is n by n in row order, and `right` has n elements; both are overwritten.
+ * Returns undefined if the matrix is singular.
  */
 export function solveLinearSystem(
   matrix: Float64Array,

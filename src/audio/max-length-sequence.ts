@@ -1,8 +1,8 @@
 import { AlsaMmapError } from '../device/errors.js';
 
 /**
- * For each length of the shift register, from 2 bits, the bits whose parity comes in next: a primitive
- * polynomial, so that every state but 0 occurs once before the first returns.
+ * Feedback taps for each length of the shift register, from 2 bits. Each set is a primitive
+ * polynomial, so that every state except 0 occurs once per period.
  */
 const TAPS: readonly (readonly number[])[] = [
   [2, 1],
@@ -28,18 +28,19 @@ const MIN_BITS = 2;
 const MAX_BITS = MIN_BITS + TAPS.length - 1;
 
 /**
- * A maximum-length sequence of 2^bits - 1 frames, each `level` or -`level` (0 to 1 is full scale): as even
- * in frequency as noise, always the same, and like itself at no shift but 0. `bits` is 2 to 18.
- * Between frames, where a converter or a cable of part of a frame sees it, it reaches about two and
- * a half times its level: 0.4 leaves room.
- * @throws RANGE for other bits
+ * Returns a maximum-length sequence of 2^bits - 1 frames, each `level` or -`level` (full scale is
+ * 1). It is deterministic, has a flat spectrum, and correlates with itself only at shift 0. Between
+ * frames its band-limited signal peaks at about 2.5 times the level, so a level of 0.4 or less does
+ * not clip.
+ * @param bits length of the shift register, 2 to 18
+ * @throws RANGE for other values of `bits`
  */
 export function maxLengthSequence(bits: number, level: number): Float64Array {
   const taps = TAPS[bits - MIN_BITS];
   if (taps === undefined) {
     throw new AlsaMmapError(
       'RANGE',
-      `no sequence of ${bits} bits: take ${MIN_BITS} to ${MAX_BITS}`,
+      `bits: expected an integer from ${MIN_BITS} to ${MAX_BITS}, got ${bits}`,
     );
   }
   let register = 1;

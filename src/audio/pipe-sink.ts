@@ -1,14 +1,15 @@
 import { writeSync } from 'node:fs';
 import { fileError } from './file-error.js';
-import type { WavSink } from './wav-sink.js';
+import type { WavSink } from './file-io.js';
 
 const NO_BYTES = new Uint8Array(0);
-/** The reader closed its end; of a socket, it may have done so with bytes unread. */
+/** ECONNRESET comes from a socket that was closed with unread bytes. */
 const READER_CLOSED_ERRNOS = new Set(['EPIPE', 'ECONNRESET']);
 
 /**
- * A descriptor that may take bytes slowly, such as a pipe that does not block. What it does not take
- * at once is held, and goes out by `flush()`; whoever writes does well to ask `heldBytes` first.
+ * Sink for a descriptor that may accept bytes slowly, such as a non-blocking pipe. Bytes that it
+ * does not accept are kept and written by `flush()`; check `pendingBytes` before a write to limit
+ * them.
  */
 export class PipeSink implements WavSink {
   readonly path: string;
@@ -17,22 +18,23 @@ export class PipeSink implements WavSink {
   #pending: Uint8Array = NO_BYTES;
   #readerClosed = false;
 
-  /** @param path what the descriptor is called in errors; it is not closed here */
+  /** @param path name of the descriptor in errors; `close()` leaves the descriptor open */
   constructor(descriptor: number, path: string) {
     this.#descriptor = descriptor;
     this.path = path;
   }
 
-  /** Nobody reads any more. Nothing is held or written from then on. */
+  /** True after the reader closed its end; bytes are dropped from then on. */
   get readerClosed(): boolean {
     return this.#readerClosed;
   }
 
+  /** Bytes that wait for `flush()`. */
   get pendingBytes(): number {
     return this.#pending.length;
   }
 
-  /** Takes all of `bytes`, by writing or by holding a copy. */
+  /** Accepts all of `bytes`; keeps a copy of those that cannot be written now. */
   write(bytes: Uint8Array): number {
     if (this.flush() > 0) {
       this.#pending = Buffer.concat([this.#pending, bytes]);
@@ -43,7 +45,7 @@ export class PipeSink implements WavSink {
     return bytes.length;
   }
 
-  /** Writes what the reader takes of the bytes held; returns how many are held still. */
+  /** Writes as many pending bytes as possible; returns the number still pending. */
   flush(): number {
     if (this.#pending.length > 0)
       this.#pending = this.#pending.subarray(this.#writeSome(this.#pending));
@@ -55,7 +57,7 @@ export class PipeSink implements WavSink {
 
   close(): void {}
 
-  /** @returns bytes that went out: fewer than given where the reader is slow, or gone */
+  /** Returns the bytes written: fewer than given if the reader is slow or closed its end. */
   #writeSome(bytes: Uint8Array): number {
     let taken = 0;
     while (taken < bytes.length && !this.#readerClosed) {

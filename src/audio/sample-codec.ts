@@ -6,34 +6,41 @@ import { type SampleStorage, type SampleView, sampleStorage } from './sample-sto
 export type { SampleView } from './sample-storage.js';
 
 /**
- * Reads and writes one sample in memory, and converts it to and from unit scale, on which digital
- * full scale is 1.
+ * Codec of one sample format: reads and writes a sample in memory, and converts it to and from
+ * normalized values, in which full scale is 1.
  *
- * Integers use the symmetric scale 2^(width-1) both ways: `fromUnit(-1)` is `min`, `fromUnit(1)` is
- * clipped to `max`, and `toUnit(fromUnit(x))` is within half a step of x up to half a step above
- * the highest. Nothing here allocates except `view`.
+ * Integers use the scale 2^(width-1) both ways: `fromNormalized(-1)` is `min`, `fromNormalized(1)`
+ * is clipped to `max`, and `toNormalized(fromNormalized(x))` is within half a step of x, up to half
+ * a step above `max`. Only `view` allocates.
+ *
+ * @example
+ * const codec = sampleCodec(params.format);
+ * const raw = codec.fromNormalized(0.5); // 16384 for S16_LE
  */
 export interface SampleCodec extends SampleScale {
   readonly format: SampleFormat;
-  /** Elements of the view that one sample takes: 3 for packed bytes, 2 for FLOAT64_BE, else 1. */
+  /** Elements of the view per sample: 3 for packed bytes, 2 for FLOAT64_BE, else 1. */
   readonly elements: 1 | 2 | 3;
   /**
-   * The whole samples in `byteLength` bytes of `buffer` from `byteOffset` on.
-   * @throws {AlsaMmapError} RANGE where the offset is not a multiple of the element's size.
+   * Returns a view of the whole samples in `byteLength` bytes of `buffer` from `byteOffset` on.
+   * @throws {AlsaMmapError} RANGE if the offset is not a multiple of the element's size
    */
   view(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): SampleView;
   /**
-   * The raw sample at element `index`: an integer of `width` bits, negative or from 0 on as the
-   * format has it, whatever the padding above it holds; or the float itself.
+   * Returns the raw sample at element `index`: a signed or unsigned integer of `width` bits, with
+   * the padding above it ignored, or the float itself.
    */
   get(view: SampleView, index: number): number;
-  /** Stores a raw sample, `min` to `max`, at element `index`; padding gets the sign. */
+  /** Stores a raw sample, `min` to `max`, at element `index`; sign-extends it into the padding. */
   set(view: SampleView, index: number, raw: number): void;
 }
 
 const codecs = new Map<SampleFormat, SampleCodec>();
 
-/** The codec of a format: always the same, so that code compiled for one stream serves the next. */
+/**
+ * Returns the codec of a format. There is one object per format, so that code compiled for one
+ * stream is used for the next.
+ */
 export function sampleCodec(format: SampleFormat): SampleCodec {
   const known = codecs.get(format) ?? makeCodec(format);
   codecs.set(format, known);
@@ -60,6 +67,6 @@ function makeCodec(format: SampleFormat): SampleCodec {
 function misaligned(format: SampleFormat, byteOffset: number, multiple: number): AlsaMmapError {
   return new AlsaMmapError(
     'RANGE',
-    `${format.name} samples cannot start at byte ${byteOffset}: give a multiple of ${multiple}`,
+    `${format.name} samples: expected a byte offset that is a multiple of ${multiple}, got ${byteOffset}`,
   );
 }

@@ -1,15 +1,15 @@
 import type { SampleFormat } from '../device/format.js';
 
-/** How raw samples of a format and unit scale, on which digital full scale is 1, become each other. */
+/** Conversion between raw samples of a format and normalized values, in which full scale is 1. */
 export interface SampleScale {
-  /** The raw value of silence: the middle of the range. */
+  /** Raw value of silence: the middle of the range. */
   readonly silence: number;
-  /** The raw range; -1 and 1 for floats, which may lie outside it. */
+  /** Raw range; -1 and 1 for floats, which may exceed it. */
   readonly min: number;
   readonly max: number;
-  /** [-1, 1] to raw, rounded to nearest and clipped; NaN becomes silence. */
+  /** Converts [-1, 1] to raw, rounded to nearest and clipped; NaN becomes silence. */
   fromNormalized(value: number): number;
-  /** Raw to [-1, 1); a float as it is, NaN and overs included. */
+  /** Converts raw to [-1, 1); a float is unchanged, including NaN and values above full scale. */
   toNormalized(raw: number): number;
 }
 
@@ -30,14 +30,14 @@ function signedScale(width: number): SampleScale {
       const scaled = value * scale;
       if (scaled >= max) return max;
       if (scaled <= min) return min;
-      // The int32 conversion makes 0 of NaN and of -0.
+      // `| 0` converts NaN and -0 to 0.
       return Math.round(scaled) | 0;
     },
     toNormalized: (raw) => raw / scale,
   };
 }
 
-/** The signed scale, moved up until it begins at 0. */
+/** Signed scale, offset so that it begins at 0. */
 function unsignedScale(width: number): SampleScale {
   const signed = signedScale(width);
   const middle = -signed.min;

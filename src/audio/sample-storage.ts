@@ -1,6 +1,6 @@
 import type { SampleFormat } from '../device/format.js';
 
-/** A typed array over samples; bytes where they lie on no boundary, as those of three bytes do. */
+/** Typed array over samples; a byte array for 3-byte samples, which are not aligned. */
 export type SampleView =
   | Int8Array
   | Uint8Array
@@ -16,12 +16,12 @@ type ViewConstructor = {
   readonly BYTES_PER_ELEMENT: number;
 };
 
-/** How samples of a format lie in memory. */
+/** Memory layout of the samples of a format. */
 export interface SampleStorage {
   readonly arrayType: ViewConstructor;
-  /** Elements of the view that one sample takes. */
+  /** Elements of the view per sample. */
   readonly elements: 1 | 2 | 3;
-  /** The raw sample at element `index`. */
+  /** Returns the raw sample at element `index`. */
   get(view: SampleView, index: number): number;
   /** Stores a raw sample at element `index`. */
   set(view: SampleView, index: number, raw: number): void;
@@ -76,7 +76,7 @@ function bigEndian({ bytes, width, kind }: SampleFormat): SampleStorage {
 
 function packed({ width, kind, byteOrder }: SampleFormat): SampleStorage {
   const unused = 32 - width;
-  // Of the lowest byte and of the highest, from the sample's first on.
+  // Byte offsets of the lowest and the highest byte within the sample.
   const low = byteOrder === 'little' ? 0 : 2;
   const high = 2 - low;
   const bits = (view: SampleView, index: number) =>
@@ -96,13 +96,12 @@ function packed({ width, kind, byteOrder }: SampleFormat): SampleStorage {
   };
 }
 
-/** The low 32 bits with their bytes reversed, as a signed number. */
+/** Reverses the bytes of the low 32 bits; returns a signed integer. */
 function swap32(bits: number): number {
   return (bits << 24) | ((bits & 0xff00) << 8) | ((bits >> 8) & 0xff00) | ((bits >> 24) & 0xff);
 }
 
-// A float whose bytes are reversed must not pass as a float: it may look like a NaN, whose bits
-// need not survive.
+// A byte-reversed float must not be handled as a float: it may be a NaN, whose bits can change.
 const double = new Float64Array(1);
 const words = new Int32Array(double.buffer);
 const single = new Float32Array(double.buffer);

@@ -1,16 +1,16 @@
 import type { SampleCodec, SampleView } from './sample-codec.js';
 
-/** What a run of samples of one channel adds up to, on unit scale. */
+/** Sums over a range of samples of one channel, in normalized values. */
 export class SampleSums {
-  /** The largest magnitude; samples that are not finite have none. */
+  /** Largest magnitude; non-finite samples are ignored. */
   peak = 0;
   sum = 0;
   squares = 0;
-  /** Samples at or beyond either end of the raw range, and those that are not finite. */
+  /** Number of samples at or beyond an end of the raw range, including non-finite ones. */
   clips = 0;
 }
 
-/** Adds up `frames` samples from element `first` on, every `step`-th, into `out`. */
+/** Sums `frames` samples, element `first` and every `step`-th after it, into `out`. */
 export type SumSamples = (
   view: SampleView,
   first: number,
@@ -19,12 +19,12 @@ export type SumSamples = (
   out: SampleSums,
 ) => void;
 
-/** Samples of 16 bits whose sum, and whose squares' upper and lower halves, certainly fit into 32 bits. */
+/** Number of 16-bit samples whose sum, and the halves of whose squares, always fit into 32 bits. */
 const MAX_EXACT_S16_SAMPLES = 32_768;
 
 /**
- * The fastest way to add up samples of a format: the loops over integers know their arrays, all
- * others ask the codec for each sample. None allocates.
+ * Returns the fastest summing function for a format: specialized loops for common integer formats,
+ * otherwise a loop that calls the codec per sample. None allocates.
  */
 export function sumFunctionFor(codec: SampleCodec): SumSamples {
   switch (codec.format.name) {
@@ -47,7 +47,7 @@ export function sumFunctionFor(codec: SampleCodec): SumSamples {
   }
 }
 
-/** Sums and squares are whole numbers, and exact: squares in two halves, as no float is met on the way. */
+/** Sums in exact integers; squares are split into two halves so that no float is needed. */
 function addS16(
   view: Int16Array,
   first: number,
@@ -81,7 +81,7 @@ function addS16(
   }
 }
 
-/** @param shift the bits above a sample in its word, which mean nothing */
+/** @param shift number of padding bits above a sample in its word */
 function sumS32(
   view: Int32Array,
   first: number,

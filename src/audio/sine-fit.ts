@@ -2,15 +2,15 @@ import { AlsaMmapError } from '../device/errors.js';
 import { solveLinearSystem } from './linear-system.js';
 import { centralSamples, searchTone } from './tone-search.js';
 
-/** `dc + amplitude * sin(2 pi freqHz frame / rateHz + phase)`, the sine nearest to some samples. */
+/** Least-squares fit `dc + amplitude * sin(2 pi freqHz frame / rateHz + phase)` to samples. */
 export interface SineFit {
   readonly rateHz: number;
   readonly freqHz: number;
   readonly amplitude: number;
-  /** At the first sample, in radians, -pi to pi. */
+  /** Phase at the first sample, in radians, -pi to pi. */
   readonly phase: number;
   readonly dc: number;
-  /** RMS of what the sine leaves over. */
+  /** RMS of the samples minus the sine. */
   readonly residualRms: number;
 }
 
@@ -19,14 +19,18 @@ const MAX_ITERATIONS = 30;
 
 /**
  * Fits a sine by least squares on frequency, amplitude, phase and DC (Gauss-Newton, as in IEEE
- * 1057), first on a stretch short enough for the coarse search to hit, then on twice as much until
- * all samples are in. On a clean sine the frequency is good to 1e-9. A constant signal gives
- * amplitude 0 and 0 Hz. The tone must sound through all samples: leave out silence and gaps.
+ * 1057). It starts with a window short enough for the coarse search and doubles it until it covers
+ * all samples. For a clean sine the relative error of the frequency is below 1e-9. A constant
+ * signal gives amplitude 0 and 0 Hz. The tone must be present in all samples: leave out silence and
+ * gaps.
  *
- * `guessHz` narrows and speeds up the search; it must be within 8 cycles per 4096 frames (94 Hz at
- * 48 kHz), or per all samples where they are fewer.
+ * @param samples normalized samples, 8 or more
+ * @param guessHz narrows and speeds up the search; it must be within 8 cycles per 4096 frames (94
+ * Hz at 48 kHz), or per `samples.length` if that is smaller
+ * @throws {AlsaMmapError} RANGE for fewer than 8 samples
  *
- * @throws {AlsaMmapError} RANGE for fewer than 8 samples.
+ * @example
+ * const { freqHz, residualRms } = fitSine(samples, 48_000, 997);
  */
 export function fitSine(samples: Float64Array, rateHz: number, guessHz?: number): SineFit {
   if (samples.length < MIN_FRAMES) throw tooFewSamples(samples.length);
@@ -34,9 +38,9 @@ export function fitSine(samples: Float64Array, rateHz: number, guessHz?: number)
     return { rateHz, freqHz: 0, amplitude: 0, phase: 0, dc: samples[0]!, residualRms: 0 };
   }
   const guess = guessHz === undefined ? undefined : guessHz / rateHz;
-  const found = searchTone(samples, guess);
-  let omega = 2 * Math.PI * found.cyclesPerFrame;
-  for (let frames = found.frames; frames < samples.length; frames *= 2) {
+  const estimate = searchTone(samples, guess);
+  let omega = 2 * Math.PI * estimate.cyclesPerFrame;
+  for (let frames = estimate.frames; frames < samples.length; frames *= 2) {
     omega = refine(centralSamples(samples, frames), omega).omega;
   }
   const tone = refine(samples, omega);
@@ -52,8 +56,8 @@ export function fitSine(samples: Float64Array, rateHz: number, guessHz?: number)
 }
 
 /**
- * The index of the first sample that departs from the fitted sine by more than `tolerance` (unit
- * scale), or -1. `samples` must start where those of the fit started; they may go on for longer.
+ * Returns the index of the first sample that deviates from the fitted sine by more than `tolerance`
+ * (normalized), or -1. `samples` must start at the first sample of the fit and may be longer.
  */
 export function findDeviation(samples: Float64Array, fit: SineFit, tolerance: number): number {
   return samples.findIndex((value, frame) => !(Math.abs(value - valueAt(fit, frame)) <= tolerance));
@@ -67,7 +71,7 @@ interface Tone {
   readonly dc: number;
 }
 
-/** Frames count from the centre, which keeps frequency and phase from pulling at each other. */
+/** Counts frames from the centre, which decouples frequency and phase. */
 function refine(samples: Float64Array, startOmega: number): Tone {
   let tone: Tone = { omega: startOmega, cosine: 0, sine: 0, dc: 0 };
   const halfCycle = Math.PI / samples.length;
@@ -81,7 +85,7 @@ function refine(samples: Float64Array, startOmega: number): Tone {
   return tone;
 }
 
-/** The first step, with no amplitude to lean on, solves for cosine, sine and DC alone. */
+/** Solves only for cosine, sine and DC in the first step, which has no amplitude yet. */
 function gaussNewtonStep(samples: Float64Array, from: Tone): Tone | undefined {
   const n = from.cosine === 0 && from.sine === 0 ? 3 : 4;
   const matrix = new Float64Array(n * n);
@@ -118,8 +122,8 @@ function residualRms(samples: Float64Array, fit: Omit<SineFit, 'residualRms'>): 
 }
 
 function valueAt(fit: Omit<SineFit, 'residualRms'>, frame: number): number {
-  const turns = (fit.freqHz * frame) / fit.rateHz;
-  return fit.dc + fit.amplitude * Math.sin(2 * Math.PI * turns + fit.phase);
+  const cycles = (fit.freqHz * frame) / fit.rateHz;
+  return fit.dc + fit.amplitude * Math.sin(2 * Math.PI * cycles + fit.phase);
 }
 
 function centreOf(samples: Float64Array): number {
@@ -133,6 +137,6 @@ function wrapPhase(radians: number): number {
 function tooFewSamples(frames: number): AlsaMmapError {
   return new AlsaMmapError(
     'RANGE',
-    `a sine cannot be fitted to ${frames} samples: give ${MIN_FRAMES} or more`,
+    `cannot fit a sine: expected ${MIN_FRAMES} or more samples, got ${frames}`,
   );
 }

@@ -3,98 +3,102 @@ import { fromDbfs } from './decibel.js';
 
 export interface SineParams {
   readonly rateHz: number;
-  /** Above 0 and below half the rate. */
+  /** Frequency in Hz, above 0 and below half the rate. */
   readonly freqHz: number;
-  /** Of the peak; 0 reaches full scale, -Infinity is silence, above 0 is for the codec to clip. */
+  /** Peak level in dBFS; -Infinity is silence, and a level above 0 is clipped by the codec. */
   readonly levelDbfs: number;
-  /** At frame 0, in radians; 0 unless told. */
+  /** Phase at frame 0, in radians. Default 0. */
   readonly phase?: number | undefined;
 }
 
 const SPLIT_FRAMES = 2 ** 27;
 
 /**
- * A sine on unit scale that is exact at any distance: the turns made by a frame are computed afresh
- * from its index, so nothing accumulates. The error stays below 1e-14 up to frame 2^53.
+ * Sine generator in normalized values. The phase of each frame is computed from its index, so no
+ * error accumulates: it stays below 1e-14 up to frame 2^53.
  *
- * The turns per frame are held to 104 binary places in three pieces, cut so that each product with
- * a piece of the frame index is exact in a double, and its whole turns can be dropped without loss.
+ * The cycles per frame are stored to 104 binary digits in three parts. Each product of a part with
+ * a part of the frame index is exact in a double, so its whole cycles can be dropped without loss.
+ *
+ * @example
+ * const sine = new SineSource({ rateHz: 48_000, freqHz: 440, levelDbfs: -6 });
+ * const value = sine.next();
  */
 export class SineSource {
   readonly amplitude: number;
   readonly #phase: number;
-  /** Turns per frame: places 1 to 26, 27 to 52, and the rest. */
+  /** Cycles per frame: binary digits 1 to 26, 27 to 52, and 53 to 104. */
   readonly #high: number;
   readonly #middle: number;
   readonly #low: number;
   #frame = 0;
 
-  /** @throws {AlsaMmapError} USAGE where the frequency does not fit the rate or a value is NaN. */
+  /** @throws {AlsaMmapError} USAGE if the frequency does not fit the rate or a value is NaN */
   constructor(params: SineParams) {
     const { rateHz, freqHz, levelDbfs, phase = 0 } = params;
     checkParams(rateHz, freqHz, levelDbfs, phase);
     this.amplitude = fromDbfs(levelDbfs);
     this.#phase = phase;
-    const turns = turnsPerFrame(freqHz, rateHz);
-    this.#high = Number(turns >> 78n) * 2 ** -26;
-    this.#middle = Number(BigInt.asUintN(26, turns >> 52n)) * 2 ** -52;
-    this.#low = Number(BigInt.asUintN(52, turns)) * 2 ** -104;
+    const cycles = cyclesPerFrame(freqHz, rateHz);
+    this.#high = Number(cycles >> 78n) * 2 ** -26;
+    this.#middle = Number(BigInt.asUintN(26, cycles >> 52n)) * 2 ** -52;
+    this.#low = Number(BigInt.asUintN(52, cycles)) * 2 ** -104;
   }
 
-  /** The sample of a frame, 0 to 2^53, in [-amplitude, amplitude]. Does not allocate. */
+  /** Returns the sample of a frame, 0 to 2^53, in [-amplitude, amplitude]. Does not allocate. */
   value(frame: number): number {
     const far = Math.floor(frame / SPLIT_FRAMES);
     const near = frame - far * SPLIT_FRAMES;
-    // `far * FAR * high` is left out: it is always a whole number of turns.
-    const turns =
+    // `far * SPLIT_FRAMES * high` is always a whole number of cycles.
+    const cycles =
       fraction(near * this.#high) +
       fraction(far * SPLIT_FRAMES * this.#middle) +
       near * this.#middle +
       frame * this.#low;
-    return this.amplitude * Math.sin(2 * Math.PI * fraction(turns) + this.#phase);
+    return this.amplitude * Math.sin(2 * Math.PI * fraction(cycles) + this.#phase);
   }
 
-  /** The sample of the next frame; the first call gives frame 0. Does not allocate. */
+  /** Returns the sample of the next frame, from frame 0. Does not allocate. */
   next(): number {
     return this.value(this.#frame++);
   }
 }
 
-function fraction(turns: number): number {
-  return turns - Math.floor(turns);
+function fraction(cycles: number): number {
+  return cycles - Math.floor(cycles);
 }
 
-/** `freqHz / rateHz` in units of 2^-104, rounded to nearest. */
-function turnsPerFrame(freqHz: number, rateHz: number): bigint {
+/** Returns `freqHz / rateHz` in units of 2^-104, rounded to nearest. */
+function cyclesPerFrame(freqHz: number, rateHz: number): bigint {
   const freq = exactFraction(freqHz);
   const rate = exactFraction(rateHz);
-  const numerator = freq.integer << (104n + rate.places);
-  const denominator = rate.integer << freq.places;
+  const numerator = freq.integer << (104n + rate.digits);
+  const denominator = rate.integer << freq.digits;
   return (2n * numerator + denominator) / (2n * denominator);
 }
 
-/** A double as what it exactly is: integer / 2^places. */
-function exactFraction(value: number): { integer: bigint; places: bigint } {
-  let places = 0n;
+/** Returns a double as the exact fraction integer / 2^digits. */
+function exactFraction(value: number): { integer: bigint; digits: bigint } {
+  let digits = 0n;
   let scaled = value;
-  for (; !Number.isInteger(scaled); places++) scaled *= 2;
-  return { integer: BigInt(scaled), places };
+  for (; !Number.isInteger(scaled); digits++) scaled *= 2;
+  return { integer: BigInt(scaled), digits };
 }
 
 function checkParams(rateHz: number, freqHz: number, levelDbfs: number, phase: number): void {
   if (!(rateHz > 0 && rateHz < Infinity)) {
-    throw new AlsaMmapError('USAGE', `a rate of ${rateHz} Hz cannot be played: give one above 0`);
+    throw new AlsaMmapError('USAGE', `rate: expected a number above 0 (Hz), got ${rateHz}`);
   }
   if (!(freqHz > 0 && freqHz < rateHz / 2)) {
     throw new AlsaMmapError(
       'USAGE',
-      `a sine of ${freqHz} Hz does not fit ${rateHz} Hz: give a frequency above 0 and below ${rateHz / 2} Hz`,
+      `frequency: expected a number above 0 and below ${rateHz / 2} (Hz, half the rate), got ${freqHz}`,
     );
   }
   if (!(levelDbfs < Infinity)) {
-    throw new AlsaMmapError('USAGE', `${levelDbfs} is no level: give dBFS, 0 or below`);
+    throw new AlsaMmapError('USAGE', `level: expected a number up to 0 (dBFS), got ${levelDbfs}`);
   }
   if (!Number.isFinite(phase)) {
-    throw new AlsaMmapError('USAGE', `${phase} is no phase: give radians`);
+    throw new AlsaMmapError('USAGE', `phase: expected a finite number (radians), got ${phase}`);
   }
 }

@@ -1,50 +1,52 @@
-import { CHUNK_HEADER_BYTES } from './wav-header.js';
+import { CHUNK_HEADER_BYTES, roundUpToEven, writeChunkHeader } from './riff.js';
 
-/** A place in a file, with words. */
+/** Labelled position in a file. */
 export interface CuePoint {
-  /** The frame of the file that it stands before, 0 to 2^32 - 1. */
+  /** Frame of the file that follows the position, 0 to 2^32 - 1. */
   readonly frame: number;
   readonly label: string;
 }
 
-/** So that a stream that breaks without end does not fill the memory. */
+/** Limits the memory used for a stream with endless xruns. */
 const MAX_CUE_POINTS = 65_536;
-/** Frames that the 32 bits of a cue point can count. */
+/** First frame beyond the 32 bits of a cue point. */
 const CUE_FRAME_LIMIT = 2 ** 32;
 const CUE_POINT_BYTES = 24;
 const COUNT_BYTES = 4;
 
-/** The points of a file that is being written, as long as 32 bits reach, and the first 65536. */
+/** Cue points of a file being written: the first 65536, at frames below 2^32. */
 export class CueList {
   readonly #points: CuePoint[] = [];
   #bytes = 0;
 
-  /** What the chunks of all points take. */
+  /** Length of the chunks of all points. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** The same, with one more. */
+  /** Length of the chunks after one more point. */
   bytesWithPoint(label: string): number {
     const before = this.#points.length === 0 ? CUE_OVERHEAD_BYTES : this.#bytes;
     return before + cuePointBytes(label);
   }
 
+  /** Adds a point; ignored beyond the limits. */
   add(frame: number, label: string): void {
     if (frame >= CUE_FRAME_LIMIT || this.#points.length === MAX_CUE_POINTS) return;
     this.#bytes = this.bytesWithPoint(label);
     this.#points.push({ frame, label });
   }
 
+  /** Encodes all points; see `cueChunks`. */
   chunks(): Uint8Array {
     return cueChunks(this.#points);
   }
 }
 
 /**
- * The chunks `cue ` and `LIST` of type `adtl`, which holds a `labl` for each point (Microsoft,
- * Multimedia Programming Interface and Data Specifications 1.0): even in length, to stand behind
- * the samples. No points, no bytes.
+ * Encodes a `cue ` chunk and a `LIST` chunk of type `adtl` with a `labl` for each point. The result
+ * has an even length and follows the samples; it is empty without points. Source: Microsoft,
+ * Multimedia Programming Interface and Data Specifications 1.0.
  */
 export function cueChunks(points: readonly CuePoint[]): Uint8Array {
   if (points.length === 0) return new Uint8Array(0);
@@ -57,7 +59,7 @@ export function cueChunks(points: readonly CuePoint[]): Uint8Array {
     at = chunks.writeUInt32LE(index + 1, at);
     at = chunks.writeUInt32LE(frame, at);
     at += chunks.write('data', at, 'latin1');
-    // Of a wave list, which a file with one `data` chunk has not.
+    // Chunk start and block start are 0 without a wave list.
     at += 2 * 4;
     at = chunks.writeUInt32LE(frame, at);
   });
@@ -73,23 +75,14 @@ export function cueChunks(points: readonly CuePoint[]): Uint8Array {
   return chunks;
 }
 
-/** What the chunks take before the first point. */
+/** Length of the chunks without their points. */
 export const CUE_OVERHEAD_BYTES =
   CHUNK_HEADER_BYTES + COUNT_BYTES + CHUNK_HEADER_BYTES + 'adtl'.length;
 
-/** What a point with its label adds to the chunks. */
+/** Length that a point with its label adds to the chunks. */
 export function cuePointBytes(label: string): number {
   const text = Buffer.byteLength(label) + 1;
   return CUE_POINT_BYTES + CHUNK_HEADER_BYTES + COUNT_BYTES + roundUpToEven(text);
-}
-
-function writeChunkHeader(target: Buffer, at: number, id: string, bytes: number): number {
-  target.write(id, at, 'latin1');
-  return target.writeUInt32LE(bytes, at + 4);
-}
-
-function roundUpToEven(bytes: number): number {
-  return bytes + (bytes % 2);
 }
 
 function sum(values: readonly number[]): number {

@@ -1,32 +1,34 @@
 import type { SampleFormat } from '../device/format.js';
+import { SIZE_UNKNOWN } from './riff.js';
 
+/** Parameters of a WAV file. */
 export interface WavParams {
-  /** As in the ring; what the file holds is `wavLayout(format)`. */
+  /** Format in the ring; the file holds `wavLayout(format)`. */
   readonly format: SampleFormat;
   readonly channels: number;
   readonly rateHz: number;
 }
 
-/** How a file holds one sample: little-endian, 8 bits unsigned and wider ones signed. */
+/** Layout of a sample in a file: little-endian; integers of 8 bits are unsigned, others signed. */
 export interface WavLayout {
-  /** Of the container. */
+  /** Width of the container. */
   readonly bitsPerSample: 8 | 16 | 24 | 32 | 64;
-  /** The highest bits of the container; those below are 0. */
+  /** Number of significant bits, the highest of the container; those below are 0. */
   readonly validBits: SampleFormat['width'];
-  /** Bytes a sample in the file. */
+  /** Bytes per sample in the file. */
   readonly bytes: 1 | 2 | 3 | 4 | 8;
 }
 
-/** What a `fmt ` chunk says; `tag` is that of the sub-format where it is extensible. */
+/** Fields of a `fmt ` chunk; `formatTag` is that of the sub-format if it is extensible. */
 export interface FmtFields {
   readonly formatTag: number;
   readonly channels: number;
   readonly rateHz: number;
   readonly blockAlign: number;
   readonly bitsPerSample: number;
-  /** The highest of them, those that count. */
+  /** Number of significant bits, the highest ones. */
   readonly validBits: number;
-  /** The sub-format is one of those that stand for a tag; true where it is not extensible. */
+  /** True if the sub-format GUID stands for a tag, or the chunk is not extensible. */
   readonly hasStandardSubformat: boolean;
 }
 
@@ -36,20 +38,20 @@ export const WAVE_FORMAT_EXTENSIBLE = 0xfffe;
 
 const PCM_FMT_BYTES = 16;
 const FLOAT_FMT_BYTES = 18;
-/** Longer content of a `fmt ` chunk means nothing here. */
+/** Bytes of a `fmt ` chunk that are read; any further content is ignored. */
 export const EXTENSIBLE_FMT_BYTES = 40;
-/** The sub-format GUID after its first two bytes, which are the tag. */
+/** Sub-format GUID after its first two bytes, which are the tag. */
 const SUBFORMAT_TAIL = Buffer.from('000000001000800000aa00389b71', 'hex');
 const CHANNEL_MASKS: Record<number, number> = { 1: 0x4, 2: 0x3 };
 
-/** What a file holds of a ring format: `WavTranscoder` brings one to the other. */
+/** Returns the file's layout for a ring format; `WavTranscoder` converts between the two. */
 export function wavLayout({ width }: SampleFormat): WavLayout {
   if (width === 18 || width === 20) return { bitsPerSample: 24, validBits: width, bytes: 3 };
   const bytes = (width / 8) as WavLayout['bytes'];
   return { bitsPerSample: width, validBits: width, bytes };
 }
 
-/** The content of the `fmt ` chunk: 16 bytes, 18 for plain float, 40 where it is extensible. */
+/** Encodes the content of the `fmt ` chunk: 16 bytes, 18 for plain float, 40 if extensible. */
 export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
   const { bitsPerSample, validBits, bytes } = wavLayout(format);
   const tag = format.kind === 'float' ? WAVE_FORMAT_IEEE_FLOAT : WAVE_FORMAT_PCM;
@@ -58,8 +60,8 @@ export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
   fmt.writeUInt16LE(extensible ? WAVE_FORMAT_EXTENSIBLE : tag, 0);
   fmt.writeUInt16LE(channels, 2);
   fmt.writeUInt32LE(rateHz, 4);
-  // The bytes a second are for slow readers' buffers; a rate that would pass 32 bits stops there.
-  fmt.writeUInt32LE(Math.min(rateHz * channels * bytes, 0xffffffff), 8);
+  // The byte rate only helps readers to size buffers, so it is clamped to 32 bits.
+  fmt.writeUInt32LE(Math.min(rateHz * channels * bytes, SIZE_UNKNOWN), 8);
   fmt.writeUInt16LE(channels * bytes, 12);
   fmt.writeUInt16LE(bitsPerSample, 14);
   if (!extensible) return fmt;
@@ -75,7 +77,7 @@ function plainFmtBytes(tag: number): number {
   return tag === WAVE_FORMAT_PCM ? PCM_FMT_BYTES : FLOAT_FMT_BYTES;
 }
 
-/** Reads a `fmt ` chunk's content; undefined where it is too short for what it says it is. */
+/** Decodes the content of a `fmt ` chunk; returns undefined if it is too short for its tag. */
 export function decodeFmt(fmt: Buffer): FmtFields | undefined {
   if (fmt.length < PCM_FMT_BYTES) return undefined;
   const outerTag = fmt.readUInt16LE(0);
@@ -105,11 +107,9 @@ const FORMAT_TAG_NAMES: Record<number, string> = {
   85: 'MP3',
 };
 
-/** In words, for a message: `8-bit PCM, 2 channels in 2 bytes a frame`. */
+/** Describes the fields for a message: `8-bit PCM, 2 channels in 2 bytes per frame`. */
 export function describeFmt(fmt: FmtFields): string {
-  const known = fmt.hasStandardSubformat
-    ? FORMAT_TAG_NAMES[fmt.formatTag]
-    : 'an unknown sub-format';
-  const coding = known ?? `coding 0x${fmt.formatTag.toString(16)}`;
-  return `${fmt.bitsPerSample}-bit ${coding}, ${fmt.channels} channels in ${fmt.blockAlign} bytes a frame`;
+  const name = fmt.hasStandardSubformat ? FORMAT_TAG_NAMES[fmt.formatTag] : 'unknown sub-format';
+  const coding = name ?? `coding 0x${fmt.formatTag.toString(16)}`;
+  return `${fmt.bitsPerSample}-bit ${coding}, ${fmt.channels} channels in ${fmt.blockAlign} bytes per frame`;
 }

@@ -1,32 +1,33 @@
 import { AlsaMmapError } from '../device/errors.js';
+import {
+  CHUNK_HEADER_BYTES,
+  RIFF_BYTES,
+  roundUpToEven,
+  SIZE_UNKNOWN,
+  writeChunkHeader,
+} from './riff.js';
 import { encodeFmt, type WavParams, wavLayout } from './wav-fmt.js';
 
-/** A 32-bit size that says: look into `ds64`, or read to the end of the file. */
-export const SIZE_UNKNOWN = 0xffffffff;
-/** `RIFF`, a size, and `WAVE`. */
-export const RIFF_BYTES = 12;
-/** An id and a size. */
-export const CHUNK_HEADER_BYTES = 8;
 /** RIFF size, data size and frame count in 64 bits each, and the length of an empty table. */
-export const DS64_BYTES = 28;
+const DS64_BYTES = 28;
 
 const FACT_BYTES = 4;
 const MAX_CHANNELS = 1024;
 
-/** Bytes a frame in the file. */
+/** Returns the bytes per frame in the file. */
 export function wavFrameBytes({ format, channels }: WavParams): number {
   return channels * wavLayout(format).bytes;
 }
 
-/** Where the samples start, which is the header's length: fixed for a format and channel count. */
+/** Returns the byte offset of the samples, fixed for a format and channel count. */
 export function wavDataOffset(params: WavParams): number {
   return new WavHeader(params).length;
 }
 
 /**
- * The header of a file that grows. It reserves a `JUNK` chunk, which turns into `ds64`, and `RIFF`
- * into `RF64`, where the file passes 4 GiB (EBU Tech 3306): so it can be written over an older one
- * whatever the length has become.
+ * Header of a growing WAV file. When the file exceeds 4 GiB, `RIFF` becomes `RF64` and the reserved
+ * `JUNK` chunk becomes `ds64` (EBU Tech 3306). The header's length never changes, so it can
+ * overwrite an older one.
  */
 export class WavHeader {
   readonly #bytes: Buffer;
@@ -34,7 +35,7 @@ export class WavHeader {
   readonly #hasFact: boolean;
   #isRf64 = false;
 
-  /** @throws {AlsaMmapError} RANGE for parameters that no WAV header can hold. */
+  /** @throws {AlsaMmapError} RANGE unless channels are 1 to 1024 and the rate 1 to 2^32 - 1 Hz */
   constructor(params: WavParams) {
     checkParams(params);
     this.#bytes = encodeRiffHeader(params, 0, 0);
@@ -42,20 +43,21 @@ export class WavHeader {
     this.#hasFact = params.format.kind === 'float';
   }
 
-  /** Fixed: where the samples start. */
+  /** Length in bytes, which is the offset of the samples. Constant. */
   get length(): number {
     return this.#bytes.length;
   }
 
   /**
-   * Of a file that holds `dataBytes` bytes of samples, 0 to 2^53, and behind them other chunks of
-   * `extraBytes` in all: the same memory each time.
-   * @throws {AlsaMmapError} RANGE for another length
+   * Encodes the header; returns the same memory each time.
+   * @param dataBytes bytes of samples, 0 to 2^53 - 1
+   * @param extraBytes total length of the chunks after the samples
+   * @throws {AlsaMmapError} RANGE for other values of `dataBytes`
    */
   encode(dataBytes: number, extraBytes = 0): Uint8Array {
     checkDataBytes(dataBytes);
     const { length } = this.#bytes;
-    const bodyBytes = dataBytes + (dataBytes % 2) + extraBytes;
+    const bodyBytes = roundUpToEven(dataBytes) + extraBytes;
     const riffBytes = length - CHUNK_HEADER_BYTES + bodyBytes;
     const frames = Math.floor(dataBytes / this.#frameBytes);
     this.#switchForm(riffBytes >= SIZE_UNKNOWN);
@@ -69,8 +71,8 @@ export class WavHeader {
   #switchForm(large: boolean): void {
     if (large === this.#isRf64) return;
     this.#isRf64 = large;
-    chunkHeader(large ? 'RF64' : 'RIFF', 0).copy(this.#bytes, 0);
-    chunkHeader(large ? 'ds64' : 'JUNK', DS64_BYTES).copy(this.#bytes, RIFF_BYTES);
+    writeChunkHeader(this.#bytes, 0, large ? 'RF64' : 'RIFF', 0);
+    writeChunkHeader(this.#bytes, RIFF_BYTES, large ? 'ds64' : 'JUNK', DS64_BYTES);
     this.#ds64.fill(0);
   }
 
@@ -90,12 +92,12 @@ export class WavHeader {
   }
 }
 
-/** Such a header, made for one length; see `WavHeader`. */
+/** Returns the header for one length; see `WavHeader`. */
 export function wavHeader(params: WavParams, dataBytes: number, extraBytes = 0): Uint8Array {
   return new WavHeader(params).encode(dataBytes, extraBytes);
 }
 
-/** The header of a file that cannot be rewritten: sizes unknown, samples to the end of the file. */
+/** Returns the header of a stream: sizes are unknown, samples continue to the end of the file. */
 export function wavStreamHeader(params: WavParams): Uint8Array {
   checkParams(params);
   const header = encodeRiffHeader(params, SIZE_UNKNOWN, SIZE_UNKNOWN);
@@ -113,7 +115,7 @@ function encodeRiffHeader(params: WavParams, dataBytes: number, frames: number):
     Buffer.alloc(DS64_BYTES),
     ...chunk('fmt ', encodeFmt(params)),
     ...(params.format.kind === 'float' ? chunk('fact', fact) : []),
-    chunkHeader('data', Math.min(dataBytes, SIZE_UNKNOWN)),
+    chunkHeader('data', dataBytes),
   ]);
 }
 
@@ -123,29 +125,31 @@ function chunk(id: string, content: Uint8Array): [Buffer, Uint8Array] {
 
 function chunkHeader(id: string, bytes: number): Buffer {
   const header = Buffer.alloc(CHUNK_HEADER_BYTES);
-  header.write(id, 'latin1');
-  header.writeUInt32LE(bytes, 4);
+  writeChunkHeader(header, 0, id, bytes);
   return header;
 }
 
 function checkParams({ channels, rateHz }: WavParams): void {
   if (!isIntegerInRange(channels, 1, MAX_CHANNELS)) {
-    throw outOfRange(`${channels} channels`, `1 to ${MAX_CHANNELS}`);
+    throw outOfRange('channels', `1 to ${MAX_CHANNELS}`, channels);
   }
   if (!isIntegerInRange(rateHz, 1, SIZE_UNKNOWN))
-    throw outOfRange(`${rateHz} Hz`, '1 to 2^32 - 1, whole');
+    throw outOfRange('rate', '1 to 2^32 - 1 (Hz)', rateHz);
 }
 
 function checkDataBytes(dataBytes: number): void {
   if (!isIntegerInRange(dataBytes, 0, Number.MAX_SAFE_INTEGER)) {
-    throw outOfRange(`${dataBytes} bytes`, 'a whole number from 0 on');
+    throw outOfRange('data length', '0 to 2^53 - 1 (bytes)', dataBytes);
   }
 }
 
-function isIntegerInRange(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
+function isIntegerInRange(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
 }
 
-function outOfRange(what: string, accepted: string): AlsaMmapError {
-  return new AlsaMmapError('RANGE', `a WAV header cannot hold ${what}: give ${accepted}`);
+function outOfRange(field: string, range: string, value: number): AlsaMmapError {
+  return new AlsaMmapError(
+    'RANGE',
+    `WAV header, ${field}: expected an integer from ${range}, got ${value}`,
+  );
 }

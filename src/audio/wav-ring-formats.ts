@@ -1,13 +1,13 @@
 import { SAMPLE_FORMATS, type SampleFormat } from '../device/format.js';
 import { type FmtFields, WAVE_FORMAT_IEEE_FLOAT, WAVE_FORMAT_PCM, wavLayout } from './wav-fmt.js';
 
-/** Integers that are stored in 24 bits; a ring has formats of their own for them. */
+/** Widths of integers that a file stores in 24 bits and that have ring formats of their own. */
 const WIDTHS_PADDED_TO_24 = [18, 20];
 
 /**
- * The ring formats that carry the samples of such a file bit for bit, in order of preference: those
- * of the same width, first the one that has the file's own bytes. The 18 or 20 bits of a 24-bit
- * container are carried by 24 bits as well. Empty where there is none.
+ * Returns the ring formats that hold the samples of a file bit for bit, in order of preference:
+ * those of the same width, starting with the file's own layout, then 24-bit formats for 18 or 20
+ * valid bits in a 24-bit container. Empty if there is none.
  */
 export function ringFormatsFor(fmt: FmtFields): SampleFormat[] {
   const width = sampleWidth(fmt);
@@ -25,19 +25,23 @@ export function ringFormatsFor(fmt: FmtFields): SampleFormat[] {
   });
 }
 
-/** The file that a ring of this format becomes holds the very same bytes. */
+/** Returns true if samples of the format have the same bytes in a file as in the ring. */
 export function isWavLayoutIdentical(format: SampleFormat): boolean {
   const { bytes, bitsPerSample } = wavLayout(format);
-  const kind = bitsPerSample === 8 ? 'unsigned' : 'signed';
   return (
     format.byteOrder === 'little' &&
     format.bytes === bytes &&
     format.width === bitsPerSample &&
-    (format.kind === 'float' || format.kind === kind)
+    (format.kind === 'float' || format.kind === wavIntegerKind(bitsPerSample))
   );
 }
 
-/** The bits of a sample that count; undefined where no ring format has such samples. */
+/** Returns the signedness of integers in a WAV file, by the width of their container. */
+export function wavIntegerKind(bitsPerSample: number): 'unsigned' | 'signed' {
+  return bitsPerSample === 8 ? 'unsigned' : 'signed';
+}
+
+/** Returns the significant bits of a sample; undefined if no ring format has such samples. */
 function sampleWidth(fmt: FmtFields): number | undefined {
   const { formatTag, channels, blockAlign, bitsPerSample, validBits, hasStandardSubformat } = fmt;
   const containerBits = Math.ceil(bitsPerSample / 8) * 8;

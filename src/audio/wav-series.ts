@@ -3,29 +3,29 @@ import type { WavParams } from './wav-fmt.js';
 import { wavFrameBytes } from './wav-header.js';
 import { createWav, type WavWriter } from './wav-writer.js';
 
-/** Where a file of a series ends, and the next begins: whichever comes first. */
+/** Limits of a file in a series; the one reached first applies. */
 export interface WavSplit {
-  /** Frames in a file, from 1 on. */
+  /** Maximum frames in a file, 1 or more. */
   readonly maxFrames?: number | undefined;
-  /** The longest that a file may become, header and cue points included. */
+  /** Maximum length of a file, including header and cue points. */
   readonly maxBytes?: number | undefined;
 }
 
-/** A place between frames of a series. */
+/** Position between two frames of a series. */
 export interface WavPosition {
   readonly path: string;
   readonly frame: number;
 }
 
-/** The `number`-th path of a series, from 1 on: `take-0001.wav` of `take.wav`. */
+/** Returns the path of file `number` of a series, from 1: `take-0001.wav` for `take.wav`. */
 export function seriesPath(path: string, number: number): string {
   const { dir, name, ext } = parse(path);
   return join(dir, `${name}-${String(number).padStart(4, '0')}${ext}`);
 }
 
 /**
- * A recording in one file, or, where it is split, in a series of them without a frame between them.
- * A file is finished as it is left; the next is made when the first frame for it comes.
+ * Recording in one file, or split into a series of files without losing a frame. A full file is
+ * finished when the first frame for the next one arrives; only then is the next file created.
  */
 export class WavSeries {
   readonly #path: string;
@@ -39,7 +39,7 @@ export class WavSeries {
 
   /**
    * Opens the first file.
-   * @param open opens each; see `openWav`, also for what it throws
+   * @param open creates each file; see `createWav` for its errors
    */
   constructor(
     path: string,
@@ -54,24 +54,24 @@ export class WavSeries {
     this.#writer = this.#openNext();
   }
 
-  /** Files so far. */
+  /** Number of files created. */
   get fileCount(): number {
     return this.#fileCount;
   }
 
-  /** Whole frames in all files. */
+  /** Number of whole frames in all files. */
   get frames(): number {
     return this.#framesBefore + this.#writer.frames;
   }
 
-  /** Where the next frame, or a mark, comes; behind the last frame of a file that is full. */
+  /** Position of the next frame or cue point; the end of the current file if it is full. */
   get position(): WavPosition {
     return { path: this.#currentPath, frame: this.#writer.frames };
   }
 
   /**
-   * Appends whole frames as the file holds them.
-   * @throws {AlsaMmapError} as `WavWriter` does; `frames` tells how far it came
+   * Appends whole frames in the file's layout.
+   * @throws {AlsaMmapError} as `WavWriter.write` does; `frames` then counts the frames written
    */
   write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
@@ -82,7 +82,7 @@ export class WavSeries {
     }
   }
 
-  /** Marks the place in the file where it is; in the next one where that has no room for words. */
+  /** Adds a cue point at the current position; in the next file if this one has no room for it. */
   addCue(label: string): void {
     const { maxBytes = Number.POSITIVE_INFINITY } = this.#split ?? {};
     if (this.#writer.frames > 0 && this.#writer.finalBytesWithCue(label) > maxBytes)
@@ -95,12 +95,12 @@ export class WavSeries {
     this.#writer.finish();
   }
 
-  /** Frames for which the file has room. */
+  /** Frames for which the current file has room. */
   get #roomFrames(): number {
     if (this.#split === undefined) return Number.POSITIVE_INFINITY;
     const { maxFrames = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY } =
       this.#split;
-    // An odd length needs a pad byte.
+    // An odd length requires a pad byte.
     const free = maxBytes - this.#writer.finalBytes - (this.#frameBytes % 2);
     return Math.min(maxFrames - this.#writer.frames, Math.floor(free / this.#frameBytes));
   }

@@ -1,16 +1,16 @@
 import type { SampleFormat } from '../device/format.js';
 import { wavLayout } from './wav-fmt.js';
-import { isWavLayoutIdentical } from './wav-ring-formats.js';
+import { isWavLayoutIdentical, wavIntegerKind } from './wav-ring-formats.js';
 import { type WordAccess, wordAccess } from './word-access.js';
 
 type Transcode = (source: Uint8Array, samples: number, target: Uint8Array) => void;
 
 /**
- * Brings samples between a ring's format and the file's, bit for bit; the file holds
- * `wavLayout(format)`. Padding in the ring does not reach the file, and comes back as the sign.
+ * Converts samples between a ring's format and the file's layout (`wavLayout`) bit for bit. Padding
+ * in the ring is not written to the file; on the way back it is the sign extension.
  */
 export class WavTranscoder {
-  /** Same bytes: nothing to do. */
+  /** True if the bytes are the same in both. */
   readonly isIdentity: boolean;
   readonly ringFrameBytes: number;
   readonly fileFrameBytes: number;
@@ -23,30 +23,30 @@ export class WavTranscoder {
     this.#channels = channels;
     this.ringFrameBytes = channels * format.bytes;
     this.fileFrameBytes = channels * wavLayout(format).bytes;
-    const ways = transcodesFor(format);
-    this.#toFile = ways.toFile;
-    this.#toRing = ways.toRing;
+    const { toFile, toRing } = transcodesFor(format);
+    this.#toFile = toFile;
+    this.#toRing = toRing;
   }
 
   /**
-   * Brings `frames` frames as they lie in the ring to what the file holds; each begins at its first
-   * byte, and they do not overlap. Does not allocate.
+   * Converts `frames` interleaved frames of the ring to the file's layout, from the first byte of
+   * `source` to the first byte of `target`, which must not overlap. Does not allocate.
    */
   toFile(source: Uint8Array, frames: number, target: Uint8Array): void {
     this.#toFile(source, frames * this.#channels, target);
   }
 
-  /** The reverse of `toFile`. */
+  /** Converts in the opposite direction of `toFile`. */
   toRing(source: Uint8Array, frames: number, target: Uint8Array): void {
     this.#toRing(source, frames * this.#channels, target);
   }
 }
 
 function transcodesFor(format: SampleFormat): { toFile: Transcode; toRing: Transcode } {
-  // Floats never pass through a number: of a NaN that need not bring all bits back.
-  const turned = format.kind === 'float' && format.byteOrder === 'big';
-  if (isWavLayoutIdentical(format) || turned) {
-    const move = turned ? reverseSampleBytes(format.bytes) : copyBytes(format.bytes);
+  // Floats are never loaded as numbers: that may change the bits of a NaN.
+  const isReversed = format.kind === 'float' && format.byteOrder === 'big';
+  if (isWavLayoutIdentical(format) || isReversed) {
+    const move = isReversed ? reverseSampleBytes(format.bytes) : copyBytes(format.bytes);
     return { toFile: move, toRing: move };
   }
   return { toFile: ringToFile(format), toRing: fileToRing(format) };
@@ -69,7 +69,7 @@ function reverseSampleBytes(sampleBytes: number): Transcode {
   };
 }
 
-/** Integers into the highest bits of the file's container. */
+/** Stores integers in the highest bits of the file's container. */
 function ringToFile(format: SampleFormat): Transcode {
   const { ring, file, ringBytes, fileBytes, shift, signFlip } = integerLayout(format);
   return (source, samples, target) => {
@@ -81,15 +81,15 @@ function ringToFile(format: SampleFormat): Transcode {
   };
 }
 
-/** Integers out of the highest bits of the file's container, and what is above them in the ring. */
+/** Loads integers from the highest bits of the file's container and pads them for the ring. */
 function fileToRing(format: SampleFormat): Transcode {
   const { ring, file, ringBytes, fileBytes, shift, signFlip } = integerLayout(format);
-  const above = 32 - 8 * fileBytes;
-  const kept = format.kind === 'signed' ? -1 : -1 >>> (32 - format.width);
+  const unused = 32 - 8 * fileBytes;
+  const mask = format.kind === 'signed' ? -1 : -1 >>> (32 - format.width);
   return (source, samples, target) => {
     for (let sample = 0, from = 0, to = 0; sample < samples; sample++) {
-      const signed = (file.load(source, from) << above) >> (above + shift);
-      ring.store(target, to, (signed ^ signFlip) & kept);
+      const signed = (file.load(source, from) << unused) >> (unused + shift);
+      ring.store(target, to, (signed ^ signFlip) & mask);
       from += fileBytes;
       to += ringBytes;
     }
@@ -101,16 +101,15 @@ interface IntegerLayout {
   readonly file: WordAccess;
   readonly ringBytes: number;
   readonly fileBytes: number;
-  /** Bits of the file's container below the sample. */
+  /** Number of bits of the file's container below the sample. */
   readonly shift: number;
-  /** The sample's highest bit where one of the two is unsigned, else 0. */
+  /** Highest bit of the sample if exactly one of the two is unsigned, else 0. */
   readonly signFlip: number;
 }
 
 function integerLayout(format: SampleFormat): IntegerLayout {
   const { bitsPerSample, bytes } = wavLayout(format);
-  const fileKind = bitsPerSample === 8 ? 'unsigned' : 'signed';
-  // Integers have 32 bits at most.
+  // Integers have at most 32 bits.
   const ringBytes = format.bytes as 1 | 2 | 3 | 4;
   const fileBytes = bytes as 1 | 2 | 3 | 4;
   return {
@@ -119,6 +118,6 @@ function integerLayout(format: SampleFormat): IntegerLayout {
     ringBytes,
     fileBytes,
     shift: bitsPerSample - format.width,
-    signFlip: format.kind === fileKind ? 0 : 1 << (format.width - 1),
+    signFlip: format.kind === wavIntegerKind(bitsPerSample) ? 0 : 1 << (format.width - 1),
   };
 }

@@ -1,29 +1,36 @@
 import { AlsaMmapError } from '../device/errors.js';
+import { FileSink, type WavSink } from './file-io.js';
+import { roundUpToEven } from './riff.js';
 import { CueList } from './wav-cues.js';
 import type { WavParams } from './wav-fmt.js';
 import { WavHeader, wavFrameBytes, wavStreamHeader } from './wav-header.js';
-import { FileSink, type WavSink } from './wav-sink.js';
 
 export interface WavWriterOptions {
-  /** The header's sizes lag behind the samples by this at most, while samples come; 500. */
+  /** Maximum time between updates of the header while samples arrive. Default 500. */
   readonly headerIntervalMs?: number | undefined;
-  /** A clock that does not go back, in ms. */
+  /** Monotonic clock in ms. Default `performance.now`. */
   readonly nowMs?: (() => number) | undefined;
 }
 
 /**
- * Makes or overwrites the WAV file at `path`, with a header and no samples yet. A FIFO or a device,
- * which cannot be rewritten, gets a header with unknown sizes once.
+ * Creates or overwrites the WAV file at `path`, with a header and no samples. A FIFO or a device,
+ * which cannot be rewritten, receives one header with unknown sizes.
  *
- * @throws {AlsaMmapError} NO_DEVICE where the directory is missing, PERMISSION, USAGE for a
- *   directory, RANGE for parameters that no header holds, FAILED for the rest, such as a full disk.
+ * @throws {AlsaMmapError} NO_DEVICE for a missing directory, PERMISSION, USAGE for a directory,
+ * RANGE
+ *   for parameters that a header cannot hold, FAILED for other errors, such as a full disk
+ *
+ * @example
+ * const wav = createWav('take.wav', { format, channels: 2, rateHz: 48_000 });
+ * wav.write(bytes);
+ * wav.finish();
  */
 export function createWav(path: string, params: WavParams, options?: WavWriterOptions): WavWriter {
-  wavStreamHeader(params); // Refuses bad parameters before a file there is emptied.
+  wavStreamHeader(params); // Rejects bad parameters before an existing file is truncated.
   return new WavWriter(new FileSink(path), params, options);
 }
 
-/** Appends samples to a WAV file that is readable at any moment, should the process be killed. */
+/** Writer of a WAV file that stays readable if the process is killed at any time. */
 export class WavWriter {
   readonly #sink: WavSink;
   readonly #header: WavHeader;
@@ -36,7 +43,7 @@ export class WavWriter {
   #failure: unknown;
   #finished = false;
 
-  /** Writes the first header; closes the sink where that fails. */
+  /** Writes the first header; closes the sink if that fails. */
   constructor(sink: WavSink, params: WavParams, options: WavWriterOptions = {}) {
     const { headerIntervalMs = 500, nowMs = () => performance.now() } = options;
     this.#sink = sink;
@@ -53,35 +60,34 @@ export class WavWriter {
     }
   }
 
-  /** Whole frames that the file holds. */
+  /** Number of whole frames in the file. */
   get frames(): number {
     return Math.floor(this.#dataBytes / this.#frameBytes);
   }
 
-  /** The file's length if it were finished now. */
+  /** Length of the file in bytes if it were finished now. */
   get finalBytes(): number {
     return this.#paddedEnd + this.#cues.bytes;
   }
 
-  /** The same, with one more mark. */
+  /** Length of the file in bytes if it were finished after one more cue point. */
   finalBytesWithCue(label: string): number {
     return this.#paddedEnd + this.#cues.bytesWithPoint(label);
   }
 
   /**
-   * Marks the place between the frames that are there and those to come with a cue point, which is
-   * written when the file is finished. Left out are points of a stream that cannot be rewritten, of
-   * a file without samples, and those that a `CueList` leaves out.
+   * Adds a cue point after the last frame; it is written by `finish()`. Ignored for a stream, for a
+   * file without samples, and beyond the limits of a `CueList`.
    */
   addCue(label: string): void {
     if (this.#sink.seekable) this.#cues.add(this.frames, label);
   }
 
   /**
-   * Appends samples as the file holds them (`wavLayout`); a call may end inside a frame.
+   * Appends samples in the file's layout (`wavLayout`); a call may end inside a frame.
    *
-   * @throws {AlsaMmapError} FAILED with the errno where the file does not take them, and the same
-   *   again from then on: `finish()` then keeps the whole frames that went in. CLOSED after it.
+   * @throws {AlsaMmapError} FAILED with the errno if the file cannot be written, and the same error
+   *   in later calls; `finish()` then keeps the whole frames written. CLOSED after `finish()`.
    */
   write(bytes: Uint8Array): void {
     if (this.#finished) throw this.#finishedError();
@@ -96,10 +102,11 @@ export class WavWriter {
   }
 
   /**
-   * Writes the final sizes, cuts a frame that is not whole, pads to an even length, adds the cue
-   * points, and closes. A disk that is full by then may cost the cue points, never a sample. Does nothing the second time. The file is closed even where this throws.
+   * Writes the final sizes, drops an incomplete frame, pads to an even length, adds the cue points,
+   * and closes the file, also if it throws. On a full disk the cue points may be missing, but no
+   * sample. Does nothing the second time.
    *
-   * @throws {AlsaMmapError} FAILED where the last bytes or the sizes cannot be written.
+   * @throws {AlsaMmapError} FAILED if the last bytes or the sizes cannot be written
    */
   finish(): void {
     if (this.#finished) return;
@@ -113,8 +120,8 @@ export class WavWriter {
 
   #append(bytes: Uint8Array): void {
     const start = this.#dataBytes;
-    this.#writeAll(bytes, this.#header.length + start, (taken) => {
-      this.#dataBytes = start + taken;
+    this.#writeAll(bytes, this.#header.length + start, (written) => {
+      this.#dataBytes = start + written;
     });
   }
 
@@ -126,7 +133,7 @@ export class WavWriter {
     this.#writeAll(this.#header.encode(this.#wholeFrameBytes), 0);
   }
 
-  /** The header comes first: it is worth most, and it needs no new space. */
+  /** Writes the header first: it matters most and needs no new disk space. */
   #finalize(): void {
     const dataBytes = this.#wholeFrameBytes;
     this.#writeAll(this.#header.encode(dataBytes), 0);
@@ -136,12 +143,12 @@ export class WavWriter {
       if (dataBytes % 2 === 1) this.#writeAll(new Uint8Array(1), end);
       if (dataBytes > 0) this.#writeCues(dataBytes);
     } catch (error) {
-      // On a disk known to be full the pad byte may be missing, too: readers forgive that.
+      // On a disk known to be full the pad byte may be missing; readers tolerate that.
       if (this.#failure === undefined) throw error;
     }
   }
 
-  /** Their room is in the sizes only when they are there. */
+  /** Includes the chunks in the sizes only after they are written. */
   #writeCues(dataBytes: number): void {
     const chunks = this.#cues.chunks();
     if (chunks.length === 0) return;
@@ -155,20 +162,19 @@ export class WavWriter {
     this.#writeAll(this.#header.encode(dataBytes, chunks.length), 0);
   }
 
-  /** Goes on after short writes; tells the bytes taken so far after each. */
-  #writeAll(bytes: Uint8Array, position: number, tell?: (taken: number) => void): void {
-    for (let taken = 0; taken < bytes.length; ) {
-      const more = this.#sink.write(bytes.subarray(taken), position + taken);
-      if (more === 0) throw this.#noSpaceError();
-      taken += more;
-      tell?.(taken);
+  /** Continues after short writes; calls `onProgress` with the bytes written so far after each. */
+  #writeAll(bytes: Uint8Array, position: number, onProgress?: (written: number) => void): void {
+    for (let written = 0; written < bytes.length; ) {
+      const count = this.#sink.write(bytes.subarray(written), position + written);
+      if (count === 0) throw this.#noSpaceError();
+      written += count;
+      onProgress?.(written);
     }
   }
 
-  /** Of the samples and their pad byte. */
+  /** Byte after the samples and their pad byte. */
   get #paddedEnd(): number {
-    const dataBytes = this.#wholeFrameBytes;
-    return this.#header.length + dataBytes + (dataBytes % 2);
+    return this.#header.length + roundUpToEven(this.#wholeFrameBytes);
   }
 
   get #wholeFrameBytes(): number {
@@ -178,14 +184,14 @@ export class WavWriter {
   #noSpaceError(): AlsaMmapError {
     return new AlsaMmapError(
       'FAILED',
-      `cannot write ${this.#sink.path}: it takes no more bytes; check the space left`,
+      `cannot write ${this.#sink.path}: no more bytes accepted; check the free space`,
     );
   }
 
   #finishedError(): AlsaMmapError {
     return new AlsaMmapError(
       'CLOSED',
-      `cannot write ${this.#sink.path}: it was finished; open another`,
+      `cannot write ${this.#sink.path}: the file was finished; create another`,
     );
   }
 }

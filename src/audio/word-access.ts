@@ -1,9 +1,9 @@
-/** Reads up to 32 bits from byte `at` on; what lies above them is 0, but for the sign of 32. */
+/** Reads a word at byte `at`: unsigned up to 24 bits, signed for 32 bits. */
 export type LoadWord = (source: Uint8Array, at: number) => number;
-/** Writes the low bits of a word from byte `at` on. */
+/** Writes the low bits of a word at byte `at`. */
 export type StoreWord = (target: Uint8Array, at: number, word: number) => void;
 
-/** Access to words of 1 to 4 bytes at any byte of memory. */
+/** Access to words of 1 to 4 bytes at any byte offset. */
 export interface WordAccess {
   readonly load: LoadWord;
   readonly store: StoreWord;
@@ -11,7 +11,7 @@ export interface WordAccess {
 
 type WordSize = 1 | 2 | 3 | 4;
 
-/** @param bytes of a word */
+/** @param bytes size of a word in bytes */
 export function wordAccess(bytes: WordSize, byteOrder: 'little' | 'big'): WordAccess {
   return (byteOrder === 'little' ? LITTLE_ENDIAN : BIG_ENDIAN)[bytes];
 }

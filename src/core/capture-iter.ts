@@ -1,9 +1,14 @@
 import type { SampleData } from './sample-data.js';
 
-/** Called once: whole frames read, and samples handed out of the frame after them. */
-type OnEnd = (frames: number, handedOut: number) => void;
+/**
+ * Receives the whole frames read, and the samples delivered of the frame after them. Called once.
+ */
+type OnEnd = (frames: number, consumedSamples: number) => void;
 
-/** The raw samples of a stretch of the ring, across its end; commits what was read when it ends. */
+/**
+ * Iterator over the raw samples of a range of the ring, across its end. Calls `onEnd` once, when
+ * the range is exhausted or the loop is left. Source: alsa-rs `direct::pcm`, `CaptureIter`.
+ */
 export class CaptureIter implements IterableIterator<number> {
   readonly #data: SampleData;
   readonly #offset: number;
@@ -12,17 +17,25 @@ export class CaptureIter implements IterableIterator<number> {
   #onEnd: OnEnd | undefined;
 
   /**
-   * @param place of the first frame in the ring
-   * @param handedOut samples of the first frame that are not to be repeated
+   * @param offset offset of the first frame in the ring, in frames
+   * @param frames length of the range in frames
+   * @param consumedSamples samples of the first frame that an earlier iterator delivered
    */
-  constructor(data: SampleData, place: number, frames: number, handedOut: number, finish: OnEnd) {
+  constructor(
+    data: SampleData,
+    offset: number,
+    frames: number,
+    consumedSamples: number,
+    onEnd: OnEnd,
+  ) {
     this.#data = data;
-    this.#offset = place;
+    this.#offset = offset;
     this.#totalSamples = frames * data.channels;
-    this.#nextSample = handedOut;
-    this.#onEnd = finish;
+    this.#nextSample = consumedSamples;
+    this.#onEnd = onEnd;
   }
 
+  /** @throws CLOSED if the memory was unmapped */
   next(): IteratorResult<number, undefined> {
     if (this.#onEnd === undefined || this.#nextSample >= this.#totalSamples) return this.return();
     const { channels, bufferSize } = this.#data;
@@ -32,12 +45,12 @@ export class CaptureIter implements IterableIterator<number> {
     return { done: false, value: this.#data.get((this.#offset + frame) % bufferSize, channel) };
   }
 
-  /** Leaving a `for` loop early comes here. */
+  /** Ends the iteration; a `for` loop that is left early calls it. */
   return(): IteratorResult<number, undefined> {
-    const finish = this.#onEnd;
+    const onEnd = this.#onEnd;
     this.#onEnd = undefined;
-    const handedOut = this.#nextSample % this.#data.channels;
-    finish?.((this.#nextSample - handedOut) / this.#data.channels, handedOut);
+    const consumedSamples = this.#nextSample % this.#data.channels;
+    onEnd?.((this.#nextSample - consumedSamples) / this.#data.channels, consumedSamples);
     return { done: true, value: undefined };
   }
 

@@ -2,53 +2,46 @@ import type { SampleCodec, SampleView } from '../audio/sample-codec.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { SampleFormat } from '../device/format.js';
 import type { ChannelInfo } from '../device/pcm-device.js';
+import { type IntBytes, type IntView, intView } from './int-view.js';
 
-/** Whole numbers, as which samples are copied: as a float, a NaN need not keep all its bits. */
-export type UnitView = Uint8Array | Int16Array | Int32Array;
-
-/** Where one channel's samples lie: in elements of its view, and in units. */
+/**
+ * Layout of one channel's samples, in elements of the codec's view and in words of an `IntView`.
+ */
 export interface ChannelArea {
   readonly view: SampleView;
   readonly first: number;
   readonly step: number;
-  readonly units: UnitView;
-  readonly firstUnit: number;
-  readonly stepUnits: number;
+  readonly words: IntView;
+  readonly firstWord: number;
+  readonly stepWords: number;
 }
 
-/** Bytes of a unit: the largest that samples of the format are certain to begin at. */
-export function unitBytes({ bytes }: SampleFormat): 1 | 2 | 4 {
+/** Returns the size in bytes of the largest word to which samples of the format are aligned. */
+export function alignedWordBytes({ bytes }: SampleFormat): IntBytes {
   return bytes === 8 ? 4 : bytes === 3 ? 1 : bytes;
 }
 
-/** The whole units of a buffer, from its first byte on. */
-export function unitView(buffer: ArrayBufferLike, format: SampleFormat): UnitView {
-  const size = unitBytes(format);
-  const array = size === 4 ? Int32Array : size === 2 ? Int16Array : Uint8Array;
-  return new array(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / size));
-}
-
-/** @param info a layout that `reachBytes` takes */
+/** @param info a layout that `requiredBytes` accepts */
 export function channelArea(
   buffer: ArrayBufferLike,
   info: ChannelInfo,
   codec: SampleCodec,
 ): ChannelArea {
   const elementBits = (codec.format.bytes * 8) / codec.elements;
-  const unitBits = unitBytes(codec.format) * 8;
+  const wordBytes = alignedWordBytes(codec.format);
   return {
     view: codec.view(buffer, 0, buffer.byteLength),
     first: info.firstBits / elementBits,
     step: info.stepBits / elementBits,
-    units: unitView(buffer, codec.format),
-    firstUnit: info.firstBits / unitBits,
-    stepUnits: info.stepBits / unitBits,
+    words: intView(buffer, wordBytes),
+    firstWord: info.firstBits / (wordBytes * 8),
+    stepWords: info.stepBits / (wordBytes * 8),
   };
 }
 
 /**
- * Bytes from the mapping's start to the end of the channel's last sample.
- * @throws UNSUPPORTED where the samples lie on no element's boundary, or nowhere
+ * Returns the bytes from the mapping's start to the end of the channel's last sample.
+ * @throws UNSUPPORTED if the samples are not aligned to elements, or the offset is negative
  */
 export function requiredBytes(
   { firstBits, stepBits, offsetBytes }: ChannelInfo,
@@ -60,8 +53,8 @@ export function requiredBytes(
   if (offsetBytes < 0 || firstBits % elementBits !== 0 || stepBits % elementBits !== 0) {
     throw new AlsaMmapError(
       'UNSUPPORTED',
-      `samples of ${format.name} lie at offset ${offsetBytes}, first bit ${firstBits}, ` +
-        `step ${stepBits} bits: no whole ${elementBits}-bit elements`,
+      `unsupported ring layout: ${format.name} samples at offset ${offsetBytes}, ` +
+        `first bit ${firstBits}, step ${stepBits} bits are not aligned to ${elementBits} bits`,
     );
   }
   return Math.ceil((firstBits + stepBits * (bufferSize - 1) + sampleBits) / 8);

@@ -17,13 +17,17 @@ const APPL_PTR = MMAP_CONTROL.applPtr / 8;
 const AVAIL_MIN = MMAP_CONTROL.availMin / 8;
 
 /**
- * The control record of a PCM (the seed's part 1.5): the application's pointer and when to be
- * woken. On the mapped page each accessor is one 64-bit access; where the kernel refuses the page
- * (SYNC_APPLPTR drivers, arm64) every store is a SYNC_PTR that pushes it.
+ * Control record of a PCM: `appl_ptr` and `avail_min`, both in frames. On the mapped page each
+ * accessor is one 64-bit access. If the kernel refuses the page (SYNC_APPLPTR drivers, arm64), a
+ * read refreshes the record by SYNC_PTR and a store pushes the value by SYNC_PTR.
+ *
+ * Every method throws CLOSED after the memory was unmapped, and RANGE if a word exceeds 2^53.
+ *
+ * Source: alsa-rs `direct::pcm`, `Control`; kernel `struct __snd_pcm_mmap_control64`.
  */
 export class Control {
   readonly path: AccessPath;
-  /** Why the page is not mapped, where it is not. */
+  /** Reason why the page is not mapped; undefined if it is. */
   readonly refusal: MapRefusal | undefined;
   readonly #sync: SyncPtrStatus;
   readonly #memory: DriverMemory | undefined;
@@ -31,7 +35,7 @@ export class Control {
   #words: Float64Array;
   #bigWords: BigUint64Array = UNMAPPED_BIG_WORDS;
 
-  /** @param forced use the ioctl though the page could be mapped */
+  /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
     const mapping = forced ? FORCED_SYNC_PTR : device.mapControl();
@@ -48,26 +52,30 @@ export class Control {
     this.#bigWords = new BigUint64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
   }
 
-  /** Frames, from 0 to the boundary. */
+  /** Application pointer in frames, from 0 up to the boundary. */
   applPtr(): number {
     if (this.#byIoctl) this.#sync.refresh();
     return loadWord(this.#words, APPL_PTR);
   }
 
-  /** As `applPtr`, without an ioctl first: see `Status`. */
+  /** Reads appl_ptr as `applPtr` does, without an ioctl first; see `Status.peekState`. */
   peekApplPtr(): number {
     return loadWord(this.#words, APPL_PTR);
   }
 
-  /** The kernel does not check it against the ring: `MmapPlayback.commit` does. */
+  /**
+   * Stores appl_ptr, in frames. It is not checked against the ring, as a commit is.
+   * @throws RANGE unless `frames` is an integer from 0 to 2^53
+   */
   setApplPtr(frames: number): void {
     storeWord(this.#words, APPL_PTR, frames);
     if (this.#byIoctl) this.#sync.pushApplPtr(frames);
   }
 
   /**
-   * Moves appl_ptr on by `frames`, wrapping at `boundary`.
-   * @param applPtr as it was just read
+   * Advances appl_ptr by `frames`, wrapping at `boundary`.
+   * @param applPtr the value read just before
+   * @throws RANGE if the sum exceeds 2^53
    */
   advanceApplPtr(applPtr: number, frames: number, boundary: number): void {
     const moved = applPtr + frames;
@@ -79,24 +87,27 @@ export class Control {
     this.setApplPtr(advance(applPtr, frames, boundary));
   }
 
+  /** Number of frames that must be available before poll(2) reports the PCM as ready. */
   availMin(): number {
     if (this.#byIoctl) this.#sync.refresh();
     return loadWord(this.#words, AVAIL_MIN);
   }
 
+  /** Reads avail_min as `availMin` does, without an ioctl first. */
   peekAvailMin(): number {
     return loadWord(this.#words, AVAIL_MIN);
   }
 
-  /** @throws RANGE below 1: poll would be ready for ever */
+  /** @throws RANGE below 1, which would make poll(2) always return at once */
   setAvailMin(frames: number): void {
     if (!(frames >= 1)) {
-      throw new AlsaMmapError('RANGE', `avail_min ${frames}: it must be at least 1 frame`);
+      throw new AlsaMmapError('RANGE', `avail_min: expected at least 1 frame, got ${frames}`);
     }
     storeWord(this.#words, AVAIL_MIN, frames);
     if (this.#byIoctl) this.#sync.pushAvailMin(frames);
   }
 
+  /** Unmaps the page. Does nothing the second time. */
   close(): void {
     this.#memory?.close();
     this.#dropViews();

@@ -3,39 +3,40 @@ import type { Mapping } from '../device/pcm-device.js';
 import { closedError } from './pointer-word.js';
 
 /**
- * Memory that a driver shares, for as long as it is mapped (the seed's part 1.6). It owns the
- * mapping, never outlives it, and gives it back when closed, not when collected.
+ * Memory mapped from a driver. It owns the mapping and unmaps it when closed, never when garbage
+ * collected. Source: alsa-rs `direct::pcm`, `DriverMemory`.
  */
 export class DriverMemory {
   #mapping: Mapping | undefined;
   readonly byteLength: number;
 
   /**
-   * @param onGone called once when the memory goes, by `close` or because the device was closed:
-   * whoever keeps views of it drops them there
-   * @throws RANGE where the mapping is shorter than `bytes`
+   * @param onUnmap called once just before the memory is unmapped, by `close` or because the device
+   * was closed; it must drop every view of the buffer
+   * @throws RANGE if the mapping is shorter than `bytes`
    */
-  constructor(mapping: Mapping, bytes: number, onGone: () => void) {
+  constructor(mapping: Mapping, bytes: number, onUnmap: () => void) {
     if (mapping.buffer.byteLength < bytes) {
       throw new AlsaMmapError(
         'RANGE',
-        `the mapping has ${mapping.buffer.byteLength} bytes where ${bytes} are needed`,
+        `mapping too short: ${mapping.buffer.byteLength} bytes, ${bytes} required`,
       );
     }
     this.byteLength = mapping.buffer.byteLength;
     this.#mapping = mapping;
     mapping.onUnmap = () => {
       this.#mapping = undefined;
-      onGone();
+      onUnmap();
     };
   }
 
-  /** @throws CLOSED after the memory went */
+  /** @throws CLOSED after the memory was unmapped */
   get buffer(): ArrayBufferLike {
     if (this.#mapping === undefined) throw closedError();
     return this.#mapping.buffer;
   }
 
+  /** Unmaps the memory. Does nothing the second time. */
   close(): void {
     this.#mapping?.unmap();
   }

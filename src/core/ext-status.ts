@@ -2,8 +2,11 @@ import { PCM_STATUS } from '../device/abi.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 
 /**
- * What STATUS_EXT tells of a stream: both pointers, avail, delay and the times of one moment, which the
- * hardware was asked for. A copy each call, so nothing here is torn. Kernel: `snd_pcm_status64`.
+ * Record of the STATUS_EXT ioctl: both pointers, avail, delay and timestamps of one instant, after
+ * the kernel has queried the hardware. The kernel copies it under the stream lock, so it is never
+ * torn. Lengths in frames, times in ns on the negotiated clock.
+ *
+ * Source: kernel `snd_pcm_status64`, `struct __snd_pcm_status64`.
  */
 export class ExtStatus {
   readonly #device: Pick<PcmDevice, 'statusExt'>;
@@ -15,23 +18,28 @@ export class ExtStatus {
     this.#device = device;
   }
 
+  /**
+   * Reads the record; returns the same object.
+   * @throws {AlsaMmapError} with the errno of the ioctl
+   */
   refresh(): this {
-    // What goes in is what kind of audio timestamp is wanted: the plainest.
+    // STATUS_EXT reads the requested audio timestamp type from the record; 0 is the default type.
     this.#words.fill(0n);
     this.#device.statusExt(this.#block);
     return this;
   }
 
+  /** State number; see `stateName`. */
   get state(): number {
     return this.#ints[PCM_STATUS.state / 4]!;
   }
 
-  /** When the stream was last started, stopped or paused, on the negotiated clock. */
+  /** Time of the last start, stop or pause. */
   get triggerTstampNs(): number {
     return this.#readNumber(PCM_STATUS.triggerSec) * 1e9 + this.#readNumber(PCM_STATUS.triggerNsec);
   }
 
-  /** Of the pointer update; of now where the stream does not run. */
+  /** Time of the pointer update; the current time if the stream is not running. */
   get tstampNs(): number {
     return this.#readNumber(PCM_STATUS.tstampSec) * 1e9 + this.#readNumber(PCM_STATUS.tstampNsec);
   }
@@ -44,7 +52,7 @@ export class ExtStatus {
     return this.#readNumber(PCM_STATUS.hwPtr);
   }
 
-  /** Frames from appl_ptr to what is heard, or was said, now; 0 where the stream does not run. */
+  /** Frames between appl_ptr and the converter; 0 if the stream is not running. */
   get delay(): number {
     return this.#readNumber(PCM_STATUS.delay);
   }
@@ -53,7 +61,7 @@ export class ExtStatus {
     return this.#readNumber(PCM_STATUS.avail);
   }
 
-  /** A driver may tell nonsense, which is to be seen: above 2^53 it is rounded, not refused. */
+  /** Rounds above 2^53 instead of throwing, so that a wrong value of a driver can be reported. */
   #readNumber(byteOffset: number): number {
     return Number(this.#words[byteOffset / 8]!);
   }

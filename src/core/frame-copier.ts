@@ -1,31 +1,30 @@
-/** Whole numbers, as which frames are copied: as a float, a NaN need not keep all its bits. */
-type Words = Uint8Array | Int16Array | Int32Array;
+import { type IntBytes, type IntView, intView } from './int-view.js';
 
 /**
- * Frames that lie side by side in a ring, copied word by word: a loop over two views that are there
- * allocates nothing, where a piece of a view would have to be made for every copy.
+ * Copies frames of an interleaved ring word by word. The loop runs over two existing views and
+ * allocates nothing; `set(subarray())` would allocate a view for every copy.
  */
 export class FrameCopier {
   readonly #bytes: Uint8Array;
-  readonly #words: Words;
+  readonly #words: IntView;
   readonly #frameBytes: number;
-  /** Of the largest word that every frame begins at. */
-  readonly #wordBytes: 1 | 2 | 4;
+  /** Size of the largest word to which every frame is aligned. */
+  readonly #wordBytes: IntBytes;
   readonly #wordsPerFrame: number;
-  /** Over the memory that was copied to or from last: turn after turn it is the same. */
-  #linearWords: Words = new Uint8Array(0);
+  /** View of the buffer used by the last copy; a stream uses the same buffer in every cycle. */
+  #linearWords: IntView = new Uint8Array(0);
 
-  /** @param ring from its first frame on */
+  /** @param ring the ring from its first frame */
   constructor(ring: ArrayBufferLike, frameBytes: number) {
     this.#frameBytes = frameBytes;
     this.#wordBytes = frameBytes % 4 === 0 ? 4 : frameBytes % 2 === 0 ? 2 : 1;
     this.#wordsPerFrame = frameBytes / this.#wordBytes;
     this.#bytes = new Uint8Array(ring);
-    this.#words = this.#wordView(ring);
+    this.#words = intView(ring, this.#wordBytes);
   }
 
-  copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
-    const from = place * this.#frameBytes;
+  copyOut(offset: number, frames: number, target: Uint8Array, targetByte: number): void {
+    const from = offset * this.#frameBytes;
     const to = target.byteOffset + targetByte;
     if (to % this.#wordBytes !== 0) {
       target.set(this.#bytes.subarray(from, from + frames * this.#frameBytes), targetByte);
@@ -34,18 +33,18 @@ export class FrameCopier {
     const words = frames * this.#wordsPerFrame;
     copyWords(
       this.#words,
-      place * this.#wordsPerFrame,
+      offset * this.#wordsPerFrame,
       this.#linearView(target),
       to / this.#wordBytes,
       words,
     );
   }
 
-  copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
+  copyIn(offset: number, frames: number, source: Uint8Array, sourceByte: number): void {
     const from = source.byteOffset + sourceByte;
     if (from % this.#wordBytes !== 0) {
       const bytes = source.subarray(sourceByte, sourceByte + frames * this.#frameBytes);
-      this.#bytes.set(bytes, place * this.#frameBytes);
+      this.#bytes.set(bytes, offset * this.#frameBytes);
       return;
     }
     const words = frames * this.#wordsPerFrame;
@@ -53,28 +52,28 @@ export class FrameCopier {
       this.#linearView(source),
       from / this.#wordBytes,
       this.#words,
-      place * this.#wordsPerFrame,
+      offset * this.#wordsPerFrame,
       words,
     );
   }
 
-  #linearView({ buffer }: Uint8Array): Words {
-    if (this.#linearWords.buffer !== buffer) this.#linearWords = this.#wordView(buffer);
+  #linearView({ buffer }: Uint8Array): IntView {
+    if (this.#linearWords.buffer !== buffer) this.#linearWords = intView(buffer, this.#wordBytes);
     return this.#linearWords;
-  }
-
-  #wordView(buffer: ArrayBufferLike): Words {
-    const array =
-      this.#wordBytes === 4 ? Int32Array : this.#wordBytes === 2 ? Int16Array : Uint8Array;
-    return new array(buffer as ArrayBuffer, 0, Math.floor(buffer.byteLength / this.#wordBytes));
   }
 }
 
 /**
- * Eight words to a turn: V8 looks at both views anew in each turn of a loop, which costs more than the
- * word that is moved.
+ * Copies eight words per iteration: V8 checks both views once per iteration, which costs more than
+ * moving a word.
  */
-function copyWords(source: Words, from: number, target: Words, to: number, words: number): void {
+function copyWords(
+  source: IntView,
+  from: number,
+  target: IntView,
+  to: number,
+  words: number,
+): void {
   const end = from + words;
   let at = from;
   let into = to;

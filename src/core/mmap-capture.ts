@@ -3,19 +3,30 @@ import { CaptureIter } from './capture-iter.js';
 import { MmapIO, type MmapOptions } from './mmap-io.js';
 import { captureAvail } from './pointer.js';
 
-/** A capture stream through memory (the seed's parts 1.9 and 1.14). */
+/**
+ * Memory-mapped capture stream. Source: alsa-rs `direct::pcm`, `MmapCapture`; kernel
+ * `snd_pcm_capture_avail`.
+ *
+ * @example
+ * const capture = new MmapCapture(device);
+ * device.start();
+ * device.wait(1000);
+ * for (const sample of capture) sum += sample;
+ */
 export class MmapCapture extends MmapIO {
-  /** Samples of the frame at appl_ptr that an earlier iterator has handed out already. */
+  /** Samples of the frame at appl_ptr that an earlier iterator delivered. */
   #consumedSamples = 0;
 
+  /** @throws RANGE for a playback device, UNSUPPORTED if the ring cannot be mapped */
   constructor(device: PcmDevice, options: MmapOptions = {}) {
     super(device, 'capture', options);
   }
 
   /**
-   * The raw samples that are there now, channel after channel within a frame. At the end, or when
-   * left early, the whole frames read are committed, once; a frame left in the middle goes on with
-   * its next sample in the next iterator.
+   * Returns an iterator over the raw samples available now, interleaved. When it ends or is left
+   * early, it commits the whole frames read, once. The next iterator continues inside a frame that
+   * was read in part.
+   * @throws XRUN, DISCONNECTED or FAILED from the commit, as `commit` does
    */
   iter(): CaptureIter {
     const [first, second] = this.dataPtr();
@@ -25,9 +36,9 @@ export class MmapCapture extends MmapIO {
       first.offset,
       frames,
       this.#consumedSamples,
-      (read, handedOut) => {
-        this.#consumedSamples = handedOut;
-        this.commit(read);
+      (readFrames, consumedSamples) => {
+        this.#consumedSamples = consumedSamples;
+        this.commit(readFrames);
       },
     );
   }
@@ -37,9 +48,9 @@ export class MmapCapture extends MmapIO {
   }
 
   /**
-   * Moves appl_ptr up to the oldest frame that is still in the ring, where a stream that is not
-   * stopped by an overrun (stop_threshold = boundary) has overwritten what was not read.
-   * @returns frames lost
+   * Advances appl_ptr to the oldest frame still in the ring, after a stream that an overrun does
+   * not stop (stop_threshold = boundary) has overwritten unread frames.
+   * @returns frames lost, 0 if none were overwritten
    */
   forwardPastOverrun(): number {
     const lost = this.avail() - this.bufferSize;

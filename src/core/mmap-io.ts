@@ -12,25 +12,28 @@ import { Status } from './status.js';
 import { SyncPtrStatus } from './sync-ptr-status.js';
 
 export interface MmapOptions {
-  /** Read and write the pointers by SYNC_PTR though the pages could be mapped. */
+  /** Reads and writes the pointers by SYNC_PTR even if the pages could be mapped. Default false. */
   readonly syncPtr?: boolean | undefined;
 }
 
-/** How often a snapshot is tried before it is handed out as not consistent. */
+/** Attempts before a snapshot is returned with `consistent: false`. */
 const SNAPSHOT_ATTEMPTS = 16;
 
-/** By the number of a state: 1 where the kernel takes a commit in it. */
+/** Table indexed by state number; 1 if the kernel keeps a commit made in that state. */
 const COMMITTABLE_STATES = new Uint8Array(16);
 for (const state of [PcmState.PREPARED, PcmState.RUNNING, PcmState.PAUSED, PcmState.DRAINING]) {
   COMMITTABLE_STATES[state] = 1;
 }
 
 /**
- * A PCM stream through memory: what playback and capture have in common (the seed's parts 1.8 to
- * 1.15). On mapped pages `hwPtr`, `applPtr`, `avail`, `state` and `commit` make no system call and
- * allocate nothing.
+ * Memory-mapped PCM stream; common part of playback and capture. All lengths are in frames. On
+ * mapped pages `hwPtr`, `applPtr`, `avail`, `state` and `commit` make no system call and allocate
+ * nothing.
  *
- * Close it before the device: a data mapping still held makes the device refuse hw_free and close.
+ * Close it before the device: the kernel refuses hw_free while a data mapping exists. Every method
+ * throws CLOSED after that, and RANGE if a pointer in memory exceeds 2^53.
+ *
+ * Source: alsa-rs `direct::pcm`, `MmapIO`; kernel sound/core/pcm_native.c, `snd_pcm_sync_ptr`.
  */
 export abstract class MmapIO {
   readonly params: PcmParams;
@@ -45,18 +48,21 @@ export abstract class MmapIO {
   readonly #explicitSync: boolean;
   readonly #regions: readonly [RawSamples, RawSamples];
 
-  /** @throws RANGE (wrong direction), UNSUPPORTED (the ring cannot be mapped) */
+  /** @throws RANGE for a device of the other direction, UNSUPPORTED if the ring cannot be mapped */
   protected constructor(device: PcmDevice, direction: Direction, options: MmapOptions) {
     const { params } = device;
     if (params.direction !== direction) {
-      throw new AlsaMmapError('RANGE', `${device.identity.name} is open for ${params.direction}`);
+      throw new AlsaMmapError(
+        'RANGE',
+        `${device.identity.name}: the device is open for ${params.direction}, not ${direction}`,
+      );
     }
     this.params = params;
     this.bufferSize = params.bufferSize;
     this.boundary = params.boundary;
     this.channels = params.channels;
     this.#sync = new SyncPtrStatus(device);
-    // Where the device is closed under a stream without pages, only the ring's mapping tells of it.
+    // Without mapped pages, only the ring's mapping reports that the device was closed.
     this.data = new SampleData(device, () => this.#closePages());
     this.control = new Control(device, this.#sync, options.syncPtr);
     this.status = new Status(device, this.#sync, options.syncPtr);
@@ -65,36 +71,42 @@ export abstract class MmapIO {
     this.#regions = [new RawSamples(this.data), new RawSamples(this.data)];
   }
 
-  /** The kernel's formula for this direction. */
+  /** Computes avail as the kernel does for this direction. */
   protected abstract computeAvail(hwPtr: number, applPtr: number): number;
 
-  /** After `prepare`: forgets a frame that a write or an iterator has left in the middle. */
+  /** Drops the frame that a write or an iterator left incomplete. Call it after `prepare`. */
   abstract discardPartialFrame(): void;
 
-  /** Reads and writes samples of the ring's format. */
+  /** Codec of the ring's sample format. */
   get codec(): SampleCodec {
     return this.data.codec;
   }
 
+  /** Hardware pointer, 0 up to the boundary, as of the kernel's last update. */
   hwPtr(): number {
     return this.status.hwPtr();
   }
 
+  /** Application pointer, 0 up to the boundary. */
   applPtr(): number {
     return this.control.applPtr();
   }
 
+  /** State number; see `PcmState` and `stateName`. */
   state(): number {
     return this.status.state();
   }
 
-  /** Frames that can be written (playback) or read (capture); more than bufferSize after an xrun. */
+  /**
+   * Frames that can be written (playback) or read (capture); more than bufferSize after an xrun.
+   * @throws RANGE if appl_ptr lies outside the ring
+   */
   avail(): number {
     if (this.#byIoctl) this.#sync.refresh();
     return this.computeAvail(this.status.peekHwPtr(), this.control.peekApplPtr());
   }
 
-  /** Fills `into` with one consistent look, and answers it. */
+  /** Fills `into` with one consistent snapshot and returns it. Does not allocate. */
   snapshot(into: Snapshot): Snapshot {
     const { status } = this;
     if (this.#byIoctl) this.#sync.refresh();
@@ -122,8 +134,8 @@ export abstract class MmapIO {
   }
 
   /**
-   * The frames that can be written or read now, as one region or, where they pass the ring's end,
-   * two; the second has 0 frames otherwise. The same two objects each time.
+   * Returns the frames that can be written or read now, as two regions. The second has 0 frames
+   * unless the first reaches the ring's end. The same two objects are returned each time.
    */
   dataPtr(): readonly [RawSamples, RawSamples] {
     this.#refreshPointers();
@@ -132,9 +144,9 @@ export abstract class MmapIO {
   }
 
   /**
-   * Hands `frames` frames over: to the hardware (playback) or back to the ring (capture).
-   * @throws RANGE unless 0 <= frames <= avail; XRUN, DISCONNECTED or FAILED where the state takes no
-   * commit: the kernel would throw it away without a word
+   * Advances appl_ptr by `frames`: gives them to the hardware (playback) or frees them (capture).
+   * @throws RANGE unless 0 <= frames <= avail; XRUN, DISCONNECTED or FAILED in a state in which the
+   * kernel would silently discard the commit
    */
   commit(frames: number): void {
     if (this.#byIoctl) this.#sync.refresh();
@@ -145,12 +157,15 @@ export abstract class MmapIO {
     this.control.advanceApplPtr(applPtr, frames, this.boundary);
   }
 
-  /** Asks the hardware where it is (HWSYNC): the one read here that is always a system call. */
+  /**
+   * Updates hw_ptr from the hardware (HWSYNC); always a system call.
+   * @throws as `Status.hwsync`
+   */
   hwsync(): void {
     this.status.hwsync();
   }
 
-  /** Gives the memory back: ring, control page, status page. The device stays open. */
+  /** Unmaps the ring, the control page and the status page. The device stays open. */
   close(): void {
     this.data.close();
     this.#closePages();
@@ -160,7 +175,7 @@ export abstract class MmapIO {
     this.close();
   }
 
-  /** Either may be missing yet, where the constructor fails. */
+  /** Either page is undefined if the constructor fails before it is mapped. */
   #closePages(): void {
     this.control?.close();
     this.status?.close();
@@ -168,25 +183,25 @@ export abstract class MmapIO {
 
   #regionsAt(applPtr: number, avail: number): readonly [RawSamples, RawSamples] {
     const [first, second] = this.#regions;
-    // Small whole numbers, and told to be: others would be put on the heap for every call they go to.
+    // `| 0` keeps these small integers; V8 would box them on every call.
     const frames = Math.min(avail, this.bufferSize) | 0;
-    const place = (applPtr % this.bufferSize) | 0;
-    const untilEnd = this.bufferSize - place;
-    first.offset = place;
-    first.frames = Math.min(frames, untilEnd);
+    const offset = (applPtr % this.bufferSize) | 0;
+    const framesToEnd = this.bufferSize - offset;
+    first.offset = offset;
+    first.frames = Math.min(frames, framesToEnd);
     second.offset = 0;
     second.frames = frames - first.frames;
     return this.#regions;
   }
 
-  /** Where the driver is EXPLICIT_SYNC, the samples too are current only after HWSYNC. */
+  /** Calls HWSYNC on EXPLICIT_SYNC drivers, whose samples are current only after it. */
   #refreshPointers(): void {
     if (this.#explicitSync && this.status.state() === PcmState.RUNNING) {
       try {
         this.hwsync();
         return;
       } catch (error) {
-        // It stopped just now: there is no position to ask for, and the state will tell.
+        // The stream stopped meanwhile; the caller sees that in its state.
         if (!(error instanceof AlsaMmapError) || error.code !== 'XRUN') throw error;
       }
     }
@@ -201,10 +216,16 @@ export abstract class MmapIO {
         : state === PcmState.DISCONNECTED
           ? 'DISCONNECTED'
           : 'FAILED';
-    throw new AlsaMmapError(code, `commit in state ${stateName(state)}: prepare the stream first`);
+    throw new AlsaMmapError(
+      code,
+      `commit refused in state ${stateName(state)}; prepare the stream first`,
+    );
   }
 
   #throwBadCommit(frames: number, avail: number): never {
-    throw new AlsaMmapError('RANGE', `commit of ${frames} frames where ${avail} are available`);
+    throw new AlsaMmapError(
+      'RANGE',
+      `commit: expected 0 to ${avail} frames (avail), got ${frames}`,
+    );
   }
 }

@@ -2,25 +2,35 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import { MmapIO, type MmapOptions } from './mmap-io.js';
 import { playbackAvail } from './pointer.js';
 
-/** A playback stream through memory (the seed's parts 1.9 and 1.12). */
+/**
+ * Memory-mapped playback stream. Source: alsa-rs `direct::pcm`, `MmapPlayback`; kernel
+ * `snd_pcm_playback_avail`.
+ *
+ * @example
+ * const playback = new MmapPlayback(device);
+ * playback.write(samples); // raw samples, interleaved
+ * device.start();
+ */
 export class MmapPlayback extends MmapIO {
-  /** The frame being gathered, and how many of its samples are there. */
+  /** Incomplete frame that a later write completes, and the number of its samples. */
   readonly #partialFrame: Float64Array;
   #partialSamples = 0;
 
+  /** @throws RANGE for a capture device, UNSUPPORTED if the ring cannot be mapped */
   constructor(device: PcmDevice, options: MmapOptions = {}) {
     super(device, 'playback', options);
     this.#partialFrame = new Float64Array(this.channels);
   }
 
   /**
-   * Writes raw samples, channel after channel within a frame, as long as there is room, and
-   * commits them. Only whole frames go into the ring: the samples of a last frame that is not
-   * complete are kept and open the next write. It neither waits nor starts the stream.
+   * Writes interleaved raw samples until the ring is full or the samples end, and commits them.
+   * Only whole frames enter the ring: the samples of an incomplete last frame are kept for the next
+   * write. It neither waits nor starts the stream.
    *
-   * Samples are taken only where there is room for them, so the rest of an iterator can be
-   * written later. Where the stream stops before they are committed they are lost with it.
+   * A sample is taken from the iterator only if there is room for it, so the rest can be written
+   * later. Samples are lost if the stream stops before they are committed.
    * @returns frames committed
+   * @throws XRUN, DISCONNECTED or FAILED from the commit, as `commit` does
    */
   write(samples: Iterable<number>): number {
     const iterator = samples[Symbol.iterator]();
@@ -42,9 +52,9 @@ export class MmapPlayback extends MmapIO {
   }
 
   /**
-   * Moves appl_ptr up to where the hardware is, where a stream that is not stopped by an underrun
-   * (stop_threshold = boundary) has run past it: what is written next is heard.
-   * @returns frames that the hardware played without being given them
+   * Advances appl_ptr to hw_ptr, after the hardware of a stream that an underrun does not stop
+   * (stop_threshold = boundary) has passed it. The next frame written is then played.
+   * @returns frames played that were never written, 0 if there were none
    */
   forwardPastUnderrun(): number {
     const missing = this.avail() - this.bufferSize;
@@ -61,7 +71,7 @@ export class MmapPlayback extends MmapIO {
     return playbackAvail(hwPtr, applPtr, this.bufferSize, this.boundary);
   }
 
-  /** Completes the frame; false where the iterator ended before that. */
+  /** Completes the frame; returns false if the iterator ended first. */
   #fillFrame(iterator: Iterator<number>): boolean {
     while (this.#partialSamples < this.channels) {
       const next = iterator.next();

@@ -1,29 +1,29 @@
 /**
- * 64-bit words of kernel memory as numbers: one 64-bit access each, nothing allocated.
+ * Access to 64-bit words of kernel memory as numbers: one 64-bit access each, without allocation.
  *
- * The word travels as a double through a scratch word and is taken apart there. Its bits are only
- * ever copied: as a double it is a tiny number, with which a processor told to flush such numbers
- * to zero would not calculate or compare. A view that is gone yields `undefined`, stored as NaN,
- * whose bits are far above 2^53: so the one range check also finds memory that was given back.
+ * A word is copied as a double into a scratch word and split there. Only its bits are copied: as a
+ * double it is subnormal, and a CPU that flushes subnormals to zero would change it in arithmetic
+ * or comparison. A dropped view yields `undefined`, stored as NaN, whose bits exceed 2^53; the same
+ * range check therefore also detects unmapped memory.
  */
 
 import { AlsaMmapError } from '../device/errors.js';
 import { POINTER_LIMIT } from './pointer.js';
 
-// Constants of the module, whose addresses the compiler knows.
+// Module constants, so that the compiler knows their addresses.
 const incoming = new Float64Array(1);
 const incomingHalves = new Uint32Array(incoming.buffer);
 const outgoing = new Float64Array(1);
 const outgoingHalves = new Uint32Array(outgoing.buffer);
 
-/** Stands in for the view of memory that was given back. */
+/** Empty views that replace the views of unmapped memory. */
 export const UNMAPPED_WORDS = new Float64Array(0);
 export const UNMAPPED_BIG_WORDS = new BigUint64Array(0);
 export const UNMAPPED_INTS = new Int32Array(0);
 
 /**
- * The unsigned word at `index` of `words`.
- * @throws RANGE for a value above 2^53, CLOSED where the memory was given back
+ * Returns the unsigned word at `index` of `words`.
+ * @throws RANGE for a value above 2^53, CLOSED if the memory was unmapped
  */
 export function loadWord(words: Float64Array, index: number): number {
   incoming[0] = words[index]!;
@@ -34,8 +34,8 @@ export function loadWord(words: Float64Array, index: number): number {
 }
 
 /**
- * Stores a whole number from 0 to 2^53.
- * @throws RANGE for anything else, CLOSED where the memory was given back
+ * Stores an integer from 0 to 2^53.
+ * @throws RANGE for any other value, CLOSED if the memory was unmapped
  */
 export function storeWord(words: Float64Array, index: number, value: number): void {
   outgoingHalves[0] = value;
@@ -47,15 +47,16 @@ export function storeWord(words: Float64Array, index: number, value: number): vo
 }
 
 /**
- * Adds `frames`, -2^31 to 2^31 - 1, to the word at `index`, as a 64-bit integer from end to end: of
- * all ways to move a pointer on the cheapest, once compiled. The caller knows the sum to be a count.
+ * Adds `frames`, -2^31 to 2^31 - 1, to the word at `index`. Compiled code does this in one 64-bit
+ * integer addition. The caller must ensure that the sum is from 0 to 2^53.
  */
 export function addToWord(words: BigUint64Array, index: number, frames: number): void {
   words[index] = BigInt.asUintN(64, words[index]! + BigInt(frames | 0));
 }
 
+/** Returns the error for access to unmapped memory. */
 export function closedError(): AlsaMmapError {
-  return new AlsaMmapError('CLOSED', 'the memory of this PCM was given back: it was closed');
+  return new AlsaMmapError('CLOSED', 'the PCM was closed and its memory unmapped; open it again');
 }
 
 function loadLargeWord(words: Float64Array, high: number, low: number): number {
@@ -64,11 +65,11 @@ function loadLargeWord(words: Float64Array, high: number, low: number): number {
   const value = (BigInt(high) << 32n) | BigInt(low);
   throw new AlsaMmapError(
     'RANGE',
-    `a pointer of the PCM reads 0x${value.toString(16)}, above 2^53: it cannot be a count of frames`,
+    `a pointer of the PCM is 0x${value.toString(16)}, above 2^53, and not a frame count`,
   );
 }
 
 function throwNotFrameCount(words: Float64Array, value: number): never {
   if (words.length === 0) throw closedError();
-  throw new AlsaMmapError('RANGE', `${value} is not a whole count of frames from 0 to 2^53`);
+  throw new AlsaMmapError('RANGE', `expected an integer from 0 to 2^53 (frames), got ${value}`);
 }

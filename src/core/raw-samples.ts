@@ -1,17 +1,20 @@
 import type { SampleData } from './sample-data.js';
 
-/** What `writeSamples` did: how far it came, and whether the iterator had ended there. */
+/** Result of `writeSamples`: the samples stored, and true if the iterator ended. */
 export interface WriteResult {
   readonly ended: boolean;
   readonly samples: number;
 }
 
 /**
- * One unbroken region of the ring (the seed's part 1.11): `frames` frames from `place` on. It says
- * where the samples are, it does not hold them; it is valid until the next `dataPtr` or `commit`.
+ * Contiguous region of the ring: `frames` frames from `offset` on. It addresses samples in place
+ * and is valid until the next `dataPtr` or `commit`. Methods throw CLOSED after the memory was
+ * unmapped, and those that store throw RANGE for a capture ring. Source: alsa-rs `direct::pcm`,
+ * `RawSamples`.
  */
 export class RawSamples {
   readonly #data: SampleData;
+  /** Offset of the first frame in the ring, in frames. */
   offset = 0;
   frames = 0;
 
@@ -23,25 +26,25 @@ export class RawSamples {
     return this.#data.channels;
   }
 
-  /** frames x channels. */
+  /** Number of samples, frames x channels. */
   get samples(): number {
     return this.frames * this.#data.channels;
   }
 
+  /** Returns the raw sample of a frame, counted from the region's start. */
   get(frame: number, channel: number): number {
     return this.#data.get(this.offset + frame, channel);
   }
 
-  /** @param raw a raw sample of the ring's format */
+  /** Stores a raw sample of the ring's format. */
   set(frame: number, channel: number, raw: number): void {
     this.#data.set(this.offset + frame, channel, raw);
   }
 
   /**
-   * Stores raw samples, channel after channel within a frame, until the region is full or the
-   * iterator ends. An iterator is asked for a sample only where there is room for it, and never
-   * again after its end.
-   * @param from how many samples of the region are stored already
+   * Stores interleaved raw samples until the region is full or the iterator ends. `next()` is
+   * called only if there is room for the sample, and never again after the end.
+   * @param from number of samples of the region that are stored already
    */
   writeSamples(iterator: Iterator<number>, from = 0): WriteResult {
     const { channels, samples } = this;
@@ -53,16 +56,21 @@ export class RawSamples {
     return { ended: false, samples: Math.max(0, samples - from) };
   }
 
+  /** Fills the region with silence. */
   fillSilence(): void {
     this.#data.fillSilence(this.offset, this.frames);
   }
 
-  /** Copies `frames` frames to the `to`-th on from interleaved bytes of the ring's own format. */
+  /**
+   * Copies frames into the region, from frame `to`, out of interleaved bytes of the ring's format.
+   */
   copyIn(source: Uint8Array, sourceByte = 0, to = 0, frames = this.frames - to): void {
     this.#data.copyIn(this.offset + to, frames, source, sourceByte);
   }
 
-  /** Copies `frames` frames from the `from`-th on, interleaved, in the ring's own format. */
+  /**
+   * Copies frames out of the region, from frame `from`, as interleaved bytes of the ring's format.
+   */
   copyOut(target: Uint8Array, targetByte = 0, from = 0, frames = this.frames - from): void {
     this.#data.copyOut(this.offset + from, frames, target, targetByte);
   }

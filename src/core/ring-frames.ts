@@ -1,114 +1,112 @@
 import type { SampleCodec } from '../audio/sample-codec.js';
 import { AlsaMmapError } from '../device/errors.js';
-import { type ChannelArea, type UnitView, unitBytes, unitView } from './channel-area.js';
+import { alignedWordBytes, type ChannelArea } from './channel-area.js';
 import { FrameCopier } from './frame-copier.js';
+import { type IntBytes, type IntView, intView } from './int-view.js';
 
-/** Whole frames of a ring, copied to and from interleaved bytes of its own format, and silenced. */
+/** Copies whole frames of a ring to and from interleaved bytes of its format, and silences them. */
 export class RingFrames {
   readonly #codec: SampleCodec;
   readonly #areas: readonly ChannelArea[];
-  /** Where all channels of a frame lie side by side. */
+  /** Defined if the ring is interleaved. */
   readonly #interleaved: FrameCopier | undefined;
-  /** Bytes of a unit, and units of a sample. */
-  readonly #unitBytes: number;
-  readonly #unitsPerSample: number;
-  /** What every unit of a silent sample is; undefined where they differ. */
-  readonly #silenceUnit: number | undefined;
-  /** Over the memory that was copied to or from last. */
-  #linearUnits: UnitView = new Uint8Array(0);
+  readonly #wordBytes: IntBytes;
+  readonly #wordsPerSample: number;
+  /** Value of every word of a silent sample; undefined if the words differ. */
+  readonly #silenceWord: number | undefined;
+  /** View of the buffer used by the last copy; a stream uses the same buffer in every cycle. */
+  #linearWords: IntView = new Uint8Array(0);
 
-  /** @param ring where all channels of a frame lie side by side: from its first frame on */
+  /** @param ring the ring from its first frame, if it is interleaved */
   constructor(codec: SampleCodec, areas: readonly ChannelArea[], ring?: ArrayBufferLike) {
     this.#codec = codec;
     this.#areas = areas;
     const frameBytes = areas.length * codec.format.bytes;
     this.#interleaved = ring === undefined ? undefined : new FrameCopier(ring, frameBytes);
-    this.#unitBytes = unitBytes(codec.format);
-    this.#unitsPerSample = codec.format.bytes / this.#unitBytes;
-    this.#silenceUnit = silenceUnitFor(codec);
+    this.#wordBytes = alignedWordBytes(codec.format);
+    this.#wordsPerSample = codec.format.bytes / this.#wordBytes;
+    this.#silenceWord = silenceWordFor(codec);
   }
 
-  copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
+  copyOut(offset: number, frames: number, target: Uint8Array, targetByte: number): void {
     if (this.#interleaved !== undefined) {
-      this.#interleaved.copyOut(place, frames, target, targetByte);
+      this.#interleaved.copyOut(offset, frames, target, targetByte);
       return;
     }
-    const others = this.#linearView(target);
-    const start = this.#startUnit(target, targetByte);
-    const count = this.#unitsPerSample;
-    const frameUnits = this.#areas.length * count;
+    const linear = this.#linearView(target);
+    const start = this.#startWord(target, targetByte);
+    const count = this.#wordsPerSample;
+    const frameWords = this.#areas.length * count;
     for (let channel = 0; channel < this.#areas.length; channel++) {
-      const { units, firstUnit, stepUnits } = this.#areas[channel]!;
-      let from = firstUnit + place * stepUnits;
+      const { words, firstWord, stepWords } = this.#areas[channel]!;
+      let from = firstWord + offset * stepWords;
       let to = start + channel * count;
-      for (let frame = 0; frame < frames; frame++, from += stepUnits, to += frameUnits) {
-        for (let unit = 0; unit < count; unit++) others[to + unit] = units[from + unit]!;
+      for (let frame = 0; frame < frames; frame++, from += stepWords, to += frameWords) {
+        for (let word = 0; word < count; word++) linear[to + word] = words[from + word]!;
       }
     }
   }
 
-  copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
+  copyIn(offset: number, frames: number, source: Uint8Array, sourceByte: number): void {
     if (this.#interleaved !== undefined) {
-      this.#interleaved.copyIn(place, frames, source, sourceByte);
+      this.#interleaved.copyIn(offset, frames, source, sourceByte);
       return;
     }
-    const others = this.#linearView(source);
-    const start = this.#startUnit(source, sourceByte);
-    const count = this.#unitsPerSample;
-    const frameUnits = this.#areas.length * count;
+    const linear = this.#linearView(source);
+    const start = this.#startWord(source, sourceByte);
+    const count = this.#wordsPerSample;
+    const frameWords = this.#areas.length * count;
     for (let channel = 0; channel < this.#areas.length; channel++) {
-      const { units, firstUnit, stepUnits } = this.#areas[channel]!;
+      const { words, firstWord, stepWords } = this.#areas[channel]!;
       let from = start + channel * count;
-      let to = firstUnit + place * stepUnits;
-      for (let frame = 0; frame < frames; frame++, from += frameUnits, to += stepUnits) {
-        for (let unit = 0; unit < count; unit++) units[to + unit] = others[from + unit]!;
+      let to = firstWord + offset * stepWords;
+      for (let frame = 0; frame < frames; frame++, from += frameWords, to += stepWords) {
+        for (let word = 0; word < count; word++) words[to + word] = linear[from + word]!;
       }
     }
   }
 
-  fillSilence(place: number, frames: number): void {
-    if (this.#interleaved !== undefined && this.#silenceUnit !== undefined) {
-      const frameUnits = this.#areas.length * this.#unitsPerSample;
-      const { units } = this.#areas[0]!;
-      units.fill(this.#silenceUnit, place * frameUnits, (place + frames) * frameUnits);
+  fillSilence(offset: number, frames: number): void {
+    if (this.#interleaved !== undefined && this.#silenceWord !== undefined) {
+      const frameWords = this.#areas.length * this.#wordsPerSample;
+      const { words } = this.#areas[0]!;
+      words.fill(this.#silenceWord, offset * frameWords, (offset + frames) * frameWords);
       return;
     }
-    for (const area of this.#areas) this.#silenceChannel(area, place, frames);
+    for (const area of this.#areas) this.#silenceChannel(area, offset, frames);
   }
 
-  #silenceChannel(area: ChannelArea, place: number, frames: number): void {
-    const { view, first, step, units, firstUnit, stepUnits } = area;
-    if (stepUnits === this.#unitsPerSample && this.#silenceUnit !== undefined) {
-      const from = firstUnit + place * stepUnits;
-      units.fill(this.#silenceUnit, from, from + frames * stepUnits);
+  #silenceChannel(area: ChannelArea, offset: number, frames: number): void {
+    const { view, first, step, words, firstWord, stepWords } = area;
+    if (stepWords === this.#wordsPerSample && this.#silenceWord !== undefined) {
+      const from = firstWord + offset * stepWords;
+      words.fill(this.#silenceWord, from, from + frames * stepWords);
       return;
     }
     const { silence } = this.#codec;
-    const end = first + (place + frames) * step;
-    for (let at = first + place * step; at < end; at += step) this.#codec.set(view, at, silence);
+    const end = first + (offset + frames) * step;
+    for (let at = first + offset * step; at < end; at += step) this.#codec.set(view, at, silence);
   }
 
-  /** It is the same memory turn after turn: the view is made once. */
-  #linearView({ buffer }: Uint8Array): UnitView {
-    if (this.#linearUnits.buffer !== buffer)
-      this.#linearUnits = unitView(buffer, this.#codec.format);
-    return this.#linearUnits;
+  #linearView({ buffer }: Uint8Array): IntView {
+    if (this.#linearWords.buffer !== buffer) this.#linearWords = intView(buffer, this.#wordBytes);
+    return this.#linearWords;
   }
 
-  #startUnit({ byteOffset }: Uint8Array, byte: number): number {
-    const start = (byteOffset + byte) / this.#unitBytes;
+  #startWord({ byteOffset }: Uint8Array, byte: number): number {
+    const start = (byteOffset + byte) / this.#wordBytes;
     if (Number.isInteger(start)) return start;
     throw new AlsaMmapError(
       'RANGE',
-      `${this.#codec.format.name} samples cannot start at byte ${byteOffset + byte}: ` +
-        `give a multiple of ${this.#unitBytes}`,
+      `${this.#codec.format.name} samples: expected a byte offset that is a multiple of ` +
+        `${this.#wordBytes}, got ${byteOffset + byte}`,
     );
   }
 }
 
-function silenceUnitFor(codec: SampleCodec): number | undefined {
+function silenceWordFor(codec: SampleCodec): number | undefined {
   const sample = new ArrayBuffer(codec.format.bytes);
   codec.set(codec.view(sample, 0, sample.byteLength), 0, codec.silence);
-  const [unit, ...rest] = unitView(sample, codec.format);
-  return rest.every((other) => other === unit) ? unit : undefined;
+  const [word, ...rest] = intView(sample, alignedWordBytes(codec.format));
+  return rest.every((other) => other === word) ? word : undefined;
 }

@@ -6,23 +6,24 @@ import { DriverMemory } from './driver-memory.js';
 import { closedError } from './pointer-word.js';
 import { RingFrames } from './ring-frames.js';
 
-/** What a ring is mapped from. */
+/** Part of a device that is needed to map its ring. */
 export type RingDevice = Pick<PcmDevice, 'identity' | 'params' | 'channelInfo' | 'mapSamples'>;
 
 /**
- * The DMA ring (the seed's part 1.7): where every sample of every channel lies, as CHANNEL_INFO
- * tells it, interleaved or not. Channels with the same offset share one mapping; every other offset
- * has its own, as on RME cards each channel has.
+ * Mapped DMA ring, interleaved or not, with the layout that CHANNEL_INFO reports for each channel.
+ * Channels with the same byte offset share one mapping; on RME cards each channel has its own.
  *
- * It is addressed by place in the ring, 0 to bufferSize - 1, never by pointer.
+ * Frames are addressed by their offset in the ring, 0 to bufferSize - 1, never by pointer.
+ *
+ * Source: alsa-rs `direct::pcm`, `SampleData`; kernel `SNDRV_PCM_IOCTL_CHANNEL_INFO`.
  */
 export class SampleData {
   readonly codec: SampleCodec;
   readonly channels: number;
   readonly bufferSize: number;
-  /** All channels of a frame lie side by side in one area, so frames can be copied as bytes. */
+  /** True if the ring is interleaved without gaps, so that frames can be copied as bytes. */
   readonly contiguous: boolean;
-  /** Where capture samples lie a store would end the process: the memory is read-only. */
+  /** False for capture: its memory is read-only, and a store would raise SIGSEGV. */
   readonly #writable: boolean;
   readonly #onUnmap: () => void;
   readonly #memories: DriverMemory[] = [];
@@ -30,12 +31,12 @@ export class SampleData {
   #frames: RingFrames | undefined;
 
   /**
-   * @param onGone called when the memory goes, by `close` or because the device was closed
-   * @throws UNSUPPORTED where the ring is not shared, or lies in a way that cannot be addressed
+   * @param onUnmap called when the memory is unmapped, by `close` or because the device was closed
+   * @throws UNSUPPORTED if the ring cannot be mapped or its layout cannot be addressed
    */
-  constructor(device: RingDevice, onGone: () => void = () => {}) {
+  constructor(device: RingDevice, onUnmap: () => void = () => {}) {
     const { params } = device;
-    this.#onUnmap = onGone;
+    this.#onUnmap = onUnmap;
     this.#writable = params.direction === 'playback';
     this.codec = sampleCodec(params.format);
     this.channels = params.channels;
@@ -57,52 +58,56 @@ export class SampleData {
   }
 
   /**
-   * The raw sample at a place in the ring.
-   * @throws CLOSED after the memory went
+   * Returns the raw sample at a frame offset in the ring.
+   * @throws CLOSED after the memory was unmapped, RANGE for an unknown channel
    */
-  get(place: number, channel: number): number {
+  get(offset: number, channel: number): number {
     const area = this.#areas[channel];
     if (area === undefined) this.#throwUnusable(channel);
-    return this.codec.get(area.view, area.first + place * area.step);
+    return this.codec.get(area.view, area.first + offset * area.step);
   }
 
-  /** @throws CLOSED after the memory went, RANGE in a capture ring */
-  set(place: number, channel: number, raw: number): void {
+  /**
+   * Stores a raw sample at a frame offset in the ring.
+   * @throws CLOSED after the memory was unmapped; RANGE for an unknown channel or a capture ring
+   */
+  set(offset: number, channel: number, raw: number): void {
     const area = this.#areas[channel];
     if (area === undefined || !this.#writable) this.#throwUnusable(channel);
-    this.codec.set(area.view, area.first + place * area.step, raw);
+    this.codec.set(area.view, area.first + offset * area.step, raw);
   }
 
   /**
-   * Copies frames out of the ring, interleaved, in the ring's own format.
+   * Copies frames out of the ring as interleaved bytes in the ring's format.
    * @param target has room for frames x channels x format.bytes from `targetByte` on
-   * @throws CLOSED after the memory went; RANGE where channels lie apart and a sample of `target`
-   * would not begin at a multiple of its size, 4 at most (those of three bytes begin anywhere)
+   * @throws CLOSED after the memory was unmapped; RANGE if the ring is not interleaved and samples
+   * of `target` are not aligned to their size (up to 4 bytes; none for 3-byte samples)
    */
-  copyOut(place: number, frames: number, target: Uint8Array, targetByte: number): void {
+  copyOut(offset: number, frames: number, target: Uint8Array, targetByte: number): void {
     if (this.#frames === undefined) throw closedError();
-    this.#frames.copyOut(place, frames, target, targetByte);
+    this.#frames.copyOut(offset, frames, target, targetByte);
   }
 
   /**
-   * Copies frames into the ring from interleaved bytes of the ring's own format.
+   * Copies frames into the ring from interleaved bytes in the ring's format.
    * @param source has frames x channels x format.bytes from `sourceByte` on
-   * @throws CLOSED after the memory went, RANGE in a capture ring or as `copyOut` does
+   * @throws CLOSED after the memory was unmapped, RANGE for a capture ring or as `copyOut` does
    */
-  copyIn(place: number, frames: number, source: Uint8Array, sourceByte: number): void {
+  copyIn(offset: number, frames: number, source: Uint8Array, sourceByte: number): void {
     if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
-    this.#frames.copyIn(place, frames, source, sourceByte);
+    this.#frames.copyIn(offset, frames, source, sourceByte);
   }
 
   /**
-   * Silences every channel. Where samples lie side by side it costs what clearing memory does.
-   * @throws CLOSED after the memory went, RANGE in a capture ring
+   * Silences every channel. An interleaved ring is filled in one call.
+   * @throws CLOSED after the memory was unmapped, RANGE for a capture ring
    */
-  fillSilence(place: number, frames: number): void {
+  fillSilence(offset: number, frames: number): void {
     if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
-    this.#frames.fillSilence(place, frames);
+    this.#frames.fillSilence(offset, frames);
   }
 
+  /** Unmaps the ring. Does nothing the second time. */
   close(): void {
     for (const memory of this.#memories.splice(0)) memory.close();
   }
@@ -124,17 +129,17 @@ export class SampleData {
       lengths.set(info.offsetBytes, Math.max(length, lengths.get(info.offsetBytes) ?? 0));
     }
     const buffers = new Map<number, ArrayBufferLike>();
-    for (const [offset, length] of lengths) {
-      const mapping = device.mapSamples(offset, length);
+    for (const [offsetBytes, length] of lengths) {
+      const mapping = device.mapSamples(offsetBytes, length);
       if (mapping.kind === 'refused') {
         throw new AlsaMmapError(
           'UNSUPPORTED',
-          `${device.identity.name}: the ring cannot be mapped: ${mapping.reason}`,
+          `${device.identity.name}: cannot map the ring: ${mapping.reason}`,
           { errno: mapping.errno, syscall: 'mmap', device: device.identity.name },
         );
       }
       this.#memories.push(new DriverMemory(mapping, length, () => this.#dropViews()));
-      buffers.set(offset, mapping.buffer);
+      buffers.set(offsetBytes, mapping.buffer);
     }
     return buffers;
   }
@@ -150,8 +155,8 @@ export class SampleData {
     throw new AlsaMmapError(
       'RANGE',
       this.#areas[channel] === undefined
-        ? `there is no channel ${channel}: there are ${this.channels}`
-        : 'a capture ring is only read',
+        ? `channel: expected 0 to ${this.channels - 1}, got ${channel}`
+        : 'cannot write to a capture ring; its memory is read-only',
     );
   }
 }

@@ -1,17 +1,17 @@
 /**
- * One look at a stream. All values belong together: hw_ptr and the timestamp were read until two
- * looks agreed (the pages have no lock; alsa-lib's `snd_pcm_hw_htimestamp` does the same).
- * Frames, and seconds and nanoseconds on the negotiated clock.
+ * Consistent values of a stream at one instant. The pages have no lock, so hw_ptr and the timestamp
+ * are read until two reads agree, as alsa-lib's `snd_pcm_hw_htimestamp` does. Lengths are in
+ * frames; times are in seconds and nanoseconds on the negotiated clock.
  */
 export class Snapshot {
   state = 0;
   hwPtr = 0;
   applPtr = 0;
-  /** Frames that can be written or read; more than the ring's size after an xrun. */
+  /** Frames that can be written or read; more than the buffer size after an xrun. */
   avail = 0;
-  /** Of the kernel's last pointer update; 0 and 0 before the first. */
+  /** Timestamp of the kernel's last pointer update; 0 and 0 before the first. */
   tstampSec = 0;
   tstampNsec = 0;
-  /** False where the pointer moved at every one of the bounded attempts. */
+  /** False if the pointer moved during each of the 16 attempts. */
   consistent = false;
 }

@@ -4,7 +4,7 @@ import { DriverMemory } from './driver-memory.js';
 import { closedError, loadWord, UNMAPPED_INTS, UNMAPPED_WORDS } from './pointer-word.js';
 import type { SyncPtrStatus } from './sync-ptr-status.js';
 
-/** Which way a value is reached: the mapped page, or the ioctl. */
+/** Access to a record: through the mapped page or by ioctl. */
 export type AccessPath = 'mmap' | 'SYNC_PTR';
 
 const HW_PTR = MMAP_STATUS.hwPtr / 8;
@@ -16,15 +16,18 @@ const STATE = MMAP_STATUS.state / 4;
 const SUSPENDED_STATE = MMAP_STATUS.suspendedState / 4;
 
 /**
- * The status record of a PCM (the seed's part 1.4): from the mapped page where the kernel shares
- * it, else by SYNC_PTR behind the same accessors. On the page an accessor is a read of memory and
- * is only as fresh as the kernel's last update: a period interrupt, or `hwsync`.
+ * Status record of a PCM: state, hw_ptr and timestamps. It is read from the mapped page, or by
+ * SYNC_PTR if the kernel refuses the page. On the page an accessor is a memory read, as recent as
+ * the kernel's last update (a period interrupt or `hwsync`).
  *
- * The page is read-only, and a store into it ends the process: no view of it leaves this class.
+ * The page is read-only and a store into it raises SIGSEGV, so no view of it leaves this class.
+ * Accessors throw CLOSED after the memory was unmapped, and RANGE if a word exceeds 2^53.
+ *
+ * Source: alsa-rs `direct::pcm`, `Status`; kernel `struct __snd_pcm_mmap_status64`.
  */
 export class Status {
   readonly path: AccessPath;
-  /** Why the page is not mapped, where it is not. */
+  /** Reason why the page is not mapped; undefined if it is. */
   readonly refusal: MapRefusal | undefined;
   readonly #sync: SyncPtrStatus;
   readonly #memory: DriverMemory | undefined;
@@ -32,7 +35,7 @@ export class Status {
   #words: Float64Array;
   #ints: Int32Array;
 
-  /** @param forced use the ioctl though the page could be mapped */
+  /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
     const mapping = forced ? FORCED_SYNC_PTR : device.mapStatus();
@@ -50,27 +53,27 @@ export class Status {
     this.#ints = new Int32Array(mapping.buffer, 0, MMAP_STATUS.size / 4);
   }
 
-  /** The state's number; see `stateName` for one outside the table. */
+  /** State number; `stateName` also names numbers outside the table. */
   state(): number {
     if (this.#byIoctl) this.#sync.refresh();
     return this.peekState();
   }
 
-  /** Frames, from 0 to the boundary. */
+  /** Hardware pointer in frames, from 0 up to the boundary. */
   hwPtr(): number {
     if (this.#byIoctl) this.#sync.refresh();
     return loadWord(this.#words, HW_PTR);
   }
 
-  /** The state before a suspend. */
+  /** State before the last suspend. */
   suspendedState(): number {
     if (this.#byIoctl) this.#sync.refresh();
     return this.#ints[SUSPENDED_STATE] ?? this.#throwClosed();
   }
 
   /**
-   * Asks the hardware where it is (HWSYNC).
-   * @throws XRUN in the state XRUN, FAILED (ESTRPIPE) in SUSPENDED, FAILED (EBADFD) before PREPARED
+   * Updates hw_ptr from the hardware (HWSYNC); always a system call.
+   * @throws XRUN in state XRUN, FAILED (ESTRPIPE) in SUSPENDED, FAILED (EBADFD) before PREPARED
    */
   hwsync(): void {
     if (this.#ints.length === 0) this.#throwClosed();
@@ -78,8 +81,8 @@ export class Status {
   }
 
   /**
-   * The `...Now` accessors read what is there, without an ioctl first: on the page the same as the
-   * others, else the record of the latest SYNC_PTR. So several of them speak of one record.
+   * The `peek...` accessors read without an ioctl first: from the page, or from the record of the
+   * last SYNC_PTR, so that several of them read the same record.
    */
   peekState(): number {
     return this.#ints[STATE] ?? this.#throwClosed();
@@ -89,24 +92,29 @@ export class Status {
     return loadWord(this.#words, HW_PTR);
   }
 
-  /** Of the last pointer update, on the clock that was negotiated; 0 before the first. */
+  /**
+   * Seconds of the last pointer update's timestamp (negotiated clock); 0 before the first update.
+   */
   peekHtstampSec(): number {
     return loadWord(this.#words, TSTAMP_SEC);
   }
 
+  /** Nanoseconds of that timestamp, 0 to 999999999. */
   peekHtstampNsec(): number {
     return loadWord(this.#words, TSTAMP_NSEC);
   }
 
-  /** Time by the stream's own count of frames. */
+  /** Seconds of the audio timestamp: stream time by the count of frames. */
   peekAudioHtstampSec(): number {
     return loadWord(this.#words, AUDIO_SEC);
   }
 
+  /** Nanoseconds of the audio timestamp. */
   peekAudioHtstampNsec(): number {
     return loadWord(this.#words, AUDIO_NSEC);
   }
 
+  /** Unmaps the page. Does nothing the second time. */
   close(): void {
     this.#memory?.close();
     this.#dropViews();
@@ -123,9 +131,9 @@ export class Status {
   }
 }
 
-/** The answer of a device that was not asked. */
+/** Refusal that stands for the one of the device if SYNC_PTR is forced. */
 export const FORCED_SYNC_PTR: Mapping | MapRefusal = {
   kind: 'refused',
   errno: 'none',
-  reason: 'SYNC_PTR was asked for',
+  reason: 'SYNC_PTR requested (--sync-ptr)',
 };

@@ -1,45 +1,58 @@
-import { MMAP_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { MMAP_CONTROL, MMAP_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { loadWord, storeWord } from './pointer-word.js';
 
-/** What to do in one SYNC_PTR. What is left out is *read from* the kernel and left as it is there. */
+/** Values to write in one SYNC_PTR. An omitted value is read from the kernel and not changed. */
 export interface SyncPtrRequest {
-  /** Ask the hardware for its position first; fails with EPIPE in XRUN, ESTRPIPE in SUSPENDED. */
+  /** Updates hw_ptr from the hardware first; fails with EPIPE in XRUN, ESTRPIPE in SUSPENDED. */
   readonly hwsync?: boolean | undefined;
-  /** Frames; written to the kernel. */
+  /** Application pointer to write, in frames. */
   readonly applPtr?: number | undefined;
-  /** Frames; written to the kernel. 0 makes poll always ready: a busy loop. */
+  /** avail_min to write, in frames. 0 makes poll(2) always return at once: a busy loop. */
   readonly availMin?: number | undefined;
 }
+
+const STATE = MMAP_STATUS.state / 4;
+const SUSPENDED_STATE = MMAP_STATUS.suspendedState / 4;
+const APPL_PTR = MMAP_CONTROL.applPtr / 8;
+const AVAIL_MIN = MMAP_CONTROL.availMin / 8;
 
 type SyncPtrDevice = Pick<PcmDevice, 'syncPtr'>;
 
 /**
- * The status and the control record by ioctl, a copy each call (the seed's part 1.3, its fault B1
- * put right: a bit that is set means *get*). The copy is taken under the stream lock, so it is
- * never torn. Kernel: `snd_pcm_sync_ptr`.
+ * Status and control record read by the SYNC_PTR ioctl. The kernel copies them under the stream
+ * lock, so they are never torn. A set APPL or AVAIL_MIN flag means *get*; a clear one means *set*.
+ *
+ * Accessors return the record of the last call. Calls throw XRUN, DISCONNECTED or FAILED with the
+ * errno of the ioctl; accessors throw RANGE if a word exceeds 2^53.
+ *
+ * Source: alsa-rs `direct::pcm`, `SyncPtrStatus`; kernel `snd_pcm_sync_ptr`,
+ * `struct snd_pcm_sync_ptr`.
+ *
+ * @example
+ * const hwPtr = SyncPtrStatus.syncPtr(device, { hwsync: true }).hwPtr();
  */
 export class SyncPtrStatus {
   readonly #device: SyncPtrDevice;
   readonly #block = new ArrayBuffer(SYNC_PTR.size);
   readonly #flags = new Uint32Array(this.#block, SYNC_PTR.flags, 1);
-  /** Views with the layout of the two pages, for whoever stands in for a page. */
+  /** Views with the layout of the two pages, for `Status` and `Control` without a page. */
   readonly statusWords = new Float64Array(this.#block, SYNC_PTR.status, MMAP_STATUS.size / 8);
   readonly statusInts = new Int32Array(this.#block, SYNC_PTR.status, MMAP_STATUS.size / 4);
-  readonly controlWords = new Float64Array(this.#block, SYNC_PTR.control, 2);
+  readonly controlWords = new Float64Array(this.#block, SYNC_PTR.control, MMAP_CONTROL.size / 8);
 
   constructor(device: SyncPtrDevice) {
     this.#device = device;
   }
 
-  /** One call on a new record: the seed's `sync_ptr`. */
+  /** Makes one call on a new record, as alsa-rs' `SyncPtrStatus::sync_ptr` does. */
   static syncPtr(device: SyncPtrDevice, request: SyncPtrRequest = {}): SyncPtrStatus {
     const status = new SyncPtrStatus(device);
     status.sync(request);
     return status;
   }
 
-  /** The flag word that a request stands for. */
+  /** Returns the ioctl's flag word for a request. */
   static flagsFor(request: SyncPtrRequest): number {
     return (
       (request.hwsync === true ? SyncFlag.HWSYNC : 0) |
@@ -48,38 +61,44 @@ export class SyncPtrStatus {
     );
   }
 
+  /**
+   * Writes the values of the request and reads the rest.
+   * @throws RANGE unless each value is an integer from 0 to 2^53
+   */
   sync(request: SyncPtrRequest): void {
-    if (request.applPtr !== undefined) storeWord(this.controlWords, 0, request.applPtr);
-    if (request.availMin !== undefined) storeWord(this.controlWords, 1, request.availMin);
+    if (request.applPtr !== undefined) storeWord(this.controlWords, APPL_PTR, request.applPtr);
+    if (request.availMin !== undefined) storeWord(this.controlWords, AVAIL_MIN, request.availMin);
     this.#ioctl(SyncPtrStatus.flagsFor(request));
   }
 
-  /** Reads everything, changes nothing. */
+  /** Reads both records without changing them. */
   refresh(): void {
     this.#ioctl(SyncFlag.APPL | SyncFlag.AVAIL_MIN);
   }
 
-  /** Asks the hardware, then reads everything. */
+  /** Updates hw_ptr from the hardware, then reads both records. */
   hwsync(): void {
     this.#ioctl(SyncFlag.HWSYNC | SyncFlag.APPL | SyncFlag.AVAIL_MIN);
   }
 
+  /** Writes appl_ptr alone, in frames. */
   pushApplPtr(frames: number): void {
-    storeWord(this.controlWords, 0, frames);
+    storeWord(this.controlWords, APPL_PTR, frames);
     this.#ioctl(SyncFlag.AVAIL_MIN);
   }
 
+  /** Writes avail_min alone, in frames. */
   pushAvailMin(frames: number): void {
-    storeWord(this.controlWords, 1, frames);
+    storeWord(this.controlWords, AVAIL_MIN, frames);
     this.#ioctl(SyncFlag.APPL);
   }
 
   state(): number {
-    return this.statusInts[MMAP_STATUS.state / 4]!;
+    return this.statusInts[STATE]!;
   }
 
   suspendedState(): number {
-    return this.statusInts[MMAP_STATUS.suspendedState / 4]!;
+    return this.statusInts[SUSPENDED_STATE]!;
   }
 
   hwPtr(): number {
@@ -103,11 +122,11 @@ export class SyncPtrStatus {
   }
 
   applPtr(): number {
-    return loadWord(this.controlWords, 0);
+    return loadWord(this.controlWords, APPL_PTR);
   }
 
   availMin(): number {
-    return loadWord(this.controlWords, 1);
+    return loadWord(this.controlWords, AVAIL_MIN);
   }
 
   #ioctl(flags: number): void {

@@ -1,4 +1,4 @@
-/** A sample format as its name alone tells it, and its samples as bytes, in BigInt arithmetic. */
+/** Model of a sample format, derived from its name, with samples as bytes in BigInt arithmetic. */
 export interface ByteModel {
   readonly kind: 'signed' | 'unsigned' | 'float';
   readonly width: number;
@@ -7,7 +7,7 @@ export interface ByteModel {
   readonly min: number;
   readonly max: number;
   readonly silence: number;
-  /** The bytes of a raw sample, padding as its sign. */
+  /** Returns the bytes of a raw sample, sign-extended into the padding. */
   encode(raw: number): number[];
   decode(bytes: Iterable<number>): number;
 }

@@ -11,7 +11,7 @@ it('takes the level of a negative amplitude from its magnitude', () => {
   expect(toDbfs(-0.1)).toBe(-20);
 });
 
-it('comes back from either side', () => {
+it('converts back in both directions', () => {
   fc.assert(
     fc.property(fc.double({ min: -300, max: 60, noNaN: true }), (level) => {
       expect(toDbfs(fromDbfs(level))).toBeCloseTo(level, 9);

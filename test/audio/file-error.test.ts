@@ -27,14 +27,14 @@ describe('an error of a file', () => {
     );
   });
 
-  it('tells a missing directory from a missing file', () => {
+  it('distinguishes a missing directory from a missing file', () => {
     const advice = (action: 'open for reading' | 'open for writing') =>
       fileError(action, '/some/take.wav', refusal('ENOENT')).message;
     expect(advice('open for reading')).toContain('no such file');
-    expect(advice('open for writing')).toContain('make the directory /some first');
+    expect(advice('open for writing')).toContain('create /some first');
   });
 
-  it('repeats what the system said where it knows no better', () => {
+  it('repeats the system message for an unknown errno', () => {
     expect(fileError('read', 'a.wav', refusal('ELOOP')).message).toContain('ELOOP: x');
     expect(fileError('read', 'a.wav', new Error('odd')).message).toBe(
       'cannot read a.wav: error, odd',

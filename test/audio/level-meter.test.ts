@@ -16,7 +16,7 @@ function metered(channels: number, view: SampleView, codec = s16) {
 describe.each(SAMPLE_FORMATS)('levels of $name', (format) => {
   const codec = sampleCodec(format);
 
-  it('tell a sine on one channel from an offset on the other', () => {
+  it('are separate for a sine on one channel and an offset on the other', () => {
     const view = codec.view(new ArrayBuffer(4800 * 2 * format.bytes), 0, 4800 * 2 * format.bytes);
     const sine = new SineSource({ rateHz: 48000, freqHz: 1000, levelDbfs: -0.001 });
     for (let frame = 0; frame < 4800; frame++) {
@@ -43,13 +43,13 @@ describe.each(SAMPLE_FORMATS)('levels of $name', (format) => {
 });
 
 describe('a level meter', () => {
-  it('measures silence as minus infinity, also before the first sample', () => {
+  it('measures silence as -Infinity dBFS, also before the first sample', () => {
     const silence = { peak: 0, rms: 0, dc: 0, clips: 0, peakDbfs: -Infinity, rmsDbfs: -Infinity };
     expect(new LevelMeter(1).levels()[0]).toMatchObject({ ...silence, frames: 0 });
     expect(metered(1, new Int16Array(8)).levels()[0]).toMatchObject({ ...silence, frames: 8 });
   });
 
-  it('adds up block by block', () => {
+  it('accumulates over blocks', () => {
     const view = Int16Array.of(8192, -16384, 0, 4096);
     const meter = new LevelMeter(1);
     meter.addInterleaved(view, s16, 0, 2);
@@ -58,7 +58,7 @@ describe('a level meter', () => {
     expect(meter.levels()[0]).toMatchObject({ frames: 4, peak: 0.5, dc: -0.03125 });
   });
 
-  it('adds up what another has measured', () => {
+  it('merges the values of another meter', () => {
     const view = Int16Array.of(8192, -16384, 0, 32767, 4096, 7);
     const [first, second] = [new LevelMeter(1), new LevelMeter(1)];
     first.addInterleaved(view, s16, 0, 2);
@@ -67,13 +67,13 @@ describe('a level meter', () => {
     expect(first.levels()).toEqual(metered(1, view).levels());
   });
 
-  it('goes over to another format', () => {
+  it('accepts a change of format', () => {
     const meter = metered(1, Int16Array.of(8192));
     meter.addInterleaved(Float32Array.of(-0.5), float, 0, 1);
     expect(meter.levels()[0]).toMatchObject({ frames: 2, peak: 0.5, dc: -0.125 });
   });
 
-  it('measures only the frames that it is given', () => {
+  it('measures only the given frames', () => {
     const meter = new LevelMeter(2);
     meter.addInterleaved(Int16Array.of(32767, 32767, 8192, 4096, 32767, 32767), s16, 1, 1);
     expect(meter.levels()).toMatchObject([
@@ -82,7 +82,7 @@ describe('a level meter', () => {
     ]);
   });
 
-  it('measures a channel that lies by itself', () => {
+  it('measures a noninterleaved channel', () => {
     const meter = new LevelMeter(2);
     meter.addChannel(1, Int16Array.of(0, 0, 16384, 99, 16384, 99), s16, 2, 2, 2);
     expect(meter.levels()).toMatchObject([{ frames: 0 }, { frames: 2, peak: 0.5, rms: 0.5 }]);
@@ -94,13 +94,13 @@ describe('a level meter', () => {
     expect(meter.levels()).toEqual(new LevelMeter(1).levels());
   });
 
-  it('keeps floats that are not finite out of all but the clips', () => {
+  it('counts non-finite floats only as clips and frames', () => {
     const view = Float32Array.of(Number.NaN, Infinity, -Infinity, 0.5);
     const expected = { frames: 4, clips: 3, peak: 0.5, rms: 0.25, dc: 0.125 };
     expect(metered(1, view, float).levels()[0]).toMatchObject(expected);
   });
 
-  it('shows a float above full scale as it is', () => {
+  it('does not clip a float above full scale', () => {
     expect(metered(1, Float32Array.of(2), float).levels()[0]).toMatchObject({ peak: 2, clips: 1 });
   });
 });

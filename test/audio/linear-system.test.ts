@@ -4,7 +4,7 @@ import { solveLinearSystem } from '../../src/audio/linear-system.js';
 
 const element = fc.integer({ min: -9, max: 9 });
 
-it('finds what the matrix was multiplied with', () => {
+it('solves a system with a known solution', () => {
   const systems = fc.integer({ min: 1, max: 5 }).chain((n) =>
     fc.record({
       rows: fc.array(fc.array(element, { minLength: n, maxLength: n }), {
@@ -16,7 +16,7 @@ it('finds what the matrix was multiplied with', () => {
   );
   fc.assert(
     fc.property(systems, ({ rows, wanted }) => {
-      // A heavy diagonal, turned by one row, is never singular and always needs pivoting.
+      // A dominant diagonal, rotated by one row, is never singular and always needs pivoting.
       const heavy = rows.map((row, i) => row.map((value, k) => (i === k ? value + 60 : value)));
       const turned = [...heavy.slice(1), heavy[0]!];
       const right = turned.map((row) => row.reduce((sum, value, k) => sum + value * wanted[k]!, 0));
@@ -28,17 +28,17 @@ it('finds what the matrix was multiplied with', () => {
   );
 });
 
-it('pivots where the first element is nothing', () => {
+it('pivots if the first element is 0', () => {
   const found = solveLinearSystem(Float64Array.of(0, 2, 4, 0), Float64Array.of(6, 4));
   expect([...found!]).toEqual([1, 3]);
 });
 
-it('pivots where an element is next to nothing', () => {
+it('pivots if an element is nearly 0', () => {
   const matrix = Float64Array.of(1, 0, 0, 0, 1e-20, 1, 0, 1, 1);
   const found = solveLinearSystem(matrix, Float64Array.of(1, 1, 2));
   expect([...found!]).toEqual([1, 1, 1]);
 });
 
-it('gives nothing for a singular matrix', () => {
+it('returns undefined for a singular matrix', () => {
   expect(solveLinearSystem(Float64Array.of(1, 2, 2, 4), Float64Array.of(1, 2))).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { maxLengthSequence } from '../../src/audio/max-length-sequence.js';
 
 describe('a maximum-length sequence', () => {
-  it('goes through every state of its register but 0 before the first returns', () => {
+  it('visits every nonzero state of its register once per period', () => {
     for (let bits = 2; bits <= 18; bits++) {
       const sequence = maxLengthSequence(bits, 1);
       const length = 2 ** bits - 1;
@@ -17,7 +17,7 @@ describe('a maximum-length sequence', () => {
     }
   });
 
-  it('is like itself at no shift but 0', () => {
+  it('correlates with itself only at shift 0', () => {
     const sequence = maxLengthSequence(8, 1);
     for (let shift = 1; shift < 255; shift++) {
       const alike = sequence.reduce((sum, each, i) => sum + each * sequence[(i + shift) % 255]!, 0);
@@ -25,12 +25,12 @@ describe('a maximum-length sequence', () => {
     }
   });
 
-  it('never leaves its level', () => {
+  it('has a constant magnitude', () => {
     expect(new Set(maxLengthSequence(10, 0.25))).toEqual(new Set([0.25, -0.25]));
   });
 
-  it('is made of 2 to 18 bits', () => {
-    expect(() => maxLengthSequence(1, 1)).toThrow(/2 to 18/);
-    expect(() => maxLengthSequence(19, 1)).toThrow(/2 to 18/);
+  it('accepts 2 to 18 bits', () => {
+    expect(() => maxLengthSequence(1, 1)).toThrow(expect.objectContaining({ code: 'RANGE' }));
+    expect(() => maxLengthSequence(19, 1)).toThrow(expect.objectContaining({ code: 'RANGE' }));
   });
 });

@@ -1,15 +1,15 @@
-import type { WavSink } from '../../src/audio/wav-sink.js';
+import type { WavSink } from '../../src/audio/file-io.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 
-/** A rewritable sink in memory with faults on request. */
+/** Seekable sink in memory with injectable faults. */
 export class MemorySink implements WavSink {
   readonly path = 'memory.wav';
   readonly seekable = true;
-  /** Bytes that one call takes at most. */
-  mostAtOnce = Infinity;
-  /** Length at which the disk is full. */
+  /** Maximum bytes accepted by one call. */
+  maxBytesPerWrite = Infinity;
+  /** Maximum length of the file. */
   capacity = Infinity;
-  /** Any write is refused from now on. */
+  /** True makes every write fail. */
   broken = false;
   closed = 0;
   #bytes = Buffer.alloc(0);
@@ -19,7 +19,7 @@ export class MemorySink implements WavSink {
   }
 
   write(bytes: Uint8Array, position: number): number {
-    const taken = Math.min(bytes.length, this.mostAtOnce, this.capacity - position);
+    const taken = Math.min(bytes.length, this.maxBytesPerWrite, this.capacity - position);
     if (this.broken) throw new AlsaMmapError('FAILED', 'broken', { errno: 'EIO' });
     if (taken <= 0) throw new AlsaMmapError('FAILED', 'full', { errno: 'ENOSPC' });
     const grown = Buffer.alloc(Math.max(this.#bytes.length, position + taken));

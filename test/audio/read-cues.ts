@@ -1,6 +1,6 @@
 import type { CuePoint } from '../../src/audio/wav-cues.js';
 
-/** The cue points of the chunks `cue ` and `LIST` that reach from byte `at` to the end of `bytes`. */
+/** Parses the cue points of the `cue ` and `LIST` chunks from byte `at` to the end of `bytes`. */
 export function readCues(bytes: Buffer, at: number): CuePoint[] {
   const frames = new Map<number, number>();
   const labels = new Map<number, string>();

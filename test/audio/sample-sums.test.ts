@@ -4,7 +4,7 @@ import { type SampleCodec, sampleCodec } from '../../src/audio/sample-codec.js';
 import { SampleSums, sumFunctionFor } from '../../src/audio/sample-sums.js';
 import { SAMPLE_FORMATS } from '../../src/device/format.js';
 
-/** What the sums have to be, sample by sample. */
+/** Computes the expected sums sample by sample. */
 function model(codec: SampleCodec, raws: readonly number[]) {
   const values = raws.filter(Number.isFinite).map((raw) => codec.toNormalized(raw));
   return {
@@ -25,7 +25,7 @@ describe.each(SAMPLE_FORMATS)('sums of $name', (format) => {
           fc.constantFrom(codec.min, codec.max, codec.min + 1, codec.max - 1, 0),
         );
 
-  it('are those of the samples of the channel, and of no other', () => {
+  it('cover only the samples of the channel', () => {
     const sum = sumFunctionFor(codec);
     const out = new SampleSums();
     const frames = fc.array(fc.tuple(raw, raw, raw), { maxLength: 40 });
@@ -51,7 +51,7 @@ describe.each(SAMPLE_FORMATS)('sums of $name', (format) => {
     );
   });
 
-  it('are right for more samples than a 32-bit sum could hold', () => {
+  it('are exact for more samples than a 32-bit sum can hold', () => {
     const frames = 200_000;
     const view = codec.view(new ArrayBuffer(frames * format.bytes), 0, frames * format.bytes);
     for (let frame = 0; frame < frames; frame++) codec.set(view, frame * codec.elements, codec.min);

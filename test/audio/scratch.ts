@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** A directory of its own for a test file, gone after it; gives paths in it. */
+/** Creates a directory for a test file, removed after it; returns a function for paths in it. */
 export function scratchDirectory(): (name: string) => string {
   const directory = mkdtempSync(join(tmpdir(), 'alsa-mmap-audio-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -96,26 +96,26 @@ describe('a fit to a sine that is not clean', () => {
 });
 
 describe('a fit', () => {
-  it('finds no sine in a constant', () => {
+  it('returns amplitude 0 for a constant', () => {
     const fit = fitSine(new Float64Array(100).fill(0.25), 48000);
     expect(fit).toMatchObject({ freqHz: 0, amplitude: 0, dc: 0.25, residualRms: 0 });
   });
 
-  it('stays near the tone where half of it is inverted', () => {
+  it('stays near a tone whose second half is inverted', () => {
     for (let frames = 5000; frames < 11000; frames += 500) {
       const samples = tone({ freqHz: 9973, frames }).map((x, at) => (2 * at < frames ? x : -x));
       expect(Math.abs(fitSine(samples, 48000).freqHz - 9973)).toBeLessThan(100);
     }
   });
 
-  it('takes 8 samples', () => {
+  it('accepts 8 samples', () => {
     const fit = fitSine(tone({ freqHz: 6000, frames: 8, phase: 0.3 }), 48000);
     expect(relative(fit.freqHz, 6000)).toBeLessThan(1e-6);
   });
 
-  it('refuses fewer than 8 samples', () => {
+  it('rejects fewer than 8 samples', () => {
     expect(() => fitSine(new Float64Array(7), 48000)).toThrow(
-      expect.objectContaining({ code: 'RANGE', message: expect.stringContaining('7 samples') }),
+      expect.objectContaining({ code: 'RANGE' }),
     );
   });
 });
@@ -124,28 +124,28 @@ describe('a gap', () => {
   const samples = tone({ freqHz: 997.3, levelDbfs: -20, phase: 2, dc: 0.1 });
   const fit = fitSine(samples.subarray(0, 9600), 48000);
 
-  it('is not found in a whole sine, even past the stretch that was fitted', () => {
+  it('is not detected in a complete sine, even past the fitted samples', () => {
     expect(findDeviation(samples, fit, 1e-6)).toBe(-1);
   });
 
-  it('is found at the frame where samples are missing', () => {
+  it('is detected at the frame at which samples are missing', () => {
     const cut = Float64Array.from([...samples.subarray(0, 30000), ...samples.subarray(30007)]);
     expect(findDeviation(cut, fit, 1e-4)).toBe(30000);
   });
 
-  it('is found where one sample departs by more than the tolerance', () => {
+  it('is detected at a sample that deviates by more than the tolerance', () => {
     const spoilt = Float64Array.from(samples);
     spoilt[12345]! += 0.002;
     expect(findDeviation(spoilt, fit, 0.001)).toBe(12345);
     expect(findDeviation(spoilt, fit, 0.003)).toBe(-1);
   });
 
-  it('is not found where a sample departs by the tolerance and no more', () => {
+  it('is not detected at a deviation equal to the tolerance', () => {
     const still = fitSine(new Float64Array(8).fill(0.25), 48000);
     expect(findDeviation(Float64Array.of(0.25, 0.75), still, 0.5)).toBe(-1);
   });
 
-  it('is found where a sample is not a number', () => {
+  it('is detected at a NaN sample', () => {
     const spoilt = Float64Array.from(samples);
     spoilt[77] = Number.NaN;
     expect(findDeviation(spoilt, fit, 0.001)).toBe(77);

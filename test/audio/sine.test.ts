@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SineSource } from '../../src/audio/sine.js';
 
-/** freqHz as integer / 2^60, exact for the frequencies drawn here. */
+/** freqHz as integer / 2^60, exact for the frequencies used here. */
 const SCALE = 2 ** 60;
 
-/** The sine by exact integers: its whole turns are dropped before anything is rounded. */
+/** Computes the sine with exact integers; whole cycles are dropped before rounding. */
 function exactSine(freqHz: number, rateHz: number, frame: number, phase = 0): number {
   const period = BigInt(rateHz) * BigInt(SCALE);
   const within = (BigInt(freqHz * SCALE) * BigInt(frame)) % period;
@@ -41,7 +41,7 @@ describe('a sine', () => {
     expect(Math.abs(error)).toBeLessThan(1e-13);
   });
 
-  it('goes on frame by frame from frame 0', () => {
+  it('continues frame by frame from frame 0', () => {
     const sine = full(440);
     const reference = full(440);
     for (let frame = 0; frame < 5000; frame++) expect(sine.next()).toBe(reference.value(frame));
@@ -64,11 +64,11 @@ describe('a sine', () => {
     expect(sine.value(1)).toBeCloseTo(amplitude, 6);
   });
 
-  it('takes the lowest rates', () => {
+  it('accepts the lowest rates', () => {
     expect(full(0.125, 0.5).value(1)).toBeCloseTo(1, 15);
   });
 
-  it('takes a rate with a fraction', () => {
+  it('accepts a fractional rate', () => {
     const sine = full(1, 3.5);
     expect(sine.value(1)).toBeCloseTo(Math.sin((2 * Math.PI) / 3.5), 14);
     expect(sine.value(7_000_001)).toBeCloseTo(Math.sin((2 * Math.PI) / 3.5), 13);
@@ -78,7 +78,7 @@ describe('a sine', () => {
 describe('a sine is refused', () => {
   it.each([0, -1, 24000, 30000, Number.NaN])('at %d Hz for a rate of 48000', (freqHz) => {
     expect(() => full(freqHz)).toThrow(
-      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('24000 Hz') }),
+      expect.objectContaining({ code: 'USAGE', message: expect.stringContaining('24000') }),
     );
   });
 
@@ -89,11 +89,15 @@ describe('a sine is refused', () => {
   });
 
   it.each([Infinity, Number.NaN])('at %d dBFS', (levelDbfs) => {
-    expect(() => new SineSource({ rateHz: 48000, freqHz: 1, levelDbfs })).toThrow('dBFS');
+    expect(() => new SineSource({ rateHz: 48000, freqHz: 1, levelDbfs })).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    );
   });
 
   it('without a phase', () => {
     const phase = Number.NaN;
-    expect(() => new SineSource({ rateHz: 9, freqHz: 1, levelDbfs: 0, phase })).toThrow('radians');
+    expect(() => new SineSource({ rateHz: 9, freqHz: 1, levelDbfs: 0, phase })).toThrow(
+      expect.objectContaining({ code: 'USAGE' }),
+    );
   });
 });

@@ -8,18 +8,21 @@ function tone(freqHz: number, frames: number, rateHz = 48000): Float64Array {
 }
 
 describe('a search for the tone', () => {
-  it.each([50, 997.3, 12000, 23900])('comes within half a cycle a stretch at %d Hz', (freqHz) => {
-    const found = searchTone(tone(freqHz, 48000), undefined);
-    expect(Math.abs(found.cyclesPerFrame - freqHz / 48000) * found.frames).toBeLessThan(0.5);
-  });
+  it.each([50, 997.3, 12000, 23900])(
+    'is accurate to half a cycle per window at %d Hz',
+    (freqHz) => {
+      const found = searchTone(tone(freqHz, 48000), undefined);
+      expect(Math.abs(found.cyclesPerFrame - freqHz / 48000) * found.frames).toBeLessThan(0.5);
+    },
+  );
 
-  it('looks at a longer stretch where a short one holds too few cycles', () => {
+  it('uses a longer window if a short one holds too few cycles', () => {
     const found = searchTone(tone(20, 48000), undefined);
     expect(found.frames).toBeGreaterThan(4096);
     expect(Math.abs(found.cyclesPerFrame - 20 / 48000) * found.frames).toBeLessThan(0.5);
   });
 
-  it('stays near a guess though another tone is stronger', () => {
+  it('stays near a guess even if another tone is stronger', () => {
     const strong = tone(5000, 8192);
     const both = tone(1000, 8192).map((value, frame) => 0.1 * value + strong[frame]!);
     expect(searchTone(both, undefined).cyclesPerFrame * 48000).toBeCloseTo(5000, -1);
@@ -28,12 +31,12 @@ describe('a search for the tone', () => {
     expect(searchTone(weakAbove, 8990 / 48000).cyclesPerFrame * 48000).toBeCloseTo(9000, -1);
   });
 
-  it('ends with all samples where they hold too few cycles', () => {
+  it('uses all samples if they hold too few cycles', () => {
     expect(searchTone(tone(20, 5000), undefined).frames).toBe(5000);
   });
 });
 
-it('takes the middle without a copy', () => {
+it('returns the middle samples without a copy', () => {
   const samples = Float64Array.of(0, 1, 2, 3, 4, 5);
   expect([...centralSamples(samples, 2)]).toEqual([2, 3]);
   expect(centralSamples(samples, 2).buffer).toBe(samples.buffer);

@@ -26,7 +26,7 @@ const points = fc.array(
 );
 
 describe('the chunks of cue points', () => {
-  it('are read back as they were given, whatever the labels', () => {
+  it('round-trip with any labels', () => {
     fc.assert(
       fc.property(points, (cues) => {
         const visible = cues.map(({ frame, label }) => ({
@@ -38,7 +38,7 @@ describe('the chunks of cue points', () => {
     );
   });
 
-  it('are as long as was told for each point, and even', () => {
+  it('have the predicted, even length', () => {
     fc.assert(
       fc.property(points, (cues) => {
         const told = cues.reduce(
@@ -51,12 +51,12 @@ describe('the chunks of cue points', () => {
     );
   });
 
-  it('are none without points', () => {
+  it('are empty without points', () => {
     expect(cueChunks([])).toEqual(new Uint8Array(0));
   });
 });
 
-/** A writer that wrote `frames` frames and marked the places of the cues in between. */
+/** Writes `frames` frames with cue points in between. */
 function marked(params: WavParams, frames: number, cues: readonly CuePoint[], sink: MemorySink) {
   const frameBytes = params.channels * params.format.bytes;
   const writer = new WavWriter(sink, params);
@@ -74,7 +74,7 @@ const CUES = [
   { frame: 11, label: 'xrun: 1 frame lost' },
 ];
 
-describe('a file that was marked', () => {
+describe('a file with cue points', () => {
   it.each([
     ['even', stereo],
     ['odd', odd],
@@ -96,7 +96,7 @@ describe('a file that was marked', () => {
     },
   );
 
-  it('is valid without them until it is finished', () => {
+  it('is valid before it is finished', () => {
     const sink = new MemorySink();
     const clock = { ms: 0 };
     const writer = new WavWriter(sink, stereo, { nowMs: () => clock.ms });
@@ -106,24 +106,24 @@ describe('a file that was marked', () => {
     expect(sink.bytes).toEqual(Buffer.concat([wavHeader(stereo, 40), Buffer.alloc(40)]));
   });
 
-  it('without a sample has none: whoever takes a size of 0 for unknown would hear them', () => {
+  it('has none without samples, since a reader may take size 0 for unknown', () => {
     const sink = new MemorySink();
     marked(stereo, 0, [{ frame: 0, label: 'xrun' }], sink).finish();
     expect(sink.bytes.equals(wavHeader(stereo, 0))).toBe(true);
   });
 
-  it('on a disk without room for them lacks them, and no sample', () => {
+  it('on a full disk lacks the cue points but no sample', () => {
     const sink = new MemorySink();
     const writer = marked(odd, 11, CUES, sink);
     sink.capacity = wavDataOffset(odd) + 33 + 1 + 40;
-    sink.mostAtOnce = 30;
+    sink.maxBytesPerWrite = 30;
     expect(() => writer.finish()).toThrow('full');
     const whole = Buffer.concat([wavHeader(odd, 33), Buffer.alloc(33, 7), Buffer.alloc(1)]);
     expect(sink.bytes.equals(whole)).toBe(true);
     expect(sink.closed).toBe(1);
   });
 
-  it('has no point where 32 bits do not reach', () => {
+  it('has no cue point at frames above 2^32 - 1', () => {
     const written: Buffer[] = [];
     const sink = Object.assign(new MemorySink(), {
       write(bytes: Uint8Array) {
@@ -146,7 +146,7 @@ describe('a file that was marked', () => {
     expect(Buffer.from(header).toString('latin1', 0, 4)).toBe('RF64');
   });
 
-  it('holds 65536 points at most', () => {
+  it('holds at most 65536 cue points', () => {
     const sink = new MemorySink();
     const writer = new WavWriter(sink, stereo);
     writer.write(new Uint8Array(4));
@@ -155,7 +155,7 @@ describe('a file that was marked', () => {
     expect(readCues(sink.bytes, wavDataOffset(stereo) + 4).length).toBe(65_536);
   });
 
-  it('is read to its last sample and no further', () => {
+  it('is read to its last sample', () => {
     const path = scratch('cues.wav');
     const writer = createWav(path, odd);
     writer.write(new Uint8Array(33));

@@ -58,13 +58,13 @@ describe('a fmt chunk', () => {
     expect(fmt('S24_3LE', 2).equals(fmt('S24_LE', 2))).toBe(true);
   });
 
-  it('tells the valid bits of a container that has more', () => {
+  it('encodes the valid bits of a wider container', () => {
     const chunk = fmt('S20_LE', 2);
     expect([chunk.readUInt16LE(14), chunk.readUInt16LE(18)]).toEqual([24, 20]);
     expect(decodeFmt(chunk)).toMatchObject({ bitsPerSample: 24, validBits: 20, blockAlign: 6 });
   });
 
-  it('that tells no valid bits has them all valid', () => {
+  it('has all bits valid if it gives none', () => {
     const chunk = fmt('S24_LE', 2);
     chunk.writeUInt16LE(0, 18);
     expect(decodeFmt(chunk)).toMatchObject({ bitsPerSample: 24, validBits: 24 });
@@ -91,19 +91,19 @@ describe('a fmt chunk', () => {
     expect(fmt('S32_LE', channels).readUInt32LE(20)).toBe(mask);
   });
 
-  it('keeps a byte rate beyond 32 bits at the most they hold', () => {
+  it('clamps the byte rate to 32 bits', () => {
     const params = { format: findFormat('S32_LE')!, channels: 1024, rateHz: 2 ** 31 };
     expect(Buffer.from(encodeFmt(params)).readUInt32LE(8)).toBe(0xffffffff);
   });
 
-  it('is not read where it is too short for what it says', () => {
+  it('is rejected if it is too short for its tag', () => {
     expect(decodeFmt(fmt('S16_LE', 2).subarray(0, 15))).toBeUndefined();
     expect(decodeFmt(fmt('S24_LE', 2).subarray(0, 39))).toBeUndefined();
     expect(decodeFmt(fmt('S24_LE', 2))).toBeDefined();
   });
 });
 
-/** The samples of such a file, in a frame of two channels. */
+/** Fields of a file with two channels. */
 const samples = (
   formatTag: number,
   bitsPerSample: number,
@@ -162,31 +162,31 @@ describe('the samples of a file are carried bit for bit', () => {
   });
 
   it.each([
-    [samples(1, 24, 8), '24-bit PCM, 2 channels in 8 bytes a frame'],
+    [samples(1, 24, 8), '24-bit PCM, 2 channels in 8 bytes per frame'],
     [samples(1, 64, 16), '64-bit PCM'],
     [samples(1, 0, 0), '0-bit PCM'],
     [samples(3, 16, 4), '16-bit float'],
     [samples(7, 8, 2), '8-bit mu-law'],
     [{ ...pcm16, formatTag: 0x1234 }, '16-bit coding 0x1234'],
-    [{ ...pcm16, hasStandardSubformat: false }, '16-bit an unknown sub-format'],
-  ])('by none for %o, and it is %s in words', (fields, words) => {
+    [{ ...pcm16, hasStandardSubformat: false }, '16-bit unknown sub-format'],
+  ])('by none for %o, described as %s', (fields, words) => {
     expect(ringFormatsFor(fields)).toEqual([]);
     expect(describeFmt(fields)).toContain(words);
   });
 });
 
-describe('in words a fmt chunk has', () => {
+describe('describeFmt', () => {
   it.each([
     [2, 'Microsoft ADPCM'],
     [6, 'A-law'],
     [0x11, 'IMA ADPCM'],
     [0x31, 'GSM 6.10'],
     [0x55, 'MP3'],
-  ])('for the tag %i the name %s', (formatTag, name) => {
+  ])('names tag %i %s', (formatTag, name) => {
     expect(describeFmt({ ...pcm16, formatTag })).toContain(` ${name}, `);
   });
 
-  it('no format for a sub-format that is not one of the tags', () => {
+  it('detects a sub-format that does not stand for a tag', () => {
     const ambisonic = fmt('S24_LE', 2);
     ambisonic.write('000021070 d31186'.replace(' ', ''), 26, 'hex');
     expect(decodeFmt(ambisonic)!.hasStandardSubformat).toBe(false);

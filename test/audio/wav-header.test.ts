@@ -28,7 +28,9 @@ const anyLength = fc.oneof(
   fc.integer({ min: 2 ** 32 - 200, max: 2 ** 32 + 200 }),
 );
 
-/** The chunks of a header by a walk of its own, ids to contents; `data` maps to its size field. */
+/**
+ * Parses the chunks of a header independently, from id to content; `data` maps to its size field.
+ */
 function chunksOf(header: Uint8Array): Map<string, Buffer> {
   const bytes = Buffer.from(header);
   const chunks = new Map([['riff', bytes.subarray(0, 12)]]);
@@ -45,7 +47,7 @@ function chunksOf(header: Uint8Array): Map<string, Buffer> {
 }
 
 describe('a WAV header', () => {
-  it('tells the parameters and the length that it was made for', () => {
+  it('encodes the parameters and the length', () => {
     fc.assert(
       fc.property(anyParams, anyLength, (params, dataBytes) => {
         const chunks = chunksOf(wavHeader(params, dataBytes));
@@ -60,7 +62,7 @@ describe('a WAV header', () => {
     );
   });
 
-  it('tells how many bytes follow its size field, the pad byte included', () => {
+  it('counts the bytes after its size field, including the pad byte', () => {
     fc.assert(
       fc.property(anyParams, anyLength, (params, dataBytes) => {
         const header = wavHeader(params, dataBytes);
@@ -72,7 +74,7 @@ describe('a WAV header', () => {
     );
   });
 
-  it('that was made for other lengths before is the same as one made anew', () => {
+  it('is the same after other lengths were encoded', () => {
     fc.assert(
       fc.property(anyParams, fc.array(anyLength, { minLength: 2 }), (params, lengths) => {
         const header = new WavHeader(params);
@@ -84,13 +86,13 @@ describe('a WAV header', () => {
     );
   });
 
-  it('takes parameters up to the limits', () => {
+  it('accepts parameters up to the limits', () => {
     const limits = { ...stereo('S16_LE'), channels: 1024, rateHz: 2 ** 32 - 1 };
     const fmt = decodeFmt(chunksOf(wavHeader(limits, Number.MAX_SAFE_INTEGER)).get('fmt ')!);
     expect(fmt).toMatchObject({ channels: 1024, rateHz: 2 ** 32 - 1 });
   });
 
-  it('has one length whatever the length of the samples', () => {
+  it('has a constant length', () => {
     fc.assert(
       fc.property(anyParams, anyLength, (params, dataBytes) => {
         expect(wavHeader(params, dataBytes).length).toBe(wavDataOffset(params));
@@ -111,7 +113,7 @@ describe('a WAV header', () => {
     expect(wavDataOffset({ ...stereo(name), channels })).toBe(offset);
   });
 
-  it('reserves 28 bytes straight after WAVE, and its chunks stand in order', () => {
+  it('reserves 28 bytes directly after WAVE, with its chunks in order', () => {
     const chunks = chunksOf(wavHeader(stereo('S16_LE'), 400));
     expect([...chunks.keys()]).toEqual(['riff', 'JUNK', 'fmt ', 'data']);
     expect(chunks.get('JUNK')!.equals(Buffer.alloc(28))).toBe(true);
@@ -130,13 +132,13 @@ describe('a file that passes 4 GiB', () => {
   const overhead = wavDataOffset(stereo('S16_LE')) - 8;
   const fits = 2 ** 32 - 2 - overhead;
 
-  it('is RIFF up to the last length that 32 bits hold', () => {
+  it('is RIFF up to the largest 32-bit size', () => {
     const riff = chunksOf(wavHeader(stereo('S16_LE'), fits)).get('riff')!;
     expect(riff.toString('latin1', 0, 4)).toBe('RIFF');
     expect(riff.readUInt32LE(4)).toBe(0xfffffffe);
   });
 
-  it('is RF64 where its size is 2^32, one more than 32 bits hold', () => {
+  it('is RF64 at size 2^32', () => {
     const bytes = { ...stereo('U8'), channels: 1 };
     const exact = 2 ** 32 + 8 - wavDataOffset(bytes);
     const chunks = chunksOf(wavHeader(bytes, exact));
@@ -144,7 +146,7 @@ describe('a file that passes 4 GiB', () => {
     expect(chunks.get('ds64')!.readBigUInt64LE(0)).toBe(2n ** 32n);
   });
 
-  it('is RF64 from then on, with the sizes in ds64', () => {
+  it('is RF64 above that, with the sizes in ds64', () => {
     const chunks = chunksOf(wavHeader(stereo('S16_LE'), fits + 4));
     expect([...chunks.keys()]).toEqual(['riff', 'ds64', 'fmt ', 'data']);
     expect(chunks.get('riff')!.toString('latin1', 0, 4)).toBe('RF64');
@@ -169,16 +171,16 @@ describe('a stream header', () => {
   });
 });
 
-describe('a header is refused', () => {
+describe('a header is rejected', () => {
   it.each([
-    [{ channels: 0 }, 0, '0 channels'],
-    [{ channels: 1025 }, 0, '1025 channels'],
-    [{ channels: 1.5 }, 0, '1.5 channels'],
-    [{ rateHz: 0 }, 0, '0 Hz'],
-    [{ rateHz: 2 ** 32 }, 0, '4294967296 Hz'],
-    [{}, -1, '-1 bytes'],
-    [{}, 0.5, '0.5 bytes'],
-    [{}, 2 ** 53, '9007199254740992 bytes'],
+    [{ channels: 0 }, 0, 'got 0'],
+    [{ channels: 1025 }, 0, 'got 1025'],
+    [{ channels: 1.5 }, 0, 'got 1.5'],
+    [{ rateHz: 0 }, 0, 'got 0'],
+    [{ rateHz: 2 ** 32 }, 0, 'got 4294967296'],
+    [{}, -1, 'got -1'],
+    [{}, 0.5, 'got 0.5'],
+    [{}, 2 ** 53, 'got 9007199254740992'],
   ])('for %o and %d bytes', (wrong, dataBytes, named) => {
     expect(() => wavHeader({ ...stereo('S16_LE'), ...wrong }, dataBytes)).toThrow(
       expect.objectContaining({ code: 'RANGE', message: expect.stringContaining(named) }),
@@ -186,6 +188,8 @@ describe('a header is refused', () => {
   });
 
   it('for a stream too', () => {
-    expect(() => wavStreamHeader({ ...stereo('S16_LE'), channels: 0 })).toThrow('0 channels');
+    expect(() => wavStreamHeader({ ...stereo('S16_LE'), channels: 0 })).toThrow(
+      expect.objectContaining({ code: 'RANGE' }),
+    );
   });
 });

@@ -16,7 +16,7 @@ const scratch = scratchDirectory();
 const stereo = { format: findFormat('S16_LE')!, channels: 2, rateHz: 48000 };
 const FRAMES = 4801;
 
-/** Ring memory with a 997 Hz sine on every channel. */
+/** Returns ring memory with a 997 Hz sine on every channel. */
 function ringOfSine(format: SampleFormat, channels: number): Uint8Array {
   const codec = sampleCodec(format);
   const bytes = new Uint8Array(FRAMES * channels * format.bytes);
@@ -41,7 +41,7 @@ function encodingOf({ kind, width }: SampleFormat): string {
   return width === 8 ? 'Unsigned Integer PCM' : 'Signed Integer PCM';
 }
 
-/** sox reads no container with bits that are not valid, though all else in such a file is usual. */
+/** sox cannot read a container with fewer valid bits. */
 function tellAllBitsValid(path: string): void {
   const file = readFileSync(path);
   const field = file.indexOf('fmt ') + 8 + 18;
@@ -50,7 +50,7 @@ function tellAllBitsValid(path: string): void {
   writeFileSync(path, file);
 }
 
-/** What is left of a sine after so many bits. */
+/** Quantization error of a sine at a given width. */
 const noiseOf = (width: number) => Math.max(2e-7, 0.6 * 2 ** -width);
 
 describe.skipIf(!soxIsThere)('sox', () => {
@@ -58,7 +58,7 @@ describe.skipIf(!soxIsThere)('sox', () => {
     [1, 2, 3].map((channels) => ({ format, channels })),
   );
 
-  it.each(cases)('reads $format.name on $channels channels as it was meant', (params) => {
+  it.each(cases)('reads $format.name with $channels channels', (params) => {
     const { format, channels } = params;
     const path = scratch(`${format.name}-${channels}.wav`);
     const writer = createWav(path, { ...params, rateHz: 48000 });
@@ -71,7 +71,7 @@ describe.skipIf(!soxIsThere)('sox', () => {
       bits: wavLayout(format).bitsPerSample,
       encoding: encodingOf(format),
       frames: FRAMES,
-      // sox looks for a second extension behind that of an extensible float file.
+      // sox expects a second extension after that of an extensible float file.
       warnings: format.kind === 'float' && channels > 2 ? expect.stringContaining('extended') : '',
     });
     const last = soxSamples(path).filter((_, index) => index % channels === channels - 1);
@@ -83,7 +83,7 @@ describe.skipIf(!soxIsThere)('sox', () => {
     expect(fit.residualRms).toBeLessThan(noiseOf(format.width));
   });
 
-  it('reads what a killed writer left, up to its last header', () => {
+  it('reads the file of a killed writer up to its last header', () => {
     const path = scratch('killed.wav');
     const clock = { ms: 0 };
     const writer = createWav(path, stereo, { headerIntervalMs: 500, nowMs: () => clock.ms });
@@ -135,7 +135,7 @@ describe.skipIf(!soxIsThere)('a file that sox made', () => {
     expect(Math.max(...samples.map(Math.abs))).toBeLessThan(2 ** -31);
   });
 
-  it.each([24, 32])('of %i bits is extensible, and read all the same', (bits) => {
+  it.each([24, 32])('of %i bits is extensible and can be read', (bits) => {
     const path = scratch(`sox-extensible-${bits}.wav`);
     soxMake(path, ['-r', '48000', '-c', '4', '-b', String(bits)], ['synth', '0.1', 'pinknoise']);
     const file = readFileSync(path);
@@ -146,9 +146,9 @@ describe.skipIf(!soxIsThere)('a file that sox made', () => {
     reader.close();
   });
 
-  it('of mu-law is refused by name', () => {
+  it('of mu-law is rejected by name', () => {
     const path = scratch('mu-law.wav');
     soxMake(path, ['-r', '8000', '-c', '1', '-e', 'mu-law'], ['synth', '0.1', 'sine', '440']);
-    expect(() => readWav(path)).toThrow('8-bit mu-law, 1 channels in 1 bytes a frame');
+    expect(() => readWav(path)).toThrow('8-bit mu-law');
   });
 });

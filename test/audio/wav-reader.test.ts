@@ -20,7 +20,7 @@ function chunk(id: string, content: Uint8Array, told = content.length): Buffer {
   return Buffer.concat([Buffer.from(id), size, content, Buffer.alloc(content.length % 2)]);
 }
 
-/** A file of those chunks, its path. */
+/** Creates a file of the chunks; returns its path. */
 function wav(name: string, chunks: Uint8Array[], riff = 'RIFF'): string {
   const head = Buffer.from(`${riff}\xff\xff\xff\xffWAVE`, 'latin1');
   writeFileSync(scratch(name), Buffer.concat([head, ...chunks]));
@@ -36,8 +36,8 @@ function framesOf(path: string): number {
 const refused = (code: string, said: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(said) });
 
-describe('a file that was written here', () => {
-  it('comes back with its parameters and its samples', () => {
+describe('a file from WavWriter', () => {
+  it('round-trips its parameters and samples', () => {
     const anyParams = fc.record({
       format: fc.constantFrom(...SAMPLE_FORMATS),
       channels: fc.integer({ min: 1, max: 32 }),
@@ -68,7 +68,7 @@ describe('a file that was written here', () => {
     );
   });
 
-  it('is readable up to its last header where its writer was killed', () => {
+  it('is readable up to its last header after its writer was killed', () => {
     const path = scratch('killed.wav');
     const clock = { ms: 0 };
     const writer = createWav(path, stereo, { headerIntervalMs: 500, nowMs: () => clock.ms });
@@ -76,7 +76,7 @@ describe('a file that was written here', () => {
     expect(framesOf(path)).toBe(21 * 480);
   });
 
-  it('is readable to its end where its writer was killed before a second header', () => {
+  it('is readable to its end after its writer was killed before a second header', () => {
     const path = scratch('killed-early.wav');
     createWav(path, stereo, { nowMs: () => 0 }).write(counting(400));
     expect(framesOf(path)).toBe(100);
@@ -86,7 +86,7 @@ describe('a file that was written here', () => {
 describe('a reader', () => {
   const path = wav('frames.wav', [chunk('fmt ', fmt), chunk('data', counting(40))]);
 
-  it('gives the frames asked for, fewer at the end and none beyond', () => {
+  it('returns the requested frames, fewer at the end and none beyond', () => {
     const reader = readWav(path);
     expect(reader.data(3, 2)).toEqual(counting(40).subarray(12, 20));
     expect(reader.data(8, 5)).toEqual(counting(40).subarray(32));
@@ -103,7 +103,7 @@ describe('a reader', () => {
     reader.close();
   });
 
-  it('gives fewer frames where the file has shrunk since', () => {
+  it('returns fewer frames from a file that was truncated', () => {
     const shrinking = wav('shrinking.wav', [chunk('fmt ', fmt), chunk('data', counting(40))]);
     const reader = readWav(shrinking);
     truncateSync(shrinking, reader.dataOffset + 14);
@@ -111,7 +111,7 @@ describe('a reader', () => {
     reader.close();
   });
 
-  it('says so when it is used after it was closed', () => {
+  it('throws CLOSED after close', () => {
     const reader = readWav(path);
     reader.close();
     reader.close();
@@ -143,12 +143,12 @@ describe('the samples of a file', () => {
     expect(framesOf(path)).toBe(11);
   });
 
-  it('reach to the end of a stream that was kept in a file', () => {
+  it('continue to the end of a saved stream', () => {
     writeFileSync(scratch('stream.wav'), Buffer.concat([wavStreamHeader(stereo), counting(40)]));
     expect(framesOf(scratch('stream.wav'))).toBe(10);
   });
 
-  it('may pass 4 GiB', () => {
+  it('may exceed 4 GiB', () => {
     const path = scratch('large.wav');
     const dataBytes = 5 * 2 ** 30;
     writeFileSync(path, wavHeader(stereo, dataBytes));
@@ -160,7 +160,7 @@ describe('the samples of a file', () => {
     reader.close();
   });
 
-  it('are as long as ds64 says, whose size may be longer than needed', () => {
+  it('have the length in ds64, whose chunk may be longer than needed', () => {
     const ds64 = Buffer.alloc(40);
     ds64.writeBigUInt64LE(12n, 8);
     const path = wav(
@@ -171,7 +171,7 @@ describe('the samples of a file', () => {
     expect(framesOf(path)).toBe(3);
   });
 
-  it('take a 32-bit container of fewer valid bits as it is, its high bits first', () => {
+  it('keep a 32-bit container with fewer valid bits unchanged', () => {
     const extensible = Buffer.from(encodeFmt({ ...stereo, format: findFormat('S32_LE')! }));
     extensible.writeUInt16LE(24, 18);
     const reader = readWav(wav('valid.wav', [chunk('fmt ', extensible), chunk('data', fmt)]));
@@ -180,15 +180,15 @@ describe('the samples of a file', () => {
   });
 });
 
-describe('a file is refused', () => {
+describe('a file is rejected', () => {
   it.each([
     ['empty', Buffer.alloc(0), 'at byte 0: the file ends in its header'],
     ['short', Buffer.from('RIFF\0\0\0\0WA'), 'at byte 10: the file ends in its header'],
     ['big-endian', Buffer.from('RIFX\0\0\0\0WAVE'), 'at byte 0: RIFX, with big-endian samples'],
-    ['text', Buffer.from('Once upon a time'), 'at byte 0: expected "RIFF" or "RF64", found "Once"'],
-    ['binary', Buffer.alloc(99), 'at byte 0: expected "RIFF" or "RF64", found bytes 00000000'],
-    ['video', Buffer.from('RIFF\0\0\0\0AVI LIST'), 'at byte 8: expected "WAVE", found "AVI "'],
-    ['bare', Buffer.from('RIFF\0\0\0\0WAVE'), 'at byte 0: no "fmt " chunk follows'],
+    ['text', Buffer.from('Once upon a time'), 'at byte 0: expected "RIFF" or "RF64", got "Once"'],
+    ['binary', Buffer.alloc(99), 'at byte 0: expected "RIFF" or "RF64", got bytes 00000000'],
+    ['video', Buffer.from('RIFF\0\0\0\0AVI LIST'), 'at byte 8: expected "WAVE", got "AVI "'],
+    ['bare', Buffer.from('RIFF\0\0\0\0WAVE'), 'at byte 0: no "fmt " chunk'],
   ])('that is %s', (_, bytes, said) => {
     const path = scratch('refused.wav');
     writeFileSync(path, bytes);
@@ -196,27 +196,27 @@ describe('a file is refused', () => {
   });
 
   it.each([
-    ['no samples', [chunk('fmt ', fmt)], 'at byte 20: no "data" chunk follows'],
-    ['samples first', [chunk('data', fmt)], 'at byte 20: the samples come before "fmt "'],
-    ['a short fmt', [chunk('fmt ', fmt.subarray(0, 14))], 'at byte 20: the "fmt " chunk is cut'],
+    ['no samples', [chunk('fmt ', fmt)], 'at byte 20: no "data" chunk'],
+    ['samples first', [chunk('data', fmt)], 'at byte 20: the "data" chunk precedes'],
     [
-      'a hole',
-      [chunk('fmt ', fmt), Buffer.alloc(8)],
-      'at byte 36: expected a chunk, found bytes 0',
+      'a short fmt',
+      [chunk('fmt ', fmt.subarray(0, 14))],
+      'at byte 20: the "fmt " chunk is truncated',
     ],
+    ['a hole', [chunk('fmt ', fmt), Buffer.alloc(8)], 'at byte 36: expected a chunk, got bytes 0'],
     ['a fmt without end', [chunk('fmt ', fmt, 0xfffffff0)], 'at byte 20: no "data"'],
     ['an end in a chunk', [chunk('fmt ', fmt), chunk('LIST', fmt, 999)], 'at byte 44: no "data"'],
   ])('that has %s', (_, chunks, said) => {
     expect(() => readWav(wav('refused.wav', chunks))).toThrow(refused('UNSUPPORTED', said));
   });
 
-  it('that has chunks without end', () => {
+  it('that has more than 10000 chunks', () => {
     const path = wav('refused.wav', Array(10_001).fill(chunk('junk', Buffer.alloc(0))));
-    const said = `at byte ${12 + 8 * 10_000}: still no samples after 10000 chunks`;
+    const said = `at byte ${12 + 8 * 10_000}: no samples in the first 10000 chunks`;
     expect(() => readWav(path)).toThrow(refused('UNSUPPORTED', said));
   });
 
-  it('that has a ds64 chunk cut off', () => {
+  it('that has a truncated ds64 chunk', () => {
     const path = wav('refused.wav', [chunk('ds64', counting(15))], 'RF64');
     truncateSync(path, 12 + 8 + 15);
     expect(() => readWav(path)).toThrow(refused('UNSUPPORTED', 'at byte 20: the ds64 chunk'));
@@ -233,11 +233,11 @@ describe('a file is refused', () => {
     wrong.writeUInt16LE(value, field);
     if (words === '0 channels') wrong.writeUInt16LE(0, 12);
     const path = wav('refused.wav', [chunk('fmt ', wrong), chunk('data', fmt)]);
-    expect(() => readWav(path)).toThrow(refused('UNSUPPORTED', 'at byte 20: it holds'));
+    expect(() => readWav(path)).toThrow(refused('UNSUPPORTED', 'at byte 20: unsupported format'));
     expect(() => readWav(path)).toThrow(words);
   });
 
-  it('that is not there', () => {
+  it('that does not exist', () => {
     const path = scratch('nowhere.wav');
     expect(() => readWav(path)).toThrow(refused('NO_DEVICE', `${path}: ENOENT, there is no such`));
   });

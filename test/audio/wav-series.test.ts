@@ -14,7 +14,7 @@ const stereo = { format: findFormat('S16_LE')!, channels: 2, rateHz: 48000 };
 const odd = { format: findFormat('S24_3LE')!, channels: 1, rateHz: 48000 };
 const counting = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7 + 1) & 0xff);
 
-/** A series in memory. */
+/** Creates a series in memory. */
 function rehearsal(params = stereo, split?: WavSplit) {
   const files = new Map<string, MemorySink>();
   const series = new WavSeries('take.wav', params, split, (path) => {
@@ -92,7 +92,7 @@ describe('a recording that is split', () => {
     );
   });
 
-  it('is cut at the frame that was asked for, and makes no file in advance', () => {
+  it('is split at the requested frame and creates no file in advance', () => {
     const { series, files } = rehearsal(stereo, { maxFrames: 30 });
     series.write(counting(240));
     expect([...files.keys()]).toEqual(['take-0001.wav', 'take-0002.wav']);
@@ -104,7 +104,7 @@ describe('a recording that is split', () => {
     expect(first.equals(Buffer.concat([wavHeader(stereo, 120), counting(120)]))).toBe(true);
   });
 
-  it('finishes a file before it makes the next', () => {
+  it('finishes a file before it creates the next', () => {
     const order: string[] = [];
     const series = new WavSeries('take.wav', stereo, { maxFrames: 1 }, (path) => {
       order.push(`open ${path}`);
@@ -117,7 +117,7 @@ describe('a recording that is split', () => {
     expect(order).toEqual(['open take-0001.wav', 'close', 'open take-0002.wav', 'close']);
   });
 
-  it('has every mark in the file and at the frame where its place was', () => {
+  it('has every cue point in the right file at the right frame', () => {
     const { series, files } = rehearsal(stereo, { maxFrames: 30 });
     series.write(counting(40));
     series.addCue('a');
@@ -138,7 +138,7 @@ describe('a recording that is split', () => {
     ]);
   });
 
-  it('past 4 GiB in each file is RF64 in each', () => {
+  it('is RF64 in each file above 4 GiB', () => {
     const heads: string[] = [];
     const series = new WavSeries('take.wav', stereo, { maxBytes: 5 * 2 ** 30 }, () => {
       const sink = new MemorySink();
@@ -157,7 +157,7 @@ describe('a recording that is split', () => {
     expect(series.frames).toBe(150 * 2 ** 24);
   });
 
-  it('keeps what was written where the next file cannot be made', () => {
+  it('keeps the written frames if the next file cannot be created', () => {
     mkdirSync(scratch('take-0002.wav'));
     const series = new WavSeries(scratch('take.wav'), stereo, { maxFrames: 30 });
     expect(() => series.write(counting(160))).toThrow(expect.objectContaining({ errno: 'EISDIR' }));

@@ -7,7 +7,7 @@ import { byteModel } from './byte-model.js';
 
 const CHANNELS = 3;
 
-/** The bytes that a WAV file has to hold of one sample, by the file format's rules. */
+/** Returns the bytes of one sample in a WAV file, by the rules of the file format. */
 function fileBytes(name: string, ringBytes: Uint8Array): number[] {
   const model = byteModel(name);
   if (model.kind === 'float') return model.big ? [...ringBytes].reverse() : [...ringBytes];
@@ -31,12 +31,12 @@ describe.each(SAMPLE_FORMATS)('the transcoder of $name', (format) => {
   const joined = (samples: readonly Iterable<number>[]) =>
     Uint8Array.from(samples.flatMap((sample) => [...sample]));
 
-  it('knows both sizes of a frame', () => {
+  it('has the frame sizes of ring and file', () => {
     expect(transcoder.ringFrameBytes).toBe(CHANNELS * format.bytes);
     expect(transcoder.fileFrameBytes).toBe(CHANNELS * bytes);
   });
 
-  it('writes whatever the ring holds as a WAV file has it', () => {
+  it('converts any ring samples to the file layout', () => {
     fc.assert(
       fc.property(frames(0), (samples) => {
         const target = new Uint8Array(samples.length * bytes);
@@ -48,7 +48,7 @@ describe.each(SAMPLE_FORMATS)('the transcoder of $name', (format) => {
     );
   });
 
-  it('gives the ring back what it took, bit for bit, padding as the sign', () => {
+  it('round-trips ring samples bit for bit, with sign-extended padding', () => {
     const model = byteModel(format.name);
     fc.assert(
       fc.property(frames(0), (samples) => {
@@ -65,7 +65,7 @@ describe.each(SAMPLE_FORMATS)('the transcoder of $name', (format) => {
     );
   });
 
-  it('touches no frame more than it was given', () => {
+  it('changes only the given frames', () => {
     const file = new Uint8Array(3 * CHANNELS * bytes).fill(0xee);
     transcoder.toFile(new Uint8Array(3 * CHANNELS * format.bytes), 2, file);
     expect(new Set(file.subarray(2 * CHANNELS * bytes))).toEqual(new Set([0xee]));
@@ -78,7 +78,7 @@ describe.each(SAMPLE_FORMATS)('the transcoder of $name', (format) => {
 });
 
 describe('the transcoder', () => {
-  it('has nothing to do for the formats that WAV files know', () => {
+  it('is the identity for formats with the same bytes in the file', () => {
     const identical = SAMPLE_FORMATS.filter((format) => new WavTranscoder(format, 1).isIdentity);
     expect(identical.map(({ name }) => name).sort()).toEqual(
       ['U8', 'S16_LE', 'S24_3LE', 'S32_LE', 'FLOAT_LE', 'FLOAT64_LE'].sort(),

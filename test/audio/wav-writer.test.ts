@@ -19,7 +19,7 @@ const params = (name: FormatName, channels: number): WavParams => ({
 const stereo = params('S16_LE', 2);
 const counting = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7 + 1) & 0xff);
 
-/** A writer into memory with a clock that the test moves. */
+/** Creates a writer into memory with a manual clock. */
 function rehearsal(format = stereo, sink = new MemorySink()) {
   const clock = { ms: 1000 };
   const writer = new WavWriter(sink, format, { nowMs: () => clock.ms });
@@ -30,7 +30,7 @@ const file = (format: WavParams, data: Uint8Array) =>
   Buffer.concat([wavHeader(format, data.length), data]);
 
 describe('a finished file', () => {
-  it('holds the header and the samples, whatever the blocks they came in', () => {
+  it('holds the header and the samples for any block sizes', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 300 })), (lengths) => {
         const data = counting(lengths.reduce((sum, length) => sum + length, 0) & ~3);
@@ -47,7 +47,7 @@ describe('a finished file', () => {
     );
   });
 
-  it('gets a pad byte after an odd length, which its sizes tell apart', () => {
+  it('has a pad byte after an odd length that its sizes do not count as data', () => {
     const mono = params('S24_3LE', 1);
     const { writer, sink } = rehearsal(mono);
     writer.write(counting(9));
@@ -62,7 +62,7 @@ describe('a finished file', () => {
     expect(sink.bytes.equals(file(stereo, counting(8)))).toBe(true);
   });
 
-  it('is closed once, however often it is finished, and takes nothing more', () => {
+  it('is closed once and rejects later writes', () => {
     const { writer, sink } = rehearsal();
     writer.finish();
     const before = Buffer.from(sink.bytes);
@@ -72,16 +72,16 @@ describe('a finished file', () => {
     expect(() => writer.write(counting(4))).toThrow(expect.objectContaining({ code: 'CLOSED' }));
   });
 
-  it('is complete though the sink takes a few bytes at a time', () => {
+  it('is complete if the sink accepts a few bytes at a time', () => {
     const sink = new MemorySink();
-    sink.mostAtOnce = 7;
+    sink.maxBytesPerWrite = 7;
     const { writer } = rehearsal(stereo, sink);
     writer.write(counting(400));
     writer.finish();
     expect(sink.bytes.equals(file(stereo, counting(400)))).toBe(true);
   });
 
-  it('is written on disk, over what was there, from shared memory too', () => {
+  it('overwrites a file on disk, also from shared memory', () => {
     const path = scratch('finished.wav');
     writeFileSync(path, Buffer.alloc(100_000, 0xff));
     const shared = new Uint8Array(new SharedArrayBuffer(800));
@@ -98,7 +98,7 @@ describe('the header of a file that is being written', () => {
     expect(rehearsal().sink.bytes.equals(wavHeader(stereo, 0))).toBe(true);
   });
 
-  it('is brought up to date when its time has come, and not before', () => {
+  it('is updated when the interval has passed, and not before', () => {
     const { writer, sink, clock } = rehearsal();
     const header = () => sink.bytes.subarray(0, wavDataOffset(stereo));
     clock.ms += 499;
@@ -119,7 +119,7 @@ describe('the header of a file that is being written', () => {
     expect(sink.bytes.subarray(0, wavDataOffset(stereo)).equals(wavHeader(stereo, 4))).toBe(true);
   });
 
-  it('becomes RF64 when the file passes 4 GiB', () => {
+  it('becomes RF64 when the file exceeds 4 GiB', () => {
     const written: Array<{ length: number; position: number; head: Buffer }> = [];
     const sink = Object.assign(new MemorySink(), {
       write(bytes: Uint8Array, position: number) {
@@ -141,7 +141,7 @@ describe('the header of a file that is being written', () => {
 });
 
 describe('a full disk', () => {
-  it('is told with its errno, and again until the file is finished', () => {
+  it('is reported with its errno by every write until finish', () => {
     const { writer, sink } = rehearsal();
     sink.capacity = wavDataOffset(stereo) + 100;
     const full = expect.objectContaining({ code: 'FAILED', errno: 'ENOSPC' });
@@ -150,10 +150,10 @@ describe('a full disk', () => {
     expect(() => writer.write(counting(4))).toThrow(full);
   });
 
-  it('leaves the whole frames that went in', () => {
+  it('keeps the whole frames written', () => {
     const { writer, sink } = rehearsal();
     writer.write(counting(40));
-    sink.mostAtOnce = 30;
+    sink.maxBytesPerWrite = 30;
     sink.capacity = wavDataOffset(stereo) + 102;
     expect(() => writer.write(counting(200))).toThrow('full');
     expect(writer.frames).toBe(25);
@@ -163,7 +163,7 @@ describe('a full disk', () => {
     expect(sink.closed).toBe(1);
   });
 
-  it('may cost the pad byte, and no more', () => {
+  it('loses at most the pad byte', () => {
     const mono = params('S24_3LE', 1);
     const { writer, sink } = rehearsal(mono);
     sink.capacity = wavDataOffset(mono) + 9;
@@ -172,7 +172,7 @@ describe('a full disk', () => {
     expect(sink.bytes.equals(file(mono, counting(9)))).toBe(true);
   });
 
-  it('is told by finish where write did not meet it', () => {
+  it('is reported by finish if no write failed', () => {
     const mono = params('S24_3LE', 1);
     const { writer, sink } = rehearsal(mono);
     sink.capacity = wavDataOffset(mono) + 9;
@@ -181,29 +181,31 @@ describe('a full disk', () => {
     expect(sink.closed).toBe(1);
   });
 
-  it('ends a write that gets nowhere', () => {
+  it('ends a write that makes no progress', () => {
     const sink = new MemorySink();
     const { writer } = rehearsal(stereo, sink);
-    sink.mostAtOnce = 0;
+    sink.maxBytesPerWrite = 0;
     sink.write = () => 0;
-    expect(() => writer.write(counting(4))).toThrow('memory.wav: it takes no more bytes');
+    expect(() => writer.write(counting(4))).toThrow(
+      expect.objectContaining({ code: 'FAILED', message: expect.stringContaining('memory.wav') }),
+    );
   });
 
-  it('closes a file whose first header it refuses', () => {
+  it('closes a file whose first header cannot be written', () => {
     const sink = new MemorySink();
     sink.broken = true;
     expect(() => new WavWriter(sink, stereo)).toThrow(expect.objectContaining({ errno: 'EIO' }));
     expect(sink.closed).toBe(1);
   });
 
-  it('is met on /dev/full', () => {
+  it('is reported for /dev/full', () => {
     expect(() => createWav('/dev/full', stereo)).toThrow(
       expect.objectContaining({
         code: 'FAILED',
         errno: 'ENOSPC',
         syscall: 'write',
         message:
-          'cannot write /dev/full: ENOSPC, no space is left; free some or choose another place',
+          'cannot write /dev/full: ENOSPC, no space is left; free some or choose another directory',
       }),
     );
   });
@@ -215,7 +217,7 @@ describe('a path that cannot be written', () => {
       expect.objectContaining({
         code: 'NO_DEVICE',
         errno: 'ENOENT',
-        message: `cannot open for writing ${scratch('missing/out.wav')}: ENOENT, make the directory ${scratch('missing')} first`,
+        message: `cannot open for writing ${scratch('missing/out.wav')}: ENOENT, no such directory; create ${scratch('missing')} first`,
       }),
     );
   });
@@ -234,7 +236,7 @@ describe('a path that cannot be written', () => {
     );
   });
 
-  it('with bad parameters leaves the file that is there alone', () => {
+  it('with bad parameters leaves an existing file unchanged', () => {
     writeFileSync(scratch('precious.wav'), 'precious');
     expect(() => createWav(scratch('precious.wav'), { ...stereo, channels: 0 })).toThrow(
       'channels',

@@ -56,16 +56,7 @@ describe.concurrent('play is heard bit for bit as the file has it, and then sile
     const file = await patternFile(format, channels);
     const heard = scratch(`heard ${++made}.wav`);
     const { code, stderr } = await run([
-      ...[
-        'play',
-        file,
-        `sim:DUMP=${heard}${nature}`,
-        ...CALM,
-        '-q',
-        '--fail-on',
-        'xrun',
-        ...words,
-      ],
+      ...['play', file, `sim:DUMP=${heard}${nature}`, ...CALM, '-q', '--fail-on', 'xrun', ...words],
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // On unit scale: 18 bits may have been carried by 24.

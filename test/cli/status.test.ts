@@ -89,7 +89,7 @@ describe.concurrent('status', () => {
 
   it('--sync-ptr takes the ioctl though the pages could be mapped', async () => {
     const { paths } = await document(['sim', '--sync-ptr']);
-    const refusal = { errno: 'none', reason: 'SYNC_PTR was asked for' };
+    const refusal = { errno: 'none', reason: 'SYNC_PTR requested (--sync-ptr)' };
     expect(paths).toEqual({
       status: { path: 'SYNC_PTR', refusal },
       control: { path: 'SYNC_PTR', refusal },

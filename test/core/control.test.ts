@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { codeOf, playbackOn } from './on-the-sim.js';
 
-describe.each(['sim', 'sim:CONTROL=refused'])('the control record of %s', (name) => {
+describe.each(['sim', 'sim:CONTROL=refused'])('Control on %s', (name) => {
   it.each([0, -5, Number.NaN, 1.5])(
-    'refuses an avail_min of %d and keeps the old one',
+    'rejects an avail_min of %d and keeps the old one',
     (frames) => {
       const { io } = playbackOn(name);
       expect(codeOf(() => io.control.setAvailMin(frames))).toBe('RANGE');
@@ -12,7 +12,7 @@ describe.each(['sim', 'sim:CONTROL=refused'])('the control record of %s', (name)
     },
   );
 
-  it('brings appl_ptr and avail_min to the kernel, each without the other', () => {
+  it('stores appl_ptr and avail_min independently', () => {
     const { device, io } = playbackOn(name);
     io.control.setApplPtr(77);
     expect(SyncPtrStatus.syncPtr(device).availMin()).toBe(1024);
@@ -22,8 +22,8 @@ describe.each(['sim', 'sim:CONTROL=refused'])('the control record of %s', (name)
   });
 });
 
-describe('a control record without its page', () => {
-  it('pushes one value without the other, which somebody else may have moved', () => {
+describe('Control without its page', () => {
+  it('pushes one value without overwriting the other', () => {
     const { device, io } = playbackOn('sim:CONTROL=refused');
     SyncPtrStatus.syncPtr(device, { applPtr: 99 });
     io.control.setAvailMin(5);
@@ -33,7 +33,7 @@ describe('a control record without its page', () => {
     expect(SyncPtrStatus.syncPtr(device).availMin()).toBe(44);
   });
 
-  it('shows what the kernel has, not what it refused', () => {
+  it('returns the value in the kernel after a refused store', () => {
     const { io } = playbackOn('sim:CONTROL=refused,BOUNDARY=2');
     expect(codeOf(() => io.control.setApplPtr(io.boundary))).toBe('UNSUPPORTED');
     expect(io.applPtr()).toBe(0);

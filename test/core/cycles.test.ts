@@ -14,7 +14,7 @@ const REQUEST = {
   bufferSize: { frames: 4096 },
 } as const;
 
-it('holds nothing more after 10,000 openings, playings and closings, its time being turned', async () => {
+it('leaks nothing in 10,000 open, play and close cycles in manual time', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const time = new ManualTime();
@@ -23,7 +23,7 @@ it('holds nothing more after 10,000 openings, playings and closings, its time be
   };
   const held = async () => {
     collect();
-    // What was collected is given back by a thread.
+    // A thread frees collected memory.
     await sleep(100);
     collect();
     const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
@@ -39,12 +39,12 @@ it('holds nothing more after 10,000 openings, playings and closings, its time be
   const after = await held();
   // The 5000 rings alone would be 78 MiB.
   expect(after.usedMib - before.usedMib).toBeLessThan(2);
-  // What was freed goes back to the system when the allocator likes.
+  // The allocator decides when to return freed memory to the system.
   expect(after.rssMib - before.rssMib).toBeLessThan(64);
   expect(after.descriptors).toBe(before.descriptors);
 });
 
-it('holds nothing more after 200 of them in real time, each with a thread of its own', {
+it('leaks nothing in 200 open, play and close cycles in real time, each with its own thread', {
   timeout: 120_000,
 }, () => {
   expectFlat('sim', 200, 8);

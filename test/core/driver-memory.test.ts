@@ -11,22 +11,22 @@ function mappingOf(bytes: number) {
     onUnmap: undefined,
     unmap() {
       mapping.onUnmap?.();
-      log.push('memory gone');
+      log.push('unmapped');
     },
   };
   return { log, mapping };
 }
 
 describe('DriverMemory', () => {
-  it('is told to drop its views before the memory goes, once', () => {
+  it('drops its views once, before the memory is unmapped', () => {
     const { log, mapping } = mappingOf(4096);
     const memory = new DriverMemory(mapping, 56, () => log.push('views dropped'));
     memory.close();
     memory.close();
-    expect(log).toEqual(['views dropped', 'memory gone']);
+    expect(log).toEqual(['views dropped', 'unmapped']);
   });
 
-  it('is CLOSED after it went, whoever ended it', () => {
+  it('throws CLOSED after the mapping was unmapped by the device', () => {
     const { mapping } = mappingOf(4096);
     const memory = new DriverMemory(mapping, 56, () => {});
     expect(memory.buffer.byteLength).toBe(4096);
@@ -35,7 +35,7 @@ describe('DriverMemory', () => {
     expect(memory.byteLength).toBe(4096);
   });
 
-  it('refuses a mapping that is too short for what it has to hold', () => {
+  it('rejects a mapping that is too short', () => {
     expect(codeOf(() => new DriverMemory(mappingOf(55).mapping, 56, () => {}))).toBe('RANGE');
   });
 });

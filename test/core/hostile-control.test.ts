@@ -1,4 +1,4 @@
-/** Whoever maps the control page of a stream can write into it: the core works while somebody does. */
+/** Checks the core while another thread writes garbage into the control page. */
 
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -14,7 +14,7 @@ import { codeOf, sizes } from './on-the-sim.js';
 const ROUNDS = 20_000;
 const RING = sizes(100, 1000);
 
-/** Another thread that writes what is wrong into appl_ptr and avail_min, as fast as it can. */
+/** Starts a thread that writes invalid values into appl_ptr and avail_min at full speed. */
 async function hostileThread(device: PcmDevice): Promise<void> {
   const { buffer } = device.mapControl() as Mapping;
   const worker = new Worker(
@@ -45,7 +45,7 @@ async function attacked(direction: Direction) {
   return { device, io };
 }
 
-/** What the call came to: an answer, or an error that says what is wrong. */
+/** Returns 'done' or 'RANGE'; fails for any other error. */
 function outcome(call: () => unknown): string {
   const code = codeOf(call) ?? 'done';
   expect(['done', 'RANGE']).toContain(code);
@@ -53,9 +53,9 @@ function outcome(call: () => unknown): string {
 }
 
 describe.each(['playback', 'capture'] as const)(
-  'a %s whose control page others write',
+  'a %s stream with a hostile control page',
   (direction) => {
-    it('shows regions that lie in the ring, or says that a pointer is none', async () => {
+    it('returns regions inside the ring, or throws RANGE', async () => {
       const { io } = await attacked(direction);
       const seen = new Map<string, number>();
       for (let round = 0; round < ROUNDS; round++) {
@@ -72,11 +72,11 @@ describe.each(['playback', 'capture'] as const)(
         });
         seen.set(code, (seen.get(code) ?? 0) + 1);
       }
-      // Both came: the other thread was at work.
+      // Both outcomes prove that the other thread ran.
       expect([...seen.keys()].sort()).toEqual(['RANGE', 'done']);
     });
 
-    it('is looked at, waited for and committed to without an end that nobody named', async () => {
+    it('takes snapshots, waits and commits without an undocumented error', async () => {
       const { device, io } = await attacked(direction);
       const snapshot = new Snapshot();
       for (let round = 0; round < ROUNDS / 10; round++) {
@@ -89,7 +89,7 @@ describe.each(['playback', 'capture'] as const)(
       }
     });
 
-    it('moves no sample out of the ring or into it from elsewhere', async () => {
+    it('copies no sample outside the ring', async () => {
       const { io } = await attacked(direction);
       for (let round = 0; round < 500; round++) {
         outcome(() => {

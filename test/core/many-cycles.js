@@ -29,7 +29,7 @@ async function cycle() {
 }
 
 async function held() {
-  // Threads that were asked to end have ended.
+  // Terminated threads end asynchronously.
   await sleep(200);
   globalThis.gc();
   return {

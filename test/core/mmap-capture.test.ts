@@ -9,7 +9,7 @@ const PATTERN = 'sim:SIGNAL=pattern';
 const SMALL = { ...sizes(16, 50), format: 'S16_LE', channels: 3 } as const;
 
 const codec = sampleCodec(findFormat('S16_LE')!);
-/** The samples of frames `from` up to `to`, channel after channel. */
+/** Returns the interleaved samples of frames `from` up to `to`. */
 function expected(from: number, to: number, channels = 3, of = codec): number[] {
   const samples: number[] = [];
   for (let frame = from; frame < to; frame++) {
@@ -25,7 +25,7 @@ describe.each([
   `${PATTERN},ACCESS=noninterleaved`,
   `${PATTERN},STATUS=refused,CONTROL=refused`,
 ])('reading on %s', (name) => {
-  it('gives every sample that is there, and commits the frames once', () => {
+  it('delivers every available sample and commits the frames once', () => {
     const { device, io, time } = captureOn(name, SMALL);
     device.start();
     time.advance(framesNs(32));
@@ -37,7 +37,7 @@ describe.each([
     expect(io.applPtr()).toBe(32);
   });
 
-  it('goes on over the end of the ring', () => {
+  it('continues across the end of the ring', () => {
     const { device, io, time } = captureOn(name, SMALL);
     device.start();
     time.advance(framesNs(32));
@@ -51,7 +51,7 @@ describe.each([
     expect(io.applPtr()).toBe(64);
   });
 
-  it('goes on with the next sample after a frame that was left in the middle', () => {
+  it('continues with the next sample of a frame read in part', () => {
     const { device, io, time } = captureOn(name, SMALL);
     device.start();
     time.advance(framesNs(32));
@@ -71,7 +71,7 @@ describe.each([
     expect(io.applPtr()).toBe(32);
   });
 
-  it('copies frames out of the ring as bytes, interleaved', () => {
+  it('copies frames out of the ring as interleaved bytes', () => {
     const { device, io, time } = captureOn(name, SMALL);
     device.start();
     time.advance(framesNs(32));
@@ -86,7 +86,7 @@ describe.each([
     expect([...new Int16Array(bytes.buffer, 0, 3)]).toEqual(expected(33, 34));
   });
 
-  it('starts with a whole frame again after a prepare', () => {
+  it('starts with a whole frame after a prepare', () => {
     const { device, io, time } = captureOn(name, SMALL);
     device.start();
     time.advance(framesNs(32));
@@ -104,7 +104,7 @@ describe.each([
 });
 
 describe.each(FORMAT_NAMES)('samples of %s', (format) => {
-  it.each(['interleaved', 'noninterleaved'])('are read as the world has them: %s', (access) => {
+  it.each(['interleaved', 'noninterleaved'])('are read in channel order: %s', (access) => {
     const { device, io, time } = captureOn(`${PATTERN},ACCESS=${access}`, {
       ...sizes(16, 50),
       format,
@@ -118,10 +118,10 @@ describe.each(FORMAT_NAMES)('samples of %s', (format) => {
   });
 });
 
-describe('a capture stream that nothing stops', () => {
+describe('a free-running capture stream', () => {
   const free = { ...SMALL, stopThreshold: 'never' } as const;
 
-  it('tells how much was lost, and goes on with the oldest frame that is left', () => {
+  it('returns the frames lost and continues with the oldest remaining frame', () => {
     const { device, io, time } = captureOn(PATTERN, free);
     device.start();
     time.advance(framesNs(160));
@@ -134,7 +134,7 @@ describe('a capture stream that nothing stops', () => {
 });
 
 describe('MmapCapture', () => {
-  it.each([2, 4])('reads in order while its pointers wrap after %d rings', (wrap) => {
+  it.each([2, 4])('reads in order when its pointers wrap after %d buffers', (wrap) => {
     const { device, io, time } = captureOn(`${PATTERN},BOUNDARY=${wrap}`, SMALL);
     device.start();
     let read = 0;
@@ -148,7 +148,7 @@ describe('MmapCapture', () => {
     expect(read).toBeGreaterThan(3 * io.boundary);
   });
 
-  it('refuses to commit what is not there, and anything after an overrun', () => {
+  it('rejects a commit above avail, and any commit after an overrun', () => {
     const { device, io, time } = captureOn(PATTERN, SMALL);
     expect(codeOf(() => io.commit(1))).toBe('RANGE');
     device.start();

@@ -12,7 +12,7 @@ function* count(from = 1, to = Number.POSITIVE_INFINITY) {
   for (let value = from; value <= to; value++) yield value;
 }
 
-/** The frames of the ring by place, as written. */
+/** Returns the frames of the ring by offset. */
 function ringOf(io: MmapPlayback): number[][] {
   const frames: number[][] = [];
   for (let place = 0; place < io.bufferSize; place++) {
@@ -25,7 +25,7 @@ function ringOf(io: MmapPlayback): number[][] {
 describe.each(['sim', 'sim:ACCESS=noninterleaved', 'sim:CONTROL=refused'])(
   'writing on %s',
   (name) => {
-    it('fills the ring, commits what it wrote and leaves the rest with the iterator', () => {
+    it('fills the ring, commits, and leaves the rest in the iterator', () => {
       const { io } = playbackOn(name, SMALL);
       const samples = count();
       expect(io.write(samples)).toBe(50);
@@ -44,7 +44,7 @@ describe.each(['sim', 'sim:ACCESS=noninterleaved', 'sim:CONTROL=refused'])(
       expect(io.state()).toBe(PcmState.PREPARED);
     });
 
-    it('goes on over the end of the ring', () => {
+    it('continues across the end of the ring', () => {
       const { device, io, time } = playbackOn(name, SMALL);
       const samples = count();
       io.write(samples);
@@ -80,7 +80,7 @@ describe.each(['sim', 'sim:ACCESS=noninterleaved', 'sim:CONTROL=refused'])(
       ]);
     });
 
-    it('forgets an incomplete frame after a prepare', () => {
+    it('drops an incomplete frame after a prepare', () => {
       const { device, io } = playbackOn(name, SMALL);
       io.write([1, 2, 3]);
       device.prepare();
@@ -92,7 +92,7 @@ describe.each(['sim', 'sim:ACCESS=noninterleaved', 'sim:CONTROL=refused'])(
 );
 
 describe('MmapPlayback.write', () => {
-  it('asks an iterator for nothing after its end, and for nothing that it has no room for', () => {
+  it('does not call next() after the end or without room', () => {
     for (const length of [0, 1, 64, 65, 99, 100, 101]) {
       const { device, io, time } = playbackOn('sim', SMALL);
       io.write(count());
@@ -116,7 +116,7 @@ describe('MmapPlayback.write', () => {
     }
   });
 
-  it('brings any split of a stream of samples into the ring in order', () => {
+  it('writes samples in order however they are split into calls', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5 }),
@@ -140,7 +140,7 @@ describe('MmapPlayback.write', () => {
 });
 
 describe('MmapPlayback.commit', () => {
-  it('takes from 0 to avail whole frames, and nothing else', () => {
+  it('accepts integers from 0 to avail and nothing else', () => {
     const { io } = playbackOn('sim', SMALL);
     for (const frames of [-1, 51, 0.5, Number.NaN]) {
       expect([frames, codeOf(() => io.commit(frames))]).toEqual([frames, 'RANGE']);
@@ -153,7 +153,7 @@ describe('MmapPlayback.commit', () => {
     expect(io.applPtr()).toBe(50);
   });
 
-  it('is refused in a state in which the kernel would throw it away', () => {
+  it('is rejected in a state in which the kernel would discard it', () => {
     const { device, io, time } = playbackOn('sim', SMALL);
     io.commit(20);
     device.start();
@@ -167,14 +167,14 @@ describe('MmapPlayback.commit', () => {
     expect(() => io.commit(1)).toThrow(/SETUP/);
   });
 
-  it.each([9, 15, 16, 34, 35, 259, -1, -29])('is refused in state %i, which is none', (state) => {
+  it.each([9, 15, 16, 34, 35, 259, -1, -29])('is rejected in unknown state %i', (state) => {
     const { device, io } = playbackOn('sim', SMALL);
     new Int32Array((device.mapStatus() as Mapping).buffer)[MMAP_STATUS.state / 4] = state;
     expect(() => io.commit(1)).toThrow(`UNKNOWN(${state})`);
     expect(io.applPtr()).toBe(0);
   });
 
-  it('tells that the device is gone', () => {
+  it('throws DISCONNECTED after the device was removed', () => {
     const { device, io, time } = playbackOn('sim:UNPLUG=20', SMALL);
     io.commit(50);
     device.start();
@@ -183,10 +183,10 @@ describe('MmapPlayback.commit', () => {
   });
 });
 
-describe('a playback stream that nothing stops', () => {
+describe('a free-running playback stream', () => {
   const free = { ...SMALL, stopThreshold: 'never' } as const;
 
-  it('has more avail than its ring, but never more than the ring to write', () => {
+  it('returns an avail above the buffer size, and regions of the buffer size at most', () => {
     const { device, io, time } = playbackOn('sim', free);
     io.commit(20);
     device.start();
@@ -197,7 +197,7 @@ describe('a playback stream that nothing stops', () => {
     expect([first.frames, second.frames]).toEqual([30, 20]);
   });
 
-  it('is brought up to the hardware, and says how much was played without being given', () => {
+  it('advances to hw_ptr and returns the frames played that were not written', () => {
     const { device, io, time } = playbackOn('sim', free);
     io.commit(20);
     device.start();
@@ -207,7 +207,7 @@ describe('a playback stream that nothing stops', () => {
     expect(io.forwardPastUnderrun()).toBe(0);
   });
 
-  it('is left alone where it was not overtaken', () => {
+  it('does not move without an underrun', () => {
     const { io } = playbackOn('sim', free);
     io.commit(20);
     expect(io.forwardPastUnderrun()).toBe(0);
@@ -216,7 +216,7 @@ describe('a playback stream that nothing stops', () => {
 });
 
 describe.each([2, 4])('a playback stream whose pointers wrap after %d rings', (wrap) => {
-  it('writes every frame to its place, for several rounds', () => {
+  it('writes every frame to its offset over several buffers', () => {
     const { device, io, time } = playbackOn(`sim:BOUNDARY=${wrap}`, SMALL);
     const samples = count();
     let written = io.write(samples);

@@ -7,38 +7,38 @@ import { openSimDevice } from '../../src/sim/card.js';
 import type { SimDevice } from '../../src/sim/sim-device.js';
 import { ManualTime } from '../../src/sim/time.js';
 
-type Ask = Omit<PcmRequest, 'direction'>;
+type SizeRequest = Omit<PcmRequest, 'direction'>;
 
-/** A device of the built-in card, in time that stands still; closed when the test is over. */
+/** Opens a device of the built-in card in manual time; closes it after the test. */
 export function openIn(time: ManualTime, name: string, request: PcmRequest): SimDevice {
   const device = openSimDevice(name, request, time);
   onTestFinished(() => device.close());
   return device;
 }
 
-/** Frames as spans, which is how a request states its sizes. */
-export function sizes(periodSize: number, bufferSize: number): Ask {
+/** Returns period and buffer size in frames as part of a request. */
+export function sizes(periodSize: number, bufferSize: number): SizeRequest {
   return { periodSize: { frames: periodSize }, bufferSize: { frames: bufferSize } };
 }
 
-export function playbackOn(name = 'sim', ask: Ask = {}) {
+export function playbackOn(name = 'sim', request: SizeRequest = {}) {
   const time = new ManualTime();
-  const device = openIn(time, name, { direction: 'playback', ...ask });
+  const device = openIn(time, name, { direction: 'playback', ...request });
   return { time, device, io: new MmapPlayback(device) };
 }
 
-export function captureOn(name = 'sim', ask: Ask = {}) {
+export function captureOn(name = 'sim', request: SizeRequest = {}) {
   const time = new ManualTime();
-  const device = openIn(time, name, { direction: 'capture', ...ask });
+  const device = openIn(time, name, { direction: 'capture', ...request });
   return { time, device, io: new MmapCapture(device) };
 }
 
-/** The time that frames take at 48000 Hz, a little more so that the last one is over. */
+/** Duration of the frames in ns, plus 2 ns so that the last one is complete. */
 export function framesNs(frames: number, rateHz = 48_000): number {
   return Math.ceil((frames * 1e9) / rateHz) + 2;
 }
 
-/** The code of the error that is thrown; undefined where none is. */
+/** Returns the code of the error that the call throws; undefined if it throws none. */
 export function codeOf(call: () => unknown): string | undefined {
   try {
     call();

@@ -16,56 +16,56 @@ const WAYS: readonly [string, { status: AccessPath; control: AccessPath }][] = [
   ['sim:STATUS=refused,CONTROL=refused', ways('SYNC_PTR', 'SYNC_PTR')],
 ];
 
-/** Everything that a stream shows while it is fed, runs dry and is set up again. */
-function story(name: string, syncPtr = false) {
+/** Records all values of a stream that is filled, underruns and is prepared again. */
+function recordValues(name: string, syncPtr = false) {
   const time = new ManualTime();
   const device = openSimDevice(name, { direction: 'playback' }, time);
   const io = new MmapPlayback(device, { syncPtr });
   const seen: unknown[] = [];
-  const look = () =>
+  const record = () =>
     seen.push({
       ...io.snapshot(new Snapshot()),
       accessors: [io.state(), io.hwPtr(), io.applPtr(), io.avail(), io.control.availMin()],
       audio: [io.status.peekAudioHtstampSec(), io.status.peekAudioHtstampNsec()],
       suspended: io.status.suspendedState(),
-      regions: io.dataPtr().map(({ offset, frames }) => ({ place: offset, frames })),
+      regions: io.dataPtr().map(({ offset, frames }) => ({ offset, frames })),
     });
-  look();
+  record();
   io.commit(3000);
   io.control.setAvailMin(99);
-  look();
+  record();
   device.start();
   time.advance(framesNs(1100));
-  look();
+  record();
   io.hwsync();
-  look();
+  record();
   io.commit(io.avail());
-  look();
+  record();
   time.advance(framesNs(9000));
-  look();
+  record();
   seen.push(
     codeOf(() => io.commit(1)),
     codeOf(() => io.hwsync()),
   );
   device.prepare();
-  look();
+  record();
   device.close();
   return seen;
 }
 
 describe('status and control', () => {
-  it.each(WAYS)('on %s are reached by %o', (name, { status, control }) => {
+  it.each(WAYS)('on %s use the access paths %o', (name, { status, control }) => {
     const { io } = playbackOn(name);
     expect([io.status.path, io.control.path]).toEqual([status, control]);
     expect(io.status.refusal?.errno).toBe(status === 'mmap' ? undefined : 'ENXIO');
     expect(io.control.refusal?.errno).toBe(control === 'mmap' ? undefined : 'ENXIO');
   });
 
-  it.each(WAYS)('on %s tell the same story as the pages do', (name) => {
-    expect(story(name)).toEqual(story('sim'));
+  it.each(WAYS)('on %s return the same values as the mapped pages', (name) => {
+    expect(recordValues(name)).toEqual(recordValues('sim'));
   });
 
-  it.each(WAYS)('on %s are current in each accessor by itself', (name) => {
+  it.each(WAYS)('on %s return a current value from each accessor', (name) => {
     const read: Record<string, [(io: MmapPlayback) => number, number]> = {
       state: [(io) => io.state(), PcmState.XRUN],
       hwPtr: [(io) => io.hwPtr(), 1024],
@@ -83,16 +83,16 @@ describe('status and control', () => {
     }
   });
 
-  it('tell it by SYNC_PTR too where that is asked for, and say that it was', () => {
-    expect(story('sim', true)).toEqual(story('sim'));
+  it('use SYNC_PTR on request and report it as the reason', () => {
+    expect(recordValues('sim', true)).toEqual(recordValues('sim'));
     const device = openIn(new ManualTime(), 'sim', { direction: 'playback' });
     const io = new MmapPlayback(device, { syncPtr: true });
     expect([io.status.path, io.control.path]).toEqual(['SYNC_PTR', 'SYNC_PTR']);
-    expect(io.control.refusal?.reason).toContain('asked for');
+    expect(io.control.refusal?.reason).toContain('SYNC_PTR requested');
   });
 
-  it('begin the story at PREPARED and end it there, with an xrun between', () => {
-    const plain = story('sim');
+  it('go from PREPARED through XRUN to PREPARED', () => {
+    const plain = recordValues('sim');
     expect(plain[0]).toMatchObject({ state: PcmState.PREPARED, avail: 4096 });
     expect(plain[5]).toMatchObject({ state: PcmState.XRUN });
     expect(plain.slice(6, 8)).toEqual(['XRUN', 'XRUN']);

@@ -5,7 +5,7 @@ import { addToWord, loadWord, storeWord, UNMAPPED_WORDS } from '../../src/core/p
 import { codeOf } from './on-the-sim.js';
 
 const LIMIT = 2 ** 53;
-/** The two differ in all their bits, so that a mixture of them is neither. */
+/** Two values that differ in every bit, so that a torn read equals neither. */
 const ONE = 0x15_5555_5555_5555;
 const OTHER = 0x0a_aaaa_aaaa_aaaa;
 
@@ -25,7 +25,7 @@ describe('a 64-bit word', () => {
     },
   );
 
-  it('holds every whole number up to 2^53, and leaves its neighbours alone', () => {
+  it('stores every integer up to 2^53 and leaves adjacent words unchanged', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 53n }), (value) => {
         const bits = BigUint64Array.of(7n, 0n, 9n);
@@ -46,7 +46,7 @@ describe('a 64-bit word', () => {
     },
   );
 
-  it('names the value that it cannot give', () => {
+  it('names the value above 2^53 in the error', () => {
     const { words } = word(2n ** 62n);
     expect(() => loadWord(words, 0)).toThrow('0x4000000000000000');
   });
@@ -60,7 +60,7 @@ describe('a 64-bit word', () => {
     },
   );
 
-  it('is moved on by as many frames as are added, across 2^32 too', () => {
+  it('adds frames across 2^32', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: LIMIT - 2 ** 31 }),
@@ -78,7 +78,7 @@ describe('a 64-bit word', () => {
     expect(bits[0]).toBe(2n ** 32n);
   });
 
-  it('that was given back is CLOSED, for reading and for writing', () => {
+  it('throws CLOSED for reads and writes after the unmap', () => {
     expect(codeOf(() => loadWord(UNMAPPED_WORDS, 1))).toBe('CLOSED');
     expect(codeOf(() => storeWord(UNMAPPED_WORDS, 1, 3))).toBe('CLOSED');
     expect(codeOf(() => storeWord(UNMAPPED_WORDS, 1, -3))).toBe('CLOSED');
@@ -89,7 +89,7 @@ describe('a 64-bit word between two threads', () => {
   const workers: Worker[] = [];
   afterEach(() => Promise.all(workers.splice(0).map((worker) => worker.terminate())));
 
-  /** `stop` ends the thread; `count` counts what it did. */
+  /** `stop` ends the thread; `count` is its number of iterations. */
   function shared() {
     const buffer = new SharedArrayBuffer(32);
     return { buffer, words: new Float64Array(buffer), ints: new Int32Array(buffer, 16) };
@@ -160,10 +160,10 @@ describe('a 64-bit word between two threads', () => {
     expect(Math.min(...count)).toBeGreaterThan(0);
   });
 
-  it('is never torn while it is moved on: its reader sees whole steps only', async () => {
+  it('is never torn during an addition', async () => {
     const { buffer, ints } = shared();
     const bits = new BigUint64Array(buffer, 0, 1);
-    // Both halves change with every step, and every sum is a multiple of it.
+    // Each addition changes both halves, and every sum is a multiple of the step.
     const step = 2 ** 31 - 1;
     const worker = thread(
       `let torn = '', seen = 0, last = 0n;

@@ -10,7 +10,7 @@ import {
 import { boundaryFrames } from '../../src/sim/boundary.js';
 import { codeOf } from './on-the-sim.js';
 
-/** A ring, its pointers below both its boundary and 2^53, and all of it once more as BigInt. */
+/** A ring with pointers below its boundary and 2^53, also as BigInt. */
 const rings = fc
   .record({
     bufferSize: fc.integer({ min: 1, max: 2 ** 20 }),
@@ -47,7 +47,7 @@ function kernelAvail(hwPtr: bigint, applPtr: bigint, ahead: bigint, boundary: bi
   return avail;
 }
 
-/** The answer, or that there is none that a number could hold. */
+/** Returns the result, or 'RANGE' if a number cannot represent it. */
 function orRange(call: () => number): bigint | 'RANGE' {
   let answer = 0;
   return codeOf(() => {
@@ -62,7 +62,7 @@ function exact(value: bigint, boundary: bigint, negative: boolean): bigint | 'RA
 }
 
 describe('ring pointers', () => {
-  it('give the avail that the kernel computes for playback', () => {
+  it('give the playback avail of the kernel', () => {
     fc.assert(
       fc.property(rings, ({ bufferSize, boundary, a, b }) => {
         const size = BigInt(bufferSize);
@@ -76,7 +76,7 @@ describe('ring pointers', () => {
     );
   });
 
-  it('give the avail that the kernel computes for capture', () => {
+  it('give the capture avail of the kernel', () => {
     fc.assert(
       fc.property(rings, ({ boundary, a, b }) => {
         const model = exact(kernelAvail(a, b, 0n, boundary), boundary, a < b);
@@ -96,7 +96,7 @@ describe('ring pointers', () => {
     );
   });
 
-  it('lie as far apart as it takes to advance from one to the other', () => {
+  it('have a distance that advances one to the other', () => {
     fc.assert(
       fc.property(rings, ({ boundary, a, b }) => {
         const model = exact(kernelAvail(b, a, 0n, boundary), boundary, b < a);
@@ -127,7 +127,7 @@ describe('ring pointers', () => {
     },
   );
 
-  it('are exact up to 2^53, and an error above', () => {
+  it('are exact up to 2^53 and an error above', () => {
     const boundary = Number(boundaryFrames(1024, 0));
     expect(advance(POINTER_LIMIT - 10, 10, boundary)).toBe(POINTER_LIMIT);
     expect(codeOf(() => advance(POINTER_LIMIT - 10, 11, boundary))).toBe('RANGE');
@@ -139,7 +139,7 @@ describe('ring pointers', () => {
     expect(advance(POINTER_LIMIT - 1, 2, POINTER_LIMIT)).toBe(1);
   });
 
-  it('do not hide an appl_ptr that was moved too far behind a rounded number', () => {
+  it('throw RANGE for an appl_ptr beyond the ring instead of rounding', () => {
     const boundary = Number(boundaryFrames(1024, 0));
     expect(() => playbackAvail(0, 1025, 1024, boundary)).toThrow(/1 frames beyond/);
     expect(() => captureAvail(0, 1, boundary)).toThrow(/drop and prepare/);

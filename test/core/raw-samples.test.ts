@@ -8,7 +8,7 @@ function region(frames = 20) {
 }
 
 describe('RawSamples', () => {
-  it('counts its samples', () => {
+  it('counts samples as frames x channels', () => {
     const { frames, channels, samples } = region();
     expect([frames, channels, samples]).toEqual([20, 2, 40]);
   });
@@ -18,7 +18,7 @@ describe('RawSamples', () => {
     { given: 39, ended: true, samples: 39 },
     { given: 40, ended: false, samples: 40 },
     { given: 50, ended: false, samples: 40 },
-  ])('takes from $given samples as many as fit', ({ given, ended, samples }) => {
+  ])('stores up to its capacity of $given samples', ({ given, ended, samples }) => {
     const raw = region();
     const iterator = Array.from({ length: given }, (_, index) => index + 1)[Symbol.iterator]();
     expect(raw.writeSamples(iterator)).toEqual({ ended, samples });
@@ -27,14 +27,14 @@ describe('RawSamples', () => {
     if (given === 50) expect(iterator.next().value).toBe(41);
   });
 
-  it('goes on where it was left', () => {
+  it('continues after a partial write', () => {
     const raw = region();
     raw.writeSamples([1, 2, 3][Symbol.iterator]());
     expect(raw.writeSamples([4, 5][Symbol.iterator](), 3)).toEqual({ ended: true, samples: 2 });
     expect([raw.get(0, 0), raw.get(1, 0), raw.get(1, 1), raw.get(2, 0)]).toEqual([1, 3, 4, 5]);
   });
 
-  it('is silenced from its first frame to its last, and no further', () => {
+  it('silences its own frames only', () => {
     const { io } = playbackOn('sim', { ...sizes(16, 40), channels: 2 });
     const [all] = io.dataPtr();
     for (let frame = 0; frame < 40; frame++) all.set(frame, 1, 7);

@@ -6,48 +6,48 @@ import { MMAP_STATUS } from '../../src/device/abi.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { captureOn, codeOf, framesNs, playbackOn } from './on-the-sim.js';
 
-/** Lets the "kernel" write between two reads: whenever the state is read, `change` runs. */
+/** Simulates pointer updates by the kernel between two reads, one per read of the state. */
 function disturbed(changes: number) {
   const { device, io, time } = captureOn('sim');
   device.start();
   time.advance(framesNs(1024));
   const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
   const original = io.status.peekState.bind(io.status);
-  let looks = 0;
+  let reads = 0;
   io.status.peekState = () => {
-    if (looks++ < changes) {
+    if (reads++ < changes) {
       words[MMAP_STATUS.hwPtr / 8]! += 10n;
       words[MMAP_STATUS.tstampNsec / 8]! += 100n;
     }
     return original();
   };
-  return { io, looks: () => looks };
+  return { io, reads: () => reads };
 }
 
-describe('a snapshot', () => {
-  it('looks again where the pointer moved meanwhile, and gives values that belong together', () => {
-    const { io, looks } = disturbed(3);
+describe('MmapIO.snapshot', () => {
+  it('retries after a concurrent pointer update and returns consistent values', () => {
+    const { io, reads } = disturbed(3);
     const before = io.status.peekHtstampNsec();
     const seen = io.snapshot(new Snapshot());
     expect(seen).toMatchObject({ consistent: true, hwPtr: 1054, avail: 1054 });
     expect(seen.tstampNsec).toBe(before + 300);
-    expect(looks()).toBe(4);
+    expect(reads()).toBe(4);
   });
 
-  it('gives up after a bounded number of looks, and says so', () => {
-    const { io, looks } = disturbed(Number.POSITIVE_INFINITY);
+  it('returns consistent: false after 16 attempts', () => {
+    const { io, reads } = disturbed(Number.POSITIVE_INFINITY);
     expect(io.snapshot(new Snapshot()).consistent).toBe(false);
-    expect(looks()).toBe(16);
+    expect(reads()).toBe(16);
   });
 
-  it('does not keep saying so', () => {
+  it('resets consistent to true in the next snapshot', () => {
     const { io } = disturbed(16);
     const snapshot = new Snapshot();
     expect(io.snapshot(snapshot).consistent).toBe(false);
     expect(io.snapshot(snapshot).consistent).toBe(true);
   });
 
-  it('says so though the one before was consistent', () => {
+  it('resets consistent to false in the next snapshot', () => {
     const { io } = disturbed(Number.POSITIVE_INFINITY);
     const snapshot = new Snapshot();
     snapshot.consistent = true;
@@ -55,7 +55,7 @@ describe('a snapshot', () => {
   });
 
   it.each(['hwPtr', 'tstampSec', 'tstampNsec'] as const)(
-    'notices that %s alone has changed',
+    'detects a change of %s alone',
     (field) => {
       const { device, io, time } = captureOn('sim');
       device.start();
@@ -63,25 +63,25 @@ describe('a snapshot', () => {
       const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
       const original = io.status.peekState.bind(io.status);
       const before = Number(words[MMAP_STATUS[field] / 8]);
-      let looks = 0;
+      let reads = 0;
       io.status.peekState = () => {
-        if (looks++ === 0) words[MMAP_STATUS[field] / 8]! += 1n;
+        if (reads++ === 0) words[MMAP_STATUS[field] / 8]! += 1n;
         return original();
       };
       expect(io.snapshot(new Snapshot())[field]).toBe(before + 1);
-      expect(looks).toBe(2);
+      expect(reads).toBe(2);
     },
   );
 
-  it('fills the object that it is given and answers it', () => {
+  it('returns the object passed to it', () => {
     const { io } = playbackOn();
     const snapshot = new Snapshot();
     expect(io.snapshot(snapshot)).toBe(snapshot);
   });
 });
 
-describe('a stream over a device of the other direction', () => {
-  it('is refused, and maps nothing', () => {
+describe('a stream over a device of the opposite direction', () => {
+  it('throws RANGE', () => {
     const { device } = captureOn();
     expect(codeOf(() => new MmapPlayback(device))).toBe('RANGE');
     const playback = playbackOn();

@@ -22,11 +22,11 @@ describe('SyncPtrStatus', () => {
     },
   );
 
-  it('takes a request of no hwsync as none', () => {
+  it('ignores hwsync: false', () => {
     expect(SyncPtrStatus.flagsFor({ hwsync: false })).toBe(6);
   });
 
-  it.each(REQUESTS)('%o writes what it names and reads the rest', (request) => {
+  it.each(REQUESTS)('%o writes the given values and reads the rest', (request) => {
     const { device, io } = playbackOn();
     io.commit(512);
     io.control.setAvailMin(256);
@@ -36,7 +36,7 @@ describe('SyncPtrStatus', () => {
     expect([record.applPtr(), record.availMin()]).toEqual(expected);
   });
 
-  it('changes nothing on a live stream when nothing is asked', () => {
+  it('changes nothing on a running stream for an empty request', () => {
     const { device, io, time } = playbackOn();
     io.commit(4096);
     device.start();
@@ -46,7 +46,7 @@ describe('SyncPtrStatus', () => {
     expect([io.applPtr(), io.control.availMin(), io.hwPtr(), io.state()]).toEqual(before);
   });
 
-  it('asks the hardware only when told to', () => {
+  it('updates hw_ptr only with hwsync', () => {
     const { device, io, time } = playbackOn();
     io.commit(4096);
     device.start();
@@ -56,7 +56,7 @@ describe('SyncPtrStatus', () => {
     expect(io.hwPtr()).toBe(300);
   });
 
-  it('gives state and timestamps as the page has them', () => {
+  it('returns the state and timestamps of the page', () => {
     const { device, io, time } = captureOn();
     device.start();
     time.advance(framesNs(2000));
@@ -72,7 +72,7 @@ describe('SyncPtrStatus', () => {
     expect(Math.round(frames)).toBe(1024);
   });
 
-  it('is told by its errno that a stream has run over, and reads the state all the same', () => {
+  it('throws XRUN after an xrun and still reads the state', () => {
     const { device, time } = captureOn();
     device.start();
     time.advance(framesNs(10_000));
@@ -80,7 +80,7 @@ describe('SyncPtrStatus', () => {
     expect(SyncPtrStatus.syncPtr(device).state()).toBe(PcmState.XRUN);
   });
 
-  it('sends nothing for a pointer that is none', () => {
+  it('makes no call for an invalid pointer', () => {
     const { device, io } = playbackOn();
     io.commit(5);
     expect(codeOf(() => SyncPtrStatus.syncPtr(device, { applPtr: -1 }))).toBe('RANGE');

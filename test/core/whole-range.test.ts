@@ -1,4 +1,4 @@
-/** The core over pages whose words are anything that 64 bits can hold, against integers without end. */
+/** Compares the core with BigInt arithmetic over pages with arbitrary 64-bit words. */
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -11,11 +11,11 @@ import { codeOf } from './on-the-sim.js';
 import { PaperDevice } from './paper-device.js';
 
 const TOP = 2n ** 64n - 1n;
-/** The largest count of which a number holds all below. */
+/** Largest integer that a number represents together with every smaller one. */
 const EXACT = 2n ** 53n;
 const RUNS = { numRuns: 3000 };
 
-/** Any word: near 0, near the boundary, near where halves, signs and numbers end, or anywhere. */
+/** Any word, often near 0, the boundary, 2^32, 2^53 or 2^63. */
 function wordsBelow(most: bigint, bufferSize: number) {
   const marks = [0n, 2n ** 31n, 2n ** 32n, EXACT, 2n ** 63n, TOP, most];
   const near = fc.tuple(
@@ -29,7 +29,7 @@ function wordsBelow(most: bigint, bufferSize: number) {
   );
 }
 
-/** Rings whose pointers wrap at 2^32 to 2^64, and what stands in their pages. */
+/** Rings with boundaries from 2^32 to 2^64, and the words of their pages. */
 const cases = fc
   .record({
     bufferSize: fc.integer({ min: 1, max: 2 ** 16 }),
@@ -42,10 +42,10 @@ const cases = fc
     return fc.record({
       bufferSize: fc.constant(bufferSize),
       boundary: fc.constant(boundary),
-      // The kernel's own: it is below the boundary, whatever others write.
+      // The kernel writes hw_ptr, so it is below the boundary.
       hwPtr: word.map((any) => any % boundary),
       applPtr: word,
-      // Where appl_ptr lies in a stream that is well, in place of anywhere.
+      // A valid appl_ptr, or any word.
       ahead: fc.option(fc.integer({ min: -bufferSize, max: bufferSize })),
       frames: fc.integer({ min: 0, max: bufferSize }),
       pages: fc.record({ status: fc.boolean(), control: fc.boolean() }),
@@ -67,7 +67,7 @@ function streamOn({ bufferSize, boundary, pages, hwPtr, applPtr }: Case, directi
   return { device, io };
 }
 
-/** include/sound/pcm.h; undefined where a pointer is no exact number, or the answer is none for certain. */
+/** Avail as in include/sound/pcm.h; undefined if a pointer or the result is not exact. */
 function modelAvail({ hwPtr, applPtr, bufferSize, boundary }: Case, direction: Direction) {
   if (hwPtr > EXACT || applPtr > EXACT) return undefined;
   let avail = hwPtr - applPtr + (direction === 'playback' ? BigInt(bufferSize) : 0n);
@@ -88,7 +88,7 @@ function answerOf(call: () => number): bigint | undefined {
 describe.each(['playback', 'capture'] as const)(
   'whatever stands in the pages of a %s',
   (direction) => {
-    it('avail is what the kernel computes, or an error', () => {
+    it('avail equals that of the kernel or is an error', () => {
       fc.assert(
         fc.property(cases, (given) => {
           const { io } = streamOn(given, direction);
@@ -100,7 +100,7 @@ describe.each(['playback', 'capture'] as const)(
       );
     });
 
-    it('the regions lie in the ring, from the place of appl_ptr on', () => {
+    it('the regions start at the offset of appl_ptr and lie inside the ring', () => {
       fc.assert(
         fc.property(cases, (given) => {
           const { io } = streamOn(given, direction);
@@ -124,7 +124,7 @@ describe.each(['playback', 'capture'] as const)(
       );
     });
 
-    it('a commit moves appl_ptr on by as much, below the boundary, or leaves it as it was', () => {
+    it('a commit advances appl_ptr below the boundary or leaves it unchanged', () => {
       fc.assert(
         fc.property(cases, (given) => {
           const { device, io } = streamOn(given, direction);
@@ -149,7 +149,7 @@ describe.each(['playback', 'capture'] as const)(
   },
 );
 
-it('an avail above 2^53 is an error, not a rounded number, where both pointers are exact', () => {
+it('an avail above 2^53 is an error even if both pointers are exact', () => {
   const params = { direction: 'playback', bufferSize: 1024, boundary: 2 ** 63 } as const;
   const device = new PaperDevice(params, { status: true, control: true });
   const io = new MmapPlayback(device);

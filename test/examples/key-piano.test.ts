@@ -4,8 +4,8 @@ import { midiMessage } from '../../examples/synth/midi-message.js';
 
 const keys = (messages: readonly number[]) => messages.map((message) => (message >> 8) & 0x7f);
 
-describe('a computer keyboard as a piano', () => {
-  it('has two rows, from C below middle C and from middle C on', () => {
+describe('KeyPiano', () => {
+  it('has two rows, starting at C3 and C4', () => {
     const piano = new KeyPiano(400);
     expect(keys(piano.press('zsxdcvgbhnjm,', 0))).toEqual(
       [...Array(13).keys()].map((key) => 48 + key),
@@ -13,7 +13,7 @@ describe('a computer keyboard as a piano', () => {
     expect(keys(piano.press('w3e', 0))).toEqual([62, 63, 64]);
   });
 
-  it('lets go of a note a set time after it was typed last', () => {
+  it('releases a note a fixed time after its key was last typed', () => {
     const piano = new KeyPiano(400);
     expect(piano.press('q', 0)).toEqual([midiMessage(0x90, 60, 90)]);
     expect(piano.press('q', 300)).toEqual([]);
@@ -23,7 +23,7 @@ describe('a computer keyboard as a piano', () => {
     expect(piano.press('q', 2000)).toHaveLength(1);
   });
 
-  it('moves by octaves, and releases what was played before at its own pitch', () => {
+  it('shifts by octaves and releases earlier notes at their own pitch', () => {
     const piano = new KeyPiano(400);
     piano.press('q', 0);
     expect(keys(piano.press('=q', 0))).toEqual([72]);
@@ -31,7 +31,7 @@ describe('a computer keyboard as a piano', () => {
     expect(keys(piano.release(400))).toEqual([60, 72, 12]);
   });
 
-  it('passes over what is no key of it', () => {
+  it('ignores other keys', () => {
     expect(new KeyPiano(400).press('\x1b[A \x7f1', 0)).toEqual([]);
   });
 });

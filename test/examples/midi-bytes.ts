@@ -1,4 +1,4 @@
-/** A variable-length number of a MIDI file. */
+/** Encodes a variable-length number of a MIDI file. */
 export function variable(value: number): number[] {
   const bytes = [value & 0x7f];
   for (let rest = value >> 7; rest > 0; rest >>= 7) bytes.unshift((rest & 0x7f) | 0x80);
@@ -10,7 +10,7 @@ export interface Header {
   readonly division?: number;
 }
 
-/** A MIDI file of these tracks, each given as the bytes of its events. */
+/** Encodes a MIDI file of tracks, each given as the bytes of its events. */
 export function midiBytes(tracks: readonly number[][], header: Header = {}): Uint8Array {
   const { format = tracks.length > 1 ? 1 : 0, division = 480 } = header;
   return Uint8Array.from([

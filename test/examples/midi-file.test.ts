@@ -10,7 +10,7 @@ const on = (key: number) => midiMessage(0x90, key, 100);
 const off = (key: number) => midiMessage(0x80, key, 0);
 
 describe('a MIDI file', () => {
-  it('gives its messages in seconds, at 120 quarters a minute where it says nothing', () => {
+  it('yields messages in seconds, by default at 120 quarter notes per minute', () => {
     const { messages, endSeconds } = parseMidiFile(
       midiBytes([
         [0, 0x90, 60, 100, ...variable(240), 0x80, 60, 0, ...variable(720), ...END_OF_TRACK],
@@ -23,14 +23,14 @@ describe('a MIDI file', () => {
     expect(endSeconds).toBe(1);
   });
 
-  it('may leave out a status that is the same as before', () => {
+  it('may use running status', () => {
     const { messages } = parseMidiFile(
       midiBytes([[0, 0x90, 60, 100, 10, 64, 100, 10, 67, 100, 0, ...END_OF_TRACK]]),
     );
     expect(messages.map(({ message }) => message)).toEqual([on(60), on(64), on(67)]);
   });
 
-  it('may change its tempo on the way, in any track', () => {
+  it('may change its tempo in any track', () => {
     const conductor = [
       ...[0, ...tempo(1_000_000)],
       ...[...variable(480), ...tempo(250_000)],
@@ -46,7 +46,7 @@ describe('a MIDI file', () => {
     expect(endSeconds).toBe(1.25);
   });
 
-  it('puts its tracks together in time', () => {
+  it('merges its tracks in time', () => {
     const { messages } = parseMidiFile(
       midiBytes([
         [10, 0x90, 1, 100, 20, 2, 100, 0, ...END_OF_TRACK],
@@ -56,7 +56,7 @@ describe('a MIDI file', () => {
     expect(messages.map(({ message }) => (message >> 8) & 0x7f)).toEqual([3, 1, 4, 2]);
   });
 
-  it('passes over texts, system exclusives, program changes and chunks of other kinds', () => {
+  it('ignores texts, system exclusives, program changes and other chunks', () => {
     const track = [
       ...[0, 0xff, 0x01, 3, 65, 66, 67],
       ...[0, 0xf0, 2, 1, 0xf7],
@@ -77,20 +77,20 @@ describe('a MIDI file', () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ['is none', Uint8Array.from({ length: 100 }), /no MIDI file/],
-    ['is empty', new Uint8Array(0), /no MIDI file/],
+    ['is none', Uint8Array.from({ length: 100 }), /not a MIDI file/],
+    ['is empty', new Uint8Array(0), /not a MIDI file/],
     ['is of format 2', midiBytes([[0, ...END_OF_TRACK]], { format: 2 }), /format 2/],
     ['counts in SMPTE', midiBytes([[0, ...END_OF_TRACK]], { division: 0xe728 }), /SMPTE/],
     ['has no ticks', midiBytes([[0, ...END_OF_TRACK]], { division: 0 }), /0 ticks/],
     ['ends in an event', midiBytes([[0, 0x90, 60]]), /byte 25: it ends/],
     ['begins with data', midiBytes([[0, 60, 100]]), /byte 23: no event begins with 60/],
     ['has a number without end', midiBytes([[0x80, 0x80, 0x80, 0x80, 0]]), /byte 22: a number/],
-  ])('that %s is refused with the place', (_what, bytes, message) => {
+  ])('that %s is rejected with the byte offset', (_what, bytes, message) => {
     expect(codeOf(() => parseMidiFile(bytes))).toBe('UNSUPPORTED');
     expect(() => parseMidiFile(bytes)).toThrow(message);
   });
 
-  it('is read or refused, whatever is in it', () => {
+  it('is read or rejected, for any bytes', () => {
     const whole = midiBytes([
       [0, ...tempo(400_000), 0, 0x90, 60, 100, 10, 64, 100, 0, ...END_OF_TRACK],
       [0, 0xb0, 1, 5, 0, 0xf0, 1, 0xf7, 0, ...END_OF_TRACK],

@@ -15,7 +15,7 @@ function render(bank: NoteBank, frames: number): Float64Array {
   return heard;
 }
 
-/** A bank with one bar drawn, all the way. */
+/** Creates a bank with one bar fully drawn. */
 function bankOf(drawnBar: number): NoteBank {
   const bank = new NoteBank(RATE_HZ);
   for (let bar = 0; bar < BARS; bar++) bank.drawbars.draw(bar, bar === drawnBar ? 1 : 0);
@@ -55,7 +55,7 @@ describe('a note', () => {
     expect(fitSine(render(bank, 9600), RATE_HZ).freqHz).toBeCloseTo(261.625565, 5);
   });
 
-  it('that is too high for the rate sounds octaves lower, and never folds back from half of it', () => {
+  it('that is too high for the rate sounds octaves lower and never aliases', () => {
     const bank = bankOf(8);
     bank.noteOn(0, 127, 64);
     render(bank, 480);
@@ -72,7 +72,7 @@ describe('a note', () => {
     expect(fit.amplitude).toBeCloseTo((127 + 64) / 2048, 9);
   });
 
-  it('is over soon after its release, and is silent then', () => {
+  it('ends soon after its release and is silent then', () => {
     const bank = new NoteBank(RATE_HZ);
     bank.noteOn(0, A4, 100);
     render(bank, 4800);
@@ -82,7 +82,7 @@ describe('a note', () => {
     expect(render(bank, 4800).every((sample) => sample === 0)).toBe(true);
   });
 
-  it('that is fading is not held back by a second release', () => {
+  it('that is fading ignores a second release', () => {
     const bank = new NoteBank(RATE_HZ);
     bank.noteOn(0, A4, 100);
     render(bank, 4800);
@@ -111,7 +111,7 @@ describe('a note', () => {
   });
 });
 
-describe('what is heard', () => {
+describe('the output', () => {
   it('begins and ends without a click', () => {
     const bank = bankOf(2);
     const steady = ((100 + 64) / 2048) * ((2 * Math.PI * 440) / RATE_HZ) ** 2;
@@ -124,7 +124,7 @@ describe('what is heard', () => {
     expect(roughness(heard)).toBeLessThan(steady + 0.0005);
   });
 
-  it('changes no faster than 0.002 a frame where the level alone changes', () => {
+  it('changes by at most 0.002 per frame if only the level changes', () => {
     const bank = bankOf(0);
     bank.noteOn(0, 0, 127);
     const heard = render(bank, 4800);
@@ -135,7 +135,7 @@ describe('what is heard', () => {
     }
   });
 
-  it('stays without a click when a bar is pushed in and drawn out', () => {
+  it('has no click when a bar moves', () => {
     const bank = bankOf(2);
     bank.noteOn(0, A4, 100);
     render(bank, 480);
@@ -151,7 +151,7 @@ describe('what is heard', () => {
 });
 
 describe('more notes than there are oscillators for', () => {
-  it('take the place of the oldest, and the newest are heard', () => {
+  it('replace the oldest, and the newest are heard', () => {
     const bank = bankOf(2);
     for (let key = 20; key < 20 + NOTES + 5; key++) bank.noteOn(0, key, 64);
     expect(bank.sounding).toBe(NOTES);
@@ -163,7 +163,7 @@ describe('more notes than there are oscillators for', () => {
     expect(fit.freqHz).toBeCloseTo(440 * 2 ** ((newest - A4) / 12), 5);
   });
 
-  it('leave the second oldest alone', () => {
+  it('keep the second oldest', () => {
     const bank = bankOf(2);
     for (let key = 20; key <= 20 + NOTES; key++) bank.noteOn(0, key, 64);
     for (let key = 22; key <= 20 + NOTES; key++) bank.noteOff(0, key);
@@ -173,7 +173,7 @@ describe('more notes than there are oscillators for', () => {
     expect(fit.freqHz).toBeCloseTo(440 * 2 ** ((21 - A4) / 12), 5);
   });
 
-  it('take one that fades before one that is held', () => {
+  it('replace a fading note before a held one', () => {
     const bank = bankOf(2);
     for (let key = 20; key < 20 + NOTES; key++) bank.noteOn(0, key, 64);
     bank.noteOff(0, 25);
@@ -185,7 +185,7 @@ describe('more notes than there are oscillators for', () => {
     expect(bank.sounding).toBe(0);
   });
 
-  it('take it without a click', () => {
+  it('replace it without a click', () => {
     const bank = bankOf(2);
     for (let key = 20; key < 20 + NOTES; key++) bank.noteOn(0, key, key === 20 ? 127 : 1);
     const before = render(bank, 1000);
@@ -196,7 +196,7 @@ describe('more notes than there are oscillators for', () => {
     expect(roughness(joint)).toBeLessThan(0.002);
   });
 
-  it('never pass the limits, whatever is played', () => {
+  it('never exceed the limits for any notes', () => {
     const bank = new NoteBank(RATE_HZ);
     let random = 1;
     for (let turn = 0; turn < 5000; turn++) {
@@ -220,7 +220,7 @@ describe('the controllers', () => {
     [91, 6],
     [93, 7],
     [10, 8],
-  ])('%i draws bar %i by a 255th of its value', (controller, bar) => {
+  ])('%i draws bar %i by value / 255', (controller, bar) => {
     const { drawbars } = new NoteBank(RATE_HZ);
     expect(drawbars.drawn[bar]).toBe(FIRST_DRAWN[bar]);
     expect(drawbars.control(controller, 127)).toBe(true);
@@ -230,7 +230,7 @@ describe('the controllers', () => {
     expect(others).toEqual(FIRST_DRAWN.filter((_, other) => other !== bar));
   });
 
-  it('that are no bar move none', () => {
+  it('without a bar have no effect', () => {
     const { drawbars } = new NoteBank(RATE_HZ);
     expect(drawbars.control(7, 127)).toBe(false);
     drawbars.move(4800);

@@ -4,13 +4,13 @@ import type { AlsaMmapError } from '../../src/device/errors.js';
 import { codeOf } from '../core/on-the-sim.js';
 
 describe('the options of the synth', () => {
-  it('tell a MIDI file from a device, in any order', () => {
+  it('distinguish a MIDI file from a device in any order', () => {
     const options = { device: 'sim:STEP=8', file: 'a/Song.MID', input: 'file' };
     expect(readOptions(['sim:STEP=8', 'a/Song.MID'], true)).toMatchObject(options);
     expect(readOptions(['a/Song.MID', 'sim:STEP=8'], false)).toMatchObject(options);
   });
 
-  it('choose the sequencer where there is one, else the keys', () => {
+  it('select the sequencer if there is one, else the keys', () => {
     expect(readOptions(['sim'], true).input).toBe('midi');
     expect(readOptions(['sim'], false).input).toBe('keys');
     expect(readOptions(['sim', '--keys'], true).input).toBe('keys');
@@ -20,7 +20,7 @@ describe('the options of the synth', () => {
     });
   });
 
-  it('are refused by name', () => {
+  it('are rejected by name', () => {
     const refused = (words: string[]) => {
       expect(codeOf(() => readOptions(words, false))).toBe('USAGE');
       try {

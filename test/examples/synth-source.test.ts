@@ -12,7 +12,7 @@ import { loopOptions } from '../stream/loop.js';
 
 const ON = midiMessage(0x90, 69, 100);
 const OFF = midiMessage(0x80, 69, 0);
-/** Every bar but 8' is pushed in. */
+/** Pushes in every bar except 8'. */
 const ONLY_8_FOOT = [1, 74, 73, 10].map((controller) => midiMessage(0xb0, controller, 0));
 
 function scoreOf(events: readonly (readonly [frame: number, message: number])[], endFrame: number) {
@@ -23,7 +23,7 @@ function scoreOf(events: readonly (readonly [frame: number, message: number])[],
   });
 }
 
-/** Plays on the built-in card in manual time: what was heard, a list a channel. */
+/** Plays on the built-in card in manual time; returns the samples of each channel. */
 function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn: number) => {}) {
   const path = dumpPath();
   const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
@@ -45,7 +45,7 @@ function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn
 }
 
 describe('the synth', () => {
-  it('plays a score to the frame, the same on both channels, to its end', () => {
+  it('plays a score exact to the frame, equal on both channels, to its end', () => {
     const events = [...ONLY_8_FOOT.map((message) => [0, message] as const), [1001, ON] as const];
     const { heard, frames } = play(new MessageQueue(), [scoreOf([...events, [9001, OFF]], 9100)]);
     const [left, right] = heard;
@@ -62,13 +62,13 @@ describe('the synth', () => {
     expect(left!.slice(9001 + 300).every((sample) => sample === 0)).toBe(true);
   });
 
-  it('lets go of a note that the score forgot to release', () => {
+  it('releases a note that the score never releases', () => {
     const { heard, frames } = play(new MessageQueue(), [scoreOf([[0, ON]], 3000)]);
     expect(frames).toBeLessThan(4000);
     expect(heard[0]!.slice(3300).every((sample) => sample === 0)).toBe(true);
   });
 
-  it('takes what another thread plays, and ends when that is wished, once the notes have faded', () => {
+  it('plays messages of another thread and ends on request after the notes have faded', () => {
     const queue = new MessageQueue();
     const { heard, frames } = play(queue, [], (turn) => {
       if (turn === 5) queue.put(ON);
@@ -82,7 +82,7 @@ describe('the synth', () => {
     expect(heard[0]!.slice(256 + 60 * 64).every((sample) => sample === 0)).toBe(true);
   });
 
-  it('stays within full scale, however many notes are struck', () => {
+  it('stays within full scale for any number of notes', () => {
     const chord = Array.from(
       { length: 28 },
       (_, key) => [0, midiMessage(0x90, 40 + key, 127)] as const,
@@ -94,8 +94,8 @@ describe('the synth', () => {
   });
 });
 
-describe('the queue of messages', () => {
-  it('gives them in order, and takes no more than it has room for', () => {
+describe('MessageQueue', () => {
+  it('delivers messages in order and rejects them when full', () => {
     const queue = new MessageQueue();
     const other = new MessageQueue(queue.buffer);
     expect(other.next()).toBe(-1);

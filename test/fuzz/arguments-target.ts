@@ -7,7 +7,7 @@ import type { FuzzTarget } from './targets.js';
 
 const commands: Command[] = await Promise.all(COMMANDS.map((command) => command.load()));
 
-/** The first byte chooses a command, each line after it is a word of it. */
+/** The first byte selects a command; each line after it is an argument. */
 export const argumentsTarget: FuzzTarget = {
   pieces: [
     ...[

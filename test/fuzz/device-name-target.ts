@@ -3,7 +3,7 @@ import { formatHwName, parseDeviceName } from '../../src/device/device-name.js';
 import { answerOf, textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
-/** A name that is read means one thing, also when it is written again for alsa-lib. */
+/** A parsed name round-trips through its alsa-lib form. */
 export const deviceNameTarget: FuzzTarget = {
   pieces: [
     'hw:',

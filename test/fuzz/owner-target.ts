@@ -3,7 +3,7 @@ import { parseOwnerTid, parseTgid, printableCommand } from '../../src/device/pcm
 import { textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
-/** The `status` of a substream, that of a thread, and the name that a process gave itself. */
+/** Parses the `status` of a substream, that of a thread, and a process name. */
 export const ownerTarget: FuzzTarget = {
   pieces: [
     'state: RUNNING\n',

@@ -3,7 +3,7 @@ import { firstPcmName, parsePcmList } from '../../src/device/sound-cards.js';
 import { textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
-/** /proc/asound/pcm: every line that is one has its numbers, and no other counts. */
+/** Parses /proc/asound/pcm; every valid line yields its numbers, others are ignored. */
 export const pcmListTarget: FuzzTarget = {
   pieces: [
     '00-00: ',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AlsaMmapError, type ErrorCode } from '../../src/device/errors.js';
 
-/** What the call answers; undefined where it refuses with that code, in one line with a hint. */
+/** Returns the result; undefined if the call throws the code with a one-line message. */
 export function answerOf<T>(code: ErrorCode, call: () => T): T | undefined {
   try {
     return call();
@@ -13,7 +13,7 @@ export function answerOf<T>(code: ErrorCode, call: () => T): T | undefined {
   }
 }
 
-/** The bytes as the text that a command line or a file of the kernel would be. */
+/** Decodes the bytes as UTF-8, like a command line or a file of the kernel. */
 export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('utf8');
 }

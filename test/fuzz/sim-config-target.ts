@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { parseSimConfig } from '../../src/sim/config.js';
+import { parseNature } from '../../src/sim/nature.js';
 import { answerOf, textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
-const PLAIN = parseSimConfig('sim');
+const PLAIN = parseNature('sim');
 
-/** What follows `sim:` gives a whole nature, in which no number is none. */
-export const simConfigTarget: FuzzTarget = {
+/** Parses the text after `sim:`; every number of the result is finite. */
+export const natureTarget: FuzzTarget = {
   pieces: [
     ...[
       'RATE_PPM=',
@@ -35,7 +35,7 @@ export const simConfigTarget: FuzzTarget = {
     ...[
       'refused',
       'rw',
-      'per-channel',
+      'offsets',
       'S16_LE',
       '__proto__=',
       'constructor=',
@@ -49,14 +49,14 @@ export const simConfigTarget: FuzzTarget = {
     ],
   ],
   run(bytes) {
-    const nature = answerOf('USAGE', () => parseSimConfig(`sim:${textOf(bytes)}`));
+    const nature = answerOf('USAGE', () => parseNature(`sim:${textOf(bytes)}`));
     if (nature === undefined) return;
     assert.deepEqual(Object.keys(nature).sort(), Object.keys(PLAIN).sort());
     for (const [field, value] of Object.entries(nature)) {
       assert.equal(typeof value, typeof PLAIN[field as keyof typeof PLAIN], field);
       for (const one of [value].flat()) assert.ok(!Number.isNaN(one), field);
     }
-    assert.ok(nature.speed >= 1 && nature.hwPtrStep >= 1 && nature.channels[0] >= 1);
+    assert.ok(nature.speed >= 1 && nature.step >= 1 && nature.channels[0] >= 1);
     assert.ok(nature.channels[0] <= nature.channels[1] && nature.rates[0] <= nature.rates[1]);
     assert.ok(nature.formats.length > 0);
   },

@@ -5,13 +5,13 @@ import { pcmListTarget } from './pcm-list-target.js';
 import { simConfigTarget } from './sim-config-target.js';
 import { wavTarget } from './wav-target.js';
 
-/** A part of the program that reads what others wrote. */
+/** Parser of untrusted input. */
 export interface FuzzTarget {
-  /** Pieces that its input is likely to be made of. */
+  /** Typical fragments of its input. */
   readonly pieces: readonly string[];
   /**
-   * Hands the bytes to it, whatever they are.
-   * @throws where it breaks a promise; the errors that it promises are none
+   * Parses the bytes.
+   * @throws if an invariant is violated; documented errors are caught
    */
   run(bytes: Uint8Array): void | Promise<void>;
 }

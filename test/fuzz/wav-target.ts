@@ -10,7 +10,7 @@ const FRAMES = 16;
 
 let folder: string | undefined;
 
-/** A file of these bytes: readable within its bounds, or refused with the byte that is wrong. */
+/** A WAV file of these bytes is read within its bounds, or rejected with the byte offset. */
 export const wavTarget: FuzzTarget = {
   pieces: [
     'RIFF',

@@ -6,7 +6,7 @@ import type { ManualTime } from '../../src/sim/time.js';
 import { type DrainObserver, drainWithSilence } from '../../src/stream/drain.js';
 import { StallDetector } from '../../src/stream/stall-detector.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { readWavChannels, dumpPath } from '../sim/dump.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 
 const RING = { ...sizes(100, 1000), channels: 1 } as const;
 

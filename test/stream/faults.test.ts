@@ -12,7 +12,7 @@ import { Recorder } from '../../src/stream/recorder.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import type { XrunPolicy } from '../../src/stream/stream-options.js';
 import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { readWavChannels, dumpPath } from '../sim/dump.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1, format: 'S32_LE' } as const;
@@ -69,7 +69,14 @@ function play(
   const state = code === undefined ? io.state() : undefined;
   device.close();
   const { counters } = options;
-  return { code, state, tookNs, losses: lossesOf(options), played: readWavChannels(path)[0]!, counters };
+  return {
+    code,
+    state,
+    tookNs,
+    losses: lossesOf(options),
+    played: readWavChannels(path)[0]!,
+    counters,
+  };
 }
 
 /** Records `total` frames of the pattern; returns the losses and the samples in the FIFO. */

@@ -5,7 +5,7 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
-import { readWavChannels, dumpPath } from '../sim/dump.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 2, format: 'S16_LE' } as const;

@@ -3,7 +3,7 @@ import { SineSource } from '../../src/audio/sine.js';
 import { fitSine } from '../../src/audio/sine-fit.js';
 import type { LossEvent } from '../../src/stream/loss.js';
 import { openPlayback } from '../../src/stream/playback-stream.js';
-import { readWavChannels, dumpPath } from '../sim/dump.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 
 /** A ring long enough for a busy machine. */
 const PATIENT = { bufferSize: { frames: 32_768 }, periodSize: { frames: 1024 } } as const;

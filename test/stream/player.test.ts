@@ -5,7 +5,7 @@ import { Player, type PlaySource } from '../../src/stream/player.js';
 import { SineWriter } from '../../src/stream/sine-writer.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { readWavChannels, dumpPath } from '../sim/dump.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(100, 1000), channels: 1, format: 'S16_LE' } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { type JobRequest, StreamThread } from '../../src/stream/stream-thread.js';
-import { readWavChannels, dumpPath } from '../sim/dump.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 
 const common = { durationSeconds: 0.1, syncPtr: false, onXrun: 'recover' } as const;
 const playback: PcmRequest = { direction: 'playback' };

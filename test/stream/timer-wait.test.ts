@@ -10,7 +10,7 @@ import { FrameFifo } from '../../src/stream/frame-fifo.js';
 import { Player } from '../../src/stream/player.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
-import { readWavChannels, dumpPath } from '../sim/dump.js';
+import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(480, 9600), channels: 1, format: 'S32_LE' } as const;

@@ -1,0 +1,137 @@
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
+import { AlsaMmapError } from '../device/errors.js';
+import { type FileAction, fileError } from './file-error.js';
+
+/** Destination of a `WavWriter`. Every call throws an `AlsaMmapError` that names the path. */
+export interface WavSink {
+  readonly path: string;
+  /** True for a regular file, which can be written at any position and truncated. */
+  readonly seekable: boolean;
+  /**
+   * Writes at byte `position`, or at the end of a stream. Returns the bytes accepted, which may be
+   * fewer than given.
+   */
+  write(bytes: Uint8Array, position: number): number;
+  /** Truncates a seekable sink to `length` bytes. */
+  truncate(length: number): void;
+  close(): void;
+}
+
+/** File that is created, or truncated if it exists. */
+export class FileSink implements WavSink {
+  readonly path: string;
+  readonly seekable: boolean;
+  readonly #descriptor: number;
+
+  /** @throws {AlsaMmapError} NO_DEVICE, PERMISSION, USAGE or FAILED; see `fileError` */
+  constructor(path: string) {
+    this.path = path;
+    this.#descriptor = attempt('open for writing', path, () => openSync(path, 'w'));
+    this.seekable = fstatSync(this.#descriptor).isFile();
+  }
+
+  write(bytes: Uint8Array, position: number): number {
+    const at = this.seekable ? position : null;
+    return attempt('write', this.path, () =>
+      writeSync(this.#descriptor, bytes, 0, bytes.length, at),
+    );
+  }
+
+  truncate(length: number): void {
+    attempt('write', this.path, () => ftruncateSync(this.#descriptor, length));
+  }
+
+  close(): void {
+    attempt('close', this.path, () => closeSync(this.#descriptor));
+  }
+}
+
+/** Regular file that is read at given positions. Every error names the path. */
+export class FileSource {
+  readonly path: string;
+  readonly #descriptor: number;
+  #closed = false;
+
+  /**
+   * @throws {AlsaMmapError} NO_DEVICE, PERMISSION, USAGE, UNSUPPORTED or FAILED; see `fileError`
+   */
+  constructor(path: string) {
+    this.path = path;
+    // O_NONBLOCK: opening a FIFO must not wait for a writer.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+    this.#descriptor = attempt('open for reading', path, () => openSync(path, flags));
+    try {
+      this.#requireRegularFile();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Current length of the file. */
+  get byteLength(): number {
+    return fstatSync(this.#descriptor).size;
+  }
+
+  /**
+   * Fills `target` from byte `position` on; returns the bytes read, fewer only at the file's end.
+   * @throws {AlsaMmapError} CLOSED after `close`, FAILED with the errno if the file cannot be read
+   */
+  readInto(target: Uint8Array, position: number): number {
+    if (this.#closed) throw this.#closedError();
+    let filled = 0;
+    while (filled < target.length) {
+      const count = attempt('read', this.path, () =>
+        readSync(this.#descriptor, target, filled, target.length - filled, position + filled),
+      );
+      if (count === 0) break;
+      filled += count;
+    }
+    return filled;
+  }
+
+  /** Returns up to `length` bytes from byte `position` on, fewer only at the file's end. */
+  readAt(position: number, length: number): Buffer {
+    const target = Buffer.alloc(length);
+    return target.subarray(0, this.readInto(target, position));
+  }
+
+  /** Closes the file. Does nothing the second time. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    closeSync(this.#descriptor);
+  }
+
+  #requireRegularFile(): void {
+    const stats = fstatSync(this.#descriptor);
+    if (stats.isFile()) return;
+    if (stats.isDirectory()) {
+      throw new AlsaMmapError('USAGE', `cannot read ${this.path}: it is a directory; name a file`);
+    }
+    throw new AlsaMmapError(
+      'UNSUPPORTED',
+      `cannot read ${this.path}: it is a pipe or a device; copy it into a file first`,
+    );
+  }
+
+  #closedError(): AlsaMmapError {
+    return new AlsaMmapError('CLOSED', `cannot read ${this.path}: it was closed; open it again`);
+  }
+}
+
+function attempt<T>(action: FileAction, path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw fileError(action, path, cause);
+  }
+}
