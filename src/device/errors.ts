@@ -12,7 +12,7 @@ export const ERROR_CODES = {
   UNSUPPORTED: { exit: 5, when: 'a parameter or a mapping was refused' },
   XRUN: { exit: 6, when: 'the stream ran over or under' },
   LIMITS: { exit: 7, when: 'a measurement is outside the limits asked for' },
-  DISCONNECTED: { exit: 8, when: 'the device went away' },
+  DISCONNECTED: { exit: 8, when: 'the device was disconnected' },
   PERMISSION: { exit: 9, when: 'not allowed' },
 } as const satisfies Record<string, { exit: number; when: string }>;
 

@@ -40,19 +40,11 @@ export class DmaEngine {
     this.#ring = new SimRing(streamParams, memory.buffers.rings);
     const ppm = config.ratePpm + (streamParams.direction === 'capture' ? config.capturePpm : 0);
     this.#framesPerNs = (streamParams.rateHz * config.speed * (1 + ppm / 1e6)) / 1e9;
-    this.#wiring = new SimWiring(
-      memory,
-      this.#ring,
-      streamParams,
-      config,
-      world,
-      this.#framesPerNs,
-    );
+    const framesPerNs = this.#framesPerNs;
+    this.#wiring = new SimWiring(memory, this.#ring, streamParams, config, world, framesPerNs);
   }
 
-  /**
-   * Maps frame 0 of the stream to a frame of the card, so that both sides count the same frames.
-   */
+  /** Maps frame 0 of the stream to a frame of the card: both sides count the same frames. */
   start(nowNs: number): void {
     const memory = this.#memory;
     const cardFrame = Math.floor((nowNs - this.#epochNs) * this.#framesPerNs);
@@ -144,10 +136,8 @@ export class DmaEngine {
 
   /** Position of the next fault, in frames since PREPARE. */
   #nextFaultPosition(): number {
-    const { framesBeforePrepare, transferredFrames } = this.#memory;
-    return (
-      nextFaultFrame(this.#config, framesBeforePrepare + transferredFrames) - framesBeforePrepare
-    );
+    const { framesBeforePrepare: before, transferredFrames } = this.#memory;
+    return nextFaultFrame(this.#config, before + transferredFrames) - before;
   }
 
   /** Last position the pointer reaches, in frames since PREPARE. */
@@ -180,19 +170,11 @@ export class DmaEngine {
     memory.wakeWaiters();
   }
 
-  /**
-   * Raises the interrupts up to a frame, each at its own time however late the clock is read. A
-   * stream that one of them ends goes no further, and played frames are silenced before the ring
-   * comes round.
-   */
+  /** Raises the interrupts up to a frame, each at its own time however late the clock is read. */
   #raiseInterrupts(position: number): void {
     const memory = this.#memory;
     const { periodSize } = this.#streamParams;
-    for (
-      ;
-      memory.running && memory.nextPeriodFrame <= position;
-      memory.nextPeriodFrame += periodSize
-    ) {
+    while (memory.running && memory.nextPeriodFrame <= position) {
       const dueNs = this.#dueNs(memory.nextPeriodFrame);
       this.#transfer(memory.nextPeriodFrame);
       this.#updateHwPtr(memory.transferredFrames, dueNs);
@@ -200,6 +182,7 @@ export class DmaEngine {
       const count = (memory.framesBeforePrepare + memory.nextPeriodFrame) / periodSize;
       const lateNs = memory.running ? wakeupLatencyNs(this.#config, Math.floor(count)) : 0;
       memory.wakeNs = Math.min(memory.wakeNs, dueNs + lateNs);
+      memory.nextPeriodFrame += periodSize;
     }
   }
 
@@ -219,8 +202,7 @@ export class DmaEngine {
     const visible = position - (position % this.#config.hwPtrStep) + shift;
     const moved = BigInt(visible - memory.reportedFrames);
     if (moved !== 0n) {
-      if (this.#autoSilence && moved > 0n)
-        this.#silencePlayedFrames(memory.reportedFrames, visible);
+      if (this.#autoSilence && moved > 0n) this.#silencePlayed(memory.reportedFrames, visible);
       memory.hwPtr = this.#wrapPointer(memory.hwPtr + moved);
       memory.timestampNs = pointerTimestampNs(this.#config.quirks, {
         fromFrames: memory.reportedFrames,
@@ -247,7 +229,7 @@ export class DmaEngine {
   }
 
   /** Kernel: `snd_pcm_playback_silence` with silence_size = boundary. */
-  #silencePlayedFrames(from: number, to: number): void {
+  #silencePlayed(from: number, to: number): void {
     const { bufferSize } = this.#streamParams;
     const frames = Math.min(to - from, bufferSize);
     this.#ring.silence((to - frames) % bufferSize, frames);

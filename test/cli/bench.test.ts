@@ -90,7 +90,7 @@ describe.concurrent('bench clock', () => {
       '--both-directions',
     ]);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/sim:DIRECTION=capture no playback stream/);
+    expect(stderr).toMatch(/sim:DIRECTION=capture: no playback stream/);
   });
 
   it('exits 1 if the pointer does not move', async () => {

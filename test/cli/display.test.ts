@@ -78,7 +78,7 @@ describe.concurrent('a stream on a terminal', () => {
     const words = ['record', scratch('gone.wav'), 'sim:UNPLUG=24000', ...CALM];
     const { code, stdout } = await startOnTerminal(words).ended;
     expect(code).toBe(8);
-    expect(stdout).toMatch(/\nalsa-mmap: .*the device went away\r\n$/);
+    expect(stdout).toMatch(/\nalsa-mmap: .*device disconnected\r\n$/);
   });
 });
 

@@ -9,7 +9,7 @@ const scratch = scratchDirectory();
 describe.concurrent('a file that cannot be written', () => {
   it('in a directory that is missing', async () => {
     const file = scratch('missing/x.wav');
-    expect(await refusal(['record', file, 'sim'], 3)).toMatch(/make the directory .*missing first/);
+    expect(await refusal(['record', file, 'sim'], 3)).toMatch(/create .*missing first/);
   });
 
   it('a directory', async () => {

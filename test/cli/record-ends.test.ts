@@ -89,7 +89,7 @@ describe.concurrent('a recording that is ended', () => {
     const device = `${PATTERN},UNPLUG=24000`;
     const { code, stdout, stderr } = await run(['record', file, device, ...CALM, '-d', '3']);
     expect(code).toBe(8);
-    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^alsa-mmap: .*the device went away$/);
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^alsa-mmap: .*device disconnected$/);
     const { frames, wrongFrame, sealed } = comparePattern(file, 'S16_LE');
     expect({ wrongFrame, sealed }).toEqual({ wrongFrame: -1, sealed: true });
     expect(frames).toBeLessThanOrEqual(24_000);
@@ -104,7 +104,7 @@ describe.concurrent('a recording that is ended', () => {
     const words = ['record', file, device, '--buffer-size', '250ms', '--period-size', '20ms'];
     const { code, stderr } = await run(words);
     expect(code).toBe(1);
-    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^alsa-mmap: .*hw_ptr is stuck at 9\d{3} /);
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^alsa-mmap: .*hw_ptr stalled at 9\d{3} /);
     const { frames, wrongFrame, sealed } = comparePattern(file, 'S16_LE');
     expect({ wrongFrame, sealed }).toEqual({ wrongFrame: -1, sealed: true });
     expect(frames).toBeGreaterThan(8000);
@@ -130,7 +130,7 @@ describe.concurrent('xruns', () => {
     expect(code).toBe(6);
     expect(stdout).toContain('recorded');
     expect(stderr).toMatch(/^xrun at frame /m);
-    expect(stderr).toMatch(/\nalsa-mmap: sim: .*(once|\d+ times): \d+ frames .*--buffer-size.*\n$/);
+    expect(stderr).toMatch(/\nalsa-mmap: sim: .*1 xrun: \d+ frames .*--buffer-size.*\n$/);
   });
 
   it('--fail-on xrun is content where there was none', async () => {

@@ -108,7 +108,9 @@ describe.concurrent('record -', () => {
     const words = [process.execPath, PROGRAM, 'record', '-', 'sim'].join(' ');
     const { code, stdout } = await watch(spawn('script', ['-qefc', words, '/dev/null'])).ended;
     expect(code).toBe(2);
-    expect(stdout).toBe('alsa-mmap: stdout is a terminal: name a file, or redirect it\r\n');
+    expect(stdout).toBe(
+      'alsa-mmap: stdout is a terminal; give a file name, or redirect stdout\r\n',
+    );
   });
 
   it('tells a disk that is full', async () => {

@@ -67,9 +67,7 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     expect(stdout + stderr).toContain(SHOWN);
 
     writeFileSync(file, `RIFF\0\0\0\0WAVE${NASTY}`);
-    expect(await refusal(['play', file, 'sim'], 5)).toMatch(
-      /expected a chunk, found bytes 611b5b33/,
-    );
+    expect(await refusal(['play', file, 'sim'], 5)).toMatch(/bytes 611b5b33/);
   });
 
   it('in the names of a series, an account of gaps and a report that cannot be written', async () => {

@@ -48,6 +48,6 @@ describe.each(PLAYBACK)('the ring of $name playback', (under) => {
 describe.each(CAPTURE)('the ring of $name capture', (under) => {
   it('cannot be written: a store there would end the process', () =>
     withStream(under, {}, ({ io }) => {
-      expect(() => io.dataPtr()[0].set(0, 0, 1)).toThrow(/only read/);
+      expect(() => io.dataPtr()[0].set(0, 0, 1)).toThrow(/cannot write to a capture ring/);
     }));
 });

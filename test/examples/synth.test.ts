@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fitSine } from '../../src/audio/sine-fit.js';
 import { ROOT, scratchDirectory, watch } from '../cli/program.js';
-import { channelsOf } from '../sim/heard.js';
+import { readWavChannels } from '../sim/dump.js';
 import { END_OF_TRACK, midiBytes, variable } from './midi-bytes.js';
 
 const PROGRAM = join(ROOT, 'dist/examples/synth.js');
@@ -34,7 +34,7 @@ describe('the synth as a program', () => {
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).toMatch(/note-960.mid, 1.0 s\n(.*\n)*\d+ frames played, \d+ xruns\n$/);
     if (!stderr.includes(' 0 xruns')) return;
-    const samples = Float64Array.from(channelsOf(heard)[0]!, (raw) => raw / 2 ** 15);
+    const samples = Float64Array.from(readWavChannels(heard)[0]!, (raw) => raw / 2 ** 15);
     const fit = fitSine(samples.subarray(1000, 47_000), 48_000);
     expect(fit.freqHz).toBeCloseTo(440, 3);
     expect(fit.amplitude).toBeCloseTo((100 + 64) / 2048, 4);
@@ -55,7 +55,7 @@ describe('the synth as a program', () => {
     const { code, stderr } = await ended;
     expect(code).toBe(130);
     expect(stderr).toMatch(/\d+ frames played/);
-    const [samples] = channelsOf(heard);
+    const [samples] = readWavChannels(heard);
     const last = samples!.findLastIndex((sample) => sample !== 0);
     // The amplitude is 2600, so a note that is cut off rarely ends near 0.
     expect(Math.abs(samples![last]!)).toBeLessThan(100);
@@ -77,7 +77,7 @@ describe('the synth as a program', () => {
     child.stdin?.write('\x03');
     const { code, stdout } = await ended;
     expect([code, stdout]).toEqual([130, expect.stringMatching(/ icanon/)]);
-    const [samples] = channelsOf(heard);
+    const [samples] = readWavChannels(heard);
     const sounding = samples!.filter((sample) => sample !== 0).length;
     // The duration of a typed note, with tolerance for a busy machine.
     expect(sounding).toBeGreaterThan(4000);
@@ -103,7 +103,12 @@ describe('the synth as a program', () => {
     ['the rate is not offered', ['sim', 'NOTE', '-r', '1000'], 5, /1000/],
     ['an option is wrong', ['sim', 'NOTE', '--hold', 'x'], 2, /--hold/],
     ['the input is no terminal', ['sim', '--keys'], 2, /terminal/],
-    ['the device goes away', ['sim:UNPLUG=20000', 'NOTE', '--buffer-size', '8192'], 8, /went away/],
+    [
+      'the device goes away',
+      ['sim:UNPLUG=20000', 'NOTE', '--buffer-size', '8192'],
+      8,
+      /disconnected/,
+    ],
   ] as const)('exits with its code if %s', async (_what, words, exit, said) => {
     const junk = scratch('junk.mid');
     writeFileSync(junk, 'junk');

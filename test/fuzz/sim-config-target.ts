@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { parseNature } from '../../src/sim/nature.js';
+import { parseSimConfig } from '../../src/sim/config.js';
 import { answerOf, textOf } from './refusal.js';
 import type { FuzzTarget } from './targets.js';
 
-const PLAIN = parseNature('sim');
+const PLAIN = parseSimConfig('sim');
 
 /** Parses the text after `sim:`; every number of the result is finite. */
-export const natureTarget: FuzzTarget = {
+export const simConfigTarget: FuzzTarget = {
   pieces: [
     ...[
       'RATE_PPM=',
@@ -35,7 +35,7 @@ export const natureTarget: FuzzTarget = {
     ...[
       'refused',
       'rw',
-      'offsets',
+      'per-channel',
       'S16_LE',
       '__proto__=',
       'constructor=',
@@ -49,15 +49,15 @@ export const natureTarget: FuzzTarget = {
     ],
   ],
   run(bytes) {
-    const nature = answerOf('USAGE', () => parseNature(`sim:${textOf(bytes)}`));
-    if (nature === undefined) return;
-    assert.deepEqual(Object.keys(nature).sort(), Object.keys(PLAIN).sort());
-    for (const [field, value] of Object.entries(nature)) {
+    const config = answerOf('USAGE', () => parseSimConfig(`sim:${textOf(bytes)}`));
+    if (config === undefined) return;
+    assert.deepEqual(Object.keys(config).sort(), Object.keys(PLAIN).sort());
+    for (const [field, value] of Object.entries(config)) {
       assert.equal(typeof value, typeof PLAIN[field as keyof typeof PLAIN], field);
       for (const one of [value].flat()) assert.ok(!Number.isNaN(one), field);
     }
-    assert.ok(nature.speed >= 1 && nature.step >= 1 && nature.channels[0] >= 1);
-    assert.ok(nature.channels[0] <= nature.channels[1] && nature.rates[0] <= nature.rates[1]);
-    assert.ok(nature.formats.length > 0);
+    assert.ok(config.speed >= 1 && config.hwPtrStep >= 1 && config.channels[0] >= 1);
+    assert.ok(config.channels[0] <= config.channels[1] && config.rates[0] <= config.rates[1]);
+    assert.ok(config.formats.length > 0);
   },
 };

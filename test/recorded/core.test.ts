@@ -82,7 +82,7 @@ describe.each(TRACES)('the core over the trace $name', (trace) => {
         continue;
       }
       const all = io.avail();
-      expect(() => io.commit(all + 1)).toThrow(/available/);
+      expect(() => io.commit(all + 1)).toThrow(/commit: expected 0 to /);
       io.commit(all);
       expect(Number(device.applPtr)).toBe(row.applPtr + all);
     }

@@ -63,7 +63,7 @@ describe('FifoSource', () => {
     const fifo = FrameFifo.allocate(300, bytesPerFrame(device.params));
     writeNumbered(fifo, 1, 50);
     device.drop();
-    expect(() => new FifoSource(fifo, 50).fill(io)).toThrow(/commit in state SETUP/);
+    expect(() => new FifoSource(fifo, 50).fill(io)).toThrow(/state SETUP/);
     expect(fifo.readableFrames).toBe(50);
   });
 });

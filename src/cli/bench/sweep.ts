@@ -105,7 +105,7 @@ function sweepDocument(result: ExperimentResults['sweep']): object {
     smallest: result.smallest.map(({ rateHz, ring, confirmed, struckOut }) => ({
       rateHz,
       ring: ring && runDocument(ring),
-      held: confirmed && runDocument(confirmed),
+      confirmed: confirmed && runDocument(confirmed),
       secondsBetweenXruns: confirmed && secondsBetweenXruns(confirmed.seconds),
       struckOut: struckOut.map(runDocument),
     })),

@@ -7,30 +7,20 @@ const MAX_FRAMES = 2 ** 31;
 const MAX_RATE_HZ = 10_000_000;
 
 /** Integers from `min` to `max`, in decimal. */
-export function integer(
-  min: number,
-  max: number,
-  placeholder = 'N',
-  unit?: string,
-): ValueType<number> {
+export function integer(min: number, max: number, placeholder = 'N', unit = ''): ValueType<number> {
   return {
     placeholder,
-    expected: `an integer from ${min} to ${max}${unit === undefined ? '' : ` (${unit})`}`,
+    expected: `an integer from ${min} to ${max}${unit && ` (${unit})`}`,
     parse: (text) => inRange(/^[-+]?\d+$/.test(text) ? Number(text) : Number.NaN, min, max),
   };
 }
 
 /** Numbers from `min` to `max`, in decimal; an exponent is allowed. */
-export function number(
-  min: number,
-  max: number,
-  placeholder = 'N',
-  unit?: string,
-): ValueType<number> {
+export function number(min: number, max: number, placeholder = 'N', unit = ''): ValueType<number> {
   const syntax = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
   return {
     placeholder,
-    expected: `a number from ${min} to ${max}${unit === undefined ? '' : ` (${unit})`}`,
+    expected: `a number from ${min} to ${max}${unit && ` (${unit})`}`,
     parse: (text) => inRange(syntax.test(text) ? Number(text) : Number.NaN, min, max),
   };
 }

@@ -32,7 +32,7 @@ export async function watchStatus(
     while (signals.exitCode === undefined) {
       printer.print(io.snapshot(snapshot));
       if (snapshot.state === PcmState.DISCONNECTED) {
-        throw new AlsaMmapError('DISCONNECTED', `${name}: the device was removed`, {
+        throw new AlsaMmapError('DISCONNECTED', `${name}: device disconnected`, {
           device: name,
         });
       }

@@ -66,7 +66,7 @@ describe.concurrent('status --watch', () => {
     const { code, stdout, stderr } = await start(words).ended;
     expect({ code, stderr }).toEqual({
       code: 8,
-      stderr: 'alsa-mmap: sim:UNPLUG=9600: the device went away\n',
+      stderr: 'alsa-mmap: sim:UNPLUG=9600: device disconnected\n',
     });
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^DISCONNECTED/);
   });
