@@ -1,6 +1,6 @@
 /**
- * The kernel structures that are read in memory, as byte offsets on a 64-bit machine
- * (sound/asound.h). The addon's own `offsetof` table is held against these by a test.
+ * Kernel structures that are read in memory, as byte offsets on a 64-bit machine (sound/asound.h).
+ * A test compares them with the addon's own `offsetof` table.
  */
 
 /** `struct snd_pcm_mmap_status`. */
@@ -18,10 +18,10 @@ export const MMAP_STATUS = {
 /** `struct snd_pcm_mmap_control`. */
 export const MMAP_CONTROL = { applPtr: 0, availMin: 8, size: 16 } as const;
 
-/** `struct snd_pcm_sync_ptr`: flags, then both of the above in room for 64 bytes each. */
+/** `struct snd_pcm_sync_ptr`: flags, then both of the above in 64 bytes each. */
 export const SYNC_PTR = { flags: 0, status: 8, control: 72, size: 136 } as const;
 
-/** `struct snd_pcm_status`, the block of STATUS_EXT. */
+/** `struct snd_pcm_status`, the structure of STATUS_EXT. */
 export const PCM_STATUS = {
   state: 0,
   triggerSec: 8,
@@ -35,7 +35,7 @@ export const PCM_STATUS = {
   size: 152,
 } as const;
 
-/** The flag bits of SYNC_PTR. APPL and AVAIL_MIN set mean *get*; cleared they **write**. */
+/** Flags of SYNC_PTR. APPL and AVAIL_MIN set mean *get*; cleared they **write**. */
 export const SyncFlag = { HWSYNC: 1, APPL: 2, AVAIL_MIN: 4 } as const;
 
 /** `SNDRV_PCM_INFO_*` (sound/asound.h); alsa-lib hides bits 28 to 31. */
@@ -61,7 +61,7 @@ export const InfoFlag = {
   NO_REWINDS: 0x20000000,
 } as const;
 
-/** The names of the bits that are set. */
+/** Names of the flags that are set. */
 export function infoFlagNames(flags: number): string[] {
   return Object.entries(InfoFlag)
     .filter(([, bit]) => (flags & bit) !== 0)

@@ -5,8 +5,8 @@ import { AlsaMmapError } from './errors.js';
 let loaded: NativeBinding | undefined;
 
 /**
- * The addon, loaded when a device first needs it: from `$ALSA_MMAP_BINDING`, else from the build.
- * @throws FAILED where it is not built or cannot be loaded, with the command that builds it
+ * Loads the addon when a device first needs it: from `$ALSA_MMAP_BINDING`, else from the build.
+ * @throws FAILED if it is not built or cannot be loaded, with the command that builds it
  */
 export function loadAddon(): NativeBinding {
   if (loaded !== undefined) return loaded;

@@ -20,11 +20,13 @@ import {
 import type { PositionCalls } from './position-calls.js';
 import { applySwParams } from './sw-params.js';
 
-/** Where the pages lie in a PCM's map space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`, sound/asound.h). */
+/** Offsets of the pages in a PCM's mmap space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`, sound/asound.h). */
 const MMAP_OFFSET_STATUS = 0x8200_0000;
 const MMAP_OFFSET_CONTROL = 0x8300_0000;
 
-/** A kernel PCM behind the seam: alsa-lib for the calls, its descriptor for memory and pointers. */
+/**
+ * A kernel PCM as a `PcmDevice`: alsa-lib for the calls, its descriptor for memory and pointers.
+ */
 export class AlsaDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
@@ -36,7 +38,7 @@ export class AlsaDevice implements PcmDevice {
   readonly #mappings = new MappingSet();
   #closed = false;
 
-  /** @param space as installed: the parameters are read from it */
+  /** @param space installed configuration, from which the parameters are read */
   constructor(
     addon: NativeBinding,
     pcm: NativePcm,
@@ -123,7 +125,7 @@ export class AlsaDevice implements PcmDevice {
     this.#call(() => this.#pcm.prepare());
   }
 
-  /** By descriptor: alsa-lib's own start would first push the appl_ptr that it remembers. */
+  /** Uses the ioctl: alsa-lib's own start would first push the appl_ptr that it has cached. */
   start(): void {
     this.#call(() => this.#addon.start(this.#fd));
   }
@@ -136,7 +138,7 @@ export class AlsaDevice implements PcmDevice {
     try {
       this.#call(() => this.#pcm.drain());
     } catch (error) {
-      // A non-blocking descriptor answers so when it has begun to drain.
+      // EAGAIN: a non-blocking descriptor has begun to drain.
       if (!(error instanceof AlsaMmapError) || error.errno !== 'EAGAIN') throw error;
     }
   }
@@ -178,12 +180,12 @@ export class AlsaDevice implements PcmDevice {
     try {
       callNative(this.identity.name, () => this.#pcm.close());
     } catch (error) {
-      // All is given back all the same; that the device is gone was told where it mattered.
+      // Resources are freed nevertheless; a disconnected device was reported before.
       if (!(error instanceof AlsaMmapError) || error.errno !== 'ENODEV') throw error;
     }
   }
 
-  /** Once it is closed its number may be another file's. */
+  /** Guards against the descriptor's number being reused after close. */
   get #openFd(): number {
     if (this.#closed) throw this.#closedError();
     return this.#fd;

@@ -1,18 +1,21 @@
 import type { ConfigSpace } from './config-space.js';
 
 /**
- * What the addon (`native/`) exports: system calls and alsa-lib, with no wording and no policy.
- * Every failure is an `Error` with `errno` (positive), `code` (`'EBUSY'`) and `syscall` (the
- * call's name). Sizes that may pass 2^53 are bigint.
+ * Exports of the addon (`native/`): system calls and alsa-lib, without wording or policy. Every
+ * failure is an `Error` with `errno` (positive), `code` (`'EBUSY'`) and `syscall` (the name of the
+ * call). Sizes that can exceed 2^53 are bigint.
  */
 export interface NativeBinding {
   Pcm: new (name: string, direction: PcmStreamNumber) => NativePcm;
   HwParams: new (pcm: NativePcm) => NativeHwParams;
   Sequencer: new (name: string) => NativeSequencer;
 
-  /** mmap(2) MAP_SHARED of any descriptor, one ArrayBuffer a mapping; `length` is rounded up to a page. */
+  /**
+   * mmap(2) MAP_SHARED of a descriptor, one ArrayBuffer per mapping; `length` is rounded up to a
+   * page.
+   */
   map(fd: number, offset: number, length: number, writable: boolean): ArrayBuffer;
-  /** Detaches, then munmap(2). False where the buffer was unmapped before. */
+  /** Detaches, then munmap(2). False if the buffer was already unmapped. */
   unmap(buffer: ArrayBuffer): boolean;
 
   /** SNDRV_PCM_IOCTL_SYNC_PTR, in place on 136 bytes. */
@@ -27,16 +30,19 @@ export interface NativeBinding {
   hwRefine(fd: number, params: ArrayBuffer): void;
   /** SNDRV_PCM_IOCTL_START. */
   start(fd: number): void;
-  /** SNDRV_PCM_IOCTL_XRUN: makes a running stream stop as an xrun does. */
+  /** SNDRV_PCM_IOCTL_XRUN: stops a running stream as an xrun does. */
   xrun(fd: number): void;
-  /** poll(2) of the one descriptor: revents, 0 at the time limit. Goes on after EINTR. */
+  /** poll(2) on one descriptor: revents, 0 at the time limit. Continues after EINTR. */
   poll(fd: number, events: number, timeoutMs: number): number;
-  /** The same; `stamp` becomes when it ended: a double, CLOCK_MONOTONIC in nanoseconds. */
+  /**
+   * Same as `poll`; `stamp` receives the time of its return: a double, CLOCK_MONOTONIC in
+   * nanoseconds.
+   */
   pollWithTimestamp(fd: number, events: number, timeoutMs: number, stamp: ArrayBuffer): number;
 
   /**
-   * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Threads that it
-   * starts begin as plain ones (SCHED_RESET_ON_FORK).
+   * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Its child
+   * threads start with the default policy (SCHED_RESET_ON_FORK).
    */
   setScheduler(policy: number, priority: number): void;
   scheduler(): { policy: number; priority: number; resetOnFork: boolean };
@@ -44,21 +50,25 @@ export interface NativeBinding {
   setAffinity(mask: Uint8Array): void;
   affinity(): Uint8Array;
   /**
-   * mlock2(2) of the program, its libraries and the calling thread's stack, as pages come in; the
-   * bytes. Nothing that V8 manages: it does not outlive that (native/memory-lock.h).
+   * mlock2(2) of the program, its libraries and the calling thread's stack, as pages are used;
+   * returns the bytes. Memory managed by V8 is left out: V8 does not tolerate it
+   * (native/memory-lock.h).
    */
   lockMemory(): number;
-  /** How much that is. */
+  /** Size of the memory that `lockMemory` would lock, in bytes. */
   lockableBytes(): number;
   /** munlockall(2), for the whole process. */
   unlockMemory(): void;
 
-  /** offsetof and sizeof as the compiler sees them, such as `snd_pcm_mmap_status.hw_ptr`; ioctl numbers too. */
+  /** offsetof and sizeof as compiled, such as `snd_pcm_mmap_status.hw_ptr`; ioctl numbers too. */
   abi(): Record<string, number>;
 
-  /** Does nothing: the price of crossing into the addon. */
+  /** Does nothing: the cost of a call into the addon. */
   emptyCall(): void;
-  /** Reads the 64-bit word at `byteOffset` volatile, `count` times; the nanoseconds it took in all. */
+  /**
+   * Reads the 64-bit word at `byteOffset` as volatile, `count` times; returns the total in
+   * nanoseconds.
+   */
   timeVolatileReads(buffer: ArrayBuffer, byteOffset: number, count: number): number;
 }
 
@@ -70,23 +80,26 @@ export type PcmStreamNumber = 0 | 1;
 
 /** A `snd_pcm_t`, opened non-blocking and with no conversion (SND_PCM_NO_AUTO_*). */
 export interface NativePcm {
-  /** The one poll descriptor; throws ENOTSUP where alsa-lib has another number of them. */
+  /** The only poll descriptor; throws ENOTSUP if alsa-lib has more than one. */
   descriptor(): number;
   /** `snd_pcm_type_name`: `HW`, `PLUG`... */
   typeName(): string;
-  /** snd_pcm_info; numbers are -1 where the PCM is not a kernel one. */
+  /** snd_pcm_info; numbers are -1 if the PCM is not a kernel device. */
   info(): { card: number; device: number; subdevice: number; id: string; name: string };
   swParams(request: NativeSwParamsRequest): NativeSwParams;
   /** snd_pcm_sw_params_current. */
   swParamsCurrent(): NativeSwParams;
   state(): number;
-  /** snd_pcm_avail_update: frames; it does not ask the hardware, as `avail` and `delay` do. */
+  /** snd_pcm_avail_update, in frames; unlike `avail` and `delay` it makes no pointer update. */
   availUpdate(): number;
-  /** snd_pcm_avail: frames. */
+  /** snd_pcm_avail, in frames. */
   avail(): number;
-  /** snd_pcm_delay: frames. */
+  /** snd_pcm_delay, in frames. */
   delay(): number;
-  /** snd_pcm_htimestamp: frames available, and into two doubles the seconds and nanoseconds of then. */
+  /**
+   * snd_pcm_htimestamp: returns the frames available, and stores seconds and nanoseconds as two
+   * doubles.
+   */
   htimestamp(into: ArrayBuffer): number;
   prepare(): void;
   drain(): void;
@@ -94,10 +107,13 @@ export interface NativePcm {
   pause(on: boolean): void;
   resume(): void;
   hwFree(): void;
-  /** snd_pcm_writei / snd_pcm_readi of whole frames, for tests against alsa-lib: frames done. */
+  /**
+   * snd_pcm_writei / snd_pcm_readi of whole frames, for tests against alsa-lib; returns the frames
+   * transferred.
+   */
   writei(bytes: Uint8Array, frames: number): number;
   readi(bytes: Uint8Array, frames: number): number;
-  /** snd_pcm_close. May be called twice. */
+  /** snd_pcm_close. Can be called twice. */
   close(): void;
 }
 
@@ -123,27 +139,29 @@ export interface NativeSwParams {
   tstampType: number;
 }
 
-/** A `snd_pcm_hw_params_t`, begun with everything the device can do (`snd_pcm_hw_params_any`). */
+/**
+ * A `snd_pcm_hw_params_t`, initially with all capabilities of the device (`snd_pcm_hw_params_any`).
+ */
 export interface NativeHwParams extends ConfigSpace {
-  /** snd_pcm_hw_params: the device takes them and is PREPARED. */
+  /** snd_pcm_hw_params: sets the parameters; the device is then PREPARED. */
   install(): void;
 }
 
 /** A client of the ALSA sequencer, opened non-blocking, with one port that others can write to. */
 export interface NativeSequencer {
   address(): { client: number; port: number };
-  /** The one poll descriptor; throws ENOTSUP where alsa-lib has another number of them. */
+  /** The only poll descriptor; throws ENOTSUP if alsa-lib has more than one. */
   descriptor(): number;
-  /** Every port of every client; `capability` and `type` are `SND_SEQ_PORT_CAP_*` and `_TYPE_*`. */
+  /** All ports of all clients; `capability` and `type` are `SND_SEQ_PORT_CAP_*` and `_TYPE_*`. */
   ports(): NativeSequencerPort[];
   /** snd_seq_connect_from. */
   connectFrom(client: number, port: number): void;
   /**
-   * What came since the last call, as many as fit: how many. A message is status | data1 << 8 |
-   * data2 << 16. Throws ENOSPC where events were lost.
+   * Stores the messages since the last call, up to the size of `into`, and returns their number. A
+   * message is status | data1 << 8 | data2 << 16. Throws ENOSPC if events were lost.
    */
   read(into: Int32Array): number;
-  /** snd_seq_close. May be called twice. */
+  /** snd_seq_close. Can be called twice. */
   close(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The knobs of a configuration; access and format are kernel numbers, the sizes are frames, and
- * periodWakeup is 1 with the interrupt at each period and 0 without.
+ * Parameters of a configuration. Access and format are kernel numbers, sizes are frames,
+ * periodWakeup is 1 with period interrupts and 0 without.
  */
 export type HwParam =
   | 'access'
@@ -10,22 +10,22 @@ export type HwParam =
   | 'periodSize'
   | 'bufferSize'
   | 'periodWakeup';
-/** Knobs whose values have no order, and so no nearest, least or greatest. */
+/** Parameters whose values have no order, and so no nearest value and no range. */
 export type UnorderedHwParam = 'access' | 'format' | 'periodWakeup';
 
 /**
- * All configurations that a device can still take, narrowed knob by knob: alsa-lib's
- * `snd_pcm_hw_params_t`, or the built-in card's.
+ * All configurations that a device can still take, narrowed parameter by parameter: alsa-lib's
+ * `snd_pcm_hw_params_t`, or the simulated card's.
  */
 export interface ConfigSpace {
-  test(knob: HwParam, value: number): boolean;
-  /** Narrows to exactly `value`; throws where `test` says no. */
-  set(knob: HwParam, value: number): void;
-  /** Narrows to the nearest there is, and answers it; not for unordered knobs. */
-  setNear(knob: HwParam, value: number): number;
-  /** The range left; not for unordered knobs. */
-  min(knob: HwParam): number;
-  max(knob: HwParam): number;
-  /** The one value that is left; of periodWakeup 1 until it is set. */
-  get(knob: HwParam): number;
+  test(param: HwParam, value: number): boolean;
+  /** Narrows to exactly `value`; throws if `test` returns false. */
+  set(param: HwParam, value: number): void;
+  /** Narrows to the nearest value and returns it; not for unordered parameters. */
+  setNear(param: HwParam, value: number): number;
+  /** Range that is left; not for unordered parameters. */
+  min(param: HwParam): number;
+  max(param: HwParam): number;
+  /** The single value that is left; for periodWakeup 1 until it is set. */
+  get(param: HwParam): number;
 }

@@ -1,6 +1,6 @@
 import { AlsaMmapError } from './errors.js';
 
-/** A kernel PCM by number or by the card's id; `subdevice` -1 lets the kernel choose. */
+/** A kernel PCM by number or by card id; `subdevice` -1 lets the kernel choose. */
 export interface HwName {
   readonly kind: 'hw';
   readonly card: string;
@@ -11,16 +11,16 @@ export interface HwName {
 export type DeviceName =
   | HwName
   | { readonly kind: 'sim'; readonly name: string }
-  /** A name of alsa-lib's configuration, which has to lead to a kernel PCM. */
+  /** A name from alsa-lib's configuration, which must lead to a kernel PCM. */
   | { readonly kind: 'alsa'; readonly name: string };
 
 const HW_KEYS = ['CARD', 'DEV', 'SUBDEV'] as const;
-/** A number or an id, which the kernel makes of these characters (sound/core/init.c). */
+/** A number, or an id in the characters that the kernel allows (sound/core/init.c). */
 const CARD_PATTERN = /^[\w-]+$/;
 
 /**
- * Reads `hw:1`, `hw:PCH,0,2`, `hw:CARD=PCH,DEV=0`, `sim[:...]`, or any other name of alsa-lib's.
- * @throws USAGE for a `hw:` name that cannot be one, and for a NUL, where C would end any name
+ * Parses `hw:1`, `hw:PCH,0,2`, `hw:CARD=PCH,DEV=0`, `sim[:...]`, or any other alsa-lib name.
+ * @throws USAGE for an invalid `hw:` name, and for a NUL, which would end the name in C
  */
 export function parseDeviceName(name: string): DeviceName {
   if (name.includes('\0')) throw usageError(name);
@@ -36,12 +36,12 @@ export function parseDeviceName(name: string): DeviceName {
   };
 }
 
-/** The name that alsa-lib knows it by. */
+/** Name as alsa-lib spells it. */
 export function formatHwName({ card, device, subdevice }: Omit<HwName, 'kind'>): string {
   return subdevice < 0 ? `hw:${card},${device}` : `hw:${card},${device},${subdevice}`;
 }
 
-/** The arguments by place or by key, in the order of HW_KEYS. */
+/** Arguments by position or by key, in the order of HW_KEYS. */
 function hwArguments(name: string): (string | undefined)[] {
   const parts = name.slice('hw:'.length).split(',');
   if (parts.length > HW_KEYS.length) throw usageError(name);

@@ -1,6 +1,6 @@
 /**
- * Every failure the library reports, with the exit code the command line gives it.
- * The table is the contract of `docs/errors.md` and of the manual; a test holds the three together.
+ * All failures that the library reports, with the exit code of the command line. The table is the
+ * contract of `docs/errors.md` and of the manual; a test holds the three together.
  */
 export const ERROR_CODES = {
   FAILED: { exit: 1, when: 'anything not below' },
@@ -19,16 +19,16 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 export interface ErrorDetails {
-  /** The kernel's answer by name, such as `EBUSY`. */
+  /** Name of the errno, such as `EBUSY`. */
   errno?: string | undefined;
-  /** The call that gave it, such as `snd_pcm_open` or `SYNC_PTR`. */
+  /** Call that failed, such as `snd_pcm_open` or `SYNC_PTR`. */
   syscall?: string | undefined;
-  /** The device as it was named, such as `hw:1,0`. */
+  /** Device name as given, such as `hw:1,0`. */
   device?: string | undefined;
   cause?: unknown;
 }
 
-/** The one error class: `message` says what was tried, what came back and what to do. */
+/** The only error class; `message` says what was tried, what came back and what to do. */
 export class AlsaMmapError extends Error {
   override readonly name = 'AlsaMmapError';
   readonly code: ErrorCode;
@@ -62,7 +62,7 @@ const CODE_FOR_ERRNO: Record<string, ErrorCode> = {
   EPERM: 'PERMISSION',
 };
 
-/** The code a kernel refusal has where nothing is known of the circumstances. */
+/** Code for an errno if nothing else is known. */
 export function codeForErrno(errno: string): ErrorCode {
   return CODE_FOR_ERRNO[errno] ?? 'FAILED';
 }

@@ -1,7 +1,7 @@
 /**
- * A linear sample format: how many bits count, how many are stored, and the kernel's number
- * (`SNDRV_PCM_FORMAT_*`, sound/asound.h). One sample of one channel takes `bytes` bytes, the bits
- * that count are the lowest of them.
+ * A linear sample format: significant and stored bits, and the kernel's number
+ * (`SNDRV_PCM_FORMAT_*`, sound/asound.h). A sample of one channel takes `bytes` bytes; the
+ * significant bits are the lowest.
  */
 export interface SampleFormat {
   readonly name: FormatName;
@@ -9,15 +9,17 @@ export interface SampleFormat {
   readonly kernelNumber: number;
   /** Significant bits. */
   readonly width: 8 | 16 | 18 | 20 | 24 | 32 | 64;
-  /** Bytes in memory a sample, padding included. */
+  /** Bytes per sample in memory, padding included. */
   readonly bytes: 1 | 2 | 3 | 4 | 8;
-  /** Two's complement, or with silence in the middle of 0 to 2^width - 1, or IEEE 754. */
+  /**
+   * Two's complement; or offset binary with silence in the middle of 0 to 2^width - 1; or IEEE 754.
+   */
   readonly kind: 'signed' | 'unsigned' | 'float';
-  /** Of one byte it says nothing. */
+  /** Irrelevant for one-byte formats. */
   readonly byteOrder: 'little' | 'big';
 }
 
-/** Ordered by preference where the caller does not ask for one. */
+/** In order of preference for callers that request no format. */
 const FORMAT_TABLE = [
   ['S16_LE', 2, 16, 2, 'signed'],
   ['S32_LE', 10, 32, 4, 'signed'],
@@ -57,7 +59,7 @@ const FORMAT_TABLE = [
 
 export type FormatName = (typeof FORMAT_TABLE)[number][0];
 
-/** All linear formats of the kernel's table, in our order of preference. */
+/** All linear formats of the kernel, in order of preference. */
 export const SAMPLE_FORMATS: readonly SampleFormat[] = FORMAT_TABLE.map(
   ([name, kernelNumber, width, bytes, kind]) => ({
     name,
@@ -71,20 +73,20 @@ export const SAMPLE_FORMATS: readonly SampleFormat[] = FORMAT_TABLE.map(
 
 export const FORMAT_NAMES: readonly FormatName[] = SAMPLE_FORMATS.map((format) => format.name);
 
-/** The format of that name, case-insensitive; undefined where there is none. */
+/** Format by name, case-insensitive; undefined if unknown. */
 export function findFormat(name: string): SampleFormat | undefined {
   const wanted = name.toUpperCase();
   return SAMPLE_FORMATS.find((format) => format.name === wanted);
 }
 
-/** The format of that kernel number; undefined for one that is not linear. */
+/** Format by kernel number; undefined if it is not linear. */
 export function formatByKernelNumber(kernelNumber: number): SampleFormat | undefined {
   return SAMPLE_FORMATS.find((format) => format.kernelNumber === kernelNumber);
 }
 
 /**
- * The format that loses least of what `wanted` holds, without more bits than that needs; integers for
- * integers where there are any. Undefined where none is offered.
+ * Format that loses the least of `wanted`, without more bits than it needs; an integer format for
+ * an integer format if there is one. Undefined if `offered` is empty.
  */
 export function nearestFormat(
   wanted: SampleFormat,

@@ -13,7 +13,7 @@ export const HW_PARAMS = {
 } as const;
 
 /**
- * The `SNDRV_PCM_INFO_*` bits of a PCM, all of them: alsa-lib hides the highest four. Asked with
+ * All `SNDRV_PCM_INFO_*` flags of a PCM; alsa-lib hides the highest four. The ioctl is called with
  * everything allowed, so it changes nothing.
  */
 export function unmaskedInfoFlags(addon: NativeBinding, fd: number): number {

@@ -1,6 +1,6 @@
 import { AlsaMmapError, codeForErrno } from './errors.js';
 
-/** What an errno of a PCM call means, and what to do about it, in one clause each. */
+/** Meaning of an errno of a PCM call, and what to do, in one clause each. */
 const MEANING: Record<string, string> = {
   EACCES: 'no permission; join the group "audio" or run as root',
   EPERM: 'not permitted; it takes root or a capability',
@@ -17,7 +17,7 @@ const MEANING: Record<string, string> = {
   ESTRPIPE: 'the device is suspended; resume it or prepare it again',
 };
 
-/** The error for a call that the kernel, or the built-in card in its place, refused. */
+/** Error for a call that the kernel, or the simulated card, refused. */
 export function kernelError(
   device: string,
   syscall: string,

@@ -1,7 +1,7 @@
 import { InfoFlag } from './abi.js';
 import type { MapRefusal } from './pcm-device.js';
 
-/** Why a mapping was refused, from its errno and what the driver says of itself. */
+/** Reason for a refused mapping, from its errno and the driver's INFO flags. */
 export function mapRefusal(what: string, errno: string, infoFlags: number): MapRefusal {
   return {
     kind: 'refused',
@@ -16,8 +16,8 @@ function refusalReason(what: string, errno: string, infoFlags: number): string {
   if (errno !== 'ENXIO') return 'the kernel takes no such mapping in this state';
   if (what === 'ring') return 'the driver does not share its buffer';
   if ((infoFlags & InfoFlag.EXPLICIT_SYNC) !== 0) return 'the driver is EXPLICIT_SYNC';
-  // Such a driver keeps the control page; the status page it shares with those who, as alsa-lib does,
-  // tell the kernel their version.
+  // Such a driver shares only the status page, and only with programs that announce their protocol
+  // version, as alsa-lib does.
   if (what === 'control page' && (infoFlags & InfoFlag.SYNC_APPLPTR) !== 0) {
     return 'the driver is SYNC_APPLPTR';
   }

@@ -1,10 +1,10 @@
 import type { Mapping } from './pcm-device.js';
 
-/** The mappings that a device has given out and that still hold: closing it ends them all. */
+/** Live mappings of a device: closing it unmaps them all. */
 export class MappingSet {
   readonly #live = new Set<Mapping>();
 
-  /** @param release gives the memory back; called once, after the mapping's holder was told */
+  /** @param release frees the memory; called once, after the mapping's holder was notified */
   add(buffer: ArrayBufferLike, release: () => void = () => {}): Mapping {
     const mapping: Mapping = {
       kind: 'mapped',

@@ -1,7 +1,7 @@
 import { AlsaMmapError } from './errors.js';
 import { kernelError } from './kernel-error.js';
 
-/** Runs a call of the addon; what it was refused with becomes our error. */
+/** Runs a call of the addon and converts its error. */
 export function callNative<T>(device: string, work: () => T): T {
   try {
     return work();

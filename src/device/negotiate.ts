@@ -16,10 +16,10 @@ const MMAP_ACCESS: readonly AccessName[] = [
 ];
 
 /**
- * Narrows `space` to what is asked for: format, channels and rate exactly, the sizes to the nearest.
- * What is not asked for becomes what is usual, or the nearest to it. The caller installs the result.
- * @returns what there was to choose from, each when its turn came
- * @throws UNSUPPORTED, naming what the device offers instead
+ * Narrows `space` to the request: format, channels and rate exactly, sizes to the nearest. Omitted
+ * parameters get their default, or the nearest value to it. The caller installs the result.
+ * @returns the capabilities of each parameter when it was chosen
+ * @throws UNSUPPORTED, naming the supported values
  */
 export function negotiate(
   space: ConfigSpace,
@@ -58,11 +58,11 @@ function chooseSizes(space: ConfigSpace, request: PcmRequest, rateHz: number): v
   );
 }
 
-function rangeFor(space: ConfigSpace, knob: HwParam): Range {
-  return { min: space.min(knob), max: space.max(knob) };
+function rangeFor(space: ConfigSpace, param: HwParam): Range {
+  return { min: space.min(param), max: space.max(param) };
 }
 
-/** The formats that the space has, in our order of preference. */
+/** Formats of the space, in order of preference. */
 export function supportedFormats(space: ConfigSpace): SampleFormat[] {
   return SAMPLE_FORMATS.filter((format) => space.test('format', format.kernelNumber));
 }
@@ -114,22 +114,22 @@ function chooseFormat(space: ConfigSpace, asked: PcmRequest['format'], device: s
 
 function chooseExact(
   space: ConfigSpace,
-  knob: HwParam,
+  param: HwParam,
   wanted: number | undefined,
   usual: number,
   device: string,
 ): number {
-  if (wanted === undefined) return space.setNear(knob, usual);
-  if (space.test(knob, wanted)) {
-    space.set(knob, wanted);
+  if (wanted === undefined) return space.setNear(param, usual);
+  if (space.test(param, wanted)) {
+    space.set(param, wanted);
     return wanted;
   }
-  const [min, max] = [space.min(knob), space.max(knob)];
+  const [min, max] = [space.min(param), space.max(param)];
   const range = min === max ? `${min} only` : `${min} to ${max}`;
   throw unsupportedError(
     device,
-    `${knob} ${wanted} is refused`,
-    `it offers ${range}, nearest ${space.setNear(knob, wanted)}`,
+    `${param} ${wanted} is refused`,
+    `it offers ${range}, nearest ${space.setNear(param, wanted)}`,
   );
 }
 

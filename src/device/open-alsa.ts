@@ -8,13 +8,13 @@ import { negotiate } from './negotiate.js';
 import { openError } from './open-error.js';
 import type { Direction, PcmRequest } from './params.js';
 
-/** The kinds of alsa-lib PCM that may stand between a name and the kernel without converting. */
+/** Types of alsa-lib PCMs between a name and the kernel that do not convert. */
 const NON_CONVERTING_TYPES = new Set(['HW', 'PLUG', 'HOOKS', 'EMPTY', 'ASYM']);
 
 /**
- * Opens a kernel PCM through alsa-lib and sets it up: it is PREPARED afterwards. A name that is not
- * `hw:` is followed to the kernel PCM it leads to, and that is opened, so nothing converts.
- * @throws NO_DEVICE, BUSY (with who holds it), PERMISSION, UNSUPPORTED
+ * Opens a kernel PCM through alsa-lib and sets it up; it is then PREPARED. A name other than `hw:`
+ * is followed to the kernel PCM it leads to, and that is opened, so that nothing converts.
+ * @throws NO_DEVICE, BUSY (with its owner), PERMISSION, UNSUPPORTED
  */
 export function openAlsaDevice(name: Exclude<DeviceName, { kind: 'sim' }>, request: PcmRequest) {
   const addon = loadAddon();

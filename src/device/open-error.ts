@@ -3,7 +3,7 @@ import type { Direction } from './params.js';
 import { pcmOwners } from './pcm-owners.js';
 import { cardNumber, listPcms } from './sound-cards.js';
 
-/** alsa-lib answers EINVAL for a card number that no machine can have. */
+/** alsa-lib returns EINVAL for an impossible card number. */
 const CODES: Record<string, ErrorCode> = {
   ENOENT: 'NO_DEVICE',
   ENODEV: 'NO_DEVICE',
@@ -15,7 +15,10 @@ const CODES: Record<string, ErrorCode> = {
   EPERM: 'PERMISSION',
 };
 
-/** Why a device could not be opened: whether it exists, who has it, or what right is lacking. */
+/**
+ * Error for a failed opening: says if the device exists, who has it open, or which right is
+ * missing.
+ */
 export function openError(
   name: string,
   direction: Direction,

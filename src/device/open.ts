@@ -5,8 +5,10 @@ import type { PcmDevice } from './pcm-device.js';
 import { firstPcmName, listPcms } from './sound-cards.js';
 
 /**
- * Opens and sets up the device of that name: the built-in card without the addon, any other with it.
+ * Opens and sets up a device: the simulated card without the addon, any other with it.
+ * @param name `hw:1`, `hw:PCH,0`, `sim`, or an alsa-lib name that leads to a kernel PCM
  * @throws USAGE, NO_DEVICE, BUSY, PERMISSION, UNSUPPORTED
+ * @example const device = await openDevice('hw:1', { direction: 'capture', rateHz: 48000 });
  */
 export async function openDevice(name: string, request: PcmRequest): Promise<PcmDevice> {
   const parsed = parseDeviceName(name);
@@ -19,8 +21,7 @@ export async function openDevice(name: string, request: PcmRequest): Promise<Pcm
 }
 
 /**
- * The device meant where none is named: `$ALSA_MMAP_DEVICE`, else the first of the machine that has
- * the direction.
+ * Default device: `$ALSA_MMAP_DEVICE`, else the first one of the machine with that direction.
  * @throws NO_DEVICE
  */
 export function defaultDeviceName(direction: Direction): string {

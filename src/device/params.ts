@@ -12,7 +12,7 @@ export const PcmAccess = {
 } as const;
 export type AccessName = keyof typeof PcmAccess;
 
-/** `SNDRV_PCM_TSTAMP_TYPE_*`: the clock that the timestamps of the status page are taken from. */
+/** `SNDRV_PCM_TSTAMP_TYPE_*`: clock of the timestamps in the status page. */
 export const TstampType = { REALTIME: 0, MONOTONIC: 1, MONOTONIC_RAW: 2 } as const;
 export type TstampTypeName = keyof typeof TstampType;
 
@@ -26,46 +26,45 @@ export function tstampTypeName(kernelNumber: number): TstampTypeName {
   return names.find((name) => TstampType[name] === kernelNumber)!;
 }
 
-/** A length asked for in frames, or in time where the rate is not known yet. */
+/** A length in frames, or in ns when the rate is not yet known. */
 export type SizeOrTime = { readonly frames: number } | { readonly ns: number };
 
-/** What a caller asks of a device. What is left out is chosen among what the device offers. */
+/** Requested parameters. Omitted ones are chosen from the device's capabilities. */
 export interface PcmRequest {
   readonly direction: Direction;
-  /** Tried in order; by default MMAP_INTERLEAVED, MMAP_NONINTERLEAVED, MMAP_COMPLEX. */
+  /** Tried in order; default MMAP_INTERLEAVED, MMAP_NONINTERLEAVED, MMAP_COMPLEX. */
   readonly access?: readonly AccessName[] | undefined;
-  /** Exact: a device without it refuses; of several the first that the device has. */
+  /** Must match exactly. Of several, the first one supported is used. */
   readonly format?: FormatName | readonly FormatName[] | undefined;
-  /** Exact. */
+  /** Must match exactly. */
   readonly channels?: number | undefined;
-  /** Exact, in Hz. */
+  /** Must match exactly; in Hz. */
   readonly rateHz?: number | undefined;
-  /** The nearest that the device offers. */
+  /** The nearest supported size is used. */
   readonly periodSize?: SizeOrTime | undefined;
-  /** The nearest that the device offers. */
+  /** The nearest supported size is used. */
   readonly bufferSize?: SizeOrTime | undefined;
-  /** In frames; one period by default, and at least: alsa-lib takes less for that. */
+  /** Frames. Defaults to one period; alsa-lib raises smaller values to that. */
   readonly availMin?: number | undefined;
-  /** In frames; `'never'` (the boundary) lets the stream run on through an xrun. */
+  /** Frames; `'never'` (the boundary) keeps the stream running through xruns. */
   readonly stopThreshold?: number | 'never' | undefined;
   /**
-   * Playback: let the kernel overwrite with silence what was played, at each pointer update and before
-   * hw_ptr tells of it, so that a stream that nobody stops is silent where it was given nothing, and
-   * does not repeat its ring (`silence_size` = boundary; `snd_pcm_playback_silence`). What lies in the
-   * ring without being committed is silenced at START. False by default.
+   * Playback only: the kernel fills played frames with silence (`silence_size` = boundary,
+   * `snd_pcm_playback_silence`), so that a free-running stream plays silence instead of repeating
+   * its ring. Uncommitted frames are silenced at START. Default false.
    */
   readonly autoSilence?: boolean | undefined;
   /**
-   * False for a stream without an interrupt at each period (`SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP`):
-   * hw_ptr then moves, and an xrun is found, only where HWSYNC asks, and `wait` ends at its time
-   * limit. True by default; a device that cannot refuses.
+   * False disables the period interrupts (`SNDRV_PCM_HW_PARAMS_NO_PERIOD_WAKEUP`): hw_ptr then
+   * moves, and an xrun is found, only at HWSYNC, and `wait` ends at its time limit. Default true;
+   * refused if the device cannot.
    */
   readonly periodWakeup?: boolean | undefined;
-  /** MONOTONIC by default. */
+  /** Default MONOTONIC. */
   readonly tstampType?: TstampTypeName | undefined;
 }
 
-/** What was negotiated. All sizes in frames. */
+/** Negotiated parameters. All sizes in frames. */
 export interface PcmParams {
   readonly direction: Direction;
   readonly access: AccessName;
@@ -74,23 +73,23 @@ export interface PcmParams {
   readonly rateHz: number;
   readonly periodSize: number;
   readonly bufferSize: number;
-  /** Whether an interrupt at each period moves hw_ptr and wakes who waits. */
+  /** True if an interrupt at each period moves hw_ptr and wakes waiting programs. */
   readonly periodWakeup: boolean;
   /**
-   * Where hw_ptr and appl_ptr wrap: bufferSize x 2^k, so exact as a number though it may be
-   * far above 2^53 (kernel: `snd_pcm_hw_params`).
+   * Boundary at which hw_ptr and appl_ptr wrap: bufferSize * 2^k, so exact as a number even far
+   * above 2^53 (`snd_pcm_hw_params`).
    */
   readonly boundary: number;
   readonly availMin: number;
   readonly startThreshold: number;
-  /** The boundary where the stream is never stopped. */
+  /** Equal to the boundary if the stream is never stopped. */
   readonly stopThreshold: number;
   readonly tstampType: TstampTypeName;
-  /** `SNDRV_PCM_INFO_*` bits as HW_REFINE gives them, none masked. */
+  /** All `SNDRV_PCM_INFO_*` flags, as from HW_REFINE. */
   readonly infoFlags: number;
 }
 
-/** Frames in a span at a rate, at least one. */
+/** Frames in a span at a rate, at least 1. */
 export function sizeInFrames(span: SizeOrTime, rateHz: number): number {
   const frames = 'frames' in span ? span.frames : (span.ns * rateHz) / 1e9;
   return Math.max(1, Math.round(frames));

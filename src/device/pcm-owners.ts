@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Direction } from './params.js';
 
-/** A process that holds a substream. */
+/** A process that has a substream open. */
 export interface PcmOwner {
   readonly pid: number;
   readonly command: string;
@@ -9,8 +9,8 @@ export interface PcmOwner {
 }
 
 /**
- * Who has the substreams of a PCM open, as /proc/asound tells it. The kernel notes the thread that
- * opened; the process is looked up from it. Empty where nothing is known.
+ * Owners of a PCM's substreams, from /proc/asound. The kernel stores the thread that opened; the
+ * process is derived from it. Empty if unknown.
  */
 export function pcmOwners(card: number, device: number, direction: Direction): PcmOwner[] {
   const pcm = `/proc/asound/card${card}/pcm${device}${direction === 'playback' ? 'p' : 'c'}`;
@@ -30,17 +30,17 @@ export function pcmOwners(card: number, device: number, direction: Direction): P
     });
 }
 
-/** The thread that opened a substream, from its `status` below /proc/asound. */
+/** Thread that opened a substream, from its `status` file in /proc/asound. */
 export function parseOwnerTid(status: string): number | undefined {
   return matchPid(/^owner_pid\s*:\s*(\d{1,10})$/m, status);
 }
 
-/** The process of a thread, from its `status` below /proc. */
+/** Process of a thread, from its `status` file in /proc. */
 export function parseTgid(status: string): number | undefined {
   return matchPid(/^Tgid:\s*(\d{1,10})$/m, status);
 }
 
-/** A process chooses its own name: nothing of it may reach the terminal but plain characters. */
+/** Replaces all but printable ASCII: a process chooses its own name. */
 export function printableCommand(comm: string): string {
   return comm.trim().replace(/[^\x20-\x7e]/g, '?') || 'a process that has ended';
 }

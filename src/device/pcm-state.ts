@@ -1,4 +1,4 @@
-/** The states of a PCM stream, with the kernel's numbers (`snd_pcm_state_t`, sound/asound.h). */
+/** States of a PCM stream, with the kernel's numbers (`snd_pcm_state_t`, sound/asound.h). */
 export const PcmState = {
   OPEN: 0,
   SETUP: 1,
@@ -16,7 +16,7 @@ export type PcmState = (typeof PcmState)[PcmStateName];
 
 const NAMES = Object.keys(PcmState) as PcmStateName[];
 
-/** The name of a state number, or `UNKNOWN(n)`: a number outside the table is shown, not refused. */
+/** Name of a state number, or `UNKNOWN(n)` for a number outside the table. */
 export function stateName(state: number): string {
   return NAMES[state] ?? `UNKNOWN(${state})`;
 }

@@ -4,15 +4,15 @@ import { AlsaMmapError, codeForErrno, type ErrorCode } from './errors.js';
 import { callNative } from './native-call.js';
 import { PollFlag } from './pcm-device.js';
 
-/** `SND_SEQ_PORT_CAP_READ`, `SND_SEQ_PORT_CAP_SUBS_READ`: it may be read, and subscribed to. */
+/** `SND_SEQ_PORT_CAP_READ`, `SND_SEQ_PORT_CAP_SUBS_READ`: readable, and open to subscriptions. */
 const READ_AND_SUBSCRIBE = (1 << 0) | (1 << 5);
 /** `SND_SEQ_PORT_TYPE_MIDI_GENERIC`. */
 const MIDI_GENERIC = 1 << 1;
-/** The kernel's own client: the timer and the announcements. */
+/** The kernel's own client: timer and announcements. */
 const SYSTEM_CLIENT = 0;
 const DEVICE_LABEL = 'the ALSA sequencer';
 
-/** A port that MIDI can be had from. */
+/** A port that sends MIDI. */
 export interface MidiPort {
   readonly client: number;
   readonly port: number;
@@ -21,8 +21,8 @@ export interface MidiPort {
 }
 
 /**
- * MIDI from the ALSA sequencer: a client with one port, to which other clients' ports are
- * connected, by this program or by another (`aconnect`). Nothing but `wait` waits.
+ * MIDI input from the ALSA sequencer: a client with one port, to which this program or another
+ * (`aconnect`) connects the ports of other clients. Only `wait` blocks.
  */
 export class MidiInputPort {
   readonly #addon: NativeBinding;
@@ -32,8 +32,8 @@ export class MidiInputPort {
   #overruns = 0;
 
   /**
-   * @param name of the client and its port, as other programs show it
-   * @throws NO_DEVICE where the machine has no sequencer, PERMISSION
+   * @param name name of the client and its port, as shown by other programs
+   * @throws NO_DEVICE if the machine has no sequencer, PERMISSION
    */
   constructor(name: string) {
     this.#addon = loadAddon();
@@ -47,19 +47,19 @@ export class MidiInputPort {
     this.port = port;
   }
 
-  /** How often messages were lost because nobody read them. */
+  /** Number of times the kernel dropped messages because they were not read. */
   get overruns(): number {
     return this.#overruns;
   }
 
-  /** What can be connected: the ports of other clients that send MIDI. */
+  /** Ports of other clients that send MIDI. */
   sources(): MidiPort[] {
     return callNative(DEVICE_LABEL, () => this.#seq.ports())
       .filter((port) => this.#isSource(port))
       .map(({ client, port, clientName, portName }) => ({ client, port, clientName, portName }));
   }
 
-  /** What the port sends arrives here. @throws NO_DEVICE, BUSY (connected already), PERMISSION */
+  /** Connects a port. @throws NO_DEVICE, BUSY (already connected), PERMISSION */
   connect({ client, port }: Pick<MidiPort, 'client' | 'port'>): void {
     try {
       this.#seq.connectFrom(client, port);
@@ -75,9 +75,9 @@ export class MidiInputPort {
   }
 
   /**
-   * The messages that came since the last call: note on, note off and controllers, each
-   * status | data1 << 8 | data2 << 16. Where the kernel had to drop some, `overruns` counts it.
-   * @returns how many; as many as `into` has room for
+   * Reads the messages since the last call: note on, note off and controllers, each status | data1
+   * << 8 | data2 << 16. Dropped messages count in `overruns`.
+   * @returns their number, up to the size of `into`
    */
   read(into: Int32Array): number {
     try {
@@ -93,7 +93,7 @@ export class MidiInputPort {
     }
   }
 
-  /** Waits until there is something to read, or for `timeoutMs`: whether there is. */
+  /** Waits for a message, up to `timeoutMs`; true if there is one. */
   wait(timeoutMs: number): boolean {
     return callNative(
       DEVICE_LABEL,
@@ -101,7 +101,7 @@ export class MidiInputPort {
     );
   }
 
-  /** May be called twice. */
+  /** Can be called twice. */
   close(): void {
     callNative(DEVICE_LABEL, () => this.#seq.close());
   }

@@ -7,12 +7,12 @@ export interface PcmListing {
   readonly device: number;
   readonly id: string;
   readonly name: string;
-  /** Substreams a direction. */
+  /** Number of substreams per direction. */
   readonly playback: number;
   readonly capture: number;
 }
 
-/** Reads `01-00: ALC : ALC Analog : playback 1 : capture 1`; lines that are none are left out. */
+/** Parses lines such as `01-00: ALC : ALC Analog : playback 1 : capture 1`; skips all others. */
 export function parsePcmList(text: string): PcmListing[] {
   return text.split('\n').flatMap((line) => {
     const match = /^(\d{1,4})-(\d{1,4}): (.*)$/.exec(line);
@@ -39,7 +39,7 @@ export function parsePcmList(text: string): PcmListing[] {
   });
 }
 
-/** The PCMs of this machine; none where it has no sound. */
+/** PCMs of this machine; empty if it has no sound. */
 export function listPcms(): PcmListing[] {
   try {
     return parsePcmList(readFileSync('/proc/asound/pcm', 'utf8'));
@@ -48,7 +48,7 @@ export function listPcms(): PcmListing[] {
   }
 }
 
-/** The first PCM, by card and device, that has the direction. */
+/** First PCM, by card and device, with that direction. */
 export function firstPcmName(
   pcms: readonly PcmListing[],
   direction: Direction,
@@ -59,11 +59,11 @@ export function firstPcmName(
   return found && `hw:${found.card},${found.device}`;
 }
 
-/** The number of a card that is named by number or by id; undefined where there is none of that id. */
+/** Number of a card given by number or id; undefined if there is no such id. */
 export function cardNumber(card: string): number | undefined {
   if (/^\d+$/.test(card)) return Number(card);
   try {
-    // /proc/asound has a link from each id to its card's folder.
+    // /proc/asound has a link from each id to its card's directory.
     return Number(/^card(\d+)$/.exec(readlinkSync(`/proc/asound/${card}`))?.[1]);
   } catch {
     return undefined;

@@ -10,10 +10,9 @@ import {
 } from './params.js';
 
 /**
- * Sets what alsa-lib calls software parameters, timestamps among them, and answers all that was
- * negotiated.
- * @param space as installed: the hardware's parameters are read from it
- * @param infoFlags as HW_REFINE gives them
+ * Sets the software parameters (timestamps among them) and returns all negotiated parameters.
+ * @param space installed configuration, from which the hardware parameters are read
+ * @param infoFlags flags from HW_REFINE
  */
 export function applySwParams(
   pcm: NativePcm,

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 /**
- * The compiled file that a thread starts with, such as `stream/worker`. It is found through the
- * package's own `imports`, so that it does not matter where the caller's code was bundled.
+ * URL of a compiled thread entry, such as `stream/worker`. It is resolved through the package's
+ * `imports`, independent of the file the caller was bundled into.
  */
 export function workerUrl(name: string): URL {
   return pathToFileURL(createRequire(import.meta.url).resolve(`#dist/${name}.js`));

@@ -25,60 +25,60 @@ export class SimConfigSpace implements ConfigSpace {
     };
   }
 
-  test(knob: HwParam, value: number): boolean {
-    if (isUnordered(knob)) return this.#choices[knob].includes(value);
-    const [min, max] = this.#ranges[knob];
+  test(param: HwParam, value: number): boolean {
+    if (isUnordered(param)) return this.#choices[param].includes(value);
+    const [min, max] = this.#ranges[param];
     return Number.isInteger(value) && value >= min && value <= max;
   }
 
-  set(knob: HwParam, value: number): void {
-    if (!this.test(knob, value)) throw new RangeError(`${knob} ${value} is not in the space`);
-    if (isUnordered(knob)) {
-      this.#choices[knob] = [value];
+  set(param: HwParam, value: number): void {
+    if (!this.test(param, value)) throw new RangeError(`${param} ${value} is not in the space`);
+    if (isUnordered(param)) {
+      this.#choices[param] = [value];
       return;
     }
-    this.#ranges[knob] = [value, value];
-    if (knob === 'periodSize') this.#raiseMin('bufferSize', value * MIN_PERIODS);
-    if (knob === 'bufferSize') this.#lowerMax('periodSize', Math.floor(value / MIN_PERIODS));
+    this.#ranges[param] = [value, value];
+    if (param === 'periodSize') this.#raiseMin('bufferSize', value * MIN_PERIODS);
+    if (param === 'bufferSize') this.#lowerMax('periodSize', Math.floor(value / MIN_PERIODS));
   }
 
-  setNear(knob: HwParam, value: number): number {
-    const near = Math.round(Math.min(Math.max(value, this.min(knob)), this.max(knob)));
-    this.set(knob, near);
+  setNear(param: HwParam, value: number): number {
+    const near = Math.round(Math.min(Math.max(value, this.min(param)), this.max(param)));
+    this.set(param, near);
     return near;
   }
 
-  min(knob: HwParam): number {
-    return this.#range(knob)[0];
+  min(param: HwParam): number {
+    return this.#range(param)[0];
   }
 
-  max(knob: HwParam): number {
-    return this.#range(knob)[1];
+  max(param: HwParam): number {
+    return this.#range(param)[1];
   }
 
-  get(knob: HwParam): number {
-    if (isUnordered(knob)) return this.#choices[knob][0]!;
-    return this.#ranges[knob][0];
+  get(param: HwParam): number {
+    if (isUnordered(param)) return this.#choices[param][0]!;
+    return this.#ranges[param][0];
   }
 
-  #range(knob: HwParam): readonly [number, number] {
-    if (!isUnordered(knob)) return this.#ranges[knob];
-    throw new TypeError(`${knob} has no range`);
+  #range(param: HwParam): readonly [number, number] {
+    if (!isUnordered(param)) return this.#ranges[param];
+    throw new TypeError(`${param} has no range`);
   }
 
-  #raiseMin(knob: 'bufferSize', frames: number): void {
-    const range = this.#ranges[knob];
+  #raiseMin(param: 'bufferSize', frames: number): void {
+    const range = this.#ranges[param];
     range[0] = Math.min(Math.max(range[0], frames), range[1]);
   }
 
-  #lowerMax(knob: 'periodSize', frames: number): void {
-    const range = this.#ranges[knob];
+  #lowerMax(param: 'periodSize', frames: number): void {
+    const range = this.#ranges[param];
     range[1] = Math.max(Math.min(range[1], frames), range[0]);
   }
 }
 
-function isUnordered(knob: HwParam): knob is UnorderedHwParam {
-  return knob === 'access' || knob === 'format' || knob === 'periodWakeup';
+function isUnordered(param: HwParam): param is UnorderedHwParam {
+  return param === 'access' || param === 'format' || param === 'periodWakeup';
 }
 
 function accessNumbers(access: SimConfig['access']): number[] {
