@@ -1,5 +1,5 @@
 /**
- * The main job on the built-in card, from a fresh clone: prepare, then a status, a sine played, a
+ * The main job on the simulated card, from a fresh clone: prepare, then a status, a sine played, a
  * recording made, and both checked.
  */
 

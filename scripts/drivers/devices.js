@@ -21,7 +21,7 @@ async function loadList() {
 export async function withDevices(runs) {
   const { SIM, guestDevices } = await loadList();
   return runs.map((run) => {
-    if (run.arch === undefined) return { ...run, title: 'The built-in card', devices: SIM };
+    if (run.arch === undefined) return { ...run, title: 'The simulated card', devices: SIM };
     const ids = run.cards.map((card) => CARDS[card].id);
     const isThere = (name) => ids.includes(name.split(/[:,]/)[1]);
     return { ...run, title: `Linux ${run.kernel}`, devices: guestDevices(run.arch, isThere) };

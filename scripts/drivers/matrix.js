@@ -3,7 +3,7 @@ import { CARDS } from '../guest/cards.js';
 import { reasonsFor } from './holes.js';
 import { heldTo } from './promises.js';
 
-/** `snd-aloop` of `hw:Loopback,0`; the built-in card is its own. */
+/** `snd-aloop` of `hw:Loopback,0`; the simulated card is its own. */
 export function driverOf(name) {
   if (name.startsWith('sim')) return 'sim';
   const id = name.split(/[:,]/)[1];

@@ -15,7 +15,7 @@ export async function programHelp(): Promise<string> {
   addOptions(program, OUTPUT_OPTIONS);
   program
     .option('version', { alias: 'V', describe: 'Show the version' })
-    .example('alsa-mmap status sim', 'The built-in card "sim" needs no hardware')
+    .example('alsa-mmap status sim', 'The simulated card "sim" needs no hardware')
     .example('alsa-mmap record take.wav hw:1 -f cd -d 10', 'Record 10 seconds in CD quality')
     .epilogue('Options of a command: alsa-mmap COMMAND --help. Manual: man alsa-mmap');
   return renderHelp(program);

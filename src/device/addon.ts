@@ -21,7 +21,7 @@ export function loadAddon(): NativeBinding {
     throw new AlsaMmapError(
       'FAILED',
       `the addon that talks to ALSA cannot be loaded: ${reason}; build it with "npm run setup", ` +
-        'or use the built-in card "sim"',
+        'or use the simulated card "sim"',
       { cause },
     );
   }

@@ -29,6 +29,6 @@ export function defaultDeviceName(direction: Direction): string {
   if (found !== undefined && found !== '') return found;
   throw new AlsaMmapError(
     'NO_DEVICE',
-    `this machine has no ${direction} device; name one, or use the built-in card: sim`,
+    `this machine has no ${direction} device; name one, or use the simulated card: sim`,
   );
 }

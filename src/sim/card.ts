@@ -78,7 +78,7 @@ export class SimCard {
         card: -1,
         device: 0,
         subdevice: 0,
-        description: 'built-in card',
+        description: 'simulated card',
       },
       params,
       capabilities,

@@ -45,7 +45,7 @@ describe('bench check', () => {
     const [version, plan, about] = stdout.split('\n');
     expect([version, about]).toEqual([
       'TAP version 13',
-      '# sim:STALL=1 (built-in card), playback: S16_LE, 2 channels, 48000 Hz, period 1024, buffer 4096',
+      '# sim:STALL=1 (simulated card), playback: S16_LE, 2 channels, 48000 Hz, period 1024, buffer 4096',
     ]);
     const found = points(stdout);
     expect(plan).toBe(`1..${found.length}`);
@@ -57,7 +57,7 @@ describe('bench check', () => {
     expect(stderr).toMatch(/^alsa-mmap: sim:STALL=1: 1 of \d+ checks failed: pointer-moves\n$/);
   });
 
-  it('passes on the built-in card, apart from timing', async () => {
+  it('passes on the simulated card, apart from timing', async () => {
     const { stdout } = await run(['bench', 'check', 'sim', '--capture', '--tap', '-q', '-d', '3']);
     const failed = points(stdout).filter(({ ok, name }) => !ok && !TIMING.test(name));
     expect(failed).toEqual([]);

@@ -251,7 +251,7 @@ describe.concurrent('bench overhead', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/min ns +median +p99 +max/);
     expect(stdout).toMatch(/hwPtr\(\) +\d+\.\d+ +\d+\.\d+ .* 1\.00 +\d+ x \d+/);
-    expect(stdout).toMatch(/STATUS_EXT, DELAY: .*built-in card/);
+    expect(stdout).toMatch(/STATUS_EXT, DELAY: .*simulated card/);
     expect(stdout).toMatch(/snd_pcm_htimestamp: .*alsa-lib/);
   });
 

@@ -16,7 +16,7 @@ describe('the manual', () => {
     expect(documented.length).toBe(CHECKS.length);
   });
 
-  it('lists the quirks of the built-in card', () => {
+  it('lists the quirks of the simulated card', () => {
     const page = plain(manPage('alsa-mmap'));
     for (const [name, text] of Object.entries(QUIRKS)) expect(page).toContain(`${name} (${text})`);
   });

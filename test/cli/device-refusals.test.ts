@@ -53,7 +53,7 @@ describe.concurrent('a device that cannot be had', () => {
 
   it('syncptr of a busy one', () => refusal(['syncptr', 'sim:BUSY=1'], 4));
 
-  it('no addon: names the cause and the built-in card, which works without', async () => {
+  it('no addon: names the cause and the simulated card, which works without', async () => {
     const without = { ALSA_MMAP_BINDING: '/nonexistent' };
     const said = await refusal(['status', 'hw:0'], 1, without);
     expect(said).toMatch(/addon .* cannot be loaded.*"sim"/);

@@ -103,7 +103,7 @@ describe('the sample formats', () => {
   });
 });
 
-describe('the built-in card', () => {
+describe('the simulated card', () => {
   it('has the keys that are on the page, and no other', () => {
     const refused = () => parseSimConfig('sim:?=1');
     expect(refused).toThrow(/keys: /);

@@ -67,7 +67,7 @@ describe.concurrent('--realtime, --cpu and --mlock', () => {
     ]);
   });
 
-  it('are refused without an addon, where the built-in card plays all the same', async () => {
+  it('are refused without an addon, where the simulated card plays all the same', async () => {
     const words = ['play-sine', 'sim', ...BRIEF, '--mlock', '-q'];
     const ended = await run(words, { ALSA_MMAP_BINDING: '/nowhere/alsa_mmap.node' });
     expect(ended).toMatchObject({ code: 0, stdout: '' });

@@ -13,7 +13,7 @@ describe.concurrent('status', () => {
   it('shows a prepared stream: pointers with the way each came, then the parameters', async () => {
     const { code, stdout, stderr } = await run(['status', 'sim']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toBe(`sim  built-in card, playback: PREPARED
+    expect(stdout).toBe(`sim  simulated card, playback: PREPARED
   hw_ptr        0  frames                 by mmap
   appl_ptr      0  frames                 by mmap
   avail      4096  85.3 ms

@@ -57,7 +57,7 @@ describe.concurrent('syncptr', () => {
   it('explains each bit for people', async () => {
     const { code, stdout } = await run(['syncptr', 'sim', '--appl-ptr', '480']);
     expect(code).toBe(0);
-    expect(stdout).toBe(`sim  built-in card, playback: SYNC_PTR, flags 4
+    expect(stdout).toBe(`sim  simulated card, playback: SYNC_PTR, flags 4
 
   flag       value  is     so the call
   HWSYNC     1      clear  did not query the hardware

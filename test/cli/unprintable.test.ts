@@ -15,7 +15,7 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     ['a value', ['status', 'sim', '-f', NASTY], 2],
     ['an argument', ['status', 'sim', NASTY], 2],
     ['a device', ['status', NASTY], 3],
-    ['a key of the built-in card', ['status', `sim:${NASTY}=1`], 2],
+    ['a key of the simulated card', ['status', `sim:${NASTY}=1`], 2],
     ['a file', ['record', `/nonexistent/${NASTY}`, 'sim'], 3],
   ])('in an error: %s', async (_, words, exit) => {
     expect(await refusal(words, exit)).toContain(SHOWN);

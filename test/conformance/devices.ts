@@ -47,7 +47,7 @@ function bothWays(name: string, facts: Facts): DeviceUnderTest[] {
   return [device(name, 'playback', facts), device(name, 'capture', facts)];
 }
 
-/** The built-in card in its natures. */
+/** The simulated card in its natures. */
 export const SIM: readonly DeviceUnderTest[] = [
   ...bothWays('sim', { single: true }),
   ...bothWays('sim:STATUS=refused', { single: true, status: 'SYNC_PTR' }),
@@ -85,7 +85,7 @@ const CARDS = [
 const NO_PAGES: Facts = { status: 'SYNC_PTR', control: 'SYNC_PTR' };
 
 /**
- * The devices of a guest of the architecture with the cards. The plain built-in card stands there for
+ * The devices of a guest of the architecture with the cards. The plain simulated card stands there for
  * all of its kind; on a processor that is emulated slowest it is left to the others.
  */
 export function guestDevices(arch: string, isThere: (name: string) => boolean): DeviceUnderTest[] {

@@ -60,7 +60,7 @@ describe.each(PROCESS_DEVICES)('a process with $name $direction', (under) => {
 
 describe.each(THREAD_DEVICES)('a thread with $name $direction', (under) => {
   const endings = ['closed', 'ended', 'terminated', 'two'];
-  // The built-in card is memory of this program: what is not closed stays open.
+  // The simulated card is memory of this program: what is not closed stays open.
   if (!isSim(under)) endings.push('collected');
 
   it.each(endings)(

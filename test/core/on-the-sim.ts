@@ -9,7 +9,7 @@ import { ManualTime } from '../../src/sim/time.js';
 
 type SizeRequest = Omit<PcmRequest, 'direction'>;
 
-/** Opens a device of the built-in card in manual time; closes it after the test. */
+/** Opens a device of the simulated card in manual time; closes it after the test. */
 export function openIn(time: ManualTime, name: string, request: PcmRequest): SimDevice {
   const device = openSimDevice(name, request, time);
   onTestFinished(() => device.close());

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defaultDeviceName, openDevice } from '../../src/device/open.js';
 
 describe('opening by name', () => {
-  it('gives the built-in card for sim, set up as asked', async () => {
+  it('gives the simulated card for sim, set up as asked', async () => {
     const device = await openDevice('sim', { direction: 'capture', rateHz: 96_000 });
     onTestFinished(() => device.close());
     expect(device.identity).toMatchObject({ name: 'sim', card: -1 });

@@ -23,7 +23,7 @@ function scoreOf(events: readonly (readonly [frame: number, message: number])[],
   });
 }
 
-/** Plays on the built-in card in manual time; returns the samples of each channel. */
+/** Plays on the simulated card in manual time; returns the samples of each channel. */
 function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn: number) => {}) {
   const path = dumpPath();
   const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {

@@ -1,4 +1,4 @@
-/** An hour of a stream through the program, at several speeds of the built-in card's time. */
+/** An hour of a stream through the program, at several speeds of the simulated card's time. */
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -6,7 +6,7 @@ import { MeasureProgress } from '../../src/measure/progress.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { openIn } from '../core/on-the-sim.js';
 
-/** A measurement on the built-in card, in time that the measurement itself turns. */
+/** A measurement on the simulated card, in time that the measurement itself turns. */
 export function taskOn(
   name: string,
   durationSeconds: number,
@@ -31,7 +31,7 @@ export function taskOn(
   };
 }
 
-/** A measurement that opens the built-in card itself, again and again, in time that it turns. */
+/** A measurement that opens the simulated card itself, again and again, in time that it turns. */
 export function openingTaskOn(
   name: string,
   durationSeconds: number,

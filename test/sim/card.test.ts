@@ -6,7 +6,7 @@ import { codeOf, openIn, playbackOn, sizes } from '../core/on-the-sim.js';
 const open = (name: string, direction: 'playback' | 'capture' = 'playback') =>
   openIn(new ManualTime(), name, { direction });
 
-describe('the built-in card', () => {
+describe('the simulated card', () => {
   it('is busy for a second opening of the same side, until the first is closed', () => {
     const first = open('sim');
     expect(codeOf(() => open('sim'))).toBe('BUSY');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSimConfig } from '../../src/sim/config.js';
 import { codeOf } from '../core/on-the-sim.js';
 
-describe('the name of a built-in card', () => {
+describe('the name of a simulated card', () => {
   it.each(['sim', 'sim:'])('%s is a plain one', (name) => {
     expect(parseSimConfig(name)).toMatchObject({
       ratePpm: 0,

@@ -26,7 +26,7 @@ class UnseenTime {
   }
 }
 
-describe('the hw_ptr of the built-in card', () => {
+describe('the hw_ptr of the simulated card', () => {
   it('moves at each period, by a period', () => {
     const { device, io, time } = captureOn('sim', sizes(100, 1000));
     device.start();
@@ -212,7 +212,7 @@ describe('a playback whose played frames are silenced', () => {
   });
 });
 
-describe('the interrupts of the built-in card that nobody has seen in time', () => {
+describe('the interrupts of the simulated card that nobody has seen in time', () => {
   const ask = {
     direction: 'playback',
     ...sizes(100, 1000),
@@ -241,7 +241,7 @@ describe('the interrupts of the built-in card that nobody has seen in time', () 
   });
 });
 
-describe('what lies between the pointer of the built-in card and its memory', () => {
+describe('what lies between the pointer of the simulated card and its memory', () => {
   it('is fetched READ_AHEAD frames before hw_ptr comes to it: what is written there is not heard', () => {
     const path = dumpPath();
     const { device, io, time } = playbackOn(`sim:READ_AHEAD=96,DUMP=${path}`, {

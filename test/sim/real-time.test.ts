@@ -12,7 +12,7 @@ function spinUntil(done: () => boolean): void {
   while (!done()) if (performance.now() > endMs) throw new Error('waited in vain');
 }
 
-describe('the built-in card in real time', () => {
+describe('the simulated card in real time', () => {
   it('moves hw_ptr in plain memory while its user makes no call at all', () => {
     const device = openSimDevice('sim', { direction: 'capture', stopThreshold: 'never' });
     onTestFinished(() => device.close());

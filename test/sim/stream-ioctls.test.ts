@@ -163,7 +163,7 @@ const cases = Object.entries(TABLE).flatMap(([call, states]) =>
   })),
 );
 
-describe.each(['playback', 'capture'])('a %s stream of the built-in card', (direction) => {
+describe.each(['playback', 'capture'])('a %s stream of the simulated card', (direction) => {
   it.each(cases)('answers $call in $state as the kernel does', ({ call, state, expected }) => {
     const name = CARD[state] ?? 'sim';
     const stream: Stream =

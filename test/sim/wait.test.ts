@@ -6,7 +6,7 @@ import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 
 const RING = sizes(100, 1000);
 
-describe('waiting on the built-in card', () => {
+describe('waiting on the simulated card', () => {
   it('takes until the period at which avail has reached avail_min', () => {
     const { device, io, time } = captureOn('sim', RING);
     io.control.setAvailMin(250);

@@ -7,7 +7,7 @@ function late(value: string, interrupts = 1000): number[] {
   return Array.from({ length: interrupts }, (_, i) => wakeupLatencyNs(nature, i + 1));
 }
 
-describe('how late the built-in card wakes', () => {
+describe('how late the simulated card wakes', () => {
   it('is always the same where one time is given', () => {
     expect(new Set(late('1500'))).toEqual(new Set([1_500_000]));
   });

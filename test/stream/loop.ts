@@ -5,7 +5,7 @@ import { StreamCounters } from '../../src/stream/stream-counters.js';
 import type { LoopOptions } from '../../src/stream/stream-loop.js';
 import type { XrunPolicy } from '../../src/stream/stream-options.js';
 
-/** Options of a loop on the clock of the built-in card. */
+/** Options of a loop on the clock of the simulated card. */
 export function loopOptions(
   time: SimTime,
   counters = new StreamCounters(),

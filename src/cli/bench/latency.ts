@@ -125,7 +125,7 @@ function reportedDelayRow(
 ): Row {
   const name = 'reported delay';
   if (claimedFrames === undefined) {
-    const notes = ['the built-in card has no DELAY ioctl'];
+    const notes = ['the simulated card has no DELAY ioctl'];
     return { name, value: 'pointers only', notes };
   }
   const median = (side: 'playback' | 'capture') =>

@@ -153,5 +153,5 @@ function summed(name: string, call: () => number): OverheadCase {
 }
 
 function none(names: readonly string[], what: string): OverheadCase[] {
-  return names.map((name) => ({ name, unavailable: `the built-in card has no ${what}` }));
+  return names.map((name) => ({ name, unavailable: `the simulated card has no ${what}` }));
 }

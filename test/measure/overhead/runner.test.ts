@@ -37,11 +37,11 @@ describe('the cost of asking', () => {
     const { cost } = measured();
     expect(cost('SYNC_PTR')).toMatchObject({
       ns: undefined,
-      unavailable: 'the built-in card has no ioctl',
+      unavailable: 'the simulated card has no ioctl',
     });
     expect(cost('snd_pcm_avail')).toMatchObject({
       ns: undefined,
-      unavailable: 'the built-in card has no alsa-lib',
+      unavailable: 'the simulated card has no alsa-lib',
     });
   });
 

@@ -10,7 +10,7 @@ const PERIOD = 480;
 const PERIODS = 4;
 const GOLDEN = 0.618033988749895;
 
-/** A measurement on the built-in card, in time that waiting turns. */
+/** A measurement on the simulated card, in time that waiting turns. */
 function task(
   name: string,
   durationSeconds: number,
