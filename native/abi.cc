@@ -153,8 +153,7 @@ Napi::Value Abi(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Object table = Napi::Object::New(env);
   for (const Entry& entry : kEntries) {
-    // In a thread that is being terminated every call fails: the first failure ends it, instead of
-    // an error for each of so many entries.
+    // In a thread that is being terminated every call fails: the first failure ends the loop.
     napi_value value = nullptr;
     if (napi_create_double(env, entry.value, &value) != napi_ok ||
         napi_set_named_property(env, table, entry.name, value) != napi_ok) {

@@ -8,12 +8,10 @@
 
 namespace alsa_mmap {
 
-/// What one JavaScript environment (the main thread, or a worker) has taken from the system
-/// through this addon. There is one for each environment that loaded it, used on that
-/// environment's thread only: nothing here is shared, so nothing is locked.
-///
-/// The tables are shared_ptr because at the end of an environment the order between the
-/// finalizers of single objects and this destructor is not promised.
+/// Resources that one JavaScript environment (the main thread, or a worker) has acquired through
+/// this addon. Each environment has its own instance, used on its thread only: nothing is shared,
+/// so nothing is locked. The tables are shared_ptr because the order between the finalizers of
+/// objects and this destructor is not defined at the end of an environment.
 struct AddonData {
   std::shared_ptr<MappingTable> mappings = std::make_shared<MappingTable>();
   std::shared_ptr<OpenPcms> pcms = std::make_shared<OpenPcms>();

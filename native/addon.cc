@@ -19,9 +19,9 @@ namespace {
 void Ignore(const char* /* file */, int /* line */, const char* /* function */, int /* error */,
             const char* /* format */, ...) {}
 
-// alsa-lib tells stderr about every failure; here each one is thrown instead. The handler is a
-// global of libasound, the one thing in this addon that environments share: it is set once,
-// whoever loads the addon first, and holds for every other user of libasound in the process.
+// alsa-lib prints every failure to stderr; here each one is thrown instead. The handler is a global
+// of libasound, the only state that environments share: the first one that loads the addon sets it,
+// for every user of libasound in the process.
 void SilenceAlsaLib() {
   static const int once = snd_lib_error_set_handler(Ignore);
   (void)once;

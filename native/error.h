@@ -7,9 +7,9 @@
 
 namespace alsa_mmap {
 
-// How the addon reports failure. Each of these leaves a JavaScript exception pending and answers
-// an empty value, so that a callback ends with `return ThrowErrno(...)`. Only on the thread of
-// `env`. Where that thread is being terminated nothing is thrown: no JavaScript would see it.
+// Failure reporting. Each function leaves a JavaScript exception pending and returns an empty
+// value, so that a callback ends with `return ThrowErrno(...)`. Only on the thread of `env`. If
+// that thread is being terminated nothing is thrown: no JavaScript would see it.
 
 /// An `Error` with `errno` (positive), `code` (`'EBUSY'`) and `syscall`, the call as the manual
 /// names it. `error` may have either sign: errno is positive, alsa-lib answers it negated.

@@ -12,7 +12,7 @@ namespace alsa_mmap {
 /// One dimension of a configuration space, over the many functions that alsa-lib has for it.
 /// All of them answer 0 or a negative errno, EINVAL above all: not in the space.
 struct HwKnob {
-  /// As JavaScript calls it (`Knob` in src/device/config-space.ts), and as alsa-lib does.
+  /// Name in JavaScript (`HwParam` in src/device/config-space.ts), and in alsa-lib.
   const char* name;
   const char* alsa_name;
   /// The greatest value to hand to alsa-lib. A PCM without limits of its own, such as `null`,
@@ -33,7 +33,7 @@ struct HwKnob {
   std::string Function(const char* verb, const char* suffix = "") const;
 };
 
-/// The knob of that name, null where there is none.
+/// Parameter of that name; null if unknown.
 const HwKnob* FindHwKnob(const std::string& name);
 
 }  // namespace alsa_mmap

@@ -44,7 +44,7 @@ class HwParams : public Napi::ObjectWrap<HwParams> {
   /// is set, and stays 1 where the driver cannot go without.
   Napi::Value Get(const Napi::CallbackInfo& info);
 
-  /// Runs `change` on a copy and keeps it only where that succeeds, answering what `change` did.
+  /// Runs `change` on a copy and keeps the copy only on success; returns the result of `change`.
   template <typename Change>
   int Narrow(Change change);
 

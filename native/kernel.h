@@ -11,18 +11,18 @@ namespace alsa_mmap {
 // ioctl's name without SNDRV_PCM_IOCTL_. They run on the calling thread.
 
 /// `syncPtr(fd, block)`: SNDRV_PCM_IOCTL_SYNC_PTR, in place on a `struct snd_pcm_sync_ptr`. The
-/// flag bits APPL and AVAIL_MIN mean *get*; where they are clear the block's values are
-/// **written** into the kernel. With HWSYNC also EPIPE (xrun), ESTRPIPE (suspended), EBADFD (no
-/// parameters yet); then nothing is returned. RangeError where the block is too short.
+/// flags APPL and AVAIL_MIN mean *get*; if they are clear, the record's values are **written**
+/// into the kernel. With HWSYNC also EPIPE (xrun), ESTRPIPE (suspended), EBADFD (no
+/// parameters yet); then nothing is returned. RangeError if the record is too short.
 Napi::Value SyncPtr(const Napi::CallbackInfo& info);
 
 /// `channelInfo(fd, channel): {offset, first, step}`: SNDRV_PCM_IOCTL_CHANNEL_INFO, where in the
 /// ring the channel's samples lie. EBADFD before hw_params, EINVAL for a channel there is not.
 Napi::Value ChannelInfo(const Napi::CallbackInfo& info);
 
-/// `statusExt(fd, status)`: SNDRV_PCM_IOCTL_STATUS_EXT, in place on a `struct snd_pcm_status`, whose
-/// audio_tstamp_data asks for a kind of audio timestamp. It asks the hardware for its position while
-/// the stream runs. RangeError where the block is too short.
+/// `statusExt(fd, status)`: SNDRV_PCM_IOCTL_STATUS_EXT, in place on a `struct snd_pcm_status`,
+/// whose audio_tstamp_data selects the type of audio timestamp. Makes a pointer update while the
+/// stream runs. RangeError if the record is too short.
 Napi::Value StatusExt(const Napi::CallbackInfo& info);
 
 /// `delay(fd): number`: SNDRV_PCM_IOCTL_DELAY, frames, after asking the hardware as HWSYNC does;
@@ -42,13 +42,13 @@ Napi::Value Xrun(const Napi::CallbackInfo& info);
 
 /// `poll(fd, events, timeoutMs): number`: poll(2) of the one descriptor, answering revents, 0 at
 /// the time limit. A descriptor that is not open is POLLNVAL, not an error. After EINTR it waits
-/// for the rest of the time, by CLOCK_MONOTONIC. Blocks its thread, and with it whoever ends that
-/// worker: give a limit.
+/// for the rest of the time, by CLOCK_MONOTONIC. Blocks its thread, and a
+/// thread that terminates this worker: give a limit.
 Napi::Value Poll(const Napi::CallbackInfo& info);
 
-/// `pollWithTimestamp(fd, events, timeoutMs, stamp): number`: the same, and the first 8 bytes of `stamp`
-/// become the time at which it ended, by CLOCK_MONOTONIC: a double, in nanoseconds. Taken here, so
-/// that neither the way back to JavaScript nor another clock is in it.
+/// `pollWithTimestamp(fd, events, timeoutMs, stamp): number`: the same; the first 8 bytes of
+/// `stamp` receive the time of its return by CLOCK_MONOTONIC, a double in nanoseconds, which
+/// includes neither the return to JavaScript nor another clock.
 Napi::Value PollWithTimestamp(const Napi::CallbackInfo& info);
 
 }  // namespace alsa_mmap

@@ -55,8 +55,8 @@ size_t RoundUpToPage(size_t length) {
   return (length + page - 1) / page * page;
 }
 
-// Whether Node said no before it took the finalizer: it has no such buffers, or the environment is
-// ending and may not run JavaScript. After any other failure it calls the finalizer all the same.
+// True if Node refused before it took the finalizer: it has no such buffers, or the environment is
+// ending and cannot run JavaScript. After any other failure Node calls the finalizer.
 bool IsRefusedAtOnce(napi_status status) {
   return status == napi_no_external_buffers_allowed || status == napi_pending_exception ||
          status == napi_cannot_run_js;

@@ -22,18 +22,18 @@ using MappingTable = std::unordered_map<void*, Mapping*>;
 ///
 /// Errors: those of mmap(2), above all EBADF, EACCES (the descriptor's open mode), EINVAL, ENXIO
 /// (a page the kernel does not share) and ENODEV. RangeError for a length of 0 or above 1 GiB.
-/// ENOMEM where the environment has 1024 mappings already.
+/// ENOMEM if the environment has 1024 mappings already.
 /// ENOTSUP, syscall `napi_create_external_arraybuffer`, in a runtime that forbids external
 /// buffers, such as Electron.
 ///
 /// A store into a mapping that is not writable is SIGSEGV, an access to a page of a file beyond
-/// its end SIGBUS: whoever hands views to others must keep them from that.
+/// its end SIGBUS; a caller that hands out views must prevent both.
 Napi::Value Map(const Napi::CallbackInfo& info);
 
 /// `unmap(buffer): boolean`.
 ///
 /// Detaches the buffer, so that its views read as empty, then munmap(2), both before it returns.
-/// False where it was unmapped before; TypeError for a buffer that `map` did not make. Other
+/// False if it was already unmapped; TypeError for a buffer that `map` did not make. Other
 /// native code must not be using the buffer at that time (a write still under way in libuv, say).
 Napi::Value Unmap(const Napi::CallbackInfo& info);
 

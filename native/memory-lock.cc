@@ -38,7 +38,7 @@ int AddSegments(dl_phdr_info* image, size_t /* size */, void* data) {
   return 0;
 }
 
-// Of the main thread's stack, which grows, what is in use; of another's, all.
+// The part in use of the main thread's stack, which grows; the whole stack of another thread.
 int AddStack(std::vector<Range>* ranges) {
   pthread_attr_t attributes;
   int error = pthread_getattr_np(pthread_self(), &attributes);

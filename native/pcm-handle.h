@@ -33,8 +33,8 @@ class PcmHandle {
   PcmHandle(const PcmHandle&) = delete;
   PcmHandle& operator=(const PcmHandle&) = delete;
 
-  /// snd_pcm_close; 0 where it is closed already. The handle is gone even where this answers an
-  /// error: ENODEV once the card was unplugged, EBADFD while a mapping of the ring is held.
+  /// snd_pcm_close; 0 if it is already closed. The handle is released even if this returns an
+  /// error: ENODEV after the card was unplugged, EBADFD while a mapping of the ring is held.
   int Close();
 
   /// Null once closed.

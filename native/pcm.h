@@ -20,7 +20,7 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
  public:
   static Napi::Function Define(Napi::Env env);
 
-  /// The PCM inside a JavaScript value, or null where the value is none: any value may be asked.
+  /// The PCM inside a JavaScript value, or null for any other value.
   static Pcm* From(Napi::Value value);
 
   /// snd_pcm_open. TypeError for wrong arguments; ENOENT, ENODEV, EBUSY, EACCES, EINVAL.
@@ -55,7 +55,7 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
   Napi::Value Htimestamp(const Napi::CallbackInfo& info);
   /// snd_pcm_prepare, out of an xrun too.
   Napi::Value Prepare(const Napi::CallbackInfo& info);
-  /// snd_pcm_drain. EAGAIN where it has begun; the state tells when it is done.
+  /// snd_pcm_drain. EAGAIN if the drain has begun; the state shows its end.
   Napi::Value Drain(const Napi::CallbackInfo& info);
   /// snd_pcm_drop: stops at once.
   Napi::Value Drop(const Napi::CallbackInfo& info);
@@ -72,7 +72,7 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
   /// snd_pcm_readi: frames read. As writei.
   Napi::Value Readi(const Napi::CallbackInfo& info);
 
-  /// snd_pcm_close. May be called twice; closed even where it throws.
+  /// snd_pcm_close. Can be called twice; closed even if it throws.
   Napi::Value Close(const Napi::CallbackInfo& info);
 
   /// The open PCM, or null with EBADF thrown.

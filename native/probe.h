@@ -5,7 +5,7 @@
 
 namespace alsa_mmap {
 
-// What the benchmarks measure against.
+// References for the benchmarks.
 
 /// `emptyCall(): void`. A bare Node-API callback, not one of node-addon-api: the least that any
 /// call into an addon can cost.

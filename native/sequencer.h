@@ -19,7 +19,7 @@ class Sequencer : public Napi::ObjectWrap<Sequencer> {
   static Napi::Function Define(Napi::Env env);
 
   /// snd_seq_open for input, snd_seq_set_client_name, snd_seq_create_simple_port. TypeError for
-  /// wrong arguments; ENOENT where there is no sequencer, EACCES.
+  /// wrong arguments; ENOENT without a sequencer, EACCES.
   explicit Sequencer(const Napi::CallbackInfo& info);
   ~Sequencer() override;
 
@@ -30,8 +30,8 @@ class Sequencer : public Napi::ObjectWrap<Sequencer> {
   Napi::Value Descriptor(const Napi::CallbackInfo& info);
   /// The ports of all clients, with their capabilities and types.
   Napi::Value Ports(const Napi::CallbackInfo& info);
-  /// snd_seq_connect_from: what that port sends arrives here. EINVAL for a port there is not,
-  /// EPERM for one that may not be read, EBUSY where it is connected already.
+  /// snd_seq_connect_from: messages of that port arrive here. EINVAL for an unknown port, EPERM for
+  /// one that cannot be read, EBUSY if it is already connected.
   Napi::Value ConnectFrom(const Napi::CallbackInfo& info);
   /// snd_seq_event_input until nothing is left or `into` is full: note on, note off and controller
   /// as MIDI messages, everything else is passed over. ENOSPC where events were lost.

@@ -10,7 +10,7 @@
 
 namespace alsa_mmap {
 
-/// What is to change among the software parameters: `NativeSwRequest` in src/device/binding.ts.
+/// Changes of the software parameters: `NativeSwParamsRequest` in src/device/binding.ts.
 struct SwRequest {
   std::optional<uint64_t> avail_min;
   std::optional<uint64_t> start_threshold;

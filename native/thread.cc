@@ -80,7 +80,7 @@ Napi::Value Affinity(const Napi::CallbackInfo& info) {
     return ThrowErrno(env, errno, "sched_getaffinity");
   }
   Napi::Uint8Array mask = Napi::Uint8Array::New(env, kMaxCpus / 8);
-  // In a thread that is being terminated there may be no memory to be had.
+  // In a thread that is being terminated the allocation can fail.
   if (mask.Data() == nullptr) return Napi::Value();
   for (size_t cpu = 0; cpu < kMaxCpus; cpu++) {
     if (CPU_ISSET_S(cpu, cpus.size, cpus.set)) mask[cpu / 8] |= 1 << (cpu % 8);

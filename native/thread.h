@@ -5,8 +5,8 @@
 
 namespace alsa_mmap {
 
-// How the kernel runs the calling thread, and no other of the process. `syscall` in an error is
-// the call's name.
+// Scheduling of the calling thread, and no other of the process. `syscall` in an error is the name
+// of the call.
 
 /// setScheduler(policy: number, priority: number): sched_setscheduler(2) with
 /// SCHED_RESET_ON_FORK, so that threads it starts begin as plain ones. Priority 1 to 99 for

@@ -73,6 +73,23 @@ describe('the rooms of src', () => {
   });
 });
 
+describe('imports', () => {
+  it('have no cycles', () => {
+    const done = new Set<string>();
+    const cycles: string[][] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file]);
+      if (path.includes(file) || done.has(file)) return;
+      for (const { from, to, dynamic } of IMPORTS) {
+        if (from === file && !dynamic) visit(to, [...path, file]);
+      }
+      done.add(file);
+    };
+    for (const file of FILES) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+});
+
 describe('the files of src', () => {
   it('are named after a concern, not utils, helpers or manager', () => {
     const parts = FILES.flatMap((file) => [...dirname(file).split('/'), basename(file, '.ts')]);

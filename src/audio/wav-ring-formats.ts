@@ -7,7 +7,7 @@ const WIDTHS_PADDED_TO_24 = [18, 20];
 /**
  * Returns the ring formats that hold the samples of a file bit for bit, in order of preference:
  * those of the same width, starting with the file's own layout, then 24-bit formats for 18 or 20
- * valid bits in a 24-bit container. Empty if there is none.
+ * valid bits in a 24-bit container. Empty if the file has no such format.
  */
 export function ringFormatsFor(fmt: FmtFields): SampleFormat[] {
   const width = sampleWidth(fmt);

@@ -22,7 +22,9 @@ export function splitGlobalFlags(words: readonly string[]): SplitWords {
   return { flags: words.slice(0, count), name: words[count], rest: words.slice(count + 1) };
 }
 
-/** Output flags among all words: they apply to a usage error as well, which has no parsed values. */
+/**
+ * Output flags among all words: they apply to a usage error as well, which has no parsed values.
+ */
 export function globalFlags(words: readonly string[]): OutputValues {
   const end = words.indexOf('--');
   const given = new Set(

@@ -1,8 +1,8 @@
 import { BROKEN_PIPE_EXIT } from './signals.js';
 
 /**
- * Whoever reads the output may stop reading: that ends the program without a word, a running stream
- * in order (see `watchSignals`). Any other failure to write is told, and ends it at once.
+ * Handles errors of the output. A reader that closes the pipe ends the program silently, a running
+ * stream in order (see `watchSignals`). Any other write error is reported and ends it at once.
  */
 export function handleOutputErrors(): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -13,6 +13,6 @@ export function handleOutputErrors(): void {
     process.stderr.write(`alsa-mmap: cannot write to stdout: ${code}\n`);
     process.exit(1);
   });
-  // Nobody is left to be told.
+  // No output is left to report it on.
   process.stderr.on('error', () => {});
 }

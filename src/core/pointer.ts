@@ -1,6 +1,6 @@
 /**
  * Arithmetic of ring pointers. hw_ptr and appl_ptr count frames from 0 up to `boundary`
- * (bufferSize x 2^k), where they wrap; the offset in the ring is the pointer modulo bufferSize.
+ * (bufferSize * 2^k) and wrap there; the offset in the ring is the pointer modulo bufferSize.
  * Results are exact for pointers up to 2^53.
  *
  * Source: kernel include/sound/pcm.h, `snd_pcm_playback_avail` and `snd_pcm_capture_avail`; alsa-rs

@@ -30,7 +30,7 @@ export interface ExperimentResults {
 export type ExperimentName = keyof ExperimentResults;
 
 export interface Experiment<Name extends ExperimentName> {
-  /** What it measures, in one line. */
+  /** One-line summary of the measurement. */
   readonly summary: string;
   /** Default duration. */
   readonly plan: MeasurePlan;

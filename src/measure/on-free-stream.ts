@@ -3,10 +3,10 @@ import { FreeStream } from './free-stream.js';
 import type { Measured, MeasureTask, StreamTask } from './plan.js';
 
 /** Makes an experiment of a runner on one stream that xruns do not stop: opens and closes it. */
-export function onFreeStream<Result>(
-  run: (task: StreamTask) => Measured<Result>,
+export function onFreeStream<Result, Raw>(
+  run: (task: StreamTask) => Measured<Result, Raw>,
   change: Partial<PcmRequest> = {},
-): (task: MeasureTask) => Promise<Measured<Result>> {
+): (task: MeasureTask) => Promise<Measured<Result, Raw>> {
   return async (task) => {
     const device = await task.open({ ...change, stopThreshold: 'never' });
     try {

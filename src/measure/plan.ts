@@ -50,11 +50,14 @@ export interface StreamTask extends TaskTerms {
   readonly stream: FreeStream;
 }
 
+/** Raw samples of a measurement, by name. */
+export type RawColumns = Readonly<Record<string, Float64Array>>;
+
 /** Result of a measurement. */
-export interface Measured<Result> {
+export interface Measured<Result, Raw = RawColumns> {
   readonly result: Result;
   /** Columns of equal length, or one per case: see each runner. */
-  readonly raw: Readonly<Record<string, Float64Array>>;
+  readonly raw: Raw;
   /** Measured time: less than planned if it was stopped, or had enough data. */
   readonly seconds: number;
 }

@@ -16,7 +16,7 @@ import { formatSectionTable } from './text-table.js';
 import { textTrace } from './text-trace.js';
 
 export interface TextOptions {
-  /** Width of the terminal; undefined if the output is none, so that nothing is wrapped. */
+  /** Width of the terminal; undefined without a terminal, so that nothing is wrapped. */
   readonly columns: number | undefined;
   readonly chalk: ChalkInstance;
 }

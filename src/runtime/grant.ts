@@ -7,7 +7,7 @@ export interface Grant {
   /** The request as text, such as `SCHED_FIFO 80`. */
   readonly request: string;
   readonly granted: boolean;
-  /** What would allow the request, and the errno; empty if granted. */
+  /** Right that would allow the request, and the errno; empty if granted. */
   readonly reason: string;
 }
 

@@ -3,7 +3,7 @@ import type { SimConfig } from './config.js';
 /** Event that stops a stream at a given frame. */
 export type Fault = 'unplug' | 'suspend' | 'xrun';
 
-/** First frame after `frame` with a fault; Infinity if there is none. */
+/** First frame after `frame` with a fault; Infinity without one. */
 export function nextFaultFrame(config: SimConfig, frame: number): number {
   return Math.min(
     frameAfter(config.unplug, frame),

@@ -98,7 +98,9 @@ export class StreamIoctls {
     return this.#setState(on ? PAUSED : RUNNING);
   }
 
-  /** `snd_pcm_resume`: restores the state before the suspend; the DMA goes on where it stopped. */
+  /**
+   * `snd_pcm_resume`: restores the state before the suspend; the DMA goes on from its last frame.
+   */
   resume(nowNs: number): Errno {
     const { state, suspendedState, suspendNs } = this.#memory;
     if (this.#disconnected) return 'ENODEV';

@@ -2,7 +2,7 @@
 export interface SimTime {
   /** Monotonic, in nanoseconds. */
   nowNs(): number;
-  /** `real`: a thread runs the card's DMA. `manual`: whoever advances the time runs it. */
+  /** `real`: a thread runs the card's DMA. `manual`: each advance of the time runs it. */
   readonly kind: 'real' | 'manual';
 }
 

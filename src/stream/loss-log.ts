@@ -57,7 +57,7 @@ export class LossReader {
     ({ count: this.#count, records: this.#records } = viewsOf(buffer));
   }
 
-  /** Returns the next loss; undefined if there is none. The log keeps the last 1024 losses. */
+  /** Returns the next loss, or undefined. The log keeps the last 1024 losses. */
   next(): LossEvent | undefined {
     const count = Atomics.load(this.#count, 0);
     if (this.#nextIndex === count) return undefined;

@@ -12,7 +12,7 @@ const RESTART_GRACE_MS = 2500;
 
 /**
  * Detects a hw_ptr that has stopped moving while the stream runs. Only time in which the process
- * was awake counts: after SIGSTOP the pointer may legitimately be where it was.
+ * was awake counts: after SIGSTOP an unchanged pointer is legitimate.
  */
 export class StallDetector {
   readonly #device: string;

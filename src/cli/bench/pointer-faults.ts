@@ -23,7 +23,7 @@ export function faultRows(
   return limitRows(rows, MAX_LISTED_FAULTS);
 }
 
-/** The kernel takes a position below the last one for a wrap, so that it looks like a long jump. */
+/** The kernel takes a position below the last one as a wrap, so that it appears as a long jump. */
 function possibleBackwardStep({ what, frames }: PointerFault, bufferSize: number): string {
   const back = bufferSize - frames;
   const isLikely = what === 'jump' && back > 0 && back < bufferSize / 2;

@@ -5,7 +5,9 @@ interface ForeignOption {
 
 const STREAM_COMMANDS = 'use "play" or "record"; --capture and --playback select the direction';
 
-/** Options of arecord and aplay (alsa-utils 1.2.8) that this program spells differently or lacks. */
+/**
+ * Options of arecord and aplay (alsa-utils 1.2.8) that this program spells differently or lacks.
+ */
 export const FOREIGN_OPTIONS: readonly ForeignOption[] = [
   { names: ['-l', '--list-devices'], hint: 'read /proc/asound/pcm' },
   { names: ['-L', '--list-pcms'], hint: 'read /proc/asound/pcm' },

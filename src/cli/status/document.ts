@@ -30,10 +30,7 @@ export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot
   };
 }
 
-/**
- * Frames of the ring that wait to be played, or to be read: 0 to bufferSize, also where the hardware
- * has run past the end.
- */
+/** Fill of the ring, 0 to bufferSize, also if the hardware has passed the end. */
 export function fillFrames({ direction, bufferSize }: PcmParams, { avail }: Snapshot): number {
   const held = Math.min(avail, bufferSize);
   return direction === 'playback' ? bufferSize - held : held;

@@ -34,7 +34,7 @@ export function statusText(
   ].join('\n');
 }
 
-/** One line a look, for --watch. */
+/** One line per snapshot, for --watch. */
 export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkInstance): string {
   const { state, hwPtr, applPtr, avail } = snapshot;
   const ageNs = readTimestamp(params, snapshot)?.ageNs ?? null;
@@ -75,7 +75,7 @@ function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
   ];
 }
 
-/** What is not as usual: pages that are not mapped, a ring that ran over, a torn look. */
+/** Deviations from the normal case: pages not mapped, an xrun, an inconsistent snapshot. */
 function warnings(
   { bufferSize }: PcmParams,
   { status, control }: MmapIO,

@@ -24,7 +24,7 @@ export function countersDocument(counters: StreamCounters): object {
 export function totalRows(
   counters: StreamCounters,
   rateHz: number,
-  deed: string,
+  verb: string,
   subject: string,
   { rows }: StreamSummary,
 ): Row[] {
@@ -32,7 +32,7 @@ export function totalRows(
   const xruns = counters.get('xruns');
   const fifoLost = counters.get('fifoLostFrames');
   return [
-    [deed, `${frames} frames, ${(frames / rateHz).toFixed(3)} s`, subject],
+    [verb, `${frames} frames, ${(frames / rateHz).toFixed(3)} s`, subject],
     [
       'xruns',
       xruns === 0

@@ -26,8 +26,8 @@ const REDRAW_INTERVAL_MS = 100;
 const LINE_INTERVAL_MS = 950;
 
 /**
- * Progress of a running stream: on a terminal one line that is redrawn, elsewhere one line per second,
- * both on stderr; with --json one object per line on stdout (schema `alsa-mmap.stream/1`).
+ * Progress of a running stream: on a terminal one line that is redrawn, elsewhere one line per
+ * second, both on stderr; with --json one object per line on stdout (schema `alsa-mmap.stream/1`).
  */
 export class StreamDisplay {
   readonly #command: string;

@@ -45,7 +45,9 @@ export class GapsFile {
     });
   }
 
-  /** @param insertedFrames frames of silence at `position` in the file, in place of the lost ones */
+  /**
+   * @param insertedFrames frames of silence at `position` in the file, in place of the lost ones
+   */
   writeLoss(loss: LossEvent, position: WavPosition, insertedFrames: number): void {
     this.#writeLine({
       cause: lossEventName(loss),

@@ -10,7 +10,7 @@ const PEAK = '│';
 
 /**
  * A level as a bar of `cells` columns: filled up to its RMS, with a line where its peak is; green,
- * yellow where the peak is near full scale, red where it is at it.
+ * yellow if the peak is near full scale, red if it reaches it.
  */
 export function levelBar(
   peakDbfs: number,

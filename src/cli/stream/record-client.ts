@@ -15,13 +15,12 @@ import type { RecordTarget } from './record-target.js';
 import { Recording } from './recording.js';
 import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
 
-/** Silence that is written in one turn: what comes in meanwhile has to find room in the FIFO. */
+/** Max silence written per service; frames that arrive meanwhile must fit into the FIFO. */
 const MAX_SILENCE_BYTES_PER_SERVICE = 2 ** 23;
 
 /**
- * The main thread's side of a recording: frames from the FIFO into the file and the level meter,
- * and what the stream lost into the file as marks, as silence where that is asked for, and into the
- * account of gaps.
+ * Main thread's part of a recording: writes frames from the FIFO to the file and the level meter,
+ * and losses as cue points, as silence if requested, and into the gaps file.
  */
 export class RecordClient implements StreamClient {
   readonly verb = 'recorded';
@@ -45,7 +44,7 @@ export class RecordClient implements StreamClient {
   #failedAt: Pick<Truncation, 'wallMs' | 'monotonicNs'> | undefined;
   #summary: StreamSummary | undefined;
 
-  /** @param metered whether anybody is told the levels: else they are not measured */
+  /** @param metered false if the levels are not shown, and so not measured */
   constructor(target: RecordTarget, metered = true) {
     this.#target = target;
     this.#metersLevels = metered;

@@ -9,7 +9,7 @@ import type { ProgressDetail, StreamSummary } from './stream-client.js';
 const MAX_LISTED_CHANNELS = 8;
 const MAX_BAR_CELLS = 16;
 const MIN_BAR_CELLS = 4;
-/** Of ` -12.0`. */
+/** Width of ` -12.0`. */
 const NUMBER_WIDTH = 6;
 /** Between channels. */
 const GAP = '  ';

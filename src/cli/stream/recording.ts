@@ -3,15 +3,15 @@ import type { WavPosition, WavSeries } from '../../audio/wav-series.js';
 import { WavTranscoder } from '../../audio/wav-transcoder.js';
 import type { SampleFormat } from '../../device/format.js';
 
-/** Written at once where the file holds what the ring does. */
+/** Max bytes per write if file and ring have the same layout. */
 const MAX_WRITE_BYTES = 2 ** 18;
 /** Converted at once; silence is written at once. */
 const CONVERSION_BYTES = 2 ** 16;
 
-/** What is in the files of a recording: frames of the stream, and silence in place of others. */
+/** Contents of a recording's files: frames of the stream, and silence in place of lost ones. */
 export class Recording {
   readonly frameBytes: number;
-  /** Frames that `add` takes at most. */
+  /** Max frames that `append` accepts. */
   readonly maxFrames: number;
   readonly #series: WavSeries;
   readonly #transcoder: WavTranscoder;

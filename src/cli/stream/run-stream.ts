@@ -10,8 +10,8 @@ import { serviceUntilEnded } from './service-loop.js';
 import type { StreamClient } from './stream-client.js';
 
 /**
- * Runs a stream in its thread to its end, by itself, by a signal or by a failure, with a display and
- * totals. The side is ended in order in every case.
+ * Runs a stream in its thread to its end, by itself, by a signal or by a failure, with a display
+ * and totals. The side is ended in order in every case.
  * @returns the exit code
  */
 export async function runStream(

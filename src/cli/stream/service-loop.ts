@@ -6,15 +6,15 @@ import type { StreamDisplay } from './display.js';
 import type { StreamClient } from './stream-client.js';
 
 /**
- * How often the side has its turn: a wake-up is dearer than what is done in it, and the FIFO lasts
- * for seconds. More often where somebody looks at it, or reads along.
+ * Interval of the service: a wake-up costs more than the work in it, and the FIFO lasts for
+ * seconds. Shorter on a terminal and for a pipe.
  */
 const SERVICE_INTERVAL_MS = 1000;
 const TERMINAL_INTERVAL_MS = 100;
 const PIPE_INTERVAL_MS = 25;
-/** Where somebody has just begun to be slow. */
+/** Interval while the reader of the output is slow. */
 const BACKLOG_INTERVAL_MS = 2;
-/** How long the last bytes may wait without one of them being taken. */
+/** Time after which bytes that are not accepted count as a stall. */
 const STALL_TIMEOUT_MS = 10_000;
 
 /** Gives the side and the display their turns until the stream has ended, and all was taken. */
@@ -52,9 +52,9 @@ export async function serviceUntilEnded(
 }
 
 /**
- * Calls `turn` at once, every `everyMs`, and soon again where it answers true: until `ended` is
- * settled, as which it settles, or `turn` throws. By one timer that stays: to make and to drop one for
- * each turn, and a promise, would be dearer than a turn.
+ * Calls `turn` at once, every `everyMs`, and soon again if it returns true, until `ended` is
+ * settled or `turn` throws; settles like `ended`. One timer is reused: creating one per call, and a
+ * promise, would cost more than the service.
  */
 function callRepeatedly(ended: Promise<void>, everyMs: number, turn: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -79,7 +79,7 @@ function callRepeatedly(ended: Promise<void>, everyMs: number, turn: () => boole
   });
 }
 
-/** @throws FAILED where whoever takes the rest stands still */
+/** @throws FAILED if the reader of the output has stalled */
 async function flushPending(side: StreamClient): Promise<void> {
   let waited = 0;
   let movedMs = performance.now();

@@ -3,12 +3,12 @@ import type { WavPosition } from '../../audio/wav-series.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import type { Row } from '../text/rows.js';
 
-/** What a command has to say beside the figures of its stream. */
+/** Details that a command adds to the counters of its stream. */
 export interface ProgressDetail {
-  /** As members of the JSON object. */
+  /** Members of the JSON object. */
   readonly fields: object;
   readonly text: string;
-  /** For a terminal, in so many columns. */
+  /** Text for a terminal of the given width. */
   readonly render: (columns: number, paint: ChalkInstance) => string;
 }
 
@@ -23,27 +23,27 @@ export interface Truncation {
   readonly lostFrames: number;
 }
 
-/** What a command says of the whole stream. */
+/** Summary that a command adds to the totals of the stream. */
 export interface StreamSummary {
   readonly fields: object;
   readonly rows: readonly Row[];
-  /** What was captured, but could not be written. */
+  /** Frames that were captured but could not be written. */
   readonly truncation?: Truncation | undefined;
-  /** What went wrong at the end, or beside the stream: it ends the program with its code. */
+  /** Failure at the end, or outside the stream; it ends the program with its code. */
   readonly failure?: unknown;
 }
 
-/** What a command does beside the stream, in the main thread. */
+/** A command's work outside the stream's thread. */
 export interface StreamClient {
-  /** What the stream is about, such as the tone or the file. */
+  /** Subject of the stream, such as the tone or the file. */
   readonly subject: string;
-  /** What was done with the frames: `played`. */
+  /** Verb for the totals: `played`. */
   readonly verb: string;
   /** Its work goes to stdout, so that all talk has to go to stderr. */
   readonly writesToStdout?: boolean;
   /** Nobody takes its work any more: the stream is to end in order, as with a closed pipe. */
   readonly readerClosed?: boolean;
-  /** What it has still to do when the stream is over, where somebody else is slow to take it. */
+  /** Bytes still to be written after the end of the stream, if the reader is slow. */
   readonly pendingBytes?: number;
   /** Once, when the device is open; what it throws ends the stream. */
   open(opened: OpenedMessage): void;
@@ -51,7 +51,7 @@ export interface StreamClient {
   service(): void;
   /** Each time the figures are shown. */
   progressDetail(): ProgressDetail;
-  /** Once, after the last turn, however the stream ended. May be called again by a second Ctrl-C. */
+  /** Called once after the last service, however the stream ended; again on a second Ctrl-C. */
   close(): StreamSummary;
 }
 

@@ -9,7 +9,7 @@ import { printable } from '../text/printable.js';
 import { formatRows, type Row } from '../text/rows.js';
 import { formatDuration } from '../text/timestamp.js';
 
-/** What was asked of the system for the stream, and what it was given. */
+/** A privilege that was requested, and the result. */
 export function privilegeText(
   { kind, request, granted, reason }: Grant,
   paint: ChalkInstance,
@@ -18,7 +18,7 @@ export function privilegeText(
   return `${kind}: ${request} ${answer}`;
 }
 
-/** What a stream says of itself when its device is open. */
+/** Lines printed when the device is open. */
 export function openedLines(
   { identity, params, paths }: Pick<OpenedMessage, 'identity' | 'params' | 'paths'>,
   subject: string,
@@ -49,7 +49,7 @@ export function openedLines(
 
 export interface ProgressText {
   readonly full: string;
-  /** Where something else has to find room beside it. */
+  /** Short form, if something else shares the line. */
   readonly short: string;
   readonly shortWidth: number;
 }

@@ -6,7 +6,7 @@ import { formatTable } from '../../report/text-table.js';
 import { printable } from '../text/printable.js';
 import type { SyncptrResult } from './result.js';
 
-/** What one SYNC_PTR did, for people: the bits of its flag word, and the record around it. */
+/** Text of one SYNC_PTR call: the bits of its flags, and the record before and after. */
 export function syncptrText(
   { name, description }: PcmIdentity,
   direction: Direction,

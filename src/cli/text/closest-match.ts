@@ -1,6 +1,6 @@
 const MAX_EDITS = 2;
 
-/** The known word that `word` was probably meant to be: at most two letters away; or undefined. */
+/** Known word within two edits of `word`; undefined if there is none. */
 export function closestMatch(word: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, edits: editDistance(word, candidate) }))

@@ -2,9 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 
 const CLEAR_LINE = '\r\x1b[K';
 
-/** A line that is drawn again and again in its place, on a terminal; and lines that stay. */
+/** A line redrawn in place on a terminal, between lines that stay. */
 export class LiveLine {
-  /** Whether anything may be redrawn here. */
+  /** True if the output is a terminal. */
   readonly canRedraw: boolean;
   readonly #stream: NodeJS.WriteStream;
   #drawn = false;
@@ -26,7 +26,7 @@ export class LiveLine {
     this.#drawn = true;
   }
 
-  /** A line that stays, in place of the one that was drawn. */
+  /** Prints a line that stays, in place of the redrawn one. */
   writeLine(text: string): void {
     this.#stream.write(`${this.#drawn ? CLEAR_LINE : ''}${text}\n`);
     this.#drawn = false;

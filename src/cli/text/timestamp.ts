@@ -7,7 +7,7 @@ export interface Timestamp {
   readonly clock: string;
   readonly sec: number;
   readonly nsec: number;
-  /** How long ago, where the clock is one that this process can read. */
+  /** Age, if this process can read the clock; else null. */
   readonly ageNs: number | null;
 }
 

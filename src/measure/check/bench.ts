@@ -52,7 +52,9 @@ export class CheckBench {
     }
   }
 
-  /** Judges an open stream that is not started yet; skipped if hw_ptr never moves on this device. */
+  /**
+   * Judges an open stream that is not started yet; skipped if hw_ptr never moves on this device.
+   */
   async onPrepared(
     change: Partial<PcmRequest>,
     judge: (stream: CheckStream) => Verdict,

@@ -84,8 +84,8 @@ export const twoPeriods: Check = {
 };
 
 /**
- * Opens the device with each value and compares what was negotiated. ENOMEM does not fail the check:
- * it depends on the machine, not on the driver.
+ * Opens the device with each value and compares what was negotiated. ENOMEM does not fail the
+ * check: it depends on the machine, not on the driver.
  */
 async function eachAccepted<Value extends string | number>(
   bench: CheckBench,

@@ -150,7 +150,10 @@ export const pageValues: Check = {
     }),
 };
 
-/** The kernel counts data mappings in `mmap_count`. Two openings: alsa-lib treats a refused HW_FREE as done. */
+/**
+ * The kernel counts data mappings in `mmap_count`. Two openings: alsa-lib treats a refused HW_FREE
+ * as done.
+ */
 export const hwFree: Check = {
   name: 'hw-free',
   rule: 'HW_FREE fails with EBADFD while the ring is mapped, and succeeds after it is unmapped',

@@ -9,7 +9,9 @@ import { fail, pass, skip, type Verdict } from './verdict.js';
 
 const STILL_PERIODS = 3;
 const RELEASE_TIMEOUT_MS = 2000;
-/** A DMA engine that was not stopped is then three quarters round the ring, clearly not in place. */
+/**
+ * A DMA engine that was not stopped is then three quarters round the ring, clearly not in place.
+ */
 const PAUSED_RINGS = 0.75;
 
 export const pauseFlag: Check = {

@@ -35,7 +35,7 @@ export class CheckStream {
     return (frames * 1000) / this.params.rateHz;
   }
 
-  /** Commits silence: `frames`, by default as many as the ring has room for. Capture: nothing. */
+  /** Commits silence: `frames`, by default up to the free part of the ring. Capture: nothing. */
   prime(frames = this.io.avail()): void {
     if (this.params.direction === 'capture') return;
     for (const region of this.io.dataPtr()) region.fillSilence();

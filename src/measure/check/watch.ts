@@ -47,7 +47,7 @@ export async function watch(task: MeasureTask, deadline: Deadline): Promise<Watc
       const { raw, result, seconds } = runPointer({ ...task, stream, plan, progress });
       deadline.throwIfOver();
       const { params } = device;
-      const rows = raw as unknown as PointerSamples;
+      const rows: PointerSamples = raw;
       const plausible = timestampsPlausible(rows, beforeStartNs);
       const unstamped = { ...rows, stampNs: new Float64Array(rows.frame.length) };
       const endNs = rows.seenNs[0]! + seconds * 1e9;

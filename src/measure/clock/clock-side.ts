@@ -3,7 +3,8 @@ import type { PcmParams } from '../../device/params.js';
 import type { FreeStream } from '../free-stream.js';
 import { stillLimitNs } from '../pointer/samples.js';
 import { SampleColumns } from '../sample-columns.js';
-import { type ClockSamples, MIN_CLOCK_SAMPLES } from './statistic.js';
+import type { ClockSamples } from './lost-rounds.js';
+import { MIN_CLOCK_SAMPLES } from './statistic.js';
 
 /** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
 const PATIENCE_NS = 3e9;

@@ -1,5 +1,11 @@
 import type { PcmParams } from '../../device/params.js';
-import type { ClockSamples } from './statistic.js';
+
+/** Positions of hw_ptr with the kernel's timestamps: one row per update. */
+export interface ClockSamples {
+  /** Frames since the start of the stream. */
+  readonly frame: ArrayLike<number>;
+  readonly stampNs: ArrayLike<number>;
+}
 
 export interface RestoredRounds extends ClockSamples {
   readonly frame: Float64Array;

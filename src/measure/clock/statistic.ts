@@ -3,14 +3,7 @@ import { blockInterval } from '../statistic/block-interval.js';
 import type { Interval } from '../statistic/regression.js';
 import { robustLine } from '../statistic/robust-line.js';
 import { slopes } from '../statistic/slopes.js';
-import { restoreRounds } from './lost-rounds.js';
-
-/** Positions of hw_ptr with the kernel's timestamps: one row per update. */
-export interface ClockSamples {
-  /** Frames since the start of the stream. */
-  readonly frame: ArrayLike<number>;
-  readonly stampNs: ArrayLike<number>;
-}
+import { type ClockSamples, restoreRounds } from './lost-rounds.js';
 
 /** Rate in one part of the measurement. */
 export interface ClockWindow {

@@ -1,6 +1,6 @@
 import type { Measured, StreamTask } from '../plan.js';
 import { SampleColumns } from '../sample-columns.js';
-import { stillLimitNs, UpdateKind } from './samples.js';
+import { type PointerColumns, stillLimitNs, UpdateKind } from './samples.js';
 import { type PointerResult, pointerStatistic } from './statistic.js';
 
 const LOOK_MS = 0.25;
@@ -19,7 +19,12 @@ const GOLDEN = 0.618033988749895;
  * repeats. Each movement is a row: `frame` (since the start), `stampNs`, `seenNs` and `kind`
  * (`UpdateKind`); the first row is the start. It ends early if the pointer stalls.
  */
-export function runPointer({ stream, plan, progress, time }: StreamTask): Measured<PointerResult> {
+export function runPointer({
+  stream,
+  plan,
+  progress,
+  time,
+}: StreamTask): Measured<PointerResult, PointerColumns> {
   const { params } = stream.device;
   const rows = new SampleColumns('frame', 'stampNs', 'seenNs', 'kind');
   const durationNs = plan.durationSeconds * 1e9;

@@ -23,6 +23,9 @@ export interface PointerSamples {
   readonly kind: ArrayLike<number>;
 }
 
+/** The same as raw columns of a measurement. */
+export type PointerColumns = Readonly<Record<keyof PointerSamples, Float64Array>>;
+
 export interface PointerSetting {
   readonly params: Pick<PcmParams, 'rateHz' | 'periodSize' | 'bufferSize' | 'infoFlags'>;
   /** Number of queries. */

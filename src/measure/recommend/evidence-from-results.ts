@@ -1,6 +1,5 @@
 import type { PcmParams } from '../../device/params.js';
 import type { ClockResult } from '../clock/statistic.js';
-import type { Measured } from '../plan.js';
 import type { PointerSamples } from '../pointer/samples.js';
 import type { PointerResult } from '../pointer/statistic.js';
 import type { SweepResult } from '../sweep/runner.js';
@@ -33,10 +32,9 @@ export function pointerEvidence(
 }
 
 export function timestampEvidence(
-  { stampNs, seenNs, kind, frame }: Measured<unknown>['raw'],
+  samples: PointerSamples,
   params: PcmParams,
 ): Evidence['timestamps'] {
-  const samples = { stampNs, seenNs, kind, frame } as unknown as PointerSamples;
   return timestampQuality(samples, params);
 }
 

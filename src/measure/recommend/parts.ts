@@ -1,14 +1,14 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { PartProgress } from '../part-progress.js';
-import type { Measured, MeasureTask } from '../plan.js';
+import type { Measured, MeasureTask, RawColumns } from '../plan.js';
 import type { Missing } from './evidence.js';
 
 /** A part of a measurement: an experiment and its share of the time. */
-export interface Part<Result> {
+export interface Part<Result, Raw extends RawColumns = RawColumns> {
   readonly name: string;
   readonly share: number;
   readonly warmupSeconds: number;
-  readonly run: (task: MeasureTask) => Promise<Measured<Result>>;
+  readonly run: (task: MeasureTask) => Promise<Measured<Result, Raw>>;
 }
 
 /** Runs experiments as parts of another, one after the other. */
@@ -25,13 +25,13 @@ export class Parts {
     this.#task = task;
   }
 
-  /** Result of a part; or the reason why there is none: it failed, or was not reached. */
-  async run<Result>({
+  /** Result of a part, or the reason why it is missing: it failed, or was not reached. */
+  async run<Result, Raw extends RawColumns>({
     name,
     share,
     warmupSeconds,
     run,
-  }: Part<Result>): Promise<Measured<Result> | Missing> {
+  }: Part<Result, Raw>): Promise<Measured<Result, Raw> | Missing> {
     const { progress, plan } = this.#task;
     if (progress.stopRequested) this.giveUp('it was ended before this was measured');
     if (this.#over !== '') return { missing: this.#over };

@@ -19,7 +19,7 @@ export class CaptureReader {
     this.#early = new Float64Array(reach * recorder.io.channels);
   }
 
-  /** To be called right after an update of hw_ptr. */
+  /** Reads the frames below hw_ptr; call it right after an update of hw_ptr. */
   read(): void {
     const { position } = this.#recorder.track;
     const { channels } = this.#recorder.io;
