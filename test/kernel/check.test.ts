@@ -37,13 +37,13 @@ const FAULTY = [
     device: 'hw:AC97',
     side: '--playback',
     name: 'pause-release',
-    evidence: /^hw_ptr moved by \d{4} frames in the time of \d{1,3}$/,
+    evidence: /^hw_ptr moved by \d{4} frames, \d{1,3} were due$/,
   },
   {
     device: 'hw:AC97',
     side: '--capture',
     name: 'pointer-moves',
-    evidence: /^hw_ptr stood for/,
+    evidence: /^hw_ptr did not move for/,
   },
   {
     device: 'hw:ES1370',

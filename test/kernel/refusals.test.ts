@@ -60,6 +60,6 @@ it.each(['hw:AC97'].filter(isThere))(
   (name) => {
     const { status, stderr } = alsaMmap('record', '/tmp/stuck.wav', name, '-q');
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^alsa-mmap: .*stuck at 0.*\n$/);
+    expect(stderr).toMatch(/^alsa-mmap: .*stalled at 0.*\n$/);
   },
 );
