@@ -1,6 +1,6 @@
 /**
- * Brings a fresh clone to where it can be used: system packages, npm packages, build. What is there
- * already is left alone, so a second run takes a second.
+ * Prepares a fresh clone: system packages, npm packages, build. Steps that are done already are
+ * skipped, so a second run takes a second.
  */
 
 import { setUp } from './setup/set-up.js';

@@ -6,8 +6,8 @@ const SYNC_PTR_BYTES = 136;
 const GET = 6;
 
 /**
- * The cases: each runs its operation `count` times and answers the nanoseconds it took. Every loop
- * is a function of its own and uses what it reads, so that nothing can be left out.
+ * Benchmark cases: each runs its operation `count` times and returns the nanoseconds. Every loop is
+ * a function of its own and uses the value it reads, so that nothing is optimized away.
  */
 export function coreCases(device, addon) {
   const { io, status, syncPtr } = device;

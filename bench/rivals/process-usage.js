@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Clock ticks of the times in /proc: USER_HZ, 100 on every architecture that Linux runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** What a process has used since it began: seconds of CPU, whole and for each thread. */
+/** CPU time of a process since its start: seconds in total and per thread. */
 export function cpuUsage(pid) {
   const threads = readdirSync(`/proc/${pid}/task`).flatMap((tid) => {
     try {

@@ -36,7 +36,7 @@ export async function startRival(rival, periodSize, bufferSize) {
   }
 }
 
-/** How the stream that runs now was set up, from /proc; undefined where none does. */
+/** Set-up of the running stream, from /proc; undefined if none runs. */
 function streamOf(direction) {
   const letter = direction === 'playback' ? 'p' : 'c';
   for (const card of readdirSync('/proc/asound').filter((name) => /^card\d+$/.test(name))) {

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { INTERVAL_US, PRIORITY, PROCESSOR } from './setting.js';
 
-/** Longer delays go into no bin: so many microseconds are none that a machine at rest has. */
+/** Number of bins, in microseconds: longer delays do not occur on an idle machine. */
 const BINS = 100_000;
 
-/** How late the timer's thread was woken, each time, in microseconds. */
+/** Wake-up latencies of the timer's thread, in microseconds. */
 export function cyclictest({ seconds }) {
   const loops = Math.round((seconds * 1e6) / INTERVAL_US);
   const words = ['-t1', `-p${PRIORITY}`, `-a${PROCESSOR}`, `-i${INTERVAL_US}`, `-l${loops}`];

@@ -1,4 +1,4 @@
-/** What both are asked for. */
+/** Settings of both programs. */
 export const INTERVAL_US = 10_000;
 export const PRIORITY = 80;
 export const PROCESSOR = 1;

@@ -5,7 +5,7 @@ import { INTERVAL_US, PRIORITY, PROCESSOR } from './setting.js';
 
 const PROGRAM = join(ROOT, 'bin/alsa-mmap.js');
 
-/** How long after the timestamp of an interrupt poll(2) returned, each time, in microseconds. */
+/** Times from the interrupt's timestamp to the return of poll(2), in microseconds. */
 export function wakeup({ device, seconds }) {
   const ring = ['-r', '48000', '--period-size', `${INTERVAL_US}us`, '--buffer-size', '100ms'];
   const thread = [`--realtime=${PRIORITY}`, '--cpu', `${PROCESSOR}`];

@@ -5,7 +5,7 @@ import { newestMs, ROOT } from './files.js';
 
 const ADDON = join(ROOT, 'build/Release/alsa_mmap.node');
 
-/** Compiles native/ where it is newer than the addon. */
+/** Compiles native/ if it is newer than the addon. */
 export function buildAddon() {
   if (newestMs(join(ROOT, 'native'), join(ROOT, 'binding.gyp')) < newestMs(ADDON)) return;
   const gyp = join(ROOT, 'node_modules/node-gyp/bin/node-gyp.js');

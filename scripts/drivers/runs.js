@@ -1,4 +1,4 @@
-// What the runs of the conformance suite left behind: a file a machine, in build/conformance.
+// Results of the conformance runs: one file per machine, in build/conformance.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../build/files.js';

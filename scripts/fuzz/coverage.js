@@ -33,7 +33,7 @@ export class Coverage {
     for (const block of blocks) this.#seen.add(block);
   }
 
-  /** A session without a thread of its own answers before `post` returns. */
+  /** Calls a method; a session without its own thread answers before `post` returns. */
   #call(method, params) {
     let answer;
     this.#session.post(method, params, (error, result) => {

@@ -1,6 +1,6 @@
 const USAGE = 'npm run fuzz -- TARGET [--seconds N] [--seed N]';
 
-/** What is asked for, or what is wrong with it. */
+/** Parses the words; returns the options, or the problem with them. */
 export function parseFuzzWords(words, names) {
   const asked = { name: undefined, seconds: 60, seed: Date.now() % 2 ** 32 };
   for (let at = 0; at < words.length; at++) {

@@ -55,7 +55,7 @@ export async function releaseApt({ release, arch, directory, log }) {
   return { options, renew: async () => false, archives: at('archives') };
 }
 
-/** Where this machine's apt has Debian from; undefined where it does not know, or not yet. */
+/** Debian mirror of this machine's apt; undefined if it is unknown, or not known yet. */
 async function configuredMirror() {
   const args = ['indextargets', '--format', TARGET, 'Created-By: Packages'];
   const lines = (await run('apt-get', args).catch(() => '')).split('\n');

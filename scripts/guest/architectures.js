@@ -1,4 +1,4 @@
-// What differs between the guests: the machine that QEMU emulates, and where its files come from.
+// Differences between the guests: the machine that QEMU emulates, and the source of its files.
 
 /** By Debian's names. */
 export const ARCHITECTURES = {
@@ -45,7 +45,7 @@ export function checkArchitecture(arch) {
   throw new Error(`no such architecture: ${arch}; known: ${Object.keys(ARCHITECTURES).join(', ')}`);
 }
 
-/** Of Debian, by its name; undefined for the one that this machine's apt has. */
+/** Checks a Debian release name; undefined stands for the release of this machine's apt. */
 export function checkRelease(release) {
   if (release === undefined || /^[a-z][a-z-]*$/.test(release)) return;
   throw new Error(`${release}: not the name of a Debian release, such as trixie`);

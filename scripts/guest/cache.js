@@ -41,7 +41,7 @@ export async function buildDirectory(parent, build) {
   }
 }
 
-/** Of builds that were interrupted; one that still runs is younger. What resists stays. */
+/** Removes leftovers of interrupted builds; a running build is younger. Errors are ignored. */
 function removeLeftovers(parent) {
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith('.tmp-'))) {
     const path = join(parent, name);

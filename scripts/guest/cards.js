@@ -1,5 +1,5 @@
-// The sound cards of the guest: what QEMU emulates and what the driver is told. The order gives the
-// card index, which like the card id is the same whichever cards are chosen.
+// Sound cards of the guest: QEMU's device and the driver's options. The order gives the card index,
+// which like the card id does not depend on the selection of cards.
 
 import { knownCards } from './architectures.js';
 

@@ -7,9 +7,9 @@ import { prepareAddon, prepareBundler } from './native-parts.js';
 import { prepareTree } from './tree.js';
 
 /**
- * `shares` are read-only, `host` among them is the guest's root; `busybox` runs on its processor.
- * `project` is the folder that lies at the same path in both, where that is not all the host has, and
- * `layers` names the shares that lie over it.
+ * `shares` are read-only, and `host` among them is the guest's root; `busybox` runs on its
+ * processor. `project` is the folder with the same path in both, if the guest does not have the
+ * whole host, and `layers` names the shares that cover it.
  */
 export async function prepareFiles({ arch, log }) {
   const { release, compiler } = ARCHITECTURES[arch];

@@ -1,4 +1,5 @@
-// What the host tells the guest: files in the folder `job` of the shared results directory.
+// Instructions of the host for the guest: files in the folder `job` of the shared results
+// directory.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';

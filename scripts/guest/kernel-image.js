@@ -11,7 +11,7 @@ const PAYLOAD_OFFSET = 0x248;
 const PAYLOAD_LENGTH = 0x24c;
 const ELF = '7f454c46';
 
-/** Writes `vmlinux` into the directory, or does nothing where it cannot: the image boots too. */
+/** Writes `vmlinux` into the directory if possible; otherwise the image itself is booted. */
 export async function unpackKernelImage(image, directory) {
   const bytes = readFileSync(image);
   const start = (bytes[SETUP_SECTORS] + 1) * 512 + bytes.readUInt32LE(PAYLOAD_OFFSET);

@@ -42,7 +42,7 @@ export function startMachine(qemu, args, { interactive }) {
     child.on('close', () => {
       clearTimeout(killer);
       for (const [signal, handler] of handlers) process.off(signal, handler);
-      // Whoever waits for nothing but the default action of the signal still gets it.
+      // Raises the signal again for processes that rely on its default action.
       if (SIGNALS.includes(reason)) process.kill(process.pid, reason);
       resolve({ reason, message: message.trim() });
     });

@@ -1,4 +1,4 @@
-// What the host lacks for running a guest.
+// Requirements of a guest that the host lacks.
 import { readFileSync } from 'node:fs';
 import { ARCHITECTURES, DEFAULT_ARCHITECTURE } from './architectures.js';
 import { findCommand } from './commands.js';
@@ -30,7 +30,7 @@ function isUsable(command) {
   return command !== 'busybox' || !needsLoader(readFileSync(path));
 }
 
-/** Whether a 64-bit ELF file has a PT_INTERP program header. */
+/** True if a 64-bit ELF file has a PT_INTERP program header. */
 function needsLoader(elf) {
   const offset = Number(elf.readBigUInt64LE(32));
   const size = elf.readUInt16LE(54);

@@ -1,5 +1,5 @@
-// What of the project is machine code, made for a guest of another architecture: the addon, and a part
-// of the tools that run the tests. Each is a layer, to be laid over the project's folder.
+// Machine code of the project for a guest of another architecture: the addon, and a part of the
+// test tools. Each is a layer over the project's folder.
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -20,7 +20,7 @@ import { run } from './commands.js';
 import { unpackNpmPackage } from './npm-package.js';
 
 const ADDON = 'build/Release/alsa_mmap.node';
-/** Bundles the tests for vitest; what a processor is to run of it is a package of its own. */
+/** Bundler of the tests; its native part is a package of its own. */
 const BUNDLER = 'rolldown';
 
 /** The folder with the addon, compiled where the cache has none of these sources. */

@@ -1,4 +1,4 @@
-// A package of the npm registry, unpacked where it is wanted. None of its scripts runs.
+// Unpacks a package of the npm registry without running its scripts.
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './commands.js';

@@ -38,7 +38,7 @@ const WITH_VALUE = {
   },
 };
 
-/** Options end at the first word that is none: everything from there is the command's. */
+/** Options end at the first other word: the rest is the command. */
 export function parseCommandLine(words) {
   let options = { env: {}, keep: false };
   let at = 0;

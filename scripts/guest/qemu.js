@@ -14,9 +14,9 @@ const KERNEL_ARGUMENTS = [
 ];
 
 /**
- * A device whose driver (virtio_mem) refuses to be suspended. Devices are suspended from the last to
- * the first: so a guest that is told to suspend does so to its sound cards, comes to this one, and
- * wakes them again, before it would come to the file systems, which do not survive it.
+ * A device whose driver (virtio_mem) refuses to be suspended. Devices are suspended from the last
+ * to the first: a guest suspends its sound cards, reaches this device, and resumes them, before it
+ * reaches the file systems, which do not survive a suspend.
  */
 const REFUSES_SUSPEND = [
   ...['-object', 'memory-backend-ram,id=refuses,size=128M'],

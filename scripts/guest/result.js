@@ -1,4 +1,4 @@
-// What is left in the results directory after a run, read back.
+// Reads the results directory after a run.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { wavPlayers } from './cards.js';

@@ -32,7 +32,7 @@ export async function prepareTree({ arch, release, log = () => {} }) {
     log(`downloading and unpacking a tree of Debian ${release} for ${arch} (once)`);
     for (const file of await downloadAll(apt, PACKAGES)) await run('dpkg', ['-x', file, directory]);
     rmSync(lists, { recursive: true });
-    // What a package's script would have done.
+    // Does the work of a package's script.
     for (const table of ['passwd', 'group']) {
       const master = join(directory, 'usr/share/base-passwd', `${table}.master`);
       copyFileSync(master, join(directory, 'etc', table));

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../build/files.js';
 
-/** What is changed, or lies beside it; all else that tests read is the project's own. */
+/**
+ * Files that are changed, or that must lie beside a changed file; tests read all others from the
+ * project.
+ */
 const COPIED = ['src', 'test', 'examples', 'vitest.config.ts', 'tsconfig.json'];
 const SHARED = ['node_modules', 'build', 'dist', 'bin', 'package.json'];
 

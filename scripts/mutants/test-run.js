@@ -29,7 +29,10 @@ export async function runTests(copy, tests, limitMs) {
   return failed ? 'failed' : 'broken';
 }
 
-/** True where it did not end in time: a test that hangs blocks its process, which is ended with all of its group. */
+/**
+ * True if the run did not end in time: a hanging test blocks its process, which is killed with its
+ * whole group.
+ */
 function runBounded(words, cwd, limitMs) {
   const child = spawn(process.execPath, words, { cwd, stdio: 'ignore', detached: true });
   let hung = false;

@@ -7,7 +7,7 @@ import { runTests } from './test-run.js';
 /** Many times what the tests of one mutant take, and those of all together, on a busy machine too. */
 const LIMIT_MS = 240_000;
 const ALL_LIMIT_MS = 900_000;
-/** Of a mutant that is known to hang. */
+/** Time limit of a mutant that is known to hang. */
 const HANG_MS = 30_000;
 
 /** Why nothing can be said of these mutants: the tests that are to notice them fail without them. */

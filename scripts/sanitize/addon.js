@@ -36,7 +36,7 @@ export function sanitizedEnvironment() {
   return {
     ALSA_MMAP_BINDING: SANITIZED_ADDON,
     LD_PRELOAD: runtimeLibrary(),
-    // What Node itself leaves at its end is not ours to judge; the tests count what we hold.
+    // Node's own leaks at exit are not reported; the tests count the resources of the addon.
     ASAN_OPTIONS: 'detect_leaks=0:strict_string_checks=1:quarantine_size_mb=16',
     UBSAN_OPTIONS: 'print_stacktrace=1',
   };

@@ -3,7 +3,7 @@ import { ARCHITECTURES } from '../guest/architectures.js';
 import { findCommand } from '../guest/commands.js';
 import { guestMissing } from '../guest/missing.js';
 
-/** What is looked for, and the Debian package that has it. */
+/** Required commands, each with its Debian package. */
 const BUILD = { 'g++': 'g++', make: 'make', python3: 'python3' };
 const TESTS = {
   sox: 'sox',

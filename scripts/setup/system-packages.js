@@ -1,10 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { findCommand } from '../guest/commands.js';
 
-/**
- * Installs Debian packages through apt where this user may; else says the one line to run.
- * @throws where packages that are required are missing afterwards
- */
+/** Installs Debian packages through apt if this user may; otherwise prints the command to run. */
 export function installSystemPackages(packages, { required }) {
   if (packages.length === 0) return;
   const line = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
@@ -32,7 +29,7 @@ function run([command, ...args]) {
   return status === 0;
 }
 
-/** How to become root without being asked for a password; undefined where that is not to be had. */
+/** Command prefix that gives root rights without a password; undefined if there is no way. */
 function rootPrefix() {
   if (process.getuid?.() === 0) return [];
   const { status } = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { ROOT } from '../build/files.js';
 
-/** How much of a message is told: the run's own output has all of it. */
+/** Max lines of a message that are repeated; the run's own output has all of it. */
 const LINES = 12;
 const NOT_OURS = /^ +at .*(node_modules|node:internal|<anonymous>)/;
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
@@ -28,7 +28,7 @@ export function failuresOf({ testResults }) {
   });
 }
 
-/** At the end of a run, where it is found: what was tried again, then what failed. */
+/** Reports, at the end of a run, the tests that were retried, then those that failed. */
 export function reportFailures(runs) {
   const all = runs.flatMap(({ name, failures = [] }) =>
     failures.map((failure) => ({ name, ...failure })),

@@ -13,7 +13,7 @@ const SHORT = [
   ...['paths', 'seed'].map((name) => `test/kernel/${name}.test.ts`),
 ];
 
-/** Of the kernel's own tests those that the guest of the conformance suite has time for. */
+/** Kernel tests that run in the guest of the conformance suite, which has time left. */
 const BESIDE = ['test/kernel/round-trip.test.ts'];
 const OTHERS = readdirSync(join(ROOT, 'test/kernel'))
   .filter((name) => name.endsWith('.test.ts'))
@@ -54,10 +54,7 @@ export async function runAllKernels() {
   ];
 }
 
-/**
- * Where no guest can be had its tests are skipped, loudly; on a machine that says it checks (CI=true)
- * that is a failure.
- */
+/** Without a guest its tests are skipped, loudly; with CI=true that is a failure. */
 async function runWhere({ arch = DEFAULT_ARCHITECTURE, ...more }) {
   const missing = guestMissing(arch);
   if (missing.length > 0) return [skipped(`the tests on a real kernel for ${arch}`, missing)];

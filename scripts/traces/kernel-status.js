@@ -8,8 +8,8 @@ const SIZE = 152;
 const WORD = { tstampSec: 3, tstampNsec: 4, applPtr: 5, hwPtr: 6, avail: 8 };
 
 /**
- * What the kernel itself makes of a stream's pointers: all of one moment, under its lock. It asks the
- * hardware first.
+ * The kernel's own view of a stream's pointers, at one moment, under its lock, after a pointer
+ * update.
  */
 export function kernelStatus({ identity, params }) {
   const { card, device } = identity;

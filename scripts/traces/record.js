@@ -31,7 +31,7 @@ for (const [file, driver, name, direction] of cards) {
   console.log(`${file}: ${rows.join(', ')}`);
 }
 
-/** A busy host may make a stream run dry where it should not: then it is told once more. */
+/** A busy host can cause an xrun in the wrong place: then the trace is recorded once more. */
 async function recorded(card) {
   for (let attempt = 1; ; attempt++) {
     try {

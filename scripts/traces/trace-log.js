@@ -1,9 +1,9 @@
 import { Snapshot } from '../../dist/index.js';
 import { kernelStatus } from './kernel-status.js';
 
-/** What a row holds; times on CLOCK_MONOTONIC. The last is there where the kernel was asked. */
+/** Columns of a row; times on CLOCK_MONOTONIC. The last one is set if the kernel was queried. */
 export const COLUMNS = ['atNs', 'state', 'hwPtr', 'tstampNs', 'applPtr', 'availByKernel'];
-/** Every so many movements of hw_ptr the kernel is asked what it makes of the pointers. */
+/** Number of movements of hw_ptr between two queries. */
 const ASK_EVERY = 6;
 
 /** Writes down how the pages of a stream change, and which calls came in between. */
