@@ -5,11 +5,10 @@
 
 namespace alsa_mmap {
 
-/// `abi(): Record<string, number>`: the numbers of the kernel's <sound/asound.h> as the compiler
-/// of this addon saw them, against which a test holds the tables in TypeScript.
-///
+/// `abi(): Record<string, number>`: numbers of the kernel's <sound/asound.h> as the compiler of
+/// this addon saw them; a test compares the tables in TypeScript with them.
 /// `<struct>.<field>` is a byte offset, `sizeof(<struct>)` a size; constants and ioctl requests
-/// go by their own names.
+/// have their own names.
 Napi::Value Abi(const Napi::CallbackInfo& info);
 
 }  // namespace alsa_mmap

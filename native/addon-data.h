@@ -16,8 +16,8 @@ struct AddonData {
   std::shared_ptr<MappingTable> mappings = std::make_shared<MappingTable>();
   std::shared_ptr<OpenPcms> pcms = std::make_shared<OpenPcms>();
 
-  /// Runs when the environment ends and closes the PCMs that are still open. Mappings are left
-  /// to their ArrayBuffers' finalizers, which run once the buffers can no longer be read.
+  /// Runs when the environment ends and closes the PCMs that are still open. Mappings are left to
+  /// the finalizers of their ArrayBuffers, which run once the buffers can no longer be read.
   ~AddonData() { CloseAll(*pcms); }
 };
 

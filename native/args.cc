@@ -34,7 +34,7 @@ bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name,
                  double max, double* out) {
   if (!info[index].IsNumber()) return WrongType(info, name, "a number");
   const double value = info[index].As<Napi::Number>().DoubleValue();
-  // NaN and the infinities fail here too.
+  // NaN and the infinities fail here as well.
   if (!(value >= min && value <= max) || value != std::floor(value)) {
     return OutOfRange(info, name,
                       "an integer from " + std::to_string(static_cast<int64_t>(min)) + " to " +

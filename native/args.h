@@ -9,27 +9,27 @@
 
 namespace alsa_mmap {
 
-// Arguments as they come from JavaScript. Each reader answers false with an exception pending:
-// TypeError for the wrong kind, RangeError for a value outside the limits. None of them converts,
-// so none of them runs JavaScript: a handle looked up before is still good after.
+// Readers of JavaScript arguments. Each returns false with an exception pending: TypeError for the
+// wrong kind, RangeError for a value outside the limits. None of them converts, so none runs
+// JavaScript: a handle looked up before stays valid.
 
-/// Memory that belongs to a JavaScript object; good until JavaScript runs again.
+/// Memory of a JavaScript object; valid until JavaScript runs again.
 struct Bytes {
   uint8_t* data;
   size_t length;
 };
 
-/// Int32 elements that belong to a JavaScript object; good until JavaScript runs again.
+/// Int32 elements of a JavaScript object; valid until JavaScript runs again.
 struct Int32s {
   int32_t* data;
   size_t length;
 };
 
-/// A number without a fraction in [min, max].
+/// An integer in [min, max].
 bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
                  double max, double* out);
 
-/// The same, into an integer type which must be able to hold `max`.
+/// Same, into an integer type that must be able to hold `max`.
 template <typename T>
 bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
                  double max, T* out) {
@@ -39,15 +39,15 @@ bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name,
   return true;
 }
 
-/// A file descriptor: 0 or more. Whether it is open, the kernel says (EBADF).
+/// A file descriptor: 0 or more. The kernel reports one that is not open (EBADF).
 bool ReadDescriptor(const Napi::CallbackInfo& info, size_t index, int* fd);
 
 bool ReadBoolean(const Napi::CallbackInfo& info, size_t index, const char* name, bool* out);
 
-/// A string without NUL, since C would read it shorter than JavaScript does.
+/// A string without NUL, which would end it earlier in C than in JavaScript.
 bool ReadString(const Napi::CallbackInfo& info, size_t index, const char* name, std::string* out);
 
-/// An ArrayBuffer of at least `minimum` bytes. A detached one has none.
+/// An ArrayBuffer of at least `minimum` bytes; a detached one has 0.
 bool ReadArrayBuffer(const Napi::CallbackInfo& info, size_t index, const char* name,
                      size_t minimum, Bytes* out);
 

@@ -5,9 +5,8 @@
 
 namespace alsa_mmap {
 
-/// The symbol of an errno, `EBUSY` for 16. A number that neither the kernel's PCM code nor
-/// alsa-lib is known to answer becomes `E<number>`. An own table because strerrorname_np(3)
-/// is not in musl. Any thread.
+/// Symbol of an errno, `EBUSY` for 16. A number unknown to the kernel's PCM code and alsa-lib
+/// becomes `E<number>`. The table exists because musl lacks strerrorname_np(3). Any thread.
 std::string ErrnoName(int error);
 
 }  // namespace alsa_mmap

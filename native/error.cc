@@ -9,8 +9,8 @@ namespace alsa_mmap {
 
 namespace {
 
-// The plain C functions here, with their answers left alone: in a thread that is being terminated
-// each of them may fail, and node-addon-api would end the process over a failure to fail.
+// Plain C functions whose results are ignored: in a thread that is being terminated each of them
+// can fail, and node-addon-api would end the process for that.
 
 napi_value String(napi_env env, const std::string& text) {
   napi_value value = nullptr;

@@ -12,13 +12,13 @@ namespace alsa_mmap {
 // that thread is being terminated nothing is thrown: no JavaScript would see it.
 
 /// An `Error` with `errno` (positive), `code` (`'EBUSY'`) and `syscall`, the call as the manual
-/// names it. `error` may have either sign: errno is positive, alsa-lib answers it negated.
+/// names it. `error` can have either sign: errno is positive, alsa-lib returns it negated.
 Napi::Value ThrowErrno(Napi::Env env, int error, const std::string& syscall);
 
-/// A `TypeError`: the caller passed something of the wrong kind.
+/// A `TypeError`: an argument of the wrong kind.
 Napi::Value ThrowTypeError(Napi::Env env, const std::string& message);
 
-/// A `RangeError`: right kind, impossible value.
+/// A `RangeError`: an argument of the right kind with an impossible value.
 Napi::Value ThrowRangeError(Napi::Env env, const std::string& message);
 
 }  // namespace alsa_mmap

@@ -10,8 +10,8 @@ namespace {
 
 using Params = snd_pcm_hw_params_t;
 
-// Every adapter makes one alsa-lib function fit one shape: with or without the trailing `dir`
-// (always 0 here: exactly this value), of unsigned int, unsigned long or an enum.
+// Adapters that give the alsa-lib functions one shape: with or without the trailing `dir` (always
+// 0: exactly this value), for unsigned int, unsigned long or an enum.
 
 template <typename T, int (*Call)(snd_pcm_t*, Params*, T)>
 int Put(snd_pcm_t* pcm, Params* params, uint32_t value) {
@@ -57,8 +57,8 @@ int TakeWithDir(snd_pcm_t* /* pcm */, const Params* params, uint32_t* value) {
   return error;
 }
 
-// The wake-up at each period is a flag of the request, and the kernel goes without only where the
-// driver can: it ignores the flag elsewhere (sound/core/pcm_native.c, `no_period_wakeup`).
+// Period wake-up is a flag of the request. The kernel ignores it unless the driver supports it
+// (sound/core/pcm_native.c, `no_period_wakeup`).
 
 int TestPeriodWakeup(snd_pcm_t* /* pcm */, Params* params, uint32_t value) {
   return value == 1 || snd_pcm_hw_params_can_disable_period_wakeup(params) == 1 ? 0 : -EINVAL;
@@ -70,7 +70,7 @@ int SetPeriodWakeup(snd_pcm_t* pcm, Params* params, uint32_t value) {
 }
 
 int GetPeriodWakeup(snd_pcm_t* pcm, const Params* params, uint32_t* value) {
-  // Only reads, though its argument is not const.
+  // Reads only, although the parameter is not const.
   const int error =
       snd_pcm_hw_params_get_period_wakeup(pcm, const_cast<Params*>(params), value);
   if (snd_pcm_hw_params_can_disable_period_wakeup(params) != 1) *value = 1;

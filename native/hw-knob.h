@@ -9,15 +9,15 @@ typedef struct _snd_pcm_hw_params snd_pcm_hw_params_t;
 
 namespace alsa_mmap {
 
-/// One dimension of a configuration space, over the many functions that alsa-lib has for it.
-/// All of them answer 0 or a negative errno, EINVAL above all: not in the space.
+/// One parameter of a configuration space, over alsa-lib's many functions for it. All of them
+/// return 0 or a negative errno, mostly EINVAL: not in the space.
 struct HwKnob {
   /// Name in JavaScript (`HwParam` in src/device/config-space.ts), and in alsa-lib.
   const char* name;
   const char* alsa_name;
-  /// The greatest value to hand to alsa-lib. A PCM without limits of its own, such as `null`,
-  /// takes greater ones into failing assertions (access, format), or into loops in
-  /// snd_pcm_hw_params that do not end (2^32 - 1 frames) or not soon (channels squared).
+  /// Largest value that is passed to alsa-lib. A PCM without limits of its own, such as `null`,
+  /// takes larger ones into failing assertions (access, format), or into loops in snd_pcm_hw_params
+  /// that do not end (2^32 - 1 frames) or not soon (channels squared).
   uint32_t limit;
 
   int (*test)(snd_pcm_t*, snd_pcm_hw_params_t*, uint32_t value);
@@ -29,7 +29,7 @@ struct HwKnob {
   int (*min)(snd_pcm_t*, const snd_pcm_hw_params_t*, uint32_t* value);
   int (*max)(snd_pcm_t*, const snd_pcm_hw_params_t*, uint32_t* value);
 
-  /// The alsa-lib function of the given kind, for the error: `snd_pcm_hw_params_set_rate_near`.
+  /// Name of the alsa-lib function, for errors: `snd_pcm_hw_params_set_rate_near`.
   std::string Function(const char* verb, const char* suffix = "") const;
 };
 

@@ -56,7 +56,7 @@ snd_pcm_t* HwParams::Open(const Napi::CallbackInfo& info, const std::string& sys
 }
 
 // A refused snd_pcm_hw_params leaves parts of the space empty, and reading an empty part is a
-// failing assertion in alsa-lib: the end of the process.
+// failing assertion in alsa-lib, which ends the process.
 template <typename Change>
 int HwParams::Narrow(Change change) {
   snd_pcm_hw_params_t* trial;

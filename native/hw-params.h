@@ -10,12 +10,12 @@
 
 namespace alsa_mmap {
 
-/// The JavaScript class `HwParams(pcm)`: a configuration space, begun with everything the device
-/// can do and narrowed step by step. See `ConfigSpace` in src/device/config-space.ts.
+/// The JavaScript class `HwParams(pcm)`: a configuration space that begins with all capabilities of
+/// the device and is narrowed step by step. See `ConfigSpace` in src/device/config-space.ts.
 ///
-/// Holds the PCM open even where JavaScript has let it go. Every method throws EBADF once the PCM
-/// is closed, TypeError for a name it does not know, and else the errno of the alsa-lib function
-/// in `syscall`: EINVAL where the space has no such value. JavaScript thread only.
+/// Keeps the PCM alive. Every method throws EBADF after the PCM is closed, TypeError for an unknown
+/// name, and otherwise the errno of the alsa-lib function in `syscall`: EINVAL if the space has no
+/// such value. JavaScript thread only.
 class HwParams : public Napi::ObjectWrap<HwParams> {
  public:
   static Napi::Function Define(Napi::Env env);
@@ -32,23 +32,23 @@ class HwParams : public Napi::ObjectWrap<HwParams> {
   Napi::Value Test(const Napi::CallbackInfo& info);
   /// snd_pcm_hw_params_set_*.
   Napi::Value Set(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params_set_*_near: what it came to.
+  /// snd_pcm_hw_params_set_*_near; returns the resulting value.
   Napi::Value SetNear(const Napi::CallbackInfo& info);
   /// snd_pcm_hw_params_get_*_min and _max.
   Napi::Value Min(const Napi::CallbackInfo& info);
   Napi::Value Max(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params: fixes what is still open, installs it, and prepares the PCM. EBUSY;
+  /// snd_pcm_hw_params: fixes the remaining parameters, installs them, and prepares the PCM. EBUSY;
   /// EBADFD while the stream runs or the ring is mapped.
   Napi::Value Install(const Napi::CallbackInfo& info);
   /// snd_pcm_hw_params_get_*. EINVAL while more than one value is left; periodWakeup is 1 until it
-  /// is set, and stays 1 where the driver cannot go without.
+  /// is set, and stays 1 if the driver does not support it.
   Napi::Value Get(const Napi::CallbackInfo& info);
 
   /// Runs `change` on a copy and keeps the copy only on success; returns the result of `change`.
   template <typename Change>
   int Narrow(Change change);
 
-  /// These answer null with the exception thrown.
+  /// These return null with the exception thrown.
   snd_pcm_t* Open(const Napi::CallbackInfo& info, const std::string& syscall) const;
   static const HwKnob* Knob(const Napi::CallbackInfo& info);
   static const HwKnob* OrderedKnob(const Napi::CallbackInfo& info);

@@ -18,7 +18,7 @@ namespace alsa_mmap {
 
 namespace {
 
-// undefined, or the error thrown.
+// Returns undefined, or throws the error.
 Napi::Value Ioctl(Napi::Env env, const char* name, int fd, unsigned long request,
                   void* argument = nullptr) {
   int result;
@@ -58,7 +58,7 @@ bool ReadPoll(const Napi::CallbackInfo& info, pollfd* descriptor, int* timeout) 
          ReadInteger(info, 2, "timeoutMs", 0, INT_MAX, timeout);
 }
 
-// As poll(2), but goes on after EINTR.
+// poll(2) that continues after EINTR.
 int PollUntil(pollfd* descriptor, int timeout) {
   const int64_t deadline = MonotonicNs() + static_cast<int64_t>(timeout) * 1000000;
   int ready = poll(descriptor, 1, timeout);

@@ -5,10 +5,10 @@
 
 namespace alsa_mmap {
 
-// The PCM's ioctls and poll(2), by file descriptor and past alsa-lib, which keeps a copy of the
-// pointers that these calls would leave stale. Calls that are interrupted go on. Of all: EBADF
-// (not open), ENOTTY (not a PCM), ENODEV (the card was unplugged). `syscall` in an error is the
-// ioctl's name without SNDRV_PCM_IOCTL_. They run on the calling thread.
+// Ioctls of the PCM and poll(2), by file descriptor and without alsa-lib, whose copy of the
+// pointers these calls make stale. Interrupted calls continue. All of them: EBADF (not open),
+// ENOTTY (not a PCM), ENODEV (the card was unplugged). `syscall` in an error is the ioctl's name
+// without SNDRV_PCM_IOCTL_. They run on the calling thread.
 
 /// `syncPtr(fd, block)`: SNDRV_PCM_IOCTL_SYNC_PTR, in place on a `struct snd_pcm_sync_ptr`. The
 /// flags APPL and AVAIL_MIN mean *get*; if they are clear, the record's values are **written**
@@ -16,8 +16,8 @@ namespace alsa_mmap {
 /// parameters yet); then nothing is returned. RangeError if the record is too short.
 Napi::Value SyncPtr(const Napi::CallbackInfo& info);
 
-/// `channelInfo(fd, channel): {offset, first, step}`: SNDRV_PCM_IOCTL_CHANNEL_INFO, where in the
-/// ring the channel's samples lie. EBADFD before hw_params, EINVAL for a channel there is not.
+/// `channelInfo(fd, channel): {offset, first, step}`: SNDRV_PCM_IOCTL_CHANNEL_INFO, the location of
+/// the channel's samples in the ring. EBADFD before hw_params, EINVAL for an unknown channel.
 Napi::Value ChannelInfo(const Napi::CallbackInfo& info);
 
 /// `statusExt(fd, status)`: SNDRV_PCM_IOCTL_STATUS_EXT, in place on a `struct snd_pcm_status`,
@@ -25,12 +25,12 @@ Napi::Value ChannelInfo(const Napi::CallbackInfo& info);
 /// stream runs. RangeError if the record is too short.
 Napi::Value StatusExt(const Napi::CallbackInfo& info);
 
-/// `delay(fd): number`: SNDRV_PCM_IOCTL_DELAY, frames, after asking the hardware as HWSYNC does;
+/// `delay(fd): number`: SNDRV_PCM_IOCTL_DELAY, in frames, after a pointer update as by HWSYNC;
 /// EPIPE, ESTRPIPE, EBADFD as there.
 Napi::Value Delay(const Napi::CallbackInfo& info);
 
 /// `hwRefine(fd, params)`: SNDRV_PCM_IOCTL_HW_REFINE, in place on a `struct snd_pcm_hw_params`.
-/// Changes nothing in the device. EINVAL where nothing is left of the space.
+/// Changes nothing in the device. EINVAL if nothing of the space is left.
 Napi::Value HwRefine(const Napi::CallbackInfo& info);
 
 /// `start(fd)`: SNDRV_PCM_IOCTL_START. EBADFD unless PREPARED, EPIPE for a playback stream whose

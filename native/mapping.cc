@@ -13,8 +13,8 @@
 
 namespace alsa_mmap {
 
-/// Lives from mmap until the ArrayBuffer's finalizer, which V8 calls some time after the memory
-/// was unmapped, or instead of it.
+/// Lives from mmap until the ArrayBuffer's finalizer, which V8 calls some time after the unmap, or
+/// instead of it.
 struct Mapping {
   void* address;
   size_t length;
@@ -22,7 +22,7 @@ struct Mapping {
   std::shared_ptr<MappingTable> table;
 
   int Unmap() {
-    // First, because the kernel may give the address to the next mapping at once.
+    // First, because the kernel can reuse the address for the next mapping at once.
     table->erase(address);
     mapped = false;
     return munmap(address, length);
@@ -33,15 +33,15 @@ namespace {
 
 constexpr double kMaxSafeInteger = 9007199254740991.0;
 
-// Far above any ring (the kernel refuses those of more than some 10 MiB), and below the length
-// at which V8 gives up with a fatal error.
+// Far above any ring (the kernel refuses rings of more than about 10 MiB), and below the length at
+// which V8 fails fatally.
 constexpr double kMaxLength = 1 << 30;
 
-// Far more than any program has devices for. A process may have some 65,530 mappings
-// (vm.max_map_count); where V8 then gets none for itself, it ends the process.
+// Far more than a program needs. A process can have about 65,530 mappings (vm.max_map_count); if V8
+// gets none for itself, it ends the process.
 constexpr size_t kMaxMappings = 1024;
 
-// Says of a detached buffer, which has no address any more, that it came from here.
+// Identifies a detached buffer, which has no address, as one of this addon's.
 constexpr napi_type_tag kMappingTag = {0x6f0c7c1f2b8e4d3aULL, 0x9d51e0a7c6434b18ULL};
 
 void Finalize(napi_env, void*, void* hint) {
@@ -62,7 +62,7 @@ bool IsRefusedAtOnce(napi_status status) {
          status == napi_cannot_run_js;
 }
 
-// Takes over the memory: whatever happens, it is unmapped or an ArrayBuffer will unmap it.
+// Takes over the memory: it is unmapped, or an ArrayBuffer will unmap it.
 Napi::Value Wrap(Napi::Env env, void* address, size_t length) {
   auto table = env.GetInstanceData<AddonData>()->mappings;
   auto* mapping = new Mapping{address, length, true, table};

@@ -55,7 +55,7 @@ int AddStack(std::vector<Range>* ranges) {
   return 0;
 }
 
-// False with the error thrown.
+// Returns false with the error thrown.
 bool Lockable(Napi::Env env, std::vector<Range>* ranges) {
   dl_iterate_phdr(AddSegments, ranges);
   const int error = AddStack(ranges);

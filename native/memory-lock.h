@@ -15,11 +15,11 @@ namespace alsa_mmap {
 // nothing that V8 manages is locked. Without MLOCK_ONFAULT every page of the program would be
 // read in at once: of Node 20, from 42 to 97 MB resident; with it, none.
 
-/// lockableBytes(): how much lockMemory would lock, for who has a limit to mind.
+/// lockableBytes(): size of the memory that lockMemory would lock, for comparison with a limit.
 Napi::Value LockableBytes(const Napi::CallbackInfo& info);
 
-/// lockMemory(): mlock2(2) with MLOCK_ONFAULT of each of those, answering the bytes. All or
-/// nothing. ENOMEM (above RLIMIT_MEMLOCK), EPERM (that limit is 0); CAP_IPC_LOCK has no limit.
+/// lockMemory(): mlock2(2) with MLOCK_ONFAULT of each of those; returns the bytes. All or nothing.
+/// ENOMEM (above RLIMIT_MEMLOCK), EPERM (that limit is 0); CAP_IPC_LOCK has no limit.
 Napi::Value LockMemory(const Napi::CallbackInfo& info);
 
 /// unlockMemory(): munlockall(2), for the whole process.

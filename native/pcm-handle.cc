@@ -7,7 +7,7 @@
 namespace alsa_mmap {
 
 void CloseAll(OpenPcms& pcms) {
-  // Close takes the handle out of the set.
+  // Close removes the handle from the set.
   while (!pcms.empty()) (*pcms.begin())->Close();
 }
 

@@ -5,27 +5,27 @@
 #include <string>
 #include <unordered_set>
 
-// alsa-lib's own declaration, so that this header does not need <alsa/asoundlib.h>.
+// Declaration as in alsa-lib, so that this header does not need <alsa/asoundlib.h>.
 typedef struct _snd_pcm snd_pcm_t;
 
 namespace alsa_mmap {
 
 class PcmHandle;
 
-/// The PCMs that one environment has open.
+/// Open PCMs of one environment.
 using OpenPcms = std::unordered_set<PcmHandle*>;
 
-/// Closes every one of them.
+/// Closes all of them.
 void CloseAll(OpenPcms& pcms);
 
-/// A `snd_pcm_t` and whether it is still open. Shared by the `Pcm` and its `HwParams`: the last
-/// of them to go closes it, and after `Close` all of them see that it is closed. Used on the
-/// thread that opened it, as alsa-lib asks for.
+/// A `snd_pcm_t` and whether it is still open. Shared by the `Pcm` and its `HwParams`: the last of
+/// them closes it, and after `Close` all of them see that it is closed. Used on the thread that
+/// opened it, as alsa-lib requires.
 class PcmHandle {
  public:
-  /// snd_pcm_open, non-blocking and with every automatic conversion refused, so that what is
-  /// negotiated is what the hardware does. 0, or a negative errno: ENOENT and ENODEV (no such
-  /// card), EBUSY, EACCES, EINVAL.
+  /// snd_pcm_open, non-blocking and with every automatic conversion refused, so that the hardware's
+  /// parameters are negotiated. 0, or a negative errno: ENOENT and ENODEV (no such card), EBUSY,
+  /// EACCES, EINVAL.
   static int Open(const std::string& name, int stream, std::shared_ptr<OpenPcms> open_pcms,
                   std::shared_ptr<PcmHandle>* out);
 

@@ -1,4 +1,4 @@
-// The methods of Pcm that tell where the stream is, as alsa-lib sees it.
+// Methods of Pcm that return the stream's position, as alsa-lib sees it.
 
 #include <alsa/asoundlib.h>
 

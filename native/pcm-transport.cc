@@ -1,4 +1,4 @@
-// The methods of Pcm that move the stream: its state, and its samples through alsa-lib.
+// Methods of Pcm that control the stream: its state, and its samples through alsa-lib.
 
 #include <alsa/asoundlib.h>
 
@@ -60,7 +60,7 @@ Napi::Value Pcm::Move(const Napi::CallbackInfo& info, const char* syscall, int s
   }
   snd_pcm_t* pcm = Open(info, syscall);
   if (pcm == nullptr) return Napi::Value();
-  // The plugins of alsa-lib do not all look at the direction.
+  // alsa-lib's plugins do not all check the direction.
   if (snd_pcm_stream(pcm) != stream) return ThrowErrno(env, EINVAL, syscall);
 
   const ssize_t size = snd_pcm_frames_to_bytes(pcm, frames);

@@ -15,7 +15,7 @@ namespace alsa_mmap {
 
 namespace {
 
-// `instanceof` can be fooled with Object.setPrototypeOf; this cannot.
+// `instanceof` can be fooled by Object.setPrototypeOf; a type tag cannot.
 constexpr napi_type_tag kPcmTag = {0x2c94ab6e51f74d07ULL, 0x8a3be0d4719f5c62ULL};
 
 }  // namespace
@@ -120,7 +120,7 @@ Napi::Value Pcm::Info(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value Pcm::SwParams(const Napi::CallbackInfo& info) {
-  // The request first: its getters may run JavaScript, and that may close this PCM.
+  // Reads the request first: its getters can run JavaScript, which can close this PCM.
   SwRequest request;
   if (!request.Read(info, 0)) return Napi::Value();
   snd_pcm_t* pcm = Open(info, "snd_pcm_sw_params");

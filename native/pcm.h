@@ -33,43 +33,43 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
   Napi::Value Descriptor(const Napi::CallbackInfo& info);
   /// snd_pcm_type_name.
   Napi::Value TypeName(const Napi::CallbackInfo& info);
-  /// snd_pcm_info. -1 for all three numbers where no card stands behind the PCM.
+  /// snd_pcm_info. All three numbers are -1 if the PCM is not a card's.
   Napi::Value Info(const Napi::CallbackInfo& info);
 
-  /// Changes the named fields of the present software parameters and answers what they then are.
-  /// EIO before hw_params.
+  /// Changes the given fields of the software parameters and returns all of them. EIO before
+  /// hw_params.
   Napi::Value SwParams(const Napi::CallbackInfo& info);
   /// snd_pcm_sw_params_current.
   Napi::Value SwParamsCurrent(const Napi::CallbackInfo& info);
 
   /// snd_pcm_state.
   Napi::Value State(const Napi::CallbackInfo& info);
-  /// snd_pcm_avail_update: frames, without asking the hardware. EPIPE after an xrun.
+  /// snd_pcm_avail_update, in frames, without a pointer update. EPIPE after an xrun.
   Napi::Value AvailUpdate(const Napi::CallbackInfo& info);
-  /// snd_pcm_avail: frames, after asking the hardware.
+  /// snd_pcm_avail, in frames, after a pointer update.
   Napi::Value Avail(const Napi::CallbackInfo& info);
-  /// snd_pcm_delay: frames, after asking the hardware.
+  /// snd_pcm_delay, in frames, after a pointer update.
   Napi::Value Delay(const Napi::CallbackInfo& info);
-  /// snd_pcm_htimestamp into two doubles, seconds and nanoseconds; frames that were available then.
-  /// RangeError where the buffer is too short.
+  /// snd_pcm_htimestamp into two doubles, seconds and nanoseconds; returns the frames available
+  /// then. RangeError if the buffer is too short.
   Napi::Value Htimestamp(const Napi::CallbackInfo& info);
-  /// snd_pcm_prepare, out of an xrun too.
+  /// snd_pcm_prepare; also leaves XRUN.
   Napi::Value Prepare(const Napi::CallbackInfo& info);
   /// snd_pcm_drain. EAGAIN if the drain has begun; the state shows its end.
   Napi::Value Drain(const Napi::CallbackInfo& info);
   /// snd_pcm_drop: stops at once.
   Napi::Value Drop(const Napi::CallbackInfo& info);
-  /// snd_pcm_pause. ENOSYS where the hardware cannot.
+  /// snd_pcm_pause. ENOSYS if the hardware cannot.
   Napi::Value Pause(const Napi::CallbackInfo& info);
-  /// snd_pcm_resume, out of SUSPENDED. EAGAIN: again later; ENOSYS: prepare instead.
+  /// snd_pcm_resume, from SUSPENDED. EAGAIN: try again later; ENOSYS: prepare instead.
   Napi::Value Resume(const Napi::CallbackInfo& info);
   /// snd_pcm_hw_free. EBADFD while the ring is mapped or the stream runs.
   Napi::Value HwFree(const Napi::CallbackInfo& info);
 
-  /// snd_pcm_writei: frames written. RangeError where the bytes hold fewer than `frames`; EINVAL
-  /// on a capture PCM; EAGAIN where the ring is full.
+  /// snd_pcm_writei; returns the frames written. RangeError if the bytes hold fewer than `frames`;
+  /// EINVAL on a capture PCM; EAGAIN if the ring is full.
   Napi::Value Writei(const Napi::CallbackInfo& info);
-  /// snd_pcm_readi: frames read. As writei.
+  /// snd_pcm_readi; returns the frames read. Errors as for writei.
   Napi::Value Readi(const Napi::CallbackInfo& info);
 
   /// snd_pcm_close. Can be called twice; closed even if it throws.

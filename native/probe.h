@@ -7,8 +7,8 @@ namespace alsa_mmap {
 
 // References for the benchmarks.
 
-/// `emptyCall(): void`. A bare Node-API callback, not one of node-addon-api: the least that any
-/// call into an addon can cost.
+/// `emptyCall(): void`. A bare Node-API callback, not one of node-addon-api: the minimum cost of a
+/// call into an addon.
 napi_value EmptyCall(napi_env env, napi_callback_info info);
 
 /// `timeVolatileReads(buffer, byteOffset, count): number`.

@@ -60,7 +60,7 @@ Napi::Function Sequencer::Define(Napi::Env env) {
 }
 
 Sequencer::Sequencer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Sequencer>(info) {
-  // Not wrapped, in a thread that is being terminated: nobody would close what is opened here.
+  // Not wrapped, in a thread that is being terminated: nothing would close what is opened here.
   if (IsEmpty()) return;
   const Napi::Env env = info.Env();
   std::string name;

@@ -3,7 +3,7 @@
 
 #include <napi.h>
 
-// alsa-lib's own declaration, so that this header does not need <alsa/asoundlib.h>.
+// Declaration as in alsa-lib, so that this header does not need <alsa/asoundlib.h>.
 typedef struct _snd_seq snd_seq_t;
 
 namespace alsa_mmap {
@@ -33,10 +33,10 @@ class Sequencer : public Napi::ObjectWrap<Sequencer> {
   /// snd_seq_connect_from: messages of that port arrive here. EINVAL for an unknown port, EPERM for
   /// one that cannot be read, EBUSY if it is already connected.
   Napi::Value ConnectFrom(const Napi::CallbackInfo& info);
-  /// snd_seq_event_input until nothing is left or `into` is full: note on, note off and controller
-  /// as MIDI messages, everything else is passed over. ENOSPC where events were lost.
+  /// snd_seq_event_input until there is none left or `into` is full: note on, note off and
+  /// controller as MIDI messages; all others are skipped. ENOSPC if events were lost.
   Napi::Value Read(const Napi::CallbackInfo& info);
-  /// snd_seq_close. May be called twice.
+  /// snd_seq_close. Can be called twice.
   Napi::Value Close(const Napi::CallbackInfo& info);
 
   /// The open client, or null with EBADF thrown.

@@ -12,7 +12,7 @@ namespace alsa_mmap {
 
 namespace {
 
-// The three readers answer false with an exception pending.
+// The three readers return false with an exception pending.
 
 bool Get(Napi::Object object, const char* name, Napi::Value* out) {
   *out = object.Get(name);
@@ -87,7 +87,7 @@ constexpr struct {
      snd_pcm_sw_params_set_silence_size, snd_pcm_sw_params_get_silence_size},
 };
 
-// An errno, negative, and the function that answered it; 0 where all is well.
+// A negative errno and the function that returned it; 0 on success.
 struct Outcome {
   int error = 0;
   const char* syscall = nullptr;

@@ -20,13 +20,13 @@ struct SwRequest {
   std::optional<bool> tstamp_enable;
   std::optional<int> tstamp_type;
 
-  /// From the argument, an object whose fields may be missing or undefined. False with an
-  /// exception pending: TypeError, RangeError, or what a getter threw. May run JavaScript.
+  /// Reads the argument, an object whose fields can be missing or undefined. Returns false with an
+  /// exception pending: TypeError, RangeError, or one thrown by a getter. Can run JavaScript.
   bool Read(const Napi::CallbackInfo& info, size_t index);
 };
 
-/// snd_pcm_sw_params_current, the request's changes, snd_pcm_sw_params; answers what then holds.
-/// alsa-lib raises avail_min to one period. EIO before hw_params; EINVAL.
+/// snd_pcm_sw_params_current, the changes, snd_pcm_sw_params; returns the result. alsa-lib raises
+/// avail_min to one period. EIO before hw_params; EINVAL.
 Napi::Value ApplySwParams(Napi::Env env, snd_pcm_t* pcm, const SwRequest& request);
 
 /// snd_pcm_sw_params_current. EIO before hw_params.

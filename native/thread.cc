@@ -29,8 +29,8 @@ struct CpuSet {
 
 }  // namespace
 
-// The system calls themselves: musl's functions of the same names only answer ENOSYS, as Linux
-// takes 0 for the calling thread and POSIX for the process.
+// The system calls themselves: musl's functions of these names only return ENOSYS, because 0 means
+// the calling thread in Linux and the process in POSIX.
 
 Napi::Value SetScheduler(const Napi::CallbackInfo& info) {
   int policy;

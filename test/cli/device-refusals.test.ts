@@ -72,7 +72,7 @@ describe.concurrent('a device that cannot be had', () => {
     },
   );
 
-  it('--json tells the same as a document, beside the line', async () => {
+  it('--json prints the error as a document, in addition to the line', async () => {
     const { code, stdout, stderr } = await run(['status', 'sim:BUSY=1', '--json']);
     expect(code).toBe(4);
     expect(stderr).toMatch(/^alsa-mmap: .*\n$/);
@@ -91,7 +91,7 @@ describe.concurrent('a device that cannot be had', () => {
     ]);
   });
 
-  it('--verbose tells what the kernel said, and where', async () => {
+  it('--verbose reports the errno and the call', async () => {
     const { stderr } = await run(['status', 'sim:BUSY=1', '-v']);
     expect(stderr).toMatch(/\n {2}code BUSY, errno EBUSY, syscall open, device sim:BUSY=1\n/);
     expect(stderr).toMatch(/\n {6}at /);

@@ -39,7 +39,7 @@ describe.concurrent('a stream on a terminal', () => {
     expect(line.length).toBeLessThan(100);
   });
 
-  it('shows figures where there are too many channels for bars', async () => {
+  it('shows numbers if there are too many channels for bars', async () => {
     const words = ['record', scratch('many.wav'), 'sim', '-c', '8', '-d', '0.6', ...CALM];
     const { stdout } = await startOnTerminal(words).ended;
     const line = stripVTControlCharacters(looks(stdout).at(-1)!);
@@ -74,7 +74,7 @@ describe.concurrent('a stream on a terminal', () => {
     expect(await startOnTerminal(words).ended).toMatchObject({ code: 0, stdout: '' });
   });
 
-  it('an error stands on a line of its own', async () => {
+  it('an error is printed on its own line', async () => {
     const words = ['record', scratch('gone.wav'), 'sim:UNPLUG=24000', ...CALM];
     const { code, stdout } = await startOnTerminal(words).ended;
     expect(code).toBe(8);
@@ -105,7 +105,7 @@ describe.concurrent('a stream in a pipe', () => {
     expect(json.stdout.match(/"event":"\w+"/g)).toEqual(['"event":"opened"', '"event":"totals"']);
   });
 
-  it('--verbose tells how the device was set up', async () => {
+  it('--verbose reports the parameters of the device', async () => {
     const { stderr } = await run(['play-sine', 'sim', '-d', '0.1', '-v', ...CALM]);
     expect(stderr).toMatch(/\n {2}access +MMAP_INTERLEAVED\n/);
     expect(stderr).toMatch(/\n {2}info +MMAP MMAP_VALID /);

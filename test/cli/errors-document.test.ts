@@ -22,7 +22,7 @@ describe('docs/errors.md', () => {
     expect(documented).toEqual(known);
   });
 
-  it('says of each what to do', () => {
+  it('has advice for each code', () => {
     for (const [, , code, , advice] of rows) expect(advice, code).toMatch(/\w+ \w+/);
   });
 

@@ -124,7 +124,7 @@ function expectDated({ durationNs, wallTime }: Loss, longestNs = 3e9): void {
 }
 
 describe.concurrent('a card that is unplugged', () => {
-  it.each(COMMANDS)('%s: 8, one line, what came before is there', async (command) => {
+  it.each(COMMANDS)('%s: exits 8 with one line and keeps the earlier frames', async (command) => {
     const outcome = await meet(command, 'UNPLUG=14400');
     const { code, stderr, losses, heard } = outcome;
     expect({ code, losses }).toEqual({ code: 8, losses: [] });
@@ -145,7 +145,7 @@ describe.concurrent('a card that is unplugged', () => {
 });
 
 describe.concurrent('an xrun', () => {
-  it.each(COMMANDS)('%s goes on after it, and tells of it', async (command) => {
+  it.each(COMMANDS)('%s continues after it and reports it', async (command) => {
     const outcome = await meet(command, 'XRUN=9600');
     const { code, stderr, losses, totals } = outcome;
     expect({ code, stderr, count: losses.length }).toEqual({ code: 0, stderr: '', count: 1 });
@@ -174,7 +174,7 @@ describe.concurrent('an xrun', () => {
     }
   });
 
-  it.each(COMMANDS)('%s tells of each of several', async (command) => {
+  it.each(COMMANDS)('%s reports each of several', async (command) => {
     const { code, losses, totals } = await meet(command, 'XRUN=4800:4800', ...SHORTER);
     expect(code).toBe(0);
     expect(losses.length).toBeGreaterThan(1);
@@ -183,7 +183,7 @@ describe.concurrent('an xrun', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
-  it.each(COMMANDS)('ends %s where it is to, with 6', async (command) => {
+  it.each(COMMANDS)('ends %s with 6 if requested', async (command) => {
     const outcome = await meet(command, 'XRUN=9600', '--on-xrun', 'stop');
     const { code, stderr, losses } = outcome;
     expect({ code, count: losses.length }).toEqual({ code: 6, count: 1 });
@@ -233,7 +233,7 @@ describe.concurrent('a suspend', () => {
     },
   );
 
-  it.each(COMMANDS)('without a resume is told of by %s, and it goes on', async (command) => {
+  it.each(COMMANDS)('without a resume is reported by %s, which continues', async (command) => {
     const outcome = await meet(command, 'SUSPEND=9600,RESUME=no');
     const { code, stderr, losses, totals } = outcome;
     expect({ code, stderr, count: losses.length }).toEqual({ code: 0, stderr: '', count: 1 });
@@ -301,7 +301,7 @@ async function starveFreely(words: readonly string[]) {
 describe.concurrent('a stream that nobody stops, and that is starved', () => {
   const frames = 2.5 * RATE_HZ;
 
-  it('is silent in play for as long as it tells, and repeats nothing', async () => {
+  it('is silent in play for the reported time, without a repetition', async () => {
     const heard = scratch('free.wav');
     const losses = await starveFreely(['play', numbers('long', frames), `sim:DUMP=${heard}`]);
     const inserted = losses.reduce((sum, { silentFrames }) => sum + silentFrames, 0);
@@ -313,7 +313,7 @@ describe.concurrent('a stream that nobody stops, and that is starved', () => {
     expect(samples!.indexOf(frames)).toBe(frames - 1 + inserted);
   });
 
-  it('lacks in a recording what it tells, and nothing else', async () => {
+  it('is missing from a recording exactly as reported', async () => {
     const file = scratch('free-capture.wav');
     const format = ['-f', 'S16_LE', '-c', '1', '-d', String(frames / RATE_HZ)];
     const losses = await starveFreely(['record', file, 'sim:SIGNAL=pattern', ...format]);

@@ -70,7 +70,7 @@ describe.concurrent('an existing file', () => {
     ['busy', 'sim:BUSY=1', 4],
     ['unknown', 'nonsense', 3],
     ['without that side', 'sim:DIRECTION=playback', 3],
-  ])('is not touched where the device is %s', async (what, device, exit) => {
+  ])('is not touched if the device is %s', async (what, device, exit) => {
     const file = scratch(`${what}.wav`);
     writeFileSync(file, 'precious');
     await refusal(['record', file, device], exit);

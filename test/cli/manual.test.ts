@@ -96,7 +96,7 @@ describe('the options of a command', () => {
 });
 
 describe('the sample formats', () => {
-  it('stand on the first page, all of them, in the order in which they are taken', () => {
+  it('are all on the first page, in order of preference', () => {
     const words = section(manPage('alsa-mmap'), 'Sample formats').join(' ').split(/\s+/);
     const listed = words.slice(words.indexOf('.nf') + 1, words.indexOf('.fi'));
     expect(listed).toEqual(FORMAT_NAMES);

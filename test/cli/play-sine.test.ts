@@ -108,7 +108,7 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
 });
 
 describe.concurrent('play-sine', () => {
-  it('says on stderr what it does, and on stdout only the totals', async () => {
+  it('prints progress on stderr and only the totals on stdout', async () => {
     const { code, stdout, stderr } = await run(['play-sine', 'sim', '-d', '0.3', ...CALM]);
     expect(code).toBe(0);
     expect(stdout).toBe(
@@ -162,7 +162,7 @@ describe.concurrent('play-sine', () => {
     expect(samples!.subarray(frames).findIndex((value) => value !== 0)).toBe(-1);
   });
 
-  it('ends in order where the reader of its output goes away', async () => {
+  it('ends in order when the reader of its output closes', async () => {
     const file = scratch('unread.wav');
     const running = start(['play-sine', `sim:DUMP=${file}`, ...CALM, '--json']);
     await running.seen('"opened"');
@@ -173,7 +173,7 @@ describe.concurrent('play-sine', () => {
     expect(readChannels(file).frames).toBeGreaterThan(0.5 * 48_000);
   });
 
-  it('does not wait for what is in the ring at a second Ctrl-C', async () => {
+  it('does not wait for the ring at a second Ctrl-C', async () => {
     const running = start(['play-sine', 'sim', '--buffer-size', '5s', '--period-size', '20ms']);
     await running.seen('RUNNING');
     running.child.kill('SIGINT');

@@ -98,7 +98,7 @@ describe.skipIf(!soxIsThere).concurrent('play takes the files that sox writes', 
 });
 
 describe.concurrent('play', () => {
-  it('goes on for as long as the file does, far beyond what is read ahead', async () => {
+  it('plays the whole file, far beyond the read-ahead', async () => {
     const file = await patternFile('S16_LE', 1, '3');
     const heard = scratch('long.wav');
     const { code, stdout } = await run(['play', file, `sim:DUMP=${heard}`, ...CALM, '--json']);
@@ -119,7 +119,7 @@ describe.concurrent('play', () => {
     expect(comparePattern(heard, 'S16_LE')).toMatchObject({ wrongFrame: -1 });
   });
 
-  it('ends after the seconds asked for', async () => {
+  it('ends after the requested duration', async () => {
     const file = await patternFile('S16_LE', 2);
     const { stdout } = await run(['play', file, 'sim', '-d', '0.1', '--json', ...CALM]);
     expect(jsonLines(stdout).at(-1)).toMatchObject({ frames: 4800 });
@@ -135,7 +135,7 @@ describe.concurrent('play', () => {
     expect(jsonLines(stdout).at(-1)).toMatchObject({ event: 'totals' });
   });
 
-  it('refuses a device that has not what the file holds, with what it has', async () => {
+  it('refuses a device without the format of the file and names the supported ones', async () => {
     const file = await patternFile('S16_LE', 2);
     const { code, stderr } = await run(['play', file, 'sim:RATES=44100']);
     expect(code).toBe(5);
@@ -171,7 +171,7 @@ describe.concurrent('play', () => {
     expect(stderr).toMatch(/became shorter during playback: frame \d+ of 192000 is missing\n$/);
   });
 
-  it('refuses what is no WAV file, what holds nothing, and what is not there', async () => {
+  it('refuses other files, empty files and missing files', async () => {
     const text = scratch('text.wav');
     writeFileSync(
       text,

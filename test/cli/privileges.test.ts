@@ -14,7 +14,7 @@ function grants(stdout: string): unknown {
 }
 
 describe.concurrent('--realtime, --cpu and --mlock', () => {
-  it('ask for nothing where they are not given', async () => {
+  it('request nothing by default', async () => {
     const { code, stdout } = await run(['play-sine', 'sim', ...BRIEF, '--json']);
     expect([code, grants(stdout)]).toEqual([0, []]);
   });
@@ -22,14 +22,14 @@ describe.concurrent('--realtime, --cpu and --mlock', () => {
   it.runIf(isCapable(Capability.SYS_NICE) && isCapable(Capability.IPC_LOCK)).each([
     ['play-sine', ['play-sine', 'sim']],
     ['record', ['record', scratch('granted.wav'), 'sim']],
-  ])('are granted to who may, and told: %s', async (_, words) => {
+  ])('are granted with the rights, and reported: %s', async (_, words) => {
     const { code, stderr } = await run([...words, ...BRIEF, '--realtime=42', '--mlock']);
     expect(code).toBe(0);
     expect(stderr).toContain('\nrealtime: SCHED_FIFO 42 granted\nidle: CPU latency 0 us ');
     expect(stderr).toContain('\nmlock: program and stack granted\n');
   });
 
-  it('are refused to who may not, each with its reason, and the stream goes on', async () => {
+  it('are refused without the rights, each with its reason, and the stream continues', async () => {
     const words = ['play-sine', '--realtime', 'sim', ...BRIEF, '--cpu=16000', '--mlock', '-q'];
     const { code, stdout, stderr } = await start(words, {}, UNPRIVILEGED).ended;
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -54,7 +54,7 @@ describe.concurrent('--realtime, --cpu and --mlock', () => {
     },
   );
 
-  it('are in the JSON of the opened stream, as asked', async () => {
+  it('are in the JSON of the opened stream as requested', async () => {
     const words = ['play-sine', 'sim', ...BRIEF, ...ALL, '--json'];
     const { code, stdout, stderr } = await start(words, {}, UNPRIVILEGED).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -67,7 +67,7 @@ describe.concurrent('--realtime, --cpu and --mlock', () => {
     ]);
   });
 
-  it('are refused without an addon, where the simulated card plays all the same', async () => {
+  it('are refused without the addon, and the simulated card plays anyway', async () => {
     const words = ['play-sine', 'sim', ...BRIEF, '--mlock', '-q'];
     const ended = await run(words, { ALSA_MMAP_BINDING: '/nowhere/alsa_mmap.node' });
     expect(ended).toMatchObject({ code: 0, stdout: '' });

@@ -84,7 +84,7 @@ describe.concurrent('a recording that is ended', () => {
     expect(frames).toBeGreaterThan(0);
   });
 
-  it('by the device going away: 8, the file holds what came before', async () => {
+  it('exits 8 when the device is disconnected and keeps the earlier frames', async () => {
     const file = scratch('unplugged.wav');
     const device = `${PATTERN},UNPLUG=24000`;
     const { code, stdout, stderr } = await run(['record', file, device, ...CALM, '-d', '3']);
@@ -97,7 +97,7 @@ describe.concurrent('a recording that is ended', () => {
     expect(stdout).toContain(`recorded  ${frames} frames`);
   });
 
-  it('by a pointer that is stuck: 1 and a line, the file holds what came before', async () => {
+  it('exits 1 with a line when the pointer stalls and keeps the earlier frames', async () => {
     const file = scratch('stuck.wav');
     const device = `${PATTERN},STALL=9600`;
     // It is given up after 8 buffers without a move.
@@ -133,7 +133,7 @@ describe.concurrent('xruns', () => {
     expect(stderr).toMatch(/\nalsa-mmap: sim: .*1 xrun: \d+ frames .*--buffer-size.*\n$/);
   });
 
-  it('--fail-on xrun is content where there was none', async () => {
+  it('--fail-on xrun exits 0 without an xrun', async () => {
     const words = ['record', scratch('content.wav'), 'sim', '-d', '0.1', ...CALM];
     expect(await run([...words, '--fail-on', 'xrun', '-q'])).toMatchObject({ code: 0, stderr: '' });
   });

@@ -30,7 +30,7 @@ function isPattern(left: Float64Array): boolean {
 }
 
 describe.concurrent('a gap in a recording', () => {
-  it('is a cue point where it is, and a line in the account', async () => {
+  it('is marked by a cue point and a line in the gaps file', async () => {
     const [file, account] = [scratch('marked.wav'), scratch('marked.jsonl')];
     const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account];
     const { code, stderr } = await run(words);
@@ -62,7 +62,7 @@ describe.concurrent('a gap in a recording', () => {
     }
   });
 
-  it('is filled with as much silence as was lost, where that is asked for', async () => {
+  it('is filled with the lost length of silence if requested', async () => {
     const [file, account] = [scratch('filled.wav'), scratch('filled.jsonl')];
     const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account];
     const { stdout } = await run([...words, '--fill-gaps', '--json']);
@@ -92,7 +92,7 @@ describe.concurrent('a gap in a recording', () => {
     );
   });
 
-  it('of a series is in the file where it is, and silence goes over the end of a file', async () => {
+  it('of a series is in its file, and silence continues over the end of a file', async () => {
     const [file, account] = [scratch('series.wav'), scratch('series.jsonl')];
     const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account, '-q'];
     await run([...words, '--fill-gaps', '--split-time', '0.01']);
@@ -107,7 +107,7 @@ describe.concurrent('a gap in a recording', () => {
     expect(before).toBeGreaterThan(0);
   });
 
-  it('by a suspend is told as such', async () => {
+  it('by a suspend is reported as one', async () => {
     const account = scratch('suspend.jsonl');
     const words = ['record', scratch('suspend.wav'), 'sim:SUSPEND=9600:100', '-d', '0.4', ...CALM];
     expect((await run([...words, '--gaps', account, '-q'])).code).toBe(0);
@@ -134,7 +134,7 @@ describe.concurrent('the account of gaps', () => {
     expect(validGaps(account)).toMatchObject({ head: { device: 'sim' }, gaps: [] });
   });
 
-  it('on a full disk does not end the recording, but is told: 1', async () => {
+  it('on a full disk does not end the recording; exits 1', async () => {
     const file = scratch('accountless.wav');
     const words = ['record', file, 'sim', '-d', '0.2', ...CALM];
     const { code, stdout, stderr } = await run([...words, '--gaps', '/dev/full']);

@@ -66,7 +66,7 @@ describe.concurrent('a recording that is split', () => {
     });
   });
 
-  it('by both goes by what comes first', async () => {
+  it('by both splits at whichever limit comes first', async () => {
     const words = ['record', scratch('both.wav'), PATTERN, '-d', '0.5', ...CALM, '-q'];
     await run([...words, '--split-size', '1M', '--split-time', '0.2']);
     expect(judged('both').frames).toEqual([9600, 9600, 4800]);

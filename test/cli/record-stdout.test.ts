@@ -52,7 +52,7 @@ describe.concurrent('record -', () => {
     expect({ frames, wrongFrame }).toEqual({ frames: 96_000, wrongFrame: -1 });
   });
 
-  it('counts what a reader who is too late makes it lose, and shows itself meanwhile', async () => {
+  it('counts the frames lost by a slow reader and shows progress meanwhile', async () => {
     const [file, account] = [scratch('too late.wav'), scratch('too late.jsonl')];
     const words = [PATTERN, '-d', '9', ...CALM, '--gaps', account];
     const { stdout, stderr } = await piped(words, `(sleep 7.5; exec cat) > '${file}'`).ended;
@@ -72,13 +72,13 @@ describe.concurrent('record -', () => {
     ]);
   });
 
-  it('ends in order, without a word, when the reader goes away: 141', async () => {
+  it('ends in order and silently with 141 when the reader closes', async () => {
     const { stdout, stderr } = await piped([PATTERN, ...CALM, '-q'], 'head -c 100000 >/dev/null')
       .ended;
     expect({ stdout, stderr }).toEqual({ stdout: 'exit 141\n', stderr: '' });
   });
 
-  it('does not wait for ever for a reader that stands still: 1 and a line', async () => {
+  it('exits 1 with a line if the reader stalls', async () => {
     const { stdout, stderr } = await piped([PATTERN, '-d', '1', ...CALM], 'sleep 14').ended;
     expect(stdout).toBe('exit 1\n');
     expect(stderr).toMatch(/\ntruncated at frame \d+ .*: \d+ captured frames are not in stdout\n/);
@@ -87,7 +87,7 @@ describe.concurrent('record -', () => {
     );
   });
 
-  it('is ended at once by a second signal while a reader stands still', async () => {
+  it('ends at once at a second signal while the reader stalls', async () => {
     const running = start(['record', '-', PATTERN, ...CALM]);
     running.child.stdout!.pause();
     await running.seen('RUNNING');
@@ -113,7 +113,7 @@ describe.concurrent('record -', () => {
     );
   });
 
-  it('tells a disk that is full', async () => {
+  it('reports a full disk', async () => {
     const program = [process.execPath, PROGRAM, 'record', '-', 'sim', '-d', '1'];
     const child = spawn('sh', ['-c', 'exec "$@" > /dev/full', 'sh', ...program]);
     const ended = await watch(child).ended;

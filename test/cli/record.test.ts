@@ -74,7 +74,7 @@ describe.concurrent('record is bit for bit what the device delivered, exact to t
 });
 
 describe.concurrent('record', () => {
-  it('says on stderr what it does, and on stdout only the totals', async () => {
+  it('prints progress on stderr and only the totals on stdout', async () => {
     const file = scratch('totals.wav');
     const { code, stdout, stderr } = await run(['record', file, 'sim', '-d', '0.3', ...CALM]);
     expect(code).toBe(0);
@@ -86,7 +86,7 @@ describe.concurrent('record', () => {
     expect(stderr).toMatch(/^sim {2}into .*\n {2}S16_LE, 2 channels, 48000 Hz, period 960, .*\n$/);
   });
 
-  it('tells of samples at the end of the range', async () => {
+  it('reports samples at the end of the range', async () => {
     const file = scratch('clips.wav');
     const words = ['record', file, PATTERN, '-d', '1', '-c', '1', ...CALM, '--json'];
     const totals = jsonLines((await run(words)).stdout).at(-1)!;

@@ -31,7 +31,7 @@ describe.concurrent('status', () => {
 `);
   });
 
-  it('shows what was asked for: format, channels, rate, sizes in frames and in time', async () => {
+  it('shows the requested format, channels, rate, and sizes in frames and in time', async () => {
     const words = '-f S24_3LE -c 5 -r 96000 --period-size 5ms --buffer-size 3000'.split(' ');
     const { params } = (await document(['sim', ...words])) as { params: object };
     expect(params).toMatchObject({
@@ -56,11 +56,11 @@ describe.concurrent('status', () => {
     expect(ageNs).toBeLessThan(2e9);
   });
 
-  it('takes the capture side by itself where there is no other', async () => {
+  it('uses the capture side if there is no other', async () => {
     expect(await document(['sim:DIRECTION=capture'])).toMatchObject({ direction: 'capture' });
   });
 
-  it('shows the same by the ioctl where the pages are refused, and why they are', async () => {
+  it('shows the same by the ioctl if the pages are refused, with the reason', async () => {
     const device = 'sim:STATUS=refused,CONTROL=refused';
     const [mapped, refused] = await Promise.all([document(['sim']), document([device])]);
     const values = ({ paths, device, params, ...rest }: Record<string, unknown>) => rest;
@@ -103,12 +103,12 @@ describe.concurrent('status', () => {
     expect(await document(['-D', 'sim'], environment)).toMatchObject({ device: { name: 'sim' } });
   });
 
-  it('--quiet leaves nothing but the exit code, and JSON where that is asked for', async () => {
+  it('--quiet leaves only the exit code, and JSON if requested', async () => {
     expect(await run(['status', 'sim', '-q'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
     expect(await document(['sim', '-q'])).toMatchObject({ state: 'PREPARED' });
   });
 
-  it('--verbose adds what has no effect here', async () => {
+  it('--verbose adds the parameters without effect', async () => {
     const { stdout } = await run(['status', 'sim', '-v']);
     expect(stdout).toMatch(/\n {2}start_threshold +1\n/);
     expect(stdout).toMatch(/\n {2}tstamp_type +MONOTONIC\n/);

@@ -72,7 +72,7 @@ describe.concurrent('syncptr', () => {
 `);
   });
 
-  it('works on the capture side, and shows in colour what it wrote', async () => {
+  it('works on the capture side and colours the written values', async () => {
     const words = ['syncptr', 'sim', '--capture', '--avail-min', '7'];
     const { stdout } = await startOnTerminal(words).ended;
     expect(stdout).toContain('capture');

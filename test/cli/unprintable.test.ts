@@ -41,7 +41,7 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     expect(readdirSync(scratch('.'))).toContain(`${NASTY}.wav`);
   });
 
-  it('in JSON, where it can be read back', async () => {
+  it('in JSON, which reads back unchanged', async () => {
     const file = scratch(`json ${NASTY}.wav`);
     const { stdout } = await run(['record', file, 'sim', '-d', '0.1', '--json']);
     expect(UNPRINTABLE.test(stdout)).toBe(false);
@@ -53,13 +53,13 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     ['play-sine', (device: string) => ['play-sine', device, '-d', '0.1', '-v']],
     ['bench', (device: string) => ['bench', 'pointer', device, '-d', '0.5']],
     ['bench --json', (device: string) => ['bench', 'pointer', device, '-d', '0.5', '--json']],
-  ])('in what %s says of the device', async (command, words) => {
+  ])('in the output of %s about the device', async (command, words) => {
     const { stdout, stderr } = await run(words(`sim:DUMP=${scratch(`${command} ${NASTY}`)}`));
     expect(UNPRINTABLE.test(stdout + stderr)).toBe(false);
     expect(stdout + stderr).toContain(command === 'bench --json' ? '\\u001b' : SHOWN);
   });
 
-  it('in what is said of a file that is played, or refused, whatever is in it', async () => {
+  it('in messages about a file that is played or refused', async () => {
     const file = scratch(`played ${NASTY}.wav`);
     await run(['record', file, 'sim', '-d', '0.1', '-q']);
     const { code, stdout, stderr } = await run(['play', file, 'sim']);

@@ -13,7 +13,7 @@ import { byteModel } from '../audio/byte-model.js';
 const HEADER = '/usr/include/sound/asound.h';
 
 describe('the table of formats', () => {
-  it('is what the kernel header has of linear formats, with its numbers', () => {
+  it('contains the linear formats of the kernel header, with its numbers', () => {
     const defined = readFileSync(HEADER, 'utf8').matchAll(
       /#define\s+SNDRV_PCM_FORMAT_((?:[SU]\d+(?:_3)?|FLOAT(?:64)?)(?:_?[LB]E)?)\s+\(\(snd_pcm_format_t\) (\d+)\)/g,
     );
@@ -70,7 +70,7 @@ describe('the nearest format', () => {
     expect(nearest(wanted, ...offered)).toBe(name);
   });
 
-  it('is none where none is offered', () => {
+  it('is undefined for an empty list', () => {
     expect(nearest('S16_LE')).toBeUndefined();
   });
 });

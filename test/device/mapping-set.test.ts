@@ -14,7 +14,7 @@ function held(...names: string[]) {
 }
 
 describe('MappingSet', () => {
-  it('tells whoever holds a mapping before it gives the memory back, once', () => {
+  it('notifies the holder once, before it frees the memory', () => {
     const { set, log, mappings } = held('ring');
     mappings[0]!.unmap();
     mappings[0]!.unmap();
@@ -30,7 +30,7 @@ describe('MappingSet', () => {
     expect(log).toEqual(['ring told', 'ring given back', 'status told', 'status given back']);
   });
 
-  it('gives back the memory of whoever does not want to be told', () => {
+  it('frees the memory of a holder without a callback', () => {
     const log: string[] = [];
     const set = new MappingSet();
     set.add(new ArrayBuffer(8), () => log.push('given back'));

@@ -20,7 +20,7 @@ function ask(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
 }
 
 describe('negotiating', () => {
-  it('tells what there was to choose from, before it was chosen', () => {
+  it('returns the capabilities before the choice', () => {
     const space = new SimConfigSpace(
       parseSimConfig('sim:FORMATS=S16_LE:U8,RATES=8000:48000,CHANNELS=1:8'),
     );
@@ -35,7 +35,7 @@ describe('negotiating', () => {
     });
   });
 
-  it('takes what is usual where nothing is asked', () => {
+  it('uses the defaults for an empty request', () => {
     expect(ask({})).toEqual({
       access: 0,
       format: 2,
@@ -46,12 +46,12 @@ describe('negotiating', () => {
     });
   });
 
-  it('takes the nearest to what is usual where the device has not that', () => {
+  it('uses the nearest value to an unsupported default', () => {
     const name = 'sim:RATES=8000:44100,CHANNELS=4:8,FORMATS=FLOAT_LE:S24_LE,ACCESS=noninterleaved';
     expect(ask({}, name)).toMatchObject({ access: 1, format: 6, channels: 4, rate: 44_100 });
   });
 
-  it('takes exactly what is asked of format, channels and rate', () => {
+  it('matches format, channels and rate exactly', () => {
     expect(ask({ format: 'S32_LE', channels: 6, rateHz: 96_000 })).toMatchObject({
       format: 10,
       channels: 6,
@@ -91,7 +91,7 @@ describe('negotiating', () => {
     expect(ask({ format: [...format, 'S16_LE'] }, 'sim:FORMATS=S16_LE').format).toBe(2);
   });
 
-  it('tries the kinds of access in the order that is asked', () => {
+  it('tries the access types in the requested order', () => {
     expect(
       ask({ access: ['MMAP_COMPLEX', 'MMAP_NONINTERLEAVED', 'MMAP_INTERLEAVED'] }).access,
     ).toBe(PcmAccess.MMAP_NONINTERLEAVED);

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { defaultDeviceName, openDevice } from '../../src/device/open.js';
 
 describe('opening by name', () => {
-  it('gives the simulated card for sim, set up as asked', async () => {
+  it('opens the simulated card for sim, as requested', async () => {
     const device = await openDevice('sim', { direction: 'capture', rateHz: 96_000 });
     onTestFinished(() => device.close());
     expect(device.identity).toMatchObject({ name: 'sim', card: -1 });
@@ -15,7 +15,7 @@ describe('opening by name', () => {
     });
   });
 
-  it('takes the device that the environment names where none is named', () => {
+  it('uses the device from the environment by default', () => {
     vi.stubEnv('ALSA_MMAP_DEVICE', 'sim:LOOP=1');
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(defaultDeviceName('capture')).toBe('sim:LOOP=1');

@@ -7,7 +7,7 @@ import { callNative } from '../../src/device/native-call.js';
 import { stateName } from '../../src/device/pcm-state.js';
 
 describe('a refusal', () => {
-  it('of a call names device, call and errno, and says what it means', () => {
+  it('of a call names device, call and errno, with its meaning', () => {
     const error = kernelError('hw:1,0', 'START', 'EPIPE');
     expect(error).toMatchObject({
       code: 'XRUN',
@@ -34,7 +34,7 @@ describe('a refusal', () => {
     expect(mapRefusal(what, errno, flags)).toMatchObject({ kind: 'refused', errno, reason });
   });
 
-  it('by the addon becomes ours; what is none goes on as it is', () => {
+  it('of the addon is converted; other errors pass unchanged', () => {
     const cause = Object.assign(new Error('no'), { code: 'EBUSY', syscall: 'snd_pcm_open' });
     expect(() =>
       callNative('hw:1', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { batchNs, batchOf } from '../../src/measure/batch.js';
 
-describe('a batch of what is timed together', () => {
-  it('lasts as long as it is to', () => {
+describe('a batch', () => {
+  it('lasts for the requested time', () => {
     expect(batchOf((count) => count * 40, 20_000)).toBe(500);
     expect(batchOf((count) => count * 100_000, 20_000)).toBe(1);
   });
@@ -13,7 +13,7 @@ describe('a batch of what is timed together', () => {
     expect(batchOf(run, 20_000)).toBe(500);
   });
 
-  it('is longer where the clock takes long to read, so that it is a hundredth at most', () => {
+  it('is longer with a slow clock, which takes at most 1 %', () => {
     expect(batchNs(20_000, 50)).toBe(20_000);
     expect(batchNs(20_000, 10_000)).toBe(1_000_000);
     expect(batchNs(20_000)).toBeGreaterThanOrEqual(20_000);

@@ -28,7 +28,7 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
     return { time, device, stream };
   };
 
-  it('counts its frames over every wrap, with the timestamp of each look', () => {
+  it('counts frames over every wrap, with the timestamp of each read', () => {
     const { time, stream } = on('sim:BOUNDARY=2');
     const beganNs = time.nowNs();
     for (let period = 1; period <= 50; period++) {
@@ -53,7 +53,7 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
     }
   });
 
-  it('asks the hardware where it is', () => {
+  it('updates hw_ptr from the hardware', () => {
     const { time, stream } = on('sim');
     time.advance(framesNs(142));
     stream.read();
@@ -62,7 +62,7 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
     expect(stream.position).toBe(142);
   });
 
-  it('goes on where nobody looked for long, and where the pointer went back far', () => {
+  it('continues after a long pause and after a large backward step', () => {
     const { time, stream } = on('sim:BACKSTEP=90000:5000');
     time.advance(framesNs(80_000));
     stream.read();

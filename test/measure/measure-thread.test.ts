@@ -13,7 +13,7 @@ const job = (device: string, durationSeconds: number) =>
   }) as const;
 
 describe('a measurement in its thread', () => {
-  it('says what it opened, what it was granted, and what it found', async () => {
+  it('reports the opened device, its privileges and the result', async () => {
     const thread = new MeasureThread(job('sim:STEP=48', 0.5));
     const opened = await thread.opened;
     expect(opened).toMatchObject({
@@ -29,7 +29,7 @@ describe('a measurement in its thread', () => {
     expect(thread.progress.done).toBeGreaterThan(0.9);
   });
 
-  it('brings what it has found so far when it is stopped', async () => {
+  it('returns the results so far when it is stopped', async () => {
     const thread = new MeasureThread(job('sim', 60));
     await thread.opened;
     await expect.poll(() => thread.progress.done, { timeout: 20_000 }).toBeGreaterThan(0.5 / 60);
@@ -39,13 +39,13 @@ describe('a measurement in its thread', () => {
     expect(measured.raw['frame']!.length).toBeGreaterThan(1);
   });
 
-  it('tells of a device that cannot be had, to whoever asks', async () => {
+  it('rejects both promises if the device cannot be opened', async () => {
     const thread = new MeasureThread(job('sim:BUSY=1', 1));
     await expect(thread.opened).rejects.toMatchObject({ code: 'BUSY' });
     await expect(thread.ended).rejects.toMatchObject({ code: 'BUSY', errno: 'EBUSY' });
   });
 
-  it('tells of a device that goes away', async () => {
+  it('rejects when the device is disconnected', async () => {
     const thread = new MeasureThread(job('sim:UNPLUG=4800', 60));
     await expect(thread.ended).rejects.toMatchObject({ code: 'DISCONNECTED' });
   });

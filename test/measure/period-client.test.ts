@@ -22,7 +22,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     return { manual, device, client, beganNs: manual.nowNs() };
   };
 
-  it('takes its turn at each period, and the ring is never short of more than one', () => {
+  it('serves each period, and the ring never lacks more than one', () => {
     const { client, beganNs } = on('sim');
     for (let period = 1; period <= 50; period++) {
       expect(client.next()).toBe('turn');
@@ -35,7 +35,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     }
   });
 
-  it('finds how late it was woken, and what the ring still held', () => {
+  it('measures its wake-up latency and headroom', () => {
     const { client } = on('sim:WAKEUP_LATENCY=2500');
     for (let period = 1; period <= 20; period++) {
       expect(client.next()).toBe('turn');
@@ -57,7 +57,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     expect(client.xruns).toBe(0);
   });
 
-  it('counts from the end of the first period, however far the pointer had passed the last', () => {
+  it('dates the wake-up from the end of the first missed period', () => {
     const { client } = on('sim:JUMP=4700:720', 5);
     for (let turn = 1; turn <= 10; turn++) expect(client.next()).toBe('turn');
     const { stampNs, dueNs, frames, passedFrames } = client.cycle;
@@ -72,7 +72,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     expect(client).toMatchObject({ xruns: 3, suspends: 0 });
   });
 
-  it('tells where it was stopped, by what, and when that was found', () => {
+  it('reports the position, cause and time of a stop', () => {
     const { client, beganNs } = on('sim:XRUN=4900');
     for (let turn = 1; turn <= 10; turn++) expect(client.next()).toBe('turn');
     expect(client.next()).toBe('restarted');
@@ -83,7 +83,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     expect(wokenNs).toBe(stampNs);
   });
 
-  it('is busy for as long as it is told, before it copies', () => {
+  it('is busy for the requested time before it copies', () => {
     const { client } = on('sim', 3, { workNs: 3 * MS });
     for (let turn = 1; turn <= 5; turn++) expect(client.next()).toBe('turn');
     const { wokenNs, readyNs, headroomFrames } = client.cycle;
@@ -92,21 +92,21 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     expect(client.xruns).toBe(0);
   });
 
-  it('goes on after a suspend', () => {
+  it('continues after a suspend', () => {
     const { client } = on('sim:SUSPEND=4800');
     const seen = Array.from({ length: 20 }, () => client.next());
     expect(seen.filter((what) => what !== 'turn')).toEqual(['restarted']);
     expect(client).toMatchObject({ xruns: 0, suspends: 1 });
   });
 
-  it('gives up where it never runs, and where the device goes away', () => {
+  it('throws if the stream never runs, and when the device is disconnected', () => {
     const everyTime = on('sim:XRUN=10:10').client;
     expect(() => Array.from({ length: 30 }, () => everyTime.next())).toThrow(/stopped right after/);
     const gone = on('sim:UNPLUG=4800').client;
     expect(() => Array.from({ length: 30 }, () => gone.next())).toThrow(/device disconnected/);
   });
 
-  it('waits in vain where nothing moves', () => {
+  it('returns nothing if hw_ptr does not move', () => {
     const { client, manual } = on('sim:STALL=1000');
     const seen = Array.from({ length: 4 }, () => client.next());
     expect(seen).toEqual(['turn', 'turn', 'nothing', 'nothing']);
@@ -120,7 +120,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   });
 });
 
-it('a client plays silence, in a format whose silence is not zeros too', () => {
+it('a client plays silence, also in a format whose silence is not 0', () => {
   const manual = new ManualTime();
   const ask = { direction: 'playback', format: 'U8', ...sizes(100, 400) } as const;
   const device = openIn(manual, 'sim', ask);

@@ -52,7 +52,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('stays as it was where a value was refused', () => {
+  it('is unchanged after a refused value', () => {
     withSpace((space) => {
       space.set('rate', 48_000);
       expect(errorOf(() => space.set('rate', 44_100))).toMatchObject({
@@ -75,7 +75,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('keeps the wake-up at each period where the PCM cannot go without', () => {
+  it('keeps the period wake-up if the PCM cannot disable it', () => {
     withSpace((space) => {
       expect([space.test('periodWakeup', 1), space.test('periodWakeup', 0)]).toEqual([true, false]);
       expect(errorOf(() => space.set('periodWakeup', 0))).toMatchObject({
@@ -105,7 +105,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('knows no nearest, least or greatest access, format or wake-up', () => {
+  it('has no nearest value and no range of access, format or wake-up', () => {
     withSpace((space) => {
       for (const name of UNORDERED) {
         expect(() => space.setNear(name, 1)).toThrow(TypeError);

@@ -91,7 +91,7 @@ describe('pollWithTimestamp', () => {
     });
   });
 
-  it('refuses what is too short for it, before it waits', () => {
+  it('rejects a short buffer before it waits', () => {
     expect(() => native.pollWithTimestamp(0, 0, 10_000, new ArrayBuffer(7))).toThrow(RangeError);
     expect(() => untyped['pollWithTimestamp']?.(0, 0, 10_000)).toThrow(TypeError);
   });

@@ -25,7 +25,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('gives back at collection what it never closed', () => {
+  it('frees unclosed resources at garbage collection', () => {
     const ending = endingOf(
       `
       const before = descriptors();
@@ -111,7 +111,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual({ ...WELL, status: 7 });
   });
 
-  it('ends with 1 and no signal at an exception that nobody catches', () => {
+  it('exits 1 without a signal at an uncaught exception', () => {
     const { status, signal, stderr } = endingOf(`
       globalThis.kept = [native.map(fd, 0, 4096, true), new native.Pcm('null', 0)];
       native.map(99999, 0, 4096, true);

@@ -38,7 +38,7 @@ describe('map', () => {
     });
   });
 
-  it('shows what others write after it was made', () => {
+  it('shows later writes of others', () => {
     withFile('r+', (fd) => {
       const reader = new Uint8Array(native.map(fd, 0, PAGE, false));
       const writer = new Uint8Array(native.map(fd, 0, PAGE, true));
@@ -79,7 +79,7 @@ describe('map', () => {
     });
   });
 
-  it('says EACCES where a read-only descriptor is to be written', () => {
+  it('fails with EACCES for writing through a read-only descriptor', () => {
     withFile('r', (fd) => {
       const error = errorOf(() => native.map(fd, 0, PAGE, true));
       expect(error).toMatchObject({ code: 'EACCES', errno: 13, syscall: 'mmap' });
@@ -156,7 +156,7 @@ describe('unmap', () => {
     }
   });
 
-  it('refuses what is no ArrayBuffer', () => {
+  it('rejects other values than an ArrayBuffer', () => {
     const others = [undefined, null, 1, {}, new Uint8Array(8), new SharedArrayBuffer(8)];
     for (const other of [...others, new Proxy(new ArrayBuffer(8), {})]) {
       expect(() => untyped['unmap']?.(other)).toThrow(TypeError);

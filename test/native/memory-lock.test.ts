@@ -12,7 +12,7 @@ const STATUS_KB = `
 `;
 
 describe.runIf(isCapable(Capability.IPC_LOCK))('locked memory', () => {
-  it('is the program and the stack, without reading in what is not there', () => {
+  it('locks the program and the stack without faulting pages in', () => {
     const ending = endingOf(`${STATUS_KB}
       const residentBefore = statusKb('VmRSS');
       const expected = native.lockableBytes();
@@ -75,7 +75,7 @@ describe('memory that may not be locked', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('is refused with EPERM where the limit is 0', () => {
+  it('fails with EPERM if the limit is 0', () => {
     const ending = endingOf(
       "assert.throws(() => native.lockMemory(), { code: 'EPERM', syscall: 'mlock2' });",
       [],

@@ -69,7 +69,7 @@ describe('the PCM named null', () => {
     });
   });
 
-  it('goes through its states', () => {
+  it('passes through its states', () => {
     withNull((pcm) => {
       setUp(pcm);
       expect(pcm.state()).toBe(PREPARED);
@@ -84,7 +84,7 @@ describe('the PCM named null', () => {
     });
   });
 
-  it('tells where it is: all of it available, nothing on its way', () => {
+  it('reports its position: everything available, no delay', () => {
     withNull((pcm) => {
       setUp(pcm);
       const stamp = new Float64Array([-1, -1]);
@@ -98,7 +98,7 @@ describe('the PCM named null', () => {
     });
   });
 
-  it('tells nothing once it is closed', () => {
+  it('throws after close', () => {
     const pcm = new native.Pcm('null', 0);
     pcm.close();
     for (const [syscall, call] of [
@@ -136,7 +136,7 @@ describe('the PCM named null', () => {
     });
   });
 
-  it('does not write what is for reading, nor read what is for writing', () => {
+  it('rejects writei on capture and readi on playback', () => {
     withNull((pcm) => {
       setUp(pcm);
       expect(errorOf(() => pcm.readi(new Uint8Array(4), 1)).code).toBe('EINVAL');

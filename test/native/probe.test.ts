@@ -17,7 +17,7 @@ describe('timeVolatileReads', () => {
     expect(many).toBeGreaterThan(10_000_000 / 20);
   });
 
-  it('reads none where none are asked for', () => {
+  it('makes no reads for a count of 0', () => {
     expect(native.timeVolatileReads(buffer, 0, 0)).toBeLessThan(1e9);
   });
 

@@ -21,7 +21,7 @@ const strangers: [string, unknown][] = [
   ['a proxy', new Proxy(pcm, {})],
 ];
 
-describe('a method called on what is not its object', () => {
+describe('a method called on another object', () => {
   it.each(methodsOf(native.Pcm))('Pcm.%s is a TypeError', (_, method) => {
     for (const [, stranger] of strangers) {
       expect(() => Reflect.apply(method, stranger, [])).toThrow(TypeError);
@@ -48,7 +48,7 @@ describe('a method called on what is not its object', () => {
   });
 });
 
-describe('a configuration space asked of what is no PCM', () => {
+describe('a configuration space of another value than a PCM', () => {
   it.each(strangers)('%s is a TypeError', (_, stranger) => {
     expect(() => new native.HwParams(stranger as NativePcm)).toThrow(TypeError);
   });

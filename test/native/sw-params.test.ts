@@ -21,7 +21,7 @@ describe('software parameters', () => {
     });
   });
 
-  it('change where they are named, and there only', () => {
+  it('change only where they are given', () => {
     withNull((pcm) => {
       setUp(pcm);
       const before = pcm.swParamsCurrent();
@@ -69,7 +69,7 @@ describe('software parameters', () => {
     });
   });
 
-  it('pass on what a getter throws', () => {
+  it('pass on the exception of a getter', () => {
     withNull((pcm) => {
       setUp(pcm);
       const request = {

@@ -35,7 +35,7 @@ describe('the scheduler of a thread', () => {
     },
   );
 
-  it('is refused with EPERM to who may not, and stays', () => {
+  it('fails with EPERM without the right, and is unchanged', () => {
     const ending = endingOf(
       `
       assert.throws(() => native.setScheduler(${FIFO}, 1), {
@@ -87,7 +87,7 @@ describe('the affinity of a thread', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('is refused with EINVAL where the machine has none of the CPUs', () => {
+  it('fails with EINVAL if the machine has none of the CPUs', () => {
     const before = native.affinity();
     const last = new Uint8Array(2048);
     last[2047] = 0x80;

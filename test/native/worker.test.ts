@@ -25,7 +25,7 @@ describe('workers', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('give back what they held when they end', { timeout: SLOW }, () => {
+  it('free their resources when they end', { timeout: SLOW }, () => {
     const ending = endingOf(`
       const before = descriptors();
       const code = await ended(worker(\`

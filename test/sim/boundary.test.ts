@@ -4,11 +4,11 @@ import { boundaryFrames } from '../../src/sim/boundary.js';
 it.each([
   [8192, 0x4000000000000000n],
   [1920, 8646911284551352320n],
-])('a ring of %d frames wraps where the kernel lets it wrap', (bufferSize, boundary) => {
+])("a ring of %d frames has the kernel's boundary", (bufferSize, boundary) => {
   expect(boundaryFrames(bufferSize, 0)).toBe(boundary);
 });
 
-it('wraps after as many rings as asked', () => {
+it('wraps after the requested number of rings', () => {
   expect(boundaryFrames(1920, 4)).toBe(7680n);
 });
 

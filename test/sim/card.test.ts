@@ -20,7 +20,7 @@ describe('the simulated card', () => {
     open('sim:STEP=2');
   });
 
-  it('is busy where somebody else holds it', () => {
+  it('is busy while it is open', () => {
     expect(codeOf(() => open('sim:BUSY=1'))).toBe('BUSY');
   });
 
@@ -40,7 +40,7 @@ describe('the simulated card', () => {
     expect(ask({ channels: 2 })).toBe('UNSUPPORTED');
   });
 
-  it('shares no ring where it can only be read and written', () => {
+  it('maps no ring with read/write access only', () => {
     expect(codeOf(() => open('sim:ACCESS=rw'))).toBe('UNSUPPORTED');
     const device = openIn(new ManualTime(), 'sim:ACCESS=rw', {
       direction: 'playback',
@@ -55,7 +55,7 @@ describe('the simulated card', () => {
     expect([device.params.periodSize, device.params.bufferSize]).toEqual([333, 1001]);
   });
 
-  it('says which file it cannot write what it plays to', () => {
+  it('names the dump file that it cannot write', () => {
     let error: AlsaMmapError | undefined;
     try {
       open('sim:DUMP=/nowhere/heard.wav');

@@ -128,7 +128,7 @@ describe('the name of a simulated card', () => {
     expect(codeOf(() => parseSimConfig(`sim:${keys}`))).toBe('USAGE');
   });
 
-  it('tells which keys there are, and what a value has to be', () => {
+  it('names the known keys and the expected value', () => {
     expect(() => parseSimConfig('sim:COLOUR=red')).toThrow(/"COLOUR".*RATE_PPM, SPEED, STEP/);
     expect(() => parseSimConfig('sim:STEP=0')).toThrow(
       'STEP: expected frames from 1 to 65536, got "0"',

@@ -38,7 +38,7 @@ describe('the hw_ptr of the simulated card', () => {
     expect(seen).toEqual([0, 0, 100, 100, 200, 200, 300, 300, 400, 400]);
   });
 
-  it('is up to date between periods for whoever asks the hardware', () => {
+  it('is current between periods after HWSYNC', () => {
     const { device, io, time } = captureOn('sim', sizes(100, 1000));
     device.start();
     time.advance(framesNs(137));
@@ -49,7 +49,7 @@ describe('the hw_ptr of the simulated card', () => {
     expect(io.hwPtr()).toBe(137);
   });
 
-  it('moves for HWSYNC only where the stream has no period interrupts', () => {
+  it('moves only for HWSYNC without period interrupts', () => {
     const ask = { ...sizes(100, 1000), periodWakeup: false };
     const { device, io, time } = captureOn('sim:SIGNAL=pattern', ask);
     device.start();
@@ -107,7 +107,7 @@ describe('the hw_ptr of the simulated card', () => {
     ]);
   });
 
-  it('stands still after STALL frames, while the stream goes on RUNNING', () => {
+  it('stalls after STALL frames while the stream is RUNNING', () => {
     const { device, io, time } = captureOn('sim:STALL=150', sizes(100, 1000));
     device.start();
     time.advance(framesNs(5000));
@@ -116,7 +116,7 @@ describe('the hw_ptr of the simulated card', () => {
     expect([io.hwPtr(), io.state()]).toEqual([150, PcmState.RUNNING]);
   });
 
-  it('goes no further than UNPLUG frames, and then the device is gone', () => {
+  it('stops at UNPLUG frames, disconnected', () => {
     const { device, io, time } = captureOn('sim:UNPLUG=150,SIGNAL=pattern', sizes(100, 1000));
     device.start();
     time.advance(framesNs(149));
@@ -132,7 +132,7 @@ describe('the hw_ptr of the simulated card', () => {
     expect(device.mapStatus()).toMatchObject({ kind: 'refused', errno: 'ENODEV' });
   });
 
-  it('is found by HWSYNC to be gone, where nothing else has told of it', () => {
+  it('is found disconnected by HWSYNC first', () => {
     let nowNs = 1e9;
     // Time that no alarm follows: nothing happens but by a call.
     const device = openSimDevice(
@@ -185,7 +185,7 @@ describe('the hw_ptr of the simulated card', () => {
   });
 });
 
-describe('a playback whose played frames are silenced', () => {
+describe('a playback stream with auto-silence', () => {
   const ask = {
     ...sizes(100, 1000),
     channels: 1,
@@ -212,7 +212,7 @@ describe('a playback whose played frames are silenced', () => {
   });
 });
 
-describe('the interrupts of the simulated card that nobody has seen in time', () => {
+describe('late interrupts of the simulated card', () => {
   const ask = {
     direction: 'playback',
     ...sizes(100, 1000),
@@ -241,8 +241,8 @@ describe('the interrupts of the simulated card that nobody has seen in time', ()
   });
 });
 
-describe('what lies between the pointer of the simulated card and its memory', () => {
-  it('is fetched READ_AHEAD frames before hw_ptr comes to it: what is written there is not heard', () => {
+describe('the distance between pointer and memory', () => {
+  it('frames are fetched READ_AHEAD frames before hw_ptr: later writes are not played', () => {
     const path = dumpPath();
     const { device, io, time } = playbackOn(`sim:READ_AHEAD=96,DUMP=${path}`, {
       ...sizes(100, 1000),

@@ -48,7 +48,7 @@ describe('XRUN=FRAMES', () => {
     expect(device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
   });
 
-  it('wakes who waits, and stops a stream that an empty ring does not stop', () => {
+  it('wakes waiters, and stops a stream that never stops for an xrun', () => {
     const { device, io, time } = playbackOn('sim:XRUN=2150', { ...RING, stopThreshold: 'never' });
     device.start();
     time.advance(framesNs(2001));
@@ -74,7 +74,7 @@ describe('XRUN=FRAMES', () => {
     expect(pointers(io)).toEqual([PcmState.RUNNING, 900]);
   });
 
-  it('comes again every so many frames of the stream, over every PREPARE', () => {
+  it('repeats every EVERY frames, over every PREPARE', () => {
     const { device, io, time } = captureOn('sim:XRUN=250:130', RING);
     const stoppedAfter = [250, 130, 130, 130];
     for (const frames of stoppedAfter) {
@@ -87,7 +87,7 @@ describe('XRUN=FRAMES', () => {
     }
   });
 
-  it('waits for the frame where the stream was stopped before', () => {
+  it('waits for its frame if the stream stopped before', () => {
     const { device, io, time } = captureOn('sim:XRUN=250', RING);
     device.start();
     time.advance(framesNs(240));
@@ -100,7 +100,7 @@ describe('XRUN=FRAMES', () => {
     expect(io.state()).toBe(PcmState.XRUN);
   });
 
-  it('is still to come where the stream was stopped before anybody saw it', () => {
+  it('is still due if the stream stopped before it was seen', () => {
     const { device, io, pass } = overslept('sim:XRUN=250');
     device.drop();
     device.prepare();
@@ -121,7 +121,7 @@ describe('XRUN=FRAMES', () => {
 });
 
 describe('SUSPEND=FRAMES', () => {
-  it('stops the stream there, and tells what it was', () => {
+  it('stops the stream there with its former state', () => {
     const { device, io, time } = captureOn('sim:SUSPEND=250', RING);
     device.start();
     time.advance(framesNs(250));
@@ -132,7 +132,7 @@ describe('SUSPEND=FRAMES', () => {
     expect(device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
   });
 
-  it('is left by RESUME: hw_ptr goes on where it was, and no frame is lost', () => {
+  it('ends by RESUME: hw_ptr continues, and no frame is lost', () => {
     const { device, io, time } = captureOn('sim:SUSPEND=250,SIGNAL=pattern', {
       ...RING,
       channels: 1,
@@ -150,7 +150,7 @@ describe('SUSPEND=FRAMES', () => {
     );
   });
 
-  it('answers EAGAIN to RESUME for so many milliseconds from there', () => {
+  it('fails RESUME with EAGAIN for MS milliseconds', () => {
     const { device, io, time } = captureOn('sim:SUSPEND=480:50', RING);
     device.start();
     time.advance(10e6 + 100);
@@ -177,7 +177,7 @@ describe('SUSPEND=FRAMES', () => {
     expect(pointers(io)).toEqual([PcmState.SETUP, 500]);
   });
 
-  it('is left by PREPARE alone where the driver has no RESUME, and comes once', () => {
+  it('ends only by PREPARE without RESUME, and happens once', () => {
     const { device, io, time } = captureOn('sim:SUSPEND=250,RESUME=no', RING);
     expect(device.params.infoFlags & InfoFlag.RESUME).toBe(0);
     device.start();
@@ -258,16 +258,16 @@ describe('BACKSTEP=FRAME:FRAMES and JUMP=FRAME:FRAMES', () => {
     });
   };
 
-  it('move hw_ptr back, or ahead, at that frame, and it goes on from there', () => {
+  it('move hw_ptr back or ahead at that frame, from which it continues', () => {
     expect(at('sim:BACKSTEP=250:60', 249, 1, 50)).toEqual([249, 190, 240]);
     expect(at('sim:JUMP=250:500', 249, 1, 50)).toEqual([249, 750, 800]);
   });
 
-  it('leave its steps what they are', () => {
+  it('keep its step size', () => {
     expect(at('sim:BACKSTEP=250:60,STEP=48', 249, 1, 50)).toEqual([240, 180, 228]);
   });
 
-  it('wrap where the pointer goes below 0', () => {
+  it('wrap if the pointer is below 0', () => {
     expect(at('sim:BACKSTEP=50:60,BOUNDARY=2', 49, 1, 20)).toEqual([49, 1990, 10]);
   });
 

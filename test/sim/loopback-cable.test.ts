@@ -118,7 +118,7 @@ describe('a cable with a nature of its own', () => {
     );
   });
 
-  it('adds noise of the level asked for, with no offset', () => {
+  it('adds noise of the requested level, without an offset', () => {
     const heard = through('LOOP_NOISE=-40', [], 20_000);
     const mean = heard.reduce((sum, sample) => sum + sample, 0) / heard.length;
     const square = heard.reduce((sum, sample) => sum + sample * sample, 0) / heard.length;

@@ -7,7 +7,7 @@ import { framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { dumpPath, readWavChannels } from './dump.js';
 
 describe('the DUMP file', () => {
-  it.each(FORMAT_NAMES)('holds in %s what was written, frame by frame', (format) => {
+  it.each(FORMAT_NAMES)('contains in %s the written frames', (format) => {
     const path = dumpPath();
     const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
       ...sizes(100, 1000),
@@ -37,7 +37,7 @@ describe('the DUMP file', () => {
     expect(heard[1]).toEqual(Array.from({ length: 500 }, (_, frame) => inFile(2 * frame + 1)));
   });
 
-  it('holds what was in the ring when its time came: what is written late is heard late', () => {
+  it('contains the ring as it was when it was played', () => {
     const path = dumpPath();
     const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
       ...sizes(100, 1000),
@@ -55,7 +55,7 @@ describe('the DUMP file', () => {
     expect(heard).toEqual([...Array(150).fill(1), ...Array(100).fill(2)]);
   });
 
-  it('goes on after an xrun and a new start', () => {
+  it('continues after an xrun and a restart', () => {
     const path = dumpPath();
     const { device, io, time } = playbackOn(`sim:DUMP=${path}`, {
       ...sizes(100, 300),

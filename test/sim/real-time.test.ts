@@ -27,7 +27,7 @@ describe('the simulated card in real time', () => {
     expect(new BigInt64Array(buffer)[MMAP_STATUS.hwPtr / 8]).toBeGreaterThanOrEqual(3072n);
   });
 
-  it('plays into the DUMP file what was in the ring, from both of its threads', () => {
+  it('plays the ring into the DUMP file, from both threads', () => {
     const path = dumpPath();
     const device = openSimDevice(`sim:DUMP=${path}`, { direction: 'playback', channels: 1 });
     onTestFinished(() => device.close());

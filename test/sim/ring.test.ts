@@ -8,7 +8,7 @@ import { dumpPath, readWavChannels } from './dump.js';
 const SLOT = 65_536;
 
 describe('the ring of LAYOUT=per-channel', () => {
-  it('has a page-aligned slot a channel: 64 KiB, or as many as the samples take', () => {
+  it('has a page-aligned slot per channel: 64 KiB or a multiple', () => {
     for (const [bufferSize, slot] of [
       [1000, SLOT],
       [16_384, SLOT],
@@ -61,7 +61,7 @@ describe.each(['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=per-channe
   (key) => {
     const ask = { ...sizes(100, 1000), channels: 3 };
 
-    it.each(FORMAT_NAMES)('gives what the world holds, in %s', (format) => {
+    it.each(FORMAT_NAMES)('captures the signal in %s', (format) => {
       const { device, io, time } = captureOn(`sim:SIGNAL=pattern,${key}`, { ...ask, format });
       const { codec } = io['data'];
       device.start();
@@ -75,7 +75,7 @@ describe.each(['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=per-channe
       }
     });
 
-    it('plays what is written into it', () => {
+    it('plays the written frames', () => {
       const path = dumpPath();
       const { device, io, time } = playbackOn(`sim:DUMP=${path},${key}`, {
         ...ask,

@@ -68,14 +68,14 @@ describe('a fill', () => {
     }
   });
 
-  it('calculates what is too long to be laid out beforehand', () => {
+  it('computes signals that are too long for a table', () => {
     const { ring, fill, world } = setUp('sine', 191_999, { channels: 64, format: 'S32_LE' });
     fill.write(200_000, 200_050);
     expect(ring.get(200_049 % BUFFER, 63)).toBe(world(200_049, 63));
   });
 });
 
-describe('what the sine repeats after', () => {
+describe('the repeat of the sine', () => {
   it.each([
     [48_000, 1200],
     [44_100, 2205],

@@ -186,7 +186,7 @@ describe('a draining playback stream', () => {
     expect([io.state(), io.hwPtr()]).toEqual([PcmState.SETUP, 300]);
   });
 
-  it('is told by EPIPE where a HWSYNC finds it done', () => {
+  it('is reported by EPIPE if HWSYNC finds it finished', () => {
     const { device, io, time } = playbackOn('sim', RING);
     io.commit(250);
     device.drain();

@@ -27,14 +27,14 @@ describe('manual time', () => {
     expect(run(steps)).toEqual(run(steps));
   });
 
-  it('stands still until it is turned', () => {
+  it('moves only when it is advanced', () => {
     const time = new ManualTime(5e9);
     expect(time.nowNs()).toBe(5e9);
     time.advance(250);
     expect(time.nowNs()).toBe(5e9 + 250);
   });
 
-  it('stops where something happened that was waited for, at that time', () => {
+  it('stops at the event it waits for', () => {
     const time = new ManualTime();
     let rung = 0;
     let nextNs = time.nowNs() + 100;

@@ -17,7 +17,7 @@ describe('waiting on the simulated card', () => {
     expect(time.nowNs() - startNs).toBeLessThan(framesNs(301));
   });
 
-  it('takes all of its time, and answers 0, where nothing comes', () => {
+  it('returns 0 after its time limit without an event', () => {
     const { device, time } = captureOn('sim', RING);
     const startNs = time.nowNs();
     expect(device.wait(70)).toBe(0);
@@ -52,7 +52,7 @@ describe('waiting on the simulated card', () => {
     expect(device.wait(1000)).toBe(PollFlag.IN | PollFlag.ERR);
   });
 
-  it('ends when the device goes away', () => {
+  it('ends when the device is disconnected', () => {
     const { device, io, time } = captureOn('sim:UNPLUG=150', RING);
     io.control.setAvailMin(900);
     device.start();
@@ -78,7 +78,7 @@ describe('waiting on the simulated card', () => {
     expect(time.nowNs() - startNs).toBeGreaterThanOrEqual(framesNs(200) - 2 + 1.5e6);
   });
 
-  it('is as late as that where the interrupts come faster', () => {
+  it('keeps its latency with faster interrupts', () => {
     const { device, io, time } = captureOn('sim:WAKEUP_LATENCY=7000', RING);
     device.start();
     const startNs = time.nowNs();

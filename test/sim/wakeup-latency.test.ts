@@ -8,11 +8,11 @@ function late(value: string, interrupts = 1000): number[] {
 }
 
 describe('how late the simulated card wakes', () => {
-  it('is always the same where one time is given', () => {
+  it('is constant for a single value', () => {
     expect(new Set(late('1500'))).toEqual(new Set([1_500_000]));
   });
 
-  it('is the most at every so many, else the least', () => {
+  it('is the max at one interrupt in EVERY, else the min', () => {
     const delays = late('200:4000:50');
     expect(delays.filter((ns) => ns === 4_000_000)).toHaveLength(20);
     expect(delays.filter((ns) => ns === 200_000)).toHaveLength(980);

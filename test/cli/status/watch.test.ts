@@ -25,7 +25,7 @@ describe.concurrent('status --watch', () => {
     expect(pointers.at(-1)).toBeGreaterThan(pointers[0]!);
   });
 
-  it('--json prints a document a look', async () => {
+  it('--json prints one document per snapshot', async () => {
     const running = start([...WATCH, '--json']);
     await running.seen('"state":"RUNNING"');
     setTimeout(() => running.child.kill('SIGINT'), 700);
@@ -36,7 +36,7 @@ describe.concurrent('status --watch', () => {
     for (const { schema } of documents) expect(schema).toBe('alsa-mmap.status/1');
   });
 
-  it('tells how far the hardware has run past the end, where nobody stops it', async () => {
+  it('reports how far a free-running stream is past the end', async () => {
     const running = start([...WATCH, '--json']);
     await running.seen('"fill":0');
     await sleep(200);
@@ -60,7 +60,7 @@ describe.concurrent('status --watch', () => {
     }
   });
 
-  it('ends with 8 and a line when the device goes away', async () => {
+  it('exits 8 with a line when the device is disconnected', async () => {
     const words = [...WATCH];
     words[1] = 'sim:UNPLUG=9600';
     const { code, stdout, stderr } = await start(words).ended;

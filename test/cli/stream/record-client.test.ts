@@ -50,7 +50,7 @@ const NO_LOSS: LossEvent = {
 };
 
 describe('a long gap that is filled', () => {
-  it('is written turn by turn, so that what comes in meanwhile is taken in time', () => {
+  it('is written in parts, so that new frames are read in time', () => {
     const { side, sink, fifo, lose } = rehearsal(true);
     sink.write = (bytes) => bytes.length;
     fifo.commitWrite(1000);
@@ -70,7 +70,7 @@ describe('a long gap that is filled', () => {
     });
   });
 
-  it('and cut short is accounted for: what waited behind it is not in the file', () => {
+  it('reports the frames behind an incomplete silence as missing', () => {
     const { side, fifo, lose } = rehearsal(true);
     fifo.commitWrite(1000);
     lose(1000, 600 * 48_000);
@@ -104,7 +104,7 @@ describe('a write that fails', () => {
   });
 });
 
-describe('what comes through the FIFO', () => {
+describe('frames from the FIFO', () => {
   it.each(['S16_LE', 'S16_BE', 'S24_3LE'] as const)('is the file: %s', (name) => {
     const pieces = [700, 3000, 1, 4095, 2500, 4096];
     const { side, sink, fifo, params } = rehearsal(false, true, name);
@@ -122,7 +122,7 @@ describe('what comes through the FIFO', () => {
     expect(inFile.equals(Buffer.concat(put))).toBe(true);
   });
 
-  it('is measured where it lies, also past the end of the FIFO', () => {
+  it('is measured in place, also across the end of the FIFO', () => {
     const { side, fifo } = rehearsal(false);
     fifo.write(new Uint8Array(4000 * FRAME_BYTES));
     side.service();
@@ -140,7 +140,7 @@ describe('the levels of a recording', () => {
   it.each([
     [true, -6.02],
     [false, -Infinity],
-  ])('are measured where they are told: %s', (metered, peakDbfs) => {
+  ])('are measured only if they are shown: %s', (metered, peakDbfs) => {
     const { side, fifo } = rehearsal(false, metered);
     fifo.write(new Uint8Array(new Int16Array(200).fill(0x4000).buffer));
     side.service();

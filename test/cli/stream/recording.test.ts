@@ -37,7 +37,7 @@ describe('silence in a recording', () => {
     expect(codec.toNormalized(codec.silence)).toBeCloseTo(0, 12);
   });
 
-  it('comes in slices, goes over the end of a file, and is no part of the stream', () => {
+  it('is written in slices, across files, and does not count as stream frames', () => {
     const { recording, sinks } = rehearsal('S16_LE', { maxFrames: 10_000 });
     recording.append(new Uint8Array(400).fill(1), 100);
     for (let left = 50_000; left > 0; ) {

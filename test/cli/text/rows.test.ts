@@ -10,7 +10,7 @@ const ROWS: Row[] = [
 const lines = (columns: number | undefined) => formatRows(ROWS, PLAIN, 'left', columns);
 
 describe('rows', () => {
-  it('are a line each where there is room, or no terminal', () => {
+  it('take one line each if there is room, or no terminal', () => {
     const whole = [
       '  moves   in blocks of 48  it moves in blocks, and claims neither BATCH nor BLOCK_TRANSFER',
       '  faults  none',
@@ -28,7 +28,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('have it below where there is little room beside', () => {
+  it('are wrapped below if there is little room', () => {
     expect(lines(45)).toEqual([
       '  moves   in blocks of 48',
       '          it moves in blocks, and claims',

@@ -36,7 +36,7 @@ describe('the clock of a stream', () => {
     },
   );
 
-  it('holds the truth in its interval where the pointer moves in blocks', () => {
+  it('contains the true rate in its interval if the pointer moves in blocks', () => {
     const { result } = runClock(taskOn('sim:RATE_PPM=37,STEP=48', 10));
     expect(result.ppmInterval.low).toBeLessThan(37);
     expect(result.ppmInterval.high).toBeGreaterThan(37);
@@ -51,7 +51,7 @@ describe('the clock of a stream', () => {
     expect(Math.abs(rateHz / result.rateHz - 1) * 1e6).toBeLessThan(0.1);
   });
 
-  it('is not turned by a leap of the pointer: what came before it is left out', () => {
+  it('is not affected by a jump of the pointer', () => {
     const { result } = runClock(taskOn('sim:RATE_PPM=37,JUMP=24000:100', 10));
     expect(Math.abs(result.ppm - 37)).toBeLessThan(0.1);
     expect(result.outliers).toBeGreaterThan(15);
@@ -64,7 +64,7 @@ describe('the clock of a stream', () => {
     expect(seconds).toBeLessThan(1.1);
   });
 
-  it('is not told where nothing moves, or too little', () => {
+  it('is not reported without enough movement', () => {
     expect(() => runClock(taskOn('sim:STALL=1', 60))).toThrow(/stuck at 0 for \d+ ms/);
     expect(() => runClock(taskOn('sim', 0.1))).toThrow(/too few .*--duration/);
   });
@@ -95,14 +95,14 @@ describe('the clock beside that of the other direction', () => {
     expect(Math.abs(turned.differencePpm + 25)).toBeLessThan(0.3);
   });
 
-  it('is told only where it is asked for', async () => {
+  it('is measured only if requested', async () => {
     const { result, raw } = await runClocks(loopTask('sim', 1));
     expect(result.other).toBeUndefined();
     expect(Object.keys(raw)).toEqual(['frame', 'stampNs']);
   });
 });
 
-describe('rounds of the ring that nobody saw', () => {
+describe('unread revolutions of the ring', () => {
   const params = { rateHz: 48_000, bufferSize: 4096 };
   const at = (frames: readonly number[], seconds: readonly number[]) =>
     restoreRounds({ frame: frames, stampNs: seconds.map((s) => s * 1e9) }, params);
