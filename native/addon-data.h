@@ -8,16 +8,18 @@
 
 namespace alsa_mmap {
 
-/// Resources that one JavaScript environment (the main thread, or a worker) has acquired through
-/// this addon. Each environment has its own instance, used on its thread only: nothing is shared,
-/// so nothing is locked. The tables are shared_ptr because the order between the finalizers of
-/// objects and this destructor is not defined at the end of an environment.
+/// Resources that one JavaScript environment (the main thread or a worker) holds through this
+/// addon. Each environment that loads the addon has its own instance, used on its own thread only:
+/// nothing is shared, so nothing is locked.
+///
+/// The tables are shared_ptr because the end of an environment runs object finalizers and this
+/// destructor in no guaranteed order.
 struct AddonData {
   std::shared_ptr<MappingTable> mappings = std::make_shared<MappingTable>();
   std::shared_ptr<OpenPcms> pcms = std::make_shared<OpenPcms>();
 
-  /// Runs when the environment ends and closes the PCMs that are still open. Mappings are left to
-  /// the finalizers of their ArrayBuffers, which run once the buffers can no longer be read.
+  /// Runs when the environment ends; closes the PCMs that are still open. Mappings stay until the
+  /// finalizers of their ArrayBuffers run, when nothing can read the buffers any more.
   ~AddonData() { CloseAll(*pcms); }
 };
 

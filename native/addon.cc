@@ -1,29 +1,28 @@
 #include <alsa/asoundlib.h>
 #include <napi.h>
 
-#include "abi.h"
 #include "addon-data.h"
 #include "hw-params.h"
-#include "kernel.h"
+#include "pcm-ioctl.h"
 #include "mapping.h"
 #include "memory-lock.h"
 #include "pcm.h"
-#include "probe.h"
+#include "baseline.h"
 #include "sequencer.h"
-#include "thread.h"
+#include "thread-scheduling.h"
 
 namespace alsa_mmap {
 
 namespace {
 
-void Ignore(const char* /* file */, int /* line */, const char* /* function */, int /* error */,
-            const char* /* format */, ...) {}
+void IgnoreAlsaLibError(const char* /* file */, int /* line */, const char* /* function */,
+                        int /* error */, const char* /* format */, ...) {}
 
 // alsa-lib prints every failure to stderr; here each one is thrown instead. The handler is a global
 // of libasound, the only state that environments share: the first one that loads the addon sets it,
 // for every user of libasound in the process.
 void SilenceAlsaLib() {
-  static const int once = snd_lib_error_set_handler(Ignore);
+  static const int once = snd_lib_error_set_handler(IgnoreAlsaLibError);
   (void)once;
 }
 
@@ -34,7 +33,7 @@ void Export(Napi::Object exports, const char* name) {
 
 }  // namespace
 
-/// Called once for each environment that loads the addon, on its thread.
+/// Defines the exports. Called once for each environment that loads the addon, on its thread.
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   SilenceAlsaLib();
   env.SetInstanceData(new AddonData());
@@ -63,8 +62,6 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<LockableBytes>(exports, "lockableBytes");
   Export<LockMemory>(exports, "lockMemory");
   Export<UnlockMemory>(exports, "unlockMemory");
-
-  Export<Abi>(exports, "abi");
 
   napi_value empty_call = nullptr;
   napi_create_function(env, "emptyCall", NAPI_AUTO_LENGTH, EmptyCall, nullptr, &empty_call);

@@ -9,23 +9,23 @@ namespace alsa_mmap {
 
 namespace {
 
-bool WrongType(const Napi::CallbackInfo& info, const char* name, const char* wanted) {
-  ThrowTypeError(info.Env(), std::string(name) + " must be " + wanted);
+bool WrongType(const Napi::CallbackInfo& info, const char* name, const char* expected) {
+  ThrowTypeError(info.Env(), std::string(name) + " must be " + expected);
   return false;
 }
 
-bool OutOfRange(const Napi::CallbackInfo& info, const char* name, const std::string& wanted) {
-  ThrowRangeError(info.Env(), std::string(name) + " must be " + wanted);
+bool OutOfRange(const Napi::CallbackInfo& info, const char* name, const std::string& expected) {
+  ThrowRangeError(info.Env(), std::string(name) + " must be " + expected);
   return false;
 }
 
-bool ReadTypedArray(const Napi::CallbackInfo& info, size_t index, napi_typedarray_type wanted,
+bool ReadTypedArray(const Napi::CallbackInfo& info, size_t index, napi_typedarray_type expected,
                     void** data, size_t* length) {
   if (!info[index].IsTypedArray()) return false;
   napi_typedarray_type type;
   return napi_get_typedarray_info(info.Env(), info[index], &type, length, data, nullptr,
                                   nullptr) == napi_ok &&
-         type == wanted;
+         type == expected;
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name,
                  double max, double* out) {
   if (!info[index].IsNumber()) return WrongType(info, name, "a number");
   const double value = info[index].As<Napi::Number>().DoubleValue();
-  // NaN and the infinities fail here as well.
+  // NaN and infinities fail here too.
   if (!(value >= min && value <= max) || value != std::floor(value)) {
     return OutOfRange(info, name,
                       "an integer from " + std::to_string(static_cast<int64_t>(min)) + " to " +
@@ -65,15 +65,15 @@ bool ReadString(const Napi::CallbackInfo& info, size_t index, const char* name,
 }
 
 bool ReadArrayBuffer(const Napi::CallbackInfo& info, size_t index, const char* name,
-                     size_t minimum, Bytes* out) {
+                     size_t min_bytes, Bytes* out) {
   if (!info[index].IsArrayBuffer()) return WrongType(info, name, "an ArrayBuffer");
   void* data = nullptr;
   size_t length = 0;
   if (napi_get_arraybuffer_info(info.Env(), info[index], &data, &length) != napi_ok) {
     return WrongType(info, name, "an ArrayBuffer");
   }
-  if (length < minimum) {
-    return OutOfRange(info, name, std::to_string(minimum) + " bytes or more");
+  if (length < min_bytes) {
+    return OutOfRange(info, name, std::to_string(min_bytes) + " bytes or more");
   }
   *out = {static_cast<uint8_t*>(data), length};
   return true;

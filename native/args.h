@@ -10,26 +10,27 @@
 namespace alsa_mmap {
 
 // Readers of JavaScript arguments. Each returns false with an exception pending: TypeError for the
-// wrong kind, RangeError for a value outside the limits. None of them converts, so none runs
-// JavaScript: a handle looked up before stays valid.
+// wrong type, RangeError for a value outside the limits. `name` is the parameter's name in that
+// message. No reader converts its argument, so none runs JavaScript: a handle that was looked up
+// before the call is still valid after it. JavaScript thread only.
 
-/// Memory of a JavaScript object; valid until JavaScript runs again.
+/// Memory of a JavaScript object; valid until JavaScript runs again. `length` in bytes.
 struct Bytes {
   uint8_t* data;
   size_t length;
 };
 
-/// Int32 elements of a JavaScript object; valid until JavaScript runs again.
+/// Int32 elements of a JavaScript object; valid until JavaScript runs again. `length` in elements.
 struct Int32s {
   int32_t* data;
   size_t length;
 };
 
-/// An integer in [min, max].
+/// Reads a number without a fraction in [min, max].
 bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
                  double max, double* out);
 
-/// Same, into an integer type that must be able to hold `max`.
+/// Reads a number without a fraction in [min, max] into an integer type that can hold `max`.
 template <typename T>
 bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name, double min,
                  double max, T* out) {
@@ -39,21 +40,23 @@ bool ReadInteger(const Napi::CallbackInfo& info, size_t index, const char* name,
   return true;
 }
 
-/// A file descriptor: 0 or more. The kernel reports one that is not open (EBADF).
+/// Reads a file descriptor, 0 or more. The kernel reports one that is not open (EBADF).
 bool ReadDescriptor(const Napi::CallbackInfo& info, size_t index, int* fd);
 
+/// Reads a boolean.
 bool ReadBoolean(const Napi::CallbackInfo& info, size_t index, const char* name, bool* out);
 
-/// A string without NUL, which would end it earlier in C than in JavaScript.
+/// Reads a string. TypeError if it contains NUL, which would end it in C.
 bool ReadString(const Napi::CallbackInfo& info, size_t index, const char* name, std::string* out);
 
-/// An ArrayBuffer of at least `minimum` bytes; a detached one has 0.
+/// Reads an ArrayBuffer of `min_bytes` bytes or more. A detached one has 0 bytes.
 bool ReadArrayBuffer(const Napi::CallbackInfo& info, size_t index, const char* name,
-                     size_t minimum, Bytes* out);
+                     size_t min_bytes, Bytes* out);
 
-/// A Uint8Array (a Buffer is one).
+/// Reads a Uint8Array; Node's Buffer is one.
 bool ReadUint8Array(const Napi::CallbackInfo& info, size_t index, const char* name, Bytes* out);
 
+/// Reads an Int32Array.
 bool ReadInt32Array(const Napi::CallbackInfo& info, size_t index, const char* name, Int32s* out);
 
 }  // namespace alsa_mmap

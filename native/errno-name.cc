@@ -6,13 +6,13 @@ namespace alsa_mmap {
 
 namespace {
 
-struct Entry {
+struct ErrnoEntry {
   int number;
   const char* name;
 };
 
 #define ALSA_MMAP_ERRNO(name) {name, #name}
-constexpr Entry kNames[] = {
+constexpr ErrnoEntry kErrnoNames[] = {
     ALSA_MMAP_ERRNO(EPERM),        ALSA_MMAP_ERRNO(ENOENT),    ALSA_MMAP_ERRNO(ESRCH),
     ALSA_MMAP_ERRNO(EINTR),        ALSA_MMAP_ERRNO(EIO),       ALSA_MMAP_ERRNO(ENXIO),
     ALSA_MMAP_ERRNO(E2BIG),        ALSA_MMAP_ERRNO(EBADF),     ALSA_MMAP_ERRNO(ECHILD),
@@ -36,7 +36,7 @@ constexpr Entry kNames[] = {
 }  // namespace
 
 std::string ErrnoName(int error) {
-  for (const Entry& entry : kNames) {
+  for (const ErrnoEntry& entry : kErrnoNames) {
     if (entry.number == error) return entry.name;
   }
   return "E" + std::to_string(error);

@@ -5,8 +5,9 @@
 
 namespace alsa_mmap {
 
-/// Symbol of an errno, `EBUSY` for 16. A number unknown to the kernel's PCM code and alsa-lib
-/// becomes `E<number>`. The table exists because musl lacks strerrorname_np(3). Any thread.
+/// Name of a positive errno: `EBUSY` for 16; `E<number>` for a number that neither the kernel's
+/// PCM code nor alsa-lib returns. The table is our own because musl has no strerrorname_np(3).
+/// Any thread.
 std::string ErrnoName(int error);
 
 }  // namespace alsa_mmap

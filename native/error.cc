@@ -9,8 +9,8 @@ namespace alsa_mmap {
 
 namespace {
 
-// Plain C functions whose results are ignored: in a thread that is being terminated each of them
-// can fail, and node-addon-api would end the process for that.
+// Plain C functions, whose results are ignored: in a thread that is being terminated each of them
+// can fail, and node-addon-api would abort the process if an error cannot be thrown.
 
 napi_value String(napi_env env, const std::string& text) {
   napi_value value = nullptr;

@@ -7,18 +7,19 @@
 
 namespace alsa_mmap {
 
-// Failure reporting. Each function leaves a JavaScript exception pending and returns an empty
-// value, so that a callback ends with `return ThrowErrno(...)`. Only on the thread of `env`. If
-// that thread is being terminated nothing is thrown: no JavaScript would see it.
+// Exceptions of the addon. Each function leaves a JavaScript exception pending and returns an empty
+// value, so that a callback can end with `return ThrowErrno(...)`. If the thread is being
+// terminated nothing is thrown: no JavaScript would see it. Call only on the thread of `env`.
 
-/// An `Error` with `errno` (positive), `code` (`'EBUSY'`) and `syscall`, the call as the manual
-/// names it. `error` can have either sign: errno is positive, alsa-lib returns it negated.
+/// Throws an `Error` with `errno` (positive), `code` (its name, such as `'EBUSY'`) and `syscall`
+/// (the failed call as in its manual page). `error` can have either sign: errno is positive,
+/// alsa-lib returns it negated.
 Napi::Value ThrowErrno(Napi::Env env, int error, const std::string& syscall);
 
-/// A `TypeError`: an argument of the wrong kind.
+/// Throws a `TypeError`: an argument has the wrong type.
 Napi::Value ThrowTypeError(Napi::Env env, const std::string& message);
 
-/// A `RangeError`: an argument of the right kind with an impossible value.
+/// Throws a `RangeError`: an argument has the right type and an impossible value.
 Napi::Value ThrowRangeError(Napi::Env env, const std::string& message);
 
 }  // namespace alsa_mmap

@@ -29,13 +29,13 @@ Napi::Function HwParams::Define(Napi::Env env) {
 
 HwParams::HwParams(const Napi::CallbackInfo& info) : Napi::ObjectWrap<HwParams>(info) {
   const Napi::Env env = info.Env();
-  const Pcm* of = Pcm::From(info[0]);
-  if (of == nullptr) {
+  const Pcm* source = Pcm::From(info[0]);
+  if (source == nullptr) {
     ThrowTypeError(env, "pcm must be a Pcm");
     return;
   }
-  handle_ = of->handle();
-  snd_pcm_t* pcm = Open(info, "snd_pcm_hw_params_any");
+  handle_ = source->handle();
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_hw_params_any");
   if (pcm == nullptr) return;
 
   snd_pcm_hw_params_t* params = nullptr;
@@ -49,129 +49,125 @@ HwParams::HwParams(const Napi::CallbackInfo& info) : Napi::ObjectWrap<HwParams>(
   if (error < 0) ThrowErrno(env, error, "snd_pcm_hw_params_any");
 }
 
-snd_pcm_t* HwParams::Open(const Napi::CallbackInfo& info, const std::string& syscall) const {
+snd_pcm_t* HwParams::RequireOpen(const Napi::CallbackInfo& info, const std::string& syscall) const {
   snd_pcm_t* pcm = handle_ ? handle_->get() : nullptr;
   if (pcm == nullptr) ThrowErrno(info.Env(), EBADF, syscall);
   return pcm;
 }
 
-// A refused snd_pcm_hw_params leaves parts of the space empty, and reading an empty part is a
-// failing assertion in alsa-lib, which ends the process.
+// A refused snd_pcm_hw_params leaves parts of the space empty. Reading an empty part fails an
+// assertion in alsa-lib, which aborts the process.
 template <typename Change>
-int HwParams::Narrow(Change change) {
-  snd_pcm_hw_params_t* trial;
-  snd_pcm_hw_params_alloca(&trial);
-  snd_pcm_hw_params_copy(trial, params_.get());
-  const int error = change(trial);
-  if (error >= 0) snd_pcm_hw_params_copy(params_.get(), trial);
+int HwParams::ApplyToCopy(Change change) {
+  snd_pcm_hw_params_t* copy;
+  snd_pcm_hw_params_alloca(&copy);
+  snd_pcm_hw_params_copy(copy, params_.get());
+  const int error = change(copy);
+  if (error >= 0) snd_pcm_hw_params_copy(params_.get(), copy);
   return error;
 }
 
-const HwKnob* HwParams::Knob(const Napi::CallbackInfo& info) {
+const HwParam* HwParams::ReadParam(const Napi::CallbackInfo& info) {
   std::string name;
-  if (!ReadString(info, 0, "knob", &name)) return nullptr;
-  const HwKnob* knob = FindHwKnob(name);
-  if (knob == nullptr) {
-    ThrowTypeError(info.Env(), "knob must be access, format, channels, rate, periodSize, "
+  if (!ReadString(info, 0, "param", &name)) return nullptr;
+  const HwParam* param = FindHwParam(name);
+  if (param == nullptr) {
+    ThrowTypeError(info.Env(), "param must be access, format, channels, rate, periodSize, "
                                "bufferSize or periodWakeup, not " + name);
   }
-  return knob;
+  return param;
 }
 
-const HwKnob* HwParams::OrderedKnob(const Napi::CallbackInfo& info) {
-  const HwKnob* knob = Knob(info);
-  if (knob == nullptr || knob->set_near != nullptr) return knob;
-  ThrowTypeError(info.Env(), std::string(knob->name) + " has no order: no nearest, min or max");
+const HwParam* HwParams::ReadOrderedParam(const Napi::CallbackInfo& info) {
+  const HwParam* param = ReadParam(info);
+  if (param == nullptr || param->set_near != nullptr) return param;
+  ThrowTypeError(info.Env(), std::string(param->name) + " has no order: no nearest, min or max");
   return nullptr;
 }
 
 Napi::Value HwParams::Test(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  const HwKnob* knob = Knob(info);
+  const HwParam* param = ReadParam(info);
   uint32_t value;
-  if (knob == nullptr || !ReadInteger(info, 1, "value", 0, UINT32_MAX, &value)) {
+  if (param == nullptr || !ReadInteger(info, 1, "value", 0, UINT32_MAX, &value)) {
     return Napi::Value();
   }
-  snd_pcm_t* pcm = Open(info, knob->Function("test"));
+  snd_pcm_t* pcm = RequireOpen(info, param->FunctionName("test"));
   if (pcm == nullptr) return Napi::Value();
-  const int error = value > knob->limit ? -EINVAL : knob->test(pcm, params_.get(), value);
-  if (error < 0 && error != -EINVAL) return ThrowErrno(env, error, knob->Function("test"));
+  const int error =
+      value > param->max_safe_value ? -EINVAL : param->test(pcm, params_.get(), value);
+  if (error < 0 && error != -EINVAL) return ThrowErrno(env, error, param->FunctionName("test"));
   return Napi::Boolean::New(env, error == 0);
 }
 
 Napi::Value HwParams::Set(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  const HwKnob* knob = Knob(info);
+  const HwParam* param = ReadParam(info);
   uint32_t value;
-  if (knob == nullptr || !ReadInteger(info, 1, "value", 0, UINT32_MAX, &value)) {
+  if (param == nullptr || !ReadInteger(info, 1, "value", 0, UINT32_MAX, &value)) {
     return Napi::Value();
   }
-  snd_pcm_t* pcm = Open(info, knob->Function("set"));
+  snd_pcm_t* pcm = RequireOpen(info, param->FunctionName("set"));
   if (pcm == nullptr) return Napi::Value();
-  const int error = Narrow([&](snd_pcm_hw_params_t* trial) {
-    return value > knob->limit ? -EINVAL : knob->set(pcm, trial, value);
+  const int error = ApplyToCopy([&](snd_pcm_hw_params_t* copy) {
+    return value > param->max_safe_value ? -EINVAL : param->set(pcm, copy, value);
   });
-  if (error < 0) return ThrowErrno(env, error, knob->Function("set"));
+  if (error < 0) return ThrowErrno(env, error, param->FunctionName("set"));
   return env.Undefined();
 }
 
 Napi::Value HwParams::SetNear(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  const HwKnob* knob = OrderedKnob(info);
+  const HwParam* param = ReadOrderedParam(info);
   uint32_t value;
-  if (knob == nullptr || !ReadInteger(info, 1, "value", 0, UINT32_MAX, &value)) {
+  if (param == nullptr || !ReadInteger(info, 1, "value", 0, UINT32_MAX, &value)) {
     return Napi::Value();
   }
-  snd_pcm_t* pcm = Open(info, knob->Function("set", "_near"));
+  snd_pcm_t* pcm = RequireOpen(info, param->FunctionName("set", "_near"));
   if (pcm == nullptr) return Napi::Value();
-  value = std::min(value, knob->limit);
-  const int error = Narrow(
-      [&](snd_pcm_hw_params_t* trial) { return knob->set_near(pcm, trial, &value); });
-  if (error < 0) return ThrowErrno(env, error, knob->Function("set", "_near"));
+  value = std::min(value, param->max_safe_value);
+  const int error = ApplyToCopy(
+      [&](snd_pcm_hw_params_t* copy) { return param->set_near(pcm, copy, &value); });
+  if (error < 0) return ThrowErrno(env, error, param->FunctionName("set", "_near"));
   return Napi::Number::New(env, value);
 }
 
-Napi::Value HwParams::Min(const Napi::CallbackInfo& info) {
-  const HwKnob* knob = OrderedKnob(info);
-  if (knob == nullptr) return Napi::Value();
-  snd_pcm_t* pcm = Open(info, knob->Function("get", "_min"));
+Napi::Value HwParams::CallGetter(const Napi::CallbackInfo& info, Getter* getter,
+                                 const std::string& syscall) const {
+  snd_pcm_t* pcm = RequireOpen(info, syscall);
   if (pcm == nullptr) return Napi::Value();
   uint32_t value;
-  const int error = knob->min(pcm, params_.get(), &value);
-  if (error < 0) return ThrowErrno(info.Env(), error, knob->Function("get", "_min"));
+  const int error = getter(pcm, params_.get(), &value);
+  if (error < 0) return ThrowErrno(info.Env(), error, syscall);
   return Napi::Number::New(info.Env(), value);
 }
 
+Napi::Value HwParams::Min(const Napi::CallbackInfo& info) {
+  const HwParam* param = ReadOrderedParam(info);
+  if (param == nullptr) return Napi::Value();
+  return CallGetter(info, param->min, param->FunctionName("get", "_min"));
+}
+
 Napi::Value HwParams::Max(const Napi::CallbackInfo& info) {
-  const HwKnob* knob = OrderedKnob(info);
-  if (knob == nullptr) return Napi::Value();
-  snd_pcm_t* pcm = Open(info, knob->Function("get", "_max"));
-  if (pcm == nullptr) return Napi::Value();
-  uint32_t value;
-  const int error = knob->max(pcm, params_.get(), &value);
-  if (error < 0) return ThrowErrno(info.Env(), error, knob->Function("get", "_max"));
-  return Napi::Number::New(info.Env(), value);
+  const HwParam* param = ReadOrderedParam(info);
+  if (param == nullptr) return Napi::Value();
+  return CallGetter(info, param->max, param->FunctionName("get", "_max"));
+}
+
+Napi::Value HwParams::Get(const Napi::CallbackInfo& info) {
+  const HwParam* param = ReadParam(info);
+  if (param == nullptr) return Napi::Value();
+  return CallGetter(info, param->get, param->FunctionName("get"));
 }
 
 Napi::Value HwParams::Install(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  snd_pcm_t* pcm = Open(info, "snd_pcm_hw_params");
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_hw_params");
   if (pcm == nullptr) return Napi::Value();
   const int error =
-      Narrow([pcm](snd_pcm_hw_params_t* trial) { return snd_pcm_hw_params(pcm, trial); });
+      ApplyToCopy([pcm](snd_pcm_hw_params_t* copy) { return snd_pcm_hw_params(pcm, copy); });
   if (error < 0) return ThrowErrno(env, error, "snd_pcm_hw_params");
   return env.Undefined();
-}
-
-Napi::Value HwParams::Get(const Napi::CallbackInfo& info) {
-  const HwKnob* knob = Knob(info);
-  if (knob == nullptr) return Napi::Value();
-  snd_pcm_t* pcm = Open(info, knob->Function("get"));
-  if (pcm == nullptr) return Napi::Value();
-  uint32_t value;
-  const int error = knob->get(pcm, params_.get(), &value);
-  if (error < 0) return ThrowErrno(info.Env(), error, knob->Function("get"));
-  return Napi::Number::New(info.Env(), value);
 }
 
 }  // namespace alsa_mmap

@@ -5,17 +5,18 @@
 
 #include <memory>
 
-#include "hw-knob.h"
+#include "hw-param-table.h"
 #include "pcm-handle.h"
 
 namespace alsa_mmap {
 
-/// The JavaScript class `HwParams(pcm)`: a configuration space that begins with all capabilities of
-/// the device and is narrowed step by step. See `ConfigSpace` in src/device/config-space.ts.
+/// The JavaScript class `HwParams(pcm)`: a configuration space that starts with everything the
+/// device can do and is narrowed parameter by parameter. Implements `ConfigSpace` of
+/// src/device/config-space.ts.
 ///
-/// Keeps the PCM alive. Every method throws EBADF after the PCM is closed, TypeError for an unknown
-/// name, and otherwise the errno of the alsa-lib function in `syscall`: EINVAL if the space has no
-/// such value. JavaScript thread only.
+/// Keeps the PCM open even if JavaScript has dropped it. Every method throws EBADF after the PCM
+/// is closed, TypeError for an unknown parameter name, and otherwise the errno of the alsa-lib
+/// function in `syscall`: EINVAL if the space does not contain the value. JavaScript thread only.
 class HwParams : public Napi::ObjectWrap<HwParams> {
  public:
   static Napi::Function Define(Napi::Env env);
@@ -28,30 +29,40 @@ class HwParams : public Napi::ObjectWrap<HwParams> {
     void operator()(snd_pcm_hw_params_t* params) const;
   };
 
-  /// snd_pcm_hw_params_test_*: true, or false for EINVAL.
+  /// test(param, value): snd_pcm_hw_params_test_*; false for EINVAL.
   Napi::Value Test(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params_set_*.
+  /// set(param, value): snd_pcm_hw_params_set_*.
   Napi::Value Set(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params_set_*_near; returns the resulting value.
+  /// setNear(param, value): snd_pcm_hw_params_set_*_near; returns the value that was set.
   Napi::Value SetNear(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params_get_*_min and _max.
+  /// min(param), max(param): snd_pcm_hw_params_get_*_min and _max.
   Napi::Value Min(const Napi::CallbackInfo& info);
   Napi::Value Max(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params: fixes the remaining parameters, installs them, and prepares the PCM. EBUSY;
-  /// EBADFD while the stream runs or the ring is mapped.
+  /// install(): snd_pcm_hw_params. Chooses the parameters that are still open, installs them and
+  /// prepares the PCM. EBUSY; EBADFD while the stream runs or the ring is mapped.
   Napi::Value Install(const Napi::CallbackInfo& info);
-  /// snd_pcm_hw_params_get_*. EINVAL while more than one value is left; periodWakeup is 1 until it
-  /// is set, and stays 1 if the driver does not support it.
+  /// get(param): snd_pcm_hw_params_get_*. EINVAL while more than one value is left. periodWakeup is
+  /// 1 until it is set, and stays 1 if the driver cannot disable its period interrupts.
   Napi::Value Get(const Napi::CallbackInfo& info);
 
-  /// Runs `change` on a copy and keeps the copy only on success; returns the result of `change`.
+  /// Runs `change` on a copy of the space and keeps the copy if `change` succeeds; returns the
+  /// result of `change`.
   template <typename Change>
-  int Narrow(Change change);
+  int ApplyToCopy(Change change);
 
-  /// These return null with the exception thrown.
-  snd_pcm_t* Open(const Napi::CallbackInfo& info, const std::string& syscall) const;
-  static const HwKnob* Knob(const Napi::CallbackInfo& info);
-  static const HwKnob* OrderedKnob(const Napi::CallbackInfo& info);
+  using Getter = int(snd_pcm_t*, const snd_pcm_hw_params_t*, uint32_t*);
+  /// The number that `getter` returns; `syscall` names it in errors.
+  Napi::Value CallGetter(const Napi::CallbackInfo& info, Getter* getter,
+                         const std::string& syscall) const;
+
+  // The following return null with an exception pending.
+
+  /// The open PCM; EBADF if it is closed.
+  snd_pcm_t* RequireOpen(const Napi::CallbackInfo& info, const std::string& syscall) const;
+  /// The parameter that the first argument names.
+  static const HwParam* ReadParam(const Napi::CallbackInfo& info);
+  /// As ReadParam; TypeError for a parameter whose values have no order.
+  static const HwParam* ReadOrderedParam(const Napi::CallbackInfo& info);
 
   std::shared_ptr<PcmHandle> handle_;
   std::unique_ptr<snd_pcm_hw_params_t, Free> params_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "error.h"
+#include "system.h"
 
 namespace alsa_mmap {
 
@@ -21,10 +22,9 @@ struct Range {
   uintptr_t end;
 };
 
-// Whole pages.
-Range Pages(uintptr_t start, uintptr_t end) {
-  const uintptr_t page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
-  return {start / page * page, (end + page - 1) / page * page};
+// Smallest range of whole pages that contains [start, end).
+Range RoundToPages(uintptr_t start, uintptr_t end) {
+  return {RoundDownToPage(start), RoundUpToPage(end)};
 }
 
 int AddSegments(dl_phdr_info* image, size_t /* size */, void* data) {
@@ -33,7 +33,7 @@ int AddSegments(dl_phdr_info* image, size_t /* size */, void* data) {
     const ElfW(Phdr)& segment = image->dlpi_phdr[i];
     if (segment.p_type != PT_LOAD) continue;
     const uintptr_t start = image->dlpi_addr + segment.p_vaddr;
-    ranges->push_back(Pages(start, start + segment.p_memsz));
+    ranges->push_back(RoundToPages(start, start + segment.p_memsz));
   }
   return 0;
 }
@@ -51,19 +51,19 @@ int AddStack(std::vector<Range>* ranges) {
   const bool grows = syscall(SYS_gettid) == getpid();
   const auto lowest = reinterpret_cast<uintptr_t>(start);
   const auto used = reinterpret_cast<uintptr_t>(&attributes);
-  ranges->push_back(Pages(grows ? used : lowest, lowest + size));
+  ranges->push_back(RoundToPages(grows ? used : lowest, lowest + size));
   return 0;
 }
 
 // Returns false with the error thrown.
-bool Lockable(Napi::Env env, std::vector<Range>* ranges) {
+bool CollectLockableRanges(Napi::Env env, std::vector<Range>* ranges) {
   dl_iterate_phdr(AddSegments, ranges);
   const int error = AddStack(ranges);
   if (error != 0) ThrowErrno(env, error, "pthread_getattr_np");
   return error == 0;
 }
 
-Napi::Value Sum(Napi::Env env, const std::vector<Range>& ranges) {
+Napi::Value TotalBytes(Napi::Env env, const std::vector<Range>& ranges) {
   double bytes = 0;
   for (const Range& range : ranges) bytes += static_cast<double>(range.end - range.start);
   return Napi::Number::New(env, bytes);
@@ -73,13 +73,13 @@ Napi::Value Sum(Napi::Env env, const std::vector<Range>& ranges) {
 
 Napi::Value LockableBytes(const Napi::CallbackInfo& info) {
   std::vector<Range> ranges;
-  if (!Lockable(info.Env(), &ranges)) return Napi::Value();
-  return Sum(info.Env(), ranges);
+  if (!CollectLockableRanges(info.Env(), &ranges)) return Napi::Value();
+  return TotalBytes(info.Env(), ranges);
 }
 
 Napi::Value LockMemory(const Napi::CallbackInfo& info) {
   std::vector<Range> ranges;
-  if (!Lockable(info.Env(), &ranges)) return Napi::Value();
+  if (!CollectLockableRanges(info.Env(), &ranges)) return Napi::Value();
   for (const Range& range : ranges) {
     if (mlock2(reinterpret_cast<void*>(range.start), range.end - range.start, MLOCK_ONFAULT) == 0) {
       continue;
@@ -88,7 +88,7 @@ Napi::Value LockMemory(const Napi::CallbackInfo& info) {
     munlockall();
     return ThrowErrno(info.Env(), error, "mlock2");
   }
-  return Sum(info.Env(), ranges);
+  return TotalBytes(info.Env(), ranges);
 }
 
 Napi::Value UnlockMemory(const Napi::CallbackInfo& info) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_set>
 
-// Declaration as in alsa-lib, so that this header does not need <alsa/asoundlib.h>.
+// alsa-lib's own declaration, so that this header does not need <alsa/asoundlib.h>.
 typedef struct _snd_pcm snd_pcm_t;
 
 namespace alsa_mmap {
@@ -18,14 +18,14 @@ using OpenPcms = std::unordered_set<PcmHandle*>;
 /// Closes all of them.
 void CloseAll(OpenPcms& pcms);
 
-/// A `snd_pcm_t` and whether it is still open. Shared by the `Pcm` and its `HwParams`: the last of
-/// them closes it, and after `Close` all of them see that it is closed. Used on the thread that
-/// opened it, as alsa-lib requires.
+/// A `snd_pcm_t` and its open state, shared by a `Pcm` and its `HwParams`: the last owner to be
+/// destroyed closes it, and after `Close` every owner sees that it is closed. Used only on the
+/// thread that opened it, as alsa-lib requires.
 class PcmHandle {
  public:
-  /// snd_pcm_open, non-blocking and with every automatic conversion refused, so that the hardware's
-  /// parameters are negotiated. 0, or a negative errno: ENOENT and ENODEV (no such card), EBUSY,
-  /// EACCES, EINVAL.
+  /// snd_pcm_open, non-blocking and with all automatic conversion disabled, so that the negotiated
+  /// parameters are those of the hardware. Returns 0 or a negative errno: ENOENT and ENODEV (no
+  /// such card), EBUSY, EACCES, EINVAL.
   static int Open(const std::string& name, int stream, std::shared_ptr<OpenPcms> open_pcms,
                   std::shared_ptr<PcmHandle>* out);
 
@@ -33,11 +33,11 @@ class PcmHandle {
   PcmHandle(const PcmHandle&) = delete;
   PcmHandle& operator=(const PcmHandle&) = delete;
 
-  /// snd_pcm_close; 0 if it is already closed. The handle is released even if this returns an
-  /// error: ENODEV after the card was unplugged, EBADFD while a mapping of the ring is held.
+  /// snd_pcm_close; 0 if it is already closed. Otherwise 0 or a negative errno: ENODEV if the card
+  /// was unplugged, EBADFD while a mapping of the ring is live. The handle is closed in any case.
   int Close();
 
-  /// Null once closed.
+  /// Null after `Close`.
   snd_pcm_t* get() const { return pcm_; }
 
  private:

@@ -15,7 +15,7 @@ namespace alsa_mmap {
 
 namespace {
 
-// `instanceof` can be fooled by Object.setPrototypeOf; a type tag cannot.
+// Unlike `instanceof`, a type tag is not affected by Object.setPrototypeOf.
 constexpr napi_type_tag kPcmTag = {0x2c94ab6e51f74d07ULL, 0x8a3be0d4719f5c62ULL};
 
 }  // namespace
@@ -70,7 +70,7 @@ Pcm::Pcm(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Pcm>(info) {
   napi_type_tag_object(env, info.This(), &kPcmTag);
 }
 
-snd_pcm_t* Pcm::Open(const Napi::CallbackInfo& info, const char* syscall) const {
+snd_pcm_t* Pcm::RequireOpen(const Napi::CallbackInfo& info, const char* syscall) const {
   snd_pcm_t* pcm = handle_ ? handle_->get() : nullptr;
   if (pcm == nullptr) ThrowErrno(info.Env(), EBADF, syscall);
   return pcm;
@@ -78,7 +78,7 @@ snd_pcm_t* Pcm::Open(const Napi::CallbackInfo& info, const char* syscall) const 
 
 Napi::Value Pcm::Descriptor(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  snd_pcm_t* pcm = Open(info, "snd_pcm_poll_descriptors");
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_poll_descriptors");
   if (pcm == nullptr) return Napi::Value();
   const int count = snd_pcm_poll_descriptors_count(pcm);
   if (count < 0) return ThrowErrno(env, count, "snd_pcm_poll_descriptors_count");
@@ -92,7 +92,7 @@ Napi::Value Pcm::Descriptor(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value Pcm::TypeName(const Napi::CallbackInfo& info) {
-  snd_pcm_t* pcm = Open(info, "snd_pcm_type");
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_type");
   if (pcm == nullptr) return Napi::Value();
   const char* name = snd_pcm_type_name(snd_pcm_type(pcm));
   return Napi::String::New(info.Env(), name != nullptr ? name : "UNKNOWN");
@@ -100,42 +100,42 @@ Napi::Value Pcm::TypeName(const Napi::CallbackInfo& info) {
 
 Napi::Value Pcm::Info(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  snd_pcm_t* pcm = Open(info, "snd_pcm_info");
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_info");
   if (pcm == nullptr) return Napi::Value();
-  snd_pcm_info_t* of;
-  snd_pcm_info_alloca(&of);
-  const int error = snd_pcm_info(pcm, of);
+  snd_pcm_info_t* pcm_info;
+  snd_pcm_info_alloca(&pcm_info);
+  const int error = snd_pcm_info(pcm, pcm_info);
   if (error < 0) return ThrowErrno(env, error, "snd_pcm_info");
 
-  const int card = snd_pcm_info_get_card(of);
-  const int device = card < 0 ? -1 : static_cast<int>(snd_pcm_info_get_device(of));
-  const int subdevice = card < 0 ? -1 : static_cast<int>(snd_pcm_info_get_subdevice(of));
+  const int card = snd_pcm_info_get_card(pcm_info);
+  const int device = card < 0 ? -1 : static_cast<int>(snd_pcm_info_get_device(pcm_info));
+  const int subdevice = card < 0 ? -1 : static_cast<int>(snd_pcm_info_get_subdevice(pcm_info));
   Napi::Object result = Napi::Object::New(env);
   result.Set("card", Napi::Number::New(env, card < 0 ? -1 : card));
   result.Set("device", Napi::Number::New(env, device));
   result.Set("subdevice", Napi::Number::New(env, subdevice));
-  result.Set("id", Napi::String::New(env, snd_pcm_info_get_id(of)));
-  result.Set("name", Napi::String::New(env, snd_pcm_info_get_name(of)));
+  result.Set("id", Napi::String::New(env, snd_pcm_info_get_id(pcm_info)));
+  result.Set("name", Napi::String::New(env, snd_pcm_info_get_name(pcm_info)));
   return result;
 }
 
 Napi::Value Pcm::SwParams(const Napi::CallbackInfo& info) {
-  // Reads the request first: its getters can run JavaScript, which can close this PCM.
-  SwRequest request;
+  // Read before RequireOpen: getters of the request run JavaScript, which can close this PCM.
+  SwParamsRequest request;
   if (!request.Read(info, 0)) return Napi::Value();
-  snd_pcm_t* pcm = Open(info, "snd_pcm_sw_params");
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_sw_params");
   if (pcm == nullptr) return Napi::Value();
   return ApplySwParams(info.Env(), pcm, request);
 }
 
 Napi::Value Pcm::SwParamsCurrent(const Napi::CallbackInfo& info) {
-  snd_pcm_t* pcm = Open(info, "snd_pcm_sw_params_current");
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_sw_params_current");
   if (pcm == nullptr) return Napi::Value();
   return CurrentSwParams(info.Env(), pcm);
 }
 
 Napi::Value Pcm::State(const Napi::CallbackInfo& info) {
-  snd_pcm_t* pcm = Open(info, "snd_pcm_state");
+  snd_pcm_t* pcm = RequireOpen(info, "snd_pcm_state");
   if (pcm == nullptr) return Napi::Value();
   return Napi::Number::New(info.Env(), static_cast<int>(snd_pcm_state(pcm)));
 }

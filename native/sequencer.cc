@@ -14,25 +14,25 @@ namespace alsa_mmap {
 
 namespace {
 
-constexpr int kNoMessage = -1;
+constexpr int kNotAMidiMessage = -1;
 
-// Status, first and second data byte in bits 0-7, 8-15 and 16-23.
-int Message(int status, int channel, int data1, int data2) {
+// Packs status, first and second data byte into bits 0-7, 8-15 and 16-23.
+int PackMidiMessage(int status, int channel, int data1, int data2) {
   return status | (channel & 0x0f) | (data1 & 0x7f) << 8 | (data2 & 0x7f) << 16;
 }
 
-int MessageOf(const snd_seq_event_t& event) {
+int MidiMessageFrom(const snd_seq_event_t& event) {
   const snd_seq_ev_note_t& note = event.data.note;
   const snd_seq_ev_ctrl_t& control = event.data.control;
   switch (event.type) {
     case SND_SEQ_EVENT_NOTEON:
-      return Message(0x90, note.channel, note.note, note.velocity);
+      return PackMidiMessage(0x90, note.channel, note.note, note.velocity);
     case SND_SEQ_EVENT_NOTEOFF:
-      return Message(0x80, note.channel, note.note, note.velocity);
+      return PackMidiMessage(0x80, note.channel, note.note, note.velocity);
     case SND_SEQ_EVENT_CONTROLLER:
-      return Message(0xb0, control.channel, static_cast<int>(control.param), control.value);
+      return PackMidiMessage(0xb0, control.channel, static_cast<int>(control.param), control.value);
     default:
-      return kNoMessage;
+      return kNotAMidiMessage;
   }
 }
 
@@ -60,7 +60,7 @@ Napi::Function Sequencer::Define(Napi::Env env) {
 }
 
 Sequencer::Sequencer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Sequencer>(info) {
-  // Not wrapped, in a thread that is being terminated: nothing would close what is opened here.
+  // The object is not wrapped if its thread is being terminated; its destructor would not run.
   if (IsEmpty()) return;
   const Napi::Env env = info.Env();
   std::string name;
@@ -77,9 +77,9 @@ Sequencer::Sequencer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Sequence
     ThrowErrno(env, error, "snd_seq_set_client_name");
     return;
   }
-  port_ = snd_seq_create_simple_port(seq_, name.c_str(),
-                                     SND_SEQ_PORT_CAP_WRITE | SND_SEQ_PORT_CAP_SUBS_WRITE,
-                                     SND_SEQ_PORT_TYPE_MIDI_GENERIC | SND_SEQ_PORT_TYPE_APPLICATION);
+  constexpr unsigned int kCapabilities = SND_SEQ_PORT_CAP_WRITE | SND_SEQ_PORT_CAP_SUBS_WRITE;
+  constexpr unsigned int kType = SND_SEQ_PORT_TYPE_MIDI_GENERIC | SND_SEQ_PORT_TYPE_APPLICATION;
+  port_ = snd_seq_create_simple_port(seq_, name.c_str(), kCapabilities, kType);
   if (port_ < 0) {
     CloseHandle();
     ThrowErrno(env, port_, "snd_seq_create_simple_port");
@@ -88,7 +88,7 @@ Sequencer::Sequencer(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Sequence
 
 Sequencer::~Sequencer() { CloseHandle(); }
 
-snd_seq_t* Sequencer::Open(const Napi::CallbackInfo& info, const char* syscall) const {
+snd_seq_t* Sequencer::RequireOpen(const Napi::CallbackInfo& info, const char* syscall) const {
   if (seq_ == nullptr) ThrowErrno(info.Env(), EBADF, syscall);
   return seq_;
 }
@@ -100,7 +100,7 @@ int Sequencer::CloseHandle() {
 
 Napi::Value Sequencer::Address(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  snd_seq_t* seq = Open(info, "snd_seq_client_id");
+  snd_seq_t* seq = RequireOpen(info, "snd_seq_client_id");
   if (seq == nullptr) return Napi::Value();
   const int client = snd_seq_client_id(seq);
   if (client < 0) return ThrowErrno(env, client, "snd_seq_client_id");
@@ -112,7 +112,7 @@ Napi::Value Sequencer::Address(const Napi::CallbackInfo& info) {
 
 Napi::Value Sequencer::Descriptor(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  snd_seq_t* seq = Open(info, "snd_seq_poll_descriptors");
+  snd_seq_t* seq = RequireOpen(info, "snd_seq_poll_descriptors");
   if (seq == nullptr) return Napi::Value();
   const int count = snd_seq_poll_descriptors_count(seq, POLLIN);
   if (count != 1) return ThrowErrno(env, ENOTSUP, "snd_seq_poll_descriptors_count");
@@ -125,7 +125,7 @@ Napi::Value Sequencer::Descriptor(const Napi::CallbackInfo& info) {
 
 Napi::Value Sequencer::Ports(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  snd_seq_t* seq = Open(info, "snd_seq_query_next_port");
+  snd_seq_t* seq = RequireOpen(info, "snd_seq_query_next_port");
   if (seq == nullptr) return Napi::Value();
   snd_seq_client_info_t* client;
   snd_seq_port_info_t* port;
@@ -155,7 +155,7 @@ Napi::Value Sequencer::ConnectFrom(const Napi::CallbackInfo& info) {
       !ReadInteger(info, 1, "port", 0, 255, &port)) {
     return Napi::Value();
   }
-  snd_seq_t* seq = Open(info, "snd_seq_connect_from");
+  snd_seq_t* seq = RequireOpen(info, "snd_seq_connect_from");
   if (seq == nullptr) return Napi::Value();
   const int error = snd_seq_connect_from(seq, port_, client, port);
   if (error < 0) return ThrowErrno(info.Env(), error, "snd_seq_connect_from");
@@ -166,7 +166,7 @@ Napi::Value Sequencer::Read(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Int32s into;
   if (!ReadInt32Array(info, 0, "into", &into)) return Napi::Value();
-  snd_seq_t* seq = Open(info, "snd_seq_event_input");
+  snd_seq_t* seq = RequireOpen(info, "snd_seq_event_input");
   if (seq == nullptr) return Napi::Value();
   size_t count = 0;
   while (count < into.length) {
@@ -175,8 +175,8 @@ Napi::Value Sequencer::Read(const Napi::CallbackInfo& info) {
     if (error == -EAGAIN) break;
     if (error == -EINTR) continue;
     if (error < 0) return ThrowErrno(env, error, "snd_seq_event_input");
-    const int message = event == nullptr ? kNoMessage : MessageOf(*event);
-    if (message != kNoMessage) into.data[count++] = message;
+    const int message = event == nullptr ? kNotAMidiMessage : MidiMessageFrom(*event);
+    if (message != kNotAMidiMessage) into.data[count++] = message;
   }
   return Napi::Number::New(env, static_cast<double>(count));
 }

@@ -30,14 +30,14 @@ bool ReadFrames(Napi::Object object, const char* name, std::optional<uint64_t>* 
   bool lossless = false;
   const uint64_t frames = value.As<Napi::BigInt>().Uint64Value(&lossless);
   if (!lossless || frames > std::numeric_limits<snd_pcm_uframes_t>::max()) {
-    ThrowRangeError(object.Env(), std::string(name) + " must be 0 or more and fit in a word");
+    ThrowRangeError(object.Env(), std::string(name) + " must be an integer from 0 to 2^64 - 1");
     return false;
   }
   *out = frames;
   return true;
 }
 
-bool ReadTimestamps(Napi::Object object, SwRequest* request) {
+bool ReadTimestamps(Napi::Object object, SwParamsRequest* request) {
   Napi::Value value;
   if (!Get(object, "tstampEnable", &value)) return false;
   if (value.IsBoolean()) {
@@ -65,35 +65,36 @@ bool ReadTimestamps(Napi::Object object, SwRequest* request) {
 using SetFrames = int(snd_pcm_t*, snd_pcm_sw_params_t*, snd_pcm_uframes_t);
 using GetFrames = int(const snd_pcm_sw_params_t*, snd_pcm_uframes_t*);
 
-// The six fields that count frames; the boundary is the library's to choose.
+// The six fields in frames; the boundary is chosen by alsa-lib.
 constexpr struct {
   const char* name;
   const char* setter;
-  std::optional<uint64_t> SwRequest::*field;
+  std::optional<uint64_t> SwParamsRequest::*field;
   SetFrames* set;
   GetFrames* get;
 } kFrameFields[] = {
     {"boundary", nullptr, nullptr, nullptr, snd_pcm_sw_params_get_boundary},
-    {"availMin", "snd_pcm_sw_params_set_avail_min", &SwRequest::avail_min,
+    {"availMin", "snd_pcm_sw_params_set_avail_min", &SwParamsRequest::avail_min,
      snd_pcm_sw_params_set_avail_min, snd_pcm_sw_params_get_avail_min},
-    {"startThreshold", "snd_pcm_sw_params_set_start_threshold", &SwRequest::start_threshold,
+    {"startThreshold", "snd_pcm_sw_params_set_start_threshold", &SwParamsRequest::start_threshold,
      snd_pcm_sw_params_set_start_threshold, snd_pcm_sw_params_get_start_threshold},
-    {"stopThreshold", "snd_pcm_sw_params_set_stop_threshold", &SwRequest::stop_threshold,
+    {"stopThreshold", "snd_pcm_sw_params_set_stop_threshold", &SwParamsRequest::stop_threshold,
      snd_pcm_sw_params_set_stop_threshold, snd_pcm_sw_params_get_stop_threshold},
     {"silenceThreshold", "snd_pcm_sw_params_set_silence_threshold",
-     &SwRequest::silence_threshold, snd_pcm_sw_params_set_silence_threshold,
+     &SwParamsRequest::silence_threshold, snd_pcm_sw_params_set_silence_threshold,
      snd_pcm_sw_params_get_silence_threshold},
-    {"silenceSize", "snd_pcm_sw_params_set_silence_size", &SwRequest::silence_size,
+    {"silenceSize", "snd_pcm_sw_params_set_silence_size", &SwParamsRequest::silence_size,
      snd_pcm_sw_params_set_silence_size, snd_pcm_sw_params_get_silence_size},
 };
 
 // A negative errno and the function that returned it; 0 on success.
-struct Outcome {
+struct SetterResult {
   int error = 0;
   const char* syscall = nullptr;
 };
 
-Outcome Change(snd_pcm_t* pcm, snd_pcm_sw_params_t* params, const SwRequest& request) {
+SetterResult ApplyRequest(snd_pcm_t* pcm, snd_pcm_sw_params_t* params,
+                          const SwParamsRequest& request) {
   for (const auto& field : kFrameFields) {
     if (field.set == nullptr || !(request.*field.field)) continue;
     const int error = field.set(pcm, params, *(request.*field.field));
@@ -114,7 +115,7 @@ Outcome Change(snd_pcm_t* pcm, snd_pcm_sw_params_t* params, const SwRequest& req
 
 }  // namespace
 
-bool SwRequest::Read(const Napi::CallbackInfo& info, size_t index) {
+bool SwParamsRequest::Read(const Napi::CallbackInfo& info, size_t index) {
   if (!info[index].IsObject()) {
     ThrowTypeError(info.Env(), "request must be an object");
     return false;
@@ -128,13 +129,13 @@ bool SwRequest::Read(const Napi::CallbackInfo& info, size_t index) {
   return ReadTimestamps(object, this);
 }
 
-Napi::Value ApplySwParams(Napi::Env env, snd_pcm_t* pcm, const SwRequest& request) {
+Napi::Value ApplySwParams(Napi::Env env, snd_pcm_t* pcm, const SwParamsRequest& request) {
   snd_pcm_sw_params_t* params;
   snd_pcm_sw_params_alloca(&params);
   int error = snd_pcm_sw_params_current(pcm, params);
   if (error < 0) return ThrowErrno(env, error, "snd_pcm_sw_params_current");
-  const Outcome outcome = Change(pcm, params, request);
-  if (outcome.error < 0) return ThrowErrno(env, outcome.error, outcome.syscall);
+  const SetterResult result = ApplyRequest(pcm, params, request);
+  if (result.error < 0) return ThrowErrno(env, result.error, result.syscall);
   error = snd_pcm_sw_params(pcm, params);
   if (error < 0) return ThrowErrno(env, error, "snd_pcm_sw_params");
   return CurrentSwParams(env, pcm);

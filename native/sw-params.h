@@ -10,8 +10,9 @@
 
 namespace alsa_mmap {
 
-/// Changes of the software parameters: `NativeSwParamsRequest` in src/device/binding.ts.
-struct SwRequest {
+/// Software parameters to change (`NativeSwParamsRequest` in src/device/binding.ts). All integers
+/// except tstamp_type (`SND_PCM_TSTAMP_TYPE_*`) are frames.
+struct SwParamsRequest {
   std::optional<uint64_t> avail_min;
   std::optional<uint64_t> start_threshold;
   std::optional<uint64_t> stop_threshold;
@@ -20,16 +21,17 @@ struct SwRequest {
   std::optional<bool> tstamp_enable;
   std::optional<int> tstamp_type;
 
-  /// Reads the argument, an object whose fields can be missing or undefined. Returns false with an
-  /// exception pending: TypeError, RangeError, or one thrown by a getter. Can run JavaScript.
+  /// Reads an object argument, whose fields may be missing or undefined. False with an exception
+  /// pending: TypeError, RangeError, or the exception of a getter. May run JavaScript.
   bool Read(const Napi::CallbackInfo& info, size_t index);
 };
 
-/// snd_pcm_sw_params_current, the changes, snd_pcm_sw_params; returns the result. alsa-lib raises
-/// avail_min to one period. EIO before hw_params; EINVAL.
-Napi::Value ApplySwParams(Napi::Env env, snd_pcm_t* pcm, const SwRequest& request);
+/// Applies the request to the current parameters (snd_pcm_sw_params_current, snd_pcm_sw_params) and
+/// returns the resulting ones. alsa-lib raises avail_min to one period. EIO before hw_params;
+/// EINVAL. JavaScript thread only.
+Napi::Value ApplySwParams(Napi::Env env, snd_pcm_t* pcm, const SwParamsRequest& request);
 
-/// snd_pcm_sw_params_current. EIO before hw_params.
+/// Current parameters (snd_pcm_sw_params_current). EIO before hw_params. JavaScript thread only.
 Napi::Value CurrentSwParams(Napi::Env env, snd_pcm_t* pcm);
 
 }  // namespace alsa_mmap

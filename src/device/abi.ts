@@ -1,6 +1,6 @@
 /**
  * Kernel structures that are read in memory, as byte offsets on a 64-bit machine (sound/asound.h).
- * A test compares them with the addon's own `offsetof` table.
+ * native/abi.cc asserts the same numbers when the addon is compiled; a test compares the two.
  */
 
 /** `struct snd_pcm_mmap_status`. */
@@ -34,6 +34,25 @@ export const PCM_STATUS = {
   avail: 64,
   size: 152,
 } as const;
+
+/**
+ * `struct snd_pcm_hw_params`, the structure of HW_REFINE. The counts include the kernel's reserved
+ * masks and intervals; `intervalMax` is an offset inside a `struct snd_interval`.
+ */
+export const HW_PARAMS = {
+  masks: 4,
+  maskCount: 8,
+  intervals: 260,
+  intervalCount: 21,
+  intervalMax: 4,
+  intervalBytes: 12,
+  rmask: 512,
+  info: 520,
+  size: 608,
+} as const;
+
+/** Offsets of the pages in a PCM's mmap space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`). */
+export const MMAP_OFFSET = { status: 0x8200_0000, control: 0x8300_0000 } as const;
 
 /** Flags of SYNC_PTR. APPL and AVAIL_MIN set mean *get*; cleared they **write**. */
 export const SyncFlag = { HWSYNC: 1, APPL: 2, AVAIL_MIN: 4 } as const;

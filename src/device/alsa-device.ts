@@ -1,4 +1,4 @@
-import { PCM_STATUS } from './abi.js';
+import { MMAP_OFFSET, PCM_STATUS } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
@@ -19,10 +19,6 @@ import {
 } from './pcm-device.js';
 import type { PositionCalls } from './position-calls.js';
 import { applySwParams } from './sw-params.js';
-
-/** Offsets of the pages in a PCM's mmap space (`SNDRV_PCM_MMAP_OFFSET_*_NEW`, sound/asound.h). */
-const MMAP_OFFSET_STATUS = 0x8200_0000;
-const MMAP_OFFSET_CONTROL = 0x8300_0000;
 
 /**
  * A kernel PCM as a `PcmDevice`: alsa-lib for the calls, its descriptor for memory and pointers.
@@ -66,12 +62,12 @@ export class AlsaDevice implements PcmDevice {
 
   mapStatus(): Mapping | MapRefusal {
     const refused = (errno: string) => mapRefusal('status page', errno, this.params.infoFlags);
-    return this.#map(MMAP_OFFSET_STATUS, 1, false, refused);
+    return this.#map(MMAP_OFFSET.status, 1, false, refused);
   }
 
   mapControl(): Mapping | MapRefusal {
     const refused = (errno: string) => mapRefusal('control page', errno, this.params.infoFlags);
-    return this.#map(MMAP_OFFSET_CONTROL, 1, true, refused);
+    return this.#map(MMAP_OFFSET.control, 1, true, refused);
   }
 
   mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {

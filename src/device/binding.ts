@@ -35,10 +35,10 @@ export interface NativeBinding {
   /** poll(2) on one descriptor: revents, 0 at the time limit. Continues after EINTR. */
   poll(fd: number, events: number, timeoutMs: number): number;
   /**
-   * Same as `poll`; `stamp` receives the time of its return: a double, CLOCK_MONOTONIC in
+   * Same as `poll`; `timestamp` receives the time of its return: a double, CLOCK_MONOTONIC in
    * nanoseconds.
    */
-  pollWithTimestamp(fd: number, events: number, timeoutMs: number, stamp: ArrayBuffer): number;
+  pollWithTimestamp(fd: number, events: number, timeoutMs: number, timestamp: ArrayBuffer): number;
 
   /**
    * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Its child
@@ -59,9 +59,6 @@ export interface NativeBinding {
   lockableBytes(): number;
   /** munlockall(2), for the whole process. */
   unlockMemory(): void;
-
-  /** offsetof and sizeof as compiled, such as `snd_pcm_mmap_status.hw_ptr`; ioctl numbers too. */
-  abi(): Record<string, number>;
 
   /** Does nothing: the cost of a call into the addon. */
   emptyCall(): void;

@@ -1,9 +1,7 @@
+import { MMAP_OFFSET } from '../../src/device/abi.js';
 import type { NativeBinding } from '../../src/device/binding.js';
 import { mapRefusal } from '../../src/device/map-refusal.js';
 import type { Mapping, MapRefusal, PcmDevice } from '../../src/device/pcm-device.js';
-
-const OFFSET_STATUS = 0x8200_0000;
-const OFFSET_CONTROL = 0x8300_0000;
 
 /** The pages and SYNC_PTR of a descriptor that is not set up yet, which no `PcmDevice` gives. */
 export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
@@ -26,8 +24,8 @@ export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
     return mapped;
   };
   return {
-    mapStatus: () => mapping('status page', OFFSET_STATUS, false),
-    mapControl: () => mapping('control page', OFFSET_CONTROL, true),
+    mapStatus: () => mapping('status page', MMAP_OFFSET.status, false),
+    mapControl: () => mapping('control page', MMAP_OFFSET.control, true),
     syncPtr: (block: ArrayBuffer) => addon.syncPtr(fd, block),
   } as Partial<PcmDevice> as PcmDevice;
 }

@@ -69,7 +69,6 @@ describe('workers', () => {
         'new native.Pcm("null", 0).close()',
         'new native.HwParams(new native.Pcm("null", 0)).install()',
         'native.syncPtr(workerData.fd, new ArrayBuffer(136))',
-        'native.abi()',
         'native.poll(workerData.fd, 1, 1)',
         'native.map("x")',
         'native.affinity()',

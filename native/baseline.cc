@@ -1,12 +1,10 @@
-#include "probe.h"
+#include "baseline.h"
 
-#include <time.h>
-
-#include <cerrno>
 #include <cstdint>
 
 #include "args.h"
 #include "error.h"
+#include "system.h"
 
 namespace alsa_mmap {
 
@@ -27,18 +25,9 @@ Napi::Value TimeVolatileReads(const Napi::CallbackInfo& info) {
   }
 
   const auto* word = reinterpret_cast<const volatile uint64_t*>(bytes.data + offset);
-  timespec begin;
-  timespec end;
-  if (clock_gettime(CLOCK_MONOTONIC, &begin) != 0) {
-    return ThrowErrno(info.Env(), errno, "clock_gettime");
-  }
+  const int64_t begin_ns = MonotonicNs();
   for (uint32_t i = 0; i < count; i++) (void)*word;
-  if (clock_gettime(CLOCK_MONOTONIC, &end) != 0) {
-    return ThrowErrno(info.Env(), errno, "clock_gettime");
-  }
-  const double nanoseconds = static_cast<double>(end.tv_sec - begin.tv_sec) * 1e9 +
-                             static_cast<double>(end.tv_nsec - begin.tv_nsec);
-  return Napi::Number::New(info.Env(), nanoseconds);
+  return Napi::Number::New(info.Env(), static_cast<double>(MonotonicNs() - begin_ns));
 }
 
 }  // namespace alsa_mmap

@@ -1,9 +1,8 @@
-#include "kernel.h"
+#include "pcm-ioctl.h"
 
 #include <poll.h>
 #include <sound/asound.h>
 #include <sys/ioctl.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -13,12 +12,13 @@
 
 #include "args.h"
 #include "error.h"
+#include "system.h"
 
 namespace alsa_mmap {
 
 namespace {
 
-// Returns undefined, or throws the error.
+// Returns undefined, or an empty value with the error thrown.
 Napi::Value Ioctl(Napi::Env env, const char* name, int fd, unsigned long request,
                   void* argument = nullptr) {
   int result;
@@ -29,7 +29,7 @@ Napi::Value Ioctl(Napi::Env env, const char* name, int fd, unsigned long request
   return env.Undefined();
 }
 
-Napi::Value IoctlOnBlock(const Napi::CallbackInfo& info, const char* name, unsigned long request,
+Napi::Value IoctlOnBuffer(const Napi::CallbackInfo& info, const char* name, unsigned long request,
                          const char* argument, size_t size) {
   int fd;
   Bytes block;
@@ -46,25 +46,19 @@ Napi::Value IoctlWithoutArgument(const Napi::CallbackInfo& info, const char* nam
   return Ioctl(info.Env(), name, fd, request);
 }
 
-int64_t MonotonicNs() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<int64_t>(now.tv_sec) * 1000000000 + now.tv_nsec;
-}
-
-bool ReadPoll(const Napi::CallbackInfo& info, pollfd* descriptor, int* timeout) {
+bool ReadPollArguments(const Napi::CallbackInfo& info, pollfd* descriptor, int* timeout_ms) {
   return ReadDescriptor(info, 0, &descriptor->fd) &&
          ReadInteger(info, 1, "events", 0, SHRT_MAX, &descriptor->events) &&
-         ReadInteger(info, 2, "timeoutMs", 0, INT_MAX, timeout);
+         ReadInteger(info, 2, "timeoutMs", 0, INT_MAX, timeout_ms);
 }
 
 // poll(2) that continues after EINTR.
-int PollUntil(pollfd* descriptor, int timeout) {
-  const int64_t deadline = MonotonicNs() + static_cast<int64_t>(timeout) * 1000000;
-  int ready = poll(descriptor, 1, timeout);
+int PollRestarting(pollfd* descriptor, int timeout_ms) {
+  const int64_t deadline_ns = MonotonicNs() + static_cast<int64_t>(timeout_ms) * 1000000;
+  int ready = poll(descriptor, 1, timeout_ms);
   while (ready < 0 && errno == EINTR) {
-    const int64_t left = std::max<int64_t>(0, deadline - MonotonicNs());
-    ready = poll(descriptor, 1, static_cast<int>((left + 999999) / 1000000));
+    const int64_t left_ns = std::max<int64_t>(0, deadline_ns - MonotonicNs());
+    ready = poll(descriptor, 1, static_cast<int>((left_ns + 999999) / 1000000));
   }
   return ready;
 }
@@ -72,12 +66,12 @@ int PollUntil(pollfd* descriptor, int timeout) {
 }  // namespace
 
 Napi::Value SyncPtr(const Napi::CallbackInfo& info) {
-  return IoctlOnBlock(info, "SYNC_PTR", SNDRV_PCM_IOCTL_SYNC_PTR, "block",
+  return IoctlOnBuffer(info, "SYNC_PTR", SNDRV_PCM_IOCTL_SYNC_PTR, "block",
                       sizeof(snd_pcm_sync_ptr));
 }
 
 Napi::Value StatusExt(const Napi::CallbackInfo& info) {
-  return IoctlOnBlock(info, "STATUS_EXT", SNDRV_PCM_IOCTL_STATUS_EXT, "status",
+  return IoctlOnBuffer(info, "STATUS_EXT", SNDRV_PCM_IOCTL_STATUS_EXT, "status",
                       sizeof(snd_pcm_status));
 }
 
@@ -92,7 +86,7 @@ Napi::Value Delay(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value HwRefine(const Napi::CallbackInfo& info) {
-  return IoctlOnBlock(info, "HW_REFINE", SNDRV_PCM_IOCTL_HW_REFINE, "params",
+  return IoctlOnBuffer(info, "HW_REFINE", SNDRV_PCM_IOCTL_HW_REFINE, "params",
                       sizeof(snd_pcm_hw_params));
 }
 
@@ -124,26 +118,26 @@ Napi::Value ChannelInfo(const Napi::CallbackInfo& info) {
 
 Napi::Value Poll(const Napi::CallbackInfo& info) {
   pollfd descriptor = {};
-  int timeout;
-  if (!ReadPoll(info, &descriptor, &timeout)) return Napi::Value();
-  const int ready = PollUntil(&descriptor, timeout);
+  int timeout_ms;
+  if (!ReadPollArguments(info, &descriptor, &timeout_ms)) return Napi::Value();
+  const int ready = PollRestarting(&descriptor, timeout_ms);
   if (ready < 0) return ThrowErrno(info.Env(), errno, "poll");
   return Napi::Number::New(info.Env(), ready == 0 ? 0 : descriptor.revents);
 }
 
 Napi::Value PollWithTimestamp(const Napi::CallbackInfo& info) {
   pollfd descriptor = {};
-  int timeout;
-  Bytes stamp;
-  if (!ReadPoll(info, &descriptor, &timeout) ||
-      !ReadArrayBuffer(info, 3, "stamp", sizeof(double), &stamp)) {
+  int timeout_ms;
+  Bytes timestamp;
+  if (!ReadPollArguments(info, &descriptor, &timeout_ms) ||
+      !ReadArrayBuffer(info, 3, "timestamp", sizeof(double), &timestamp)) {
     return Napi::Value();
   }
-  const int ready = PollUntil(&descriptor, timeout);
+  const int ready = PollRestarting(&descriptor, timeout_ms);
   const int error = errno;
-  const double ended = static_cast<double>(MonotonicNs());
+  const double ended_ns = static_cast<double>(MonotonicNs());
   if (ready < 0) return ThrowErrno(info.Env(), error, "poll");
-  std::memcpy(stamp.data, &ended, sizeof ended);
+  std::memcpy(timestamp.data, &ended_ns, sizeof ended_ns);
   return Napi::Number::New(info.Env(), ready == 0 ? 0 : descriptor.revents);
 }
 

@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PCM_STATUS, SYNC_PTR } from '../../src/device/abi.js';
+import { HW_PARAMS, PCM_STATUS, SYNC_PTR } from '../../src/device/abi.js';
 import { endingOf, errorOf, inScratch, native, untyped, WELL } from './addon.js';
 
 const POLLIN = 1;
 const POLLOUT = 4;
 const POLLNVAL = 32;
-const HW_PARAMS_SIZE = 608;
 
 /** Both ends of a FIFO in one descriptor: readable once something was written to it. */
 function withFifo<T>(run: (fd: number) => T): T {
@@ -103,7 +102,7 @@ describe('the ioctls', () => {
     ['CHANNEL_INFO', (fd) => native.channelInfo(fd, 0)],
     ['STATUS_EXT', (fd) => native.statusExt(fd, new ArrayBuffer(PCM_STATUS.size))],
     ['DELAY', (fd) => native.delay(fd)],
-    ['HW_REFINE', (fd) => native.hwRefine(fd, new ArrayBuffer(HW_PARAMS_SIZE))],
+    ['HW_REFINE', (fd) => native.hwRefine(fd, new ArrayBuffer(HW_PARAMS.size))],
     ['START', (fd) => native.start(fd)],
     ['XRUN', (fd) => native.xrun(fd)],
   ];
@@ -127,7 +126,7 @@ describe('the ioctls', () => {
 
   it('refuse a block that is too short for the structure', () => {
     expect(() => native.syncPtr(0, new ArrayBuffer(SYNC_PTR.size - 1))).toThrow(RangeError);
-    expect(() => native.hwRefine(0, new ArrayBuffer(HW_PARAMS_SIZE - 1))).toThrow(RangeError);
+    expect(() => native.hwRefine(0, new ArrayBuffer(HW_PARAMS.size - 1))).toThrow(RangeError);
     expect(() => native.statusExt(0, new ArrayBuffer(PCM_STATUS.size - 1))).toThrow(RangeError);
     const detached = new ArrayBuffer(SYNC_PTR.size);
     structuredClone(detached, { transfer: [detached] });

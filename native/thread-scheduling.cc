@@ -1,4 +1,4 @@
-#include "thread.h"
+#include "thread-scheduling.h"
 
 #include <sched.h>
 #include <sys/syscall.h>
@@ -14,7 +14,7 @@ namespace alsa_mmap {
 
 namespace {
 
-// More than any kernel is built for (NR_CPUS).
+// Above the NR_CPUS of any kernel build.
 constexpr uint32_t kMaxCpus = 16384;
 
 struct CpuSet {
@@ -29,8 +29,8 @@ struct CpuSet {
 
 }  // namespace
 
-// The system calls themselves: musl's functions of these names only return ENOSYS, because 0 means
-// the calling thread in Linux and the process in POSIX.
+// Direct system calls: musl's functions of the same names only return ENOSYS, because POSIX means
+// the process by pid 0 and Linux the calling thread.
 
 Napi::Value SetScheduler(const Napi::CallbackInfo& info) {
   int policy;
