@@ -37,7 +37,7 @@ struct HwParam {
   std::string FunctionName(const char* verb, const char* suffix = "") const;
 };
 
-/// Parameter by its JavaScript name; null if there is none. Any thread.
+/// Parameter by its JavaScript name; null for an unknown name. Any thread.
 const HwParam* FindHwParam(const std::string& name);
 
 }  // namespace alsa_mmap

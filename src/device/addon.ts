@@ -20,8 +20,7 @@ export function loadAddon(): NativeBinding {
     const reason = missing ? 'it is not built' : firstMessageLine(cause);
     throw new AlsaMmapError(
       'FAILED',
-      `the addon that talks to ALSA cannot be loaded: ${reason}; build it with "npm run setup", ` +
-        'or use the simulated card "sim"',
+      `cannot load the ALSA addon: ${reason}; run "npm run setup", or use the simulated card "sim"`,
       { cause },
     );
   }

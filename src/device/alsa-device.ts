@@ -2,10 +2,11 @@ import { MMAP_OFFSET, PCM_STATUS } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
+import { formatHwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
 import { unmaskedInfoFlags } from './hw-refine.js';
-import { kernelError } from './kernel-error.js';
-import { mapRefusal } from './map-refusal.js';
+import { closedError, kernelError } from './kernel-error.js';
+import { type MappableMemory, mapRefusal } from './map-refusal.js';
 import { MappingSet } from './mapping-set.js';
 import { callNative } from './native-call.js';
 import type { PcmParams, PcmRequest } from './params.js';
@@ -40,15 +41,15 @@ export class AlsaDevice implements PcmDevice {
     pcm: NativePcm,
     space: ConfigSpace,
     request: PcmRequest,
-    offers: PcmCapabilities,
+    capabilities: PcmCapabilities,
   ) {
     this.#addon = addon;
     this.#pcm = pcm;
-    this.capabilities = offers;
+    this.capabilities = capabilities;
     this.#pollEvents = request.direction === 'playback' ? PollFlag.OUT : PollFlag.IN;
     const { card, device, subdevice, name } = pcm.info();
     this.identity = {
-      name: `hw:${card},${device},${subdevice}`,
+      name: formatHwName({ card: String(card), device, subdevice }),
       card,
       device,
       subdevice,
@@ -61,19 +62,15 @@ export class AlsaDevice implements PcmDevice {
   }
 
   mapStatus(): Mapping | MapRefusal {
-    const refused = (errno: string) => mapRefusal('status page', errno, this.params.infoFlags);
-    return this.#map(MMAP_OFFSET.status, 1, false, refused);
+    return this.#map('status page', MMAP_OFFSET.status, 1, false);
   }
 
   mapControl(): Mapping | MapRefusal {
-    const refused = (errno: string) => mapRefusal('control page', errno, this.params.infoFlags);
-    return this.#map(MMAP_OFFSET.control, 1, true, refused);
+    return this.#map('control page', MMAP_OFFSET.control, 1, true);
   }
 
   mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {
-    const writable = this.params.direction === 'playback';
-    const refused = (errno: string) => mapRefusal('ring', errno, this.params.infoFlags);
-    return this.#map(offsetBytes, lengthBytes, writable, refused);
+    return this.#map('ring', offsetBytes, lengthBytes, this.params.direction === 'playback');
   }
 
   channelInfo(channel: number): ChannelInfo {
@@ -81,39 +78,36 @@ export class AlsaDevice implements PcmDevice {
     return { offsetBytes: info.offset, firstBits: info.first, stepBits: info.step };
   }
 
-  syncPtr(block: ArrayBuffer): void {
-    if (this.#closed) throw this.#closedError();
-    try {
-      this.#addon.syncPtr(this.#fd, block);
-    } catch (error) {
-      throw kernelError(
-        this.identity.name,
-        'SYNC_PTR',
-        (error as NodeJS.ErrnoException).code ?? 'EIO',
-        error,
-      );
-    }
-  }
-
   statusExt(block: ArrayBuffer): void {
     this.#call(() => this.#addon.statusExt(this.#fd, block));
   }
 
-  wait(timeoutMs: number): number {
-    if (this.#closed) throw this.#closedError();
+  // A stream calls the next three in every cycle, so they do without the closure of #call.
+
+  syncPtr(block: ArrayBuffer): void {
+    const fd = this.#openFd;
     try {
-      return this.#addon.poll(this.#fd, this.#pollEvents, Math.ceil(timeoutMs));
+      this.#addon.syncPtr(fd, block);
     } catch (error) {
-      throw this.#pollError(error);
+      throw this.#error('SYNC_PTR', error);
     }
   }
 
-  waitWithTimestamp(timeoutMs: number, stamp: ArrayBuffer): number {
-    if (this.#closed) throw this.#closedError();
+  wait(timeoutMs: number): number {
+    const fd = this.#openFd;
     try {
-      return this.#addon.pollWithTimestamp(this.#fd, this.#pollEvents, Math.ceil(timeoutMs), stamp);
+      return this.#addon.poll(fd, this.#pollEvents, Math.ceil(timeoutMs));
     } catch (error) {
-      throw this.#pollError(error);
+      throw this.#error('poll', error);
+    }
+  }
+
+  waitWithTimestamp(timeoutMs: number, timestamp: ArrayBuffer): number {
+    const fd = this.#openFd;
+    try {
+      return this.#addon.pollWithTimestamp(fd, this.#pollEvents, Math.ceil(timeoutMs), timestamp);
+    } catch (error) {
+      throw this.#error('poll', error);
     }
   }
 
@@ -181,39 +175,41 @@ export class AlsaDevice implements PcmDevice {
     }
   }
 
-  /** Guards against the descriptor's number being reused after close. */
+  /**
+   * Descriptor for one call: after close its number can belong to another file.
+   * @throws CLOSED
+   */
   get #openFd(): number {
-    if (this.#closed) throw this.#closedError();
+    if (this.#closed) throw closedError(this.identity.name);
     return this.#fd;
   }
 
   #map(
-    offset: number,
-    length: number,
+    memory: MappableMemory,
+    offsetBytes: number,
+    lengthBytes: number,
     writable: boolean,
-    refused: (errno: string) => MapRefusal,
   ): Mapping | MapRefusal {
-    if (this.#closed) throw this.#closedError();
+    const fd = this.#openFd;
     let buffer: ArrayBuffer;
     try {
-      buffer = this.#addon.map(this.#fd, offset, length, writable);
+      buffer = this.#addon.map(fd, offsetBytes, lengthBytes, writable);
     } catch (error) {
-      return refused((error as NodeJS.ErrnoException).code ?? 'EIO');
+      return mapRefusal(memory, errnoOf(error), this.params.infoFlags);
     }
     return this.#mappings.add(buffer, () => this.#addon.unmap(buffer));
   }
 
   #call<T>(work: () => T): T {
-    if (this.#closed) throw this.#closedError();
+    if (this.#closed) throw closedError(this.identity.name);
     return callNative(this.identity.name, work);
   }
 
-  #pollError(error: unknown): AlsaMmapError {
-    const errno = (error as NodeJS.ErrnoException).code ?? 'EIO';
-    return kernelError(this.identity.name, 'poll', errno, error);
+  #error(syscall: string, cause: unknown): AlsaMmapError {
+    return kernelError(this.identity.name, syscall, errnoOf(cause), cause);
   }
+}
 
-  #closedError(): AlsaMmapError {
-    return new AlsaMmapError('CLOSED', `${this.identity.name} was closed`);
-  }
+function errnoOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'EIO';
 }

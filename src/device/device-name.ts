@@ -45,15 +45,15 @@ export function formatHwName({ card, device, subdevice }: Omit<HwName, 'kind'>):
 function hwArguments(name: string): (string | undefined)[] {
   const parts = name.slice('hw:'.length).split(',');
   if (parts.length > HW_KEYS.length) throw usageError(name);
-  const found: (string | undefined)[] = [];
-  parts.forEach((part, place) => {
+  const ordered: (string | undefined)[] = [];
+  parts.forEach((part, position) => {
     const [key = '', value, more] = part.split('=');
     if (more !== undefined) throw usageError(name);
-    const keyed = value === undefined ? place : HW_KEYS.indexOf(key as (typeof HW_KEYS)[number]);
-    if (keyed < 0) throw usageError(name);
-    found[keyed] = value ?? key;
+    const index = value === undefined ? position : HW_KEYS.indexOf(key as (typeof HW_KEYS)[number]);
+    if (index < 0) throw usageError(name);
+    ordered[index] = value ?? key;
   });
-  return found;
+  return ordered;
 }
 
 function parseIndex(name: string, text: string | undefined): number | undefined {
@@ -65,7 +65,7 @@ function parseIndex(name: string, text: string | undefined): number | undefined 
 function usageError(name: string): AlsaMmapError {
   return new AlsaMmapError(
     'USAGE',
-    `"${name}" names no device; write hw:CARD,DEV,SUBDEV by number or card id, such as hw:1,0`,
+    `"${name}" is not a device name; expected hw:CARD[,DEV[,SUBDEV]], such as hw:1,0 or hw:PCH`,
     { device: name },
   );
 }

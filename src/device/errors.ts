@@ -3,17 +3,17 @@
  * contract of `docs/errors.md` and of the manual; a test holds the three together.
  */
 export const ERROR_CODES = {
-  FAILED: { exit: 1, when: 'anything not below' },
+  FAILED: { exit: 1, when: 'any other failure' },
   CLOSED: { exit: 1, when: 'an accessor was used after close()' },
   RANGE: { exit: 1, when: 'a pointer or a count is outside what can be represented or is allowed' },
   USAGE: { exit: 2, when: 'bad option or argument' },
   NO_DEVICE: { exit: 3, when: 'no such card, device or file' },
-  BUSY: { exit: 4, when: 'somebody else holds the device' },
+  BUSY: { exit: 4, when: 'another program holds the device' },
   UNSUPPORTED: { exit: 5, when: 'a parameter or a mapping was refused' },
-  XRUN: { exit: 6, when: 'the stream ran over or under' },
-  LIMITS: { exit: 7, when: 'a measurement is outside the limits asked for' },
+  XRUN: { exit: 6, when: 'an overrun or underrun' },
+  LIMITS: { exit: 7, when: 'a measurement is outside the requested limits' },
   DISCONNECTED: { exit: 8, when: 'the device was disconnected' },
-  PERMISSION: { exit: 9, when: 'not allowed' },
+  PERMISSION: { exit: 9, when: 'permission denied' },
 } as const satisfies Record<string, { exit: number; when: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -28,7 +28,15 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** The only error class; `message` says what was tried, what came back and what to do. */
+/**
+ * Every failure that the library reports. `message` names what happened, why, and what to do.
+ * @example
+ * try {
+ *   await openDevice('hw:1', { direction: 'playback' });
+ * } catch (error) {
+ *   if (error instanceof AlsaMmapError && error.code === 'BUSY') retryLater();
+ * }
+ */
 export class AlsaMmapError extends Error {
   override readonly name = 'AlsaMmapError';
   readonly code: ErrorCode;
@@ -62,7 +70,13 @@ const CODE_FOR_ERRNO: Record<string, ErrorCode> = {
   EPERM: 'PERMISSION',
 };
 
-/** Code for an errno if nothing else is known. */
+/** Code for the errno of a call on an open device; FAILED for an errno that is not in the table. */
 export function codeForErrno(errno: string): ErrorCode {
   return CODE_FOR_ERRNO[errno] ?? 'FAILED';
+}
+
+/** Code for the errno of an attempt to open a device or a sequencer client. */
+export function codeForOpenErrno(errno: string): ErrorCode {
+  const isMissing = errno === 'ENOENT' || errno === 'ENODEV' || errno === 'ENXIO';
+  return isMissing ? 'NO_DEVICE' : codeForErrno(errno);
 }

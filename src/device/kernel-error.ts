@@ -1,35 +1,46 @@
 import { AlsaMmapError, codeForErrno } from './errors.js';
 
-/** Meaning of an errno of a PCM call, and what to do, in one clause each. */
-const MEANING: Record<string, string> = {
-  EACCES: 'no permission; join the group "audio" or run as root',
-  EPERM: 'not permitted; it takes root or a capability',
-  EAGAIN: 'not ready yet',
+/** Reason and advice for an errno that every call can fail with. */
+export const PERMISSION_DENIED = 'permission denied; join the group "audio" or run as root';
+
+/** Reason for an errno of a PCM call, and what to do about it. */
+const REASONS: Record<string, string> = {
+  EACCES: PERMISSION_DENIED,
+  EPERM: 'operation not permitted; run as root or with the capability that it needs',
+  EAGAIN: 'not ready yet; try again',
   EBADFD: 'not possible in this state',
   EBUSY: 'the device is busy',
   EINVAL: 'the kernel does not accept these values',
-  ENODEV: 'the device is gone',
+  ENODEV: 'the device was disconnected',
   ENOENT: 'no such device',
-  ENOSYS: 'this driver cannot do that',
-  ENOTTY: 'this is not a kernel PCM',
-  ENXIO: 'the driver does not share this',
-  EPIPE: 'the stream ran over or under; prepare it again',
-  ESTRPIPE: 'the device is suspended; resume it or prepare it again',
+  ENOSYS: 'not supported by this driver',
+  ENOTTY: 'not a kernel PCM',
+  ENXIO: 'not shared by this driver',
+  EPIPE: 'overrun or underrun; prepare the stream again',
+  ESTRPIPE: 'the device is suspended; resume or prepare it',
 };
 
-/** Error for a call that the kernel, or the simulated card, refused. */
+/**
+ * Error for a call that the kernel, or the simulated card, refused: `hw:1,0: START: overrun or
+ * underrun; prepare the stream again (EPIPE)`. An errno without a known reason stands alone.
+ */
 export function kernelError(
   device: string,
   syscall: string,
   errno: string,
   cause?: unknown,
 ): AlsaMmapError {
-  const meaning = MEANING[errno];
-  const text = meaning === undefined ? errno : `${meaning} (${errno})`;
+  const reason = REASONS[errno];
+  const text = reason === undefined ? errno : `${reason} (${errno})`;
   return new AlsaMmapError(codeForErrno(errno), `${device}: ${syscall}: ${text}`, {
     errno,
     syscall,
     device,
     cause,
   });
+}
+
+/** Error for a use of a device after `close()`. */
+export function closedError(device: string): AlsaMmapError {
+  return new AlsaMmapError('CLOSED', `${device}: the device was closed; open it again`, { device });
 }

@@ -68,47 +68,50 @@ export function supportedFormats(space: ConfigSpace): SampleFormat[] {
 }
 
 function chooseAccess(space: ConfigSpace, wanted: readonly AccessName[], device: string): void {
-  const found = wanted.find((name) => space.test('access', PcmAccess[name]));
-  if (found !== undefined) {
-    space.set('access', PcmAccess[found]);
+  const chosen = wanted.find((name) => space.test('access', PcmAccess[name]));
+  if (chosen !== undefined) {
+    space.set('access', PcmAccess[chosen]);
     return;
   }
-  const offered = (Object.keys(PcmAccess) as AccessName[]).filter((name) =>
+  const supported = (Object.keys(PcmAccess) as AccessName[]).filter((name) =>
     space.test('access', PcmAccess[name]),
   );
+  const isMappable = supported.some((name) => name.startsWith('MMAP'));
   throw unsupportedError(
     device,
-    `the device has no ${wanted.join(' or ')} access`,
-    `it offers ${joinOrNone(offered)}${offered.some((name) => name.startsWith('MMAP')) ? '' : ', so its ring cannot be mapped'}`,
+    `${isMappable ? '' : 'cannot map the ring: '}no access ${wanted.join(' or ')}`,
+    joinOrNone(supported),
   );
 }
 
 function disablePeriodWakeup(space: ConfigSpace, device: string): void {
   if (!space.test('periodWakeup', 0)) {
-    throw unsupportedError(
-      device,
-      'the driver has no way to run without period interrupts',
-      'INFO NO_PERIOD_WAKEUP is not set',
+    throw new AlsaMmapError(
+      'UNSUPPORTED',
+      `${device}: cannot run without period interrupts: the driver does not set INFO ` +
+        'NO_PERIOD_WAKEUP',
+      { device },
     );
   }
   space.set('periodWakeup', 0);
 }
 
-function chooseFormat(space: ConfigSpace, asked: PcmRequest['format'], device: string): void {
-  const offered = supportedFormats(space);
-  const names = typeof asked === 'string' ? [asked] : asked;
+function chooseFormat(space: ConfigSpace, requested: PcmRequest['format'], device: string): void {
+  const supported = supportedFormats(space);
+  const names = typeof requested === 'string' ? [requested] : requested;
   const wanted = names?.map(findFormat).filter((format) => format !== undefined);
-  const chosen = (wanted ?? offered).find((format) => offered.includes(format));
+  const chosen = (wanted ?? supported).find((format) => supported.includes(format));
   if (chosen !== undefined) {
     space.set('format', chosen.kernelNumber);
     return;
   }
-  const nearest = wanted?.[0] && offered.length > 1 ? nearestFormat(wanted[0], offered) : undefined;
+  const nearest =
+    wanted?.[0] && supported.length > 1 ? nearestFormat(wanted[0], supported) : undefined;
   throw unsupportedError(
     device,
-    names === undefined ? 'no format in common' : `format ${names.join(' or ')} is refused`,
-    `it offers ${joinOrNone(offered.map((format) => format.name))}` +
-      (nearest === undefined ? '' : `, nearest ${nearest.name}`),
+    names === undefined ? 'no linear format' : `format ${names.join(' or ')} is not supported`,
+    joinOrNone(supported.map((format) => format.name)) +
+      (nearest === undefined ? '' : ` (nearest: ${nearest.name})`),
   );
 }
 
@@ -116,27 +119,26 @@ function chooseExact(
   space: ConfigSpace,
   param: HwParam,
   wanted: number | undefined,
-  usual: number,
+  preferred: number,
   device: string,
 ): number {
-  if (wanted === undefined) return space.setNear(param, usual);
+  if (wanted === undefined) return space.setNear(param, preferred);
   if (space.test(param, wanted)) {
     space.set(param, wanted);
     return wanted;
   }
   const [min, max] = [space.min(param), space.max(param)];
-  const range = min === max ? `${min} only` : `${min} to ${max}`;
-  throw unsupportedError(
-    device,
-    `${param} ${wanted} is refused`,
-    `it offers ${range}, nearest ${space.setNear(param, wanted)}`,
-  );
+  const supported =
+    min === max ? `${min}` : `${min} to ${max} (nearest: ${space.setNear(param, wanted)})`;
+  throw unsupportedError(device, `${param} ${wanted} is not supported`, supported);
 }
 
 function joinOrNone(names: readonly string[]): string {
-  return names.length === 0 ? 'none that is supported here' : names.join(', ');
+  return names.length === 0 ? 'none' : names.join(', ');
 }
 
-function unsupportedError(device: string, refused: string, offered: string): AlsaMmapError {
-  return new AlsaMmapError('UNSUPPORTED', `${device}: ${refused}; ${offered}`, { device });
+function unsupportedError(device: string, problem: string, supported: string): AlsaMmapError {
+  return new AlsaMmapError('UNSUPPORTED', `${device}: ${problem}; supported: ${supported}`, {
+    device,
+  });
 }

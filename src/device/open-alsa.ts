@@ -19,29 +19,34 @@ const NON_CONVERTING_TYPES = new Set(['HW', 'PLUG', 'HOOKS', 'EMPTY', 'ASYM']);
 export function openAlsaDevice(name: Exclude<DeviceName, { kind: 'sim' }>, request: PcmRequest) {
   const addon = loadAddon();
   const hw = name.kind === 'hw' ? name : resolveToHw(addon, name.name, request.direction);
-  const pcm = openPcm(addon, formatHwName(hw), request.direction);
+  const pcm = openPcm(addon, formatHwName(hw), hw, request.direction);
   try {
     const space = callNative(formatHwName(hw), () => new addon.HwParams(pcm));
-    const offers = negotiate(space, request, formatHwName(hw));
+    const capabilities = negotiate(space, request, formatHwName(hw));
     callNative(formatHwName(hw), () => space.install());
-    return new AlsaDevice(addon, pcm, space, request, offers);
+    return new AlsaDevice(addon, pcm, space, request, capabilities);
   } catch (error) {
     pcm.close();
     throw error;
   }
 }
 
-function openPcm(addon: NativeBinding, name: string, direction: Direction): NativePcm {
+function openPcm(
+  addon: NativeBinding,
+  name: string,
+  hw: HwName | undefined,
+  direction: Direction,
+): NativePcm {
   const stream: PcmStreamNumber = direction === 'playback' ? 0 : 1;
   try {
     return new addon.Pcm(name, stream);
   } catch (error) {
-    throw openError(name, direction, error as NodeJS.ErrnoException);
+    throw openError({ name, hw, direction, cause: error as NodeJS.ErrnoException });
   }
 }
 
 function resolveToHw(addon: NativeBinding, name: string, direction: Direction): HwName {
-  const pcm = openPcm(addon, name, direction);
+  const pcm = openPcm(addon, name, undefined, direction);
   try {
     const type = callNative(name, () => pcm.typeName());
     const info = callNative(name, () => pcm.info());
@@ -51,8 +56,8 @@ function resolveToHw(addon: NativeBinding, name: string, direction: Direction): 
     }
     throw new AlsaMmapError(
       'UNSUPPORTED',
-      `${name} is a ${type} PCM of alsa-lib, not a kernel device: it has no memory to map; ` +
-        'name the hardware, such as hw:0',
+      `${name}: no memory to map: alsa-lib's ${type} PCM is not a kernel device; use the ` +
+        'hardware, such as hw:0',
       { device: name },
     );
   } finally {

@@ -1,32 +1,28 @@
-import { AlsaMmapError, type ErrorCode } from './errors.js';
+import type { HwName } from './device-name.js';
+import { AlsaMmapError, codeForOpenErrno, type ErrorCode } from './errors.js';
+import { PERMISSION_DENIED } from './kernel-error.js';
 import type { Direction } from './params.js';
 import { pcmOwners } from './pcm-owners.js';
 import { cardNumber, listPcms } from './sound-cards.js';
 
-/** alsa-lib returns EINVAL for an impossible card number. */
-const CODES: Record<string, ErrorCode> = {
-  ENOENT: 'NO_DEVICE',
-  ENODEV: 'NO_DEVICE',
-  ENXIO: 'NO_DEVICE',
-  EINVAL: 'NO_DEVICE',
-  EBUSY: 'BUSY',
-  EAGAIN: 'BUSY',
-  EACCES: 'PERMISSION',
-  EPERM: 'PERMISSION',
-};
+/** A device that could not be opened; `hw` is undefined for a name of alsa-lib's configuration. */
+interface FailedOpen {
+  readonly name: string;
+  readonly hw: HwName | undefined;
+  readonly direction: Direction;
+  readonly cause: NodeJS.ErrnoException;
+}
 
 /**
- * Error for a failed opening: says if the device exists, who has it open, or which right is
- * missing.
+ * Error for a device that could not be opened: NO_DEVICE, with the direction that it has instead;
+ * BUSY, with the programs that hold it; PERMISSION; or FAILED.
  */
-export function openError(
-  name: string,
-  direction: Direction,
-  cause: NodeJS.ErrnoException,
-): AlsaMmapError {
+export function openError(failed: FailedOpen): AlsaMmapError {
+  const { name, cause } = failed;
   const errno = cause.code ?? 'EIO';
-  const code = CODES[errno] ?? 'FAILED';
-  return new AlsaMmapError(code, `${name}: ${describe(code, name, direction, cause)} (${errno})`, {
+  // alsa-lib returns EINVAL for an impossible card number.
+  const code = errno === 'EINVAL' ? 'NO_DEVICE' : codeForOpenErrno(errno);
+  return new AlsaMmapError(code, `${name}: ${describe(code, failed)} (${errno})`, {
     errno,
     syscall: cause.syscall,
     device: name,
@@ -34,40 +30,27 @@ export function openError(
   });
 }
 
-function describe(
-  code: ErrorCode,
-  name: string,
-  direction: Direction,
-  cause: NodeJS.ErrnoException,
-): string {
-  if (code === 'NO_DEVICE') return describeMissing(name, direction);
-  if (code === 'BUSY') return describeBusy(name, direction);
-  if (code === 'PERMISSION') return 'not allowed to open it; join the group "audio" or run as root';
+function describe(code: ErrorCode, { hw, direction, cause }: FailedOpen): string {
+  if (code === 'NO_DEVICE') return describeMissing(hw, direction);
+  if (code === 'BUSY') return describeBusy(hw, direction);
+  if (code === 'PERMISSION') return PERMISSION_DENIED;
   return `${cause.syscall ?? 'open'} failed`;
 }
 
-function describeMissing(name: string, direction: Direction): string {
-  const place = parseHwAddress(name);
-  const other = direction === 'playback' ? 'capture' : 'playback';
-  const pcm = listPcms().find((one) => one.card === place?.card && one.device === place.device);
-  if (pcm !== undefined && pcm[direction] === 0)
-    return `it has no ${direction} side, only ${other}`;
-  return (
-    `there is no such ${direction} device; "cat /proc/asound/pcm" shows what there is, and "sim" ` +
-    'is always there'
-  );
+function describeMissing(hw: HwName | undefined, direction: Direction): string {
+  const card = hw && cardNumber(hw.card);
+  const pcm = listPcms().find((one) => one.card === card && one.device === hw?.device);
+  if (pcm !== undefined && pcm[direction] === 0) {
+    const other = direction === 'playback' ? 'capture' : 'playback';
+    return `the device has no ${direction}, only ${other}`;
+  }
+  return `no such ${direction} device; choose one of /proc/asound/pcm, or the simulated card "sim"`;
 }
 
-function describeBusy(name: string, direction: Direction): string {
-  const place = parseHwAddress(name);
-  const owners = place ? pcmOwners(place.card, place.device, direction) : [];
-  if (owners.length === 0) return 'the device is busy; nothing is known of who holds it';
-  const who = owners.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
-  return `the device is held by ${who}`;
-}
-
-function parseHwAddress(name: string): { card: number; device: number } | undefined {
-  const match = /^hw:([^,]+),(\d+)/.exec(name);
-  const card = match === null ? undefined : cardNumber(match[1]!);
-  return card === undefined ? undefined : { card, device: Number(match![2]) };
+function describeBusy(hw: HwName | undefined, direction: Direction): string {
+  const card = hw && cardNumber(hw.card);
+  const owners = hw && card !== undefined ? pcmOwners(card, hw.device, direction) : [];
+  if (owners.length === 0) return 'the device is busy, its owner unknown; stop that program';
+  const programs = owners.map(({ command, pid }) => `${command} (pid ${pid})`).join(', ');
+  return `the device is held by ${programs}; stop it or use another device`;
 }

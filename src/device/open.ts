@@ -25,10 +25,10 @@ export async function openDevice(name: string, request: PcmRequest): Promise<Pcm
  * @throws NO_DEVICE
  */
 export function defaultDeviceName(direction: Direction): string {
-  const found = process.env['ALSA_MMAP_DEVICE'] || firstPcmName(listPcms(), direction);
-  if (found !== undefined && found !== '') return found;
+  const name = process.env['ALSA_MMAP_DEVICE'] || firstPcmName(listPcms(), direction);
+  if (name !== undefined && name !== '') return name;
   throw new AlsaMmapError(
     'NO_DEVICE',
-    `this machine has no ${direction} device; name one, or use the simulated card: sim`,
+    `this machine has no ${direction} device; use the simulated card "sim"`,
   );
 }

@@ -77,10 +77,10 @@ export interface PcmDevice {
   /** Waits until avail reaches avail_min, up to `timeoutMs`: poll events, 0 at the time limit. */
   wait(timeoutMs: number): number;
   /**
-   * Same as `wait`; `stamp` (8 bytes) receives the time of its return: a double, CLOCK_MONOTONIC in
-   * nanoseconds, taken in C.
+   * Same as `wait`; `timestamp` (8 bytes) receives the time of its return: a double,
+   * CLOCK_MONOTONIC in nanoseconds, taken in C.
    */
-  waitWithTimestamp(timeoutMs: number, stamp: ArrayBuffer): number;
+  waitWithTimestamp(timeoutMs: number, timestamp: ArrayBuffer): number;
 
   prepare(): void;
   /** START by ioctl: a stream driven through memory never starts by itself. */

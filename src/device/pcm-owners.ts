@@ -46,8 +46,8 @@ export function printableCommand(comm: string): string {
 }
 
 function matchPid(line: RegExp, text: string): number | undefined {
-  const found = line.exec(text)?.[1];
-  return found === undefined ? undefined : Number(found);
+  const pid = line.exec(text)?.[1];
+  return pid === undefined ? undefined : Number(pid);
 }
 
 function listDirectory(path: string): string[] {

@@ -1,6 +1,6 @@
 import { loadAddon } from './addon.js';
 import type { NativeBinding, NativeSequencer, NativeSequencerPort } from './binding.js';
-import { AlsaMmapError, codeForErrno, type ErrorCode } from './errors.js';
+import { AlsaMmapError, codeForErrno, codeForOpenErrno } from './errors.js';
 import { callNative } from './native-call.js';
 import { PollFlag } from './pcm-device.js';
 
@@ -66,7 +66,7 @@ export class MidiInputPort {
     } catch (error) {
       const { code: errno, syscall } = error as NodeJS.ErrnoException;
       const code = errno === 'EINVAL' ? 'NO_DEVICE' : codeForErrno(errno ?? '');
-      throw new AlsaMmapError(code, `MIDI port ${client}:${port} cannot be connected (${errno})`, {
+      throw new AlsaMmapError(code, `cannot connect MIDI port ${client}:${port} (${errno})`, {
         errno,
         syscall,
         cause: error,
@@ -118,10 +118,10 @@ export class MidiInputPort {
 
 function sequencerOpenError(cause: NodeJS.ErrnoException): AlsaMmapError {
   const { code: errno, syscall } = cause;
-  const isMissing = errno === 'ENOENT' || errno === 'ENODEV' || errno === 'ENXIO';
-  const code: ErrorCode = isMissing ? 'NO_DEVICE' : codeForErrno(errno ?? '');
-  const what = isMissing
-    ? 'this machine has no ALSA sequencer: load the module snd-seq'
-    : 'the ALSA sequencer cannot be opened';
-  return new AlsaMmapError(code, `${what} (${errno ?? 'error'})`, { errno, syscall, cause });
+  const code = codeForOpenErrno(errno ?? '');
+  const text =
+    code === 'NO_DEVICE'
+      ? 'this machine has no ALSA sequencer; load the module snd-seq'
+      : 'cannot open the ALSA sequencer';
+  return new AlsaMmapError(code, `${text} (${errno ?? 'error'})`, { errno, syscall, cause });
 }

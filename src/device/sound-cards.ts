@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { formatHwName } from './device-name.js';
 import type { Direction } from './params.js';
 
 /** One line of /proc/asound/pcm. */
@@ -19,12 +20,12 @@ export function parsePcmList(text: string): PcmListing[] {
     if (match === null) return [];
     const [id = '', name = '', ...counts] = match[3]!.split(' : ');
     const count = (word: string) => {
-      const told =
+      const number =
         counts
           .find((part) => part.startsWith(word))
           ?.slice(word.length)
           .trim() ?? '';
-      return /^\d{1,9}$/.test(told) ? Number(told) : 0;
+      return /^\d{1,9}$/.test(number) ? Number(number) : 0;
     };
     return [
       {
@@ -53,10 +54,10 @@ export function firstPcmName(
   pcms: readonly PcmListing[],
   direction: Direction,
 ): string | undefined {
-  const found = pcms
+  const first = pcms
     .toSorted((a, b) => a.card - b.card || a.device - b.device)
     .find((pcm) => pcm[direction] > 0);
-  return found && `hw:${found.card},${found.device}`;
+  return first && formatHwName({ card: String(first.card), device: first.device, subdevice: -1 });
 }
 
 /** Number of a card given by number or id; undefined if there is no such id. */

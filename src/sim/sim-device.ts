@@ -1,6 +1,6 @@
 import type { PcmCapabilities } from '../device/capabilities.js';
-import { AlsaMmapError } from '../device/errors.js';
-import { kernelError } from '../device/kernel-error.js';
+import type { AlsaMmapError } from '../device/errors.js';
+import { closedError, kernelError } from '../device/kernel-error.js';
 import { mapRefusal } from '../device/map-refusal.js';
 import { MappingSet } from '../device/mapping-set.js';
 import type { PcmParams } from '../device/params.js';
@@ -228,7 +228,11 @@ export class SimDevice implements PcmDevice {
   }
 
   #refusal(page: string): MapRefusal {
-    return { kind: 'refused', errno: 'ENXIO', reason: `the ${page} is refused (ENXIO), as asked` };
+    return {
+      kind: 'refused',
+      errno: 'ENXIO',
+      reason: `cannot map the ${page} (ENXIO): refused by the card's configuration`,
+    };
   }
 
   #ioctl(syscall: string, work: (nowNs: number) => Errno): void {
@@ -242,6 +246,6 @@ export class SimDevice implements PcmDevice {
   }
 
   #assertOpen(): void {
-    if (this.#closed) throw new AlsaMmapError('CLOSED', `${this.identity.name} was closed`);
+    if (this.#closed) throw closedError(this.identity.name);
   }
 }

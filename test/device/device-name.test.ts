@@ -18,7 +18,7 @@ describe('a device name', () => {
     ['plughw:1', { kind: 'alsa', name: 'plughw:1' }],
     ['default', { kind: 'alsa', name: 'default' }],
     ['simple', { kind: 'alsa', name: 'simple' }],
-  ])('%s is read', (name, parsed) => {
+  ])('parses %s', (name, parsed) => {
     expect(parseDeviceName(name)).toEqual(parsed);
   });
 
@@ -37,11 +37,11 @@ describe('a device name', () => {
     'hw:CARD=PCH=1',
     'hw:1\0',
     'default\0:more',
-  ])('%s names nothing, and the error is USAGE', (name) => {
+  ])('rejects %s with USAGE', (name) => {
     expect(codeOf(() => parseDeviceName(name))).toBe('USAGE');
   });
 
-  it('is written so that alsa-lib reads it', () => {
+  it('is formatted as alsa-lib parses it', () => {
     expect(formatHwName({ card: 'PCH', device: 1, subdevice: -1 })).toBe('hw:PCH,1');
     expect(formatHwName({ card: '0', device: 0, subdevice: 3 })).toBe('hw:0,0,3');
   });

@@ -26,7 +26,7 @@ describe('the table of formats', () => {
   });
 
   it.each(SAMPLE_FORMATS)(
-    'has $name as its name says',
+    'has the properties of the name $name',
     ({ name, width, bytes, kind, byteOrder }) => {
       const model = byteModel(name);
       expect({ width, bytes, kind }).toEqual({
@@ -38,12 +38,12 @@ describe('the table of formats', () => {
     },
   );
 
-  it('begins with the usual ones', () => {
+  it('starts with the common formats', () => {
     const usual = ['S16_LE', 'S32_LE', 'S24_LE', 'S24_3LE', 'FLOAT_LE'];
     expect(FORMAT_NAMES.slice(0, 5)).toEqual(usual);
   });
 
-  it('is found by name, in capitals or not, and by number', () => {
+  it('finds a format by name, case-insensitive, and by number', () => {
     expect(findFormat('u20_3be')?.kernelNumber).toBe(39);
     expect(findFormat('S20')).toBeUndefined();
     expect(formatByKernelNumber(17)?.name).toBe('FLOAT64_BE');

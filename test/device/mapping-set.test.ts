@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { MappingSet } from '../../src/device/mapping-set.js';
 
-/** A set with a mapping whose holder and whose memory write down when they are told. */
-function held(...names: string[]) {
+/** A set of mappings that logs the notification of each holder and the release of its memory. */
+function logged(...names: string[]) {
   const set = new MappingSet();
   const log: string[] = [];
   const mappings = names.map((name) => {
-    const mapping = set.add(new ArrayBuffer(8), () => log.push(`${name} given back`));
-    mapping.onUnmap = () => log.push(`${name} told`);
+    const mapping = set.add(new ArrayBuffer(8), () => log.push(`${name} released`));
+    mapping.onUnmap = () => log.push(`${name} notified`);
     return mapping;
   });
   return { set, log, mappings };
@@ -15,26 +15,26 @@ function held(...names: string[]) {
 
 describe('MappingSet', () => {
   it('notifies the holder once, before it frees the memory', () => {
-    const { set, log, mappings } = held('ring');
+    const { set, log, mappings } = logged('ring');
     mappings[0]!.unmap();
     mappings[0]!.unmap();
     set.unmapAll();
-    expect(log).toEqual(['ring told', 'ring given back']);
+    expect(log).toEqual(['ring notified', 'ring released']);
   });
 
-  it('ends all that are still held, in the order in which they were given out', () => {
-    const { set, log, mappings } = held('ring', 'control', 'status');
+  it('unmaps the live mappings in the order of their creation', () => {
+    const { set, log, mappings } = logged('ring', 'control', 'status');
     mappings[1]!.unmap();
     log.length = 0;
     set.unmapAll();
-    expect(log).toEqual(['ring told', 'ring given back', 'status told', 'status given back']);
+    expect(log).toEqual(['ring notified', 'ring released', 'status notified', 'status released']);
   });
 
   it('frees the memory of a holder without a callback', () => {
     const log: string[] = [];
     const set = new MappingSet();
-    set.add(new ArrayBuffer(8), () => log.push('given back'));
+    set.add(new ArrayBuffer(8), () => log.push('released'));
     set.unmapAll();
-    expect(log).toEqual(['given back']);
+    expect(log).toEqual(['released']);
   });
 });

@@ -4,7 +4,7 @@ import { PcmAccess, type PcmRequest } from '../../src/device/params.js';
 import { parseSimConfig } from '../../src/sim/config.js';
 import { SimConfigSpace } from '../../src/sim/config-space.js';
 
-function ask(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
+function negotiated(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
   const space = new SimConfigSpace(parseSimConfig(name));
   negotiate(space, { direction: 'playback', ...request }, name);
   const [access, format] = [space.get('access'), space.get('format')];
@@ -24,8 +24,8 @@ describe('negotiating', () => {
     const space = new SimConfigSpace(
       parseSimConfig('sim:FORMATS=S16_LE:U8,RATES=8000:48000,CHANNELS=1:8'),
     );
-    const asked = { direction: 'capture', channels: 4, periodSize: { frames: 64 } } as const;
-    expect(negotiate(space, asked, 'sim')).toEqual({
+    const request = { direction: 'capture', channels: 4, periodSize: { frames: 64 } } as const;
+    expect(negotiate(space, request, 'sim')).toEqual({
       periodWakeups: [true, false],
       formats: ['S16_LE', 'U8'],
       channels: { min: 1, max: 8 },
@@ -36,7 +36,7 @@ describe('negotiating', () => {
   });
 
   it('uses the defaults for an empty request', () => {
-    expect(ask({})).toEqual({
+    expect(negotiated({})).toEqual({
       access: 0,
       format: 2,
       channels: 2,
@@ -48,11 +48,11 @@ describe('negotiating', () => {
 
   it('uses the nearest value to an unsupported default', () => {
     const name = 'sim:RATES=8000:44100,CHANNELS=4:8,FORMATS=FLOAT_LE:S24_LE,ACCESS=noninterleaved';
-    expect(ask({}, name)).toMatchObject({ access: 1, format: 6, channels: 4, rate: 44_100 });
+    expect(negotiated({}, name)).toMatchObject({ access: 1, format: 6, channels: 4, rate: 44_100 });
   });
 
   it('matches format, channels and rate exactly', () => {
-    expect(ask({ format: 'S32_LE', channels: 6, rateHz: 96_000 })).toMatchObject({
+    expect(negotiated({ format: 'S32_LE', channels: 6, rateHz: 96_000 })).toMatchObject({
       format: 10,
       channels: 6,
       rate: 96_000,
@@ -60,40 +60,52 @@ describe('negotiating', () => {
   });
 
   it.each([
-    [{ format: 'S32_LE' }, 'sim:FORMATS=S16_LE', /format S32_LE is refused; it offers S16_LE/],
+    [
+      { format: 'S32_LE' },
+      'sim:FORMATS=S16_LE',
+      /format S32_LE is not supported; supported: S16_LE$/,
+    ],
     [
       { format: 'S16_LE' },
       'sim:FORMATS=U8:FLOAT_LE:S32_LE:S24_3BE',
-      /S16_LE is refused; it offers S32_LE, FLOAT_LE, S24_3BE, U8, nearest S24_3BE$/,
+      /S16_LE .* supported: S32_LE, FLOAT_LE, S24_3BE, U8 \(nearest: S24_3BE\)$/,
     ],
     [
       { format: ['S24_3LE', 'S24_LE'] },
       'sim:FORMATS=S16_LE',
-      /format S24_3LE or S24_LE is refused; it offers S16_LE$/,
+      /format S24_3LE or S24_LE is not supported; supported: S16_LE$/,
     ],
-    [{ channels: 9 }, 'sim:CHANNELS=1:8', /channels 9 is refused; it offers 1 to 8, nearest 8/],
-    [{ rateHz: 44_100 }, 'sim:RATES=48000', /rate 44100 is refused; it offers 48000 only/],
-    [{}, 'sim:ACCESS=rw', /no MMAP_INTERLEAVED.*it offers RW_INTERLEAVED/],
+    [
+      { channels: 9 },
+      'sim:CHANNELS=1:8',
+      /channels 9 is not supported; supported: 1 to 8 \(nearest: 8\)$/,
+    ],
+    [{ rateHz: 44_100 }, 'sim:RATES=48000', /rate 44100 is not supported; supported: 48000$/],
+    [{}, 'sim:ACCESS=rw', /no access MMAP_INTERLEAVED.*supported: RW_INTERLEAVED$/],
     [
       { periodWakeup: false },
       'sim:PERIOD_WAKEUP=always',
-      /without period.*NO_PERIOD_WAKEUP is not set/,
+      /without period interrupts.*NO_PERIOD_WAKEUP$/,
     ],
-    [{ access: ['MMAP_INTERLEAVED'] }, 'sim:ACCESS=noninterleaved', /offers MMAP_NONINTERLEAVED/],
-  ] as const)('of %o with %s is refused, and tells what there is', (request, name, message) => {
-    expect(() => ask(request, name)).toThrow(message);
+    [
+      { access: ['MMAP_INTERLEAVED'] },
+      'sim:ACCESS=noninterleaved',
+      /supported: MMAP_NONINTERLEAVED$/,
+    ],
+  ] as const)('refuses %o of %s and names the supported values', (request, name, message) => {
+    expect(() => negotiated(request, name)).toThrow(message);
   });
 
-  it('takes the first of several formats that the device has', () => {
+  it('uses the first supported format of several', () => {
     const format = ['S24_3LE', 'S24_LE', 'U24_3BE'] as const;
-    expect(ask({ format }, 'sim:FORMATS=S16_LE:U24_3BE:S24_LE').format).toBe(6);
-    expect(ask({ format }, 'sim:FORMATS=S16_LE:U24_3BE').format).toBe(35);
-    expect(ask({ format: [...format, 'S16_LE'] }, 'sim:FORMATS=S16_LE').format).toBe(2);
+    expect(negotiated({ format }, 'sim:FORMATS=S16_LE:U24_3BE:S24_LE').format).toBe(6);
+    expect(negotiated({ format }, 'sim:FORMATS=S16_LE:U24_3BE').format).toBe(35);
+    expect(negotiated({ format: [...format, 'S16_LE'] }, 'sim:FORMATS=S16_LE').format).toBe(2);
   });
 
   it('tries the access types in the requested order', () => {
     expect(
-      ask({ access: ['MMAP_COMPLEX', 'MMAP_NONINTERLEAVED', 'MMAP_INTERLEAVED'] }).access,
+      negotiated({ access: ['MMAP_COMPLEX', 'MMAP_NONINTERLEAVED', 'MMAP_INTERLEAVED'] }).access,
     ).toBe(PcmAccess.MMAP_NONINTERLEAVED);
   });
 
@@ -104,7 +116,7 @@ describe('negotiating', () => {
     [{ periodSize: { ns: 10e6 }, bufferSize: { ns: 40e6 } }, 480, 1920],
     [{ periodSize: { frames: 1 } }, 16, 64],
     [{ periodSize: { frames: 600 }, bufferSize: { frames: 800 } }, 600, 1200],
-  ])('of the sizes %o gives a period of %d in a ring of %d', (sizes, period, buffer) => {
-    expect(ask(sizes)).toMatchObject({ period, buffer });
+  ])('turns the sizes %o into a period of %d and a ring of %d', (sizes, period, buffer) => {
+    expect(negotiated(sizes)).toMatchObject({ period, buffer });
   });
 });

@@ -9,7 +9,7 @@ describe('opening by name', () => {
     expect(device.params).toMatchObject({ direction: 'capture', rateHz: 96_000 });
   });
 
-  it('refuses a name that can be none', async () => {
+  it('rejects an invalid name', async () => {
     await expect(openDevice('hw:,', { direction: 'playback' })).rejects.toMatchObject({
       code: 'USAGE',
     });

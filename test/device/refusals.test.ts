@@ -6,8 +6,8 @@ import { mapRefusal } from '../../src/device/map-refusal.js';
 import { callNative } from '../../src/device/native-call.js';
 import { stateName } from '../../src/device/pcm-state.js';
 
-describe('a refusal', () => {
-  it('of a call names device, call and errno, with its meaning', () => {
+describe('an error of the kernel', () => {
+  it('names device, call and errno, with its reason', () => {
     const error = kernelError('hw:1,0', 'START', 'EPIPE');
     expect(error).toMatchObject({
       code: 'XRUN',
@@ -16,25 +16,13 @@ describe('a refusal', () => {
       device: 'hw:1,0',
     });
     expect(error.message).toBe(
-      'hw:1,0: START: the stream ran over or under; prepare it again (EPIPE)',
+      'hw:1,0: START: overrun or underrun; prepare the stream again (EPIPE)',
     );
     expect(kernelError('hw:1', 'X', 'EWHAT').message).toBe('hw:1: X: EWHAT');
     expect(codeForErrno('EWHAT')).toBe('FAILED');
   });
 
-  it.each([
-    ['control page', 'ENXIO', InfoFlag.SYNC_APPLPTR, /SYNC_APPLPTR/],
-    ['status page', 'ENXIO', InfoFlag.EXPLICIT_SYNC, /EXPLICIT_SYNC/],
-    ['status page', 'ENXIO', InfoFlag.SYNC_APPLPTR, /no machine of this kind/],
-    ['status page', 'ENXIO', 0, /no machine of this kind/],
-    ['ring', 'ENXIO', 0, /does not share its buffer/],
-    ['ring', 'ENODEV', 0, /gone/],
-    ['ring', 'EINVAL', 0, /EINVAL/],
-  ])('of the %s with %s says why', (what, errno, flags, reason) => {
-    expect(mapRefusal(what, errno, flags)).toMatchObject({ kind: 'refused', errno, reason });
-  });
-
-  it('of the addon is converted; other errors pass unchanged', () => {
+  it('is converted if the addon threw it; other errors pass unchanged', () => {
     const cause = Object.assign(new Error('no'), { code: 'EBUSY', syscall: 'snd_pcm_open' });
     expect(() =>
       callNative('hw:1', () => {
@@ -51,11 +39,25 @@ describe('a refusal', () => {
   });
 });
 
-it('states have names, and a number outside the table is shown', () => {
+describe('a refused mapping', () => {
+  it.each([
+    ['control page', 'ENXIO', InfoFlag.SYNC_APPLPTR, /SYNC_APPLPTR/],
+    ['status page', 'ENXIO', InfoFlag.EXPLICIT_SYNC, /EXPLICIT_SYNC/],
+    ['status page', 'ENXIO', InfoFlag.SYNC_APPLPTR, /not mappable on this architecture/],
+    ['status page', 'ENXIO', 0, /not mappable on this architecture/],
+    ['ring', 'ENXIO', 0, /does not share its buffer/],
+    ['ring', 'ENODEV', 0, /disconnected/],
+    ['ring', 'EINVAL', 0, /EINVAL/],
+  ] as const)('%s, %s: names the reason', (memory, errno, flags, reason) => {
+    expect(mapRefusal(memory, errno, flags)).toMatchObject({ kind: 'refused', errno, reason });
+  });
+});
+
+it('names states, and shows a number outside the table', () => {
   expect([0, 3, 8].map(stateName)).toEqual(['OPEN', 'RUNNING', 'DISCONNECTED']);
   expect([9, -1].map(stateName)).toEqual(['UNKNOWN(9)', 'UNKNOWN(-1)']);
 });
 
-it('info flags are named bit by bit', () => {
+it('names INFO flags bit by bit', () => {
   expect(infoFlagNames(InfoFlag.MMAP | InfoFlag.NO_REWINDS)).toEqual(['MMAP', 'NO_REWINDS']);
 });

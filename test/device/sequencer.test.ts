@@ -4,7 +4,7 @@ import { AlsaMmapError } from '../../src/device/errors.js';
 import { MidiInputPort } from '../../src/device/sequencer.js';
 
 describe('MidiInputPort', () => {
-  it.skipIf(existsSync('/dev/snd/seq'))('says what is missing where there is no sequencer', () => {
+  it.skipIf(existsSync('/dev/snd/seq'))('names the missing module if there is no sequencer', () => {
     const open = () => new MidiInputPort('test');
     expect(open).toThrow(AlsaMmapError);
     expect(open).toThrow(

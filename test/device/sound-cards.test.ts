@@ -10,7 +10,7 @@ nonsense
 `;
 
 describe('/proc/asound/pcm', () => {
-  it('is read line by line, and lines that are none are left out', () => {
+  it('is parsed line by line; invalid lines are skipped', () => {
     expect(parsePcmList(LIST)).toMatchObject([
       { card: 1, device: 2, id: 'Dummy PCM', name: 'Dummy PCM', playback: 8, capture: 8 },
       { card: 0, device: 7, id: 'HDMI 1', playback: 1, capture: 0 },
@@ -20,7 +20,7 @@ describe('/proc/asound/pcm', () => {
     expect(parsePcmList('')).toEqual([]);
   });
 
-  it('gives the first device that has the direction, by number', () => {
+  it('contains the first device of a direction, by number', () => {
     const pcms = parsePcmList(LIST);
     expect(firstPcmName(pcms, 'playback')).toBe('hw:0,7');
     expect(firstPcmName(pcms, 'capture')).toBe('hw:0,0');

@@ -1,16 +1,20 @@
 import { MMAP_OFFSET } from '../../src/device/abi.js';
 import type { NativeBinding } from '../../src/device/binding.js';
-import { mapRefusal } from '../../src/device/map-refusal.js';
+import { type MappableMemory, mapRefusal } from '../../src/device/map-refusal.js';
 import type { Mapping, MapRefusal, PcmDevice } from '../../src/device/pcm-device.js';
 
 /** The pages and SYNC_PTR of a descriptor that is not set up yet, which no `PcmDevice` gives. */
 export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
-  const mapping = (what: string, offset: number, writable: boolean): Mapping | MapRefusal => {
+  const mapping = (
+    memory: MappableMemory,
+    offset: number,
+    writable: boolean,
+  ): Mapping | MapRefusal => {
     let buffer: ArrayBuffer;
     try {
       buffer = addon.map(fd, offset, 1, writable);
     } catch (error) {
-      return mapRefusal(what, (error as NodeJS.ErrnoException).code!, 0);
+      return mapRefusal(memory, (error as NodeJS.ErrnoException).code!, 0);
     }
     const mapped: Mapping = {
       kind: 'mapped',

@@ -10,10 +10,10 @@ const ADDON_PATH =
   process.env['ALSA_MMAP_BINDING'] ??
   fileURLToPath(new URL('../../build/Release/alsa_mmap.node', import.meta.url));
 
-/** The addon as it was built last, or the one that is named. */
+/** The built addon, or the one of `$ALSA_MMAP_BINDING`. */
 export const native = createRequire(import.meta.url)(ADDON_PATH) as NativeBinding;
 
-/** The same, for calls that TypeScript would not let through. */
+/** The addon without types, for calls with wrong arguments. */
 export const untyped = native as unknown as Record<string, (...args: unknown[]) => unknown>;
 
 export interface SystemError extends Error {
@@ -22,17 +22,17 @@ export interface SystemError extends Error {
   syscall?: string;
 }
 
-/** What the function throws. */
+/** Error that `run` throws. */
 export function errorOf(run: () => unknown): SystemError {
   try {
     run();
   } catch (error) {
     return error as SystemError;
   }
-  throw new Error('nothing was thrown');
+  throw new Error('expected an exception');
 }
 
-/** Runs with a directory of its own, which is gone afterwards. */
+/** Runs with a temporary directory, which is removed afterwards. */
 export function inScratch<T>(run: (directory: string) => T): T {
   const directory = mkdtempSync(join(tmpdir(), 'alsa-mmap-'));
   try {
@@ -42,7 +42,7 @@ export function inScratch<T>(run: (directory: string) => T): T {
   }
 }
 
-/** What every child process below finds defined; `count` counts lines of /proc/self/maps. */
+/** Helpers that every child process has; `mappings` counts lines of /proc/self/maps. */
 const PRELUDE = `
   'use strict';
   const fs = require('node:fs');
@@ -82,8 +82,8 @@ export interface Ending {
 }
 
 /**
- * How a process of its own ended that ran the body (CommonJS, top-level await allowed).
- * @param under a command that runs it, such as `UNPRIVILEGED`
+ * Runs the body in a child process (CommonJS, with top-level await) and returns its ending.
+ * @param under command that runs the child, such as `UNPRIVILEGED`
  */
 export function endingOf(
   body: string,
@@ -102,5 +102,5 @@ export function endingOf(
   });
 }
 
-/** A process that ends by itself, with nothing to say. */
+/** Ending of a process that exits 0 without output. */
 export const WELL: Ending = { status: 0, signal: null, stderr: '' };

@@ -6,7 +6,7 @@ import { errorOf, native } from './addon.js';
 const ORDERED: HwParam[] = ['channels', 'rate', 'periodSize', 'bufferSize'];
 const UNORDERED: HwParam[] = ['access', 'format', 'periodWakeup'];
 
-/** The configuration space of the PCM named null: nearly everything. */
+/** Runs with the configuration space of the PCM `null`, which allows nearly everything. */
 function withSpace<T>(run: (space: NativeHwParams) => T): T {
   const pcm = new native.Pcm('null', 0);
   try {
@@ -17,7 +17,7 @@ function withSpace<T>(run: (space: NativeHwParams) => T): T {
 }
 
 describe('a configuration space', () => {
-  it('begins with a range, not a value', () => {
+  it('starts with a range, not a value', () => {
     withSpace((space) => {
       for (const name of ORDERED) {
         expect(space.min(name)).toBeLessThan(space.max(name));
@@ -41,7 +41,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('answers the nearest value there is', () => {
+  it('returns the nearest value', () => {
     withSpace((space) => {
       space.set('format', 2);
       space.set('channels', 2);
@@ -66,7 +66,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('has one value of everything once it is installed', () => {
+  it('has one value of each parameter after it is installed', () => {
     withSpace((space) => {
       space.install();
       for (const name of [...ORDERED, ...UNORDERED]) {
@@ -87,7 +87,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('refuses numbers that no device can have, without asking it', () => {
+  it('rejects impossible numbers without calling alsa-lib', () => {
     withSpace((space) => {
       for (const name of UNORDERED) {
         for (const value of [200, 256, 257, 2 ** 32 - 1]) {
@@ -115,7 +115,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('refuses names it does not know', () => {
+  it('rejects unknown names', () => {
     withSpace((space) => {
       for (const name of ['', 'Rate', 'period_size', 'rate\0', 1, undefined]) {
         expect(() => space.get(name as HwParam)).toThrow(TypeError);
@@ -124,7 +124,7 @@ describe('a configuration space', () => {
     });
   });
 
-  it('is of no use once its PCM is closed', () => {
+  it('throws EBADF after its PCM is closed', () => {
     const pcm = new native.Pcm('null', 0);
     const space = new native.HwParams(pcm);
     pcm.close();

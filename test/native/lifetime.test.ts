@@ -4,7 +4,7 @@ import { endingOf, WELL } from './addon.js';
 const GC = ['--expose-gc'];
 
 describe('a process that uses the addon', () => {
-  it('may close a PCM twice, and every use after that is EBADF', () => {
+  it('can close a PCM twice; every later use throws EBADF', () => {
     const ending = endingOf(`
       const pcm = new native.Pcm('null', 0);
       pcm.close();
@@ -43,7 +43,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('is refused mappings before V8 finds none left for itself, and has them again', () => {
+  it('gets ENOMEM for its 1025th mapping, and can map again after an unmap', () => {
     const ending = endingOf(
       `
       let kept = [];
@@ -62,7 +62,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('keeps a mapping for as long as any view of it is there', () => {
+  it('keeps a mapping while a view of it is reachable', () => {
     const ending = endingOf(
       `
       const view = new Uint8Array(native.map(fd, 0, 4096, true)).subarray(8, 16);
@@ -75,7 +75,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('keeps a PCM open for as long as a configuration space needs it', () => {
+  it('keeps a PCM open while its configuration space is reachable', () => {
     const ending = endingOf(
       `
       const before = descriptors();
@@ -94,7 +94,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('may end normally with everything held', () => {
+  it('can end normally with live mappings and PCMs', () => {
     const ending = endingOf(`
       globalThis.kept = [native.map(fd, 0, 4096, true), new native.Pcm('null', 0)];
       globalThis.kept.push(new native.HwParams(globalThis.kept[1]));
@@ -102,7 +102,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('may call process.exit with everything held', () => {
+  it('can call process.exit with live mappings and PCMs', () => {
     const ending = endingOf(`
       globalThis.kept = [native.map(fd, 0, 4096, true), new native.Pcm('null', 0)];
       process.on('exit', () => { globalThis.kept[1].state(); native.unmap(globalThis.kept[0]); });
@@ -120,7 +120,7 @@ describe('a process that uses the addon', () => {
     expect(stderr).toContain("code: 'EBADF'");
   });
 
-  it('maps and unmaps ten thousand times and holds nothing afterwards', () => {
+  it('maps and unmaps ten thousand times without a leak', () => {
     const ending = endingOf(`
       const before = descriptors();
       for (let i = 0; i < 10000; i++) {
@@ -138,7 +138,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('opens and closes a thousand PCMs and holds nothing afterwards', () => {
+  it('opens and closes a thousand PCMs without a leak', () => {
     const ending = endingOf(`
       const before = descriptors();
       for (let i = 0; i < 1000; i++) {
@@ -151,7 +151,7 @@ describe('a process that uses the addon', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('does not hand its mappings to the children it forks', () => {
+  it('does not pass its mappings to forked children', () => {
     const ending = endingOf(`
       const held = native.map(fd, 0, 4096, true);
       const flags = fs.readFileSync('/proc/self/smaps', 'utf8').split(file)[1].match(/VmFlags:(.*)/)[1];

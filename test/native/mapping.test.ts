@@ -6,7 +6,7 @@ import { errorOf, inScratch, native, untyped } from './addon.js';
 
 const PAGE = Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }));
 
-/** A file of four pages, each filled with its number. */
+/** Runs with a file of four pages, each filled with its index. */
 function withFile<T>(flags: string, run: (fd: number, path: string) => T): T {
   return inScratch((directory) => {
     const path = join(directory, 'pages');
@@ -29,7 +29,7 @@ describe('map', () => {
     });
   });
 
-  it('carries a store into the file', () => {
+  it('writes a store to the file', () => {
     withFile('r+', (fd, path) => {
       const buffer = native.map(fd, PAGE, PAGE, true);
       new BigUint64Array(buffer)[1] = 0x1122334455667788n;
@@ -51,26 +51,26 @@ describe('map', () => {
 
   it('rounds the length up to whole pages', () => {
     withFile('r', (fd) => {
-      for (const [asked, given] of [
+      for (const [requested, actual] of [
         [1, PAGE],
         [56, PAGE],
         [PAGE, PAGE],
         [PAGE + 1, 2 * PAGE],
       ] as const) {
-        const buffer = native.map(fd, 0, asked, false);
-        expect(buffer.byteLength).toBe(given);
+        const buffer = native.map(fd, 0, requested, false);
+        expect(buffer.byteLength).toBe(actual);
         native.unmap(buffer);
       }
     });
   });
 
-  it('stays when the descriptor is closed', () => {
+  it('outlives the descriptor', () => {
     const buffer = withFile('r', (fd) => native.map(fd, 3 * PAGE, PAGE, false));
     expect(new Uint8Array(buffer)[0]).toBe(3);
     native.unmap(buffer);
   });
 
-  it('says EBADF of a descriptor that is not open', () => {
+  it('fails with EBADF for a descriptor that is not open', () => {
     expect(errorOf(() => native.map(99_999, 0, PAGE, false))).toMatchObject({
       code: 'EBADF',
       errno: 9,
@@ -86,13 +86,13 @@ describe('map', () => {
     });
   });
 
-  it('says EINVAL of an offset inside a page', () => {
+  it('fails with EINVAL for an offset inside a page', () => {
     withFile('r', (fd) => {
       expect(errorOf(() => native.map(fd, 8, PAGE, false))).toMatchObject({ code: 'EINVAL' });
     });
   });
 
-  it('refuses lengths and offsets that cannot be', () => {
+  it('rejects impossible lengths and offsets', () => {
     withFile('r', (fd) => {
       for (const length of [0, -1, 0.5, Number.NaN, Infinity, 2 ** 30 + 1, 2 ** 53]) {
         expect(() => native.map(fd, 0, length, false)).toThrow(RangeError);
@@ -103,7 +103,7 @@ describe('map', () => {
     });
   });
 
-  it('refuses arguments of another type', () => {
+  it('rejects arguments of another type', () => {
     const { map } = untyped as { map: (...args: unknown[]) => unknown };
     for (const args of [[], ['0', 0, 1, true], [0, 0n, 1, true], [0, 0, null, true], [0, 0, 1]]) {
       expect(() => map(...args)).toThrow(TypeError);
@@ -126,7 +126,7 @@ describe('unmap', () => {
     });
   });
 
-  it('answers false the second time', () => {
+  it('returns false the second time', () => {
     withFile('r', (fd) => {
       const buffer = native.map(fd, 0, PAGE, false);
       expect([native.unmap(buffer), native.unmap(buffer), native.unmap(buffer)]).toEqual([
@@ -137,7 +137,7 @@ describe('unmap', () => {
     });
   });
 
-  it('leaves a younger mapping at the same address alone', () => {
+  it('does not unmap a later mapping at the same address', () => {
     withFile('r', (fd) => {
       const older = native.map(fd, PAGE, PAGE, false);
       native.unmap(older);
@@ -148,7 +148,7 @@ describe('unmap', () => {
     });
   });
 
-  it('refuses buffers that map did not make', () => {
+  it('rejects buffers that map did not make', () => {
     const detached = new ArrayBuffer(8);
     structuredClone(detached, { transfer: [detached] });
     for (const other of [new ArrayBuffer(PAGE), new ArrayBuffer(0), detached]) {

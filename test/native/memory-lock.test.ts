@@ -4,7 +4,7 @@ import { Capability, isCapable, UNPRIVILEGED } from './unprivileged.js';
 
 const SLOW = 60_000;
 
-/** In a child: kB of a line of /proc/self/status. */
+/** Source for a child: `statusKb`, a line of /proc/self/status in kB. */
 const STATUS_KB = `
   const statusKb = (name) =>
     Number(new RegExp('^' + name + ':\\\\s*(\\\\d+)', 'm')
@@ -18,7 +18,7 @@ describe.runIf(isCapable(Capability.IPC_LOCK))('locked memory', () => {
       const expected = native.lockableBytes();
       const bytes = native.lockMemory();
       assert.ok(Math.abs(bytes - expected) < 65536);
-      // The vDSO is among them, and is always there.
+      // The vDSO is included although it is always resident.
       assert.ok(Math.abs(statusKb('VmLck') - bytes / 1024) < 64);
       assert.ok(bytes > fs.statSync(addonPath).size);
       assert.ok(statusKb('VmRSS') - residentBefore < 16384);
@@ -37,7 +37,7 @@ describe.runIf(isCapable(Capability.IPC_LOCK))('locked memory', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('leaves V8 free to give its memory back: at collections, and when workers end', {
+  it('lets V8 return its memory at collections and when workers end', {
     timeout: SLOW,
   }, () => {
     const ending = endingOf(
@@ -61,8 +61,8 @@ describe.runIf(isCapable(Capability.IPC_LOCK))('locked memory', () => {
   });
 });
 
-describe('memory that may not be locked', () => {
-  it('is refused with ENOMEM, and none of it is locked then', () => {
+describe('memory without the right to lock it', () => {
+  it('fails with ENOMEM and locks nothing', () => {
     const ending = endingOf(
       `${STATUS_KB}
       assert.throws(() => native.lockMemory(), { code: 'ENOMEM', errno: 12, syscall: 'mlock2' });

@@ -4,7 +4,7 @@ import { native } from './addon.js';
 const ACCESS_RW = 3;
 const FORMAT_S16 = 2;
 
-/** alsa-lib's PCM that swallows everything: the only one where there is no sound card. */
+/** Runs with alsa-lib's PCM `null`, which needs no sound card; direction 0 is playback. */
 export function withNull<T>(run: (pcm: NativePcm) => T, direction: 0 | 1 = 0): T {
   const pcm = new native.Pcm('null', direction);
   try {
@@ -14,7 +14,7 @@ export function withNull<T>(run: (pcm: NativePcm) => T, direction: 0 | 1 = 0): T
   }
 }
 
-/** Stereo S16 at 48 kHz, four periods of 1024 frames. */
+/** Installs stereo S16 at 48 kHz, four periods of 1024 frames. */
 export function setUp(pcm: NativePcm): void {
   const params = new native.HwParams(pcm);
   params.set('access', ACCESS_RW);

@@ -9,7 +9,7 @@ const POLLIN = 1;
 const POLLOUT = 4;
 const POLLNVAL = 32;
 
-/** Both ends of a FIFO in one descriptor: readable once something was written to it. */
+/** Runs with both ends of a FIFO in one descriptor, which is readable after a write to it. */
 function withFifo<T>(run: (fd: number) => T): T {
   return inScratch((directory) => {
     const path = join(directory, 'fifo');
@@ -24,7 +24,7 @@ function withFifo<T>(run: (fd: number) => T): T {
 }
 
 describe('poll', () => {
-  it('answers 0 once the time is over', () => {
+  it('returns 0 at the time limit', () => {
     withFifo((fd) => {
       const begin = performance.now();
       expect(native.poll(fd, POLLIN, 30)).toBe(0);
@@ -32,7 +32,7 @@ describe('poll', () => {
     });
   });
 
-  it('answers the events that are there, at once', () => {
+  it('returns pending events at once', () => {
     withFifo((fd) => {
       expect(native.poll(fd, POLLIN | POLLOUT, 10_000)).toBe(POLLOUT);
       writeSync(fd, 'x');
@@ -41,11 +41,11 @@ describe('poll', () => {
     });
   });
 
-  it('answers POLLNVAL for a descriptor that is not open', () => {
+  it('returns POLLNVAL for a descriptor that is not open', () => {
     expect(native.poll(99_999, POLLIN, 10_000)).toBe(POLLNVAL);
   });
 
-  it('waits for the rest of the time after a signal', () => {
+  it('waits for the remaining time after a signal', () => {
     const ending = endingOf(`
       const { execFileSync, spawn } = require('node:child_process');
       execFileSync('mkfifo', ['fifo']);
@@ -64,7 +64,7 @@ describe('poll', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('refuses times and events that cannot be', () => {
+  it('rejects impossible time limits and events', () => {
     for (const timeout of [-1, 0.5, Number.NaN, Infinity, 2 ** 31]) {
       expect(() => native.poll(0, POLLIN, timeout)).toThrow(RangeError);
     }
@@ -76,17 +76,17 @@ describe('poll', () => {
 });
 
 describe('pollWithTimestamp', () => {
-  const stamp = new ArrayBuffer(8);
-  const stampedNs = () => BigInt(new Float64Array(stamp)[0]!);
+  const timestamp = new ArrayBuffer(8);
+  const timestampNs = () => BigInt(new Float64Array(timestamp)[0]!);
 
-  it('answers as poll does, and when that was by CLOCK_MONOTONIC', () => {
+  it('returns as poll does, with the time by CLOCK_MONOTONIC', () => {
     withFifo((fd) => {
       const beganNs = process.hrtime.bigint();
-      expect(native.pollWithTimestamp(fd, POLLIN, 30, stamp)).toBe(0);
-      expect(stampedNs()).toBeGreaterThanOrEqual(beganNs + 29_000_000n);
-      expect(stampedNs()).toBeLessThanOrEqual(process.hrtime.bigint());
+      expect(native.pollWithTimestamp(fd, POLLIN, 30, timestamp)).toBe(0);
+      expect(timestampNs()).toBeGreaterThanOrEqual(beganNs + 29_000_000n);
+      expect(timestampNs()).toBeLessThanOrEqual(process.hrtime.bigint());
       writeSync(fd, 'x');
-      expect(native.pollWithTimestamp(fd, POLLIN, 10_000, stamp)).toBe(POLLIN);
+      expect(native.pollWithTimestamp(fd, POLLIN, 10_000, timestamp)).toBe(POLLIN);
     });
   });
 
@@ -107,24 +107,24 @@ describe('the ioctls', () => {
     ['XRUN', (fd) => native.xrun(fd)],
   ];
 
-  it.each(calls)('%s says ENOTTY of a descriptor that is no PCM', (syscall, call) => {
+  it.each(calls)('%s fails with ENOTTY for a descriptor that is not a PCM', (syscall, call) => {
     withFifo((fd) => {
       expect(errorOf(() => call(fd))).toMatchObject({ code: 'ENOTTY', errno: 25, syscall });
     });
   });
 
-  it.each(calls)('%s says EBADF of a descriptor that is not open', (syscall, call) => {
+  it.each(calls)('%s fails with EBADF for a descriptor that is not open', (syscall, call) => {
     expect(errorOf(() => call(99_999))).toMatchObject({ code: 'EBADF', errno: 9, syscall });
   });
 
-  it.each(calls)('%s refuses a descriptor that cannot be', (_, call) => {
+  it.each(calls)('%s rejects an impossible descriptor', (_, call) => {
     expect(() => call(-1)).toThrow(RangeError);
     expect(() => call(0.5)).toThrow(RangeError);
     expect(() => call(2 ** 31)).toThrow(RangeError);
     expect(() => call('0' as unknown as number)).toThrow(TypeError);
   });
 
-  it('refuse a block that is too short for the structure', () => {
+  it('reject a block that is too short for the structure', () => {
     expect(() => native.syncPtr(0, new ArrayBuffer(SYNC_PTR.size - 1))).toThrow(RangeError);
     expect(() => native.hwRefine(0, new ArrayBuffer(HW_PARAMS.size - 1))).toThrow(RangeError);
     expect(() => native.statusExt(0, new ArrayBuffer(PCM_STATUS.size - 1))).toThrow(RangeError);
@@ -133,7 +133,7 @@ describe('the ioctls', () => {
     expect(() => native.syncPtr(0, detached)).toThrow(RangeError);
   });
 
-  it('refuse a block that is no ArrayBuffer', () => {
+  it('reject a block that is not an ArrayBuffer', () => {
     const others = [undefined, null, {}, new Uint8Array(SYNC_PTR.size), new SharedArrayBuffer(608)];
     for (const other of others) {
       expect(() => untyped['syncPtr']?.(0, other)).toThrow(TypeError);

@@ -5,7 +5,7 @@ import { setUp, withNull } from './null-pcm.js';
 const [OPEN, SETUP, PREPARED] = [0, 1, 2];
 
 describe('opening a PCM', () => {
-  it('says that there is no such card, and says nothing on stderr', () => {
+  it('fails with ENOENT for a missing card', () => {
     expect(errorOf(() => new native.Pcm('hw:31', 0))).toMatchObject({
       code: 'ENOENT',
       errno: 2,
@@ -14,20 +14,20 @@ describe('opening a PCM', () => {
     });
   });
 
-  it('refuses a card number that no machine can have', () => {
+  it('rejects an impossible card number', () => {
     // EINVAL in alsa-lib 1.2.8, ENOENT in others: cards end at 32.
     const error = errorOf(() => new native.Pcm('hw:99', 1));
     expect(['EINVAL', 'ENOENT', 'ENODEV']).toContain(error.code);
     expect(error.syscall).toBe('snd_pcm_open');
   });
 
-  it('survives names that mean nothing', () => {
+  it('survives meaningless names', () => {
     for (const name of ['', '}{', 'hw:', 'plug:{', '💥', 'x'.repeat(100_000)]) {
       expect(errorOf(() => new native.Pcm(name, 0)).syscall).toBe('snd_pcm_open');
     }
   });
 
-  it('refuses arguments of another type', () => {
+  it('rejects arguments of another type', () => {
     const Pcm = native.Pcm as unknown as new (...args: unknown[]) => unknown;
     for (const args of [[], [1, 0], ['null'], ['null', '0'], [null, 0], ['a\0b', 0]]) {
       expect(() => new Pcm(...args)).toThrow(TypeError);
@@ -40,7 +40,7 @@ describe('opening a PCM', () => {
 });
 
 describe('the PCM named null', () => {
-  it('is of the type NULL, on no card', () => {
+  it('has the type NULL and no card', () => {
     withNull((pcm) => {
       expect(pcm.typeName()).toBe('NULL');
       expect(pcm.info()).toEqual({ card: -1, device: -1, subdevice: -1, id: 'null', name: 'null' });
@@ -51,7 +51,7 @@ describe('the PCM named null', () => {
     withNull((pcm) => expect(pcm.descriptor()).toBeGreaterThan(2));
   });
 
-  it('can do nothing before it has parameters', () => {
+  it('fails in every call before it has parameters', () => {
     withNull((pcm) => {
       expect(pcm.state()).toBe(OPEN);
       for (const call of [
@@ -111,7 +111,7 @@ describe('the PCM named null', () => {
     }
   });
 
-  it('takes and gives whole frames', () => {
+  it('transfers whole frames', () => {
     withNull((pcm) => {
       setUp(pcm);
       expect(pcm.writei(new Uint8Array(4 * 100), 100)).toBe(100);
@@ -124,7 +124,7 @@ describe('the PCM named null', () => {
     }, 1);
   });
 
-  it('refuses more frames than the bytes hold', () => {
+  it('rejects more frames than the bytes hold', () => {
     withNull((pcm) => {
       setUp(pcm);
       for (const frames of [101, 2 ** 31 - 1, 2 ** 31, -1, 0.5, Number.NaN]) {

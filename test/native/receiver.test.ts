@@ -17,7 +17,7 @@ const strangers: [string, unknown][] = [
   ['an object', {}],
   ['a mapping', new ArrayBuffer(8)],
   ['the prototype itself', native.Pcm.prototype],
-  ['an heir without the body', Object.create(native.Pcm.prototype)],
+  ['an object that inherits from the prototype', Object.create(native.Pcm.prototype)],
   ['a proxy', new Proxy(pcm, {})],
 ];
 
@@ -36,7 +36,7 @@ describe('a method called on another object', () => {
     expect(() => Reflect.apply(method, pcm, ['rate', 1])).toThrow(TypeError);
   });
 
-  it('is not fooled by another prototype', () => {
+  it('is a TypeError with the prototype of its class', () => {
     const disguised = Object.setPrototypeOf(new native.HwParams(pcm), native.Pcm.prototype);
     expect(() => (disguised as NativePcm).state()).toThrow(TypeError);
     const crossed = Reflect.construct(
@@ -53,12 +53,12 @@ describe('a configuration space of another value than a PCM', () => {
     expect(() => new native.HwParams(stranger as NativePcm)).toThrow(TypeError);
   });
 
-  it('is a TypeError for another space in the guise of a PCM', () => {
+  it('is a TypeError for a space with the prototype of a PCM', () => {
     const disguised = Object.setPrototypeOf(new native.HwParams(pcm), native.Pcm.prototype);
     expect(() => new native.HwParams(disguised)).toThrow(TypeError);
   });
 
-  it('is there for a PCM of a derived class', () => {
+  it('is created for a PCM of a derived class', () => {
     class Derived extends native.Pcm {}
     const derived = new Derived('null', 0);
     expect(new native.HwParams(derived).min('rate')).toBeGreaterThan(0);

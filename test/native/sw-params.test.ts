@@ -3,7 +3,7 @@ import { errorOf } from './addon.js';
 import { setUp, withNull } from './null-pcm.js';
 
 describe('software parameters', () => {
-  it('begin as alsa-lib sets them', () => {
+  it('start as alsa-lib sets them', () => {
     withNull((pcm) => {
       setUp(pcm);
       const { boundary, ...others } = pcm.swParamsCurrent();
@@ -42,7 +42,7 @@ describe('software parameters', () => {
     });
   });
 
-  it('refuse values of another type, or out of range', () => {
+  it('reject values of another type or out of range', () => {
     withNull((pcm) => {
       setUp(pcm);
       const before = pcm.swParamsCurrent();

@@ -7,7 +7,7 @@ const { FIFO, OTHER } = SchedPolicy;
 
 describe('the scheduler of a thread', () => {
   it.runIf(isCapable(Capability.SYS_NICE))(
-    'is set for that thread alone, and for none it starts',
+    'is set for that thread only, not for threads it starts',
     () => {
       const ending = endingOf(`
         const plain = { policy: ${OTHER}, priority: 0, resetOnFork: false };
@@ -49,7 +49,7 @@ describe('the scheduler of a thread', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('has no policy and no priority that the kernel does not know', () => {
+  it('fails with EINVAL for an unknown policy or priority', () => {
     for (const [policy, priority] of [
       [FIFO, 0],
       [FIFO, 100],
@@ -64,7 +64,7 @@ describe('the scheduler of a thread', () => {
 });
 
 describe('the affinity of a thread', () => {
-  it('is narrowed to one of its CPUs, for that thread alone, and given back', () => {
+  it('is narrowed to one CPU for that thread only, and restored', () => {
     const ending = endingOf(`
       const before = native.affinity();
       const byte = before.findIndex((bits) => bits !== 0);

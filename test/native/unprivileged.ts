@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Runs a command with no capability and with limits that allow no real-time priority and 64 KiB of
- * locked memory, whoever runs the tests.
+ * Command that runs another without capabilities, without real-time priority and with 64 KiB of
+ * locked memory, also if root runs the tests.
  */
 export const UNPRIVILEGED: readonly string[] = [
   ...['prlimit', '--rtprio=0', '--memlock=65536'],
   ...(process.getuid?.() === 0 ? ['setpriv', '--inh-caps=-all', '--bounding-set=-all'] : []),
 ];
 
-/** The same as a user who owns nothing; empty where that cannot be, or may not read this project. */
+/** The same as the user nobody; empty if that is impossible, or if nobody cannot read the project. */
 export const AS_NOBODY: readonly string[] = asNobody();
 
 function asNobody(): readonly string[] {
@@ -24,7 +24,7 @@ function asNobody(): readonly string[] {
 /** Bits of `CapEff`: see linux/capability.h. */
 export const Capability = { IPC_LOCK: 14, SYS_NICE: 23 } as const;
 
-/** Whether this process, and so a child of it, has the capability. */
+/** True if this process, and so its children, have the capability. */
 export function isCapable(bit: number): boolean {
   const effective = /^CapEff:\s*(\w+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))![1]!;
   return ((BigInt(`0x${effective}`) >> BigInt(bit)) & 1n) === 1n;

@@ -4,7 +4,7 @@ import { endingOf, WELL } from './addon.js';
 const SLOW = 60_000;
 
 describe('workers', () => {
-  it('may load the addon several at once', { timeout: SLOW }, () => {
+  it('can load the addon concurrently', { timeout: SLOW }, () => {
     const ending = endingOf(`
       const body = \`
         for (let i = 0; i < 300; i++) {
@@ -38,7 +38,7 @@ describe('workers', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('may be terminated in a loop over a mapping', { timeout: SLOW }, () => {
+  it('can be terminated in a loop over a mapping', { timeout: SLOW }, () => {
     const ending = endingOf(`
       const before = descriptors();
       for (let i = 0; i < 10; i++) {
@@ -58,7 +58,7 @@ describe('workers', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('may be terminated at any point of a call', { timeout: SLOW }, () => {
+  it('can be terminated at any point of a call', { timeout: SLOW }, () => {
     const ending = endingOf(`
       const before = descriptors();
       const bodies = [

@@ -41,7 +41,7 @@ describe('how fast frames are moved', () => {
     expect(result.refused).toEqual([
       {
         access: 'MMAP_NONINTERLEAVED',
-        reason: expect.stringMatching(/has no MMAP_NONINTERLEAVED/),
+        reason: expect.stringMatching(/no access MMAP_NONINTERLEAVED/),
       },
     ]);
     expect(result.cases.every(({ move }) => move === 'read')).toBe(true);
