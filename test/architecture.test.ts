@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** What the files of a room may import from, besides the room itself (`docs/architecture.md`). */
+/** Rooms that each room may import from, besides itself (`docs/architecture.md`). */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   device: [],
   audio: ['device'],

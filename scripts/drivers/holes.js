@@ -40,7 +40,7 @@ const SAMPLED = {
  * @param asked the devices that a promise was asked of
  * @param devices those that are not among them
  * @returns the reasons, one for each device at most
- * @throws where there is none: the suite leaves out what it should ask
+ * @throws {Error} without a reason: the suite does not run a test that it should
  */
 export function reasonsFor({ part, promise }, asked, devices) {
   const reasons = devices.map((device) => {

@@ -13,7 +13,7 @@ export function driverOf(name) {
 /**
  * @param runs each `{ name, tests, devices }`
  * @returns `columns`, `{ run, driver, devices }`, and for each promise `{ part, promise, cells }`, a cell a
- *   column: `{ passed, failed }` in devices, or `{ reasons }` where it was asked of none
+ *   column: `{ passed, failed }` in devices, or `{ reasons }` if it ran on none
  */
 export function matrixOf(runs) {
   const columns = runs.flatMap(columnsOf);

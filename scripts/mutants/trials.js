@@ -18,7 +18,7 @@ export async function failsUnmutated(copy, mutants) {
 }
 
 /**
- * Tries mutants one after the other in each copy, and tells of each as it is done.
+ * Tries mutants one after the other in each copy, and reports each result.
  * @param tell called with the mutant and what became of it: `killed`, or why it was not
  */
 export async function tryMutants(copies, mutants, tell) {

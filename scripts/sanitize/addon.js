@@ -12,8 +12,8 @@ const FLAGS = `${CHECKS} -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 export const SANITIZED_ADDON = join(FOLDER, 'build/Release/alsa_mmap.node');
 
 /**
- * Compiles native/ with AddressSanitizer and UBSan, where it is newer than the addon so built.
- * @throws where it does not build
+ * Compiles native/ with AddressSanitizer and UBSan if it is newer than that addon.
+ * @throws {Error} if the build fails
  */
 export function buildSanitizedAddon() {
   if (newestMs(join(ROOT, 'native'), join(ROOT, 'binding.gyp')) < newestMs(SANITIZED_ADDON)) return;

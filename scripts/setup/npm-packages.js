@@ -7,7 +7,7 @@ import { newestMs, ROOT } from '../build/files.js';
 const INSTALL = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
 
 /**
- * Installs the locked npm packages where they are missing or older than the lockfile. None of them
+ * Installs the locked npm packages if they are missing or older than the lockfile. None of them
  * runs a script of its own.
  * @throws where npm fails
  */

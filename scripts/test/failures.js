@@ -7,7 +7,7 @@ const NOT_OURS = /^ +at .*(node_modules|node:internal|<anonymous>)/;
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /**
- * What failed in a vitest run, and what passed only when it was tried again: each with its file, its
+ * Tests of a vitest run that failed, and those that passed only when retried: each with its file, its
  * name and what it said first.
  * @param results as vitest writes them in JSON
  */

@@ -68,7 +68,7 @@ export class PointerTrack {
     if (state === PcmState.DISCONNECTED) throw disconnectedError(name);
     throw new AlsaMmapError(
       'FAILED',
-      `${name}: the stream stopped in the state ${stateName(state)} while it was measured`,
+      `${name}: the stream stopped during the measurement, in state ${stateName(state)}`,
       { device: name },
     );
   }

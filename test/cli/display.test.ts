@@ -6,7 +6,7 @@ const scratch = scratchDirectory();
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const REDRAWN = '\r\x1b[K';
 
-/** What a terminal was shown in one place, look by look. */
+/** Contents of a redrawn terminal line, one entry per redraw. */
 function looks(output: string): string[] {
   return output
     .split(REDRAWN)

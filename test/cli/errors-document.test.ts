@@ -27,7 +27,7 @@ describe('docs/errors.md', () => {
   });
 
   it('has the statuses of the signals', () => {
-    const statuses = /0 when all was done as asked; ([\d, and]+) when/.exec(text)?.[1];
+    const statuses = /0 for success; ([\d, and]+) when/.exec(text)?.[1];
     expect(statuses?.match(/\d+/g)?.map(Number)).toEqual(
       Object.values(SIGNAL_EXIT_CODES).toSorted((a, b) => a - b),
     );

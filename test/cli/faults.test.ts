@@ -92,7 +92,7 @@ async function meet(
   };
 }
 
-/** Frames of a recording, which is as long as it was told to be, whoever reads it. */
+/** Frames of a recording whose length is as requested. */
 function framesOf({ file, totals }: Outcome): number {
   const { frames, channels, format } = comparePattern(file, 'S16_LE');
   expect({ channels, format }).toEqual({ channels: 1, format: 'S16_LE' });
@@ -104,14 +104,14 @@ function framesOf({ file, totals }: Outcome): number {
   return frames;
 }
 
-/** Whether a part of a recording is what the card delivers from one of its frames on. */
+/** True if a part of a recording matches the card's signal from one of its frames on. */
 function isPattern(file: string, from: number, to: number, first = 0): boolean {
   const [samples] = readChannels(file).raw;
   const part = samples!.subarray(from, to);
   return part.every((value, at) => value === patternSample(codec, first + at, 0));
 }
 
-/** What was heard, without the silence at its end. */
+/** The played frames, without the silence at the end. */
 function heardOf({ heard }: Outcome): Float64Array {
   const [samples] = readChannels(heard).raw;
   return samples!.subarray(0, samples!.findLastIndex((value) => value !== 0) + 1);

@@ -38,7 +38,7 @@ function plain(line: string): string {
   const words = [...macro[2]!.matchAll(/"([^"]*)"|(\S+)/g)].map(
     ([, quoted, word]) => quoted ?? word!,
   );
-  // Of two letters, each the font of every other word: the words stand side by side.
+  // A two-letter macro alternates two fonts, without a space between its words.
   return unescaped(words.join(macro[1]!.length === 2 && macro[1] !== 'TP' ? '' : ' '));
 }
 

@@ -3,13 +3,13 @@ import { findFormat } from '../../src/device/format.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { readChannels } from './wav-channels.js';
 
-/** How a file compares with what `sim:SIGNAL=pattern` delivers from its first frame on. */
+/** Compares a file with the signal of `sim:SIGNAL=pattern`. */
 export interface PatternFile {
   readonly format: string;
   readonly channels: number;
   readonly frames: number;
   readonly sealed: boolean;
-  /** Of the first frame that is not bit for bit the pattern's; -1 for none. */
+  /** First frame that differs from the pattern in any bit; -1 without one. */
   readonly wrongFrame: number;
 }
 

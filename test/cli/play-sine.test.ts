@@ -10,7 +10,7 @@ const scratch = scratchDirectory();
 const CALM = ['--buffer-size', '500ms'];
 const SECONDS = 0.4;
 
-/** What a card heard: the tone, and the silence after it. */
+/** The played frames: the tone, and the silence after it. */
 async function heard(name: string, nature: string, words: string[]) {
   const file = scratch(`${name}.wav`);
   const device = `sim:DUMP=${file}${nature}`;

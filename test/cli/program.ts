@@ -33,7 +33,7 @@ type Environment = Record<string, string | undefined>;
 /** None outlives its test by much. */
 const LIMIT = { timeout: 18_000, killSignal: 'SIGKILL' } as const;
 
-/** What would change the output of the program does not come from the one who runs the tests. */
+/** Environment without the variables that change the program's output. */
 const NEUTRAL: Environment = {
   ALSA_MMAP_DEVICE: undefined,
   ALSA_MMAP_BINDING: undefined,

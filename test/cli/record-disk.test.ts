@@ -11,7 +11,7 @@ const PATTERN = 'sim:SIGNAL=pattern';
 const CUT =
   /^truncated at frame (\d+) \([\d.]+ s\), 2\d{3}-\S+Z: (\d+) captured frames are not in /m;
 
-/** A disk of `size`, where one may be mounted. */
+/** A disk of `size`, if this user may mount one. */
 function smallDisk(name: string, size: string): string | undefined {
   const place = scratch(name);
   mkdirSync(place);
@@ -73,7 +73,7 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
   it('or a file that may grow no further: the same', async () => {
     const [file, account] = [scratch('limited.wav'), scratch('limited.jsonl')];
     const words = ['record', file, PATTERN, '-d', '3', ...CALM, '--gaps', account, '--json'];
-    // Of blocks of 512 bytes: 32 KiB.
+    // 64 blocks of 512 bytes: 32 KiB.
     const limited = 'ulimit -f 64; exec "$@"';
     const child = spawn('sh', ['-c', limited, 'sh', process.execPath, PROGRAM, ...words]);
     const { code, stdout, stderr } = await watch(child).ended;

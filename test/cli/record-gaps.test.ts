@@ -24,7 +24,7 @@ function cuesOf(path: string) {
   return readCues(readFileSync(path), end);
 }
 
-/** Whether samples of the left channel are what the card delivers from its start on. */
+/** True if samples of the left channel match the card's signal from its start on. */
 function isPattern(left: Float64Array): boolean {
   return left.every((raw, frame) => raw === patternSample(codec, frame, 0));
 }

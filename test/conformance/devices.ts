@@ -81,7 +81,7 @@ const CARDS = [
   device('hw:HDA', 'playback', { single: true, wakeupOptional: true }),
 ];
 
-/** Where the kernel shares no pages at all, everything goes by SYNC_PTR. */
+/** Without mappable pages, everything uses SYNC_PTR. */
 const NO_PAGES: Facts = { status: 'SYNC_PTR', control: 'SYNC_PTR' };
 
 /**

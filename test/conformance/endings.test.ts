@@ -10,7 +10,7 @@ const SLOW = 120_000;
 /** Opened, mapped, regions taken, written, started, waited for, the stream closed, the device closed. */
 const STAGES = [1, 2, 3, 4, 5, 6, 7, 8];
 
-/** How the process ends, with which code. */
+/** Ways to end the process, with the exit code. */
 const OF_THE_PROCESS: [ending: string, code: number][] = [
   ['exits', 7],
   ['throws', 1],

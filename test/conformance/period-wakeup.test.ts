@@ -14,7 +14,7 @@ import {
 const ASLEEP = { periodWakeup: false } as const;
 const HARDWARE = DEVICES.filter(({ wakeupOptional }) => wakeupOptional);
 
-/** Looks by SYNC_PTR with HWSYNC until hw_ptr is past so many frames. */
+/** Calls SYNC_PTR with HWSYNC until hw_ptr has passed `frames`. */
 function hwsyncPast(io: { hwsync(): void; hwPtr(): number }, frames: number): void {
   spinUntil(`hw_ptr past ${frames}`, () => {
     io.hwsync();

@@ -121,7 +121,7 @@ describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) =
     return io;
   }
 
-  /** Of the first frames that the ring holds. */
+  /** Samples of the first frames in the ring. */
   function isSilent(io: MmapPlayback, frames: number): boolean {
     for (let place = 0; place < frames; place++) {
       if (io['data'].get(place, 0) !== io.codec.silence) return false;

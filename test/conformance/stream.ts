@@ -79,7 +79,7 @@ export function waitForState({ device, io }: OpenStream, state: number): void {
   });
 }
 
-/** The errno by name that the call is refused with; undefined where it is not. */
+/** Name of the errno that the call fails with; undefined if it succeeds. */
 export function errnoOf(call: () => unknown): string | undefined {
   try {
     call();
@@ -90,7 +90,7 @@ export function errnoOf(call: () => unknown): string | undefined {
   }
 }
 
-/** The code of the error that is thrown; undefined where none is. */
+/** Code of the error that is thrown; undefined if none is thrown. */
 export function codeOf(call: () => unknown): string | undefined {
   try {
     call();
@@ -104,7 +104,7 @@ export function look(io: MmapIO): Snapshot {
   return io.snapshot(new Snapshot());
 }
 
-/** What the kernel itself holds, by a SYNC_PTR that changes nothing. */
+/** The kernel's own record, by a SYNC_PTR that changes nothing. */
 export function asked(device: PcmDevice): SyncPtrStatus {
   return SyncPtrStatus.syncPtr(device);
 }

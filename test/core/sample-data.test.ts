@@ -5,7 +5,7 @@ import type { ChannelInfo, PcmDevice } from '../../src/device/pcm-device.js';
 import { byteModel } from '../audio/byte-model.js';
 import { captureOn, codeOf, playbackOn, sizes } from './on-the-sim.js';
 
-/** A device whose channels lie where they are told to, in as many buffers as they name offsets. */
+/** A device with the given channel areas, and one buffer per mmap offset. */
 function layout(infos: readonly ChannelInfo[], format: FormatName = 'S16_LE') {
   const { device } = playbackOn('sim', { ...sizes(16, 64), channels: infos.length, format });
   const maps: [offset: number, length: number][] = [];

@@ -6,7 +6,7 @@ import { ROOT, scratchDirectory, watch } from '../cli/program.js';
 
 const scratch = scratchDirectory();
 
-/** The examples of a page, with the simulated card in place of the reader's, and where they are. */
+/** Examples of a page with their lines, for the simulated card instead of the reader's. */
 function examplesOf(page: string) {
   const text = readFileSync(join(ROOT, page), 'utf8');
   return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => ({

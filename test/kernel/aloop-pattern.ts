@@ -32,7 +32,7 @@ export function writePattern(
   wav.finish();
 }
 
-/** Where the pattern begins in the recording, and the frames (of the first hundred) that differ. */
+/** Start of the pattern in the recording, and the frames (of the first hundred) that differ. */
 export function compare(path: string, formatName: FormatName, channels: number) {
   const codec = sampleCodec(findFormat(formatName)!);
   const wav = readWav(path);

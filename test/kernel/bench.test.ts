@@ -19,7 +19,7 @@ function resultOf(...words: string[]) {
 const ROUNDS = 3;
 const INTERVAL_US = 10_000;
 
-/** How late cyclictest wakes at that interval, in nanoseconds: the median of so many times. */
+/** Wake-up latency of cyclictest at that interval, in nanoseconds: the median of `loops`. */
 function cyclictestNs(loops: number): number {
   const words = ['-t1', '-p80', '-a1', `-i${INTERVAL_US}`, `-l${loops}`, '-q', '-h30000'];
   const { status, stdout, stderr } = spawnSync('cyclictest', words, { encoding: 'utf8' });

@@ -1,7 +1,7 @@
 /** The ids of the cards that this guest was asked for; none outside of one. */
 const IDS = (process.env['ALSA_MMAP_CARDS'] ?? '').split(' ');
 
-/** Whether the guest has the card of a device such as `hw:Dummy,1` or `plughw:Dummy`. */
+/** True if the guest has the card of a device such as `hw:Dummy,1` or `plughw:Dummy`. */
 export function isThere(device: string): boolean {
   return IDS.includes(device.split(/[:,]/)[1]!);
 }

@@ -1,4 +1,4 @@
-/** What `bench check` finds in drivers that others have written: why is in docs/drivers-check.md. */
+/** Faults that `bench check` finds in real drivers; docs/drivers-check.md has their causes. */
 
 import { describe, expect, it } from 'vitest';
 import { isThere } from './cards.js';
@@ -22,7 +22,7 @@ function failures(...words: string[]): Record<string, string> {
   return Object.fromEntries(failed.map(({ name, evidence }) => [name, evidence]));
 }
 
-/** Where nothing is wrong. */
+/** Devices without a fault. */
 const SOUND: readonly (readonly [device: string, ...words: string[]])[] = [
   ['hw:Dummy', '--playback'],
   ['hw:Dummy', '--capture'],

@@ -10,7 +10,7 @@ import { briefly } from './cards.js';
 import { alsaMmap, startAlsaMmap } from './program.js';
 
 const SPOIL = fileURLToPath(new URL('spoil-control.py', import.meta.url));
-/** In order; of a pointer that is none, or a stream that ran over or under again and again. */
+/** Exit codes: success, an invalid pointer, or repeated xruns. */
 const STATUSES = [0, 1, 6];
 
 let folder: string;

@@ -7,7 +7,7 @@ import { openDevice } from '../../src/device/open.js';
 import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
 import { patternSample } from '../../src/sim/signal.js';
 
-/** What is asked of both sides of the loop. */
+/** Request for both sides of the loop. */
 export interface Trip {
   readonly format: FormatName;
   readonly rateHz: number;

@@ -1,4 +1,4 @@
-/** What goes into one ring of snd-aloop comes out of the other bit by bit, whatever both sides take. */
+/** Round trips over snd-aloop are bit-exact, in every format and access of both sides. */
 
 import { describe, expect, it } from 'vitest';
 import { AlsaMmapError } from '../../src/device/errors.js';

@@ -12,7 +12,7 @@ export interface StreamEvent {
   readonly xruns: number;
 }
 
-/** What a stream said, in order. The last line of one that failed is its error: it has no event. */
+/** Events of a stream, in order. The last line of a failed one is its error, without an event. */
 export function eventsOf(stdout: string): StreamEvent[] {
   return stdout
     .trim()

@@ -75,7 +75,7 @@ describe.each([20, 60])('an hour, %i times as fast', (speed) => {
   });
 });
 
-/** How long the file is, and where the pattern does not go on: it begins again, or frames of it are missing. */
+/** Length of the file, and the breaks of the pattern: it begins again, or frames are missing. */
 function patternOf(path: string) {
   const codec = sampleCodec(findFormat('S32_LE')!);
   const wav = readWav(path);
@@ -95,7 +95,7 @@ function patternOf(path: string) {
   wav.close();
   return { frames: wav.frames, breaks };
 
-  /** The frame of the pattern that holds the value: after where it was expected, or from the start. */
+  /** Frame of the pattern with this value: after the expected one, or from the start. */
   function placeOf(value: number, expected: number): number {
     for (let ahead = 0; ahead < 120 * 60 * RATE_HZ; ahead++) {
       if (patternSample(codec, expected + ahead, 0) === value) return expected + ahead;

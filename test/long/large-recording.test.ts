@@ -28,7 +28,7 @@ function soxRaw(path: string, ...trim: readonly string[]): Buffer {
   return spawnSync('sox', words, { maxBuffer: 2 ** 24 }).stdout;
 }
 
-/** What the card delivers in `REPEAT` frames, from the stream's first on. */
+/** The card's signal for `REPEAT` frames, from the stream's first frame on. */
 function delivered(): Buffer {
   const signal = signalFunction('sine', sampleCodec(findFormat('S32_LE')!), RATE_HZ, CHANNELS);
   const samples = new Int32Array(REPEAT * CHANNELS);

@@ -12,7 +12,7 @@ import { dumpPath, readWavChannels } from './dump.js';
 
 const DAY_NS = 86_400e9;
 
-/** A clock that calls nobody: whoever looks may be late. */
+/** A clock without events: a reader can be late. */
 class UnseenTime {
   readonly kind = 'manual';
   #nowNs = 1e9;

@@ -81,7 +81,7 @@ describe.each(['LOOP=1', 'LOOP=1,SPEED=8', 'LOOP=1,RATE_PPM=1000'])('the cable o
   });
 });
 
-/** What a cable brings of a signal that is played from frame 300 on. */
+/** Output of a cable for a signal that is played from frame 300 on. */
 function through(keys: string, signal: ArrayLike<number>, frames: number): Float64Array {
   const cable = new LoopbackCable(parseSimConfig(`sim:LOOP=1,${keys}`));
   for (let frame = 0; frame < signal.length; frame++) cable.write(300 + frame, 0, signal[frame]!);
@@ -103,7 +103,7 @@ describe('a cable with a nature of its own', () => {
 
   it('brings the same as an interpolation written another way', () => {
     const heard = through('LOOP_DELAY=700.25', noise, 4000);
-    // Of what is near half the rate each interpolation has its own idea: looked at below it.
+    // Interpolations differ near half the rate: only lower frequencies are compared.
     const low = (samples: ArrayLike<number>, at: number) =>
       [1, 4, 6, 4, 1].reduce((sum, part, i) => sum + (part * samples[at + i - 2]!) / 16, 0);
     const wanted = placed(noise, 1000.25, 4000);

@@ -22,7 +22,7 @@ function running(stream: Stream): Stream {
   return stream;
 }
 
-/** How to come into a state. */
+/** Calls that lead to a state. */
 const REACH: Partial<Record<PcmStateName, (stream: Stream) => void>> = {
   PREPARED: () => {},
   SETUP: ({ device }) => device.drop(),
@@ -137,7 +137,7 @@ const TABLE: Record<keyof typeof CALLS, Partial<Record<PcmStateName, string>>> =
   },
 };
 
-/** What capture answers where it is not what playback does. */
+/** Results of capture that differ from playback. */
 const CAPTURE: typeof TABLE | Record<string, Partial<Record<PcmStateName, string>>> = {
   HWSYNC: { DRAINING: 'EBADFD' },
   START: { PREPARED: 'RUNNING' },

@@ -4,7 +4,7 @@ import { Snapshot } from '../../src/core/snapshot.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { framesNs, openIn, sizes } from '../core/on-the-sim.js';
 
-/** What a stream of odd sizes shows over a second, read at odd times. */
+/** Pointers of a stream with odd sizes over a second, read at odd times. */
 function run(steps: readonly number[]) {
   const time = new ManualTime();
   const device = openIn(time, 'sim:RATE_PPM=37', { direction: 'capture', ...sizes(333, 1001) });

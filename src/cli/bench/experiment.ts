@@ -24,7 +24,7 @@ export interface LimitResult {
   readonly limit: number;
   readonly measured: number;
   readonly within: boolean;
-  /** Describes the violation; empty if there is none. */
+  /** Description of the violation, or empty. */
   readonly message: string;
   /** Error code of the violation; LIMITS by default. */
   readonly code?: ErrorCode;

@@ -1,6 +1,6 @@
 const MAX_EDITS = 2;
 
-/** Known word within two edits of `word`; undefined if there is none. */
+/** Known word within two edits of `word`; undefined without one. */
 export function closestMatch(word: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, edits: editDistance(word, candidate) }))

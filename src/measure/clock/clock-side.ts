@@ -48,7 +48,7 @@ export class ClockSide {
       if (stillNs <= this.#stillNs) return false;
       const stillMs = Math.round(stillNs / 1e6);
       throw this.#failed(
-        `hw_ptr of ${this.params.direction} is stuck at ${position} for ${stillMs} ms: there is no clock`,
+        `hw_ptr of ${this.params.direction} stalled at ${position} for ${stillMs} ms`,
       );
     }
     this.#movedNs = nowNs;
@@ -62,7 +62,7 @@ export class ClockSide {
   samples(): Record<keyof ClockSamples, Float64Array> {
     if (this.#rows.rows >= MIN_CLOCK_SAMPLES) return this.#rows.columns();
     throw this.#failed(
-      `${this.#rows.rows} updates of hw_ptr are too few for a line: take a longer --duration or a ` +
+      `${this.#rows.rows} updates of hw_ptr are too few: use a longer --duration or a ` +
         'smaller --period-size',
     );
   }

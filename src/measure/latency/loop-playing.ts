@@ -88,6 +88,6 @@ export function playThroughLoop(
 
 function stuck({ identity, params }: PcmDevice, frame: number): AlsaMmapError {
   const { name } = identity;
-  const what = `hw_ptr of ${params.direction} is stuck at ${frame} while the stream runs`;
+  const what = `hw_ptr of ${params.direction} stalled at ${frame} while RUNNING`;
   return new AlsaMmapError('FAILED', `${name}: ${what}`, { device: name });
 }

@@ -37,7 +37,7 @@ export function runLatency(task: MeasureTask): Promise<Measured<LatencyResult>> 
         discarded++;
         if (++inARow < MAX_DISCARDED) continue;
         throw failed(
-          `${inARow} times in a row the program came too late for its rings: take a larger --buffer-size`,
+          `${inARow} runs in a row were too late for the ring: use a larger --buffer-size`,
         );
       }
       inARow = 0;

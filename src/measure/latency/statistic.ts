@@ -43,8 +43,8 @@ export interface LatencyRun {
 export interface LatencyResult {
   readonly runs: readonly LatencyRun[];
   /**
-   * Number of runs in which the signal was detected. The other fields cover those; undefined if
-   * there is none.
+   * Number of runs in which the signal was detected. The other fields cover those, and are
+   * undefined without one.
    */
   readonly detected: number;
   readonly loopFrames: Summary | undefined;

@@ -17,9 +17,9 @@ export function pointerEvidence(
 ): PointerEvidence | Missing {
   const { faults, claims, granularity, blockFrames, updates } = result;
   const stuck = faults.find(({ what }) => what === 'stuck');
-  if (stuck !== undefined) return { missing: `hw_ptr is stuck at frame ${stuck.atFrame}` };
+  if (stuck !== undefined) return { missing: `hw_ptr stalled at frame ${stuck.atFrame}` };
   const seen = updates.alone + updates.between + updates.asked;
-  if (seen < MIN_UPDATES) return { missing: `hw_ptr was seen to move ${seen} times only` };
+  if (seen < MIN_UPDATES) return { missing: `only ${seen} updates of hw_ptr` };
   return {
     granularity,
     blockFrames,
@@ -47,7 +47,7 @@ export function startUpEvidence(
   const block = pointer.granularity === 'frame' ? 0 : pointer.blockFrames;
   const delayFrames = startDelayFrames(samples, rateHz, block);
   return delayFrames === undefined
-    ? { missing: 'too little was seen of the moments after START' }
+    ? { missing: 'too few updates of hw_ptr after START' }
     : { delayFrames };
 }
 
@@ -58,7 +58,7 @@ export function clockEvidence({ ppm, residualFrames }: ClockResult): Evidence['c
 /** Evidence of the longer run on the smallest ring, or of the run before if there was none. */
 export function ringEvidence({ smallest }: SweepResult): Evidence['ring'] {
   const found = smallest[0]?.confirmed ?? smallest[0]?.ring;
-  if (found === undefined) return { missing: 'no ring was seen to survive' };
+  if (found === undefined) return { missing: 'no ring survived' };
   const { periodSize, periods, seconds, cycles, lateNs } = found;
   return {
     periodSize,

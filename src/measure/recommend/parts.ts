@@ -33,7 +33,7 @@ export class Parts {
     run,
   }: Part<Result, Raw>): Promise<Measured<Result, Raw> | Missing> {
     const { progress, plan } = this.#task;
-    if (progress.stopRequested) this.giveUp('it was ended before this was measured');
+    if (progress.stopRequested) this.giveUp('stopped before this was measured');
     if (this.#over !== '') return { missing: this.#over };
     const from = this.#shareDone;
     this.#shareDone += share;

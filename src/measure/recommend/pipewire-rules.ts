@@ -18,32 +18,29 @@ const pipewire = (name: string, rule: string): Rule => ({ target: 'PipeWire', na
 
 const HEADROOM = pipewire(
   'api.alsa.headroom',
-  'the frames by which hw_ptr may be behind the hardware: its block, or the most that a step is off the ' +
-    'time, in steps of 32, and 0 below 32; 0 too where it is exact at interrupts and these are waited for',
+  'max frames by which hw_ptr lags behind the hardware: its block, or the largest deviation of a ' +
+    'step from the elapsed time, in steps of 32, and 0 below 32; 0 if hw_ptr moves at interrupts only',
 );
 const TSCHED = pipewire(
   'api.alsa.disable-tsched',
-  'true where hw_ptr moves only at interrupts: a timer in between learns nothing',
+  'true if hw_ptr moves only at interrupts, so that a timer in between reads nothing new',
 );
 const BATCH = pipewire(
   'api.alsa.disable-batch',
-  'true where the driver claims BATCH and hw_ptr moves finer than by periods: the extra period is not needed',
+  'true if the driver sets BATCH but hw_ptr moves within a period: no extra period is needed',
 );
 const HTIMESTAMP = pipewire(
   'api.alsa.htimestamp',
-  'true where no timestamp was 0, went back or was ahead of its time, and at most 1 % were old',
+  'true if no timestamp was 0, earlier than the one before or in the future, and at most 1 % old',
 );
 const START_DELAY = pipewire(
   'api.alsa.start-delay',
-  'the frames from START until hw_ptr moves as it does later, in steps of 32, and 0 below 32',
+  'frames from START until hw_ptr moves at its normal rate, in steps of 32, and 0 below 32',
 );
-const PERIOD_SIZE = pipewire(
-  'api.alsa.period-size',
-  'the period of the smallest ring on which a client survived',
-);
+const PERIOD_SIZE = pipewire('api.alsa.period-size', 'period of the smallest ring without an xrun');
 const PERIOD_NUM = pipewire(
   'api.alsa.period-num',
-  'as many as that ring has, where interrupts are waited for; with a timer 0, which is as many as there are',
+  'periods of that ring if hw_ptr moves at interrupts only; else 0, the maximum',
 );
 
 /** Settings for PipeWire's ALSA nodes. */
@@ -52,7 +49,7 @@ export function pipewireSettings(evidence: Evidence): Setting[] {
   const known = isMissing(pointer)
     ? pointer
     : pointer.granularity === 'unknown'
-      ? { missing: 'hw_ptr hardly moved' }
+      ? { missing: 'hw_ptr moved too seldom' }
       : pointer;
   const byPointer = (rule: Rule, of: (pointer: PointerEvidence) => Setting) =>
     isMissing(known) ? missingSetting(rule, known.missing) : of(known);
@@ -68,7 +65,7 @@ export function pipewireSettings(evidence: Evidence): Setting[] {
       : setting(
           START_DELAY,
           wholeFrames(startUp.delayFrames),
-          `hw_ptr lagged ${startUp.delayFrames.toFixed(0)} frames behind an even rate from START on`,
+          `hw_ptr lagged ${startUp.delayFrames.toFixed(0)} frames behind an even rate after START`,
         ),
     ...(isMissing(ring)
       ? [PERIOD_SIZE, PERIOD_NUM].map((rule) => missingSetting(rule, ring.missing))
@@ -89,7 +86,7 @@ function headroom(pointer: PointerEvidence): Setting {
   return setting(
     HEADROOM,
     wholeFrames(Math.max(block, offFrames)),
-    `${movesText(pointer)}; off the time by ${offFrames.toFixed(1)} at most${faulty}`,
+    `${movesText(pointer)}; at most ${offFrames.toFixed(1)} frames off the elapsed time${faulty}`,
   );
 }
 
@@ -101,7 +98,7 @@ function htimestamp(stamps: TimestampQuality): Setting {
   return setting(
     HTIMESTAMP,
     good,
-    `of ${count} timestamps ${zero} were 0, ${backward} went back, ${ahead} were ahead, ${old} old`,
+    `of ${count} timestamps ${zero} were 0, ${backward} backward, ${ahead} in the future, ${old} old`,
   );
 }
 
@@ -115,13 +112,13 @@ function atInterrupts({ granularity }: PointerEvidence): boolean {
 }
 
 function movesText({ granularity, blockFrames, answers }: PointerEvidence): string {
-  if (granularity === 'period') return `hw_ptr moves by whole periods, in ${answers} answers too`;
+  if (granularity === 'period') return `hw_ptr moves by whole periods, also in ${answers} queries`;
   const by = granularity === 'frame' ? 'by single frames' : `in blocks of ${blockFrames} frames`;
-  return `hw_ptr moves ${by}, in ${answers} answers`;
+  return `hw_ptr moves ${by}, in ${answers} queries`;
 }
 
 function claimText(pointer: PointerEvidence): string {
-  return `the driver ${pointer.batch ? 'claims' : 'does not claim'} BATCH; ${movesText(pointer)}`;
+  return `the driver ${pointer.batch ? 'sets' : 'does not set'} BATCH; ${movesText(pointer)}`;
 }
 
 /** Outcome and duration of a run on a ring. */

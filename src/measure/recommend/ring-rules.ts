@@ -5,25 +5,23 @@ import { missingSetting, type Rule, type Setting, setting } from './setting.js';
 const JACK_PERIOD: Rule = {
   target: 'JACK',
   name: '-p',
-  rule: 'the period of the smallest ring on which a client survived',
+  rule: 'period of the smallest ring without an xrun',
 };
-const JACK_PERIODS: Rule = { target: 'JACK', name: '-n', rule: 'as many as that ring has' };
-const JACK_RATE: Rule = { target: 'JACK', name: '-r', rule: 'the rate at which it was tried' };
+const JACK_PERIODS: Rule = { target: 'JACK', name: '-n', rule: 'periods of that ring' };
+const JACK_RATE: Rule = { target: 'JACK', name: '-r', rule: 'rate of that run' };
 const PERIOD: Rule = { ...JACK_PERIOD, target: 'ALSA', name: 'period_size' };
-const BUFFER: Rule = { target: 'ALSA', name: 'buffer_size', rule: 'all of that ring' };
+const BUFFER: Rule = { target: 'ALSA', name: 'buffer_size', rule: 'size of that ring' };
 const AVAIL_MIN: Rule = {
   target: 'ALSA',
   name: 'avail_min',
-  rule:
-    'as many whole periods as leave in the ring what it needs to bear the latest wake-up, and a quarter ' +
-    'of a period; at least one',
+  rule: 'whole periods that leave room for the latest wake-up and a quarter of a period; at least one',
 };
 
 /** Options for JACK. */
 export function jackSettings({ ring, clock, rateHz }: Evidence): Setting[] {
   const rate = isMissing(clock)
-    ? `no true rate: ${clock.missing}`
-    : `the true rate is ${clock.ppm < 0 ? '-' : '+'}${Math.abs(clock.ppm).toFixed(1)} ppm off`;
+    ? `true rate unknown: ${clock.missing}`
+    : `true rate ${clock.ppm < 0 ? '-' : '+'}${Math.abs(clock.ppm).toFixed(1)} ppm off`;
   return [
     ...bySmallest(ring, [JACK_PERIOD, ({ periodSize }) => periodSize]),
     ...bySmallest(ring, [JACK_PERIODS, ({ periods }) => periods]),
@@ -47,7 +45,7 @@ function availMin(
   if (maxLateNs === undefined) {
     return missingSetting(
       AVAIL_MIN,
-      'the driver gives no timestamps: how late it was is not known',
+      'the driver gives no timestamps: the wake-up latency is unknown',
     );
   }
   const lateFrames = Math.ceil((maxLateNs * rateHz) / 1e9);
@@ -57,7 +55,7 @@ function availMin(
   return setting(
     AVAIL_MIN,
     whole * periodSize,
-    `the latest of ${cycles} wake-ups was ${lateFrames} frames late, 99.9 % ${p999Frames} or less`,
+    `max of ${cycles} wake-ups ${lateFrames} frames late, p99.9 ${p999Frames} frames`,
   );
 }
 

@@ -28,7 +28,7 @@ export function blockInterval(
   line: Pick<Line, 'slope' | 'meanX' | 'meanY'>,
 ): BlockInterval {
   if (x.length < FEWEST_BLOCKS) {
-    throw new AlsaMmapError('RANGE', `an interval by blocks takes 4 points: there are ${x.length}`);
+    throw new AlsaMmapError('RANGE', `block interval: expected at least 4 points, got ${x.length}`);
   }
   const blocks = Math.min(MOST_BLOCKS, Math.max(FEWEST_BLOCKS, x.length >> 2));
   const middles = new Float64Array(blocks);

@@ -37,7 +37,10 @@ export interface Line {
 export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
   const count = x.length;
   if (count < 2 || y.length !== count) {
-    throw new AlsaMmapError('RANGE', `a line takes two points or more: ${count} x, ${y.length} y`);
+    throw new AlsaMmapError(
+      'RANGE',
+      `line: expected at least 2 points, got ${count} x and ${y.length} y`,
+    );
   }
   const meanX = meanOf(x);
   const meanY = meanOf(y);
@@ -48,7 +51,10 @@ export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
     sumXY += (x[i]! - meanX) * (y[i]! - meanY);
   }
   if (sumXX === 0)
-    throw new AlsaMmapError('RANGE', `a line needs two x: all ${count} are ${meanX}`);
+    throw new AlsaMmapError(
+      'RANGE',
+      `line: expected two different x, got ${count} equal to ${meanX}`,
+    );
   const slope = sumXY / sumXX;
   const residuals = residualTotals(x, y, { slope, meanX, meanY });
   const freedom = count - 2;

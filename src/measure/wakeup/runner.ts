@@ -93,7 +93,7 @@ function watched(
 
 function stuck(device: string, stillNs: number): AlsaMmapError {
   const ms = Math.round(stillNs / 1e6);
-  return new AlsaMmapError('FAILED', `${device}: nobody was woken for ${ms} ms: hw_ptr is stuck`, {
+  return new AlsaMmapError('FAILED', `${device}: no wake-up for ${ms} ms: hw_ptr has stalled`, {
     device,
   });
 }
@@ -101,8 +101,8 @@ function stuck(device: string, stillNs: number): AlsaMmapError {
 function nothing(device: string, xruns: number): AlsaMmapError {
   const why =
     xruns > 0
-      ? `the stream ran over or under ${xruns} times; take a larger period and buffer`
-      : 'take a longer --duration or a smaller --period-size';
+      ? `${xruns} xruns; use a larger period and buffer`
+      : 'use a longer --duration or a smaller --period-size';
   return new AlsaMmapError('FAILED', `${device}: no period was served in the time: ${why}`, {
     device,
   });

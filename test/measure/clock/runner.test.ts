@@ -65,8 +65,8 @@ describe('the clock of a stream', () => {
   });
 
   it('is not reported without enough movement', () => {
-    expect(() => runClock(taskOn('sim:STALL=1', 60))).toThrow(/stuck at 0 for \d+ ms/);
-    expect(() => runClock(taskOn('sim', 0.1))).toThrow(/too few .*--duration/);
+    expect(() => runClock(taskOn('sim:STALL=1', 60))).toThrow(/stalled at 0 for \d+ ms/);
+    expect(() => runClock(taskOn('sim', 0.1))).toThrow(/too few: .*--duration/);
   });
 });
 

@@ -10,7 +10,7 @@ interface Nature {
   readonly ppm?: number;
   /** Frames that each pointer moves by. */
   readonly step?: number;
-  /** How long it takes to ask once, and how much longer at most. */
+  /** Duration of one read, and its max excess. */
   readonly askNs?: number;
   readonly jitterNs?: number;
 }

@@ -85,7 +85,7 @@ describe('the latency of a loop', () => {
 
   it('cannot be told of a pointer that is stuck', async () => {
     await expect(measured('LOOP=1,STALL=2000')).rejects.toThrow(
-      /hw_ptr of playback is stuck at 2000 while the stream runs/,
+      /hw_ptr of playback stalled at 2000 while RUNNING/,
     );
   });
 
@@ -133,7 +133,7 @@ describe('a program that is too late for its rings', () => {
 
   it('gives up where that happens always, and says what to do', async () => {
     await expect(sleepy((sleep) => sleep % 200 === 0)).rejects.toThrow(
-      /10 times in a row .* larger --buffer-size/,
+      /10 runs in a row .* larger --buffer-size/,
     );
   });
 });

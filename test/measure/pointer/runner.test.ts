@@ -151,7 +151,9 @@ describe('the measurement of a pointer', () => {
   });
 
   it('cannot go on where the stream stops', () => {
-    expect(() => measured('sim:XRUN=9600')).toThrow(/stopped in the state XRUN/);
+    expect(() => measured('sim:XRUN=9600')).toThrow(
+      /stopped during the measurement, in state XRUN/,
+    );
     expect(() => measured('sim:UNPLUG=9600')).toThrow(/device disconnected/);
   });
 });

@@ -9,7 +9,7 @@ const START_NS = 1e9;
 
 type Update = readonly [frame: number, kind: number, atMs?: number];
 
-/** What is found of these updates, each at the time that its frame is due unless told. */
+/** Faults in these updates, each at the time its frame is due unless given. */
 function found(updates: readonly Update[], { infoFlags = 0, queries = 1000, tailMs = 0 } = {}) {
   const rows: readonly Update[] = [[0, UpdateKind.START], ...updates];
   const atNs = rows.map(([frame, , atMs]) =>

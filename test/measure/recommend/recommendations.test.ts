@@ -63,7 +63,7 @@ describe('recommendations', () => {
       expect(figure).toMatch(/\d|BATCH|frames/);
       expect(rule.length).toBeGreaterThan(10);
     }
-    expect(settingOf('-r').figure).toBe('the true rate is -12.3 ppm off');
+    expect(settingOf('-r').figure).toBe('true rate -12.3 ppm off');
     expect(settingOf('-p').figure).toBe('128 x 3: 5.0 s, 1875 wake-ups, without an xrun');
   });
 
@@ -112,7 +112,7 @@ describe('headroom', () => {
 
   it('is not known of a pointer that hardly moved', () => {
     const { value, figure } = settingOf('api.alsa.headroom', pointer({ granularity: 'unknown' }));
-    expect({ value, figure }).toEqual({ value: undefined, figure: 'hw_ptr hardly moved' });
+    expect({ value, figure }).toEqual({ value: undefined, figure: 'hw_ptr moved too seldom' });
   });
 });
 

@@ -98,8 +98,8 @@ describe('the line of least squares', () => {
   });
 
   it('refuses what makes no line', () => {
-    expect(() => fitLine([1], [1])).toThrow(/two points/);
-    expect(() => fitLine([1, 2], [1])).toThrow(/two points/);
-    expect(() => fitLine([3, 3], [1, 2])).toThrow(/needs two x/);
+    expect(() => fitLine([1], [1])).toThrow(/at least 2 points/);
+    expect(() => fitLine([1, 2], [1])).toThrow(/at least 2 points/);
+    expect(() => fitLine([3, 3], [1, 2])).toThrow(/expected two different x/);
   });
 });
