@@ -21,7 +21,7 @@ export function midiMessage(status: number, data1: number, data2: number): MidiM
 export interface MidiInput {
   /** Returns the next message due at frame `frame`, or NO_MESSAGE. */
   next(frame: number): MidiMessage;
-  /** Frame at which the next known message is due; Infinity if there is none. */
+  /** Frame at which the next known message is due; Infinity without one. */
   readonly dueFrame: number;
   /** True if no more messages will come. */
   readonly ended: boolean;

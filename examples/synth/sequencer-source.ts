@@ -44,7 +44,10 @@ export class SequencerSource implements MidiInput {
   get description(): string {
     const { client, port } = this.#input;
     const from = this.connected.map((one) => `${one.client}:${one.port} ${one.portName}`);
-    return `MIDI port ${client}:${port}, from ${from.join(', ') || 'none yet: connect with aconnect'}`;
+    return (
+      `MIDI port ${client}:${port}, ` +
+      `from ${from.join(', ') || 'none yet: connect with aconnect'}`
+    );
   }
 
   close(): void {

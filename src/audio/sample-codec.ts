@@ -67,6 +67,7 @@ function makeCodec(format: SampleFormat): SampleCodec {
 function misaligned(format: SampleFormat, byteOffset: number, multiple: number): AlsaMmapError {
   return new AlsaMmapError(
     'RANGE',
-    `${format.name} samples: expected a byte offset that is a multiple of ${multiple}, got ${byteOffset}`,
+    `${format.name} samples: expected a byte offset that is a multiple of ${multiple}, ` +
+      `got ${byteOffset}`,
   );
 }

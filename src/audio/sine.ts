@@ -92,7 +92,8 @@ function checkParams(rateHz: number, freqHz: number, levelDbfs: number, phase: n
   if (!(freqHz > 0 && freqHz < rateHz / 2)) {
     throw new AlsaMmapError(
       'USAGE',
-      `frequency: expected a number above 0 and below ${rateHz / 2} (Hz, half the rate), got ${freqHz}`,
+      `frequency: expected a number above 0 and below ${rateHz / 2} (Hz, half the rate), ` +
+        `got ${freqHz}`,
     );
   }
   if (!(levelDbfs < Infinity)) {

@@ -57,7 +57,8 @@ export function unsupportedWav(
 ): AlsaMmapError {
   return new AlsaMmapError(
     'UNSUPPORTED',
-    `cannot read ${path} at byte ${offset}: ${problem}; give a WAV file of 8, 16, 24 or 32-bit PCM or float`,
+    `cannot read ${path} at byte ${offset}: ${problem}; ` +
+      'give a WAV file of 8, 16, 24 or 32-bit PCM or float',
   );
 }
 

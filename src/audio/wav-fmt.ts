@@ -111,5 +111,8 @@ const FORMAT_TAG_NAMES: Record<number, string> = {
 export function describeFmt(fmt: FmtFields): string {
   const name = fmt.hasStandardSubformat ? FORMAT_TAG_NAMES[fmt.formatTag] : 'unknown sub-format';
   const coding = name ?? `coding 0x${fmt.formatTag.toString(16)}`;
-  return `${fmt.bitsPerSample}-bit ${coding}, ${fmt.channels} channels in ${fmt.blockAlign} bytes per frame`;
+  return (
+    `${fmt.bitsPerSample}-bit ${coding}, ` +
+    `${fmt.channels} channels in ${fmt.blockAlign} bytes per frame`
+  );
 }

@@ -16,7 +16,7 @@ import { MeasureProgress } from './progress.js';
 const job = workerData as MeasureJob;
 const privileges = acquirePrivileges(job.privileges);
 const mmap: MmapOptions = { syncPtr: job.syncPtr };
-let told = false;
+let reported = false;
 
 function tell(message: MeasureMessage, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
@@ -25,12 +25,12 @@ function tell(message: MeasureMessage, transfer: readonly ArrayBuffer[] = []): v
 /** Opens a device; the first one is reported to the user. */
 async function open(change: Partial<PcmRequest> = {}, name = job.device): Promise<PcmDevice> {
   const device = await openDevice(name, { ...job.request, ...change });
-  if (told) return device;
+  if (reported) return device;
   try {
     const { identity, params } = device;
     const paths = pagePaths(device, mmap);
     tell({ kind: 'opened', identity, params, paths, grants: privileges.grants });
-    told = true;
+    reported = true;
     return device;
   } catch (error) {
     device.close();

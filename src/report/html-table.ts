@@ -22,8 +22,9 @@ export function htmlTable({ kind, columns, rows }: HtmlTable, label: string): st
   const lines = rows.map((row) => {
     const cells = row.map((cell, i) => {
       const { name, align } = columns[i]!;
-      const attribute = kind === 'words' ? columnNameAttribute(name) : '';
-      return `<td${classes(numberClass(align), toneClass(cell))}${attribute}>${cellHtml(cell)}</td>`;
+      const label = kind === 'words' ? columnNameAttribute(name) : '';
+      const attributes = classes(numberClass(align), toneClass(cell)) + label;
+      return `<td${attributes}>${cellHtml(cell)}</td>`;
     });
     return `<tr>${cells.join('')}</tr>`;
   });

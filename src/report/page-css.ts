@@ -21,19 +21,31 @@ body {
   overflow-wrap: break-word;
 }
 main, footer { max-width: 752px; margin: 0 auto; padding: 0 16px; }
-h1 { font-size: 1.7rem; line-height: 1.25; font-weight: 600; margin: 2.5rem 0 1rem; text-wrap: balance; }
+h1 {
+  font-size: 1.7rem; line-height: 1.25; font-weight: 600; margin: 2.5rem 0 1rem;
+  text-wrap: balance;
+}
 h2 { font-size: 1.25rem; line-height: 1.3; font-weight: 600; margin: 0 0 .5rem; }
-h3 { font-size: .8rem; font-weight: 600; color: var(--soft); margin: 0 0 .4rem; letter-spacing: .02em; }
+h3 {
+  font-size: .8rem; font-weight: 600; color: var(--soft); margin: 0 0 .4rem;
+  letter-spacing: .02em;
+}
 p { margin: .5rem 0; max-width: 66ch; }
 section { margin: 3rem 0; padding-top: 1.5rem; border-top: 1px solid var(--rule); }
 .verdict { display: flex; gap: .6em; margin: 1rem 0; max-width: none; font-weight: 600; }
 .verdict .sign { flex: none; }
 .verdict > :last-child { min-width: 0; overflow-wrap: anywhere; }
-.passed, .good { color: var(--good); } .failed, .bad { color: var(--bad); } .measured { color: var(--ink); }
+.passed, .good { color: var(--good); } .failed, .bad { color: var(--bad); }
+.measured { color: var(--ink); }
 .warning { color: var(--mark); } .muted { color: var(--soft); }
-main > .verdict { padding: .8rem 1rem; border-radius: 6px; background: var(--card); font-size: 1.05rem; }
+main > .verdict {
+  padding: .8rem 1rem; border-radius: 6px; background: var(--card); font-size: 1.05rem;
+}
 .facts { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem 2.5rem; margin: 1.5rem 0; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; margin: 0; font-size: .9rem; }
+dl {
+  display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem;
+  margin: 0; font-size: .9rem;
+}
 dt { color: var(--soft); } dd { margin: 0; font-variant-numeric: tabular-nums; }
 .scroll {
   overflow-x: auto; margin: 1rem 0;
@@ -43,8 +55,14 @@ dt { color: var(--soft); } dd { margin: 0; font-variant-numeric: tabular-nums; }
     linear-gradient(to right, var(--shade), transparent) left / 1rem 100% no-repeat scroll,
     linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat scroll;
 }
-table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; min-width: 50%; }
-th, td { padding: .3rem .9rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
+table {
+  border-collapse: collapse; min-width: 50%;
+  font-size: .9rem; font-variant-numeric: tabular-nums;
+}
+th, td {
+  padding: .3rem .9rem; text-align: left; vertical-align: top;
+  border-bottom: 1px solid var(--rule);
+}
 th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
 tr > :first-child { padding-left: 0; }
 tr > :last-child { padding-right: 0; }
@@ -53,10 +71,17 @@ table.words td:first-child, .option { white-space: nowrap; }
 table.words td:first-child { color: var(--soft); }
 figure { margin: 1.5rem 0; break-inside: avoid; }
 figcaption { font-size: .9rem; font-weight: 600; margin-bottom: .4rem; }
-svg { display: block; width: 100%; height: auto; font: 12px system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
+svg {
+  display: block; width: 100%; height: auto;
+  font: 12px system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif;
+  font-variant-numeric: tabular-nums;
+}
 svg.narrow { display: none; }
 .bar { fill: var(--data); }
-.trace { fill: none; stroke: var(--data); stroke-width: 1.3; stroke-linejoin: round; stroke-linecap: round; }
+.trace {
+  fill: none; stroke: var(--data); stroke-width: 1.3;
+  stroke-linejoin: round; stroke-linecap: round;
+}
 .grid { stroke: var(--rule); } .axis { stroke: var(--soft); }
 .mark { stroke: var(--mark); stroke-dasharray: 3 3; }
 .tick, .name { fill: var(--soft); } .markname { fill: var(--mark); }
@@ -72,7 +97,9 @@ footer { color: var(--soft); font-size: .85rem; margin-bottom: 3rem; padding-top
   table.words td { padding: 0; border: 0; }
   table.words td:empty { display: none; }
   table.words td:first-child { white-space: normal; }
-  table.words td[data-name]:not(:first-child)::before { content: attr(data-name) ": "; color: var(--soft); }
+  table.words td[data-name]:not(:first-child)::before {
+    content: attr(data-name) ": "; color: var(--soft);
+  }
   svg.wide { display: none; } svg.narrow { display: block; }
 }
 @media print {
@@ -84,7 +111,8 @@ footer { color: var(--soft); font-size: .85rem; margin-bottom: 3rem; padding-top
   body { font-size: 10.5pt; }
   main, footer { max-width: none; padding: 0; }
   main > .verdict { border: 1px solid var(--rule); }
-  section { margin: 1.5rem 0; } h2, h3, figcaption { break-after: avoid; } tr { break-inside: avoid; }
+  section { margin: 1.5rem 0; }
+  h2, h3, figcaption { break-after: avoid; } tr { break-inside: avoid; }
   .scroll { overflow: visible; }
 }
 `;

@@ -38,7 +38,8 @@ const TOP_MARGIN_PX = 30;
 export function svgFigure(size: SvgSize, title: string, about: string, content: string): string {
   const { width, height, className, id } = size;
   return (
-    `<svg class="${className}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"` +
+    `<svg class="${className}" viewBox="0 0 ${width} ${height}"` +
+    ` width="${width}" height="${height}" role="img"` +
     ` aria-labelledby="${id}-title ${id}-desc">` +
     `<title id="${id}-title">${escapeHtml(title)}</title>` +
     `<desc id="${id}-desc">${escapeHtml(about)}</desc>${content}</svg>`
@@ -71,20 +72,20 @@ function plotArea(size: SvgSize, yTexts: readonly string[], markRows: number): P
 /** Draws grid lines for y, ticks for x, and the labels of both axes. */
 export function svgAxes(area: PlotArea, x: Axis, y: Axis): string {
   const across = y.ticks.map((tick, i) => {
-    const at = formatPx(y.scale(tick));
+    const at = y.scale(tick);
     return (
-      `<line class="grid" x1="${formatPx(area.left)}" x2="${formatPx(area.right)}" y1="${at}" y2="${at}"/>` +
-      svgText(area.left - 6, y.scale(tick) + 4, 'end', y.tickLabels[i]!)
+      svgLine('grid', [area.left, at], [area.right, at]) +
+      svgText(area.left - 6, at + 4, 'end', y.tickLabels[i]!)
     );
   });
   const below = x.ticks.map((tick, i) => {
-    const at = formatPx(x.scale(tick));
+    const at = x.scale(tick);
     return (
-      `<line class="axis" x1="${at}" x2="${at}" y1="${formatPx(area.bottom)}" y2="${formatPx(area.bottom + 4)}"/>` +
-      svgTickLabel(area, x.scale(tick), x.tickLabels[i]!)
+      svgLine('axis', [at, area.bottom], [at, area.bottom + 4]) +
+      svgTickLabel(area, at, x.tickLabels[i]!)
     );
   });
-  const floor = `<line class="axis" x1="${formatPx(area.left)}" x2="${formatPx(area.right)}" y1="${formatPx(area.bottom)}" y2="${formatPx(area.bottom)}"/>`;
+  const floor = svgLine('axis', [area.left, area.bottom], [area.right, area.bottom]);
   const names =
     svgText(area.right, area.bottom + 38, 'end', x.label, 'name') +
     svgText(2, 12, 'start', y.label, 'name');
@@ -119,7 +120,7 @@ export function svgMarks(
       const half = (label.length * CHARACTER_WIDTH_PX) / 2;
       const middle = Math.min(Math.max(at, area.left + half), area.right + 10 - half);
       return (
-        `<line class="mark" x1="${formatPx(at)}" x2="${formatPx(at)}" y1="${formatPx(base + 3)}" y2="${formatPx(area.bottom)}"/>` +
+        svgLine('mark', [at, base + 3], [at, area.bottom]) +
         svgText(middle, base, 'middle', label, 'markname')
       );
     })
@@ -138,6 +139,14 @@ function svgTickLabel(area: PlotArea, at: number, text: string): string {
   return svgText(anchor === 'end' ? area.right + 12 : at, area.bottom + 19, anchor, text);
 }
 
+type Point = readonly [x: number, y: number];
+
+function svgLine(kind: 'grid' | 'axis' | 'mark', from: Point, to: Point): string {
+  const [x1, y1] = from.map(formatPx);
+  const [x2, y2] = to.map(formatPx);
+  return `<line class="${kind}" x1="${x1}" x2="${x2}" y1="${y1}" y2="${y2}"/>`;
+}
+
 function svgText(
   x: number,
   y: number,
@@ -145,5 +154,6 @@ function svgText(
   text: string,
   kind = 'tick',
 ): string {
-  return `<text class="${kind}" x="${formatPx(x)}" y="${formatPx(y)}" text-anchor="${anchor}">${escapeHtml(text)}</text>`;
+  const attributes = `class="${kind}" x="${formatPx(x)}" y="${formatPx(y)}"`;
+  return `<text ${attributes} text-anchor="${anchor}">${escapeHtml(text)}</text>`;
 }

@@ -66,7 +66,10 @@ function svgBar(bar: Bar, x: Scale, y: Scale, area: PlotArea): string {
   const gap = width > 4 ? 1 : 0;
   // A count above 0 is always visible.
   const height = Math.max(1, area.bottom - y(bar.count));
-  return `<rect class="bar" x="${formatPx(left)}" y="${formatPx(area.bottom - height)}" width="${formatPx(width - gap)}" height="${formatPx(height)}"/>`;
+  return (
+    `<rect class="bar" x="${formatPx(left)}" y="${formatPx(area.bottom - height)}"` +
+    ` width="${formatPx(width - gap)}" height="${formatPx(height)}"/>`
+  );
 }
 
 function countAxisTicks(max: number, scale: 'linear' | 'log') {

@@ -53,7 +53,8 @@ export function svgTrace(plot: TracePlot, size: SvgSize): string {
     plot.x.length > columns
       ? envelopePath(plot, area.left, columns, y.scale)
       : polylinePath(plot, x.scale, y.scale);
-  const content = `${svgAxes(area, x, y)}<path class="trace" d="${d}"/>${svgMarks(area, marks, rows, x.scale)}`;
+  const trace = `<path class="trace" d="${d}"/>`;
+  const content = svgAxes(area, x, y) + trace + svgMarks(area, marks, rows, x.scale);
   return svgFigure(size, plot.title, describeTrace(plot, range), content);
 }
 
@@ -62,7 +63,8 @@ function describeTrace(plot: TracePlot, range: readonly [number, number]): strin
   const [min, max] = formatRange(...range, plot.yUnit);
   const [from, to] = formatRange(plot.x[0]!, plot.x[plot.x.length - 1]!, plot.xUnit);
   const events = plot.marks.map(({ label }) => ` ${label}.`).join('');
-  return `${plot.yLabel} from ${min} to ${max}, over ${plot.xLabel} from ${from} to ${to}.${events}`;
+  const ranges = `${plot.yLabel} from ${min} to ${max}, over ${plot.xLabel} from ${from} to ${to}`;
+  return `${ranges}.${events}`;
 }
 
 /** Lines from point to point; a single point between holes is a dot. */
@@ -84,9 +86,10 @@ function envelopePath({ x, y }: TracePlot, left: number, columns: number, yScale
   let before = false;
   for (let column = 0; column < columns; column++) {
     const here = !Number.isNaN(min[column]!);
-    const at = formatPx(left + column);
-    if (here)
-      path += `${before ? 'L' : 'M'}${at} ${formatPx(yScale(min[column]!))}V${formatPx(yScale(max[column]!))}`;
+    if (here) {
+      const [low, high] = [yScale(min[column]!), yScale(max[column]!)];
+      path += `${before ? 'L' : 'M'}${formatPx(left + column)} ${formatPx(low)}V${formatPx(high)}`;
+    }
     before = here;
   }
   return path;

@@ -35,8 +35,8 @@ export function textHistogram(plot: HistogramPlot, options: TextPlotOptions): st
       const bar = renderBar(barFraction(count, max, plot.countScale), cells);
       const start = `${chalk.dim(label.padStart(labelCells))} ${chalk.cyan(bar)}`;
       const room = ' '.repeat(cells - bar.length);
-      const end = `${formatCount(count).padStart(countCells)}${marks && chalk.yellow(`  ${marks}`)}`;
-      return `${start}${room} ${end}`;
+      const end = formatCount(count).padStart(countCells);
+      return `${start}${room} ${end}${marks && chalk.yellow(`  ${marks}`)}`;
     })
     .join('\n');
 }

@@ -73,7 +73,10 @@ export const latency = defineExperiment({
 });
 
 function notDetectedMessage(undetected: number, runs: number): string {
-  return `test signal not detected in ${undetected} of ${runs} runs; check the cable and the levels on both sides`;
+  return (
+    `test signal not detected in ${undetected} of ${runs} runs; ` +
+    'check the cable and the levels on both sides'
+  );
 }
 
 function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened): Row[] {
@@ -147,7 +150,8 @@ function signalRow({ inverted, gain }: LatencyResult, runs: readonly LatencyRun[
     name: 'signal',
     value: inverted ? { text: 'inverted', tone: 'warning' } : 'not inverted',
     notes: [
-      `gain ${gainDb.toFixed(2)} dB, on channel ${runs[0]!.channel + 1}; confidence ${confidence.toFixed(1)}`,
+      `gain ${gainDb.toFixed(2)} dB, on channel ${runs[0]!.channel + 1}; ` +
+        `confidence ${confidence.toFixed(1)}`,
     ],
   };
 }

@@ -39,7 +39,8 @@ function rejectUnusedOptions(names: readonly ExperimentName[], given: ReadonlySe
     if (!given.has(key) || names.some((name) => reads(name, key))) continue;
     const readers = EXPERIMENT_NAMES.filter((name) => reads(name, key));
     throw usageError(
-      `--${optionName(key, option)} applies to ${readers.join(' and ')} only, not to ${names.join(', ')}`,
+      `--${optionName(key, option)} applies to ${readers.join(' and ')} only, ` +
+        `not to ${names.join(', ')}`,
     );
   }
   for (const name of names) {

@@ -38,7 +38,8 @@ export const pointer = defineExperiment({
       ),
       forbidden('stall', stalls, ({ atFrame, durationNs }) => {
         const seconds = (durationNs / 1e9).toFixed(2);
-        return `hw_ptr did not move for ${seconds} s at frame ${atFrame} while the stream was running`;
+        const stall = `hw_ptr did not move for ${seconds} s at frame ${atFrame}`;
+        return `${stall} while the stream was running`;
       }),
     ];
   },
@@ -74,7 +75,9 @@ function pointerRows(result: PointerResult, { rateHz, bufferSize }: PcmParams): 
     },
     {
       name: 'deviation from time',
-      value: `${result.largestLeadFrames.toFixed(1)} frames ahead, ${result.largestLagFrames.toFixed(1)} behind`,
+      value:
+        `${result.largestLeadFrames.toFixed(1)} frames ahead, ` +
+        `${result.largestLagFrames.toFixed(1)} behind`,
       notes: ['maximum in one step'],
     },
     {

@@ -76,7 +76,9 @@ function smallestRow(
 ): Row[] {
   const rejected = struckOut.map((run): Row => {
     const { label } = OUTCOMES[run.outcome];
-    const note = `rejected by the longer run (${label}), after ${formatSeconds(pointSeconds)} without an xrun`;
+    const note =
+      `rejected by the longer run (${label}), ` +
+      `after ${formatSeconds(pointSeconds)} without an xrun`;
     return { name: '', value: ringText(run), notes: [note] };
   });
   const name = `at ${rateHz} Hz`;
@@ -100,7 +102,10 @@ function smallestRow(
 
 function longRunNote({ seconds }: SweepRun): string {
   const between = formatSeconds(secondsBetweenXruns(seconds));
-  return `${formatSeconds(seconds)} without an xrun: at least ${between} between xruns, at 95 % confidence`;
+  return (
+    `${formatSeconds(seconds)} without an xrun: at least ${between} between xruns, ` +
+    'at 95 % confidence'
+  );
 }
 
 /** Rings that the device does not provide, grouped by reason. */

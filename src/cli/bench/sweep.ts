@@ -94,7 +94,8 @@ function ringLimit({ rateHz, ring }: SmallestRing, limit: number): LimitResult {
   const message =
     ring === undefined
       ? `no buffer survived at ${rateHz} Hz (--max-ring=${limit})`
-      : `smallest surviving buffer at ${rateHz} Hz has ${measured} frames, which exceeds --max-ring=${limit}`;
+      : `smallest surviving buffer at ${rateHz} Hz has ${measured} frames, ` +
+        `which exceeds --max-ring=${limit}`;
   return { name: 'max-ring', limit, measured, within: measured <= limit, message };
 }
 

@@ -11,7 +11,9 @@ export function renderTap({ opened, measured, complete }: ExperimentRun<'check'>
   const { verdicts, planned, gone } = measured.result;
   const { identity, params } = opened;
   const subject = `${identity.name} (${identity.description}), ${params.direction}`;
-  const setting = `${params.format.name}, ${params.channels} channels, ${params.rateHz} Hz, period ${params.periodSize}, buffer ${params.bufferSize}`;
+  const setting =
+    `${params.format.name}, ${params.channels} channels, ${params.rateHz} Hz, ` +
+    `period ${params.periodSize}, buffer ${params.bufferSize}`;
   const interruption = complete ? undefined : 'ended early';
   const bailOut = gone === undefined ? interruption : `device disconnected during ${gone}`;
   return [

@@ -136,7 +136,8 @@ function xrunRows({ xruns }: WakeupResult): readonly Row[] {
       name: index === 0 ? 'xruns' : '',
       value: index === 0 ? `${xruns.length}: ${position}` : position,
       notes: [
-        `after ${formatDuration(atNs)}, ${formatDuration(sinceLastWakeupNs)} after the previous cycle`,
+        `after ${formatDuration(atNs)}, ` +
+          `${formatDuration(sinceLastWakeupNs)} after the previous cycle`,
       ],
     };
   });

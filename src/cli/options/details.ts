@@ -1,3 +1,13 @@
+const XRUN_POLICIES =
+  '`recover` prepares and restarts the stream.\n' +
+  '`stop` ends it in order, with exit status 6.\n' +
+  '`free-run` sets the stream up so that the kernel does not stop it at an xrun; lost frames\n' +
+  'are reported all the same.';
+
+const PLAYBACK_EVENTS =
+  'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
+  '`xrun` and `suspend`, and `totals` at the end.';
+
 /** Sentences of the manual about an option, by key. `command.key` takes precedence over `key`. */
 export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   format:
@@ -6,8 +16,9 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     '`--rate` override a preset.\n' +
     'A device that does not support the format refuses it: nothing is converted.',
   'play.format':
-    'The default is the first format that the device supports and that holds every sample of the\n' +
-    'file exactly.\nNothing is converted.',
+    'The default is the first format that the device supports and that holds every sample of\n' +
+    'the file exactly.\n' +
+    'Nothing is converted.',
   channels: 'The device must support exactly this number.',
   rate: 'The device must support exactly this rate.',
   periodSize: 'The nearest size that the device supports is used.',
@@ -17,30 +28,27 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   gaps:
     'Choose another disk if possible.\n' +
     'The first line is an object alsa-mmap.gaps/1 that describes the recording.\n' +
-    'Each further line describes one gap, and is written as soon as the stream continues: its cause\n' +
-    '(`xrun`, `suspend`, `fifo-overflow` if the file accepted frames too slowly, `write-error`),\n' +
-    'frame of the stream, file and frame in the file, time, duration, frames lost, frames of silence\n' +
-    'inserted, and the ring fill and wake-up latency of the last cycle before the gap.\n' +
+    'Each further line describes one gap, and is written as soon as the stream continues: its\n' +
+    'cause (`xrun`, `suspend`, `fifo-overflow` if the file accepted frames too slowly,\n' +
+    '`write-error`), frame of the stream, file and frame in the file, time, duration, frames\n' +
+    'lost, frames of silence inserted, and the ring fill and wake-up latency of the last cycle\n' +
+    'before the gap.\n' +
     'If the report cannot be written, the recording continues and the exit status is 1.',
   fillGaps: '`--duration` counts captured frames only.',
   splitTime:
-    'Splits to the frame: instead of *take.wav* there are *take-0001.wav*, *take-0002.wav* and so\n' +
-    'on, with no frame missing between them.\n' +
+    'Splits to the frame: instead of *take.wav* there are *take-0001.wav*, *take-0002.wav*\n' +
+    'and so on, with no frame missing between them.\n' +
     'The next file is created when its first frame arrives, and replaces a file of that name.',
   splitSize:
     'The size includes header and cue points.\n' +
     'With `--split-time` the limit that is reached first applies.',
   duration: 'Accurate to the frame.',
-  onXrun:
-    '`recover` prepares and restarts the stream.\n' +
-    '`stop` ends it in order, with exit status 6.\n' +
-    '`free-run` sets the stream up so that the kernel does not stop it at an xrun; lost frames are\n' +
-    'reported all the same.',
-  'record.onXrun':
-    '`recover` prepares and restarts the stream.\n' +
-    '`stop` ends it in order, with exit status 6.\n' +
-    '`free-run` sets the stream up so that the kernel does not stop it at an xrun; lost frames are\n' +
-    'reported all the same, and recording continues with the oldest frames not yet overwritten.',
+  onXrun: XRUN_POLICIES,
+  'record.onXrun': [
+    XRUN_POLICIES,
+    'After an xrun that the kernel did not stop, recording continues with the oldest frames not',
+    'yet overwritten.',
+  ].join('\n'),
   failOn: 'Frames lost between the ring and the file count as well.',
   realtime:
     'Holds */dev/cpu_dma_latency* open to prevent deep idle states of the processors.\n\n' +
@@ -52,15 +60,11 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   noPeriodWakeup: 'Sound servers run like this. A device that cannot do so refuses.',
   'status.json': 'The document is alsa-mmap.status/1; with `--watch` one line per snapshot.',
   'syncptr.json': 'The document is alsa-mmap.syncptr/1.',
-  'play-sine.json':
-    'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second, `xrun`\n' +
-    'and `suspend`, and `totals` at the end.',
-  'play.json':
-    'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second, `xrun`\n' +
-    'and `suspend`, and `totals` at the end.',
+  'play-sine.json': PLAYBACK_EVENTS,
+  'play.json': PLAYBACK_EVENTS,
   'record.json':
-    'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second, `xrun`,\n' +
-    '`suspend`, `fifo-overflow` and `truncated`, and `totals` at the end.',
+    'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
+    '`xrun`, `suspend`, `fifo-overflow` and `truncated`, and `totals` at the end.',
   quiet: 'With `--json` the document is printed all the same.',
   verbose: 'Adds the device parameters; for an error also errno, system call and stack.',
   noColor: 'Output that does not go to a terminal never has colours.',

@@ -25,8 +25,9 @@ export function statusText(
 ): string {
   const { identity, params } = device;
   const name = paint.bold(printable(identity.name));
+  const state = colorState(snapshot.state, paint);
   return [
-    `${name}  ${printable(identity.description)}, ${params.direction}: ${colorState(snapshot.state, paint)}`,
+    `${name}  ${printable(identity.description)}, ${params.direction}: ${state}`,
     ...formatRows(pointerRows(params, io, snapshot), paint, 'right'),
     ...warnings(params, io, snapshot).map((remark) => `  ${paint.yellow(remark)}`),
     '',

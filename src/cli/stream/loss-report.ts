@@ -31,7 +31,8 @@ export function lossText(loss: LossEvent, rateHz: number, paint: ChalkInstance):
     `fill ${loss.fillFrames}, last wake-up ${formatDuration(loss.wakeupLatencyNs)} late, ` +
     `no wake-up for ${formatDuration(loss.sinceLastWakeupNs)}`;
   return (
-    `${paint.red(lossEventName(loss))} at frame ${loss.atFrame} (${seconds} s), ${wallTime}${duration}: ` +
+    `${paint.red(lossEventName(loss))} at frame ${loss.atFrame} (${seconds} s), ` +
+    `${wallTime}${duration}: ` +
     `${lossAmountText(loss.lostFrames, loss.silentFrames)} (before: ${before})`
   );
 }

@@ -79,7 +79,8 @@ export class PlayFileClient implements StreamClient {
   #truncatedError(frame: number): AlsaMmapError {
     return new AlsaMmapError(
       'FAILED',
-      `${this.#path} became shorter during playback: frame ${frame} of ${this.#wav.frames} is missing`,
+      `${this.#path} became shorter during playback: ` +
+        `frame ${frame} of ${this.#wav.frames} is missing`,
     );
   }
 }

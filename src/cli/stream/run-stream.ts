@@ -70,10 +70,11 @@ function throwIfXruns({ counters }: StreamThread, device: string): void {
   const xruns = counters.get('xruns');
   const late = counters.get('fifoLostFrames');
   if (xruns === 0 && late === 0) return;
+  const amount = lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'));
   const what =
     xruns === 0
       ? `${late} frames were lost because the file accepted them too slowly`
-      : `${xruns === 1 ? '1 xrun' : `${xruns} xruns`}: ${lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'))}`;
+      : `${xruns} ${xruns === 1 ? 'xrun' : 'xruns'}: ${amount}`;
   throw new AlsaMmapError('XRUN', `${device}: ${what}; a larger --buffer-size may help`, {
     device,
   });

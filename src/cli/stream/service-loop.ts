@@ -99,6 +99,7 @@ function stalledReaderError(bytes: number, subject: string): AlsaMmapError {
   const seconds = STALL_TIMEOUT_MS / 1000;
   return new AlsaMmapError(
     'FAILED',
-    `${bytes} bytes could not be written ${subject}: nothing was taken for ${seconds} s; see what its reader does`,
+    `${bytes} bytes could not be written ${subject}: nothing was taken for ${seconds} s; ` +
+      'see what its reader does',
   );
 }

@@ -62,7 +62,8 @@ export function progressText(
 ): ProgressText {
   const seconds = `${(counters.get('frames') / rateHz).toFixed(2)} s`;
   const avail = counters.get('avail');
-  const pointers = `hw_ptr ${counters.get('hwPtr')}  appl_ptr ${counters.get('applPtr')}  avail ${avail}`;
+  const [hwPtr, applPtr] = [counters.get('hwPtr'), counters.get('applPtr')];
+  const pointers = `hw_ptr ${hwPtr}  appl_ptr ${applPtr}  avail ${avail}`;
   const fill = Math.max(0, direction === 'playback' ? bufferSize - avail : avail);
   const ends = `fill ${fill}  xruns ${counters.get('xruns')}`;
   const short = `${state}  ${seconds}  ${ends}`;

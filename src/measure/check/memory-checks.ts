@@ -71,7 +71,8 @@ export const pageMapping: Check = {
       const flags = [explicitSync && 'EXPLICIT_SYNC', syncApplPtr && 'SYNC_APPLPTR'];
       const set = flags.filter(Boolean).join(', ') || 'neither SYNC_APPLPTR nor EXPLICIT_SYNC';
       return fail(
-        `${text}; INFO flags (${set}): expected status ${expectedStatus}, control ${expectedControl}`,
+        `${text}; INFO flags (${set}): expected status ${expectedStatus}, ` +
+          `control ${expectedControl}`,
       );
     }),
 };
@@ -141,8 +142,8 @@ export const pageValues: Check = {
         const returned = [kernel.state(), kernel.applPtr(), kernel.availMin()].join(', ');
         const onPages = [PcmState.RUNNING, io.applPtr(), io.control.availMin()].join(', ');
         if (returned !== onPages) {
-          const text = `state, appl_ptr, avail_min: ${onPages} on the pages, ${returned} by SYNC_PTR`;
-          return fail(text, before);
+          const text = `${onPages} on the pages, ${returned} by SYNC_PTR`;
+          return fail(`state, appl_ptr, avail_min: ${text}`, before);
         }
         bench.deadline.sleepMs(1);
       }

@@ -35,7 +35,9 @@ export const pointerOrder: Check = {
 
 export const pointerSteps: Check = {
   name: 'pointer-steps',
-  rule: `no step of hw_ptr exceeds the elapsed time by more than a period and ${STEP_TOLERANCE_MS} ms`,
+  rule:
+    'no step of hw_ptr exceeds the elapsed time by more than a period and ' +
+    `${STEP_TOLERANCE_MS} ms`,
   run: (bench) =>
     bench.onWatched(({ faults, params }) => {
       const limit = params.periodSize + (STEP_TOLERANCE_MS * params.rateHz) / 1000;

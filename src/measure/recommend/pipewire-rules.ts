@@ -19,7 +19,8 @@ const pipewire = (name: string, rule: string): Rule => ({ target: 'PipeWire', na
 const HEADROOM = pipewire(
   'api.alsa.headroom',
   'max frames by which hw_ptr lags behind the hardware: its block, or the largest deviation of a ' +
-    'step from the elapsed time, in steps of 32, and 0 below 32; 0 if hw_ptr moves at interrupts only',
+    'step from the elapsed time, in steps of 32, and 0 below 32; ' +
+    '0 if hw_ptr moves at interrupts only',
 );
 const TSCHED = pipewire(
   'api.alsa.disable-tsched',
@@ -98,7 +99,8 @@ function htimestamp(stamps: TimestampQuality): Setting {
   return setting(
     HTIMESTAMP,
     good,
-    `of ${count} timestamps ${zero} were 0, ${backward} backward, ${ahead} in the future, ${old} old`,
+    `of ${count} timestamps ${zero} were 0, ${backward} backward, ${ahead} in the future, ` +
+      `${old} old`,
   );
 }
 

@@ -14,7 +14,9 @@ const BUFFER: Rule = { target: 'ALSA', name: 'buffer_size', rule: 'size of that 
 const AVAIL_MIN: Rule = {
   target: 'ALSA',
   name: 'avail_min',
-  rule: 'whole periods that leave room for the latest wake-up and a quarter of a period; at least one',
+  rule:
+    'whole periods that leave room for the latest wake-up and a quarter of a period; ' +
+    'at least one',
 };
 
 /** Options for JACK. */

@@ -81,7 +81,7 @@ function measured(
         nowNs = time.nowNs();
         progress.done = doneBefore + (nowNs - beganNs) / durationNs / 2;
       } while (nowNs - beganNs < durationNs && !progress.stopRequested);
-      return { ...told(device, pairs), seconds: (nowNs - beganNs) / 1e9 };
+      return { ...throughputCases(device, pairs), seconds: (nowNs - beganNs) / 1e9 };
     } finally {
       ring.close();
     }
@@ -94,7 +94,7 @@ function contestant(one: BlockCase, lastsNs: number): Contestant {
   return { ...one, batch: batchOf(one.run, lastsNs), rows: new SampleColumns('megabytes') };
 }
 
-function told(device: PcmDevice, pairs: readonly (readonly [Contestant, Contestant])[]) {
+function throughputCases(device: PcmDevice, pairs: readonly (readonly [Contestant, Contestant])[]) {
   const raw: Record<string, Float64Array> = {};
   const cases = pairs.map(([ring, own]) => {
     const { move, way, blockFrames } = ring;

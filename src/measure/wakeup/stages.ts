@@ -52,7 +52,7 @@ export function wakeupStages(samples: WakeupSamples, params: WakeupParams): Wake
     },
     headroomFrames:
       timestamps === 'other clock'
-        ? // What went by since such a timestamp cannot be told: since the return from poll it can.
+        ? // The time since such a timestamp is unknown; the time since the return of poll is known.
           headroomFrames.map(
             (frames, turn) => frames + (wokenNs[turn]! - stampNs[turn]!) * framesPerNs,
           )
