@@ -1,8 +1,8 @@
 /**
- * What a read of the shared memory costs from JavaScript, beside the same read in C: in one run, the
- * cases in turn, so that what the machine does meanwhile meets all of them.
+ * Compares the cost of a read of the shared memory from JavaScript with the same read in C. The
+ * cases alternate within one run, so that other load affects them equally.
  *
- *   npm run bench:core              the first device, SYNC_PTR included; without sound, pages of a file
+ *   npm run bench:core              the first device, with SYNC_PTR; else pages of a file
  *   npm run bench:core -- hw:1      the device named
  */
 

@@ -5,7 +5,8 @@ import { runInGuest } from '../scripts/guest/run.js';
 const TIMEOUT_SECONDS = 3000;
 
 /**
- * Runs bench/NAME.js --here in the kernel guest, with these cards over QEMU's silence, which captures too.
+ * Runs bench/NAME.js --here in the kernel guest, with these cards. QEMU's audio backend is `none`,
+ * which plays to nothing and captures silence.
  * @returns its exit code
  */
 export async function inGuest(name, cards, words) {

@@ -22,6 +22,6 @@ function check(name, value, { positive = false, choices }) {
     throw new Error(`--${name} ${value} is no number above 0`);
   }
   if (choices !== undefined && value !== undefined && !choices.includes(value)) {
-    throw new Error(`--${name} ${value} is none of ${choices.join(', ')}`);
+    throw new Error(`--${name} ${value} is not one of ${choices.join(', ')}`);
   }
 }

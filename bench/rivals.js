@@ -5,11 +5,12 @@
  *
  *   npm run bench:rivals                        in the kernel guest
  *   npm run bench:rivals -- --seconds 10        shorter (60 s is what the figures are stated for)
- *   npm run bench:rivals -- --rounds 3          each three times, in turn: the CPU time of all is told
+ *   npm run bench:rivals -- --rounds 3          three runs each, alternating; the CPU time of all
  *   npm run bench:rivals -- --here --playback hw:1 --capture hw:1     on this machine's cards
  *
- * More: --only cost|period, --period 1024, --periods 4, --survive 30, --json. The smallest period is
- * looked for on a card of its own (--tight): QEMU moves the samples of an emulated one every 10 ms.
+ * More: --only cost|period, --period 1024, --periods 4, --survive 30, --json. The smallest period
+ * is searched on a separate card (--tight), as QEMU moves the samples of an emulated card in steps
+ * of 10 ms.
  */
 
 import { inGuest } from './in-guest.js';

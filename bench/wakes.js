@@ -1,8 +1,9 @@
 /**
- * How late `bench wakeup` finds that poll(2) returns, beside what cyclictest finds at the same interval
- * and priority, on the same processor: in turn, several times, all wakes of each taken together.
+ * Compares the delay of poll(2) that `bench wakeup` measures with the latency that cyclictest
+ * measures at the same interval and priority, on the same processor. The two alternate for several
+ * rounds; the wake-ups of all rounds are evaluated together.
  *
- *   npm run bench:wakes                          in the kernel guest, on snd-dummy, whose interrupt is a timer
+ *   npm run bench:wakes                          in the kernel guest, on snd-dummy (a timer)
  *   npm run bench:wakes -- --rounds 2 --seconds 4          shorter
  *   npm run bench:wakes -- --here --device hw:Dummy        on this machine, as root
  */

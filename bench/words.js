@@ -1,7 +1,7 @@
 /**
- * Ways to read a 64-bit pointer as a number, to move one on, and to copy samples, in JavaScript: what
- * each costs and what it leaves on the heap. The first of each kind is what src/core/pointer-word.ts,
- * or frame-words.ts, does.
+ * Measures the time and the heap use of several ways to read a 64-bit pointer as a number, to
+ * advance one, and to copy samples, in JavaScript. The first of each kind is the one that
+ * src/core/pointer-word.ts or frame-words.ts uses.
  *
  *   npm run bench:words
  */

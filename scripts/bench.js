@@ -1,4 +1,4 @@
-/** Builds, then runs bench/NAME.js with the flags that counting bytes needs: `bench.js NAME [DEVICE]`. */
+/** `bench.js NAME [WORDS]`: builds, then runs bench/NAME.js with the flags to count heap bytes. */
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';

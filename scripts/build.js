@@ -1,4 +1,4 @@
-/** Builds what is out of date: the addon, the bundles of dist/, the examples, the manuals, and the declarations. */
+/** Builds what is out of date: the addon, dist/, the examples, the manuals and the declarations. */
 
 import { buildAddon } from './build/addon.js';
 import { buildBundles, buildExamples } from './build/bundles.js';

@@ -1,4 +1,7 @@
-/** Writes the table of docs/drivers.md from the runs of the conformance suite that `npm test` and `npm run test:long` left. */
+/**
+ * Writes the table of docs/drivers.md from the results of the conformance suite that `npm test` and
+ * `npm run test:long` stored.
+ */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * `npm run look -- PAGE.html FOLDER`: how a report looks in Chromium, as pictures of a desktop's and a
- * phone's width, light and dark, and as it is printed. For eyes: nothing is judged.
+ * `npm run look -- PAGE.html FOLDER`: renders a report in Chromium to pictures, at desktop and at
+ * phone width, light and dark, and printed. They are for visual inspection; nothing is asserted.
  */
 
 import { spawnSync } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** The tests that take minutes and gigabytes, and the whole suite on each kernel. No part of `npm test`. */
+/** Runs the tests that take minutes and gigabytes, and the whole suite on each kernel. */
 
 import { setUp } from './setup/set-up.js';
 import { runAllKernels } from './test/kernel-tests.js';

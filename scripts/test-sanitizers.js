@@ -1,7 +1,7 @@
 /**
- * The addon's memory, watched: its tests and the core's under AddressSanitizer and UBSan, its
- * lifetimes under valgrind, and, with --guest, the promises of the streams on real sound cards, again
- * under the sanitizers. No part of `npm test`.
+ * Checks the memory use of the addon: its tests and those of the core under AddressSanitizer and
+ * UBSan, its lifetimes under valgrind, and, with --guest, the conformance suite on the cards of the
+ * guest under the sanitizers. Not part of `npm test`.
  */
 
 import { readdirSync } from 'node:fs';

@@ -57,7 +57,7 @@ describe('the rooms of src', () => {
     expect(upward).toEqual([]);
   });
 
-  it('reach the simulated card by its name alone: only device/open.ts imports it, when it is needed', () => {
+  it('do not import the simulated card, except device/open.ts, dynamically', () => {
     const toSim = IMPORTS.filter(({ from, to }) => roomOf(to) === 'sim' && roomOf(from) !== 'sim');
     expect(toSim).toEqual([{ from: 'device/open.ts', to: 'sim/card.ts', dynamic: true }]);
   });

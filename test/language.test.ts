@@ -1,4 +1,4 @@
-/** The rules of language that a program can check, for src and native. */
+/** The rules of style that a program can check, for all source files. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,9 +7,10 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const FILES = ['src', 'native'].flatMap((folder) =>
+const FOLDERS = ['src', 'native', 'scripts', 'bench', 'examples', 'test'];
+const FILES = FOLDERS.flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|cc|h)$/.test(file))
+    .filter((file) => /\.(ts|js|cc|h)$/.test(file))
     .map((file) => join(folder, file)),
 );
 
@@ -26,6 +27,17 @@ const LINES: readonly Line[] = FILES.flatMap((file) =>
 
 const COMMENT = /^\s*(?:\/\*\*?|\*|\/\/\/?)(?: |$)/;
 const isComment = ({ text }: Line) => COMMENT.test(text);
+/** Lines of tests that may hold a title: a call of `it` or `describe`, or a string of its own. */
+const TITLE = /^\s*(?:it\b|describe\b|\]|').*'/;
+const MANNERED = words([
+  ...['to be had', 'told', 'tells? of', 'ran over or under', 'no talk', 'whoever', 'so many'],
+  ...['as many as', 'for ever', 'of its own accord', 'is none', 'of two alike', 'of no use'],
+]);
+
+function words(phrases: readonly string[]): RegExp {
+  return new RegExp(`\\b(${phrases.join('|')})\\b`, 'i');
+}
+
 const isOpening = ({ text }: Line) => /^\s*\/\*\*?\s*$/.test(text);
 
 /** First lines of all comments, without their markers. */
@@ -52,23 +64,30 @@ describe('comments', () => {
   });
 
   it('have no mannered phrases', () => {
-    const mannered =
-      /\b(to be had|(is|are|was|were) told|tells? of|told of|ran over or under|no talk|whoever|so many|as many as|for ever|of its own accord)\b/i;
-    expect(matching(comments, mannered)).toEqual([]);
+    expect(matching(comments, MANNERED)).toEqual([]);
   });
+});
 
-  it('have at most 100 columns', () => {
-    expect(comments.filter(({ text }) => text.length > 100).map(({ at }) => at)).toEqual([]);
-  });
+it('titles of tests have no mannered phrases', () => {
+  const titles = LINES.filter(({ at, text }) => at.startsWith('test/') && TITLE.test(text));
+  expect(titles.length).toBeGreaterThan(1500);
+  expect(matching(titles, MANNERED)).toEqual([]);
+});
+
+it('lines have at most 100 columns', () => {
+  expect(LINES.filter(({ text }) => text.length > 100).map(({ at }) => at)).toEqual([]);
 });
 
 describe('src', () => {
   const source = LINES.filter(({ at }) => at.startsWith('src/'));
 
   it('has the names of the field', () => {
-    const old =
-      /\b(SimNature|WorldSide|HeardFile|PcmOffers|Knob|StreamSide|Shower|CalmEngine|ForeignWatch|StuckWatch|LastLook|stopAsked|askToStop|deed)\b|\b(WRONG|HEARD)=|\b(least|most)\??:/;
+    const old = words([
+      ...['SimNature', 'WorldSide', 'HeardFile', 'PcmOffers', 'Knob', 'StreamSide', 'Shower'],
+      ...['CalmEngine', 'ForeignWatch', 'StuckWatch', 'LastLook', 'stopAsked', 'askToStop', 'deed'],
+    ]);
     expect(matching(source, old)).toEqual([]);
+    expect(matching(source, /\b(WRONG|HEARD)=|\b(least|most)\??:/)).toEqual([]);
   });
 
   it('has no cast through unknown and no untyped option', () => {

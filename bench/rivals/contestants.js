@@ -15,8 +15,8 @@ const ASKED = ['-f', 'S16_LE', '-c', `${CHANNELS}`, '-r', `${RATE_HZ}`];
 const OURS = [process.execPath, join(ROOT, 'bin/alsa-mmap.js')];
 
 /**
- * Who plays, or records: alsa-utils' program through the ring (-M), ours without its progress lines,
- * and ours as it comes. `words` makes the command for a period and a buffer size in frames.
+ * The programs that are compared: aplay or arecord with mmap access (-M), and alsa-mmap without and
+ * with its progress line. `words` returns the command for a period and a buffer size in frames.
  */
 export function rivals(direction, device) {
   const plays = direction === 'playback';

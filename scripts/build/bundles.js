@@ -3,7 +3,7 @@ import { newestMs, ROOT } from './files.js';
 
 /** Each becomes one file of the same name in dist/: the program, the library, what threads run. */
 const ENTRIES = ['cli/main', 'index', 'stream/worker', 'measure/worker', 'sim/dma-worker'];
-/** Parts of the program that bring a large package and are seldom wanted: a file each, read then. */
+/** Modules with a large package that few commands need: one file each, loaded on demand. */
 const SELDOM = [
   'cli/help',
   'cli/options/foreign',

@@ -1,4 +1,5 @@
-// Why a promise was not asked of a device: what all devices that it was asked of have, and this has not.
+// Reasons why a promise does not apply to a device: a trait that all devices of the promise have,
+// and that this device lacks.
 
 const TRAITS = [
   { has: ({ maps }) => maps, hole: 'has no access by mmap: it is refused when it is opened' },

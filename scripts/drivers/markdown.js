@@ -1,4 +1,4 @@
-// The matrix as Markdown: the runs with their devices, a table for each part of the suite, the reasons.
+// Markdown of the matrix: the runs and their devices, a table per part of the suite, the reasons.
 
 /** `table` is what `matrixOf` gives. */
 export function matrixMarkdown(runs, { columns, rows }) {

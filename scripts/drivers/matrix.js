@@ -12,8 +12,8 @@ export function driverOf(name) {
 
 /**
  * @param runs each `{ name, tests, devices }`
- * @returns `columns`, `{ run, driver, devices }`, and for each promise `{ part, promise, cells }`, a cell a
- *   column: `{ passed, failed }` in devices, or `{ reasons }` if it ran on none
+ * @returns `columns`, each `{ run, driver, devices }`, and `rows`, each `{ part, promise, cells }`
+ *   with one cell per column: `{ passed, failed }` in devices, or `{ reasons }` if it ran on none
  */
 export function matrixOf(runs) {
   const columns = runs.flatMap(columnsOf);
@@ -39,7 +39,7 @@ function columnsOf(run) {
   }));
 }
 
-/** Every device that a promise was not asked of has to have a reason, others of its driver or not. */
+/** Each device without a test of the promise must have a reason, even if its driver has a test. */
 function cell(row, asked, { run, devices }) {
   const of = (device) => asked.filter((test) => test.run === run && test.device === device);
   const without = devices.filter((device) => of(device).length === 0);

@@ -16,7 +16,7 @@ export class Coverage {
     return this.#seen.size;
   }
 
-  /** The blocks that were run since the last look and are not among those that are kept. It takes 10 ms. */
+  /** Blocks executed since the last call that are not kept yet; a call takes about 10 ms. */
   take() {
     const found = [];
     for (const { url, functions } of this.#call('Profiler.takePreciseCoverage').result) {

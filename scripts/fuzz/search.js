@@ -31,7 +31,8 @@ export async function search({ name, seconds, seed }, target) {
     }
     const { runs, kept, coverage } = searched;
     console.log(
-      `fuzz: ${name}: ${runs} runs in ${(pastMs() / 1000).toFixed(0)} s; ${coverage.blocks} blocks reached; ` +
+      `fuzz: ${name}: ${runs} runs in ${(pastMs() / 1000).toFixed(0)} s; ` +
+        `${coverage.blocks} blocks reached; ` +
         `${kept} inputs kept, ${corpus.length} in all; seed ${seed}`,
     );
     return 0;

@@ -1,5 +1,5 @@
-// Debian packages by apt: as this machine's apt is configured, or of another release or architecture
-// by the same mirror. Nothing is installed, and nothing of the machine's apt is altered.
+// Downloads Debian packages by apt, as configured on this machine, or for another release or
+// architecture from the same mirror. Installs nothing and does not change the apt configuration.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { run } from './commands.js';
@@ -9,7 +9,7 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const AS_ONESELF = ['-o', 'APT::Sandbox::User=root'];
 const TARGET = '$(REPO_URI) $(ORIGIN) $(LABEL)';
 
-/** `options` are those of every apt command; `renew()` fetches the lists and answers whether it may. */
+/** `options` apply to every apt command; `renew()` updates the lists, or is false if not root. */
 export function machineApt(log) {
   const renew = async () => {
     if (process.getuid() !== 0) return false; // only root may renew the machine's lists

@@ -5,8 +5,8 @@ export const ARCHITECTURES = {
   /** Its files are this machine's own: Node, the addon, every program. */
   amd64: {
     qemu: { command: 'qemu-system-x86_64', package: 'qemu-system-x86' },
-    // Without protection keys, of which V8 takes one: TCG empties its TLB wherever a thread has other
-    // rights by them than the one before, six times for a wake-up of Node's. A processor does not.
+    // Without protection keys, one of which V8 uses: TCG flushes its TLB at each change of their
+    // rights, six times per wake-up of Node; a real processor does not.
     machine: ['-cpu', 'max,pku=off'],
     console: 'ttyS0',
     kernelArguments: ['tsc=reliable', 'no_timer_check'],
@@ -14,7 +14,7 @@ export const ARCHITECTURES = {
     cards: ['dummy', 'loopback', 'ac97', 'es1370', 'usb'],
     cardsOnRequest: ['hda'], // in some boots its codec was not found
   },
-  /** Its files are a tree of Debian's packages (`tree.js`), the project's, and what is built for it. */
+  /** Its files are a tree of Debian packages (`tree.js`), the project, and a build for it. */
   arm64: {
     qemu: { command: 'qemu-system-aarch64', package: 'qemu-system-arm' },
     machine: ['-machine', 'virt', '-cpu', 'cortex-a72'],

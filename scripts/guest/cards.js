@@ -11,7 +11,7 @@ export const CARDS = {
   ac97: {
     id: 'AC97',
     module: 'snd-intel8x0',
-    // Told, because measuring the clock would depend on the timing of an emulated processor.
+    // Given, as the driver's own measurement depends on the timing of an emulated processor.
     options: ['ac97_clock=48000', 'inside_vm=1'],
     devices: ['AC97,audiodev=ac97'],
     mixer: UNMUTE,

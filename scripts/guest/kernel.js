@@ -16,7 +16,8 @@ const UNUSED = ['gpu', 'infiniband', 'net', 'scsi'];
  */
 export async function prepareKernel({ arch, release, log = () => {} }) {
   const parent = join(cacheDirectory(), release ? `kernel-${release}-${arch}` : 'kernel');
-  const wanted = release ? undefined : process.env.ALSA_MMAP_KERNEL; // a package name, for another kernel
+  // The variable names a kernel package, to test on another kernel.
+  const wanted = release ? undefined : process.env.ALSA_MMAP_KERNEL;
   const directory =
     newestCached(parent, wanted) ?? (await fetchKernel({ parent, wanted, arch, release, log }));
   const version = readdirSync(join(directory, 'lib/modules'))[0];

@@ -14,7 +14,7 @@ const PACKAGES = {
   amixer: 'alsa-utils',
 };
 
-/** The Debian packages to install for a guest of the architecture; empty when everything is there. */
+/** Debian packages that a guest of the architecture needs and this machine lacks. */
 export function guestMissing(arch = DEFAULT_ARCHITECTURE) {
   const { qemu, compiler } = ARCHITECTURES[arch];
   const packages = { [qemu.command]: qemu.package, ...PACKAGES };

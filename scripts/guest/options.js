@@ -13,8 +13,8 @@ Without COMMAND: an interactive shell (leave it with exit; Ctrl-A X switches off
   --out DIR      keep the results: what the cards played (WAV), the output, dmesg
   --timeout S    time limit of the command in seconds (300)
   --cards A,B    of ${Object.keys(CARDS).join(', ')} (${cards.join(',')})
-  --arch ARCH    of ${Object.keys(ARCHITECTURES).join(', ')} (${DEFAULT_ARCHITECTURE}); on another than this machine's
-                 the files are the project's and those of a Debian tree
+  --arch ARCH    of ${Object.keys(ARCHITECTURES).join(', ')} (${DEFAULT_ARCHITECTURE});
+                 another than this machine's uses the files of a Debian tree
   --release R    the kernel of another Debian release, such as trixie
   --env K=V      an environment variable for the command; may be repeated
   --verbose      print the times

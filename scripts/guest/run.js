@@ -121,7 +121,8 @@ function explain({ out, timeoutSeconds, exitCode, reason, message }) {
     ...result.guestProblems(out).map((line) => `guest: ${line}`),
     ...result.kernelProblems(out).map((line) => `kernel: ${line}`),
     message && `QEMU said:\n${message}`,
-    `the end of the console (${join(out, 'console.txt')}):\n${result.consoleTail(out) || '(empty)'}`,
+    'the end of the console ' +
+      `(${join(out, 'console.txt')}):\n${result.consoleTail(out) || '(empty)'}`,
   ];
   return [`the guest gave no exit status: ${why()}`, ...tail].filter(Boolean).join('\n');
 

@@ -1,5 +1,5 @@
-// The files of a guest of another architecture: Debian packages, unpacked beside each other. None of
-// their programs or scripts has run.
+// The files of a guest of another architecture: Debian packages, unpacked into one tree. None of
+// their programs or maintainer scripts is run.
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';

@@ -4,13 +4,13 @@ import { mutate } from '../../test/mutants/mutants.js';
 import { createCompiler, textOf } from './compiler.js';
 import { runTests } from './test-run.js';
 
-/** Many times what the tests of one mutant take, and those of all together, on a busy machine too. */
+/** Time limits for the tests of one mutant and of all, many times what a busy machine takes. */
 const LIMIT_MS = 240_000;
 const ALL_LIMIT_MS = 900_000;
 /** Time limit of a mutant that is known to hang. */
 const HANG_MS = 30_000;
 
-/** Why nothing can be said of these mutants: the tests that are to notice them fail without them. */
+/** Message if the tests that should detect the mutants fail without a mutant; else undefined. */
 export async function failsUnmutated(copy, mutants) {
   const tests = [...new Set(mutants.flatMap(({ tests }) => tests))].sort();
   const outcome = await runTests(copy, tests, ALL_LIMIT_MS);

@@ -7,7 +7,9 @@ import { newestMs, ROOT } from '../build/files.js';
 /** Beside build/, which node-gyp empties. */
 const FOLDER = join(ROOT, 'build-sanitize');
 const CHECKS = '-fsanitize=address,undefined';
-const FLAGS = `${CHECKS} -fno-sanitize-recover=undefined -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS -g -O1`;
+const FLAGS =
+  `${CHECKS} -fno-sanitize-recover=undefined -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS ` +
+  '-g -O1';
 
 export const SANITIZED_ADDON = join(FOLDER, 'build/Release/alsa_mmap.node');
 

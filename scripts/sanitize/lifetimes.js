@@ -1,7 +1,7 @@
 /**
- * What the addon holds, through all its lives, in as few steps as a machine that is emulated
- * instruction by instruction (valgrind) gets through: open and never closed, closed twice, used after
- * that, collected, refused, ended with a worker that ends and with one that is terminated.
+ * Takes each object of the addon through its lifetimes, in few steps, as valgrind emulates every
+ * instruction: never closed, closed twice, used after close, collected, refused, and ended with a
+ * worker that exits and with one that is terminated.
  *
  *   node --expose-gc scripts/sanitize/lifetimes.js PATH_OF_THE_ADDON
  */

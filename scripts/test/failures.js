@@ -7,8 +7,8 @@ const NOT_OURS = /^ +at .*(node_modules|node:internal|<anonymous>)/;
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /**
- * Tests of a vitest run that failed, and those that passed only when retried: each with its file, its
- * name and what it said first.
+ * Tests of a vitest run that failed, and those that passed only when retried: each with its file,
+ * its name and what it said first.
  * @param results as vitest writes them in JSON
  */
 export function failuresOf({ testResults }) {

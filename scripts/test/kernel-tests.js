@@ -23,8 +23,9 @@ const OTHERS = readdirSync(join(ROOT, 'test/kernel'))
 const BRIEF = { ALSA_MMAP_BRIEF: '1' };
 
 /**
- * The suite on the kernel that this machine's apt has, but for what takes minutes or a machine at rest; in short on
- * arm64; and what the cards played. A guest is busy with one test at a time: two are run side by side.
+ * Runs the suite on the kernel of this machine's apt, except for the tests that take minutes or
+ * need an idle machine, a short selection on arm64, and the check of what the cards played. A guest
+ * runs one test at a time, so two guests run in parallel.
  */
 export async function runKernelTests() {
   const [kernel, others] = await Promise.all([
@@ -45,7 +46,7 @@ async function inTurn(parts) {
   return runs;
 }
 
-/** The whole suite on each kernel: this machine's, a newer one, and that of a machine which shares no pages. */
+/** Runs the whole suite on each kernel: this machine's, a newer one, and arm64 (no pages). */
 export async function runAllKernels() {
   return [
     ...(await runWhere({ keeps: true })),

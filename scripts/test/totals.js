@@ -1,6 +1,6 @@
 import { reportFailures } from './failures.js';
 
-/** Prints what failed, each run's counts and, as the last line, all of them together: the exit code. */
+/** Prints the failures, the counts of each run and, last, the totals; returns the exit code. */
 export function reportTotals(runs) {
   const line = ({ passed, failed, skipped }) =>
     `${passed} passed, ${failed} failed, ${skipped} skipped`;

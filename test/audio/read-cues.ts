@@ -15,7 +15,7 @@ export function readCues(bytes: Buffer, at: number): CuePoint[] {
       }
     } else if (id === 'LIST' && content.toString('latin1', 0, 4) === 'adtl') {
       for (const [kind, text] of chunks(content.subarray(4))) {
-        if (kind !== 'labl' || text.at(-1) !== 0) throw new Error('a label that is none');
+        if (kind !== 'labl' || text.at(-1) !== 0) throw new Error('not a label with a final zero');
         labels.set(text.readUInt32LE(0), text.toString('utf8', 4, text.length - 1));
       }
     } else {

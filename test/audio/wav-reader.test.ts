@@ -138,8 +138,8 @@ describe('the samples of a file', () => {
     ['nothing', 0],
     ['unknown', 0xffffffff],
     ['more than there is', 4000],
-  ])('reach to its end where their size is %s', (_, told) => {
-    const path = wav('open-end.wav', [chunk('fmt ', fmt), chunk('data', counting(46), told)]);
+  ])('reach to its end if their size is %s', (_, size) => {
+    const path = wav('open-end.wav', [chunk('fmt ', fmt), chunk('data', counting(46), size)]);
     expect(framesOf(path)).toBe(11);
   });
 

@@ -217,7 +217,9 @@ describe('a path that cannot be written', () => {
       expect.objectContaining({
         code: 'NO_DEVICE',
         errno: 'ENOENT',
-        message: `cannot open for writing ${scratch('missing/out.wav')}: ENOENT, no such directory; create ${scratch('missing')} first`,
+        message:
+          `cannot open for writing ${scratch('missing/out.wav')}: ENOENT, ` +
+          `no such directory; create ${scratch('missing')} first`,
       }),
     );
   });

@@ -28,8 +28,8 @@ describe.concurrent('bench wakeup', () => {
       const { result } = JSON.parse(stdout).experiments[0];
       const { count, p50, p99, max } = result.stagesNs.poll as Delays;
       expect(count).toBeGreaterThan(50);
-      // Never early; how late depends on the load of the machine. Only a client that misses the next
-      // period as well does not wait for a wake-up.
+      // Never early; how late depends on the load of the machine. Only a client that misses the
+      // next period as well does not wait for a wake-up.
       expect(p50).toBeGreaterThanOrEqual(15e6 - 1000);
       expect(p50).toBeLessThan(25e6);
       expect(p99).toBeGreaterThanOrEqual(40e6 - 1000);

@@ -8,7 +8,7 @@ const machineHasSound = existsSync('/proc/asound/pcm');
 if (machineHasSound)
   process.stderr.write('SKIPPED: this machine has sound, "none" goes untested\n');
 
-describe.concurrent('a device that cannot be had', () => {
+describe.concurrent('a device that cannot be opened', () => {
   const cases: [what: string, words: string[], exit: number, says: RegExp][] = [
     ['no such card', ['hw:99'], 3, /hw:99.* no such playback device.*"sim"/],
     ['no such id', ['hw:NoSuch'], 3, /hw:NoSuch.* no such playback device/],
@@ -28,7 +28,7 @@ describe.concurrent('a device that cannot be had', () => {
       /rate 44100 .* supported: 48000$/m,
     ],
     ['not that format', ['sim:FORMATS=S16_LE', '-f', 'S32_LE'], 5, /S32_LE .*supported: S16_LE$/m],
-    ['not so many channels', ['sim:CHANNELS=1:2', '-c', '6'], 5, /channels 6 .* supported: 1 to 2/],
+    ['too many channels', ['sim:CHANNELS=1:2', '-c', '6'], 5, /channels 6 .* supported: 1 to 2/],
     ['no ring to map', ['sim:ACCESS=rw'], 5, /cannot map the ring: .*supported: RW_INTERLEAVED$/m],
   ];
 
@@ -68,7 +68,7 @@ describe.concurrent('a device that cannot be had', () => {
   it
     .skipIf(machineHasSound)
     .each([[['status']], [['syncptr']], [['play-sine']], [['record', scratch('none.wav')]]])(
-    'no device named and none there: %s names sim',
+    'without a device and without a sound card: %s names sim',
     async (words) => {
       const side = words[0] === 'record' ? 'capture' : 'playback';
       const said = new RegExp(`this machine has no ${side} device; .*"sim"\\n`);

@@ -1,6 +1,6 @@
 /**
- * What goes wrong with a card, on request, and what the program makes of it. The rest of the list is
- * elsewhere: full disks in record-disk.test.ts, closed pipes in record-stdout.test.ts, signals in
+ * Faults of a card, simulated on request, and the program's response. Other faults have their own
+ * files: full disks in record-disk.test.ts, closed pipes in record-stdout.test.ts, signals in
  * record-ends.test.ts, gaps in record-gaps.test.ts.
  */
 
@@ -284,7 +284,7 @@ describe.concurrent('a pointer that is stuck', () => {
   });
 });
 
-/** Runs a command whose ring is short, and stops it, in its second second, for longer than that lasts. */
+/** Runs a command with a short ring, and suspends the process for longer than the ring lasts. */
 async function starveFreely(words: readonly string[]) {
   const running = start([...words, '--on-xrun', 'free-run', '--buffer-size', '2048', '--json']);
   await running.seen('"progress"');

@@ -43,7 +43,7 @@ describe('the schemas', () => {
   });
 });
 
-describe.concurrent('what --json prints is as its schema says', () => {
+describe.concurrent('--json output conforms to its schema', () => {
   it.each([
     [['sim']],
     [['sim', '--capture', '--start']],
@@ -120,7 +120,7 @@ describe.concurrent('what --json prints is as its schema says', () => {
     ['a sweep', ['sweep', 'sim', '--period-sizes=8,64,4096', '--periods=2', '-d', '1'], 0],
     ['both clocks', ['clock', 'sim', '--both-directions', '-d', '2', '--raw'], 0],
     ['a loop', ['latency', 'sim:LOOP=1,LOOP_DELAY=9600', '-d', '0.5', '--raw', ...CALM], 0],
-    ['a loop that is none', ['latency', 'sim:LOOP=1,LOOP_GAIN=0', '-d', '0.5', ...CALM], 7],
+    ['a loop without a signal', ['latency', 'sim:LOOP=1,LOOP_GAIN=0', '-d', '0.5', ...CALM], 7],
     ['settings', ['recommend', 'sim', '-d', '2', '--raw'], 0],
     ['settings of nothing', ['recommend', 'sim:STALL=1', '-d', '1'], 0],
     ['checks, one of which fails', ['check', 'sim:STALL=1', '-d', '3', '--raw'], 7],

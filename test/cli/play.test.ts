@@ -142,21 +142,22 @@ describe.concurrent('play', () => {
     expect(stderr).toMatch(/^alsa-mmap: .*48000 is not supported; supported: 44100\n$/);
   });
 
-  it('refuses a device that has no format which carries the file, with the nearest', async () => {
+  it('refuses a device without a format for the file, and names the nearest', async () => {
     const file = await patternFile('S24_LE', 2);
     const { code, stderr } = await run(['play', file, 'sim:FORMATS=S16_LE:FLOAT_LE:S32_LE']);
     expect(code).toBe(5);
-    expect(stderr).toMatch(
-      /^alsa-mmap: sim:.*: format S24_3LE or S24_LE or .* is not supported; supported: S16_LE, S32_LE, FLOAT_LE \(nearest: S32_LE\)\n$/,
-    );
+    expect(stderr).toMatch(/^alsa-mmap: sim:.*: format S24_3LE or S24_LE or .* is not supported; /);
+    expect(stderr).toMatch(/; supported: S16_LE, S32_LE, FLOAT_LE \(nearest: S32_LE\)\n$/);
   });
 
-  it('refuses a format that cannot hold the samples exactly, and lists those that can', async () => {
+  it('refuses a format that cannot hold the samples exactly, and lists others', async () => {
     const file = await patternFile('S16_LE', 2);
     const { code, stderr } = await run(['play', file, 'sim', '-f', 'S32_LE']);
     expect({ code, stderr }).toEqual({
       code: 5,
-      stderr: `alsa-mmap: S32_LE cannot hold the samples of ${file} exactly; use --format=S16_LE or S16_BE or U16_LE or U16_BE\n`,
+      stderr:
+        `alsa-mmap: S32_LE cannot hold the samples of ${file} exactly; ` +
+        'use --format=S16_LE or S16_BE or U16_LE or U16_BE\n',
     });
     expect(await run(['play', file, 'sim', '-f', 'S16'])).toMatchObject({ code: 2 });
   });

@@ -34,22 +34,25 @@ describe.concurrent('--realtime, --cpu and --mlock', () => {
     const { code, stdout, stderr } = await start(words, {}, UNPRIVILEGED).ended;
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toContain(
-      'realtime: SCHED_FIFO 80 refused: needs CAP_SYS_NICE or an rtprio limit of 80, and ulimit -r is 0 (EPERM)\n',
+      'realtime: SCHED_FIFO 80 refused: needs CAP_SYS_NICE or an rtprio limit of 80, ' +
+        'and ulimit -r is 0 (EPERM)\n',
     );
+    const needed = /needs CAP_IPC_LOCK or a memlock limit of \d+ KiB, and ulimit -l is 64/.source;
     expect(stderr).toMatch(
-      /^mlock: program and stack refused: needs CAP_IPC_LOCK or a memlock limit of \d+ KiB, and ulimit -l is 64 \(ENOMEM\)$/m,
+      new RegExp(`^mlock: program and stack refused: ${needed} \\(ENOMEM\\)$`, 'm'),
     );
     expect(stderr).toMatch(/^cpu: CPU 16000 refused: the machine has the CPUs 0.* \(EINVAL\)$/m);
   });
 
   it.runIf(AS_NOBODY.length > 0 && existsSync('/dev/cpu_dma_latency'))(
-    'leave idle states alone where the user may not write to the latency device',
+    'leave idle states alone if the user may not write to the latency device',
     async () => {
       const words = ['play-sine', 'sim', ...BRIEF, '--realtime', '-q'];
       const { code, stderr } = await start(words, {}, AS_NOBODY).ended;
       expect(code).toBe(0);
       expect(stderr).toContain(
-        'idle: CPU latency 0 us refused: needs permission to write to /dev/cpu_dma_latency, as root has (EACCES)\n',
+        'idle: CPU latency 0 us refused: ' +
+          'needs permission to write to /dev/cpu_dma_latency, as root has (EACCES)\n',
       );
     },
   );

@@ -10,7 +10,7 @@ const scratch = scratchDirectory();
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const PATTERN = 'sim:SIGNAL=pattern';
 
-/** `record -` with these words, into what a shell makes of it; ends with the exit code of record. */
+/** Pipes `record -` with these words into a shell command; prints the exit code of record. */
 function piped(words: readonly string[], reader: string) {
   const command = `exec 3>&1; { "$@"; echo "exit $?" >&3; } | ${reader}`;
   const program = [process.execPath, PROGRAM, 'record', '-', ...words];
@@ -18,7 +18,7 @@ function piped(words: readonly string[], reader: string) {
 }
 
 describe.concurrent('record -', () => {
-  it('is the WAV file on stdout, and all talk on stderr', async () => {
+  it('writes the WAV file to stdout, and all messages to stderr', async () => {
     const child = start(['record', '-', PATTERN, '-d', '0.5', ...CALM]).child;
     const bytes: Buffer[] = [];
     child.stdout!.removeAllListeners('data');

@@ -7,7 +7,7 @@ const scratch = scratchDirectory();
 /** Long enough for a busy machine: what is recorded is judged here, not how fast it was taken. */
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const PATTERN = 'sim:SIGNAL=pattern';
-/** One of each way to a file, which the tests of the parts try in all formats; what becomes of it. */
+/** File format by device format, one for each conversion; unit tests cover all formats. */
 const STORED = {
   S16_LE: 'S16_LE',
   S24_LE: 'S24_3LE',

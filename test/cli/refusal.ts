@@ -12,7 +12,7 @@ export async function refusal(
   return ended.stderr;
 }
 
-/** The right code; one line on stderr, which names the program and is no trace; nothing on stdout. */
+/** Expects the exit code, one line on stderr with the program's name, and an empty stdout. */
 export function expectRefusal({ code, stdout, stderr }: Ended, exit: number): void {
   expect({ code, stdout, lines: stderr.trimEnd().split('\n').length, stderr }).toEqual({
     code: exit,

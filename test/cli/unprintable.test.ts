@@ -70,7 +70,7 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     expect(await refusal(['play', file, 'sim'], 5)).toMatch(/bytes 611b5b33/);
   });
 
-  it('in the names of a series, an account of gaps and a report that cannot be written', async () => {
+  it('in the names of a series, a gap report and a page that cannot be written', async () => {
     const series = ['record', scratch(`s ${NASTY}.wav`), 'sim', '-d', '0.3', '--split-time', '0.1'];
     const gaps = ['--gaps', scratch(`gaps ${NASTY}`)];
     const { code, stdout, stderr } = await run([...series, ...gaps]);

@@ -133,7 +133,7 @@ describe.each(DEVICES)('giving back the parameters of $name $direction', (under)
 });
 
 describe.each(DEVICES.filter(({ single }) => single))('$name $direction, held', (under) => {
-  it('is BUSY for a second opening, which tells by whom', () =>
+  it('is BUSY for a second open, and the error names the holder', () =>
     withStream(under, {}, async () => {
       const error: AlsaMmapError = await openPcm(under).then(
         () => expect.fail('it opened'),

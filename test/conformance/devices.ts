@@ -8,7 +8,7 @@ export interface DeviceUnderTest {
   readonly direction: Direction;
   readonly status: AccessPath;
   readonly control: AccessPath;
-  /** Channels lie one behind the other in the ring, or at offsets of their own, not side by side. */
+  /** The channels are not interleaved: one after another in the ring, or at separate offsets. */
   readonly apart: boolean;
   /** The one substream of its direction: a second opening finds it busy. */
   readonly single: boolean;
@@ -85,8 +85,8 @@ const CARDS = [
 const NO_PAGES: Facts = { status: 'SYNC_PTR', control: 'SYNC_PTR' };
 
 /**
- * The devices of a guest of the architecture with the cards. The plain simulated card stands there for
- * all of its kind; on a processor that is emulated slowest it is left to the others.
+ * Devices to test in a guest of the architecture with the cards. Of the simulated cards a guest
+ * tests the default one only, and on arm64, the slowest to emulate, none.
  */
 export function guestDevices(arch: string, isThere: (name: string) => boolean): DeviceUnderTest[] {
   const cards = CARDS.filter(({ name }) => isThere(name));

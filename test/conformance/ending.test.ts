@@ -36,7 +36,7 @@ describe.each(PLAYBACK_MOVING)('draining $name playback', (under) => {
       expect(stream.io.hwPtr()).toBeGreaterThanOrEqual(3000);
     }));
 
-  it('is told by EPIPE where a HWSYNC finds it done', () =>
+  it('is reported by EPIPE if a HWSYNC finds it complete', () =>
     withStream(under, {}, (stream) => {
       startWith(stream, 3000);
       stream.device.drain();

@@ -7,7 +7,7 @@ import { openPcm } from './stream.js';
 const LIFE = fileURLToPath(new URL('life.js', import.meta.url));
 const SLOW = 120_000;
 
-/** Opened, mapped, regions taken, written, started, waited for, the stream closed, the device closed. */
+/** Open, map, take regions, write, start, wait, close the stream, close the device. */
 const STAGES = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Ways to end the process, with the exit code. */
@@ -32,7 +32,7 @@ function endingOf(under: DeviceUnderTest, ending: string, stage = 0) {
 }
 
 const isSim = ({ name }: DeviceUnderTest) => name === 'sim';
-/** One with a single stream; in the guest it is best the memory of a PCI device. The other several may share. */
+/** A device that one process at a time can open; in the guest, preferably a PCI card. */
 const SINGLE = ['hw:AC97', 'hw:USB', 'sim'].find((it) => DEVICES.some(({ name }) => name === it));
 const PROCESS_DEVICES = DEVICES.filter(
   ({ name, direction }) => name === SINGLE && direction === 'playback',

@@ -1,10 +1,11 @@
 /**
- * Brings a stream to a stage of its life, in this thread or in a worker, and then ends as it is told.
+ * Brings a stream to a stage of its life, in this thread or in a worker, and then ends as ENDING
+ * says.
  *
  *   node --expose-gc test/conformance/life.js DEVICE DIRECTION ENDING [STAGE]
  *
- * Endings of the process take one stage; those of a thread go through all of them, and after each the
- * device has to be free again.
+ * Endings of the process take one stage; those of a thread go through all stages, and after each
+ * the device must be free again.
  */
 
 import assert from 'node:assert/strict';
@@ -50,7 +51,7 @@ async function live(upTo) {
   return life;
 }
 
-/** What else the process may hold of the card; `who` is a pid. */
+/** Other references of process `who` (a pid) to the card. */
 function heldBy(who) {
   const descriptors = readdirSync(`/proc/${who}/fd`).map((fd) => linkOf(`/proc/${who}/fd/${fd}`));
   const inMemory = readFileSync(`/proc/${who}/maps`, 'utf8').split('\n');
@@ -158,7 +159,7 @@ function loop(life) {
         look();
       } catch {}
     }
-    // Whoever is to end it needs a turn too, on a machine of few processors.
+    // Yields to the thread that ends this one, on a machine with few processors.
     Atomics.wait(never, 0, 0, 1);
   }
 }

@@ -17,7 +17,7 @@ describe.each(DEVICES)('$name $direction, just opened', (under) => {
       });
     }));
 
-  it('tells the boundary as the buffer size times a power of two', () =>
+  it('has a boundary of the buffer size times a power of two', () =>
     withStream(under, {}, ({ io }) => {
       expect(Math.log2(io.boundary / io.bufferSize) % 1).toBe(0);
       expect(io.boundary).toBeGreaterThan(io.bufferSize);
@@ -41,7 +41,7 @@ describe.each(DEVICES)('$name $direction, just opened', (under) => {
       expect([io.control.availMin(), availMin]).toEqual([periodSize, periodSize]);
     }));
 
-  it('tells which way status and control are reached, and why one is not mapped', () =>
+  it('reports the access to status and control, and why one is not mapped', () =>
     withStream(under, {}, ({ io }) => {
       expect([io.status.path, io.control.path]).toEqual([under.status, under.control]);
       for (const part of [io.status, io.control]) {
@@ -55,7 +55,7 @@ describe.each(DEVICES)('$name $direction, just opened', (under) => {
       expect(device.mapSamples(0, 2 ** 28)).toMatchObject({ kind: 'refused', errno: 'EINVAL' });
     }));
 
-  it('tells where each channel lies, and refuses a channel that it has not', () =>
+  it('reports the location of each channel, and refuses a missing channel', () =>
     withStream(under, {}, ({ device }) => {
       const { channels, format } = device.params;
       const [first, second] = [device.channelInfo(0), device.channelInfo(1)];

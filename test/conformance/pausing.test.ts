@@ -7,7 +7,7 @@ import { ENDLESS, errnoOf, spinUntil, startWith, waitForState, withStream } from
 const PAUSING = DEVICES.filter(({ pauses }) => pauses);
 
 describe.each(DEVICES)('pausing $name $direction', (under) => {
-  it('is told of as it is', () =>
+  it('is reported as the driver supports it', () =>
     withStream(under, {}, ({ device }) => {
       expect((device.params.infoFlags & InfoFlag.PAUSE) !== 0).toBe(under.pauses);
     }));

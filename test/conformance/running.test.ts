@@ -58,7 +58,7 @@ describe.each(MOVING)('$name $direction, running', (under) => {
       spinUntil('hw_ptr moves on', () => read() > first);
     }));
 
-  it('shows on the pages what SYNC_PTR tells', () =>
+  it('has the same values on the pages as by SYNC_PTR', () =>
     withStream(under, ENDLESS, (stream) => {
       startWith(stream);
       const { device, io } = stream;
@@ -73,7 +73,7 @@ describe.each(MOVING)('$name $direction, running', (under) => {
       }
     }));
 
-  it('tells where it is when asked, and that never goes back', () =>
+  it('updates hw_ptr on a query, and hw_ptr never moves back', () =>
     withStream(under, ENDLESS, (stream) => {
       startWith(stream);
       const { io } = stream;
@@ -136,7 +136,7 @@ describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) =
       expect(io['data'].get(0, 0)).toBe(io.codec.fromNormalized(0.5));
     }));
 
-  it('silences what it has played before hw_ptr tells of it, and nothing that is to come', () =>
+  it('silences what it has played before hw_ptr shows it, and no frame that is still to play', () =>
     withStream(under, { ...LONG, autoSilence: true }, (stream) => {
       const io = startLoud(stream);
       const last = io.bufferSize - 1;

@@ -7,7 +7,7 @@ import { ENDLESS, prime, spinUntil, startWith, waitForState, withStream } from '
 const monotonicNs = () => Number(process.hrtime.bigint());
 
 describe.each(DEVICES)('STATUS_EXT on $name $direction', (under) => {
-  it('tells of a prepared stream what the pages do, and no delay', () =>
+  it('agrees with the pages on a prepared stream, and reports no delay', () =>
     withStream(under, {}, ({ device, io }) => {
       prime(io, 300);
       const { state, hwPtr, applPtr, avail, delay } = new ExtStatus(device).refresh();
@@ -20,7 +20,7 @@ describe.each(DEVICES)('STATUS_EXT on $name $direction', (under) => {
       });
     }));
 
-  it('tells when the stream was started', () =>
+  it('reports when the stream was started', () =>
     withStream(under, ENDLESS, (stream) => {
       const beforeNs = monotonicNs();
       startWith(stream);
@@ -33,7 +33,7 @@ describe.each(DEVICES)('STATUS_EXT on $name $direction', (under) => {
 });
 
 describe.each(MOVING)('STATUS_EXT on $name $direction, running', (under) => {
-  it('tells avail and delay as the two pointers say', () =>
+  it('reports the avail and delay that follow from the two pointers', () =>
     withStream(under, ENDLESS, (stream) => {
       startWith(stream);
       const { device, io } = stream;
@@ -50,7 +50,7 @@ describe.each(MOVING)('STATUS_EXT on $name $direction, running', (under) => {
       }
     }));
 
-  it('tells of an xrun by the state, and is not refused', () =>
+  it('reports an xrun by the state, and is not refused', () =>
     withStream(under, { bufferSize: { frames: 4096 } }, (stream) => {
       startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);

@@ -27,7 +27,7 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
       expect(avail).toBeGreaterThanOrEqual(bufferSize - (under.stopsEarly ? params.periodSize : 0));
     }));
 
-  it('is told by state and by SYNC_PTR; HWSYNC, START and commit are refused', () =>
+  it('is reported by the state and by SYNC_PTR; HWSYNC, START and commit are refused', () =>
     withStream(under, RING, (stream) => {
       const { device, io } = stream;
       startWith(stream, 1024);

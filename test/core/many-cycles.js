@@ -1,6 +1,6 @@
 /**
- * Opens a device, plays into its ring until hw_ptr has moved, and closes, many times over, all of it
- * without a pause; prints as JSON what the process held after half of that, and at the end.
+ * Opens a device, plays into its ring until hw_ptr has moved, and closes it, many times without a
+ * pause. Prints as JSON the resources of the process after half of the cycles and at the end.
  *
  *   node --expose-gc many-cycles.js DEVICE CYCLES
  */

@@ -87,13 +87,13 @@ describe('SampleData', () => {
     }
   });
 
-  it('maps as much as the channel that reaches farthest needs, whichever that is', () => {
+  it('maps up to the end of the channel that reaches farthest', () => {
     const { device, maps } = layout([info(0, 16, 32), info(0, 0, 32)]);
     expect(new SampleData(device).contiguous).toBe(false);
     expect(maps).toEqual([[0, 64 * 4]]);
   });
 
-  it('maps channels of one offset together, each other offset by itself, as far as they reach', () => {
+  it('maps channels of one offset together and each other offset separately', () => {
     const { device, maps } = layout([info(0, 0, 32), info(0, 16, 32), info(8192, 0, 16)]);
     const data = new SampleData(device);
     expect(maps).toEqual([
@@ -228,7 +228,7 @@ describe('SampleData', () => {
     expect(codeOf(() => new SampleData(layout([odd]).device))).toBe('UNSUPPORTED');
   });
 
-  it('tells why the ring is not shared', () => {
+  it('gives the reason if the ring is not shared', () => {
     const { device } = layout([info(0, 0, 16)]);
     device.mapSamples = () => ({ kind: 'refused', errno: 'ENXIO', reason: 'not today' });
     expect(() => new SampleData(device)).toThrow(/not today/);

@@ -14,8 +14,10 @@ const HEADER = '/usr/include/sound/asound.h';
 
 describe('the table of formats', () => {
   it('contains the linear formats of the kernel header, with its numbers', () => {
+    const linear = /(?:[SU]\d+(?:_3)?|FLOAT(?:64)?)(?:_?[LB]E)?/.source;
+    const number = /\(\(snd_pcm_format_t\) (\d+)\)/.source;
     const defined = readFileSync(HEADER, 'utf8').matchAll(
-      /#define\s+SNDRV_PCM_FORMAT_((?:[SU]\d+(?:_3)?|FLOAT(?:64)?)(?:_?[LB]E)?)\s+\(\(snd_pcm_format_t\) (\d+)\)/g,
+      new RegExp(`#define\\s+SNDRV_PCM_FORMAT_(${linear})\\s+${number}`, 'g'),
     );
     const kernel = Object.fromEntries(
       [...defined].map(([, name, number]) => [name, Number(number)]),

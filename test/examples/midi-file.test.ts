@@ -77,7 +77,7 @@ describe('a MIDI file', () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ['is none', Uint8Array.from({ length: 100 }), /not a MIDI file/],
+    ['has no MIDI header', Uint8Array.from({ length: 100 }), /not a MIDI file/],
     ['is empty', new Uint8Array(0), /not a MIDI file/],
     ['is of format 2', midiBytes([[0, ...END_OF_TRACK]], { format: 2 }), /format 2/],
     ['counts in SMPTE', midiBytes([[0, ...END_OF_TRACK]], { division: 0xe728 }), /SMPTE/],

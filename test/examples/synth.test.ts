@@ -64,7 +64,8 @@ describe('the synth as a program', () => {
   it('plays the keys of its terminal and restores the terminal', async () => {
     const heard = scratch('keys.wav');
     const words = [process.execPath, PROGRAM, `sim:DUMP=${heard}`, '--keys', '--hold', '400'];
-    const command = `${[...words, '--buffer-size', '8192'].join(' ')}; code=$?; stty -a; exit $code`;
+    const synth = [...words, '--buffer-size', '8192'].join(' ');
+    const command = `${synth}; code=$?; stty -a; exit $code`;
     const { child, ended, seen } = watch(
       spawn('script', ['-qefc', command, '/dev/null'], {
         env: { PATH: process.env['PATH'], SHELL: '/bin/sh' },

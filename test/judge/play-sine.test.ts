@@ -1,6 +1,6 @@
 /**
- * What the emulated sound cards played, as QEMU wrote it to WAV files: a judge that shares nothing
- * with the program but the samples.
+ * Checks the output of the emulated sound cards, which QEMU writes to WAV files. This check shares
+ * only the samples with the program.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -52,10 +52,10 @@ describe('bench on a kernel', () => {
     },
   );
 
-  // No nearer: cyclictest counts from the timer, poll's delay from the look that the timer's interrupt
-  // takes at the pointer, after which the sound core has more to do (docs/benchmarks.md).
+  // Not closer than a factor of two: cyclictest counts from the timer, the delay of poll from the
+  // timestamp of the pointer update, after which the sound core does more (docs/benchmarks.md).
   it.each(['hw:Dummy'].filter(isThere))(
-    'wakes as late as cyclictest finds at the same interval and priority, within a factor of two: %s',
+    'measures the latency of cyclictest at the same priority within a factor of two: %s',
     (device) => {
       const ours: number[] = [];
       const theirs: number[] = [];

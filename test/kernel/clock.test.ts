@@ -4,7 +4,7 @@ import { alsaMmap } from './program.js';
 
 const SECONDS = 30;
 
-/** Both ends of the cable from `hw:Loopback,0` to `hw:Loopback,1` go by it: 100000 times slower than nominal. */
+/** Sets the clock of the cable `hw:Loopback,0` to `hw:Loopback,1`; 100000 is nominal. */
 function shiftRate(hundredThousandths: number): void {
   const control = "iface=PCM,name='PCM Rate Shift 100000',device=1";
   const { status, stderr } = spawnSync('amixer', [

@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('an xrun that somebody forces by ioctl is told of, and the stream goes on', () => {
+describe('an xrun forced by ioctl is reported, and the stream continues', () => {
   const streams = [
     ['play', 'hw:AC97', '/dev/snd/pcmC2D0p'],
     ['record', 'hw:Loopback,1', '/dev/snd/pcmC1D1c'],

@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a stream whose control page another process writes ends with a word, not with a signal', () => {
+describe('a stream whose control page another process writes ends without a signal', () => {
   const streams = [
     ['play-sine', 'hw:Dummy', '/dev/snd/pcmC0D0p'],
     ['record', 'hw:Dummy', '/dev/snd/pcmC0D0c'],

@@ -1,4 +1,4 @@
-/** Reads the pointers of a running stream a million times, between two calls that strace can see. */
+/** Reads the pointers of a running stream a million times, between two calls visible to strace. */
 
 import { existsSync } from 'node:fs';
 import { MmapPlayback, openDevice, Snapshot } from '../../dist/index.js';

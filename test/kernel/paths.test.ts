@@ -27,13 +27,13 @@ const REFUSED = {
 };
 
 describe('status says which way each page is reached', () => {
-  it('maps both on an ordinary card, or neither where the kernel shares none', () => {
+  it('maps both on an ordinary card, or neither if the kernel shares none', () => {
     const { paths } = status('hw:Loopback', '--playback');
     const page = SHARES ? MAPPED : REFUSED;
     expect(paths).toEqual({ status: page, control: page });
   });
 
-  it('has from a SYNC_APPLPTR card the status page at most, and gives the reason for the other', () => {
+  it('maps only the status page of a SYNC_APPLPTR card, and gives the reason', () => {
     const { paths } = status('hw:USB');
     expect(paths.status).toEqual(SHARES ? MAPPED : REFUSED);
     expect(paths.control.path).toBe('SYNC_PTR');

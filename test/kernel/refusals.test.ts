@@ -56,7 +56,7 @@ it('follows plughw to the kernel device and refuses what would be converted', ()
 });
 
 it.each(['hw:AC97'].filter(isThere))(
-  'ends with a line, not for ever, on a capture whose pointer never moves: %s',
+  'ends with one line on a capture whose pointer never moves: %s',
   (name) => {
     const { status, stderr } = alsaMmap('record', '/tmp/stuck.wav', name, '-q');
     expect(status).toBe(1);

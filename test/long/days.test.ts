@@ -1,4 +1,4 @@
-/** Days of frames, in time that is turned: across 2^32, and up to where a number is exact no more. */
+/** Days of frames in simulated time: across 2^32, and up to the largest exact integer. */
 
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';

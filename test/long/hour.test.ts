@@ -54,21 +54,22 @@ function residentOf(pid: number): number | undefined {
 }
 
 describe.each([20, 60])('an hour, %i times as fast', (speed) => {
-  it('of play: every frame given, and flat memory', async () => {
+  it('of play: every frame is written; and flat memory', async () => {
     const { totals, grown, looks } = await hourOf(['play-sine', `sim:SPEED=${speed}`, ...SIZES]);
     expect(totals.frames).toBe(FRAMES);
     expect(looks).toBeGreaterThan(20);
     expect(grown).toBeLessThan(MOST_MIB);
   });
 
-  it('of record: every frame is the one it should be, or told as lost; and flat memory', async () => {
+  it('of record: every frame is correct or reported as lost; and flat memory', async () => {
     const [file, account] = [scratch('hour.wav'), scratch('gaps.jsonl')];
     const device = `sim:SPEED=${speed},SIGNAL=pattern`;
     const { grown } = await hourOf(['record', file, device, ...SIZES, '--gaps', account]);
     expect(grown).toBeLessThan(MOST_MIB);
     const { gaps } = validGaps(account);
     const { frames, breaks } = patternOf(file);
-    // Before the first frame and after the last there is nothing to break; several losses may come without one between.
+    // A loss before the first frame or after the last is no break, and several losses without a
+    // frame between them are one break.
     const places = gaps.map(({ fileFrame }) => fileFrame);
     const told = new Set(places.filter((frame) => frame > 0 && frame < frames));
     expect(breaks).toEqual([...told]);

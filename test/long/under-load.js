@@ -1,12 +1,12 @@
 /**
- * Plays a count over snd-aloop and records it, while a loop without end runs on every processor; ends
- * with 1 where a frame is missing that no loss accounts for, or where memory grows.
+ * Plays a count over snd-aloop and records it, while an endless loop runs on every processor. Exits
+ * with 1 if a frame is missing without a reported loss, or if memory grows.
  *
  *   node test/long/under-load.js SECONDS        in the kernel guest
  *
- * Every sample is a number, one more than the sample before it: what is recorded tells by itself where
- * frames are missing. A place where it does not go on is accounted for by a loss of the recording
- * there, or by one of the playback.
+ * Every sample is one more than the sample before it, so the recording itself shows each missing
+ * frame. Each break in the count must match a loss of the recording at that frame, or a loss of the
+ * playback.
  */
 
 import { spawn } from 'node:child_process';

@@ -1,4 +1,4 @@
-/** Ten minutes on a real kernel with both of its processors busy: no frame is lost that is not accounted for. */
+/** Ten minutes on a real kernel with both processors busy: each lost frame is reported. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

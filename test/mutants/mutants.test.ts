@@ -40,7 +40,8 @@ describe('mutate', () => {
 
   it('changes only the named function', () => {
     const text =
-      'export function a(\n  x: X,\n): Y {\n  const y;\n}\n\nclass C {\n  #b(): Z {\n    const z;\n  }\n}\n';
+      'export function a(\n  x: X,\n): Y {\n  const y;\n}\n\n' +
+      'class C {\n  #b(): Z {\n    const z;\n  }\n}\n';
     expect(mutate({ ...mutant, in: 'a' }, text)).toBe(text.replace('const y', 'let y'));
     expect(mutate({ ...mutant, in: '#b' }, text)).toBe(text.replace('const z', 'let z'));
     expect(() => mutate({ ...mutant, in: 'c' }, text)).toThrow(/0 times/);

@@ -104,7 +104,7 @@ export const POINTERS = [
   {
     name: 'store-in-two-halves',
     breaks:
-      'appl_ptr is stored as two 32-bit halves; the kernel sees a torn value every 24.8 hours at 48 kHz.',
+      'appl_ptr is stored as two 32-bit halves; the kernel sees a torn one every 24.8 h at 48 kHz.',
     file: 'src/core/pointer-word.ts',
     in: 'storeWord',
     from: 'words[index] = outgoing[0]!;',

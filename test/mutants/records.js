@@ -1,4 +1,7 @@
-/** @type {import('./mutants.js').Mutant[]} Faults in the status and control records, mapped or by SYNC_PTR. */
+/**
+ * Faults in the status and control records, mapped or by SYNC_PTR.
+ * @type {import('./mutants.js').Mutant[]}
+ */
 export const RECORDS = [
   {
     name: 'sync-ptr-flags-inverted',
@@ -152,8 +155,7 @@ export const RECORDS = [
   },
   {
     name: 'views-outlive-the-memory',
-    breaks:
-      'The owner of views is not notified of the unmap; its next read crashes or returns stale data.',
+    breaks: 'The owner of views is not notified of the unmap; its next read crashes or is stale.',
     file: 'src/core/driver-memory.ts',
     in: 'constructor',
     from: 'onUnmap();',

@@ -1,4 +1,7 @@
-/** @type {import('./mutants.js').Mutant[]} Faults in the layout of the ring, commits, writes and reads. */
+/**
+ * Faults in the layout of the ring, commits, writes and reads.
+ * @type {import('./mutants.js').Mutant[]}
+ */
 export const RING = [
   {
     name: 'no-second-region',

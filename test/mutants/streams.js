@@ -128,8 +128,8 @@ export const STREAMS = [
     name: 'overwritten-frames-delivered',
     breaks: 'Frames that were overwritten during the copy are delivered.',
     file: 'src/stream/recorder.ts',
-    from: 'if (this.io.avail() > this.io.bufferSize && this.io.state() === PcmState.RUNNING) return;',
-    to: 'if (this.io.avail() > this.io.bufferSize && this.io.state() < 0) return;',
+    from: 'this.io.bufferSize && this.io.state() === PcmState.RUNNING) return;',
+    to: 'this.io.bufferSize && this.io.state() < 0) return;',
     tests: ['stream/recorder', 'stream/faults'],
   },
   {
@@ -166,8 +166,7 @@ export const STREAMS = [
   },
   {
     name: 'wall-clock-of-the-start',
-    breaks:
-      'After a restart a sleep is measured from a wall clock that was read before the previous sleep.',
+    breaks: 'After a restart a sleep is measured from a wall clock read before the previous sleep.',
     file: 'src/stream/loss-clock.ts',
     from: 'this.#snapshotNs = nowNs;\n    this.#readWallClock();',
     to: 'this.#snapshotNs = nowNs;',

@@ -22,25 +22,34 @@ const ATTACK = `
     pcm.close();
     return space;
   })();
-  const numbers = [0, -0, 1, 2, 3, 7, 8, 64, 255, 4095, 4096, 65536, -1, -4096, 0.5, 1e-300, NaN, Infinity,
-    -Infinity, 2 ** 15, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53, -(2 ** 53), 2 ** 63, 1e300, fd, 99999];
+  const numbers = [
+    0, -0, 1, 2, 3, 7, 8, 64, 255, 4095, 4096, 65536, -1, -4096, 0.5, 1e-300, NaN, Infinity,
+    -Infinity, 2 ** 15, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 53, -(2 ** 53), 2 ** 63,
+    1e300, fd, 99999,
+  ];
   const memory = [
-    () => detached, () => unmapped, () => new ArrayBuffer(0), () => new ArrayBuffer(7), () => new ArrayBuffer(136),
-    () => new ArrayBuffer(608), () => new ArrayBuffer(8, { maxByteLength: 64 }), () => new SharedArrayBuffer(608),
+    () => detached, () => unmapped, () => new ArrayBuffer(0), () => new ArrayBuffer(7),
+    () => new ArrayBuffer(136), () => new ArrayBuffer(608),
+    () => new ArrayBuffer(8, { maxByteLength: 64 }), () => new SharedArrayBuffer(608),
     () => new Uint8Array(0), () => new Uint8Array(608), () => new Uint8Array(16).subarray(5),
-    () => new Uint8Array(new SharedArrayBuffer(64)), () => new Uint8Array(new ArrayBuffer(8, { maxByteLength: 64 })),
-    () => new Int32Array(0), () => new Int32Array(9), () => new Float64Array(4), () => Buffer.from('ring'),
-    () => new DataView(new ArrayBuffer(8)), () => new Uint8Array(native.map(fd, 4096, 4096, true)),
+    () => new Uint8Array(new SharedArrayBuffer(64)),
+    () => new Uint8Array(new ArrayBuffer(8, { maxByteLength: 64 })),
+    () => new Int32Array(0), () => new Int32Array(9), () => new Float64Array(4),
+    () => Buffer.from('ring'), () => new DataView(new ArrayBuffer(8)),
+    () => new Uint8Array(native.map(fd, 4096, 4096, true)),
     () => native.map(fd, 0, 4096, false),
   ];
   const others = () => [
-    undefined, null, true, false, 0n, -1n, 2n ** 64n, 2n ** 200n, '', 'rate', 'format', 'bufferSize', 'null', 'hw:31',
-    'a\\0b', '\\ud800', '}{', 'x'.repeat(70000), Symbol('s'), Symbol.iterator, {}, [], () => {}, class {}, new Map(),
-    Object.create(null), new Proxy({}, {}), new Proxy([], {}), new Proxy(open, {}), new Date(NaN), /x/, Promise.resolve(),
-    { availMin: 1n, stopThreshold: 2n ** 64n - 1n }, { tstampType: 2, tstampEnable: true }, { silenceSize: 1 },
-    { get availMin() { throw new Error('no'); } }, { get availMin() { open.state(); globalThis.gc?.(); return 5n; } },
-    closed, open, spaceOfClosed, native, native.Pcm, native.Pcm.prototype, Object.create(native.Pcm.prototype),
-    globalThis,
+    undefined, null, true, false, 0n, -1n, 2n ** 64n, 2n ** 200n, '', 'rate', 'format',
+    'bufferSize', 'null', 'hw:31', 'a\\0b', '\\ud800', '}{', 'x'.repeat(70000), Symbol('s'),
+    Symbol.iterator, {}, [], () => {}, class {}, new Map(), Object.create(null),
+    new Proxy({}, {}), new Proxy([], {}), new Proxy(open, {}), new Date(NaN), /x/,
+    Promise.resolve(), { availMin: 1n, stopThreshold: 2n ** 64n - 1n },
+    { tstampType: 2, tstampEnable: true }, { silenceSize: 1 },
+    { get availMin() { throw new Error('no'); } },
+    { get availMin() { open.state(); globalThis.gc?.(); return 5n; } },
+    closed, open, spaceOfClosed, native, native.Pcm, native.Pcm.prototype,
+    Object.create(native.Pcm.prototype), globalThis,
   ];
   let state = SEED;
   const random = (below) => {
@@ -115,14 +124,15 @@ describe.concurrent('random arguments never raise a signal', () => {
 
   it.each(classes.slice(0, 2))('in the methods of %s, on any object', { timeout: SLOW }, (name) => {
     const ending = endingOfAttack(`
-      const names = Object.getOwnPropertyNames(native.${name}.prototype).filter((of) => of !== 'constructor');
+      const { prototype } = native.${name};
+      const names = Object.getOwnPropertyNames(prototype).filter((key) => key !== 'constructor');
       for (let i = 0; i < ROUNDS; i++) {
         const pcm = new native.Pcm('null', random(2));
         const space = new native.HwParams(pcm);
         if (random(2)) space.install();
         const selves = ['${name}' === 'Pcm' ? pcm : space, pcm, closed, spaceOfClosed, any()];
         const method = names[random(names.length)];
-        attack(method, native.${name}.prototype[method], selves[random(4) ? 0 : random(selves.length)]);
+        attack(method, prototype[method], selves[random(4) ? 0 : random(selves.length)]);
         pcm.close();
         if (i % 500 === 0) await settle();
       }`);

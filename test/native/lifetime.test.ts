@@ -10,7 +10,8 @@ describe('a process that uses the addon', () => {
       pcm.close();
       pcm.close();
       const args = {
-        swParams: [{}], pause: [true], writei: [new Uint8Array(4), 1], readi: [new Uint8Array(4), 1],
+        swParams: [{}], pause: [true],
+        writei: [new Uint8Array(4), 1], readi: [new Uint8Array(4), 1],
         htimestamp: [new ArrayBuffer(16)],
       };
       for (const name of Object.getOwnPropertyNames(native.Pcm.prototype)) {
@@ -30,7 +31,9 @@ describe('a process that uses the addon', () => {
       `
       const before = descriptors();
       let kept = [];
-      for (let i = 0; i < 20; i++) kept.push(native.map(fd, 0, 4096, true), new native.Pcm('null', 0));
+      for (let i = 0; i < 20; i++) {
+        kept.push(native.map(fd, 0, 4096, true), new native.Pcm('null', 0));
+      }
       assert.equal(mappings(), 20);
       assert.equal(descriptors(), before + 20);
       kept = [];
@@ -154,8 +157,8 @@ describe('a process that uses the addon', () => {
   it('does not pass its mappings to forked children', () => {
     const ending = endingOf(`
       const held = native.map(fd, 0, 4096, true);
-      const flags = fs.readFileSync('/proc/self/smaps', 'utf8').split(file)[1].match(/VmFlags:(.*)/)[1];
-      assert.match(flags, / dc /);
+      const smaps = fs.readFileSync('/proc/self/smaps', 'utf8');
+      assert.match(smaps.split(file)[1].match(/VmFlags:(.*)/)[1], / dc /);
       native.unmap(held);
     `);
     expect(ending).toEqual(WELL);

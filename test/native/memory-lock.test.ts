@@ -44,7 +44,8 @@ describe.runIf(isCapable(Capability.IPC_LOCK))('locked memory', () => {
       `
       const churn = 'let kept = []; for (let i = 0; i < 2e5; i++) kept.push({ i, of: [i] });' +
         'native.lockMemory(); kept = []; for (let i = 0; i < 5; i++) gc();';
-      assert.deepEqual(await Promise.all([churn, churn].map((body) => ended(worker(body)))), [0, 0]);
+      const codes = await Promise.all([churn, churn].map((body) => ended(worker(body))));
+      assert.deepEqual(codes, [0, 0]);
       let kept = [];
       for (let i = 0; i < 1e6; i++) kept.push({ i, of: [i] });
       native.lockMemory();

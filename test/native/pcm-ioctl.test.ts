@@ -52,7 +52,8 @@ describe('poll', () => {
       const fifo = fs.openSync('fifo', fs.constants.O_RDWR | fs.constants.O_NONBLOCK);
       let signals = 0;
       process.on('SIGUSR2', () => signals++);
-      const sender = spawn('sh', ['-c', 'for i in 1 2 3 4 5 6; do kill -USR2 $PPID; sleep 0.05; done']);
+      const signal = 'for i in 1 2 3 4 5 6; do kill -USR2 $PPID; sleep 0.05; done';
+      const sender = spawn('sh', ['-c', signal]);
       const begin = performance.now();
       assert.equal(native.poll(fifo, 1, 600), 0);
       const elapsed = performance.now() - begin;

@@ -11,7 +11,7 @@ export const UNPRIVILEGED: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['setpriv', '--inh-caps=-all', '--bounding-set=-all'] : []),
 ];
 
-/** The same as the user nobody; empty if that is impossible, or if nobody cannot read the project. */
+/** The same as user nobody; empty if not root, or if nobody may not read the project. */
 export const AS_NOBODY: readonly string[] = asNobody();
 
 function asNobody(): readonly string[] {

@@ -76,7 +76,8 @@ export function sampleReport(): Report {
           ['ring', '4 periods of 256 frames'],
           [
             'info',
-            'MMAP MMAP_VALID INTERLEAVED BLOCK_TRANSFER PAUSE RESUME NO_PERIOD_WAKEUP HAS_LINK_ATIME',
+            'MMAP MMAP_VALID INTERLEAVED BLOCK_TRANSFER PAUSE RESUME NO_PERIOD_WAKEUP ' +
+              'HAS_LINK_ATIME',
           ],
         ],
       },

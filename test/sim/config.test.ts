@@ -3,7 +3,7 @@ import { parseSimConfig } from '../../src/sim/config.js';
 import { codeOf } from '../core/on-the-sim.js';
 
 describe('the name of a simulated card', () => {
-  it.each(['sim', 'sim:'])('%s is a plain one', (name) => {
+  it.each(['sim', 'sim:'])('%s is the default card', (name) => {
     expect(parseSimConfig(name)).toMatchObject({
       ratePpm: 0,
       speed: 1,
@@ -124,7 +124,7 @@ describe('the name of a simulated card', () => {
     'DUMP=',
     ',',
     'STEP=1,',
-  ])('sim:%s is none, and the error is USAGE', (keys) => {
+  ])('sim:%s is rejected with USAGE', (keys) => {
     expect(codeOf(() => parseSimConfig(`sim:${keys}`))).toBe('USAGE');
   });
 

@@ -37,7 +37,7 @@ function overslept(name: string) {
 const pointers = (io: MmapIO) => [io.state(), io.hwPtr()];
 
 describe('XRUN=FRAMES', () => {
-  it('stops the stream at that frame, as the ioctl does: hw_ptr stays at the last interrupt', () => {
+  it('stops the stream at that frame, with hw_ptr at the last interrupt', () => {
     const { device, io, time } = captureOn('sim:XRUN=250', RING);
     device.start();
     time.advance(framesNs(249));

@@ -94,7 +94,9 @@ describe('FrameFifo', () => {
        let mismatches = 0;
        for (let read = 0, next = 0n; next < ${total}n; ) {
          const written = Atomics.load(indices, 0);
-         for (; read !== written; read = (read + 1) % 122) if (frames[read % 61] !== next++) mismatches++;
+         for (; read !== written; read = (read + 1) % 122) {
+           if (frames[read % 61] !== next++) mismatches++;
+         }
          Atomics.store(indices, 1, read);
        }
        parentPort.postMessage(mismatches);`,

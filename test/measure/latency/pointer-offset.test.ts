@@ -52,23 +52,23 @@ describe('the offset of two pointers', () => {
     },
   );
 
-  it('is so too where each question takes longer than a frame', () => {
+  it('is exact if each query takes longer than a frame', () => {
     const pairs = looks(600, 9, { ahead: -321, askNs: 7e4 });
     expect(pointerOffset(pairs, 5000, RATE_HZ)).toMatchObject({ frames: -321, spreadFrames: 0 });
   });
 
-  it('is so too where both move together by a tick of 4 ms, as those of snd-aloop do', () => {
+  it('is exact if both move at the same 4 ms tick, as those of snd-aloop do', () => {
     const pairs = looks(600, 10, { ahead: 0, step: 192 });
     expect(pointerOffset(pairs, 5000, RATE_HZ)).toMatchObject({ frames: 0, spreadFrames: 0 });
   });
 
-  it('is not rounded where capture counts a part of a frame later', () => {
+  it('is not rounded if capture counts a fraction of a frame later', () => {
     const found = pointerOffset(looks(600, 11, { ahead: 100.4 }), 5000, RATE_HZ)!;
     expect(Math.abs(found.frames - 100.4)).toBeLessThan(found.spreadFrames + 1e-9);
     expect(found.spreadFrames).toBeLessThan(0.1);
   });
 
-  it('of two clocks is that at the frame asked for, and how far they drift is told', () => {
+  it('of two clocks is the offset at the requested frame, with the drift between them', () => {
     const pairs = looks(600, 12, { ahead: 100, ppm: 300 });
     const frame = 20_000;
     const found = pointerOffset(pairs, frame, RATE_HZ)!;
@@ -78,13 +78,13 @@ describe('the offset of two pointers', () => {
     expect(found.spreadFrames).toBeGreaterThan(0.5);
   });
 
-  it('of pointers in blocks of their own is told as no surer than a block', () => {
+  it('of pointers that move in blocks has a spread above a quarter of a block', () => {
     const found = pointerOffset(looks(600, 13, { ahead: 100, step: 48 }), 5000, RATE_HZ)!;
     expect(Math.abs(found.frames - 100)).toBeLessThan(6);
     expect(found.spreadFrames).toBeGreaterThan(12);
   });
 
-  it('takes eight looks', () => {
+  it('needs at least eight queries', () => {
     expect(pointerOffset(looks(7, 1, { ahead: 5 }), 5000, RATE_HZ)).toBeUndefined();
     expect(pointerOffset(looks(8, 1, { ahead: 5 }), 5000, RATE_HZ)).toBeDefined();
   });

@@ -12,7 +12,7 @@ const measured = async (
 ) => (await runLatency(loopTask(`sim:${keys}`, seconds, ask, settings))).result;
 
 describe('the latency of a loop', () => {
-  it('of 1234.567 frames is found within 0.001 frame, run after run', async () => {
+  it('of 1234.567 frames is measured within 0.001 frame, run after run', async () => {
     const { runs, detected, loopFrames, inverted, gain } = await measured(
       'LOOP=1,LOOP_DELAY=1234.567',
       2,
@@ -29,12 +29,12 @@ describe('the latency of a loop', () => {
     [700.999, { rateHz: 96_000, channels: 1 }],
     [12_345.25, { format: 'S32_LE', rateHz: 192_000 }],
     [3000.5, { format: 'FLOAT_LE', bufferSize: { frames: 1500 }, periodSize: { frames: 100 } }],
-  ] as const)('of %s frames is found within 0.001 frame: %o', async (delay, ask) => {
+  ] as const)('of %s frames is measured within 0.001 frame: %o', async (delay, ask) => {
     const { loopFrames } = await measured(`LOOP=1,LOOP_DELAY=${delay}`, 0.1, ask);
     expect(Math.abs(loopFrames!.p50 - delay)).toBeLessThan(0.001);
   });
 
-  it('is found within 0.01 frame upside down, softer, and with noise 6 dB below it', async () => {
+  it('is measured within 0.01 frame if inverted, attenuated and noisy', async () => {
     const keys = 'LOOP=1,LOOP_DELAY=1234.567,LOOP_GAIN=-0.25,LOOP_NOISE=-36';
     const { loopFrames, inverted, gain, runs } = await measured(keys);
     expect(Math.abs(loopFrames!.p50 - 1234.567)).toBeLessThan(0.01);
@@ -43,7 +43,7 @@ describe('the latency of a loop', () => {
     expect(runs[0]!.confidence).toBeGreaterThan(10);
   });
 
-  it('is told beside what waits in the ring before it', async () => {
+  it('is reported separately from the frames queued in the ring', async () => {
     const { runs, ringFrames, claimedFrames } = await measured('LOOP=1');
     const [{ queuedFrames, loopFrames }] = runs as [(typeof runs)[0]];
     expect(queuedFrames).toBeGreaterThan(3900);
@@ -52,7 +52,7 @@ describe('the latency of a loop', () => {
     expect(claimedFrames).toBeUndefined();
   });
 
-  it('is the same where the pointers move in blocks, to within one of them', async () => {
+  it('is the same within one block if the pointers move in blocks', async () => {
     const { loopFrames } = await measured('LOOP=1,STEP=48');
     expect(Math.abs(loopFrames!.p50 - 4096)).toBeLessThan(48);
   });
@@ -62,7 +62,7 @@ describe('the latency of a loop', () => {
     expect(loopFrames!.p50).toBeCloseTo(4096, 3);
   });
 
-  it('is as loud as asked for, and clipping is told', async () => {
+  it('uses the requested level and reports clipping', async () => {
     const loud = await measured('LOOP=1,LOOP_GAIN=8', 0.1, {}, { levelDbfs: -12 });
     expect(loud.runs[0]!.clipped).toBeGreaterThan(8000);
     const soft = await measured('LOOP=1', 0.1, {}, { levelDbfs: -40 });
@@ -74,7 +74,7 @@ describe('the latency of a loop', () => {
     ['sim without a cable, which hears a sine', '', -12, -15],
     ['a cable that is not plugged in', 'LOOP=1,LOOP_GAIN=0', Number.NEGATIVE_INFINITY, undefined],
     ['noise alone', 'LOOP=1,LOOP_GAIN=0,LOOP_NOISE=-20', -15.2, -20],
-  ])('is not found in %s, whose level is told', async (_, keys, peakDbfs, rmsDbfs) => {
+  ])('is not detected in %s, whose level is reported', async (_, keys, peakDbfs, rmsDbfs) => {
     const { detected, loopFrames, inverted, ringFrames, runs } = await measured(keys);
     expect({ detected: detected, loopFrames, inverted, ringFrames }).toEqual({ detected: 0 });
     expect(runs[0]!.confidence).toBeLessThan(2);
@@ -83,13 +83,13 @@ describe('the latency of a loop', () => {
     if (rmsDbfs !== undefined) expect(runs[0]!.rmsDbfs).toBeCloseTo(rmsDbfs, 0);
   });
 
-  it('cannot be told of a pointer that is stuck', async () => {
+  it('cannot be measured if a pointer is stuck', async () => {
     await expect(measured('LOOP=1,STALL=2000')).rejects.toThrow(
       /hw_ptr of playback stalled at 2000 while RUNNING/,
     );
   });
 
-  it('ends with the runs that it has when it is asked to', async () => {
+  it('ends with the completed runs when it is stopped', async () => {
     const task = loopTask('sim:LOOP=1', 60);
     const began = task.manual.nowNs();
     const nowNs = () => {
@@ -102,7 +102,7 @@ describe('the latency of a loop', () => {
     expect(result.detected).toBeGreaterThan(1);
   });
 
-  it('that was ended before the first run is an error', async () => {
+  it('fails if it is stopped before the first run', async () => {
     const task = loopTask('sim:LOOP=1', 60);
     task.progress.requestStop();
     await expect(runLatency(task)).rejects.toThrow(/ended before the signal was played once/);
@@ -119,19 +119,19 @@ describe('a program that is too late for its rings', () => {
     return runLatency({ ...task, plan, time: { ...task.time, sleepMs } });
   };
 
-  it('throws the run away and plays again', async () => {
+  it('discards the run and plays again', async () => {
     const { result } = await sleepy((sleep) => sleep === 500);
     expect(result.discarded).toBe(1);
     expect(result.loopFrames!.p50).toBeCloseTo(4096, 3);
   });
 
-  it('does not mind it before the signal', async () => {
+  it('ignores a delay before the signal', async () => {
     const { result } = await sleepy((sleep) => sleep === 10);
     expect(result.discarded).toBe(0);
     expect(result.loopFrames!.p50).toBeCloseTo(4096, 3);
   });
 
-  it('gives up where that happens always, and says what to do', async () => {
+  it('gives up if every run is late, and says what to do', async () => {
     await expect(sleepy((sleep) => sleep % 200 === 0)).rejects.toThrow(
       /10 runs in a row .* larger --buffer-size/,
     );

@@ -11,8 +11,8 @@ function measured() {
   return { result, raw, seconds, cost };
 }
 
-describe('the cost of asking', () => {
-  it('is told of each way, in one order', () => {
+describe('the cost of a pointer query', () => {
+  it('is reported for each method, in a fixed order', () => {
     const { result, seconds } = measured();
     expect(result.costs.map(({ name }) => name)).toEqual([
       'volatile read in C',
@@ -33,7 +33,7 @@ describe('the cost of asking', () => {
     expect(seconds).toBeGreaterThanOrEqual(0.05);
   });
 
-  it('says what this device has not, and why', () => {
+  it('names the methods that this device lacks, and why', () => {
     const { cost } = measured();
     expect(cost('SYNC_PTR')).toMatchObject({
       ns: undefined,
@@ -45,7 +45,7 @@ describe('the cost of asking', () => {
     });
   });
 
-  it('comes from the raw samples, a batch each', () => {
+  it('is computed from the raw samples, one per batch', () => {
     const { result, raw, cost } = measured();
     const { ns, batch, pageReads } = cost(PAGE_READ);
     const samples = raw[PAGE_READ]!;
@@ -60,7 +60,7 @@ describe('the cost of asking', () => {
   });
 });
 
-it('what is refused does not end the others', () => {
+it('a refused method does not end the others', () => {
   const task = taskOn('sim', 0.02);
   const io = task.stream.io;
   io.commit = () => {

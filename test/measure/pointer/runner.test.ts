@@ -12,7 +12,7 @@ const found = (faults: readonly PointerFault[]) => faults.map(({ what }) => what
 describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (direction) => {
   const on = (name: string, seconds = 2) => measured(name, seconds, { direction }).result;
 
-  it('that moves by frames is named so', () => {
+  it('that moves by frames is classified as such', () => {
     expect(on('sim')).toMatchObject({
       granularity: 'frame',
       blockFrames: 1,
@@ -22,7 +22,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     });
   });
 
-  it('that moves by 48 frames is named so', () => {
+  it('that moves by 48 frames is classified as such', () => {
     expect(on('sim:STEP=48')).toMatchObject({
       granularity: 'block',
       blockFrames: 48,
@@ -32,7 +32,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     });
   });
 
-  it('that moves by periods is named so', () => {
+  it('that moves by periods is classified as such', () => {
     expect(on('sim:STEP=1024')).toMatchObject({
       granularity: 'period',
       blockFrames: 1024,
@@ -41,7 +41,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     });
   });
 
-  it('that goes back is found, with the place', () => {
+  it('that moves back is detected, with the frame', () => {
     const { faults } = on('sim:BACKSTEP=50000:600');
     expect(found(faults)).toEqual(['backward']);
     expect(faults[0]!.atFrame).toBeLessThanOrEqual(50_000);
@@ -49,17 +49,17 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     expect(faults[0]!.resumes).toBe(true);
   });
 
-  it('that goes back while nobody asks is found at the next interrupt, as a slip', () => {
+  it('that moves back between two queries is detected at the next interrupt, as a slip', () => {
     expect(on('sim:BACKSTEP=36000:600').faults).toMatchObject([
       { what: 'slip', atFrame: 35 * 1024, frames: 600, resumes: true },
     ]);
   });
 
-  it('that goes back by more than the ring holds is found too', () => {
+  it('that moves back by more than the ring is detected', () => {
     expect(on('sim:BACKSTEP=50000:9000').faults).toMatchObject([{ what: 'backward' }]);
   });
 
-  it('that leaps is found, with the place and how far', () => {
+  it('that jumps is detected, with the frame and the distance', () => {
     const { faults } = on('sim:JUMP=50000:3000');
     expect(found(faults)).toEqual(['jump']);
     const [{ atFrame, frames }] = faults as [PointerFault];
@@ -68,31 +68,31 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     expect(Math.abs(frames - 3000)).toBeLessThanOrEqual(2);
   });
 
-  it('that leaps is still named for its other steps', () => {
+  it('that jumps is still classified by its other steps', () => {
     const { blockFrames, querySteps } = on('sim:STEP=48,JUMP=30000:3001,BACKSTEP=50000:601');
     expect(blockFrames).toBe(48);
     expect([querySteps!.min % 48, querySteps!.max % 48]).toEqual([0, 0]);
   });
 
-  it('that leaps by less than a period is told in figures', () => {
+  it('that jumps by less than a period is reported as the largest lead', () => {
     const { faults, largestLeadFrames } = on('sim:JUMP=50000:900');
     expect(faults).toEqual([]);
     expect(Math.abs(largestLeadFrames - 900)).toBeLessThanOrEqual(2);
   });
 
-  it('that stops is found, with the place, and the measurement ends', () => {
+  it('that stops is detected, with the frame, and the measurement ends', () => {
     const { result, seconds } = measured('sim:STALL=30000', 60, { direction });
     expect(result.faults).toMatchObject([{ what: 'stuck', atFrame: 30_000, resumes: false }]);
     expect(seconds).toBeLessThan(5);
   });
 
-  it('that never moves is found', () => {
+  it('that never moves is detected', () => {
     const { result } = measured('sim:STALL=1', 60, { direction });
     expect(result.faults).toMatchObject([{ what: 'stuck', resumes: false }]);
     expect(result.faults[0]!.durationNs).toBeGreaterThanOrEqual(2.9e9);
   });
 
-  it('may wrap, which is nothing to tell of', () => {
+  it('may wrap at the boundary without a fault', () => {
     const { faults, largestLeadFrames } = on('sim:BOUNDARY=2');
     expect(faults).toEqual([]);
     expect(largestLeadFrames).toBeLessThan(3);
@@ -105,7 +105,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
 });
 
 describe('the measurement of a pointer', () => {
-  it('tells updates at interrupts from answers: a period each, a few frames each', () => {
+  it('distinguishes updates at interrupts from updates by queries', () => {
     const { updates, interruptSteps, interruptIntervalsNs, querySteps } = measured('sim').result;
     expect(interruptSteps).toMatchObject({ min: 1024, max: 1024 });
     expect(interruptIntervalsNs!.p50 / 1e6).toBeCloseTo(1024 / 48, 2);
@@ -115,7 +115,7 @@ describe('the measurement of a pointer', () => {
     expect(updates.alone).toBeGreaterThan(20);
   });
 
-  it('gives the updates themselves: the same frames as the hardware played', () => {
+  it('returns the updates: the same frames that the hardware played', () => {
     const { raw } = measured('sim', 1);
     const last = raw['frame']!.length - 1;
     expect(raw['kind']![0]).toBe(UpdateKind.START);
@@ -124,14 +124,14 @@ describe('the measurement of a pointer', () => {
     expect(raw['stampNs']!.length).toBe(last + 1);
   });
 
-  it('leaves the warm-up out', () => {
+  it('excludes the warm-up', () => {
     const task = taskOn('sim:JUMP=4800:5000', 1, {}, 0.5);
     const { result, raw } = runPointer(task);
     expect(result.faults).toEqual([]);
     expect(raw['frame']![0]).toBeGreaterThan(20_000);
   });
 
-  it('ends with what it has when it is asked to', () => {
+  it('ends with the results so far when it is stopped', () => {
     const task = taskOn('sim', 60);
     const { time } = task;
     const began = time.nowNs();
@@ -150,7 +150,7 @@ describe('the measurement of a pointer', () => {
     expect(result.granularity).toBe('frame');
   });
 
-  it('cannot go on where the stream stops', () => {
+  it('fails if the stream stops', () => {
     expect(() => measured('sim:XRUN=9600')).toThrow(
       /stopped during the measurement, in state XRUN/,
     );

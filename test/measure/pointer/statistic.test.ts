@@ -34,15 +34,15 @@ function found(updates: readonly Update[], { infoFlags = 0, queries = 1000, tail
 const every = (step: number, count: number, kind: number): Update[] =>
   Array.from({ length: count }, (_, i) => [(i + 1) * step, kind] as const);
 
-describe('by what a pointer moves', () => {
-  it('frames: small steps of all sizes, about as many as time explains', () => {
+describe('the granularity of a pointer', () => {
+  it('is frames if steps are small, of all sizes, and follow the elapsed time', () => {
     const updates = every(1, 400, UpdateKind.ASKED).map(([i]): Update => {
       return [i * 12 + (i % 5), UpdateKind.ASKED];
     });
     expect(found(updates)).toMatchObject({ granularity: 'frame', blockFrames: 1 });
   });
 
-  it('blocks of one size, and of about one', () => {
+  it('is a block for steps of one size, exact or approximate', () => {
     expect(found(every(96, 50, UpdateKind.ASKED))).toMatchObject({
       granularity: 'block',
       blockFrames: 96,
@@ -56,14 +56,14 @@ describe('by what a pointer moves', () => {
     expect(Math.abs(blockFrames - 97)).toBeLessThan(3);
   });
 
-  it('blocks that are longer than half a period are none yet: it moves within a period, too', () => {
+  it('is a block for steps above half a period, as the pointer also moves within a period', () => {
     const uneven = every(1, 60, UpdateKind.ASKED).map(([i]): Update => {
       return [i * 300 + (i % 5), UpdateKind.ASKED];
     });
     expect(found(uneven)).toMatchObject({ granularity: 'block', exactBlocks: false });
   });
 
-  it('periods: also where no answer ever moves it, and the interrupts are not quite even', () => {
+  it('is a period if no query moves it, even with uneven interrupts', () => {
     expect(found(every(480, 20, UpdateKind.ALONE))).toMatchObject({ granularity: 'period' });
     const uneven = every(1, 20, UpdateKind.ALONE).map(([i]): Update => {
       return [i * 480 + (i % 3), UpdateKind.ALONE];
@@ -71,7 +71,7 @@ describe('by what a pointer moves', () => {
     expect(found(uneven)).toMatchObject({ granularity: 'period', exactBlocks: false });
   });
 
-  it('is not told where it hardly moved, or nobody asked', () => {
+  it('is unknown if the pointer hardly moved or was not queried', () => {
     expect(found([])).toMatchObject({ granularity: 'unknown', firstUpdateNs: undefined });
     expect(found(every(480, 5, UpdateKind.ALONE), { queries: 0 }).granularity).toBe('unknown');
   });
@@ -99,14 +99,14 @@ describe('what the driver claims', () => {
 describe('the faults of a pointer', () => {
   const calm = every(480, 10, UpdateKind.ALONE);
 
-  it('are none where every update is due', () => {
+  it('are absent if every update is due', () => {
     const { faults, largestLeadFrames, largestLagFrames } = found(calm);
     expect(faults).toEqual([]);
     expect(largestLeadFrames).toBeLessThan(0.01);
     expect(largestLagFrames).toBeLessThan(0.01);
   });
 
-  it('a step back of one frame', () => {
+  it('include a step back of one frame', () => {
     const { faults, interruptSteps } = found([...calm, [4799, UpdateKind.ASKED, 101]]);
     expect(faults).toEqual([
       { what: 'backward', atFrame: 4800, frames: 1, atNs: 1e8, durationNs: 1e6, resumes: true },
@@ -114,19 +114,19 @@ describe('the faults of a pointer', () => {
     expect(interruptSteps!.count).toBe(9);
   });
 
-  it('a jump is more than a period ahead of time, to the frame', () => {
+  it('include a jump, more than a period ahead of the elapsed time, to the frame', () => {
     const at = (lead: number) => found([...calm, [5280 + lead, UpdateKind.ALONE, 110]]).faults;
     expect(at(480)).toEqual([]);
     expect(at(481)).toMatchObject([{ what: 'jump', atFrame: 4800, frames: 481 }]);
   });
 
-  it('a slip is more than half of one behind', () => {
+  it('include a slip, more than half a period behind the elapsed time', () => {
     const at = (lag: number) => found([...calm, [5280 - lag, UpdateKind.ALONE, 110]]).faults;
     expect(at(240)).toEqual([]);
     expect(at(241)).toMatchObject([{ what: 'slip', atFrame: 4800, frames: 241 }]);
   });
 
-  it('stuck is 200 ms without a frame, whether it goes on afterwards or not', () => {
+  it('include a stuck pointer: 200 ms without a frame, whether it continues or not', () => {
     expect(found(calm, { tailMs: 199 }).faults).toEqual([]);
     expect(found(calm, { tailMs: 201 }).faults).toMatchObject([
       { what: 'stuck', atFrame: 4800, resumes: false },
@@ -136,11 +136,11 @@ describe('the faults of a pointer', () => {
     ]);
   });
 
-  it('not stuck is what the one who looked slept through', () => {
+  it('do not include an interval in which the observer slept', () => {
     expect(found([...calm, [16_800, UpdateKind.ASKED, 350]]).faults).toEqual([]);
   });
 
-  it('the time before the first update is told, and is no fault unless none comes', () => {
+  it('include the time before the first update only if there is no update', () => {
     const late = found([
       [480, UpdateKind.ALONE, 1900],
       [960, UpdateKind.ALONE, 1910],
@@ -153,7 +153,7 @@ describe('the faults of a pointer', () => {
   });
 });
 
-it('an update that is seen before its timestamp is there makes no interval', () => {
+it('an update seen before its timestamp is written makes no interval', () => {
   const ms = [0, 10, 20, 30];
   const { interruptIntervalsNs, interruptSteps } = pointerStatistic(
     {

@@ -40,7 +40,7 @@ const BLOCK = pointer({ granularity: 'block', blockFrames: 200, offFrames: 195 }
 const BY_PERIODS = pointer({ granularity: 'period', blockFrames: 1024, offFrames: 1020 });
 
 describe('recommendations', () => {
-  it('for a device without fault', () => {
+  it('are complete for a device without a fault', () => {
     expect(given().map(({ target, name, value }) => [target, name, value])).toEqual([
       ['PipeWire', 'api.alsa.headroom', '0'],
       ['PipeWire', 'api.alsa.disable-tsched', 'false'],
@@ -58,7 +58,7 @@ describe('recommendations', () => {
     ]);
   });
 
-  it('have each a figure and a rule', () => {
+  it('have a figure and a rule each', () => {
     for (const { figure, rule } of given()) {
       expect(figure).toMatch(/\d|BATCH|frames/);
       expect(rule.length).toBeGreaterThan(10);
@@ -67,7 +67,7 @@ describe('recommendations', () => {
     expect(settingOf('-p').figure).toBe('128 x 3: 5.0 s, 1875 wake-ups, without an xrun');
   });
 
-  it('say nothing where the evidence is missing, but why', () => {
+  it('give a reason in place of a figure if the evidence is missing', () => {
     const missing = { missing: 'it was not measured' };
     const all = {
       pointer: missing,
@@ -83,12 +83,12 @@ describe('recommendations', () => {
 });
 
 describe('headroom', () => {
-  it('is a block at least', () => {
+  it('is at least a block', () => {
     expect(valueFor('api.alsa.headroom', BLOCK)).toBe('224');
     expect(settingOf('api.alsa.headroom', BLOCK).figure).toMatch(/in blocks of 200 frames/);
   });
 
-  it('is what a step is off the time by, where that is more; and what is small is nothing', () => {
+  it('is the deviation of a step from the time if that exceeds a block, and 0 below 32', () => {
     const off = (offFrames: number) => valueFor('api.alsa.headroom', pointer({ offFrames }));
     expect([off(31.9), off(32), off(33), off(900), off(1e6)]).toEqual([
       '0',
@@ -99,18 +99,18 @@ describe('headroom', () => {
     ]);
   });
 
-  it('is none where interrupts are waited for, as the pointer is exact there', () => {
+  it('is 0 with interrupts, at which the pointer is exact', () => {
     expect(valueFor('api.alsa.headroom', BY_PERIODS)).toBe('0');
     expect(valueFor('api.alsa.disable-tsched', BY_PERIODS)).toBe('true');
     expect(valueFor('api.alsa.period-num', BY_PERIODS)).toBe('3');
   });
 
-  it('tells of faults', () => {
+  it('lists the faults of the pointer', () => {
     const { figure } = settingOf('api.alsa.headroom', pointer({ faults: 2, offFrames: 3000 }));
     expect(figure).toMatch(/2 faults/);
   });
 
-  it('is not known of a pointer that hardly moved', () => {
+  it('is unknown for a pointer that hardly moved', () => {
     const { value, figure } = settingOf('api.alsa.headroom', pointer({ granularity: 'unknown' }));
     expect({ value, figure }).toEqual({ value: undefined, figure: 'hw_ptr moved too seldom' });
   });
@@ -122,19 +122,16 @@ describe('disable-batch', () => {
     ['block', true, 'true'],
     ['period', true, 'false'],
     ['frame', false, 'false'],
-  ] as const)(
-    'of a pointer that moves by %s, where BATCH is %s, is %s',
-    (granularity, batch, is) => {
-      expect(valueFor('api.alsa.disable-batch', pointer({ granularity, batch }))).toBe(is);
-    },
-  );
+  ] as const)('for a pointer that moves by %s, with BATCH %s, is %s', (granularity, batch, is) => {
+    expect(valueFor('api.alsa.disable-batch', pointer({ granularity, batch }))).toBe(is);
+  });
 });
 
 describe('htimestamp', () => {
   const value = (change: object) =>
     valueFor('api.alsa.htimestamp', { timestamps: { ...STAMPS, ...change } });
 
-  it('is off for any that is 0, goes back or is ahead, and for many that are old', () => {
+  it('is off if any timestamp is 0, backward or ahead, or if many are old', () => {
     expect(value({ zero: 1 })).toBe('false');
     expect(value({ backward: 1 })).toBe('false');
     expect(value({ ahead: 1 })).toBe('false');
@@ -142,14 +139,14 @@ describe('htimestamp', () => {
     expect(value({ old: 5 })).toBe('false');
   });
 
-  it('is not said of a few', () => {
+  it('is unknown for a few timestamps', () => {
     expect(value({ count: 19 })).toBeUndefined();
     expect(value({ count: 20 })).toBe('true');
   });
 });
 
 describe('start-delay', () => {
-  it('is what hw_ptr needs to move as later', () => {
+  it('is the delay of the first hw_ptr update beyond the later ones', () => {
     const delay = (delayFrames: number) =>
       valueFor('api.alsa.start-delay', { startUp: { delayFrames } });
     expect([delay(20), delay(600), delay(20_000)]).toEqual(['0', '608', '8192']);
@@ -159,14 +156,14 @@ describe('start-delay', () => {
 describe('avail_min', () => {
   const value = (change: object) => valueFor('avail_min', { ring: { ...RING, ...change } });
 
-  it('is as many periods as the latest wake-up leaves', () => {
+  it('is the number of periods that the latest wake-up leaves', () => {
     expect(value({ maxLateNs: 1e6 })).toBe('256');
     expect(value({ maxLateNs: 2.1e6 })).toBe('128');
     expect(value({ maxLateNs: 90e6 })).toBe('128');
     expect(value({ periods: 8, maxLateNs: 1e6 })).toBe('896');
   });
 
-  it('is not said without timestamps', () => {
+  it('is unknown without timestamps', () => {
     expect(value({ maxLateNs: undefined })).toBeUndefined();
   });
 });

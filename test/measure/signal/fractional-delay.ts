@@ -1,8 +1,9 @@
 const REACH = 64;
 
 /**
- * `length` frames of silence with `signal` from frame `position` on, which may have a fraction: the sum of
- * its frames, each a sinc under a Blackman window. Nothing of it uses a spectrum, as what it tests does.
+ * Returns `length` frames of silence with `signal` added from frame `position`, which may have a
+ * fraction. Each frame becomes a sinc under a Blackman window. It uses no spectrum, unlike the code
+ * under test.
  */
 export function placed(signal: ArrayLike<number>, position: number, length: number): Float64Array {
   const recording = new Float64Array(length);

@@ -30,7 +30,7 @@ function covered(memory: number): { blocks: number; independent: number } {
 }
 
 describe('the interval by blocks', () => {
-  it('holds the truth in 95 of 100 runs where residuals stay alike, as the plain one does not', () => {
+  it('contains the true value in 95 of 100 runs if residuals are correlated', () => {
     const hits = covered(0.9);
     expect(hits.blocks).toBeGreaterThanOrEqual(175);
     expect(hits.blocks).toBeLessThan(200);

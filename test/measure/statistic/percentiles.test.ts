@@ -19,7 +19,7 @@ function byDefinition(all: readonly number[], thousandths: number): number {
 }
 
 describe('a percentile', () => {
-  it('is the least value that so many do not exceed', () => {
+  it('is the least value that at least the given share of the values does not exceed', () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 100_000 }), (all, thousandths) => {
         const sorted = Float64Array.from(all).sort();
@@ -35,7 +35,7 @@ describe('a percentile', () => {
 });
 
 describe('a summary', () => {
-  it('knows the least, the most and the count, and leaves what it was given as it was', () => {
+  it('has the minimum, the maximum and the count, and does not change its input', () => {
     fc.assert(
       fc.property(values, (all) => {
         const given = [...all];
@@ -49,17 +49,17 @@ describe('a summary', () => {
     );
   });
 
-  it('sorts as numbers, not as words', () => {
+  it('sorts by numeric value', () => {
     expect(summary([10, 9, 100])).toMatchObject({ min: 9, p50: 10, max: 100 });
   });
 
-  it('has mean and deviation of values far from 0', () => {
+  it('has the mean and deviation of values far from 0', () => {
     const { mean, deviation } = summary([1e15 + 2, 1e15 + 4, 1e15 + 9])!;
     expect(mean).toBe(1e15 + 5);
     expect(deviation).toBeCloseTo(Math.sqrt(13), 9);
   });
 
-  it('finds the figures of a known distribution', () => {
+  it('matches the parameters of a known distribution', () => {
     const { normal } = seeded(1);
     const found = summary(Float64Array.from({ length: 100_000 }, () => 50 + 10 * normal()))!;
     expect(found.mean).toBeCloseTo(50, 0);
@@ -68,13 +68,13 @@ describe('a summary', () => {
     expect(Math.abs(found.p99 - (50 + 23.263))).toBeLessThan(0.6);
   });
 
-  it('of one value has no deviation, and of none there is none', () => {
+  it('of one value has no deviation, and no values have no summary', () => {
     expect(summary([7])).toMatchObject({ p50: 7, p999: 7, mean: 7, deviation: 0 });
     expect(summary([])).toBeUndefined();
   });
 });
 
-it('the median of an even number is between the two in the middle', () => {
+it('the median of an even number of values is the mean of the middle two', () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
   expect(median([30, 1, 2])).toBe(2);
   expect(median([])).toBeNaN();

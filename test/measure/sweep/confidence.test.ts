@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { secondsBetweenXruns } from '../../../src/measure/sweep/confidence.js';
 import { seeded } from '../seeded.js';
 
-it('a run without an xrun bounds how often they come: 5 of 100 that come as often show none', () => {
+it('at the bound of a run without an xrun, 5 of 100 such runs have none', () => {
   const { even } = seeded(7);
   const between = secondsBetweenXruns(60);
   const first = Array.from({ length: 20_000 }, () => -Math.log(1 - even()) * between);

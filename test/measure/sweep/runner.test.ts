@@ -49,7 +49,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     ]);
   });
 
-  it('tells a ring that is nearly empty from one that is', async () => {
+  it('distinguishes a nearly empty ring from an empty one', async () => {
     // 70 frames: of 64 x 2 more than the ring leaves, of 72 x 2 all but two frames.
     const { result } = await sweep('sim:WAKEUP_LATENCY=1459', {
       periodSizes: [64, 72],
@@ -88,7 +88,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     );
   });
 
-  it('names a pointer that goes back behind what was given back, and goes on to the next ring', async () => {
+  it('names a pointer that moves back beyond appl_ptr, and tries the next ring', async () => {
     const grid = { periodSizes: [256, 4096], periods: [2] };
     const { result } = await sweep('sim:BACKSTEP=1000:900', grid, 0.2);
     const faulty = result.runs.find(({ periodSize }) => periodSize === 256);
@@ -96,7 +96,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     expect(result.runs).toHaveLength(2);
   });
 
-  it('names a pointer that stands', async () => {
+  it('names a pointer that is stuck', async () => {
     const { result } = await sweep('sim:STALL=1000', { periodSizes: [256], periods: [2] }, 60);
     expect(result.runs).toMatchObject([{ outcome: 'faulty', cycles: 3 }]);
     expect(result.runs[0]!.reason).toMatch(/^hw_ptr stood for 3\.\d s$/);
@@ -144,7 +144,7 @@ describe('a sweep', () => {
     expect(Math.max(...raw['run']!)).toBe(2);
   });
 
-  it('tells what it has where it is asked to stop: the smallest is known early', async () => {
+  it('ends with the results so far when it is stopped; the smallest is known early', async () => {
     const sweep = { periodSizes: SIZES, periods: [2], pointSeconds: 1 };
     const task = openingTaskOn('sim:WAKEUP_LATENCY=3000', 1, { sweep });
     const said: string[] = [];

@@ -40,7 +40,7 @@ const border = (min: number) => (point: SweepPoint) =>
   point.periodSize >= min ? 'survived' : 'xrun';
 
 describe('the points of a grid', () => {
-  it('begin with the smallest ring, and of two alike with the smaller period', () => {
+  it('begin with the smallest ring, and for equal rings with the smaller period', () => {
     const grid = { periodSizes: [128, 64], periods: [2, 4] };
     expect(pointsOf(grid, [48_000]).map((point) => [point.periodSize, point.periods])).toEqual([
       [64, 2],
@@ -52,18 +52,18 @@ describe('the points of a grid', () => {
 });
 
 describe('the search', () => {
-  it.each([...SIZES, 9999])('tries every point once, whichever is the border: %i', (min) => {
+  it.each([...SIZES, 9999])('tries every point at most once, for each limit: %i', (min) => {
     const runs = searched(border(min));
     expect(runs).toHaveLength(points.length);
     expect(new Set(runs.map((each) => `${each.periodSize} ${each.periods}`)).size).toBe(14);
   });
 
-  it.each(SIZES)('knows the border after three tries for each number of periods: %i', (min) => {
+  it.each(SIZES)('finds the limit with three tries for each number of periods: %i', (min) => {
     const early = searched(border(min)).slice(0, 6);
     expect(smallestRing(early, 48_000)).toMatchObject({ periodSize: min, periods: 2 });
   });
 
-  it('goes past what is not offered', () => {
+  it('skips the points that the device does not support', () => {
     const runs = searched(({ periodSize }) => (periodSize < 1024 ? 'skipped' : 'survived'));
     expect(runs).toHaveLength(14);
     expect(smallestRing(runs, 48_000)).toMatchObject({ periodSize: 1024, periods: 2 });
@@ -71,7 +71,7 @@ describe('the search', () => {
 });
 
 describe('the smallest ring', () => {
-  it('is none where none survived, or at another rate', () => {
+  it('is absent if none survived, or at another rate', () => {
     expect(smallestRing([], 48_000)).toBeUndefined();
     expect(smallestRing([run(at(64), 'thin')], 48_000)).toBeUndefined();
     expect(smallestRing([run(at(64), 'survived')], 44_100)).toBeUndefined();
@@ -82,7 +82,7 @@ describe('the smallest ring', () => {
     expect(smallestRing(runs, 48_000)).toMatchObject({ periodSize: 256 });
   });
 
-  it('is looked for among all numbers of periods', () => {
+  it('is searched among all numbers of periods', () => {
     const runs = [
       run(at(64), 'xrun'),
       run(at(128), 'survived'),
@@ -92,13 +92,13 @@ describe('the smallest ring', () => {
     expect(smallestRing(runs, 48_000)).toMatchObject({ periodSize: 64, periods: 3 });
   });
 
-  it('is, of two alike, the one that kept more', () => {
+  it('is, for equal rings, the one with the larger margin', () => {
     const runs = [run(at(128), 'survived', 90), run(at(64, 4), 'survived', 140)];
     expect(smallestRing(runs, 48_000)).toMatchObject({ periodSize: 64, periods: 4 });
     expect(smallestRing([...runs].reverse(), 48_000)).toMatchObject({ periods: 4 });
   });
 
-  it('is the next one where it is struck out', () => {
+  it('is the next one if the smallest was rejected', () => {
     const runs = [run(at(64), 'survived'), run(at(128), 'survived')];
     expect(smallestRing(runs, 48_000, [at(64)])).toMatchObject({ periodSize: 128 });
   });

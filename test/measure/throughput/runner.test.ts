@@ -19,8 +19,8 @@ function task(name: string, direction: 'playback' | 'capture' = 'playback'): Mea
   };
 }
 
-describe('how fast frames are moved', () => {
-  it('is told of both accesses, each case with ring and memory, out of its raw samples', async () => {
+describe('the throughput of frame copies', () => {
+  it('is reported for both accesses, for ring and memory, from the raw samples', async () => {
     const { result, raw, seconds } = await runThroughput(task('sim'));
     const accesses = new Set(result.cases.map(({ access }) => access));
     expect([...accesses]).toEqual(['MMAP_INTERLEAVED', 'MMAP_NONINTERLEAVED']);
@@ -36,7 +36,7 @@ describe('how fast frames are moved', () => {
     expect(seconds).toBeGreaterThanOrEqual(0.05);
   });
 
-  it('says which access the device has not', async () => {
+  it('names the access that the device lacks', async () => {
     const { result } = await runThroughput(task('sim:ACCESS=interleaved', 'capture'));
     expect(result.refused).toEqual([
       {
@@ -47,7 +47,7 @@ describe('how fast frames are moved', () => {
     expect(result.cases.every(({ move }) => move === 'read')).toBe(true);
   });
 
-  it('ends with the first ring where it is asked to', async () => {
+  it('ends after the first ring when it is stopped', async () => {
     const asked = task('sim');
     asked.progress.requestStop();
     const { result } = await runThroughput(asked);
@@ -55,7 +55,7 @@ describe('how fast frames are moved', () => {
     expect(result.cases[0]!.ring.count).toBe(1);
   });
 
-  it('gives the device back, also where it fails', async () => {
+  it('releases the device, even if it fails', async () => {
     const asked = task('sim');
     await runThroughput(asked);
     const failing = {

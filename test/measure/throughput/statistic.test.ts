@@ -10,12 +10,12 @@ const CASE = {
 } as const;
 
 describe('the throughput of a ring', () => {
-  it('is megabytes a second, of 10^6 bytes', () => {
+  it('is in megabytes per second, of 10^6 bytes', () => {
     expect(megabytesPerSecond(1_000_000, 1e9)).toBe(1);
     expect(megabytesPerSecond(4096, 1024)).toBe(4000);
   });
 
-  it('is told by the percentiles of its batches, beside those of memory', () => {
+  it('consists of the percentiles of its batches, beside those of memory', () => {
     const { even } = seeded(3);
     const ring = Array.from({ length: 999 }, () => 100 + even() * 20);
     const memory = Array.from({ length: 999 }, () => 1000 + even() * 200);
@@ -32,7 +32,7 @@ describe('the throughput of a ring', () => {
     expect(found.ratio).toBeCloseTo(0.1, 2);
   });
 
-  it('is not moved by a batch that was interrupted', () => {
+  it('is not changed by a batch that was interrupted', () => {
     const ring = [100, 101, 2, 99, 100];
     const memory = [100, 1, 100, 102, 99];
     expect(throughputOf(CASE, ring, memory).ratio).toBe(1);

@@ -46,7 +46,7 @@ function nth(values: readonly number[], percent: number): number {
 describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (direction) => {
   const on = (name: string, seconds = 10) => runWakeup(task(name, seconds, { direction }));
 
-  it('that are evenly late between 0.2 and 5 ms are found so, at p50, p99 and the most', async () => {
+  it('that are uniformly late by 0.2 to 5 ms have the expected p50, p99 and maximum', async () => {
     const { result, raw } = await on('sim:WAKEUP_LATENCY=200:5000');
     // After 0.1 s of warm-up the first turn is the one of the eleventh interrupt.
     const planted = Array.from({ length: result.cycles }, (_, turn) =>
@@ -63,7 +63,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
     expect(raw['wokenNs']).toHaveLength(result.cycles);
   });
 
-  it('that are rarely late are found so', async () => {
+  it('that are rarely late have the expected percentiles', async () => {
     const { stagesNs, headroomNs } = (await on('sim:WAKEUP_LATENCY=300:7000:50')).result;
     expect(stagesNs.poll!.p50).toBeCloseTo(300e3, -1);
     expect(stagesNs.poll!.p90).toBeCloseTo(300e3, -1);
@@ -72,13 +72,13 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
     expect(headroomNs.p50).toBeCloseTo(30e6 - 0.3e6, -2);
   });
 
-  it('that are late by more than a period are told whole', async () => {
+  it('that are late by more than a period are reported with their full lateness', async () => {
     const { stagesNs, late, cycles } = (await on('sim:WAKEUP_LATENCY=12500')).result;
     expect(stagesNs.poll!.p50).toBeCloseTo(12.5e6, -1);
     expect(late).toBe(cycles);
   });
 
-  it('are not those of the warm-up', async () => {
+  it('exclude those of the warm-up', async () => {
     const { result } = await runWakeup({
       ...task('sim:XRUN=4800', 1, { direction }),
       plan: { warmupSeconds: 0.5, durationSeconds: 1 },
@@ -87,7 +87,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
     expect(result.cycles).toBeGreaterThan(95);
   });
 
-  it('date the xruns in between', async () => {
+  it('give the time of each xrun between them', async () => {
     const { xruns, cycles } = (await on('sim:XRUN=24240:48000', 3)).result;
     expect(xruns).toHaveLength(3);
     const [first, second] = xruns;
@@ -108,7 +108,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
 });
 
 describe('the measurement of wake-ups', () => {
-  it('finds the work that it was told to do, and what that leaves', async () => {
+  it('measures the requested work and the time that remains', async () => {
     const workNs = 2e6;
     const { stagesNs, headroomNs } = (await runWakeup(task('sim', 2, {}, { workNs }))).result;
     expect(stagesNs.data.p50 / 1e6).toBeCloseTo(2, 2);
@@ -116,14 +116,14 @@ describe('the measurement of wake-ups', () => {
     expect(headroomNs.min / 1e6).toBeCloseTo(28, 1);
   });
 
-  it('finds the xruns of work that takes longer than the ring lasts', async () => {
+  it('reports the xruns of work that takes longer than the ring', async () => {
     const measured = runWakeup(task('sim', 1, {}, { workNs: 45e6 }));
     await expect(measured).rejects.toThrow(
       /no period was served in the time: \d+ xruns; use a larger/,
     );
   });
 
-  it('cannot go on where nobody is woken any more', async () => {
+  it('fails if wake-ups cease', async () => {
     await expect(runWakeup(task('sim:STALL=9600', 60))).rejects.toThrow(
       /sim:STALL=9600: no wake-up for 3\d\d\d ms: hw_ptr has stalled/,
     );
@@ -132,7 +132,7 @@ describe('the measurement of wake-ups', () => {
     });
   });
 
-  it('ends with what it has when it is asked to', async () => {
+  it('ends with the results so far when it is stopped', async () => {
     const asked = task('sim', 60);
     const { result, seconds } = await runWakeup({
       ...asked,
@@ -148,7 +148,7 @@ describe('the measurement of wake-ups', () => {
     expect(result.cycles).toBeGreaterThan(80);
   });
 
-  it('says so where there was no time for a turn', async () => {
+  it('fails with a reason if there was no time for a cycle', async () => {
     const asked = task('sim', 60);
     asked.progress.requestStop();
     await expect(runWakeup(asked)).rejects.toThrow(/no period was served in the time/);

@@ -39,8 +39,8 @@ function planted(
 
 const NO_STOPS = { xruns: [], suspends: 0 };
 
-describe('the parts of a turn', () => {
-  it('are told apart, each as it was planted', () => {
+describe('the stages of a cycle', () => {
+  it('are separated, each as simulated', () => {
     const { timestamps, ns } = wakeupStages(planted(100, { passed: 24 }), PARAMS);
     expect(timestamps).toBe('monotonic');
     expect([...new Set(ns.poll)]).toEqual([1000]);
@@ -50,11 +50,11 @@ describe('the parts of a turn', () => {
     expect([...new Set(ns.interrupt)]).toEqual([0.5e6]);
   });
 
-  it('leave out how late the interrupt was where the pointer stands at a period each time', () => {
+  it('exclude the interrupt lateness if the pointer is at a period boundary each time', () => {
     expect(wakeupStages(planted(10), PARAMS).ns.interrupt).toBeUndefined();
   });
 
-  it('leave out what needs a timestamp where there is none', () => {
+  it('exclude the stages that need a timestamp if there is no timestamp', () => {
     const samples = planted(50);
     const { timestamps, ns, headroomFrames } = wakeupStages(
       { ...samples, stampNs: new Float64Array(50), dueNs: new Float64Array(50) },
@@ -69,7 +69,7 @@ describe('the parts of a turn', () => {
     expect(headroomFrames).toEqual(samples.headroomFrames);
   });
 
-  it('forgive one turn without a timestamp', () => {
+  it('tolerate one cycle without a timestamp', () => {
     const samples = planted(50);
     samples.stampNs[0] = 0;
     samples.dueNs[0] = 0;
@@ -85,7 +85,7 @@ describe('the parts of a turn', () => {
     ['of another clock by what they say', PARAMS, 1.7e18 - BEGAN_NS],
     ['from long ago', PARAMS, -5e9],
     ['of another clock by the set-up', { ...PARAMS, tstampType: 'REALTIME' } as const, 0],
-  ])('leave out what needs a timestamp where these are %s', (_, params, offsetNs) => {
+  ])('exclude the stages that need a timestamp if timestamps are %s', (_, params, offsetNs) => {
     const { timestamps, ns } = wakeupStages(planted(50, { offsetNs }), params);
     expect({ timestamps, poll: ns.poll, whole: ns.whole }).toEqual({
       timestamps: 'other clock',
@@ -94,7 +94,7 @@ describe('the parts of a turn', () => {
     });
   });
 
-  it('count what is left from the return of poll where the timestamps are of another clock', () => {
+  it('count the headroom from the return of poll if timestamps are of another clock', () => {
     const samples = planted(50, { offsetNs: -5e9 });
     const wrong = samples.headroomFrames.map((left) => left - ((5e9 + 1000) * 48_000) / 1e9);
     const { headroomFrames } = wakeupStages({ ...samples, headroomFrames: wrong }, PARAMS);
@@ -102,8 +102,8 @@ describe('the parts of a turn', () => {
   });
 });
 
-describe('what the turns amount to', () => {
-  it('are the percentiles of what was planted, exactly', () => {
+describe('the statistics of the cycles', () => {
+  it('are exactly the percentiles of the simulated values', () => {
     const { even } = seeded(7);
     const delays = Array.from({ length: 1000 }, () => Math.round(1000 + even() * 50_000));
     const { stagesNs, cycles } = wakeupStatistic(
@@ -122,12 +122,12 @@ describe('what the turns amount to', () => {
     });
   });
 
-  it('count the turns that came after the next period', () => {
+  it('count the cycles after the next period', () => {
     const pollNs = (turn: number) => (turn % 10 === 3 ? PERIOD_NS : 2000);
     expect(wakeupStatistic(planted(100, { pollNs }), PARAMS, NO_STOPS).late).toBe(10);
   });
 
-  it('tell how little was left, in frames and in time', () => {
+  it('give the headroom, in frames and in time', () => {
     const { headroomFrames, headroomNs } = wakeupStatistic(planted(1000), PARAMS, NO_STOPS);
     expect(headroomFrames).toEqual({ min: 441, p1: 450, p10: 540, p50: 940, max: 1440 });
     expect(headroomNs.min).toBeCloseTo((441 / 48_000) * 1e9, 3);

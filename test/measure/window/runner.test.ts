@@ -30,7 +30,7 @@ describe('what the hardware has fetched ahead of hw_ptr, and not stored behind i
     expect(reads).toBeGreaterThan(20);
   });
 
-  it('is found within 4 frames through a cable that delays by parts of a frame, inverts and is noisy', async () => {
+  it('is measured within 4 frames through a fractional delay, inverted and noisy', async () => {
     const keys =
       'LOOP=1,LOOP_DELAY=1234.5,LOOP_GAIN=-0.5,LOOP_NOISE=-40,READ_AHEAD=200,CAPTURE_LAG=30';
     const { readAheadFrames, staleFrames } = await window(keys);
@@ -38,7 +38,7 @@ describe('what the hardware has fetched ahead of hw_ptr, and not stored behind i
     expect(staleFrames).toBe(30);
   });
 
-  it('is not told where the loop is not heard', async () => {
+  it('is unknown if the signal is not detected', async () => {
     const { readAheadFrames, staleFrames } = await window('SIGNAL=silence');
     expect({ readAheadFrames, staleFrames }).toEqual({});
   });
