@@ -44,11 +44,7 @@ export async function prepareAddon({ arch, tree, log = () => {} }) {
     symlinkSync(join(ROOT, 'node_modules'), join(work, 'node_modules'));
     const gyp = join(ROOT, 'node_modules/node-gyp/bin/node-gyp.js');
     const args = [gyp, 'rebuild', '--silent', '--jobs=max', `--arch=${arch}`, ...nodeHeaders()];
-    const env = {
-      CC: `${prefix}gcc`,
-      CXX: `${prefix}g++`,
-      LDFLAGS: `-L${join(tree, libraries)}`,
-    };
+    const env = { CC: `${prefix}gcc`, CXX: `${prefix}g++`, LDFLAGS: `-L${join(tree, libraries)}` };
     await run(process.execPath, args, { cwd: work, env });
     mkdirSync(join(directory, dirname(ADDON)), { recursive: true });
     renameSync(join(work, ADDON), join(directory, ADDON));

@@ -18,11 +18,7 @@ export const record = defineCommand({
   name: 'record',
   summary: 'Record into a WAV file',
   positionals: {
-    file: {
-      summary: 'the WAV file to write, or - for stdout',
-      required: true,
-      completion: 'file',
-    },
+    file: { summary: 'the WAV file to write, or - for stdout', required: true, completion: 'file' },
     device: DEVICE_POSITIONAL,
   },
   options: { ...DEVICE_OPTIONS, ...FILE_OPTIONS, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS },

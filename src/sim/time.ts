@@ -7,10 +7,7 @@ export interface SimTime {
 }
 
 /** CLOCK_MONOTONIC: the same clock as the kernel's timestamps. */
-export const realTime: SimTime = {
-  kind: 'real',
-  nowNs: () => Number(process.hrtime.bigint()),
-};
+export const realTime: SimTime = { kind: 'real', nowNs: () => Number(process.hrtime.bigint()) };
 
 /**
  * Receiver of time events: names the time of its next event, and is called then and at the end of

@@ -42,8 +42,5 @@ export function durationToFrames(durationNs: number, rateHz: number): number {
 export type LossAmount = Pick<LossEvent, 'lostFrames' | 'silentFrames'>;
 
 export function addLossAmounts(a: LossAmount, b: LossAmount): LossAmount {
-  return {
-    lostFrames: a.lostFrames + b.lostFrames,
-    silentFrames: a.silentFrames + b.silentFrames,
-  };
+  return { lostFrames: a.lostFrames + b.lostFrames, silentFrames: a.silentFrames + b.silentFrames };
 }

@@ -5,15 +5,17 @@ import { solveLinearSystem } from '../../src/audio/linear-system.js';
 const element = fc.integer({ min: -9, max: 9 });
 
 it('solves a system with a known solution', () => {
-  const systems = fc.integer({ min: 1, max: 5 }).chain((n) =>
-    fc.record({
-      rows: fc.array(fc.array(element, { minLength: n, maxLength: n }), {
-        minLength: n,
-        maxLength: n,
+  const systems = fc
+    .integer({ min: 1, max: 5 })
+    .chain((n) =>
+      fc.record({
+        rows: fc.array(fc.array(element, { minLength: n, maxLength: n }), {
+          minLength: n,
+          maxLength: n,
+        }),
+        wanted: fc.array(element, { minLength: n, maxLength: n }),
       }),
-      wanted: fc.array(element, { minLength: n, maxLength: n }),
-    }),
-  );
+    );
   fc.assert(
     fc.property(systems, ({ rows, wanted }) => {
       // A dominant diagonal, rotated by one row, is never singular and always needs pivoting.

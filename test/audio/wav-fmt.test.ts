@@ -109,13 +109,7 @@ const samples = (
   bitsPerSample: number,
   blockAlign: number,
   validBits = bitsPerSample,
-) => ({
-  ...pcm16,
-  formatTag,
-  bitsPerSample,
-  blockAlign,
-  validBits,
-});
+) => ({ ...pcm16, formatTag, bitsPerSample, blockAlign, validBits });
 const named = (fields: FmtFields) => ringFormatsFor(fields).map(({ name }) => name);
 
 const CARRY_24 = [

@@ -54,10 +54,7 @@ export function start(
 ): Running {
   const [command = '', ...rest] = [...under, process.execPath, PROGRAM, ...words];
   return watch(
-    spawn(command, rest, {
-      env: { ...process.env, ...NEUTRAL, ...environment },
-      ...LIMIT,
-    }),
+    spawn(command, rest, { env: { ...process.env, ...NEUTRAL, ...environment }, ...LIMIT }),
   );
 }
 

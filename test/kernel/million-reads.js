@@ -5,10 +5,7 @@ import { MmapPlayback, openDevice, Snapshot } from '../../dist/index.js';
 
 const READS = 1_000_000;
 
-const device = await openDevice(process.argv[2], {
-  direction: 'playback',
-  stopThreshold: 'never',
-});
+const device = await openDevice(process.argv[2], { direction: 'playback', stopThreshold: 'never' });
 const io = new MmapPlayback(device);
 const snapshot = new Snapshot();
 

@@ -37,9 +37,7 @@ describe.runIf(isCapable(Capability.IPC_LOCK))('locked memory', () => {
     expect(ending).toEqual(WELL);
   });
 
-  it('lets V8 return its memory at collections and when workers end', {
-    timeout: SLOW,
-  }, () => {
+  it('lets V8 return its memory at collections and when workers end', { timeout: SLOW }, () => {
     const ending = endingOf(
       `
       const churn = 'let kept = []; for (let i = 0; i < 2e5; i++) kept.push({ i, of: [i] });' +

@@ -30,11 +30,7 @@ interface WarmUpResult {
 
 function resultOf({ counters, losses }: LoopOptions, { status, control }: MmapIO): WarmUpResult {
   const { length } = lossesOf({ counters, losses });
-  return {
-    frames: counters.get('frames'),
-    losses: length,
-    paths: [status.path, control.path],
-  };
+  return { frames: counters.get('frames'), losses: length, paths: [status.path, control.path] };
 }
 
 function warmUpPlayer(device: PcmDevice, io: MmapPlayback, total = Infinity): WarmUpResult {

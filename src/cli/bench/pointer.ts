@@ -58,11 +58,7 @@ function pointerRows(result: PointerResult, { rateHz, bufferSize }: PcmParams): 
   const total = updates.alone + updates.between + updates.asked;
   const percent = total === 0 ? 0 : Math.round((100 * updates.asked) / total);
   return [
-    {
-      name: 'granularity',
-      value: formatGranularity(result),
-      notes: [infoFlagsNote(result)],
-    },
+    { name: 'granularity', value: formatGranularity(result), notes: [infoFlagsNote(result)] },
     {
       name: 'at interrupts',
       value: formatSteps(interruptSteps),

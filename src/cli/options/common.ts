@@ -87,12 +87,7 @@ export const OUTPUT_OPTIONS = defineOptions({
     type: 'flag',
     summary: 'print one JSON document, or one object per line from a live command',
   },
-  quiet: {
-    group: 'Output',
-    short: 'q',
-    type: 'flag',
-    summary: 'print errors and warnings only',
-  },
+  quiet: { group: 'Output', short: 'q', type: 'flag', summary: 'print errors and warnings only' },
   verbose: { group: 'Output', short: 'v', type: 'flag', summary: 'print more detail' },
   noColor: { group: 'Output', type: 'flag', summary: 'disable colours, as NO_COLOR does' },
 });

@@ -32,9 +32,7 @@ export async function watchStatus(
     while (signals.exitCode === undefined) {
       printer.print(io.snapshot(snapshot));
       if (snapshot.state === PcmState.DISCONNECTED) {
-        throw new AlsaMmapError('DISCONNECTED', `${name}: device disconnected`, {
-          device: name,
-        });
+        throw new AlsaMmapError('DISCONNECTED', `${name}: device disconnected`, { device: name });
       }
       await sleep(values.interval * 1000, undefined, { signal: signals.abortSignal }).catch(
         () => {},

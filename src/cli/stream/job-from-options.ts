@@ -31,9 +31,5 @@ export function isWorthCompiling(seconds: number): boolean {
 
 /** Privileges that the options request for a thread. */
 export function privilegesFromOptions(values: SchedulingValues): PrivilegeRequest {
-  return {
-    realtimePriority: values.realtime,
-    cpu: values.cpu,
-    lockMemory: values.mlock,
-  };
+  return { realtimePriority: values.realtime, cpu: values.cpu, lockMemory: values.mlock };
 }

@@ -195,11 +195,7 @@ export class RecordClient implements StreamClient {
 
   #fileTotals() {
     const { fileCount = 0, streamFrames = 0, silentFrames = 0 } = this.#recording ?? {};
-    return {
-      fileCount,
-      fileFrames: streamFrames + silentFrames,
-      insertedFrames: silentFrames,
-    };
+    return { fileCount, fileFrames: streamFrames + silentFrames, insertedFrames: silentFrames };
   }
 
   #fileRows(truncation: Truncation | undefined): Row[] {

@@ -85,10 +85,7 @@ function gapOptions({ gaps, fillGaps, file }: TargetValues): GapOptions {
   if (gaps !== undefined && resolve(gaps) === resolve(file)) {
     throw new AlsaMmapError('USAGE', `--gaps and FILE are the same file, ${file}`);
   }
-  return {
-    fillGaps,
-    openGapsFile: () => (gaps === undefined ? undefined : new GapsFile(gaps)),
-  };
+  return { fillGaps, openGapsFile: () => (gaps === undefined ? undefined : new GapsFile(gaps)) };
 }
 
 function stdoutTarget(values: TargetValues): Omit<RecordTarget, keyof GapOptions> {

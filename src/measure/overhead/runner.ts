@@ -87,8 +87,5 @@ function costsOf(contestants: readonly Contestant[]): OverheadCost[] {
     return { name, ns: summary(rows.columns().ns), batch, unavailable };
   });
   const page = costs.find(({ name }) => name === PAGE_READ)?.ns;
-  return costs.map((cost) => ({
-    ...cost,
-    pageReads: cost.ns && page && cost.ns.p50 / page.p50,
-  }));
+  return costs.map((cost) => ({ ...cost, pageReads: cost.ns && page && cost.ns.p50 / page.p50 }));
 }

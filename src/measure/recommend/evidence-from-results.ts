@@ -60,12 +60,5 @@ export function ringEvidence({ smallest }: SweepResult): Evidence['ring'] {
   const found = smallest[0]?.confirmed ?? smallest[0]?.ring;
   if (found === undefined) return { missing: 'no ring survived' };
   const { periodSize, periods, seconds, cycles, lateNs } = found;
-  return {
-    periodSize,
-    periods,
-    seconds,
-    cycles,
-    lateP999Ns: lateNs?.p999,
-    maxLateNs: lateNs?.max,
-  };
+  return { periodSize, periods, seconds, cycles, lateP999Ns: lateNs?.p999, maxLateNs: lateNs?.max };
 }

@@ -40,9 +40,5 @@ export function blockInterval(
     residuals[block] = meanOf(slice(y, from, to)) - line.meanY - line.slope * middles[block]!;
   }
   const { slopeError } = fitLine(middles, residuals);
-  return {
-    blocks,
-    slopeError,
-    slopeInterval: intervalAround(line.slope, slopeError, blocks - 2),
-  };
+  return { blocks, slopeError, slopeInterval: intervalAround(line.slope, slopeError, blocks - 2) };
 }

@@ -2,12 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { megabytesPerSecond, throughputOf } from '../../../src/measure/throughput/statistic.js';
 import { seeded } from '../seeded.js';
 
-const CASE = {
-  access: 'MMAP_INTERLEAVED',
-  move: 'write',
-  way: 'copy',
-  blockFrames: 256,
-} as const;
+const CASE = { access: 'MMAP_INTERLEAVED', move: 'write', way: 'copy', blockFrames: 256 } as const;
 
 describe('the throughput of a ring', () => {
   it('is in megabytes per second, of 10^6 bytes', () => {
