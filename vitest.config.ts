@@ -3,7 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** The examples use the library by its name; the tests want it as it is now, not as it was built. */
-const alias = { 'alsa-mmap': fileURLToPath(new URL('./src/index.ts', import.meta.url)) };
+const source = (entry: string) => fileURLToPath(new URL(`./src/${entry}.ts`, import.meta.url));
+const alias = [
+  { find: /^alsa-mmap$/, replacement: source('index') },
+  { find: /^alsa-mmap\/(\w+)$/, replacement: source('$1') },
+];
 
 /** What only pages that are shared can show, and what takes a PCI card: of neither has arm64 any. */
 const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].map(

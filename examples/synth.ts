@@ -2,7 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { AlsaMmapError, LossLog, LossReader, StreamCounters } from 'alsa-mmap';
+import { AlsaMmapError } from 'alsa-mmap';
+import { StreamMonitor } from 'alsa-mmap/direct';
 import type { SynthJob, SynthMessage } from './synth/job.js';
 import { playKeys } from './synth/keys.js';
 import { measureText } from './synth/measure.js';
@@ -27,9 +28,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const score = options.input === 'file' ? readScore(options.file) : undefined;
   const queue = new MessageQueue();
-  const counters = new StreamCounters();
-  const losses = new LossLog();
-  const ending = endInOrder(queue, counters);
+  const monitor = new StreamMonitor();
+  const ending = endInOrder(queue, monitor);
   const keys = options.input === 'keys' ? playKeys(queue, options.holdMs, ending.end) : undefined;
   try {
     const { device, rateHz, format, bufferSize, syncPtr } = options;
@@ -43,8 +43,7 @@ async function main(words: readonly string[]): Promise<number> {
         score,
         midiPort: options.input === 'midi' ? options.midiPort : undefined,
         queue: queue.buffer,
-        counters: counters.buffer,
-        losses: losses.buffer,
+        monitor: monitor.memory,
       },
       (text) => say(text + subject(options, score)),
     );
@@ -52,16 +51,16 @@ async function main(words: readonly string[]): Promise<number> {
     keys?.close();
     ending.close();
   }
-  say(`${counters.get('frames')} frames played, ${counters.get('xruns')} xruns`);
+  say(`${monitor.get('frames')} frames played, ${monitor.get('xruns')} xruns`);
   return ending.exitCode;
 }
 
 /** Runs the thread to its end. @throws {AlsaMmapError} the error of the thread */
 function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<void> {
   const worker = new Worker(new URL('./synth/thread.js', import.meta.url), { workerData: job });
-  const losses = new LossReader(job.losses);
+  const monitor = new StreamMonitor(job.monitor);
   const reportXruns = () => {
-    for (const { atFrame, silentFrames } of losses) {
+    for (const { atFrame, silentFrames } of monitor.newLosses()) {
       say(`xrun at frame ${atFrame}: ${silentFrames} frames of silence`);
     }
   };
@@ -89,12 +88,12 @@ function playInThread(job: SynthJob, onOpened: (text: string) => void): Promise<
 }
 
 /** The first signal fades the notes and drains the ring; the second stops at once. */
-function endInOrder(queue: MessageQueue, counters: StreamCounters) {
+function endInOrder(queue: MessageQueue, monitor: StreamMonitor) {
   let exitCode = 0;
   const end = (signal: keyof typeof SIGNALS) => {
-    if (exitCode !== 0) counters.requestStop();
+    if (exitCode !== 0) monitor.requestStop();
     exitCode = SIGNALS[signal];
-    if (!queue.put(THE_END)) counters.requestStop();
+    if (!queue.put(THE_END)) monitor.requestStop();
   };
   const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
   for (const name of names) process.on(name, end);

@@ -1,7 +1,8 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultDeviceName, MmapPlayback, openDevice, PcmState } from '../../dist/index.js';
+import { MmapPlayback } from '../../dist/direct.js';
+import { defaultDeviceName, openDevice, PcmState } from '../../dist/index.js';
 
 const PAGE = 4096;
 const BUFFER_SIZE = 4096;

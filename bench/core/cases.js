@@ -1,4 +1,4 @@
-import { Snapshot } from '../../dist/index.js';
+import { Snapshot } from '../../dist/direct.js';
 
 const HW_PTR_OFFSET = 8;
 const SYNC_PTR_BYTES = 136;

@@ -1,4 +1,5 @@
 import type { ErrorCode, FormatName, PcmIdentity, PcmParams } from 'alsa-mmap';
+import type { MonitorMemory } from 'alsa-mmap/direct';
 import type { MidiFile } from './midi-file.js';
 
 /** Parameters of the synth's thread. */
@@ -13,10 +14,8 @@ export interface SynthJob {
   readonly midiPort: string | undefined;
   /** Memory of a MessageQueue with the messages of the other thread and the request to end. */
   readonly queue: SharedArrayBuffer;
-  /** Memory of StreamCounters. */
-  readonly counters: SharedArrayBuffer;
-  /** Memory of a LossLog. */
-  readonly losses: SharedArrayBuffer;
+  /** Memory of the StreamMonitor. */
+  readonly monitor: MonitorMemory;
 }
 
 /** Message from the thread: `opened`, then `ended` or `failed`. */

@@ -1,4 +1,5 @@
-import { AlsaMmapError, MidiInputPort, type MidiPort } from 'alsa-mmap';
+import { AlsaMmapError } from 'alsa-mmap';
+import { MidiInputPort, type MidiPort } from 'alsa-mmap/midi';
 import {
   ALL_NOTES_OFF,
   type MidiInput,

@@ -1,9 +1,5 @@
-import {
-  commitUnlessStopped,
-  type MmapPlayback,
-  type PlaySource,
-  type RawSamples,
-} from 'alsa-mmap';
+import { type PcmParams, type SampleCodec, sampleCodec } from 'alsa-mmap';
+import type { InPlaceSource, RawSamples } from 'alsa-mmap/direct';
 import { limited } from './limiter.js';
 import {
   ALL_NOTES_OFF,
@@ -17,10 +13,11 @@ import {
 import { BLOCK_FRAMES, NoteBank } from './note-bank.js';
 
 /**
- * `PlaySource` of the synth: applies the messages that are due, renders, and writes into the ring
+ * Source of the synth: applies the messages that are due, renders, and writes into the ring
  * in place. It ends after its inputs have ended and the last note has faded.
  */
-export class SynthSource implements PlaySource {
+export class SynthSource implements InPlaceSource {
+  readonly #codec: SampleCodec;
   readonly #bank: NoteBank;
   readonly #live: MidiInput;
   readonly #inputs: readonly MidiInput[];
@@ -33,7 +30,12 @@ export class SynthSource implements PlaySource {
    * @param live messages of another thread, including the request to end
    * @param inputs further sources; the synth ends when all of them have ended
    */
-  constructor(rateHz: number, live: MidiInput, inputs: readonly MidiInput[]) {
+  constructor(
+    { format, rateHz }: Pick<PcmParams, 'format' | 'rateHz'>,
+    live: MidiInput,
+    inputs: readonly MidiInput[],
+  ) {
+    this.#codec = sampleCodec(format);
     this.#bank = new NoteBank(rateHz);
     this.#live = live;
     this.#inputs = inputs;
@@ -43,28 +45,23 @@ export class SynthSource implements PlaySource {
     return this.#isOver && this.#bank.sounding === 0;
   }
 
-  fill(io: MmapPlayback): number {
-    const [first, second] = io.dataPtr();
-    this.#fillRegion(io, first);
-    this.#fillRegion(io, second);
-    return commitUnlessStopped(io, first.frames + second.frames);
-  }
-
-  #fillRegion(io: MmapPlayback, region: RawSamples): void {
+  render(region: RawSamples): number {
+    const { channels } = region;
     for (let from = 0; from < region.frames; ) {
-      const frames = this.#render(region.frames - from);
+      const frames = this.#renderMix(region.frames - from);
       for (let frame = 0; frame < frames; frame++) {
-        const raw = io.codec.fromNormalized(limited(this.#mix[frame]!));
-        for (let channel = 0; channel < io.channels; channel++) {
+        const raw = this.#codec.fromNormalized(limited(this.#mix[frame]!));
+        for (let channel = 0; channel < channels; channel++) {
           region.set(from + frame, channel, raw);
         }
       }
       from += frames;
     }
+    return region.frames;
   }
 
   /** Renders up to `maxFrames` frames, not past the next message; returns their number. */
-  #render(maxFrames: number): number {
+  #renderMix(maxFrames: number): number {
     const frames = Math.min(maxFrames, BLOCK_FRAMES, this.#takeMessages() - this.#frame);
     this.#mix.fill(0, 0, frames);
     this.#bank.render(this.#mix, frames);

@@ -1,16 +1,8 @@
 /** Thread of the synth: opens the device, renders into its ring, and reports the result. */
 
 import { parentPort, workerData } from 'node:worker_threads';
-import {
-  AlsaMmapError,
-  LossLog,
-  MmapPlayback,
-  openDevice,
-  type PcmDevice,
-  Player,
-  StreamCounters,
-  warmUp,
-} from 'alsa-mmap';
+import { AlsaMmapError, openDevice, type PcmDevice } from 'alsa-mmap';
+import { playInPlace, StreamMonitor } from 'alsa-mmap/direct';
 import type { SynthJob, SynthMessage } from './job.js';
 import { MessageQueue } from './message-queue.js';
 import type { MidiInput } from './midi-message.js';
@@ -27,20 +19,14 @@ function play(job: SynthJob, device: PcmDevice, sequencer: SequencerSource | und
   const inputs: MidiInput[] = [];
   if (job.score !== undefined) inputs.push(new Score(scoreOf(job.score, params.rateHz)));
   if (sequencer !== undefined) inputs.push(sequencer);
-  const source = new SynthSource(params.rateHz, new MessageQueue(job.queue), inputs);
-  const counters = new StreamCounters(job.counters);
-  const ioOn = (on: PcmDevice) => new MmapPlayback(on, { syncPtr: job.syncPtr });
-  const io = ioOn(device);
-  try {
-    warmUp(device, io, (standIn, _, options) => {
-      const silence = new SynthSource(params.rateHz, new MessageQueue(), []);
-      new Player(standIn, ioOn(standIn), silence, options).run();
-    });
-    tell({ kind: 'opened', identity, params, midi: sequencer?.description ?? '' });
-    new Player(device, io, source, { counters, losses: new LossLog(job.losses) }).run();
-  } finally {
-    io.close();
-  }
+  const createSource = (queue: MessageQueue, others: readonly MidiInput[]) =>
+    new SynthSource(params, queue, others);
+  tell({ kind: 'opened', identity, params, midi: sequencer?.description ?? '' });
+  playInPlace(device, createSource(new MessageQueue(job.queue), inputs), {
+    monitor: new StreamMonitor(job.monitor),
+    syncPtr: job.syncPtr,
+    createWarmUpSource: () => createSource(new MessageQueue(), []),
+  });
 }
 
 async function run(job: SynthJob): Promise<void> {

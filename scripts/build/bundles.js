@@ -1,8 +1,11 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newestMs, ROOT } from './files.js';
 
-/** Each becomes one file of the same name in dist/: the program, the library, what threads run. */
-const ENTRIES = ['cli/main', 'index', 'stream/worker', 'measure/worker', 'sim/dma-worker'];
+/** Each becomes one file of the same name in dist/: the program, and the threads. */
+const ENTRIES = ['cli/main', 'stream/worker', 'measure/worker', 'sim/dma-worker'];
+/** Entry points of the library: the subpaths of the package's `exports`. */
+const LIBRARY = ['index', 'direct', 'wav', 'sim', 'midi'];
 /** Modules with a large package that few commands need: one file each, loaded on demand. */
 const SELDOM = [
   'cli/help',
@@ -17,7 +20,8 @@ const EXAMPLES = ['synth', 'synth/thread'];
 /**
  * Bundles src/ into dist/. Every file that a program reads at its start costs it most of a
  * millisecond, so each entry is one file and shares none with the others; they run in threads or
- * processes of their own anyway.
+ * processes of their own anyway. The entry points of the library share their modules, as a program
+ * may import several: an error must be an instance of the one `AlsaMmapError`.
  */
 export async function buildBundles() {
   const dist = join(ROOT, 'dist');
@@ -28,11 +32,13 @@ export async function buildBundles() {
   );
   if (sources < newestMs(join(dist, 'cli'))) return;
   for (const entry of [...ENTRIES, ...SELDOM]) {
-    await bundle('src', entry, dist, {
+    await bundle('src', [entry], dist, {
       external: SELDOM.map((part) => `./${part.replace('cli/', '')}.js`),
       makeAbsoluteExternalsRelative: false,
     });
   }
+  rmSync(join(dist, 'library'), { recursive: true, force: true });
+  await bundle('src', LIBRARY, dist, {}, { codeSplitting: true });
 }
 
 /** Bundles the programs of examples/, which use the library as any other program does. */
@@ -40,23 +46,26 @@ export async function buildExamples() {
   const dist = join(ROOT, 'dist/examples');
   const sources = newestMs(join(ROOT, 'examples'), join(ROOT, 'scripts/build'));
   if (sources < newestMs(dist)) return;
-  for (const entry of EXAMPLES) await bundle('examples', entry, dist, { external: ['alsa-mmap'] });
+  for (const entry of EXAMPLES)
+    await bundle('examples', [entry], dist, { external: [/^alsa-mmap/] });
 }
 
-async function bundle(room, entry, dir, more) {
+async function bundle(room, entries, dir, more, moreOutput) {
   const { build } = await import('rolldown');
   await build({
     cwd: ROOT,
-    input: { [entry]: join(room, `${entry}.ts`) },
+    input: Object.fromEntries(entries.map((entry) => [entry, join(room, `${entry}.ts`)])),
     platform: 'node',
     ...more,
     output: {
       dir,
       format: 'esm',
       entryFileNames: '[name].js',
+      chunkFileNames: 'library/[name].js',
       codeSplitting: false,
       // Names stay as they are: traces and profiles are read by people.
       minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      ...moreOutput,
     },
   });
 }

@@ -1,4 +1,6 @@
-import { findDeviation, fitSine, readWav, sampleCodec, toDbfs } from '../../dist/index.js';
+import { sampleCodec, toDbfs } from '../../dist/index.js';
+import { findDeviation, fitSine } from '../../dist/sim.js';
+import { readWav } from '../../dist/wav.js';
 
 /** The tail that play-sine adds is silence: the tone ends at the last loud sample. */
 const QUIET = 1e-4;

@@ -3,7 +3,8 @@
 import { writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
-import { MmapCapture, MmapPlayback, openDevice } from '../../dist/index.js';
+import { MmapCapture, MmapPlayback } from '../../dist/direct.js';
+import { openDevice } from '../../dist/index.js';
 import { tellCapture, tellPlayback } from './stories.js';
 import { COLUMNS, TraceLog } from './trace-log.js';
 

@@ -1,4 +1,4 @@
-import { Snapshot } from '../../dist/index.js';
+import { Snapshot } from '../../dist/direct.js';
 import { kernelStatus } from './kernel-status.js';
 
 /** Columns of a row; times on CLOCK_MONOTONIC. The last one is set if the kernel was queried. */

@@ -3,6 +3,7 @@ import { formatByKernelNumber } from '../device/format.js';
 import { kernelError } from '../device/kernel-error.js';
 import { negotiate } from '../device/negotiate.js';
 import { accessName, type PcmParams, type PcmRequest } from '../device/params.js';
+import type { PcmDevice } from '../device/pcm-device.js';
 import { boundaryFrames } from './boundary.js';
 import { parseSimConfig, type SimConfig } from './config.js';
 import { SimConfigSpace } from './config-space.js';
@@ -20,13 +21,27 @@ const openCards = new Map<string, SimCard>();
 /**
  * Opens a stream of the simulated card `sim[:KEY=VALUE,...]`. The same name opened for the other
  * direction in the same thread is the other side of the same card.
+ * @param time clock of the card; `ManualTime` for a test that advances it
  * @throws USAGE (the name), BUSY, UNSUPPORTED, NO_DEVICE (no such direction)
+ * @example
+ * import { MmapCapture } from 'alsa-mmap/direct';
+ * import { ManualTime, openSimDevice } from 'alsa-mmap/sim';
+ *
+ * const time = new ManualTime();
+ * const device = openSimDevice('sim', { direction: 'capture', rateHz: 48_000 }, time);
+ * const io = new MmapCapture(device);
+ * device.start();
+ * time.advance(10e6); // 10 ms in an instant
+ * io.hwsync();
+ * console.log(io.hwPtr()); // 480
+ * io.close();
+ * device.close();
  */
 export function openSimDevice(
   name: string,
   request: PcmRequest,
   time: SimTime = realTime,
-): SimDevice {
+): PcmDevice {
   const known = openCards.get(name);
   const card = known ?? new SimCard(name, time, () => openCards.delete(name));
   const device = card.open(request);

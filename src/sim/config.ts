@@ -114,7 +114,7 @@ const words = <const Word extends string>(...known: Word[]) =>
 
 const ZERO_OR_ONE = ['0 or 1', zeroOrOne] as const;
 
-const SIM_KEYS: Readonly<Record<string, SimKey>> = {
+const KEY_PARSERS: Readonly<Record<string, SimKey>> = {
   RATE_PPM: key('ratePpm', 'parts per million from -500000 to 500000', numberIn(-5e5, 5e5)),
   SPEED: key('speed', 'a number from 1 to 1000', numberIn(1, 1000)),
   STEP: key('hwPtrStep', 'frames from 1 to 65536', integerIn(1, 65_536)),
@@ -152,6 +152,11 @@ const SIM_KEYS: Readonly<Record<string, SimKey>> = {
   BUSY: key('busy', ...ZERO_OR_ONE),
   DUMP: key('dumpPath', 'the path of a file', (path) => path || undefined),
 };
+
+/** Keys of `sim:KEY=VALUE,...` in upper case, each with a description of its valid values. */
+export const SIM_KEYS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(KEY_PARSERS).map(([name, { expected }]) => [name, expected]),
+);
 
 /** Much longer than a time slice of the DMA engines. */
 export const DEFAULT_LOOP_DELAY_FRAMES = 4096;
@@ -192,15 +197,20 @@ const DEFAULT_CONFIG: SimConfig = {
 };
 
 /**
- * Parses `sim` or `sim:KEY=VALUE,...`.
+ * Parses `sim` or `sim:KEY=VALUE,...`; keys and values are those of `SIM_KEYS`.
  * @throws USAGE, naming the known keys or the expected value
+ * @example
+ * import { parseSimConfig } from 'alsa-mmap/sim';
+ *
+ * const { xrun, quirks } = parseSimConfig('sim:XRUN=48000,QUIRK=drain-never');
+ * console.log(xrun[0], quirks[0]); // 48000 drain-never
  */
 export function parseSimConfig(name: string): SimConfig {
   const list = name.slice('sim:'.length);
   let config = DEFAULT_CONFIG;
   for (const part of list === '' ? [] : list.split(',')) {
     const [keyText = '', ...rest] = part.split('=');
-    const simKey = SIM_KEYS[keyText.toUpperCase()];
+    const simKey = KEY_PARSERS[keyText.toUpperCase()];
     if (simKey === undefined) {
       throw usageError(name, `unknown key "${keyText}"; keys: ${Object.keys(SIM_KEYS).join(', ')}`);
     }

@@ -13,11 +13,23 @@ export const realTime: SimTime = { kind: 'real', nowNs: () => Number(process.hrt
  * Receiver of time events: names the time of its next event, and is called then and at the end of
  * each advance.
  */
-export type TimeListener = { nextEventNs(): number; onTime(nowNs: number): void };
+export interface TimeListener {
+  /** Time of the next event in ns; Infinity for none. */
+  nextEventNs(): number;
+  /** Handles the events up to `nowNs`. */
+  onTime(nowNs: number): void;
+}
 
 /**
  * Time that moves only when it is advanced: days of a stream pass in an instant, always in the same
- * way. Events in between happen in order, each at its own time.
+ * way. Events in between happen in order, each at its own time. `wait` of a device advances it as
+ * well.
+ * @example
+ * import { ManualTime } from 'alsa-mmap/sim';
+ *
+ * const time = new ManualTime();
+ * time.advance(3600e9); // an hour
+ * console.log(time.nowNs()); // 3601000000000
  */
 export class ManualTime implements SimTime {
   readonly kind = 'manual';
@@ -28,18 +40,22 @@ export class ManualTime implements SimTime {
     this.#nowNs = startNs;
   }
 
+  /** Time in ns, from `startNs` on (1 s by default). */
   nowNs(): number {
     return this.#nowNs;
   }
 
+  /** Adds a card; `openSimDevice` calls it. */
   addListener(alarm: TimeListener): void {
     this.#listeners.add(alarm);
   }
 
+  /** Removes a card; closing the device calls it. */
   removeListener(alarm: TimeListener): void {
     this.#listeners.delete(alarm);
   }
 
+  /** Advances the time by `ns`. */
   advance(ns: number): void {
     this.advanceUntil(ns, () => false);
   }

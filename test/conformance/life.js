@@ -12,7 +12,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { MmapCapture, MmapPlayback, openDevice } from '../../dist/index.js';
+import { MmapCapture, MmapPlayback } from '../../dist/direct.js';
+import { openDevice } from '../../dist/index.js';
 
 const { name, direction, ending, stage } = isMainThread ? fromWords() : workerData;
 

@@ -7,7 +7,8 @@
 
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MmapPlayback, openDevice } from '../../dist/index.js';
+import { MmapPlayback } from '../../dist/direct.js';
+import { openDevice } from '../../dist/index.js';
 
 const [device, cycles] = [process.argv[2], Number(process.argv[3])];
 const REQUEST = {

@@ -3,14 +3,14 @@ import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import type { PcmRequest } from '../../src/device/params.js';
+import type { PcmDevice } from '../../src/device/pcm-device.js';
 import { openSimDevice } from '../../src/sim/card.js';
-import type { SimDevice } from '../../src/sim/sim-device.js';
 import { ManualTime } from '../../src/sim/time.js';
 
 type SizeRequest = Omit<PcmRequest, 'direction'>;
 
 /** Opens a device of the simulated card in manual time; closes it after the test. */
-export function openIn(time: ManualTime, name: string, request: PcmRequest): SimDevice {
+export function openIn(time: ManualTime, name: string, request: PcmRequest): PcmDevice {
   const device = openSimDevice(name, request, time);
   onTestFinished(() => device.close());
   return device;

@@ -4,6 +4,7 @@ import { type MidiInput, midiMessage, THE_END } from '../../examples/synth/midi-
 import { Score } from '../../examples/synth/score.js';
 import { SynthSource } from '../../examples/synth/synth-source.js';
 import { fitSine } from '../../src/audio/sine-fit.js';
+import { CommittingSource } from '../../src/stream/play-in-place.js';
 import { Player } from '../../src/stream/player.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import { playbackOn, sizes } from '../core/on-the-sim.js';
@@ -31,7 +32,7 @@ function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn
     format: 'S32_LE',
     channels: 2,
   });
-  const source = new SynthSource(48_000, queue, inputs);
+  const source = new SynthSource(device.params, queue, inputs);
   const { wait } = device;
   let turn = 0;
   device.wait = (limitMs) => {
@@ -39,7 +40,7 @@ function play(queue: MessageQueue, inputs: readonly MidiInput[], onTurn = (_turn
     return wait.call(device, limitMs);
   };
   const counters = new StreamCounters();
-  new Player(device, io, source, loopOptions(time, counters)).run();
+  new Player(device, io, new CommittingSource(source), loopOptions(time, counters)).run();
   device.close();
   return { heard: readWavChannels(path), frames: counters.get('frames') };
 }

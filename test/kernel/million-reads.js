@@ -1,7 +1,8 @@
 /** Reads the pointers of a running stream a million times, between two calls visible to strace. */
 
 import { existsSync } from 'node:fs';
-import { MmapPlayback, openDevice, Snapshot } from '../../dist/index.js';
+import { MmapPlayback, Snapshot } from '../../dist/direct.js';
+import { openDevice } from '../../dist/index.js';
 
 const READS = 1_000_000;
 

@@ -4,10 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { MMAP_CONTROL, MMAP_STATUS } from '../../src/device/abi.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
-import type { Mapping } from '../../src/device/pcm-device.js';
+import type { Mapping, PcmDevice } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { signalFunction } from '../../src/sim/signal.js';
-import type { SimDevice } from '../../src/sim/sim-device.js';
 import { Player } from '../../src/stream/player.js';
 import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { loopOptions, lossesOf } from '../stream/loop.js';
@@ -37,7 +36,7 @@ function framesOf(total: number) {
 const words = (mapping: unknown) => new BigInt64Array((mapping as Mapping).buffer);
 
 /** As if the stream had run for so long. */
-function ageTo(device: SimDevice, frames: bigint): void {
+function ageTo(device: PcmDevice, frames: bigint): void {
   words(device.mapStatus())[MMAP_STATUS.hwPtr / 8] = frames;
   words(device.mapControl())[MMAP_CONTROL.applPtr / 8] = frames;
 }

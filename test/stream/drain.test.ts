@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
+import type { PcmDevice } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
-import type { SimDevice } from '../../src/sim/sim-device.js';
 import type { ManualTime } from '../../src/sim/time.js';
 import { type DrainObserver, drainWithSilence } from '../../src/stream/drain.js';
 import { StallDetector } from '../../src/stream/stall-detector.js';
@@ -11,7 +11,7 @@ import { dumpPath, readWavChannels } from '../sim/dump.js';
 const RING = { ...sizes(100, 1000), channels: 1 } as const;
 
 /** An observer that detects stalls and recovers nothing. */
-function createObserver(device: SimDevice, io: MmapPlayback, time: ManualTime): DrainObserver {
+function createObserver(device: PcmDevice, io: MmapPlayback, time: ManualTime): DrainObserver {
   const stalls = new StallDetector(device.identity.name, device.params, 1);
   return {
     checkProgress: () => stalls.check({ hwPtr: io.hwPtr(), atNs: time.nowNs() }),
