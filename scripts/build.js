@@ -1,5 +1,6 @@
-/** Builds what is out of date: the addon, dist/, the examples, the manuals and the declarations. */
+/** Builds what is out of date: addon, dist/, examples, manuals, declarations and docs/api/. */
 
+import { buildApiDocs } from './api-docs/write.js';
 import { buildAddon } from './build/addon.js';
 import { buildBundles, buildExamples } from './build/bundles.js';
 import { buildManuals } from './build/manuals.js';
@@ -10,4 +11,7 @@ buildAddon();
 await buildBundles();
 await buildExamples();
 await buildManuals();
-if (!quick) buildTypes();
+if (!quick) {
+  buildTypes();
+  await buildApiDocs();
+}

@@ -30,6 +30,14 @@ const BATCH_FRAMES = 512;
  * Meter of peak, RMS, DC and clips of each channel since the start or the last `reset()`. Before
  * the first sample every linear value is 0. Non-finite floats are counted as clips and as frames,
  * and are left out of peak, RMS and DC. Adding does not allocate.
+ * @example
+ * import { findFormat, LevelMeter, sampleCodec } from 'alsa-mmap';
+ *
+ * const codec = sampleCodec(findFormat('FLOAT_LE')!);
+ * const meter = new LevelMeter(2);
+ * meter.addInterleaved(Float32Array.of(0.5, 0, -0.5, 0), codec, 0, 2);
+ * const [left] = meter.levels();
+ * console.log(left?.peakDbfs.toFixed(2), left?.frames); // -6.02 2
  */
 export class LevelMeter {
   readonly channels: number;

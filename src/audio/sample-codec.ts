@@ -13,9 +13,6 @@ export type { SampleView } from './sample-storage.js';
  * is clipped to `max`, and `toNormalized(fromNormalized(x))` is within half a step of x, up to half
  * a step above `max`. Only `view` allocates.
  *
- * @example
- * const codec = sampleCodec(params.format);
- * const raw = codec.fromNormalized(0.5); // 16384 for S16_LE
  */
 export interface SampleCodec extends SampleScale {
   readonly format: SampleFormat;
@@ -40,6 +37,11 @@ const codecs = new Map<SampleFormat, SampleCodec>();
 /**
  * Returns the codec of a format. There is one object per format, so that code compiled for one
  * stream is used for the next.
+ * @example
+ * import { findFormat, sampleCodec } from 'alsa-mmap';
+ *
+ * const codec = sampleCodec(findFormat('S16_LE')!);
+ * console.log(codec.fromNormalized(0.5)); // 16384
  */
 export function sampleCodec(format: SampleFormat): SampleCodec {
   const known = codecs.get(format) ?? makeCodec(format);

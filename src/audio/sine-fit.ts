@@ -30,7 +30,11 @@ const MAX_ITERATIONS = 30;
  * @throws {AlsaMmapError} RANGE for fewer than 8 samples
  *
  * @example
- * const { freqHz, residualRms } = fitSine(samples, 48_000, 997);
+ * import { fitSine } from 'alsa-mmap/sim';
+ *
+ * const samples = Float64Array.from({ length: 4800 }, (_, frame) => Math.sin(0.1 * frame));
+ * const { freqHz, residualRms } = fitSine(samples, 48_000);
+ * console.log(freqHz.toFixed(1), residualRms < 1e-9); // 763.9 true
  */
 export function fitSine(samples: Float64Array, rateHz: number, guessHz?: number): SineFit {
   if (samples.length < MIN_FRAMES) throw tooFewSamples(samples.length);
@@ -58,6 +62,13 @@ export function fitSine(samples: Float64Array, rateHz: number, guessHz?: number)
 /**
  * Returns the index of the first sample that deviates from the fitted sine by more than `tolerance`
  * (normalized), or -1. `samples` must start at the first sample of the fit and may be longer.
+ * @example
+ * import { findDeviation, fitSine } from 'alsa-mmap/sim';
+ *
+ * const samples = Float64Array.from({ length: 4800 }, (_, frame) => Math.sin(0.1 * frame));
+ * const fit = fitSine(samples, 48_000);
+ * samples[1000] = 0; // a click
+ * console.log(findDeviation(samples, fit, 0.001)); // 1000
  */
 export function findDeviation(samples: Float64Array, fit: SineFit, tolerance: number): number {
   return samples.findIndex((value, frame) => !(Math.abs(value - valueAt(fit, frame)) <= tolerance));

@@ -1,6 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { fromDbfs } from './decibel.js';
 
+/** Parameters of a `SineSource`. */
 export interface SineParams {
   readonly rateHz: number;
   /** Frequency in Hz, above 0 and below half the rate. */
@@ -21,8 +22,11 @@ const SPLIT_FRAMES = 2 ** 27;
  * a part of the frame index is exact in a double, so its whole cycles can be dropped without loss.
  *
  * @example
+ * import { SineSource } from 'alsa-mmap';
+ *
  * const sine = new SineSource({ rateHz: 48_000, freqHz: 440, levelDbfs: -6 });
- * const value = sine.next();
+ * const second = Float32Array.from({ length: 48_000 }, () => sine.next());
+ * console.log(second[0]); // 0
  */
 export class SineSource {
   readonly amplitude: number;

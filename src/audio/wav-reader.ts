@@ -16,8 +16,13 @@ import { ringFormatsFor } from './wav-ring-formats.js';
  *   UNSUPPORTED with the byte offset for another file type or sample format
  *
  * @example
- * const wav = readWav('take.wav');
+ * import { findFormat } from 'alsa-mmap';
+ * import { createWav, readWav } from 'alsa-mmap/wav';
+ *
+ * createWav('empty.wav', { format: findFormat('S16_LE')!, channels: 2, rateHz: 48_000 }).finish();
+ * const wav = readWav('empty.wav');
  * const bytes = wav.data(0, wav.frames);
+ * console.log(wav.format.name, wav.rateHz, bytes.length); // S16_LE 48000 0
  * wav.close();
  */
 export function readWav(path: string): WavReader {
@@ -33,6 +38,16 @@ export function readWav(path: string): WavReader {
 /**
  * Reader of the samples of a WAV file at any frame. Bytes are returned in the file's layout;
  * `WavTranscoder` converts them to the ring's format.
+ * @example
+ * import { findFormat } from 'alsa-mmap';
+ * import { createWav, readWav } from 'alsa-mmap/wav';
+ *
+ * const writer = createWav('ramp.wav', { format: findFormat('U8')!, channels: 1, rateHz: 8000 });
+ * writer.write(Uint8Array.of(1, 2, 3, 4));
+ * writer.finish();
+ * const wav = readWav('ramp.wav');
+ * console.log(wav.frames, [...wav.data(1, 2)]); // 4 [ 2, 3 ]
+ * wav.close();
  */
 export class WavReader implements WavParams {
   /** Preferred ring format, the first of `formats`. */

@@ -8,6 +8,14 @@ type Transcode = (source: Uint8Array, samples: number, target: Uint8Array) => vo
 /**
  * Converts samples between a ring's format and the file's layout (`wavLayout`) bit for bit. Padding
  * in the ring is not written to the file; on the way back it is the sign extension.
+ * @example
+ * import { findFormat } from 'alsa-mmap';
+ * import { WavTranscoder } from 'alsa-mmap/wav';
+ *
+ * const transcoder = new WavTranscoder(findFormat('S24_LE')!, 2);
+ * const file = new Uint8Array(10 * transcoder.fileFrameBytes);
+ * transcoder.toFile(new Uint8Array(10 * transcoder.ringFrameBytes), 10, file);
+ * console.log(transcoder.ringFrameBytes, transcoder.fileFrameBytes); // 8 6
  */
 export class WavTranscoder {
   /** True if the bytes are the same in both. */

@@ -5,6 +5,7 @@ import { CueList } from './wav-cues.js';
 import type { WavParams } from './wav-fmt.js';
 import { WavHeader, wavFrameBytes, wavStreamHeader } from './wav-header.js';
 
+/** Options of `createWav`. */
 export interface WavWriterOptions {
   /** Maximum time between updates of the header while samples arrive. Default 500. */
   readonly headerIntervalMs?: number | undefined;
@@ -21,16 +22,33 @@ export interface WavWriterOptions {
  *   for parameters that a header cannot hold, FAILED for other errors, such as a full disk
  *
  * @example
+ * import { findFormat } from 'alsa-mmap';
+ * import { createWav } from 'alsa-mmap/wav';
+ *
+ * const format = findFormat('S16_LE')!;
  * const wav = createWav('take.wav', { format, channels: 2, rateHz: 48_000 });
- * wav.write(bytes);
+ * wav.write(new Uint8Array(4800 * 4));
  * wav.finish();
+ * console.log(wav.frames); // 4800
  */
 export function createWav(path: string, params: WavParams, options?: WavWriterOptions): WavWriter {
   wavStreamHeader(params); // Rejects bad parameters before an existing file is truncated.
   return new WavWriter(new FileSink(path), params, options);
 }
 
-/** Writer of a WAV file that stays readable if the process is killed at any time. */
+/**
+ * Writer of a WAV file that stays readable if the process is killed at any time. `createWav`
+ * creates it.
+ * @example
+ * import { findFormat } from 'alsa-mmap';
+ * import { createWav } from 'alsa-mmap/wav';
+ *
+ * const format = findFormat('S16_LE')!;
+ * const wav = createWav('cues.wav', { format, channels: 1, rateHz: 48_000 });
+ * wav.write(new Uint8Array(960));
+ * wav.addCue('after 10 ms');
+ * wav.finish();
+ */
 export class WavWriter {
   readonly #sink: WavSink;
   readonly #header: WavHeader;

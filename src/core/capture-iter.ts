@@ -7,7 +7,20 @@ type OnEnd = (frames: number, consumedSamples: number) => void;
 
 /**
  * Iterator over the raw samples of a range of the ring, across its end. Calls `onEnd` once, when
- * the range is exhausted or the loop is left. Source: alsa-rs `direct::pcm`, `CaptureIter`.
+ * the range is exhausted or the loop is left. `MmapCapture.iter` creates it. Source: alsa-rs
+ * `direct::pcm`, `CaptureIter`.
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ * import { MmapCapture } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'capture', channels: 2 });
+ * const io = new MmapCapture(device);
+ * device.start();
+ * device.wait(1000);
+ * const samples = io.iter(); // commits the frames read when it ends
+ * console.log([...samples].length % 2); // 0
+ * io.close();
+ * device.close();
  */
 export class CaptureIter implements IterableIterator<number> {
   readonly #data: SampleData;
@@ -54,6 +67,7 @@ export class CaptureIter implements IterableIterator<number> {
     return { done: true, value: undefined };
   }
 
+  /** Returns itself, so that `for` takes the iterator. */
   [Symbol.iterator](): this {
     return this;
   }

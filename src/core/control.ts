@@ -24,6 +24,16 @@ const AVAIL_MIN = MMAP_CONTROL.availMin / 8;
  * Every method throws CLOSED after the memory was unmapped, and RANGE if a word exceeds 2^53.
  *
  * Source: alsa-rs `direct::pcm`, `Control`; kernel `struct __snd_pcm_mmap_control64`.
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ * import { MmapPlayback } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'playback', channels: 2 });
+ * const io = new MmapPlayback(device);
+ * io.control.setAvailMin(512);
+ * console.log(io.control.applPtr(), io.control.availMin(), io.control.path); // 0 512 mmap
+ * io.close();
+ * device.close();
  */
 export class Control {
   readonly path: AccessPath;
@@ -98,7 +108,10 @@ export class Control {
     return loadWord(this.#words, AVAIL_MIN);
   }
 
-  /** @throws RANGE below 1, which would make poll(2) always return at once */
+  /**
+   * Stores avail_min, in frames.
+   * @throws RANGE below 1, which would make poll(2) always return at once
+   */
   setAvailMin(frames: number): void {
     if (!(frames >= 1)) {
       throw new AlsaMmapError('RANGE', `avail_min: expected at least 1 frame, got ${frames}`);

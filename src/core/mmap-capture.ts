@@ -8,10 +8,17 @@ import { captureAvail } from './pointer.js';
  * `snd_pcm_capture_avail`.
  *
  * @example
- * const capture = new MmapCapture(device);
- * device.start();
+ * import { openDevice } from 'alsa-mmap';
+ * import { MmapCapture } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'capture', channels: 2 });
+ * const io = new MmapCapture(device);
+ * device.start(); // a stream driven through memory never starts by itself
  * device.wait(1000);
- * for (const sample of capture) sum += sample;
+ * let sum = 0;
+ * for (const sample of io) sum += sample;
+ * io.close();
+ * device.close();
  */
 export class MmapCapture extends MmapIO {
   /** Samples of the frame at appl_ptr that an earlier iterator delivered. */

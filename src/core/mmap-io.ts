@@ -11,6 +11,7 @@ import type { Snapshot } from './snapshot.js';
 import { Status } from './status.js';
 import { SyncPtrStatus } from './sync-ptr-status.js';
 
+/** Options of `MmapPlayback` and `MmapCapture`. */
 export interface MmapOptions {
   /** Reads and writes the pointers by SYNC_PTR even if the pages could be mapped. Default false. */
   readonly syncPtr?: boolean | undefined;
@@ -34,6 +35,18 @@ for (const state of [PcmState.PREPARED, PcmState.RUNNING, PcmState.PAUSED, PcmSt
  * throws CLOSED after that, and RANGE if a pointer in memory exceeds 2^53.
  *
  * Source: alsa-rs `direct::pcm`, `MmapIO`; kernel sound/core/pcm_native.c, `snd_pcm_sync_ptr`.
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ * import { MmapPlayback } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'playback', channels: 2 });
+ * const io = new MmapPlayback(device);
+ * const [region] = io.dataPtr();
+ * region.fillSilence();
+ * io.commit(region.frames);
+ * console.log(io.avail()); // 0
+ * io.close();
+ * device.close();
  */
 export abstract class MmapIO {
   readonly params: PcmParams;

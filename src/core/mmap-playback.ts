@@ -7,9 +7,16 @@ import { playbackAvail } from './pointer.js';
  * `snd_pcm_playback_avail`.
  *
  * @example
- * const playback = new MmapPlayback(device);
- * playback.write(samples); // raw samples, interleaved
+ * import { openDevice } from 'alsa-mmap';
+ * import { MmapPlayback } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'playback', channels: 2 });
+ * const io = new MmapPlayback(device);
+ * const frames = io.write(new Int16Array(2 * 480)); // raw samples, interleaved
  * device.start();
+ * console.log(frames); // 480
+ * io.close();
+ * device.close();
  */
 export class MmapPlayback extends MmapIO {
   /** Incomplete frame that a later write completes, and the number of its samples. */

@@ -11,6 +11,19 @@ export interface WriteResult {
  * and is valid until the next `dataPtr` or `commit`. Methods throw CLOSED after the memory was
  * unmapped, and those that store throw RANGE for a capture ring. Source: alsa-rs `direct::pcm`,
  * `RawSamples`.
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ * import { MmapPlayback } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'playback', channels: 2 });
+ * const io = new MmapPlayback(device);
+ * const [region] = io.dataPtr();
+ * for (let frame = 0; frame < region.frames; frame++) {
+ *   region.set(frame, 0, io.codec.fromNormalized(0.1 * Math.sin(frame / 10)));
+ * }
+ * io.commit(region.frames);
+ * io.close();
+ * device.close();
  */
 export class RawSamples {
   readonly #data: SampleData;
@@ -22,6 +35,7 @@ export class RawSamples {
     this.#data = data;
   }
 
+  /** Number of channels of the ring. */
   get channels(): number {
     return this.#data.channels;
   }

@@ -16,6 +16,16 @@ export type RingDevice = Pick<PcmDevice, 'identity' | 'params' | 'channelInfo' |
  * Frames are addressed by their offset in the ring, 0 to bufferSize - 1, never by pointer.
  *
  * Source: alsa-rs `direct::pcm`, `SampleData`; kernel `SNDRV_PCM_IOCTL_CHANNEL_INFO`.
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ * import { SampleData } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'playback', channels: 2 });
+ * const ring = new SampleData(device);
+ * ring.set(0, 1, 1000); // frame offset 0, channel 1
+ * console.log(ring.get(0, 1), ring.contiguous); // 1000 true
+ * ring.close(); // before the device
+ * device.close();
  */
 export class SampleData {
   readonly codec: SampleCodec;

@@ -24,6 +24,17 @@ const SUSPENDED_STATE = MMAP_STATUS.suspendedState / 4;
  * Accessors throw CLOSED after the memory was unmapped, and RANGE if a word exceeds 2^53.
  *
  * Source: alsa-rs `direct::pcm`, `Status`; kernel `struct __snd_pcm_mmap_status64`.
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ * import { MmapCapture } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'capture', channels: 2 });
+ * const io = new MmapCapture(device);
+ * device.start();
+ * io.status.hwsync();
+ * console.log(io.status.state(), io.status.path); // 3 mmap
+ * io.close();
+ * device.close();
  */
 export class Status {
   readonly path: AccessPath;
@@ -88,6 +99,7 @@ export class Status {
     return this.#ints[STATE] ?? this.#throwClosed();
   }
 
+  /** Reads hw_ptr as `hwPtr` does, without an ioctl first. */
   peekHwPtr(): number {
     return loadWord(this.#words, HW_PTR);
   }

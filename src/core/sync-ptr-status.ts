@@ -30,7 +30,13 @@ type SyncPtrDevice = Pick<PcmDevice, 'syncPtr'>;
  * `struct snd_pcm_sync_ptr`.
  *
  * @example
- * const hwPtr = SyncPtrStatus.syncPtr(device, { hwsync: true }).hwPtr();
+ * import { openDevice } from 'alsa-mmap';
+ * import { SyncPtrStatus } from 'alsa-mmap/direct';
+ *
+ * const device = await openDevice('hw:1', { direction: 'playback', channels: 2 });
+ * const record = SyncPtrStatus.syncPtr(device, { hwsync: true });
+ * console.log(record.hwPtr(), record.applPtr()); // 0 0
+ * device.close();
  */
 export class SyncPtrStatus {
   readonly #device: SyncPtrDevice;
@@ -93,38 +99,47 @@ export class SyncPtrStatus {
     this.#ioctl(SyncFlag.APPL);
   }
 
+  /** State number; see `PcmState`. */
   state(): number {
     return this.statusInts[STATE]!;
   }
 
+  /** State before the last suspend. */
   suspendedState(): number {
     return this.statusInts[SUSPENDED_STATE]!;
   }
 
+  /** Hardware pointer in frames, from 0 up to the boundary. */
   hwPtr(): number {
     return loadWord(this.statusWords, MMAP_STATUS.hwPtr / 8);
   }
 
+  /** Seconds of the last pointer update's timestamp; 0 before the first update. */
   htstampSec(): number {
     return loadWord(this.statusWords, MMAP_STATUS.tstampSec / 8);
   }
 
+  /** Nanoseconds of that timestamp, 0 to 999999999. */
   htstampNsec(): number {
     return loadWord(this.statusWords, MMAP_STATUS.tstampNsec / 8);
   }
 
+  /** Seconds of the audio timestamp: stream time by the count of frames. */
   audioHtstampSec(): number {
     return loadWord(this.statusWords, MMAP_STATUS.audioTstampSec / 8);
   }
 
+  /** Nanoseconds of the audio timestamp. */
   audioHtstampNsec(): number {
     return loadWord(this.statusWords, MMAP_STATUS.audioTstampNsec / 8);
   }
 
+  /** Application pointer in frames, from 0 up to the boundary. */
   applPtr(): number {
     return loadWord(this.controlWords, APPL_PTR);
   }
 
+  /** avail_min in frames. */
   availMin(): number {
     return loadWord(this.controlWords, AVAIL_MIN);
   }

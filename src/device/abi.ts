@@ -80,7 +80,17 @@ export const InfoFlag = {
   NO_REWINDS: 0x20000000,
 } as const;
 
-/** Names of the flags that are set. */
+/**
+ * Returns the names of the flags that are set.
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ * import { InfoFlag, infoFlagNames } from 'alsa-mmap/direct';
+ *
+ * console.log(infoFlagNames(InfoFlag.MMAP | InfoFlag.PAUSE).join(' ')); // MMAP PAUSE
+ * const device = await openDevice('hw:1', { direction: 'playback' });
+ * console.log(infoFlagNames(device.params.infoFlags).includes('MMAP')); // true
+ * device.close();
+ */
 export function infoFlagNames(flags: number): string[] {
   return Object.entries(InfoFlag)
     .filter(([, bit]) => (flags & bit) !== 0)

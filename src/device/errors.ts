@@ -16,8 +16,10 @@ export const ERROR_CODES = {
   PERMISSION: { exit: 9, when: 'permission denied' },
 } as const satisfies Record<string, { exit: number; when: string }>;
 
+/** Code of an `AlsaMmapError`: a key of `ERROR_CODES`. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** Details of an `AlsaMmapError`; omitted if they are unknown. */
 export interface ErrorDetails {
   /** Name of the errno, such as `EBUSY`. */
   errno?: string | undefined;
@@ -31,10 +33,12 @@ export interface ErrorDetails {
 /**
  * Every failure that the library reports. `message` names what happened, why, and what to do.
  * @example
+ * import { AlsaMmapError, openDevice } from 'alsa-mmap';
+ *
  * try {
- *   await openDevice('hw:1', { direction: 'playback' });
+ *   await openDevice('hw:1', { direction: 'playback', channels: 1000 });
  * } catch (error) {
- *   if (error instanceof AlsaMmapError && error.code === 'BUSY') retryLater();
+ *   if (error instanceof AlsaMmapError) console.log(error.code); // UNSUPPORTED
  * }
  */
 export class AlsaMmapError extends Error {
@@ -52,6 +56,7 @@ export class AlsaMmapError extends Error {
     this.device = details.device;
   }
 
+  /** Exit code that the command line ends with. */
   get exitCode(): number {
     return ERROR_CODES[this.code].exit;
   }

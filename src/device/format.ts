@@ -57,6 +57,7 @@ const FORMAT_TABLE = [
   ['S8', 0, 8, 1, 'signed'],
 ] as const;
 
+/** Name of a linear sample format of the kernel, such as `S16_LE`. */
 export type FormatName = (typeof FORMAT_TABLE)[number][0];
 
 /** All linear formats of the kernel, in order of preference. */
@@ -71,9 +72,17 @@ export const SAMPLE_FORMATS: readonly SampleFormat[] = FORMAT_TABLE.map(
   }),
 );
 
+/** Names of `SAMPLE_FORMATS`, in the same order. */
 export const FORMAT_NAMES: readonly FormatName[] = SAMPLE_FORMATS.map((format) => format.name);
 
-/** Format by name, case-insensitive; undefined if unknown. */
+/**
+ * Finds a format by name, case-insensitive; undefined if unknown.
+ * @example
+ * import { findFormat } from 'alsa-mmap';
+ *
+ * const format = findFormat('s24_3le');
+ * console.log(format?.width, format?.bytes); // 24 3
+ */
 export function findFormat(name: string): SampleFormat | undefined {
   const wanted = name.toUpperCase();
   return SAMPLE_FORMATS.find((format) => format.name === wanted);

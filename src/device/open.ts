@@ -7,8 +7,14 @@ import { firstPcmName, listPcms } from './sound-cards.js';
 /**
  * Opens and sets up a device: the simulated card without the addon, any other with it.
  * @param name `hw:1`, `hw:PCH,0`, `sim`, or an alsa-lib name that leads to a kernel PCM
- * @throws USAGE, NO_DEVICE, BUSY, PERMISSION, UNSUPPORTED
- * @example const device = await openDevice('hw:1', { direction: 'capture', rateHz: 48000 });
+ * @throws USAGE for an invalid name, NO_DEVICE, BUSY, PERMISSION; UNSUPPORTED for parameters that
+ * the device does not have, with those it has
+ * @example
+ * import { openDevice } from 'alsa-mmap';
+ *
+ * const device = await openDevice('hw:1', { direction: 'capture', rateHz: 48000 });
+ * console.log(device.params.format.name, device.params.bufferSize);
+ * device.close();
  */
 export async function openDevice(name: string, request: PcmRequest): Promise<PcmDevice> {
   const parsed = parseDeviceName(name);
@@ -21,8 +27,14 @@ export async function openDevice(name: string, request: PcmRequest): Promise<Pcm
 }
 
 /**
- * Default device: `$ALSA_MMAP_DEVICE`, else the first one of the machine with that direction.
- * @throws NO_DEVICE
+ * Returns the default device: `$ALSA_MMAP_DEVICE`, else the first one of the machine with that
+ * direction.
+ * @throws NO_DEVICE if the machine has none
+ * @example
+ * import { defaultDeviceName } from 'alsa-mmap';
+ *
+ * process.env['ALSA_MMAP_DEVICE'] = 'hw:PCH';
+ * console.log(defaultDeviceName('playback')); // hw:PCH
  */
 export function defaultDeviceName(direction: Direction): string {
   const name = process.env['ALSA_MMAP_DEVICE'] || firstPcmName(listPcms(), direction);

@@ -1,5 +1,6 @@
 import type { FormatName, SampleFormat } from './format.js';
 
+/** Direction of a PCM stream. */
 export type Direction = 'playback' | 'capture';
 
 /** `SNDRV_PCM_ACCESS_*` by its kernel number. */
@@ -10,10 +11,15 @@ export const PcmAccess = {
   RW_INTERLEAVED: 3,
   RW_NONINTERLEAVED: 4,
 } as const;
+/**
+ * Layout of the ring, `SNDRV_PCM_ACCESS_*` by name: `MMAP_INTERLEAVED`, `MMAP_NONINTERLEAVED`,
+ * `MMAP_COMPLEX`, `RW_INTERLEAVED` or `RW_NONINTERLEAVED`.
+ */
 export type AccessName = keyof typeof PcmAccess;
 
 /** `SNDRV_PCM_TSTAMP_TYPE_*`: clock of the timestamps in the status page. */
 export const TstampType = { REALTIME: 0, MONOTONIC: 1, MONOTONIC_RAW: 2 } as const;
+/** Clock of the timestamps: `REALTIME`, `MONOTONIC` or `MONOTONIC_RAW`. */
 export type TstampTypeName = keyof typeof TstampType;
 
 export function accessName(kernelNumber: number): AccessName {

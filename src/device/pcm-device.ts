@@ -61,6 +61,7 @@ export interface PcmDevice {
   mapControl(): Mapping | MapRefusal;
   /** Maps a part of the DMA ring; both numbers in bytes. */
   mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal;
+  /** Returns the location of a channel, counted from 0 (CHANNEL_INFO). */
   channelInfo(channel: number): ChannelInfo;
 
   /**
@@ -82,13 +83,17 @@ export interface PcmDevice {
    */
   waitWithTimestamp(timeoutMs: number, timestamp: ArrayBuffer): number;
 
+  /** PREPARE: empties the ring, sets both pointers to 0; the state becomes PREPARED. */
   prepare(): void;
   /** START by ioctl: a stream driven through memory never starts by itself. */
   start(): void;
+  /** DROP: stops at once and discards the frames in the ring; the state becomes SETUP. */
   drop(): void;
   /** Begins a drain and returns; the state is DRAINING until the ring is empty. */
   drain(): void;
+  /** PAUSE: pauses a running stream, or releases a paused one. */
   pause(on: boolean): void;
+  /** RESUME: leaves SUSPENDED; many drivers refuse it with ENOSYS, and need `prepare`. */
   resume(): void;
 
   /**

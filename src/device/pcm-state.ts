@@ -11,12 +11,20 @@ export const PcmState = {
   DISCONNECTED: 8,
 } as const;
 
+/** Name of a state, without the kernel's prefix. */
 export type PcmStateName = keyof typeof PcmState;
+/** Number of a state. */
 export type PcmState = (typeof PcmState)[PcmStateName];
 
 const NAMES = Object.keys(PcmState) as PcmStateName[];
 
-/** Name of a state number, or `UNKNOWN(n)` for a number outside the table. */
+/**
+ * Returns the name of a state number, or `UNKNOWN(n)` for a number outside the table.
+ * @example
+ * import { PcmState, stateName } from 'alsa-mmap';
+ *
+ * console.log(stateName(PcmState.RUNNING), stateName(99)); // RUNNING UNKNOWN(99)
+ */
 export function stateName(state: number): string {
   return NAMES[state] ?? `UNKNOWN(${state})`;
 }

@@ -23,6 +23,22 @@ export interface MidiPort {
 /**
  * MIDI input from the ALSA sequencer: a client with one port, to which this program or another
  * (`aconnect`) connects the ports of other clients. Only `wait` blocks.
+ * @example
+ * import { AlsaMmapError } from 'alsa-mmap';
+ * import { MidiInputPort } from 'alsa-mmap/midi';
+ *
+ * try {
+ *   const input = new MidiInputPort('my synth');
+ *   for (const source of input.sources()) input.connect(source);
+ *   const messages = new Int32Array(64);
+ *   input.wait(10);
+ *   const count = input.read(messages);
+ *   console.log(messages.subarray(0, count));
+ *   input.close();
+ * } catch (error) {
+ *   if (error instanceof AlsaMmapError && error.code === 'NO_DEVICE') console.log('no sequencer');
+ *   else throw error;
+ * }
  */
 export class MidiInputPort {
   readonly #addon: NativeBinding;
@@ -101,7 +117,7 @@ export class MidiInputPort {
     );
   }
 
-  /** Can be called twice. */
+  /** Closes the client and its port. Can be called twice. */
   close(): void {
     callNative(DEVICE_LABEL, () => this.#seq.close());
   }

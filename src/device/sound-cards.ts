@@ -40,7 +40,13 @@ export function parsePcmList(text: string): PcmListing[] {
   });
 }
 
-/** PCMs of this machine; empty if it has no sound. */
+/**
+ * Lists the PCMs of this machine from /proc/asound/pcm; empty if it has no sound.
+ * @example
+ * import { listPcms } from 'alsa-mmap';
+ *
+ * for (const { card, device, name } of listPcms()) console.log(`hw:${card},${device}`, name);
+ */
 export function listPcms(): PcmListing[] {
   try {
     return parsePcmList(readFileSync('/proc/asound/pcm', 'utf8'));

@@ -44,6 +44,7 @@ export const QUIRKS = {
   'period-wakeup-always': 'period interrupts come although they are disabled',
 } as const satisfies Record<string, string>;
 
+/** Name of a quirk: a key of `QUIRKS`. */
 export type Quirk = keyof typeof QUIRKS;
 export const QUIRK_NAMES = Object.keys(QUIRKS) as Quirk[];
 

@@ -19,6 +19,7 @@ export interface CaptureBlock<Raw extends boolean = false> {
   readonly lostBefore: number;
 }
 
+/** Options of `openCapture`. */
 export interface CaptureOptions<Raw extends boolean = false> extends StreamOptions {
   readonly raw?: Raw | undefined;
   /** Callback form: called with each block; a returned promise delays the next call. */
@@ -30,8 +31,13 @@ export interface CaptureOptions<Raw extends boolean = false> extends StreamOptio
  * @param name device, such as `hw:1,0` or `sim`
  * @throws USAGE, NO_DEVICE, BUSY, PERMISSION, UNSUPPORTED; the signal's reason
  * @example
+ * import { openCapture } from 'alsa-mmap';
+ *
  * const capture = await openCapture('hw:1', { rateHz: 48000, channels: 2 });
- * for await (const { samples, atFrame } of capture) if (atFrame > 48000) break;
+ * for await (const { samples, atFrame } of capture) {
+ *   console.log(atFrame, samples.length);
+ *   if (atFrame > 4800) break; // leaving the loop closes the device
+ * }
  */
 export async function openCapture<Raw extends boolean = false>(
   name: string,
@@ -44,6 +50,13 @@ export async function openCapture<Raw extends boolean = false>(
 /**
  * A running capture, read as blocks in order. A loss is emitted as an event after the frames before
  * it were read and before the frames after it; `lostBefore` counts it, too.
+ * @example
+ * import { openCapture } from 'alsa-mmap';
+ *
+ * const capture = await openCapture('hw:1', { raw: true, format: 'S16_LE', channels: 2 });
+ * const block = await capture.read();
+ * console.log(block?.samples.length === block!.frames * 4); // true
+ * await capture.close();
  */
 export class CaptureStream<Raw extends boolean = false>
   extends DeviceStream

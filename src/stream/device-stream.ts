@@ -23,7 +23,16 @@ export interface StreamEvents {
 /** Time limit of one wait, as a safeguard against a missed notification. */
 const MAX_WAIT_MS = 100;
 
-/** Common base of `CaptureStream` and `PlaybackStream`: a stream in a thread of its own. */
+/**
+ * Common base of `CaptureStream` and `PlaybackStream`: a stream whose loop runs in a thread of its
+ * own. An open stream keeps the process running.
+ * @example
+ * import { openCapture } from 'alsa-mmap';
+ *
+ * const capture = await openCapture('hw:1');
+ * console.log(capture.params.rateHz, capture.paths.status, capture.counters.get('xruns'));
+ * await capture.close();
+ */
 export abstract class DeviceStream extends EventEmitter<StreamEvents> implements AsyncDisposable {
   /** Negotiated parameters. */
   readonly params: PcmParams;

@@ -17,6 +17,7 @@ export type FillCallback<Raw extends boolean = false> = (
   frames: number,
 ) => number | Promise<number>;
 
+/** Options of `openPlayback`. */
 export interface PlaybackOptions<Raw extends boolean = false> extends StreamOptions {
   readonly raw?: Raw | undefined;
   /** Callback form: called whenever there is room for a period, until it returns 0. */
@@ -29,8 +30,10 @@ export interface PlaybackOptions<Raw extends boolean = false> extends StreamOpti
  * @param name device, such as `hw:1,0` or `sim`
  * @throws USAGE, NO_DEVICE, BUSY, PERMISSION, UNSUPPORTED; the signal's reason
  * @example
+ * import { openPlayback } from 'alsa-mmap';
+ *
  * const playback = await openPlayback('hw:1', { rateHz: 48000, channels: 1 });
- * await playback.write(new Float32Array(48000));
+ * await playback.write(new Float32Array(4800));
  * await playback.drain();
  */
 export async function openPlayback<Raw extends boolean = false>(
@@ -43,7 +46,16 @@ export async function openPlayback<Raw extends boolean = false>(
   return new PlaybackStream<Raw>(thread, opened, options);
 }
 
-/** A playback. A loss is emitted as an event within 20 ms of its detection. */
+/**
+ * A playback that `openPlayback` opened. A loss is emitted as an event within 20 ms of its
+ * detection.
+ * @example
+ * import { openPlayback } from 'alsa-mmap';
+ *
+ * const playback = await openPlayback('hw:1', { channels: 2, rateHz: 48000 });
+ * playback.on('xrun', ({ atFrame }) => console.log(`underrun at frame ${atFrame}`));
+ * await playback.play([new Float32Array(4800), new Float32Array(4800)]);
+ */
 export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
   readonly #raw: boolean;
   readonly #floatFifo: FloatFifo;

@@ -13,6 +13,10 @@ const COUNTER_INDEX = {
   fifoLostFrames: 8,
   wakeupLatencyNs: 9,
 } as const;
+/**
+ * Name of a counter: `state`, `hwPtr`, `applPtr`, `avail`, `frames`, `xruns`, `lostFrames`,
+ * `silentFrames`, `fifoLostFrames` (all in frames but `state` and `xruns`) or `wakeupLatencyNs`.
+ */
 export type CounterName = keyof typeof COUNTER_INDEX;
 
 const COUNTERS = Object.keys(COUNTER_INDEX).length;
@@ -28,9 +32,6 @@ const ACTIVE_FLAG = 1;
  *
  * Pointers, `avail` and the `...Frames` counters are in frames and count across xruns, except that
  * the pointers restart at 0 with each PREPARE.
- * @example
- * const { counters } = await openCapture('hw:1');
- * console.log(counters.get('xruns'), counters.get('wakeupLatencyNs'));
  */
 export class StreamCounters {
   readonly buffer: SharedArrayBuffer;
@@ -43,6 +44,7 @@ export class StreamCounters {
     this.#flags = new Int32Array(buffer, COUNTERS * 8, 2);
   }
 
+  /** Returns a counter as the thread last published it. */
   get(name: CounterName): number {
     return this.#counters[COUNTER_INDEX[name]]!;
   }
