@@ -76,7 +76,7 @@ export default defineConfig({
         test: { name: 'judge', include: ['test/judge/**/*.test.ts'], ...oneByOne },
       },
       {
-        // What takes minutes and gigabytes: by `npm run test:long` alone.
+        // What takes minutes and gigabytes: by `npm test long` alone.
         test: {
           name: 'long',
           include: ['test/long/**/*.test.ts'],

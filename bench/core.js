@@ -2,8 +2,8 @@
  * Compares the cost of a read of the shared memory from JavaScript with the same read in C. The
  * cases alternate within one run, so that other load affects them equally.
  *
- *   npm run bench:core              the first device, with SYNC_PTR; else pages of a file
- *   npm run bench:core -- hw:1      the device named
+ *   npm run bench -- core           the first device, with SYNC_PTR; else pages of a file
+ *   npm run bench -- core hw:1      this device
  */
 
 import { createRequire } from 'node:module';

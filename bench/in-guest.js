@@ -1,23 +1,24 @@
-import { join } from 'node:path';
-import { ROOT } from '../scripts/build/files.js';
-import { runInGuest } from '../scripts/guest/run.js';
+import { runInGuest, SHOW_OUTPUT } from '../scripts/guest/run.js';
+import { ROOT } from '../scripts/project.js';
 
 const TIMEOUT_SECONDS = 3000;
 
 /**
- * Runs bench/NAME.js --here in the kernel guest, with these cards. QEMU's audio backend is `none`,
- * which plays to nothing and captures silence.
- * @returns its exit code
+ * Runs bench/NAME.js --here in the kernel guest. QEMU's audio backend is `none`, which discards
+ * playback and captures silence.
+ * @param {string} name
+ * @param {readonly string[]} cards
+ * @param {readonly string[]} words
+ * @returns the exit code
  */
 export async function inGuest(name, cards, words) {
   const { exitCode } = await runInGuest({
-    command: ['node', join(ROOT, `bench/${name}.js`), '--here', ...words],
+    command: ['node', `bench/${name}.js`, '--here', ...words],
     cwd: ROOT,
     cards,
     audio: 'none',
     timeoutSeconds: TIMEOUT_SECONDS,
-    onStdout: (bytes) => process.stdout.write(bytes),
-    onStderr: (bytes) => process.stderr.write(bytes),
+    ...SHOW_OUTPUT,
   });
   return exitCode;
 }

@@ -3,11 +3,12 @@
  * advance one, and to copy samples, in JavaScript. The first of each kind is the one that
  * src/core/pointer-word.ts or frame-words.ts uses.
  *
- *   npm run bench:words
+ *   npm run bench -- words
  */
 
-import Table from 'cli-table3';
+import { sumOfReads, timed } from './core/cases.js';
 import { measure } from './core/measure.js';
+import { formatTable, machine } from './report.js';
 
 const page = new ArrayBuffer(4096);
 const doubles = new Float64Array(page);
@@ -22,6 +23,7 @@ const target = new Int32Array(COPIED);
 /** Above 2^32, as after a day at 48 kHz. */
 bigs[1] = 5_000_000_000n;
 
+/** @type {readonly [name: string, loop: (count: number) => number][]} */
 const WAYS = [
   [
     'read: one load through a scratch word',
@@ -79,7 +81,7 @@ const WAYS = [
     },
   ],
   [
-    'copy a word: eight to a turn of the loop',
+    'copy a word: eight in each iteration',
     (count) => {
       for (let done = 0; done < count; done += COPIED) {
         for (let at = 0; at < COPIED; at += 8) {
@@ -97,7 +99,7 @@ const WAYS = [
     },
   ],
   [
-    'copy a word: one to a turn',
+    'copy a word: one in each iteration',
     (count) => {
       for (let done = 0; done < count; done += COPIED) {
         for (let at = 0; at < COPIED; at++) target[at] = source[at];
@@ -107,22 +109,13 @@ const WAYS = [
   ],
 ];
 
-const cases = WAYS.map(([name, loop]) => ({
+const results = measure(WAYS.map(([name, loop]) => ({ name, run: timed(loop) })));
+const rows = results.map(({ name, minNs, medianNs, bytes }) => [
   name,
-  run(count) {
-    const start = process.hrtime.bigint();
-    const result = loop(count);
-    const ns = Number(process.hrtime.bigint() - start);
-    if (Number.isNaN(result)) throw new Error('nothing was read');
-    return ns;
-  },
-}));
-const table = new Table({
-  head: ['', 'ns, least', 'ns, median', 'bytes'],
-  colAligns: ['left', 'right', 'right', 'right'],
-  style: { head: [], border: [] },
-});
-for (const { name, leastNs, medianNs, bytes } of measure(cases)) {
-  table.push([name, leastNs.toFixed(2), medianNs.toFixed(2), bytes < 0.5 ? '0' : bytes.toFixed(0)]);
-}
-console.log(`${table}`);
+  minNs.toFixed(2),
+  medianNs.toFixed(2),
+  bytes < 0.5 ? '0' : bytes.toFixed(0),
+]);
+console.log(machine());
+console.log(formatTable(['', 'ns, min', 'ns, median', 'bytes'], rows));
+if (Number.isNaN(sumOfReads())) throw new Error('a case read no number');

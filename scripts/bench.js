@@ -1,18 +1,21 @@
-/** `bench.js NAME [WORDS]`: builds, then runs bench/NAME.js with the flags to count heap bytes. */
+/** `npm run bench -- NAME [OPTIONS]`: builds, then runs bench/NAME.js. */
 
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { ROOT } from './build/files.js';
+import { choose, runCommand } from './command-line.js';
+import { runScript } from './project.js';
 
-const built = spawnSync(process.execPath, [join(ROOT, 'scripts/build.js'), '--no-types'], {
-  stdio: 'inherit',
+const BENCHMARKS = {
+  core: 'bench/core.js',
+  words: 'bench/words.js',
+  rivals: 'bench/rivals.js',
+  wakes: 'bench/wakes.js',
+};
+/** A young generation large enough to count the bytes that a call leaves on the heap. */
+const HEAP = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
+
+await runCommand('npm run bench', ([name, ...words]) => {
+  const script = choose('benchmark', BENCHMARKS, name);
+  const built = runScript('scripts/build.js', ['--no-types']);
+  if (built.status !== 0) return built.status ?? 1;
+  const { status } = runScript(script, words, { flags: HEAP, stdio: 'inherit' });
+  return status ?? 1;
 });
-if (built.status !== 0) process.exit(built.status ?? 1);
-const [name, ...words] = process.argv.slice(2);
-const flags = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
-const { status } = spawnSync(
-  process.execPath,
-  [...flags, join(ROOT, `bench/${name}.js`), ...words],
-  { stdio: 'inherit' },
-);
-process.exit(status ?? 1);

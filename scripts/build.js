@@ -1,17 +1,21 @@
-/** Builds what is out of date: addon, dist/, examples, manuals, declarations and docs/api/. */
+/** Builds what is out of date: the addon, dist/, the examples, the manuals and the declarations. */
 
 import { buildApiDocs } from './api-docs/write.js';
 import { buildAddon } from './build/addon.js';
 import { buildBundles, buildExamples } from './build/bundles.js';
 import { buildManuals } from './build/manuals.js';
 import { buildTypes } from './build/types.js';
+import { parseOptions, runCommand } from './command-line.js';
 
-const quick = process.argv.includes('--no-types');
-buildAddon();
-await buildBundles();
-await buildExamples();
-await buildManuals();
-if (!quick) {
-  buildTypes();
-  await buildApiDocs();
-}
+await runCommand('npm run build', async (args) => {
+  const { values } = parseOptions({ args, options: { 'no-types': { type: 'boolean' } } });
+  buildAddon();
+  await buildBundles();
+  await buildExamples();
+  await buildManuals();
+  if (!values['no-types']) {
+    buildTypes();
+    await buildApiDocs();
+  }
+  return 0;
+});

@@ -1,20 +1,15 @@
 /**
- * Writes the table of docs/drivers.md from the results of the conformance suite that `npm test` and
- * `npm run test:long` stored.
+ * Records of real drivers: `npm run drivers -- table` writes the table of docs/drivers.md from the
+ * results of the conformance suite, `npm run drivers -- traces [NAME...]` records in the guest the
+ * pages that test/recorded plays back.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from './build/files.js';
-import { withDevices } from './drivers/devices.js';
-import { matrixMarkdown } from './drivers/markdown.js';
-import { matrixOf } from './drivers/matrix.js';
-import { keptRuns } from './drivers/runs.js';
+import { choose, runCommand } from './command-line.js';
 
-const PAGE = join(ROOT, 'docs/drivers.md');
-const BEGIN = '<!-- from here: npm run drivers -->';
+const COMMANDS = {
+  table: async () => (await import('./drivers/table.js')).writeTable(),
+  traces: async (/** @type {string[]} */ names) =>
+    (await import('./traces/record.js')).recordTraces(names),
+};
 
-const runs = await withDevices(keptRuns());
-const page = readFileSync(PAGE, 'utf8');
-const kept = page.slice(0, page.indexOf(BEGIN) + BEGIN.length);
-writeFileSync(PAGE, `${kept}\n\n${matrixMarkdown(runs, matrixOf(runs))}\n`);
+await runCommand('npm run drivers', ([name, ...words]) => choose('command', COMMANDS, name)(words));

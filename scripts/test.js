@@ -1,17 +1,30 @@
 /**
- * Everything that is to hold: style and types, the tests of this machine, the tests inside a real
- * kernel, and the judgement of what its sound cards played. The last line counts them all.
+ * `npm test` runs what each change must pass: style and types, the tests of this machine, the tests
+ * on a real kernel and the judgement of what its sound cards played. `npm test SUITE` runs one
+ * suite. The last line has the totals.
  */
 
+import { choose, runCommand } from './command-line.js';
 import { setUp } from './setup/set-up.js';
-import { runHostTests } from './test/host-tests.js';
-import { runKernelTests } from './test/kernel-tests.js';
-import { checkSources } from './test/sources.js';
 import { reportTotals } from './test/totals.js';
 
-process.exitCode = (await setUp({ forTests: true })) || (await test());
+/** @typedef {(words: string[]) => Promise<import('./test/totals.js').Totals[]>} Suite */
 
-async function test() {
-  const runs = [checkSources(), await runHostTests(), ...(await runKernelTests())];
-  return reportTotals(runs);
-}
+/** @type {Readonly<Record<string, () => Promise<Suite>>>} */
+const SUITES = {
+  all: async () => (await import('./test/all.js')).runAllSuites,
+  unit: async () => (await import('./test/unit.js')).runUnitTests,
+  kernel: async () => (await import('./test/kernel.js')).runKernelTests,
+  long: async () => (await import('./test/long.js')).runLongTests,
+  mutants: async () => (await import('./mutants/suite.js')).runMutants,
+  sanitizers: async () => (await import('./sanitize/suite.js')).runSanitizers,
+  fuzz: async () => (await import('./fuzz/suite.js')).runFuzz,
+};
+
+await runCommand('npm test', async ([name = 'all', ...words]) => {
+  const load = choose('suite', SUITES, name);
+  const code = await setUp({ forTests: true });
+  if (code !== 0) return code;
+  const run = await load();
+  return reportTotals(await run(words));
+});

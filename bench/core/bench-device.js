@@ -1,18 +1,47 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MmapPlayback } from '../../dist/direct.js';
-import { defaultDeviceName, openDevice, PcmState } from '../../dist/index.js';
+import { defaultDeviceName, openDevice, PcmState } from 'alsa-mmap';
+import { MmapPlayback } from 'alsa-mmap/direct';
 
 const PAGE = 4096;
 const BUFFER_SIZE = 4096;
 const CHANNELS = 2;
+const SAMPLE_BITS = 16;
+/** @type {Parameters<typeof openDevice>[1]} */
+const REQUEST = {
+  direction: 'playback',
+  format: 'S16_LE',
+  channels: CHANNELS,
+  bufferSize: { frames: BUFFER_SIZE },
+};
 /** Above 2^32, as after a day at 48 kHz: small pointers would be cheaper than real ones. */
 const HW_PTR = 5_000_000_000n;
 
 /**
- * A prepared playback stream to read from: of the device named, else of the first that can be had,
- * else of a file.
+ * Prepared stream to read from.
+ * @typedef {object} BenchDevice
+ * @property {string} title
+ * @property {MmapPlayback} io
+ * @property {ArrayBufferLike | undefined} status the mapped status page, if the kernel shares it
+ * @property {((block: ArrayBuffer) => void) | undefined} syncPtr
+ * @property {() => void} close
+ */
+
+/**
+ * Functions of the addon that the benchmark calls.
+ * @typedef {object} Addon
+ * @property {(fd: number, offset: number, length: number, writable: boolean) => ArrayBuffer} map
+ * @property {(buffer: ArrayBuffer) => void} unmap
+ * @property {() => void} emptyCall
+ * @property {(page: ArrayBufferLike, offset: number, count: number) => number} timeVolatileReads
+ */
+
+/**
+ * Opens a playback stream: of the named device, else of the default device, else of a file.
+ * @param {string | undefined} name
+ * @param {Addon} addon
+ * @returns {Promise<BenchDevice>}
  */
 export async function benchDevice(name, addon) {
   if (name !== undefined) return pcmDevice(name);
@@ -23,6 +52,10 @@ export async function benchDevice(name, addon) {
   }
 }
 
+/**
+ * @param {string} name
+ * @returns {Promise<BenchDevice>}
+ */
 async function pcmDevice(name) {
   const device = await openDevice(name, { direction: 'playback', stopThreshold: 'never' });
   const status = device.mapStatus();
@@ -39,35 +72,30 @@ async function pcmDevice(name) {
   };
 }
 
-/** The three pieces of memory as mappings of a file: same addon, same views, no sound needed. */
-function fileDevice(addon) {
+/**
+ * Maps the three pieces of memory from a file, in place of those of the simulated card.
+ * @param {Addon} addon
+ * @returns {Promise<BenchDevice>}
+ */
+async function fileDevice(addon) {
   const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-bench-'));
   const fd = openSync(join(folder, 'pages'), 'w+');
   writeSync(fd, pages());
+  /** @type {(offset: number, length: number, writable: boolean) => import('alsa-mmap/direct').Mapping} */
   const mapping = (offset, length, writable) => {
     const buffer = addon.map(fd, offset, length, writable);
     return { kind: 'mapped', buffer, onUnmap: undefined, unmap: () => addon.unmap(buffer) };
   };
-  const sampleBits = 16;
-  const io = new MmapPlayback({
-    identity: { name: 'file', card: -1, device: 0, subdevice: 0, description: 'pages of a file' },
-    params: {
-      direction: 'playback',
-      format: { name: 'S16_LE', kernelNumber: 2, width: 16, bytes: 2, kind: 'signed' },
-      channels: CHANNELS,
-      bufferSize: BUFFER_SIZE,
-      boundary: BUFFER_SIZE * 2 ** 50,
-      infoFlags: 0,
-    },
-    mapStatus: () => mapping(0, PAGE, false),
-    mapControl: () => mapping(PAGE, PAGE, true),
-    mapSamples: (offset, length) => mapping(2 * PAGE + offset, length, true),
-    channelInfo: (channel) => ({
-      offsetBytes: 0,
-      firstBits: channel * sampleBits,
-      stepBits: CHANNELS * sampleBits,
-    }),
+  const device = await openDevice('sim', REQUEST);
+  device.mapStatus = () => mapping(0, PAGE, false);
+  device.mapControl = () => mapping(PAGE, PAGE, true);
+  device.mapSamples = (offset, length) => mapping(2 * PAGE + offset, length, true);
+  device.channelInfo = (channel) => ({
+    offsetBytes: 0,
+    firstBits: channel * SAMPLE_BITS,
+    stepBits: CHANNELS * SAMPLE_BITS,
   });
+  const io = new MmapPlayback(device);
   const status = addon.map(fd, 0, PAGE, false);
   return {
     title: 'pages of a file',
@@ -76,6 +104,7 @@ function fileDevice(addon) {
     syncPtr: undefined,
     close() {
       io.close();
+      device.close();
       addon.unmap(status);
       closeSync(fd);
       rmSync(folder, { recursive: true });

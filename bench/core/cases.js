@@ -1,23 +1,35 @@
-import { Snapshot } from '../../dist/direct.js';
+import { Snapshot } from 'alsa-mmap/direct';
 
 const HW_PTR_OFFSET = 8;
 const SYNC_PTR_BYTES = 136;
-/** Read both back: APPL and AVAIL_MIN. */
-const GET = 6;
+/** SYNC_PTR flags that read both values: APPL and AVAIL_MIN. */
+const GET_BOTH = 6;
+
+/**
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {(count: number) => number} run runs the operation `count` times; returns nanoseconds
+ * @property {number} [limitNs] aim for one call
+ * @property {number} [share] of the usual count
+ * @property {boolean} [native] true for a loop in C
+ */
 
 /**
  * Benchmark cases: each runs its operation `count` times and returns the nanoseconds. Every loop is
  * a function of its own and uses the value it reads, so that nothing is optimized away.
+ * @param {import('./bench-device.js').BenchDevice} device
+ * @param {import('./bench-device.js').Addon} addon
  */
 export function coreCases(device, addon) {
   const { io, status, syncPtr } = device;
   const snapshot = new Snapshot();
   const block = new ArrayBuffer(SYNC_PTR_BYTES);
-  new Uint32Array(block)[0] = GET;
+  new Uint32Array(block)[0] = GET_BOTH;
+  /** @type {Case[]} */
   const cases = [
     {
       name: 'hwPtr()',
-      limit: 12,
+      limitNs: 12,
       run: timed((count) => {
         let sum = 0;
         for (let i = 0; i < count; i++) sum += io.hwPtr();
@@ -26,7 +38,7 @@ export function coreCases(device, addon) {
     },
     {
       name: 'avail()',
-      limit: 25,
+      limitNs: 25,
       run: timed((count) => {
         let sum = 0;
         for (let i = 0; i < count; i++) sum += io.avail();
@@ -35,7 +47,7 @@ export function coreCases(device, addon) {
     },
     {
       name: 'snapshot()',
-      limit: 70,
+      limitNs: 70,
       run: timed((count) => {
         let sum = 0;
         for (let i = 0; i < count; i++) sum += io.snapshot(snapshot).hwPtr;
@@ -44,7 +56,7 @@ export function coreCases(device, addon) {
     },
     {
       name: 'commit(0)',
-      limit: 40,
+      limitNs: 40,
       run: timed((count) => {
         for (let i = 0; i < count; i++) io.commit(0);
         return 0;
@@ -80,15 +92,19 @@ export function coreCases(device, addon) {
 
 let sink = 0;
 
-function timed(loop) {
-  return (count) => {
+/**
+ * Returns a function that runs the loop and returns its duration in ns.
+ * @param {(count: number) => number} loop
+ */
+export function timed(loop) {
+  return (/** @type {number} */ count) => {
     const start = process.hrtime.bigint();
     sink += loop(count);
     return Number(process.hrtime.bigint() - start);
   };
 }
 
-/** So that the sums are used. */
-export function used() {
+/** Returns the sum of all values read, so that the loops have a use. */
+export function sumOfReads() {
   return sink;
 }

@@ -1,13 +1,19 @@
 const ROUNDS = 9;
-const COUNT = Number(process.env.BENCH_COUNT ?? 5_000_000);
-/** For the bytes: few enough that the young generation takes them without a collection. */
+const COUNT = Number(process.env['BENCH_COUNT'] ?? 5_000_000);
+/** Calls for the bytes: few enough to need no garbage collection. */
 const ALLOCATION_COUNT = 1_000_000;
 
+/** @typedef {import('./cases.js').Case} Case */
+/** @typedef {Case & { minNs: number, medianNs: number, bytes: number }} Result */
+
 /**
- * Measures the cases in turn, round after round: for each the least and the median of nanoseconds a
- * call, and the bytes that a call leaves on the heap.
+ * Measures the cases in turn, round after round: min and median nanoseconds a call, and the bytes
+ * that a call leaves on the heap.
+ * @param {readonly Case[]} cases
+ * @returns {Result[]}
  */
 export function measure(cases) {
+  /** @type {number[][]} */
   const rounds = cases.map(() => []);
   for (const { run, share = 1 } of cases) run(COUNT * share);
   for (let round = 0; round < ROUNDS; round++) {
@@ -16,20 +22,21 @@ export function measure(cases) {
       rounds[index].push(run(count) / count);
     });
   }
-  return cases.map((one, index) => {
+  return cases.map((measured, index) => {
     const sorted = rounds[index].toSorted((a, b) => a - b);
     return {
-      ...one,
-      leastNs: sorted[0],
+      ...measured,
+      minNs: sorted[0],
       medianNs: sorted[Math.floor(sorted.length / 2)],
-      bytes: one.native ? 0 : bytesPerCall(one.run),
+      bytes: measured.native ? 0 : bytesPerCall(measured.run),
     };
   });
 }
 
+/** @param {(count: number) => number} run */
 function bytesPerCall(run) {
   run(ALLOCATION_COUNT);
-  globalThis.gc();
+  globalThis.gc?.();
   const before = process.memoryUsage().heapUsed;
   run(ALLOCATION_COUNT);
   const after = process.memoryUsage().heapUsed;

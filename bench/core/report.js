@@ -1,30 +1,25 @@
-import { cpus, release } from 'node:os';
-import Table from 'cli-table3';
-import { used } from './cases.js';
+import { formatTable, machine } from '../report.js';
+import { sumOfReads } from './cases.js';
 
+/**
+ * Prints the results, and the times relative to a read in C if that was measured.
+ * @param {readonly import('./measure.js').Result[]} results
+ * @param {string} title the memory that was read
+ */
 export function printReport(results, title) {
-  const limit = results.find(({ native }) => native);
-  const table = new Table({
-    head: ['', 'ns, least', 'ns, median', 'times C', 'aim', 'bytes a call'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  for (const { name, leastNs, medianNs, bytes, limit: aim } of results) {
-    const ratio = limit === undefined ? '-' : (leastNs / limit.leastNs).toFixed(1);
-    table.push([
-      name,
-      leastNs.toFixed(2),
-      medianNs.toFixed(2),
-      ratio,
-      aim === undefined ? '' : `<= ${aim}`,
-      bytes < 0.5 ? '0' : bytes.toFixed(1),
-    ]);
-  }
-  console.log(`bench:core over ${title}`);
-  console.log(`${cpus()[0].model.trim()}, Linux ${release()}, Node ${process.version}`);
-  console.log(table.toString());
+  const native = results.find((result) => result.native);
+  const rows = results.map(({ name, minNs, medianNs, bytes, limitNs }) => [
+    name,
+    minNs.toFixed(2),
+    medianNs.toFixed(2),
+    native === undefined ? '-' : (minNs / native.minNs).toFixed(1),
+    limitNs === undefined ? '' : `<= ${limitNs}`,
+    bytes < 0.5 ? '0' : bytes.toFixed(1),
+  ]);
+  console.log(`bench core, ${title}\n${machine()}`);
+  console.log(formatTable(['', 'ns, min', 'ns, median', 'times C', 'aim', 'bytes a call'], rows));
   if (!results.some(({ name }) => name === 'SYNC_PTR')) {
-    console.log('SYNC_PTR needs a kernel PCM: npm run bench:core -- hw:0');
+    console.log('SYNC_PTR needs a kernel PCM: npm run bench -- core hw:0');
   }
-  if (Number.isNaN(used())) throw new Error('the cases read nothing');
+  if (Number.isNaN(sumOfReads())) throw new Error('a case read no number');
 }

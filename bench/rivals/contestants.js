@@ -1,41 +1,62 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/build/files.js';
+import { ROOT } from '../../scripts/project.js';
 
 const RATE_HZ = 48_000;
 const CHANNELS = 2;
 const FRAME_BYTES = 4;
 const HEADER_BYTES = 44;
-/** In memory: no disk is measured. */
+/** In memory, so that no disk affects the result. */
 const FOLDER = '/dev/shm';
 const PLAYED = join(FOLDER, 'rivals-played.wav');
 const RECORDED = join(FOLDER, 'rivals-recorded.wav');
 
-const ASKED = ['-f', 'S16_LE', '-c', `${CHANNELS}`, '-r', `${RATE_HZ}`];
+const FORMAT = ['-f', 'S16_LE', '-c', `${CHANNELS}`, '-r', `${RATE_HZ}`];
 const OURS = [process.execPath, join(ROOT, 'bin/alsa-mmap.js')];
 
+/** @typedef {(period: number, buffer: number) => string[]} Words */
 /**
- * The programs that are compared: aplay or arecord with mmap access (-M), and alsa-mmap without and
- * with its progress line. `words` returns the command for a period and a buffer size in frames.
+ * Program that is compared.
+ * @typedef {object} Rival
+ * @property {string} name
+ * @property {string} device
+ * @property {'playback' | 'capture'} direction
+ * @property {Words} words its command, for a period and a buffer size in frames
+ * @property {boolean} [showsProgress]
+ */
+
+/**
+ * Returns the programs: aplay or arecord with mmap access (-M), and alsa-mmap without and with its
+ * progress line.
+ * @param {Rival['direction']} direction
+ * @param {string} device
+ * @returns {Rival[]}
  */
 export function rivals(direction, device) {
   const plays = direction === 'playback';
   const [theirs, ours] = plays ? ['aplay', 'play'] : ['arecord', 'record'];
   const file = plays ? PLAYED : RECORDED;
-  const asked = plays ? [] : ASKED;
+  const format = plays ? [] : FORMAT;
+  /** @type {Words} */
   const sizes = (period, buffer) => [`--period-size=${period}`, `--buffer-size=${buffer}`];
-  const our = (...size) => [...OURS, ours, file, device, ...asked, ...sizes(...size)];
+  /** @type {Words} */
+  const our = (...size) => [...OURS, ours, file, device, ...format, ...sizes(...size)];
+  /** @type {Words} */
+  const their = (...size) => [
+    ...[theirs, '-M', '-q', '-D', device],
+    ...[...format, ...sizes(...size), file],
+  ];
   return [
-    {
-      name: `${theirs} -M`,
-      words: (...size) => [theirs, '-M', '-q', '-D', device, ...asked, ...sizes(...size), file],
-    },
-    { name: `${ours} -q`, words: (...size) => [...our(...size), '-q'] },
-    { name: ours, words: our, talks: true },
-  ].map((rival) => ({ ...rival, device, direction }));
+    { name: `${theirs} -M`, device, direction, words: their },
+    { name: `${ours} -q`, device, direction, words: (...size) => [...our(...size), '-q'] },
+    { name: ours, device, direction, words: our, showsProgress: true },
+  ];
 }
 
-/** The file that is played: a quiet sine. */
+/**
+ * Writes the file that is played: a quiet sine.
+ * @param {number} seconds
+ */
 export function writeTone(seconds) {
   const frames = seconds * RATE_HZ;
   const bytes = Buffer.alloc(HEADER_BYTES + frames * FRAME_BYTES);

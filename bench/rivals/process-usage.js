@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Clock ticks of the times in /proc: USER_HZ, 100 on every architecture that Linux runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** CPU time of a process since its start: seconds in total and per thread. */
+/**
+ * CPU time of a process since its start: seconds in total and per thread.
+ * @param {number} pid
+ */
 export function cpuUsage(pid) {
   const threads = readdirSync(`/proc/${pid}/task`).flatMap((tid) => {
     try {
@@ -15,14 +18,20 @@ export function cpuUsage(pid) {
   return { ...timesOf(`/proc/${pid}`), threads };
 }
 
-/** Peak of the resident set, and the set now, in MiB. */
-export function memoryUsage(pid) {
+/**
+ * Peak of the resident set in MiB.
+ * @param {number} pid
+ */
+export function peakMemoryMib(pid) {
   const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const mib = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)[1]) / 1024;
-  return { peakMib: mib('VmHWM'), residentMib: mib('VmRSS') };
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(text)?.[1]) / 1024;
 }
 
-/** The fields 14 and 15 of proc_pid_stat(5), counted after the name, which may hold anything. */
+/**
+ * Reads fields 14 and 15 of proc_pid_stat(5), counted from the end of the name, which may contain
+ * any character.
+ * @param {string} folder
+ */
 function timesOf(folder) {
   const text = readFileSync(`${folder}/stat`, 'utf8');
   const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));

@@ -1,46 +1,52 @@
-import { cpus, release } from 'node:os';
-import Table from 'cli-table3';
+import { formatTable, machine } from '../report.js';
 
-/** A table; with --json a document on stdout, and the table beside it on stderr. */
-export function printRivals(results, values) {
-  const processors = `${cpus().length} x ${cpus()[0].model.trim()}`;
-  const machine = `${processors}, Linux ${release()}, Node ${process.version}`;
-  const lines = reportLines(results, machine).join('\n');
-  if (!values.json) return console.log(lines);
-  console.error(lines);
-  console.log(JSON.stringify({ machine, asked: values, results }, null, 2));
+/**
+ * Rival with the results so far.
+ * @typedef {import('./contestants.js').Rival & Partial<import('./steady-cost.js').Cost> & {
+ *   rounds?: number[], tightDevice?: string, smallestPeriod?: number | undefined,
+ * }} Result
+ */
+
+/**
+ * Prints a table; with --json, a document on stdout and the table on stderr.
+ * @param {readonly Result[]} results
+ * @param {{ json: boolean }} settings
+ */
+export function printRivals(results, settings) {
+  const setUps = results.flatMap(({ name, access, periodSize, bufferSize, measuredSeconds }) =>
+    access === undefined
+      ? []
+      : [`${name}: ${access}, period ${periodSize}, buffer ${bufferSize}, ${measuredSeconds} s`],
+  );
+  const text = [`bench rivals: ${machine()}`, ...setUps, tableOf(results)].join('\n');
+  if (!settings.json) return console.log(text);
+  console.error(text);
+  console.log(JSON.stringify({ machine: machine(), settings, results }, null, 2));
 }
 
-function reportLines(results, machine) {
-  const table = new Table({
-    head: ['', 'user, s', 'system, s', 'times theirs', 'peak, MiB', 'least period'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  for (const result of results) {
-    const theirs = results.find(({ direction }) => direction === result.direction);
-    table.push([
+/** @param {readonly Result[]} results */
+function tableOf(results) {
+  const head = ['', 'user, s', 'system, s', 'times theirs', 'peak, MiB', 'min period'];
+  const rows = results.map((result) => {
+    const theirs = results.find(({ direction }) => direction === result.direction) ?? result;
+    return [
       `${result.name} ${result.device}`,
       number(result.userSeconds),
       number(result.systemSeconds),
       number(cpu(result) / cpu(theirs)),
       number(result.peakMib),
-      result.smallestPeriod ?? '-',
-    ]);
-  }
-  const setUps = results
-    .filter(({ access }) => access !== undefined)
-    .map(
-      ({ name, access, periodSize, bufferSize, measuredSeconds }) =>
-        `${name}: ${access}, period ${periodSize}, buffer ${bufferSize}, ${measuredSeconds} s`,
-    );
-  return [`bench:rivals: ${machine}`, ...setUps, `${table}`];
+      `${result.smallestPeriod ?? '-'}`,
+    ];
+  });
+  return formatTable(head, rows);
 }
 
-function cpu({ userSeconds, systemSeconds }) {
+/** @param {Result} result */
+function cpu({ userSeconds = Number.NaN, systemSeconds = Number.NaN }) {
   return userSeconds + systemSeconds;
 }
 
+/** @param {number | undefined} value */
 function number(value) {
-  return Number.isFinite(value) ? value.toFixed(2) : '-';
+  return value !== undefined && Number.isFinite(value) ? value.toFixed(2) : '-';
 }

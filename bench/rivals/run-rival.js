@@ -1,32 +1,47 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const START_LIMIT_MS = 30_000;
 
-/** Starts one of the rivals and waits until its stream runs. */
+/** @typedef {{ access: string, periodSize: number, bufferSize: number }} Stream */
+/**
+ * @typedef {object} Running
+ * @property {number} pid
+ * @property {Stream} stream
+ * @property {() => boolean} hasEnded
+ * @property {() => string} stderr
+ * @property {() => Promise<void>} end
+ */
+
+/**
+ * Starts a program and waits until its stream runs.
+ * @param {import('./contestants.js').Rival} rival
+ * @param {number} periodSize
+ * @param {number} bufferSize
+ * @returns {Promise<Running>}
+ */
 export async function startRival(rival, periodSize, bufferSize) {
   const [command, ...args] = rival.words(periodSize, bufferSize);
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
+  let stderr = '';
   child.stderr.on('data', (data) => {
-    said += data;
+    stderr += data;
   });
-  const running = { pid: child.pid, over: false, said: () => said, stream: undefined, end };
-  const ended = new Promise((resolve) => {
-    child.on('close', (status, signal) => {
-      running.over = true;
-      running.status = status ?? signal;
-      resolve();
-    });
+  let hasEnded = false;
+  const ended = once(child, 'close').then(() => {
+    hasEnded = true;
   });
-  for (let waitedMs = 0; waitedMs < START_LIMIT_MS && !running.over; waitedMs += 50) {
-    running.stream = streamOf(rival.direction);
-    if (running.stream !== undefined) return running;
+  for (let waitedMs = 0; waitedMs < START_LIMIT_MS && !hasEnded; waitedMs += 50) {
+    const stream = streamOf(rival.direction);
+    if (stream !== undefined && child.pid !== undefined) {
+      return { pid: child.pid, stream, hasEnded: () => hasEnded, stderr: () => stderr, end };
+    }
     await sleep(50);
   }
   await end();
-  throw new Error(`${rival.name} did not start: ${said}`);
+  throw new Error(`${rival.name} did not start: ${stderr}`);
 
   async function end() {
     child.kill('SIGINT');
@@ -36,7 +51,11 @@ export async function startRival(rival, periodSize, bufferSize) {
   }
 }
 
-/** Set-up of the running stream, from /proc; undefined if none runs. */
+/**
+ * Reads the set-up of the running stream from /proc; undefined if none runs.
+ * @param {string} direction
+ * @returns {Stream | undefined}
+ */
 function streamOf(direction) {
   const letter = direction === 'playback' ? 'p' : 'c';
   for (const card of readdirSync('/proc/asound').filter((name) => /^card\d+$/.test(name))) {
@@ -45,7 +64,8 @@ function streamOf(direction) {
       const folder = `/proc/asound/${card}/${pcm}/sub0`;
       if (!/^state: RUNNING/m.test(readFileSync(`${folder}/status`, 'utf8'))) continue;
       const text = readFileSync(`${folder}/hw_params`, 'utf8');
-      const field = (name) => new RegExp(`^${name}: (\\S+)`, 'm').exec(text)?.[1];
+      const field = (/** @type {string} */ name) =>
+        new RegExp(`^${name}: (\\S+)`, 'm').exec(text)?.[1] ?? '';
       return {
         access: field('access'),
         periodSize: Number(field('period_size')),

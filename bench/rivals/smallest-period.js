@@ -4,18 +4,22 @@ import { startRival } from './run-rival.js';
 
 const LARGEST = 4096;
 const SMALLEST = 16;
-/** A machine that is emulated on a busy one stumbles by itself at times. */
+/** An emulated machine on a busy host loses frames by itself at times. */
 const ATTEMPTS = 2;
 /** Words that report a loss, in alsa-utils and in alsa-mmap. */
 const LOSS = /underrun|overrun|xrun|fifo-overflow|lost/i;
 
 /**
- * The smallest period, by halves, with which a stream runs for `seconds` without a loss while
- * another process takes all it can get of one processor.
+ * Returns the smallest period, by halves, with which a stream runs for `seconds` without a loss
+ * while another process keeps one processor busy.
+ * @param {import('./contestants.js').Rival} rival
+ * @param {number} periods
+ * @param {number} seconds
  */
 export async function smallestPeriod(rival, periods, seconds) {
   const busy = spawn('sh', ['-c', 'while :; do :; done'], { stdio: 'ignore' });
   try {
+    /** @type {number | undefined} */
     let smallest;
     for (let period = LARGEST; period >= SMALLEST; period /= 2) {
       if (!(await survives(rival, period, periods * period, seconds))) break;
@@ -27,6 +31,12 @@ export async function smallestPeriod(rival, periods, seconds) {
   }
 }
 
+/**
+ * @param {import('./contestants.js').Rival} rival
+ * @param {number} period
+ * @param {number} buffer
+ * @param {number} seconds
+ */
 async function survives(rival, period, buffer, seconds) {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const running = await startRival(rival, period, buffer).catch(() => undefined);
@@ -42,6 +52,7 @@ async function survives(rival, period, buffer, seconds) {
   return false;
 }
 
-function hasFailed({ over, said }) {
-  return over || LOSS.test(said());
+/** @param {import('./run-rival.js').Running} running */
+function hasFailed({ hasEnded, stderr }) {
+  return hasEnded() || LOSS.test(stderr());
 }

@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cpuUsage, memoryUsage } from './process-usage.js';
+import { cpuUsage, peakMemoryMib } from './process-usage.js';
 import { startRival } from './run-rival.js';
 
-/** Programs load, compile and fill their read-ahead at first: that is not counted. */
+/** Time in which programs load, compile and fill their buffers; it is not measured. */
 const SETTLE_SECONDS = 5;
 
-/** CPU seconds of a stream over `seconds`, after its start-up, and the memory it took. */
+/** @typedef {Awaited<ReturnType<typeof steadyCost>>} Cost */
+
+/**
+ * Measures the CPU time of a stream after its start-up, and its peak memory.
+ * @param {import('./contestants.js').Rival} rival
+ * @param {{ periodSize: number, bufferSize: number, seconds: number }} run
+ */
 export async function steadyCost(rival, { periodSize, bufferSize, seconds }) {
   const running = await startRival(rival, periodSize, bufferSize);
   try {
@@ -14,7 +20,6 @@ export async function steadyCost(rival, { periodSize, bufferSize, seconds }) {
     const begin = performance.now();
     await sleep(seconds * 1000);
     const after = cpuUsage(running.pid);
-    const memory = memoryUsage(running.pid);
     return {
       ...running.stream,
       startSeconds: round(before.userSeconds + before.systemSeconds),
@@ -28,26 +33,36 @@ export async function steadyCost(rival, { periodSize, bufferSize, seconds }) {
           before.threads.find(({ tid }) => tid === thread.tid),
         ),
       })),
-      peakMib: round(memory.peakMib),
-      said: running.said().trim().split('\n').slice(-3),
+      peakMib: round(peakMemoryMib(running.pid)),
+      stderr: running.stderr().trim().split('\n').slice(-3),
     };
   } finally {
     await running.end();
   }
 }
 
-/** Makes what was measured part of the rival: times are added to those of the rounds before. */
-export function addCost(rival, { userSeconds, systemSeconds, measuredSeconds, peakMib, ...last }) {
-  const sum = (before = 0, now) => round(before + now);
-  Object.assign(rival, last, {
-    userSeconds: sum(rival.userSeconds, userSeconds),
-    systemSeconds: sum(rival.systemSeconds, systemSeconds),
-    measuredSeconds: sum(rival.measuredSeconds, measuredSeconds),
-    peakMib: Math.max(rival.peakMib ?? 0, peakMib),
-    rounds: [...(rival.rounds ?? []), round(userSeconds + systemSeconds)],
+/**
+ * Adds a cost to a result; times are summed over the rounds.
+ * @param {import('./report.js').Result} result
+ * @param {Cost} cost
+ */
+export function addCost(result, { userSeconds, systemSeconds, measuredSeconds, peakMib, ...last }) {
+  const sum = (/** @type {number} */ now, before = 0) => round(before + now);
+  Object.assign(result, last, {
+    userSeconds: sum(userSeconds, result.userSeconds),
+    systemSeconds: sum(systemSeconds, result.systemSeconds),
+    measuredSeconds: sum(measuredSeconds, result.measuredSeconds),
+    peakMib: Math.max(result.peakMib ?? 0, peakMib),
+    rounds: [...(result.rounds ?? []), round(userSeconds + systemSeconds)],
   });
 }
 
+/** @typedef {{ userSeconds: number, systemSeconds: number }} Times */
+
+/**
+ * @param {Times} after
+ * @param {Times | undefined} before
+ */
 function spent(after, before) {
   return {
     userSeconds: round(after.userSeconds - (before?.userSeconds ?? 0)),
@@ -55,6 +70,7 @@ function spent(after, before) {
   };
 }
 
+/** @param {number} value */
 function round(value) {
   return Math.round(value * 100) / 100;
 }

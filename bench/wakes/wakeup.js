@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/build/files.js';
+import { ROOT } from '../../scripts/project.js';
 import { INTERVAL_US, PRIORITY, PROCESSOR } from './setting.js';
 
 const PROGRAM = join(ROOT, 'bin/alsa-mmap.js');
 
-/** Times from the interrupt's timestamp to the return of poll(2), in microseconds. */
+/**
+ * Returns the times from the interrupt's timestamp to the return of poll(2), in microseconds.
+ * @param {{ device: string, seconds: number }} run
+ */
 export function wakeup({ device, seconds }) {
   const ring = ['-r', '48000', '--period-size', `${INTERVAL_US}us`, '--buffer-size', '100ms'];
   const thread = [`--realtime=${PRIORITY}`, '--cpu', `${PROCESSOR}`];
@@ -19,5 +22,7 @@ export function wakeup({ device, seconds }) {
   );
   if (status !== 0) throw new Error(stderr);
   const { raw } = JSON.parse(stdout).experiments[0];
-  return raw.wokenNs.map((wokenNs, turn) => (wokenNs - raw.stampNs[turn]) / 1000);
+  /** @type {{ wokenNs: number[], stampNs: number[] }} */
+  const { wokenNs, stampNs } = raw;
+  return wokenNs.map((ns, cycle) => (ns - stampNs[cycle]) / 1000);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Application, ReflectionKind } from 'typedoc';
-import { ROOT } from '../build/files.js';
+import { ROOT } from '../project.js';
 
 /** Entry points of the library, in the order of the pages. */
 export const ENTRIES = ['index', 'direct', 'wav', 'sim', 'midi'];

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { newestMs, ROOT } from '../build/files.js';
+import { newestMs, ROOT } from '../project.js';
 
 const DIRECTORY = join(ROOT, 'docs/api');
 

@@ -1,26 +1,43 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { newestMs, ROOT } from './files.js';
+import { newestMs, ROOT, runScript } from '../project.js';
 
-const ADDON = join(ROOT, 'build/Release/alsa_mmap.node');
+export const ADDON = 'build/Release/alsa_mmap.node';
+export const ADDON_SOURCES = ['binding.gyp', 'native'];
 
 /** Compiles native/ if it is newer than the addon. */
 export function buildAddon() {
-  if (newestMs(join(ROOT, 'native'), join(ROOT, 'binding.gyp')) < newestMs(ADDON)) return;
-  const gyp = join(ROOT, 'node_modules/node-gyp/bin/node-gyp.js');
-  const args = [gyp, 'rebuild', '--silent', ...nodeHeaders()];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  if (status === 0) return;
-  process.stderr.write(`${stdout}${stderr}`);
-  throw new Error('the addon does not build: see above; it needs g++, make and libasound2-dev');
+  if (isAddonCurrent(ROOT)) return;
+  const output = compileAddon(ROOT);
+  if (output === undefined) return;
+  process.stderr.write(output);
+  throw new Error('cannot build the addon: see above; it needs g++, make and libasound2-dev');
 }
 
-/** The headers that came with this Node, so that none have to be fetched. */
-export function nodeHeaders() {
+/**
+ * Returns whether the addon in this folder is newer than its sources.
+ * @param {string} folder
+ */
+export function isAddonCurrent(folder) {
+  const sources = ADDON_SOURCES.map((path) => join(ROOT, path));
+  return newestMs(...sources) < newestMs(join(folder, ADDON));
+}
+
+/**
+ * Compiles the addon in a folder with its sources.
+ * @param {string} cwd
+ * @param {{ args?: string[], env?: NodeJS.ProcessEnv }} [more]
+ * @returns the compiler's output if it fails, else undefined
+ */
+export function compileAddon(cwd, { args = [], env = {} } = {}) {
+  // Headers that came with this Node, so that none are downloaded.
   const prefix = dirname(dirname(process.execPath));
-  return existsSync(join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];
+  const hasHeaders = existsSync(join(prefix, 'include/node/node_api.h'));
+  const headers = hasHeaders ? [`--nodedir=${prefix}`] : [];
+  const { status, stdout, stderr } = runScript(
+    'node_modules/node-gyp/bin/node-gyp.js',
+    ['rebuild', '--silent', ...args, ...headers],
+    { cwd, env: { ...process.env, ...env }, stdio: 'pipe' },
+  );
+  return status === 0 ? undefined : `${stdout}${stderr}`;
 }

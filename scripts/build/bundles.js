@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { newestMs, ROOT } from './files.js';
+import { newestMs, ROOT } from '../project.js';
 
 /** Each becomes one file of the same name in dist/: the program, and the threads. */
 const ENTRIES = ['cli/main', 'stream/worker', 'measure/worker', 'sim/dma-worker'];
 /** Entry points of the library: the subpaths of the package's `exports`. */
 const LIBRARY = ['index', 'direct', 'wav', 'sim', 'midi'];
 /** Modules with a large package that few commands need: one file each, loaded on demand. */
-const SELDOM = [
+const ON_DEMAND = [
   'cli/help',
   'cli/options/foreign',
   'cli/syncptr/text',
@@ -31,9 +31,9 @@ export async function buildBundles() {
     join(ROOT, 'package.json'),
   );
   if (sources < newestMs(join(dist, 'cli'))) return;
-  for (const entry of [...ENTRIES, ...SELDOM]) {
+  for (const entry of [...ENTRIES, ...ON_DEMAND]) {
     await bundle('src', [entry], dist, {
-      external: SELDOM.map((part) => `./${part.replace('cli/', '')}.js`),
+      external: ON_DEMAND.map((part) => `./${part.replace('cli/', '')}.js`),
       makeAbsoluteExternalsRelative: false,
     });
   }
@@ -50,6 +50,13 @@ export async function buildExamples() {
     await bundle('examples', [entry], dist, { external: [/^alsa-mmap/] });
 }
 
+/**
+ * @param {string} room
+ * @param {readonly string[]} entries
+ * @param {string} dir
+ * @param {import('rolldown').InputOptions} more
+ * @param {import('rolldown').OutputOptions} [moreOutput]
+ */
 async function bundle(room, entries, dir, more, moreOutput) {
   const { build } = await import('rolldown');
   await build({

@@ -1,29 +1,35 @@
-// The devices that a run of the conformance suite was on, from the suite's own list.
-import { join } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { importTypeScript } from '../build/typescript.js';
 import { CARDS } from '../guest/cards.js';
 
-const LIST = join(ROOT, 'test/conformance/devices.ts');
+/**
+ * Facts about a device of the suite: a part of `DeviceUnderTest` in test/conformance/devices.ts.
+ * @typedef {object} Device
+ * @property {string} name
+ * @property {string} direction
+ * @property {string} status
+ * @property {string} control
+ * @property {boolean} maps
+ * @property {boolean} pauses
+ * @property {boolean} single
+ * @property {boolean} moves
+ * @property {boolean} [wakeupOptional]
+ * @property {boolean} [nearBoundary]
+ */
+/** @typedef {import('./runs.js').StoredRun & { title: string, devices: readonly Device[] }} Run */
 
-/** The list is TypeScript: it is bundled and loaded. */
-async function loadList() {
-  const { build } = await import('rolldown');
-  const { output } = await build({
-    input: LIST,
-    platform: 'node',
-    write: false,
-    logLevel: 'silent',
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
-}
-
-/** Adds to each run its `devices`, with what is known of them beforehand. */
+/**
+ * Adds to each run the devices of the conformance suite that it tested.
+ * @param {readonly import('./runs.js').StoredRun[]} runs
+ * @returns {Promise<Run[]>}
+ */
 export async function withDevices(runs) {
-  const { SIM, guestDevices } = await loadList();
+  /** @type {typeof import('../../test/conformance/devices.js')} */
+  const { SIM, guestDevices } = await importTypeScript('test/conformance/devices.ts');
   return runs.map((run) => {
-    if (run.arch === undefined) return { ...run, title: 'The simulated card', devices: SIM };
-    const ids = run.cards.map((card) => CARDS[card].id);
-    const isThere = (name) => ids.includes(name.split(/[:,]/)[1]);
-    return { ...run, title: `Linux ${run.kernel}`, devices: guestDevices(run.arch, isThere) };
+    const { arch, cards = [], kernel } = run;
+    if (arch === undefined) return { ...run, title: 'The simulated card', devices: SIM };
+    const ids = cards.map((card) => CARDS[card]?.id);
+    const isPresent = (/** @type {string} */ name) => ids.includes(name.split(/[:,]/)[1]);
+    return { ...run, title: `Linux ${kernel}`, devices: guestDevices(arch, isPresent) };
   });
 }

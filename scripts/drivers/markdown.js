@@ -1,8 +1,17 @@
-// Markdown of the matrix: the runs and their devices, a table per part of the suite, the reasons.
+// Markdown of the matrix: the runs and their devices, a table for each part of the suite, the
+// reasons.
 
-/** `table` is what `matrixOf` gives. */
+/** @typedef {import('./matrix.js').Column} Column */
+/** @typedef {import('./matrix.js').Row} Row */
+
+/**
+ * @param {readonly import('./devices.js').Run[]} runs
+ * @param {{ columns: readonly Column[], rows: readonly Row[] }} matrix
+ */
 export function matrixMarkdown(runs, { columns, rows }) {
-  const notes = [...new Set(rows.flatMap(({ cells }) => cells.flatMap((it) => it.reasons ?? [])))];
+  const notes = [
+    ...new Set(rows.flatMap(({ cells }) => cells.flatMap((cell) => cell.reasons ?? []))),
+  ];
   const parts = [...new Set(rows.map(({ part }) => part))];
   return [
     ...runs.flatMap(runLines),
@@ -16,14 +25,15 @@ export function matrixMarkdown(runs, { columns, rows }) {
       ),
       '',
     ]),
-    '### Where a promise is not asked',
+    '### Why a promise does not apply',
     '',
-    'The driver, with what is emulated here,',
+    'The driver, on the emulated hardware,',
     '',
     ...notes.map((note, at) => `- ${letter(at)}: ${note}`),
   ].join('\n');
 }
 
+/** @param {import('./devices.js').Run} run */
 function runLines({ title, devices }) {
   const shown = devices.map(({ name, direction, status, control }) => {
     const ways = status === control ? status : `${status}, control by ${control}`;
@@ -32,24 +42,35 @@ function runLines({ title, devices }) {
   return [`**${title}**: ${shown.join('; ')}.`, ''];
 }
 
+/**
+ * @param {readonly Column[]} columns
+ * @param {readonly Row[]} rows
+ * @param {readonly string[]} notes
+ */
 function tableOf(columns, rows, notes) {
   const head = columns.map(({ run, driver }) => `${driver.replace('snd-', '')}<br>${run.name}`);
   return [
     line(['promise', ...head]),
     line(['---', ...head.map(() => ':-:')]),
-    ...rows.map(({ promise, cells }) => line([promise, ...cells.map((it) => mark(it, notes))])),
+    ...rows.map(({ promise, cells }) => line([promise, ...cells.map((cell) => mark(cell, notes))])),
   ];
 }
 
-function mark({ passed, failed, reasons }, notes) {
+/**
+ * @param {import('./matrix.js').Cell} cell
+ * @param {readonly string[]} notes
+ */
+function mark({ passed = 0, failed = 0, reasons }, notes) {
   if (reasons) return reasons.map((reason) => letter(notes.indexOf(reason))).join(' ');
   return failed > 0 ? `**${failed} of ${passed + failed} fail**` : '✓';
 }
 
+/** @param {number} at */
 function letter(at) {
   return String.fromCharCode('a'.charCodeAt(0) + at);
 }
 
+/** @param {readonly string[]} cells */
 function line(cells) {
   return `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -1,6 +1,13 @@
-// Promises of the conformance suite, and the devices that each was held to.
+// Promises of the conformance suite, and the devices that each was tested on.
 
-/** `hw:USB playback`, or `hw:USB, running` where only playback is meant. */
+/** @typedef {import('./devices.js').Device} Device */
+/** @typedef {{ part: string, promise: string, device: Device, passed: boolean }} PromiseTest */
+
+/**
+ * Position of a device in a title: `hw:USB playback`, or `hw:USB, running` for playback only.
+ * @param {string} group
+ * @param {Device} device
+ */
 function placeOf(group, { name, direction }) {
   const at = group.indexOf(`${name} ${direction}`);
   if (at >= 0) return { at, length: name.length + 1 + direction.length };
@@ -9,25 +16,21 @@ function placeOf(group, { name, direction }) {
 }
 
 /**
- * The tests of a run as promises.
- * @param devices those that the run was on
- * @returns for each test `{ part, promise, device, passed }`
- * @throws where a test names none of the devices
+ * Converts the tests of a run to promises.
+ * @param {readonly import('./runs.js').TestResult[]} tests
+ * @param {readonly Device[]} devices the devices of the run
+ * @returns {PromiseTest[]}
+ * @throws if a test names none of the devices
  */
-export function heldTo(tests, devices) {
+export function promiseTests(tests, devices) {
   return tests.map(({ part, group, title, passed }) => {
-    const found = devices
-      .map((device) => ({ device, place: placeOf(group, device) }))
-      // Names may begin alike.
-      .filter(({ place }) => place !== undefined && isWhole(group, place.at))
-      .at(0);
-    if (!found) throw new Error(`a test of none of the devices: ${part}: ${group}: ${title}`);
-    const { at, length } = found.place;
-    const about = `${group.slice(0, at)}…${group.slice(at + length)}`;
-    return { part, promise: `${about}: ${title}`, device: found.device, passed };
+    for (const device of devices) {
+      const place = placeOf(group, device);
+      // The name must begin a word: one name may be part of another.
+      if (place === undefined || (place.at > 0 && group[place.at - 1] !== ' ')) continue;
+      const about = `${group.slice(0, place.at)}…${group.slice(place.at + place.length)}`;
+      return { part, promise: `${about}: ${title}`, device, passed };
+    }
+    throw new Error(`a test names no device of its run: ${part}: ${group}: ${title}`);
   });
-}
-
-function isWhole(group, at) {
-  return at === 0 || group[at - 1] === ' ';
 }

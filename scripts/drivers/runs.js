@@ -1,41 +1,58 @@
 // Results of the conformance runs: one file per machine, in build/conformance.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { ROOT } from '../project.js';
 
 const FOLDER = join(ROOT, 'build/conformance');
 const SUITE = '/test/conformance/';
 
 /**
- * Keeps what the suite showed.
- * @param place `{ name, kernel, arch, cards }`: the name of the run; the kernel's version, its
- *   architecture and the cards of the guest, or none of these on the host
- * @param results the JSON of vitest
+ * Result of a test: its file, the titles of its groups, its title.
+ * @typedef {{ part: string, group: string, title: string, passed: boolean }} TestResult
  */
-export function keepRun(place, results) {
+/**
+ * Place of a run: its name; in a guest the kernel's version, the architecture and the cards.
+ * @typedef {{ name: string, kernel?: string, arch?: string, cards?: readonly string[] }} Place
+ */
+/** @typedef {Place & { tests: readonly TestResult[] }} StoredRun */
+
+/**
+ * Stores the results of the conformance suite.
+ * @param {Place} place
+ * @param {import('vitest/node').JsonTestResults} results
+ */
+export function storeRun(place, results) {
   const tests = results.testResults
     .filter(({ name }) => name.includes(SUITE))
-    .flatMap(({ name, assertionResults }) => assertionResults.map((test) => theTest(name, test)));
+    .flatMap(({ name, assertionResults }) => assertionResults.map((test) => resultOf(name, test)));
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, `${place.name}.json`), JSON.stringify({ ...place, tests }));
 }
 
-function theTest(file, { ancestorTitles, title, status }) {
+/**
+ * @param {string} file
+ * @param {import('vitest/node').JsonAssertionResult} test
+ * @returns {TestResult}
+ */
+function resultOf(file, { ancestorTitles, title, status }) {
   return {
     part: file.slice(file.indexOf(SUITE) + SUITE.length).replace('.test.ts', ''),
-    group: ancestorTitles.join(' ').replaceAll("'", ''), // vitest quotes what it puts into titles
+    group: ancestorTitles.join(' ').replaceAll("'", ''), // vitest quotes strings in titles
     title,
     passed: status === 'passed',
   };
 }
 
-/** Every run that was kept: the host's, then the guests' from the oldest kernel on. */
-export function keptRuns() {
+/**
+ * All stored runs: the host's, then the guests', from the oldest kernel to the newest.
+ * @returns {StoredRun[]}
+ */
+export function storedRuns() {
   const files = existsSync(FOLDER) ? readdirSync(FOLDER) : [];
   if (files.length === 0) {
-    throw new Error('no run of the suite in build/conformance: npm run test:long leaves them');
+    throw new Error('no results in build/conformance; run "npm test long" first');
   }
   const runs = files.map((file) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
-  const order = ({ arch = '', kernel = '' }) => `${arch} ${kernel}`;
+  const order = (/** @type {Place} */ { arch = '', kernel = '' }) => `${arch} ${kernel}`;
   return runs.sort((a, b) => order(a).localeCompare(order(b), undefined, { numeric: true }));
 }

@@ -1,6 +1,13 @@
-const LONGEST = 4096;
+/** @typedef {(below: number) => number} Random */
+/** @typedef {{ other: Buffer, pieces: readonly string[], random: Random }} Material */
 
-/** Numbers from 0 to below `below`, the same for the same seed (a linear congruence). */
+const MAX_BYTES = 4096;
+
+/**
+ * Generator of integers from 0 to below `below`, the same for the same seed (a linear congruence).
+ * @param {number} seed
+ * @returns {Random}
+ */
 export function randomOf(seed) {
   let state = seed >>> 0;
   return (below) => {
@@ -9,23 +16,36 @@ export function randomOf(seed) {
   };
 }
 
-/** Changes the bytes in a few places; `other` is a piece of luck from elsewhere in the corpus. */
+/**
+ * Changes the bytes in a few places.
+ * @param {Buffer} bytes
+ * @param {Buffer} other another input of the corpus
+ * @param {readonly string[]} pieces
+ * @param {Random} random
+ */
 export function mutate(bytes, other, pieces, random) {
   let changed = bytes;
   for (let times = 1 + random(4); times > 0; times--) {
     const way = WAYS[random(WAYS.length)];
     changed = way(changed, { other, pieces, random });
   }
-  return changed.subarray(0, LONGEST);
+  return changed.subarray(0, MAX_BYTES);
 }
 
-/** In place of `length` bytes at `at` comes something else. */
+/**
+ * Replaces `length` bytes at `at`.
+ * @param {Buffer} bytes
+ * @param {number} at
+ * @param {number} length
+ * @param {Uint8Array} into the replacement
+ */
 function splice(bytes, at, length, into) {
   return Buffer.concat([bytes.subarray(0, at), into, bytes.subarray(at + length)]);
 }
 
 const EDGES = [0, 1, 0x7f, 0x80, 0xff];
 
+/** @type {readonly ((bytes: Buffer, material: Material) => Buffer)[]} */
 const WAYS = [
   function flipBit(bytes, { random }) {
     if (bytes.length === 0) return bytes;

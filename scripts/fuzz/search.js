@@ -1,99 +1,127 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { ROOT } from '../project.js';
 import { Coverage } from './coverage.js';
 import { mutate, randomOf } from './mutate.js';
 
-/** An input that takes more of the CPU hangs, for who waits for it. */
+/** @typedef {import('../../test/fuzz/targets.js').FuzzTarget} FuzzTarget */
+
+/** CPU time above which an input counts as a hang. */
 const SLOW_MS = 500;
-/** To ask for the coverage takes as long as some hundred runs. */
+/** Inputs between two queries of the coverage, each of which takes as long as hundreds of runs. */
 const BATCH = 256;
 
-/** @returns the exit code */
+/**
+ * Searches for a time.
+ * @param {{ name: string, seconds: number, seed: number }} settings
+ * @param {FuzzTarget} target
+ * @returns whether no input violated an invariant
+ */
 export async function search({ name, seconds, seed }, target) {
-  const folder = join(ROOT, 'test/corpus', name);
-  mkdirSync(folder, { recursive: true });
-  const corpus = readdirSync(folder).map((file) => readFileSync(join(folder, file)));
-  const searched = new Search(target, folder, corpus);
+  const fuzzer = new Fuzzer(target, join(ROOT, 'test/corpus', name));
+  const begin = performance.now();
+  const elapsed = () => (performance.now() - begin) / 1000;
   try {
-    await searched.run(corpus);
-    searched.coverage.keep(searched.coverage.take());
-    if (corpus.length === 0) corpus.push(Buffer.alloc(0));
+    await fuzzer.runCorpus();
     const random = randomOf(seed);
-    const any = () => corpus[random(corpus.length)];
-    const beginMs = performance.now();
-    const pastMs = () => performance.now() - beginMs;
-    while (pastMs() < seconds * 1000) {
-      await searched.sift(
-        Array.from({ length: BATCH }, () => mutate(any(), any(), target.pieces, random)),
-      );
-    }
-    const { runs, kept, coverage } = searched;
+    while (elapsed() < seconds) await fuzzer.runBatch(random);
+    const { runs, stored, corpus, coverage } = fuzzer;
     console.log(
-      `fuzz: ${name}: ${runs} runs in ${(pastMs() / 1000).toFixed(0)} s; ` +
+      `fuzz: ${name}: ${runs} runs in ${elapsed().toFixed(0)} s; ` +
         `${coverage.blocks} blocks reached; ` +
-        `${kept} inputs kept, ${corpus.length} in all; seed ${seed}`,
+        `${stored} inputs stored, ${corpus.length} in all; seed ${seed}`,
     );
-    return 0;
+    return true;
   } catch (error) {
-    console.error(`fuzz: a promise of ${name} is broken; seed ${seed}\n${error.stack}`);
-    return 1;
+    const stack = error instanceof Error ? error.stack : error;
+    console.error(`fuzz: an invariant of ${name} was violated; seed ${seed}\n${stack}`);
+    return false;
   }
 }
 
-class Search {
+class Fuzzer {
   runs = 0;
-  kept = 0;
+  stored = 0;
   coverage = new Coverage();
+  /** @type {Buffer[]} */
+  corpus;
   #target;
   #folder;
-  #corpus;
 
-  constructor(target, folder, corpus) {
+  /**
+   * @param {FuzzTarget} target
+   * @param {string} folder of the corpus
+   */
+  constructor(target, folder) {
     this.#target = target;
     this.#folder = folder;
-    this.#corpus = corpus;
+    mkdirSync(folder, { recursive: true });
+    this.corpus = readdirSync(folder).map((file) => readFileSync(join(folder, file)));
   }
 
-  /** @throws what broke a promise, after its input was kept */
-  async run(inputs) {
+  async runCorpus() {
+    await this.#run(this.corpus);
+    this.coverage.keep(this.coverage.take());
+    if (this.corpus.length === 0) this.corpus.push(Buffer.alloc(0));
+  }
+
+  /** @param {import('./mutate.js').Random} random */
+  async runBatch(random) {
+    const any = () => this.corpus[random(this.corpus.length)];
+    const { pieces } = this.#target;
+    await this.#sift(Array.from({ length: BATCH }, () => mutate(any(), any(), pieces, random)));
+  }
+
+  /**
+   * Runs the inputs.
+   * @param {readonly Buffer[]} inputs
+   * @throws the violation of an invariant, after its input was stored
+   */
+  async #run(inputs) {
     for (const bytes of inputs) {
       this.runs++;
       const begin = process.cpuUsage();
       try {
         await this.#target.run(bytes);
         const { user, system } = process.cpuUsage(begin);
-        const tookMs = (user + system) / 1000;
-        if (tookMs > SLOW_MS) throw new Error(`it took ${tookMs.toFixed(0)} ms`);
+        const cpuMs = (user + system) / 1000;
+        if (cpuMs > SLOW_MS) throw new Error(`the input took ${cpuMs.toFixed(0)} ms of CPU time`);
       } catch (error) {
-        console.error(`fuzz: by ${relative(ROOT, keep(this.#folder, bytes))}`);
+        console.error(`fuzz: failing input: ${relative(ROOT, this.#store(bytes))}`);
         throw error;
       }
     }
   }
 
-  /** Runs them all, and keeps those that reach what nothing reached before: found by halving. */
-  async sift(inputs) {
-    await this.run(inputs);
-    const found = this.coverage.take();
-    if (found.length === 0) return;
+  /**
+   * Runs the inputs and stores those that reach new code, found by halving.
+   * @param {readonly Buffer[]} inputs
+   */
+  async #sift(inputs) {
+    await this.#run(inputs);
+    const reached = this.coverage.take();
+    if (reached.length === 0) return;
     if (inputs.length > 1) {
       const half = inputs.length >> 1;
-      await this.sift(inputs.slice(0, half));
-      await this.sift(inputs.slice(half));
+      await this.#sift(inputs.slice(0, half));
+      await this.#sift(inputs.slice(half));
       return;
     }
-    this.coverage.keep(found);
-    this.#corpus.push(inputs[0]);
-    keep(this.#folder, inputs[0]);
-    this.kept++;
+    this.coverage.keep(reached);
+    this.corpus.push(...inputs);
+    for (const bytes of inputs) this.#store(bytes);
+    this.stored++;
   }
-}
 
-/** By its content, so that the same is kept once. */
-function keep(folder, bytes) {
-  const path = join(folder, createHash('sha256').update(bytes).digest('hex').slice(0, 16));
-  writeFileSync(path, bytes);
-  return path;
+  /**
+   * Stores an input under the hash of its content, so that equal inputs are stored once.
+   * @param {Buffer} bytes
+   */
+  #store(bytes) {
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+    const path = join(this.#folder, hash);
+    writeFileSync(path, bytes);
+    return path;
+  }
 }

@@ -5,29 +5,45 @@ import { join, resolve } from 'node:path';
 import { run } from './commands.js';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-// As root, apt would first complain that its own user may not write into the folder.
-const AS_ONESELF = ['-o', 'APT::Sandbox::User=root'];
+// As root, apt would warn that its own user may not write into the folder.
+const AS_SELF = ['-o', 'APT::Sandbox::User=root'];
 const TARGET = '$(REPO_URI) $(ORIGIN) $(LABEL)';
 
-/** `options` apply to every apt command; `renew()` updates the lists, or is false if not root. */
+/** @typedef {(line: string) => void} Log */
+/**
+ * Configuration of apt.
+ * @typedef {object} Apt
+ * @property {readonly string[]} options of each apt command
+ * @property {() => Promise<boolean>} renew updates the package lists; false if it may not
+ * @property {string} [archives] folder of downloaded packages
+ */
+
+/**
+ * Returns the apt of this machine.
+ * @param {Log} log
+ * @returns {Apt}
+ */
 export function machineApt(log) {
   const renew = async () => {
-    if (process.getuid() !== 0) return false; // only root may renew the machine's lists
+    if (process.getuid?.() !== 0) return false; // only root may renew the machine's lists
     log("renewing apt's lists");
     await run('apt-get', ['update']);
     return true;
   };
-  return { options: AS_ONESELF, renew };
+  return { options: AS_SELF, renew };
 }
 
-/** An apt whose lists lie in the folder, which is to be removed afterwards. */
+/**
+ * Returns an apt whose lists are in the folder, which the caller removes.
+ * @param {{ release: string, arch: string, directory: string, log: Log }} options
+ */
 export async function releaseApt({ release, arch, directory, log }) {
-  const mirror =
-    (await configuredMirror()) ?? ((await machineApt(log).renew()) && (await configuredMirror()));
+  let mirror = await configuredMirror();
+  if (!mirror && (await machineApt(log).renew())) mirror = await configuredMirror();
   if (!mirror) {
-    throw new Error(`apt is configured with no mirror of Debian, from which ${release} could come`);
+    throw new Error(`cannot get Debian ${release}: apt has no Debian mirror configured`);
   }
-  const at = (name) => resolve(directory, name);
+  const at = (/** @type {string} */ name) => resolve(directory, name);
   for (const name of ['lists/partial', 'archives/partial'])
     mkdirSync(at(name), { recursive: true });
   writeFileSync(at('status'), '');
@@ -49,7 +65,7 @@ export async function releaseApt({ release, arch, directory, log }) {
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`);
   writeFileSync(at('apt.conf'), lines.join(''));
-  const options = ['-c', at('apt.conf'), ...AS_ONESELF];
+  const options = ['-c', at('apt.conf'), ...AS_SELF];
   log(`fetching the lists of Debian ${release} for ${arch}`);
   await run('apt-get', [...options, 'update']);
   return { options, renew: async () => false, archives: at('archives') };
@@ -63,30 +79,46 @@ async function configuredMirror() {
   return lines.map((line) => /^(\S+) Debian Debian$/.exec(line)?.[1]).find(Boolean);
 }
 
-/** The package that a meta package depends on; undefined where apt does not know it. */
+/**
+ * Returns the package that a meta package depends on; undefined if apt does not know it.
+ * @param {Apt} apt
+ * @param {string} name
+ * @param {RegExp} pattern of the package's name
+ */
 export async function dependency(apt, name, pattern) {
-  const answer = await run('apt-cache', [...apt.options, 'depends', name]).catch(() => '');
-  const names = [...answer.matchAll(/Depends: (\S+)/g)].map(([, found]) => found);
-  return names.find((found) => pattern.test(found));
+  const output = await run('apt-cache', [...apt.options, 'depends', name]).catch(() => '');
+  const names = [...output.matchAll(/Depends: (\S+)/g)].map((match) => match[1]);
+  return names.find((name) => pattern.test(name));
 }
 
-/** Downloads one package into the folder: the file's name. */
+/**
+ * Downloads one package into the folder and returns the file's name.
+ * @param {Apt} apt
+ * @param {string} name
+ * @param {string} directory
+ */
 export async function download(apt, name, directory) {
   const args = [...apt.options, 'download', name];
   try {
     await run('apt-get', args, { cwd: directory });
   } catch (error) {
-    // Lists older than the archive name files which are gone.
+    // Outdated lists name files that the mirror has removed.
     if (!(await apt.renew())) throw error;
     await run('apt-get', args, { cwd: directory });
   }
-  return readdirSync(directory).find((entry) => entry.endsWith('.deb'));
+  const file = readdirSync(directory).find((entry) => entry.endsWith('.deb'));
+  if (file === undefined) throw new Error(`apt-get download ${name} wrote no package`);
+  return file;
 }
 
-/** Downloads the packages and all that they depend on: the paths of the files. */
+/**
+ * Downloads the packages and their dependencies, and returns the paths of the files.
+ * @param {Apt & { archives: string }} apt
+ * @param {readonly string[]} names
+ */
 export async function downloadAll(apt, names) {
-  const how = ['-y', '--no-install-recommends', '--download-only', 'install'];
-  await run('apt-get', [...apt.options, ...how, ...names]);
+  const install = ['-y', '--no-install-recommends', '--download-only', 'install'];
+  await run('apt-get', [...apt.options, ...install, ...names]);
   const files = readdirSync(apt.archives).filter((entry) => entry.endsWith('.deb'));
   return files.sort().map((entry) => join(apt.archives, entry));
 }

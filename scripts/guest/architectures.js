@@ -1,6 +1,22 @@
 // Differences between the guests: the machine that QEMU emulates, and the source of its files.
 
-/** By Debian's names. */
+/**
+ * @typedef {object} Architecture
+ * @property {{ command: string, package: string }} qemu
+ * @property {readonly string[]} machine options of QEMU
+ * @property {string} console
+ * @property {readonly string[]} kernelArguments
+ * @property {string} kernelPackage
+ * @property {string} [release] of Debian; that of this machine's apt if omitted
+ * @property {readonly string[]} cards
+ * @property {readonly string[]} cardsOnRequest
+ * @property {{ prefix: string, package: string, libraries: string }} [compiler] cross compiler
+ */
+
+/**
+ * Architectures by Debian's names.
+ * @type {Readonly<Record<string, Architecture>>}
+ */
 export const ARCHITECTURES = {
   /** Its files are this machine's own: Node, the addon, every program. */
   amd64: {
@@ -34,19 +50,28 @@ export const ARCHITECTURES = {
 
 export const DEFAULT_ARCHITECTURE = 'amd64';
 
-/** The cards that the guest of an architecture may have. */
+/**
+ * Returns the cards that the guest of an architecture may have.
+ * @param {string} arch
+ */
 export function knownCards(arch) {
   const { cards, cardsOnRequest } = ARCHITECTURES[arch];
   return [...cards, ...cardsOnRequest];
 }
 
+/** @param {string} arch */
 export function checkArchitecture(arch) {
   if (Object.hasOwn(ARCHITECTURES, arch)) return;
-  throw new Error(`no such architecture: ${arch}; known: ${Object.keys(ARCHITECTURES).join(', ')}`);
+  throw new Error(
+    `unknown architecture "${arch}"; choose ${Object.keys(ARCHITECTURES).join(', ')}`,
+  );
 }
 
-/** Checks a Debian release name; undefined stands for the release of this machine's apt. */
+/**
+ * Checks the name of a Debian release; undefined stands for the release of this machine's apt.
+ * @param {string | undefined} release
+ */
 export function checkRelease(release) {
   if (release === undefined || /^[a-z][a-z-]*$/.test(release)) return;
-  throw new Error(`${release}: not the name of a Debian release, such as trixie`);
+  throw new Error(`expected the name of a Debian release, such as trixie, got "${release}"`);
 }

@@ -1,4 +1,4 @@
-// Folders outside of the working tree that are either complete or not there.
+// Folders outside the working tree that are either complete or absent.
 import {
   existsSync,
   mkdirSync,
@@ -15,14 +15,16 @@ const LEFTOVER_MS = 3600e3;
 
 /** $ALSA_MMAP_CACHE, else $XDG_CACHE_HOME/alsa-mmap, else ~/.cache/alsa-mmap. */
 export function cacheDirectory(env = process.env) {
-  if (env.ALSA_MMAP_CACHE) return env.ALSA_MMAP_CACHE;
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'alsa-mmap');
+  if (env['ALSA_MMAP_CACHE']) return env['ALSA_MMAP_CACHE'];
+  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'alsa-mmap');
 }
 
 /**
- * Calls `build(temporaryDirectory)`, which answers with a name, and renames the folder to that name
- * in one step: an interrupted build leaves only a folder whose name starts with `.tmp-`.
- * Two processes may build the same folder at once: the first to finish wins.
+ * Calls `build(temporaryDirectory)`, which returns a name, and renames the folder to that name in
+ * one step: an interrupted build leaves only a folder whose name starts with `.tmp-`. If two
+ * processes build the same folder at once, the result of the first is used.
+ * @param {string} parent
+ * @param {(directory: string) => Promise<string>} build
  */
 export async function buildDirectory(parent, build) {
   mkdirSync(parent, { recursive: true });
@@ -41,7 +43,10 @@ export async function buildDirectory(parent, build) {
   }
 }
 
-/** Removes leftovers of interrupted builds; a running build is younger. Errors are ignored. */
+/**
+ * Removes leftovers of interrupted builds; a running build is younger. Errors are ignored.
+ * @param {string} parent
+ */
 function removeLeftovers(parent) {
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith('.tmp-'))) {
     const path = join(parent, name);
@@ -49,7 +54,7 @@ function removeLeftovers(parent) {
       const age = Date.now() - statSync(path).mtimeMs;
       if (age > LEFTOVER_MS) rmSync(path, { recursive: true, force: true });
     } catch {
-      // another process is at it
+      // another process removes it
     }
   }
 }

@@ -14,7 +14,10 @@ export function searchPath() {
   return [...new Set([...own, '/usr/local/bin', '/usr/bin', '/bin', ...ALSO])];
 }
 
-/** The full path of a command, or undefined. */
+/**
+ * Returns the full path of a command, or undefined.
+ * @param {string} name
+ */
 export function findCommand(name) {
   for (const directory of searchPath()) {
     const path = join(directory, name);
@@ -28,18 +31,45 @@ export function findCommand(name) {
   return undefined;
 }
 
-/** Runs a command in the C locale and gives its stdout; `input` goes to its stdin. */
-export async function run(command, args, { cwd, env = {}, input, encoding = 'utf8' } = {}) {
+/**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string | Buffer} [input] for stdin
+ */
+
+/**
+ * Runs a command in the C locale and returns its stdout as text.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export async function run(command, args, options) {
+  return (await runForBytes(command, args, options)).toString();
+}
+
+/**
+ * Runs a command in the C locale and returns its stdout.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ */
+export async function runForBytes(command, args, { cwd, env = {}, input } = {}) {
   const all = { ...process.env, LC_ALL: 'C', PATH: searchPath().join(delimiter), ...env };
-  const running = execFileAsync(command, args, { cwd, env: all, encoding, maxBuffer: 2 ** 30 });
-  running.child.stdin.on('error', () => {}); // the exit status tells more than EPIPE
-  running.child.stdin.end(input);
+  const running = execFileAsync(command, args, {
+    ...(cwd !== undefined && { cwd }),
+    env: all,
+    encoding: 'buffer',
+    maxBuffer: 2 ** 30,
+  });
+  running.child.stdin?.on('error', () => {}); // the exit status explains more than EPIPE
+  running.child.stdin?.end(input);
   try {
     return (await running).stdout;
   } catch (error) {
-    const said = String(error.stderr ?? '').trim();
-    throw new Error(`${command} ${args.join(' ')} failed: ${said || error.message}`, {
-      cause: error,
-    });
+    if (!(error instanceof Error)) throw error;
+    const stderr = 'stderr' in error ? String(error.stderr).trim() : '';
+    const reason = stderr || error.message;
+    throw new Error(`${command} ${args.join(' ')} failed: ${reason}`, { cause: error });
   }
 }

@@ -1,24 +1,34 @@
-// The files that a guest sees: 9p shares by their names, and how it is to lay them over each other.
+// Files of a guest: 9p shares by name, and the order in which it layers them.
 import { join, relative } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { ROOT } from '../project.js';
 import { ARCHITECTURES } from './architectures.js';
 import { findCommand } from './commands.js';
 import { prepareAddon, prepareBundler } from './native-parts.js';
 import { prepareTree } from './tree.js';
 
 /**
- * `shares` are read-only, and `host` among them is the guest's root; `busybox` runs on its
- * processor. `project` is the folder with the same path in both, if the guest does not have the
- * whole host, and `layers` names the shares that cover it.
+ * Files of a guest.
+ * @typedef {object} GuestFiles
+ * @property {Readonly<Record<string, string>>} shares read-only folders; `host` is the guest's root
+ * @property {string} busybox path of the one for the guest's processor
+ * @property {string} project the folder with the same path in both, or '' if `host` contains it
+ * @property {string} layers names of the shares laid over the project
+ */
+
+/**
+ * Prepares the files of a guest.
+ * @param {{ arch: string, log: (line: string) => void }} options
+ * @returns {Promise<GuestFiles>}
  */
 export async function prepareFiles({ arch, log }) {
   const { release, compiler } = ARCHITECTURES[arch];
-  if (!compiler) {
-    return { shares: { host: '/' }, busybox: findCommand('busybox'), project: '', layers: '' };
+  if (!compiler || !release) {
+    const busybox = findCommand('busybox') ?? 'busybox';
+    return { shares: { host: '/' }, busybox, project: '', layers: '' };
   }
   const tree = await prepareTree({ arch, release, log });
   const layers = {
-    addon: await prepareAddon({ arch, tree, log }),
+    addon: await prepareAddon({ arch, compiler, tree, log }),
     bundler: await prepareBundler({ arch, log }),
   };
   return {
@@ -29,7 +39,11 @@ export async function prepareFiles({ arch, log }) {
   };
 }
 
-/** @throws where the guest would not find the folder */
+/**
+ * @param {string} arch
+ * @param {string} folder
+ * @throws if the guest does not have the folder
+ */
 export function checkFolder(arch, folder) {
   if (!ARCHITECTURES[arch].compiler || !relative(ROOT, folder).startsWith('..')) return;
   throw new Error(`${folder}: the ${arch} guest has only the files of ${ROOT}`);

@@ -3,7 +3,11 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 const INTERVAL_MS = 40;
 
-/** Hands every new piece to `onData`; `stop()` reads what is left, then ends. */
+/**
+ * Passes new bytes to `onData`; `stop()` reads the rest, then ends.
+ * @param {string} path
+ * @param {(bytes: Buffer) => void} onData
+ */
 export function follow(path, onData) {
   const file = openSync(path, 'r');
   const buffer = Buffer.alloc(1 << 16);

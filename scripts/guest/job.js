@@ -8,12 +8,26 @@ import { searchPath } from './commands.js';
 
 const RESULTS = ['stdout.txt', 'stderr.txt', 'dmesg.txt', 'cards.txt', 'processes.txt'];
 
-/** One word of a shell command, whatever is in it. */
+/**
+ * Quotes a word for a shell command.
+ * @param {string | number} text
+ */
 function quote(text) {
   return `'${String(text).replaceAll("'", "'\\''")}'`;
 }
 
-export function writeJob(outDir, { command, cwd, env, cards, moduleOptions, ...settings }) {
+/**
+ * Writes the instructions for a guest.
+ * @param {string} outDir
+ * @param {object} instructions
+ * @param {readonly string[]} instructions.command
+ * @param {string} instructions.cwd
+ * @param {Readonly<Record<string, string>>} instructions.env
+ * @param {readonly string[]} instructions.cards
+ * @param {Readonly<Record<string, readonly string[]>>} instructions.moduleOptions
+ * @param {Readonly<Record<string, string | number>>} instructions.settings variables of ./init
+ */
+export function writeJob(outDir, { command, cwd, env, cards, moduleOptions, settings }) {
   const job = join(outDir, 'job');
   for (const name of ['job', 'console.txt', ...RESULTS]) {
     rmSync(join(outDir, name), { recursive: true, force: true });
@@ -32,10 +46,16 @@ export function writeJob(outDir, { command, cwd, env, cards, moduleOptions, ...s
   }
 }
 
-/** A script for the guest's /bin/sh. It inherits nothing: the environment is what stands here. */
+/**
+ * Returns a script for the guest's /bin/sh, with the whole environment of the command.
+ * @param {readonly string[]} command
+ * @param {string} cwd
+ * @param {Readonly<Record<string, string>>} env
+ */
 function commandScript(command, cwd, env) {
   const variables = Object.entries({ ...guestEnvironment(), ...env }).map(([name, value]) => {
-    if (name === '' || /[=\0]/.test(name)) throw new Error(`not a variable's name: ${name}`);
+    if (name === '' || /[=\0]/.test(name))
+      throw new Error(`invalid name of an environment variable: "${name}"`);
     return quote(`${name}=${value}`);
   });
   const words = ['/usr/bin/env', '-i', ...variables, ...command.map(quote)];
@@ -43,17 +63,18 @@ function commandScript(command, cwd, env) {
 }
 
 function guestEnvironment() {
-  // The very Node that runs this comes first: it need not be the one of the distribution.
+  // The Node that runs this comes first: the distribution may have another.
   const path = [dirname(process.execPath), ...searchPath()];
   return {
     HOME: homedir(),
     PATH: [...new Set(path)].join(delimiter),
-    TERM: process.env.TERM ?? 'dumb',
+    TERM: process.env['TERM'] ?? 'dumb',
     LANG: 'C.UTF-8',
     ALSA_MMAP_GUEST: '/out',
   };
 }
 
+/** @param {readonly string[]} list */
 function lines(list) {
   return list.map((line) => `${line}\n`).join('');
 }

@@ -1,17 +1,25 @@
-// Unpacks the kernel proper out of the compressed image. QEMU starts it directly (PVH), which saves
-// the seconds that an emulated processor needs for decompressing.
+// Unpacks the kernel from the compressed image. QEMU starts it directly (PVH), which saves the
+// seconds that an emulated processor needs to decompress it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { findCommand, run } from './commands.js';
+import { findCommand, runForBytes } from './commands.js';
 
 // Linux boot protocol, Documentation/x86/boot.rst: where the payload is.
 const SETUP_SECTORS = 0x1f1;
 const PAYLOAD_OFFSET = 0x248;
 const PAYLOAD_LENGTH = 0x24c;
 const ELF = '7f454c46';
+const COMPRESSORS = new Map([
+  ['fd377a58', 'xz'],
+  ['28b52ffd', 'zstd'],
+]);
 
-/** Writes `vmlinux` into the directory if possible; otherwise the image itself is booted. */
+/**
+ * Writes `vmlinux` into the directory if possible; otherwise the image itself is booted.
+ * @param {string} image
+ * @param {string} directory
+ */
 export async function unpackKernelImage(image, directory) {
   const bytes = readFileSync(image);
   const start = (bytes[SETUP_SECTORS] + 1) * 512 + bytes.readUInt32LE(PAYLOAD_OFFSET);
@@ -22,10 +30,14 @@ export async function unpackKernelImage(image, directory) {
   writeFileSync(join(directory, 'vmlinux'), kernel);
 }
 
+/**
+ * @param {Buffer} payload
+ * @returns {Promise<Buffer | undefined>}
+ */
 async function decompress(payload) {
   const magic = payload.toString('hex', 0, 4);
   if (magic.startsWith('1f8b')) return gunzipSync(payload);
-  const command = { fd377a58: 'xz', '28b52ffd': 'zstd' }[magic];
-  if (!command || !findCommand(command)) return undefined;
-  return run(command, ['-dc'], { input: payload, encoding: 'buffer' });
+  const command = COMPRESSORS.get(magic);
+  if (command === undefined || !findCommand(command)) return undefined;
+  return runForBytes(command, ['-dc'], { input: payload });
 }

@@ -10,14 +10,24 @@ import { unpackKernelImage } from './kernel-image.js';
 // Drivers that make up 150 of the 400 MB and that no sound card needs.
 const UNUSED = ['gpu', 'infiniband', 'net', 'scsi'];
 
+/** @typedef {import('./apt.js').Apt} Apt */
+/** @typedef {{ version: string, image: string, modules: string, directory: string }} Kernel */
 /**
- * The newest kernel of the cache; without one, it is downloaded first (about 70 MB).
- * @param release of Debian; by default the one that this machine's apt has
+ * @typedef {object} KernelOptions
+ * @property {string} arch
+ * @property {string | undefined} release of Debian; by default that of this machine's apt
+ * @property {(line: string) => void} log
  */
-export async function prepareKernel({ arch, release, log = () => {} }) {
+
+/**
+ * Returns the newest kernel of the cache, downloaded first if the cache is empty (70 MB).
+ * @param {KernelOptions} options
+ * @returns {Promise<Kernel>}
+ */
+export async function prepareKernel({ arch, release, log }) {
   const parent = join(cacheDirectory(), release ? `kernel-${release}-${arch}` : 'kernel');
-  // The variable names a kernel package, to test on another kernel.
-  const wanted = release ? undefined : process.env.ALSA_MMAP_KERNEL;
+  // A kernel package, to test on another kernel.
+  const wanted = release ? undefined : process.env['ALSA_MMAP_KERNEL'];
   const directory =
     newestCached(parent, wanted) ?? (await fetchKernel({ parent, wanted, arch, release, log }));
   const version = readdirSync(join(directory, 'lib/modules'))[0];
@@ -26,6 +36,10 @@ export async function prepareKernel({ arch, release, log = () => {} }) {
   return { version, image, modules: join(directory, 'lib/modules', version), directory };
 }
 
+/**
+ * @param {string} parent
+ * @param {string | undefined} wanted
+ */
 function newestCached(parent, wanted) {
   if (!existsSync(parent)) return undefined;
   const names = readdirSync(parent).filter((name) =>
@@ -35,6 +49,7 @@ function newestCached(parent, wanted) {
   return paths.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
+/** @param {KernelOptions & { parent: string, wanted: string | undefined }} options */
 function fetchKernel({ parent, wanted, arch, release, log }) {
   return buildDirectory(parent, async (directory) => {
     const lists = join(directory, 'apt');
@@ -53,6 +68,10 @@ function fetchKernel({ parent, wanted, arch, release, log }) {
   });
 }
 
+/**
+ * Moves the modules to lib/modules, removes those that are not used, and unpacks the image.
+ * @param {string} directory
+ */
 async function arrange(directory) {
   // Debian releases with a merged /usr ship the modules below usr/lib.
   const merged = join(directory, 'usr/lib');
@@ -67,13 +86,17 @@ async function arrange(directory) {
   await unpackKernelImage(join(directory, 'boot', `vmlinuz-${version}`), directory);
 }
 
-/** The package which the meta package depends on. */
+/**
+ * Returns the kernel package that the meta package depends on.
+ * @param {Apt} apt
+ * @param {string} metaPackage
+ */
 async function resolvePackage(apt, metaPackage) {
-  const ask = () => dependency(apt, metaPackage, /^linux-image-/);
-  const found = (await ask()) ?? ((await apt.renew()) && (await ask()));
-  if (found) return found;
+  const query = () => dependency(apt, metaPackage, /^linux-image-/);
+  const name = (await query()) ?? ((await apt.renew()) ? await query() : undefined);
+  if (name) return name;
   throw new Error(
-    `apt knows no package ${metaPackage}. The guest needs Debian's kernel: ` +
-      'run `apt-get update` as root, or name a kernel package in ALSA_MMAP_KERNEL.',
+    `apt has no package ${metaPackage}; the guest needs Debian's kernel: ` +
+      'run "apt-get update" as root, or set ALSA_MMAP_KERNEL to a kernel package',
   );
 }

@@ -12,20 +12,26 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { nodeHeaders } from '../build/addon.js';
-import { ROOT } from '../build/files.js';
-import { ARCHITECTURES } from './architectures.js';
+import { ADDON, ADDON_SOURCES, compileAddon } from '../build/addon.js';
+import { ROOT } from '../project.js';
 import { buildDirectory, cacheDirectory } from './cache.js';
-import { run } from './commands.js';
 import { unpackNpmPackage } from './npm-package.js';
 
-const ADDON = 'build/Release/alsa_mmap.node';
 /** Bundler of the tests; its native part is a package of its own. */
 const BUNDLER = 'rolldown';
 
-/** The folder with the addon, compiled where the cache has none of these sources. */
-export async function prepareAddon({ arch, tree, log = () => {} }) {
-  const { prefix, libraries } = ARCHITECTURES[arch].compiler;
+/** @typedef {(line: string) => void} Log */
+
+/**
+ * Returns the folder with the addon, compiled if the cache has none of these sources.
+ * @param {object} options
+ * @param {string} options.arch
+ * @param {{ prefix: string, libraries: string }} options.compiler
+ * @param {string} options.tree
+ * @param {Log} options.log
+ */
+export async function prepareAddon({ arch, compiler, tree, log }) {
+  const { prefix, libraries } = compiler;
   const sources = [
     'binding.gyp',
     ...readdirSync(join(ROOT, 'native')).map((name) => `native/${name}`),
@@ -38,14 +44,13 @@ export async function prepareAddon({ arch, tree, log = () => {} }) {
   log(`compiling the addon for ${arch} (once for these sources)`);
   return buildDirectory(parent, async (directory) => {
     const work = join(directory, 'work');
-    for (const part of ['binding.gyp', 'native']) {
+    for (const part of ADDON_SOURCES) {
       cpSync(join(ROOT, part), join(work, part), { recursive: true });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(work, 'node_modules'));
-    const gyp = join(ROOT, 'node_modules/node-gyp/bin/node-gyp.js');
-    const args = [gyp, 'rebuild', '--silent', '--jobs=max', `--arch=${arch}`, ...nodeHeaders()];
     const env = { CC: `${prefix}gcc`, CXX: `${prefix}g++`, LDFLAGS: `-L${join(tree, libraries)}` };
-    await run(process.execPath, args, { cwd: work, env });
+    const output = compileAddon(work, { args: ['--jobs=max', `--arch=${arch}`], env });
+    if (output !== undefined) throw new Error(`cannot build the addon for ${arch}:\n${output}`);
     mkdirSync(join(directory, dirname(ADDON)), { recursive: true });
     renameSync(join(work, ADDON), join(directory, ADDON));
     rmSync(work, { recursive: true });
@@ -53,11 +58,16 @@ export async function prepareAddon({ arch, tree, log = () => {} }) {
   });
 }
 
-/** The folder with the bundler's machine code, of the version that is installed here. */
-export async function prepareBundler({ arch, log = () => {} }) {
+/**
+ * Returns the folder with the bundler's machine code, of the version that is installed here.
+ * @param {{ arch: string, log: Log }} options
+ */
+export async function prepareBundler({ arch, log }) {
   const manifest = join(ROOT, 'node_modules', BUNDLER, 'package.json');
+  /** @type {{ optionalDependencies: Record<string, string> }} */
   const { optionalDependencies } = JSON.parse(readFileSync(manifest, 'utf8'));
   const part = Object.keys(optionalDependencies).find((name) => name.endsWith(`linux-${arch}-gnu`));
+  if (part === undefined) throw new Error(`${BUNDLER} has no package for linux-${arch}`);
   const version = optionalDependencies[part];
   const parent = join(cacheDirectory(), `bundler-${arch}`);
   if (existsSync(join(parent, version))) return join(parent, version);

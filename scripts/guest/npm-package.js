@@ -3,13 +3,18 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs
 import { dirname, join } from 'node:path';
 import { run } from './commands.js';
 
-/** Makes the folder `place` of the package, which is written as NAME@VERSION. */
-export async function unpackNpmPackage(spec, place) {
-  mkdirSync(dirname(place), { recursive: true });
-  const work = mkdtempSync(`${place}-`);
+/**
+ * Unpacks a package into a new folder.
+ * @param {string} spec NAME@VERSION
+ * @param {string} folder
+ */
+export async function unpackNpmPackage(spec, folder) {
+  mkdirSync(dirname(folder), { recursive: true });
+  const work = mkdtempSync(`${folder}-`);
   await run('npm', ['pack', '--silent', spec], { cwd: work });
   const archive = readdirSync(work).find((entry) => entry.endsWith('.tgz'));
+  if (archive === undefined) throw new Error(`npm pack ${spec} wrote no archive`);
   await run('tar', ['-xzf', archive], { cwd: work });
-  renameSync(join(work, 'package'), place);
+  renameSync(join(work, 'package'), folder);
   rmSync(work, { recursive: true });
 }

@@ -1,4 +1,5 @@
-// The command line of `npm run guest`.
+// Command line of `npm run guest`.
+import { parseOptions, positiveNumber, UsageError } from '../command-line.js';
 import { ARCHITECTURES, DEFAULT_ARCHITECTURE } from './architectures.js';
 import { CARDS } from './cards.js';
 
@@ -7,62 +8,77 @@ const { cards } = ARCHITECTURES[DEFAULT_ARCHITECTURE];
 export const USAGE = `Usage: npm run guest -- [OPTIONS] [COMMAND [ARGUMENTS...]]
 
 Runs COMMAND in a virtual machine with Debian's kernel and sound cards, in the current
-directory, on a copy-on-write view of this machine's files, and ends with its exit status.
+directory, on a copy-on-write view of this machine's files, and ends with its exit code.
 Without COMMAND: an interactive shell (leave it with exit; Ctrl-A X switches off).
 
   --out DIR      keep the results: what the cards played (WAV), the output, dmesg
   --timeout S    time limit of the command in seconds (300)
   --cards A,B    of ${Object.keys(CARDS).join(', ')} (${cards.join(',')})
-  --arch ARCH    of ${Object.keys(ARCHITECTURES).join(', ')} (${DEFAULT_ARCHITECTURE});
-                 another than this machine's uses the files of a Debian tree
+  --arch ARCH    ${Object.keys(ARCHITECTURES).join(' or ')} (${DEFAULT_ARCHITECTURE}); an
+                 architecture other than this machine's uses the files of a Debian tree
   --release R    the kernel of another Debian release, such as trixie
   --env K=V      an environment variable for the command; may be repeated
   --verbose      print the times
-  --help         this text
+  --help         print this text
 `;
 
-const WITH_VALUE = {
-  '--out': (options, value) => ({ ...options, outDir: value, keep: true }),
-  '--timeout': (options, value) => {
-    const timeoutSeconds = Number(value);
-    if (!(timeoutSeconds > 0)) throw new Error(`--timeout ${value}: not a number of seconds`);
-    return { ...options, timeoutSeconds };
-  },
-  '--arch': (options, value) => ({ ...options, arch: value }),
-  '--release': (options, value) => ({ ...options, release: value }),
-  '--cards': (options, value) => ({ ...options, cards: value.split(',').filter(Boolean) }),
-  '--env': (options, value) => {
-    const at = value.indexOf('=');
-    if (at < 1) throw new Error(`--env ${value}: not of the form NAME=VALUE`);
-    return { ...options, env: { ...options.env, [value.slice(0, at)]: value.slice(at + 1) } };
-  },
-};
+/** Options without a value. */
+const FLAGS = ['--verbose', '--help', '-h'];
 
-/** Options end at the first other word: the rest is the command. */
+/**
+ * Parses the words. Options end at the first other word: the rest is the command.
+ * @param {readonly string[]} words
+ */
 export function parseCommandLine(words) {
-  let options = { env: {}, keep: false };
-  let at = 0;
-  for (; at < words.length && words[at].startsWith('-'); at++) {
-    if (words[at] === '--') {
-      at++;
-      break;
-    }
-    if (words[at] === '--help' || words[at] === '-h') return { help: true };
-    if (words[at] === '--verbose') {
-      options = { ...options, verbose: true };
-      continue;
-    }
-    const [, name, value] = /^(--[a-z]+)(?:=(.*))?$/s.exec(words[at]) ?? [];
-    const apply = WITH_VALUE[name];
-    if (!apply) throw new Error(`unknown option ${words[at]}\n\n${USAGE}`);
-    const given = value ?? words[++at];
-    if (given === undefined) throw new Error(`${name} needs a value`);
-    options = apply(options, given);
+  const at = commandIndex(words);
+  const { values } = parseOptions({
+    args: words.slice(0, at),
+    options: {
+      out: { type: 'string' },
+      timeout: { type: 'string', default: '300' },
+      cards: { type: 'string' },
+      arch: { type: 'string', default: DEFAULT_ARCHITECTURE },
+      release: { type: 'string' },
+      env: { type: 'string', multiple: true, default: [] },
+      verbose: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const { out, arch, release, verbose, help } = values;
+  const given = words.slice(words[at] === '--' ? at + 1 : at);
+  const interactive = given.length === 0;
+  // A shell that does not read from a terminal could not be ended.
+  if (interactive && !help && !process.stdin.isTTY) {
+    throw new UsageError('expected a command, as there is no terminal for a shell; see --help');
   }
-  const command = words.slice(at);
-  if (command.length > 0) return { ...options, command };
-  // Nobody could end a shell that reads from no terminal.
-  if (!process.stdin.isTTY) throw new Error(`no command, and no terminal for a shell\n\n${USAGE}`);
-  const shell = (options.arch === undefined && process.env.SHELL) || '/bin/sh';
-  return { ...options, command: [shell, '-i'], interactive: true };
+  const shell = (arch === DEFAULT_ARCHITECTURE && process.env['SHELL']) || '/bin/sh';
+  return {
+    ...{ help, verbose, arch, interactive },
+    keep: out !== undefined,
+    timeoutSeconds: positiveNumber('timeout', values.timeout),
+    env: Object.fromEntries(values.env.map(parseVariable)),
+    command: interactive ? [shell, '-i'] : given,
+    ...(out !== undefined && { outDir: out }),
+    ...(release !== undefined && { release }),
+    ...(values.cards !== undefined && { cards: values.cards.split(',').filter(Boolean) }),
+  };
+}
+
+/** @param {readonly string[]} words */
+function commandIndex(words) {
+  let at = 0;
+  while (at < words.length && words[at] !== '--' && words[at].startsWith('-')) {
+    at += FLAGS.includes(words[at]) || words[at].includes('=') ? 1 : 2;
+  }
+  return Math.min(at, words.length);
+}
+
+/**
+ * @param {string} text
+ * @returns {[name: string, value: string]}
+ */
+function parseVariable(text) {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError(`--env: expected NAME=VALUE, got "${text}"`);
+  return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -7,7 +7,7 @@ import { CARDS, wavPlayers } from './cards.js';
 const KERNEL_ARGUMENTS = [
   'quiet',
   'rdinit=/init',
-  'panic=-1', // reboot at once, which -no-reboot turns into the end
+  'panic=-1', // reboot at once, which -no-reboot turns into a power-off
   'mitigations=off',
   'nokaslr',
   'cryptomgr.notests',
@@ -23,25 +23,51 @@ const REFUSES_SUSPEND = [
   ...['-device', 'virtio-mem-pci,memdev=refuses,requested-size=0'],
 ];
 
-/** A comma separates QEMU's options; two of them are one comma of a value. */
+/**
+ * Escapes the commas of a value, as a comma separates QEMU's options.
+ * @param {string} value
+ */
 function doubleCommas(value) {
-  return String(value).replaceAll(',', ',,');
+  return value.replaceAll(',', ',,');
 }
 
+/**
+ * @param {string} outDir
+ * @param {string} card
+ */
 export function wavFile(outDir, card) {
   return join(outDir, `${card}.wav`);
 }
 
+/**
+ * @param {string} outDir
+ * @param {string} card
+ */
 function wavBackend(outDir, card) {
   const path = doubleCommas(wavFile(outDir, card));
   return `wav,id=${card},path=${path},out.frequency=${CARDS[card].wavRate ?? 48000}`;
 }
 
+/**
+ * @typedef {object} Machine
+ * @property {string} arch
+ * @property {import('./kernel.js').Kernel} kernel
+ * @property {string} initramfs
+ * @property {Readonly<Record<string, string>>} shares
+ * @property {string} outDir
+ * @property {readonly string[]} cards
+ * @property {'wav' | 'none'} audio
+ * @property {number} memoryMiB
+ * @property {boolean} interactive
+ * @property {readonly string[]} extra
+ */
+
+/** @param {Machine} machine */
 export function qemuArguments(machine) {
   const { arch, kernel, initramfs, shares, outDir, cards, audio, memoryMiB, interactive } = machine;
   const { machine: processor, console, kernelArguments } = ARCHITECTURES[arch];
   const processors = Math.min(Math.max(availableParallelism(), 2), 4);
-  const share = (id, path, more = '') => [
+  const share = (/** @type {string} */ id, /** @type {string} */ path, more = '') => [
     ...[
       '-fsdev',
       `local,id=${id},path=${doubleCommas(path)},security_model=none,multidevs=remap${more}`,
@@ -50,7 +76,7 @@ export function qemuArguments(machine) {
   ];
   const sound = wavPlayers(cards).flatMap((card) => [
     ...['-audiodev', audio === 'none' ? `none,id=${card}` : wavBackend(outDir, card)],
-    ...CARDS[card].devices.flatMap((device) => ['-device', device]),
+    ...(CARDS[card].devices ?? []).flatMap((device) => ['-device', device]),
   ]);
   return [
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],

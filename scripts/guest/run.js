@@ -1,4 +1,4 @@
-// Runs a command of this machine in a virtual machine which has sound cards.
+// Runs a command of this machine in a virtual machine that has sound cards.
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,22 +24,59 @@ export { guestMissing };
 const BOOT_LIMIT_SECONDS = 120;
 const POWER_OFF_SECONDS = 20;
 
-/** Why there is no exit code. `outDir` holds what the guest left behind. */
+/** Callbacks of `runInGuest` that pass the output of the guest on. */
+export const SHOW_OUTPUT = {
+  onStdout: (/** @type {Buffer} */ bytes) => void process.stdout.write(bytes),
+  onStderr: (/** @type {Buffer} */ bytes) => void process.stderr.write(bytes),
+  log: (/** @type {string} */ line) => console.error(`guest: ${line}`),
+};
+
+/** Thrown if the guest returns no exit code. `outDir` holds its results. */
 export class GuestError extends Error {
+  /** @override */
   name = 'GuestError';
+
+  /**
+   * @param {string} message
+   * @param {string} [outDir]
+   */
   constructor(message, outDir) {
     super(message);
     this.outDir = outDir;
   }
 }
 
+/**
+ * @typedef {object} GuestOptions
+ * @property {readonly string[]} command
+ * @property {string} [cwd]
+ * @property {Readonly<Record<string, string>>} [env]
+ * @property {string} [arch]
+ * @property {string | undefined} [release]
+ * @property {readonly string[]} [cards]
+ * @property {'wav' | 'none'} [audio]
+ * @property {Readonly<Record<string, readonly string[]>>} [moduleOptions]
+ * @property {number} [timeoutSeconds]
+ * @property {string} [outDir]
+ * @property {boolean} [interactive]
+ * @property {number} [memoryMiB]
+ * @property {readonly string[]} [qemuExtra]
+ * @property {(bytes: Buffer) => void} [onStdout]
+ * @property {(bytes: Buffer) => void} [onStderr]
+ * @property {(line: string) => void} [log]
+ */
+
+/**
+ * Runs a command in a guest and returns its results.
+ * @param {GuestOptions} options
+ */
 export async function runInGuest({
   command,
   cwd = process.cwd(),
   env = {},
   arch = DEFAULT_ARCHITECTURE,
   release = ARCHITECTURES[arch]?.release,
-  cards = ARCHITECTURES[arch]?.cards,
+  cards = ARCHITECTURES[arch]?.cards ?? [],
   audio = 'wav',
   moduleOptions = {},
   timeoutSeconds = 300,
@@ -47,9 +84,9 @@ export async function runInGuest({
   interactive = false,
   memoryMiB = 2048,
   qemuExtra = [],
-  onStdout = (_bytes) => {},
-  onStderr = (_bytes) => {},
-  log = (_line) => {},
+  onStdout = () => {},
+  onStderr = () => {},
+  log = () => {},
 }) {
   checkArchitecture(arch);
   checkRelease(release);
@@ -59,18 +96,20 @@ export async function runInGuest({
   if (missing.length > 0) throw new GuestError(`missing packages: ${missing.join(' ')}`);
   const { qemu, console } = ARCHITECTURES[arch];
   const kernel = await prepareKernel({ arch, release, log });
-  const { shares, busybox, ...place } = await prepareFiles({ arch, log });
+  const { shares, busybox, project, layers } = await prepareFiles({ arch, log });
   const initramfs = await prepareInitramfs({ kernel, arch, busybox, log });
 
   const out = outDir ? resolve(outDir) : mkdtempSync(join(tmpdir(), 'alsa-mmap-guest-'));
   mkdirSync(out, { recursive: true });
   writeJob(out, {
     ...{ command, cwd: resolve(cwd), env, cards, moduleOptions },
-    ...{ ...place, console },
-    timeout: timeoutSeconds,
-    interactive: Number(interactive),
-    rows: process.stdout.rows || 24,
-    columns: process.stdout.columns || 80,
+    settings: {
+      ...{ project, layers, console },
+      timeout: timeoutSeconds,
+      interactive: Number(interactive),
+      rows: process.stdout.rows || 24,
+      columns: process.stdout.columns || 80,
+    },
   });
 
   const begin = performance.now();
@@ -89,6 +128,7 @@ export async function runInGuest({
     follow(join(out, 'stdout.txt'), onStdout),
     follow(join(out, 'stderr.txt'), onStderr),
   ];
+  /** @type {number | undefined} */
   let bootSeconds;
   const watch = setInterval(() => {
     if (bootSeconds === undefined && result.hasStarted(out)) bootSeconds = seconds();
@@ -116,21 +156,30 @@ export async function runInGuest({
   };
 }
 
+/**
+ * Message for a run without an exit code.
+ * @param {object} run
+ * @param {string} run.out
+ * @param {number} run.timeoutSeconds
+ * @param {string | number | undefined} run.exitCode
+ * @param {string | undefined} run.reason why the machine was stopped
+ * @param {string} run.message output of QEMU
+ */
 function explain({ out, timeoutSeconds, exitCode, reason, message }) {
   const tail = [
     ...result.guestProblems(out).map((line) => `guest: ${line}`),
     ...result.kernelProblems(out).map((line) => `kernel: ${line}`),
-    message && `QEMU said:\n${message}`,
-    'the end of the console ' +
+    message && `output of QEMU:\n${message}`,
+    'end of the console ' +
       `(${join(out, 'console.txt')}):\n${result.consoleTail(out) || '(empty)'}`,
   ];
-  return [`the guest gave no exit status: ${why()}`, ...tail].filter(Boolean).join('\n');
+  return [`the guest returned no exit code: ${why()}`, ...tail].filter(Boolean).join('\n');
 
   function why() {
     if (exitCode === 'timeout') return `the command did not end within ${timeoutSeconds} s`;
-    if (reason === 'timeout') return `it hung; the time limit was ${timeoutSeconds} s`;
+    if (reason === 'timeout') return `it hung (time limit ${timeoutSeconds} s)`;
     if (reason === 'boot') return `it did not boot within ${BOOT_LIMIT_SECONDS} s`;
     if (reason) return `stopped by ${reason}`;
-    return result.hasStarted(out) ? 'it went down during the command' : 'it did not boot';
+    return result.hasStarted(out) ? 'it crashed during the command' : 'it did not boot';
   }
 }

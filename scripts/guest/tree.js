@@ -9,15 +9,18 @@ import { buildDirectory, cacheDirectory } from './cache.js';
 import { run } from './commands.js';
 import { unpackNpmPackage } from './npm-package.js';
 
-/** A system that is just enough for Node and the addon, and what the tests judge by. */
+/** Minimal system for Node, the addon, and the programs that the tests use as judges. */
 const PACKAGES = [
   ...['base-files', 'base-passwd', 'bash', 'bsdutils', 'busybox-static', 'coreutils', 'dash'],
   ...['kmod', 'mount', 'alsa-utils', 'libasound2-dev', 'libasound2t64', 'libstdc++6'],
   ...['libpython3-stdlib', 'procps', 'python3-minimal', 'sox', 'strace'],
 ];
 
-/** The folder of the tree; without one in the cache, it is made first (about 80 MB to download). */
-export async function prepareTree({ arch, release, log = () => {} }) {
+/**
+ * Returns the folder of the tree; if the cache has none, it is built first (80 MB to download).
+ * @param {{ arch: string, release: string, log: (line: string) => void }} options
+ */
+export async function prepareTree({ arch, release, log }) {
   const parent = join(cacheDirectory(), `tree-${release}-${arch}`);
   // Debian's own Node starts without a snapshot, which takes an emulated processor 6 s.
   const node = `node-linux-${arch}@${process.versions.node.split('.')[0]}`;

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { ROOT } from '../build/files.js';
+import { ROOT } from '../project.js';
 
 /**
- * Says what the compiler finds in a file whose text is another one; undefined for nothing. The
- * program is read once, and each changed file checked within it.
+ * Creates a function that compiles a file with another text and returns the first error, if any.
+ * The program is read once, and each changed file is checked within it.
  */
 export function createCompiler() {
   const config = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config;
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: ['src'] }, ts.sys, ROOT);
+  /** @type {Map<string, string>} */
   const changed = new Map();
   let version = 0;
   const service = ts.createLanguageService({
@@ -28,7 +29,8 @@ export function createCompiler() {
     directoryExists: ts.sys.directoryExists,
     getDirectories: ts.sys.getDirectories,
   });
-  return (file, text) => {
+  /** @type {(file: string, text: string) => string | undefined} */
+  const compile = (file, text) => {
     const path = join(ROOT, file);
     changed.clear();
     changed.set(path, text);
@@ -39,6 +41,8 @@ export function createCompiler() {
     ];
     return first && ts.flattenDiagnosticMessageText(first.messageText, ' ');
   };
+  return compile;
 }
 
+/** @param {string} file */
 export const textOf = (file) => readFileSync(join(ROOT, file), 'utf8');

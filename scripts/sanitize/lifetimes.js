@@ -1,12 +1,13 @@
 /**
- * Takes each object of the addon through its lifetimes, in few steps, as valgrind emulates every
- * instruction: never closed, closed twice, used after close, collected, refused, and ended with a
- * worker that exits and with one that is terminated.
+ * Takes each object of the addon through its lifetimes: never closed, closed twice, used after
+ * close, collected, refused, and ended with a worker that exits and with one that is terminated.
+ * The steps are few, as valgrind emulates every instruction.
  *
  *   node --expose-gc scripts/sanitize/lifetimes.js PATH_OF_THE_ADDON
  */
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -15,8 +16,14 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 
 const [addon] = isMainThread ? process.argv.slice(2) : [workerData.addon];
 const native = createRequire(import.meta.url)(addon);
+/** Objects that are open when their worker ends. @type {unknown[]} */
+const stillOpen = [];
 
-function oneLife(fd, direction) {
+/**
+ * @param {number} fd
+ * @param {0 | 1} direction playback or capture
+ */
+function openAndUse(fd, direction) {
   const pcm = new native.Pcm('null', direction);
   const space = new native.HwParams(pcm);
   assert.throws(() => space.set('access', 200), { code: 'EINVAL' });
@@ -40,6 +47,7 @@ function oneLife(fd, direction) {
   return { pcm, space, ring };
 }
 
+/** @param {ReturnType<typeof openAndUse>} opened */
 function closeTwice({ pcm, space, ring }) {
   for (const _ of [1, 2]) {
     native.unmap(ring);
@@ -50,38 +58,40 @@ function closeTwice({ pcm, space, ring }) {
 }
 
 async function collect() {
-  for (let turn = 0; turn < 3; turn++) {
-    globalThis.gc();
+  for (let times = 0; times < 3; times++) {
+    globalThis.gc?.();
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
-
-const ended = (worker) => new Promise((resolve) => worker.on('exit', resolve));
 
 async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-lifetimes-'));
   writeFileSync(join(folder, 'ring'), Buffer.alloc(4096));
   const fd = openSync(join(folder, 'ring'), 'r+');
-  for (const direction of [0, 1]) closeTwice(oneLife(fd, direction));
-  oneLife(fd, 0);
+  closeTwice(openAndUse(fd, 0));
+  closeTwice(openAndUse(fd, 1));
+  openAndUse(fd, 0);
   await collect();
 
-  const start = (how) => new Worker(new URL(import.meta.url), { workerData: { addon, fd, how } });
-  assert.equal(await ended(start('end')), 0);
+  const start = (/** @type {string} */ how) =>
+    new Worker(new URL(import.meta.url), { workerData: { addon, fd, how } });
+  const [code] = await once(start('end'), 'exit');
+  assert.equal(code, 0);
   const looping = start('loop');
-  await new Promise((resolve) => looping.once('message', resolve));
+  await once(looping, 'message');
   await looping.terminate();
   await collect();
 
   rmSync(folder, { recursive: true });
-  console.log('the lifetimes are done');
+  console.log('all lifetimes completed');
 }
 
+/** @param {{ fd: number, how: string }} data */
 function inWorker({ fd, how }) {
-  globalThis.kept = oneLife(fd, 1);
+  stillOpen.push(openAndUse(fd, 1));
   if (how === 'end') return;
-  parentPort.postMessage('looping');
-  for (;;) closeTwice(oneLife(fd, 0));
+  parentPort?.postMessage('looping');
+  for (;;) closeTwice(openAndUse(fd, 0));
 }
 
 if (isMainThread) await main();

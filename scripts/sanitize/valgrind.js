@@ -1,50 +1,54 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { ADDON } from '../build/addon.js';
 import { findCommand } from '../guest/commands.js';
+import { ROOT } from '../project.js';
+import { skippedWithout, totalsOf } from '../test/totals.js';
 
-const ADDON = join(ROOT, 'build/Release/alsa_mmap.node');
 const LIFETIMES = join(ROOT, 'scripts/sanitize/lifetimes.js');
-const FOUND_EXIT = 99;
+/** Exit code of valgrind after an invalid access. */
+const ERROR_EXIT = 99;
 const OPTIONS = [
-  // V8 writes the code that it runs.
+  // V8 generates the code that it runs.
   '--smc-check=all-non-file',
   '--leak-check=full',
   '--show-leak-kinds=definite',
-  // Those of Node are not ours: what is lost is searched for our frames.
+  // Node leaks too: only losses with a frame of the addon count.
   '--errors-for-leak-kinds=none',
   '--num-callers=30',
   `--suppressions=${join(ROOT, 'scripts/sanitize/valgrind.supp')}`,
-  `--error-exitcode=${FOUND_EXIT}`,
+  `--error-exitcode=${ERROR_EXIT}`,
 ];
 
-/** The lifetimes under valgrind: no access that is not allowed, and nothing lost. One test. */
+/** Runs the lifetimes under valgrind: no invalid access, no leak. Counts as one test. */
 export function runUnderValgrind() {
-  const totals = { name: 'valgrind', passed: 0, failed: 0, skipped: 0 };
-  if (!findCommand('valgrind')) {
-    console.log('SKIPPED: valgrind is missing; sudo apt-get install -y valgrind');
-    return { ...totals, skipped: 1 };
-  }
-  const words = [...OPTIONS, process.execPath, '--expose-gc', LIFETIMES, ADDON];
+  if (!findCommand('valgrind')) return skippedWithout('valgrind', ['valgrind']);
+  const words = [...OPTIONS, process.execPath, '--expose-gc', LIFETIMES, join(ROOT, ADDON)];
   const { status, stdout, stderr } = spawnSync('valgrind', words, {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
   });
   const ours = lossesOf(stderr).filter((loss) => loss.includes('alsa_mmap') && !isCutShort(loss));
-  if (status === 0 && ours.length === 0) return { ...totals, passed: 1 };
+  if (status === 0 && ours.length === 0) return totalsOf('valgrind', { passed: 1 });
   console.log(`valgrind ended with ${status}:\n${stdout}${ours.join('\n') || stderr}`);
-  return { ...totals, failed: 1 };
+  return totalsOf('valgrind', { failed: 1 });
 }
 
-/** Each loss with its stack, out of valgrind's report. */
+/**
+ * Splits valgrind's report into the losses, each with its stack.
+ * @param {string} report
+ */
 function lossesOf(report) {
   return report
     .split(/^==\d+== *$/m)
     .filter((paragraph) => paragraph.includes('are definitely lost in loss record'));
 }
 
-/** node-addon-api drops the one object that a worker was making when it was terminated. */
+/**
+ * True for the one object that node-addon-api leaks if a worker is terminated in its constructor.
+ * @param {string} loss
+ */
 function isCutShort(loss) {
-  const [what, , maker] = loss.trim().split('\n');
-  return what.includes(' in 1 blocks ') && maker?.includes('::ConstructorCallbackWrapper(');
+  const [summary, , caller] = loss.trim().split('\n');
+  return summary.includes(' in 1 blocks ') && caller?.includes('::ConstructorCallbackWrapper(');
 }

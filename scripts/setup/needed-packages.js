@@ -3,8 +3,12 @@ import { ARCHITECTURES } from '../guest/architectures.js';
 import { findCommand } from '../guest/commands.js';
 import { guestMissing } from '../guest/missing.js';
 
-/** Required commands, each with its Debian package. */
+/**
+ * Required commands, each with its Debian package.
+ * @type {Readonly<Record<string, string>>}
+ */
 const BUILD = { 'g++': 'g++', make: 'make', python3: 'python3' };
+/** @type {Readonly<Record<string, string>>} */
 const TESTS = {
   sox: 'sox',
   soxi: 'sox',
@@ -15,18 +19,19 @@ const TESTS = {
 };
 const ALSA_HEADER = '/usr/include/alsa/asoundlib.h';
 
-/** The packages that building lacks. */
+/** Packages that the build needs and this machine lacks. */
 export function buildPackages() {
   const headers = existsSync(ALSA_HEADER) ? [] : ['libasound2-dev'];
   return [...missingOf(BUILD), ...headers];
 }
 
-/** The packages that the tests lack beyond those: outside judges, and the kernel guests. */
+/** Packages that only the tests need: other programs as judges, and the kernel guests. */
 export function testPackages() {
   const guests = Object.keys(ARCHITECTURES).flatMap((arch) => guestMissing(arch));
   return [...new Set([...missingOf(TESTS), ...guests])];
 }
 
+/** @param {Readonly<Record<string, string>>} commands */
 function missingOf(commands) {
   const missing = Object.keys(commands).filter((command) => !findCommand(command));
   return [...new Set(missing.map((command) => commands[command]))];

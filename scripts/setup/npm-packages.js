@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { newestMs, ROOT } from '../build/files.js';
+import { newestMs, ROOT } from '../project.js';
 
-// `npm ci` would refuse a lockfile without the optional binaries of every other platform, and not
-// every registry has them all; `npm install` takes what the lockfile has, and leaves it as it is.
+// `npm ci` refuses a lockfile without the optional binaries of all other platforms, and not every
+// registry has them; `npm install --no-save` installs the lockfile as it is.
 const INSTALL = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
 
 /**
- * Installs the locked npm packages if they are missing or older than the lockfile. None of them
- * runs a script of its own.
- * @throws where npm fails
+ * Installs the locked npm packages if they are missing or older than the lockfile. No package runs
+ * a script.
+ * @throws if npm fails
  */
 export function installNpmPackages() {
   const installed = newestMs(join(ROOT, 'node_modules/.package-lock.json'));

@@ -1,36 +1,22 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { runScript } from '../project.js';
 import { buildPackages, testPackages } from './needed-packages.js';
 import { installNpmPackages } from './npm-packages.js';
 import { installSystemPackages } from './system-packages.js';
 
-const LEAST_NODE = [20, 19];
+const MIN_NODE = [20, 19];
 
 /**
- * @param forTests also what the tests need beyond the build
- * @returns the exit code; what is wrong is said on stderr
+ * Installs what is missing and builds what is out of date.
+ * @param {{ forTests?: boolean }} [options] `forTests`: also the packages of the tests
+ * @returns the exit code; problems are reported on stderr
  */
 export async function setUp({ forTests = false } = {}) {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
-    return fail(`Node ${LEAST_NODE.join('.')} or newer is needed, this is ${process.version}`);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < MIN_NODE[0] || (major === MIN_NODE[0] && minor < MIN_NODE[1])) {
+    throw new Error(`Node ${MIN_NODE.join('.')} or newer is needed, this is ${process.version}`);
   }
-  try {
-    installSystemPackages(buildPackages(), { required: true });
-    if (forTests) installSystemPackages(testPackages(), { required: false });
-    installNpmPackages();
-  } catch (error) {
-    return fail(error.message);
-  }
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'scripts/build.js')], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  return status ?? 1;
-}
-
-function fail(message) {
-  console.error(`setup: ${message}`);
-  return 1;
+  installSystemPackages(buildPackages(), { required: true });
+  if (forTests) installSystemPackages(testPackages(), { required: false });
+  installNpmPackages();
+  return runScript('scripts/build.js').status ?? 1;
 }

@@ -1,49 +1,62 @@
 import { relative } from 'node:path';
-import { ROOT } from '../build/files.js';
-
-/** Max lines of a message that are repeated; the run's own output has all of it. */
-const LINES = 12;
-const NOT_OURS = /^ +at .*(node_modules|node:internal|<anonymous>)/;
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+import { stripVTControlCharacters } from 'node:util';
+import { ROOT } from '../project.js';
 
 /**
- * Tests of a vitest run that failed, and those that passed only when retried: each with its file,
- * its name and what it said first.
- * @param results as vitest writes them in JSON
+ * Test that failed, or that passed only when it was retried.
+ * @typedef {{ test: string, passed: boolean, message: string }} Failure
+ */
+
+/** Max lines of a message that are repeated; the output of the run has all of them. */
+const LINES = 12;
+const FOREIGN_FRAME = /^ +at .*(node_modules|node:internal|<anonymous>)/;
+
+/**
+ * Returns the failures of a vitest run, each with its file, its title and the first message.
+ * @param {import('vitest/node').JsonTestResults} results
+ * @returns {Failure[]}
  */
 export function failuresOf({ testResults }) {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     const file = relative(ROOT, name);
-    const told = assertionResults
-      .filter(({ failureMessages }) => failureMessages?.length > 0)
-      .map((test) => ({
-        what: `${file} > ${test.ancestorTitles.concat(test.title).join(' > ')}`,
-        passed: test.status === 'passed',
-        message: firstLines(test.failureMessages[0]),
-      }));
-    const isUnloaded = status === 'failed' && told.every(({ passed }) => passed);
-    return isUnloaded
-      ? [...told, { what: file, passed: false, message: firstLines(message) }]
-      : told;
+    const failures = assertionResults.flatMap(
+      ({ ancestorTitles, title, status, failureMessages }) =>
+        failureMessages?.[0] === undefined
+          ? []
+          : [
+              {
+                test: `${file} > ${[...ancestorTitles, title].join(' > ')}`,
+                passed: status === 'passed',
+                message: firstLines(failureMessages[0]),
+              },
+            ],
+    );
+    const isUnloaded = status === 'failed' && failures.every(({ passed }) => passed);
+    if (isUnloaded) failures.push({ test: file, passed: false, message: firstLines(message) });
+    return failures;
   });
 }
 
-/** Reports, at the end of a run, the tests that were retried, then those that failed. */
+/**
+ * Prints the tests that were retried, then those that failed.
+ * @param {readonly import('./totals.js').Totals[]} runs
+ */
 export function reportFailures(runs) {
   const all = runs.flatMap(({ name, failures = [] }) =>
     failures.map((failure) => ({ name, ...failure })),
   );
-  for (const { name, what, passed, message } of all.toSorted((a, b) => b.passed - a.passed)) {
-    console.log(
-      `\n${passed ? 'tried again, then passed' : 'FAILED'} (${name}): ${what}\n${message}`,
-    );
+  for (const { name, test, passed, message } of [
+    ...all.filter(({ passed }) => passed),
+    ...all.filter(({ passed }) => !passed),
+  ]) {
+    console.log(`\n${passed ? 'passed when retried' : 'FAILED'} (${name}): ${test}\n${message}`);
   }
 }
 
 function firstLines(message = '') {
-  const lines = message.replaceAll(COLOURS, '').split('\n');
+  const lines = stripVTControlCharacters(message).split('\n');
   return lines
-    .filter((line) => !NOT_OURS.test(line))
+    .filter((line) => !FOREIGN_FRAME.test(line))
     .slice(0, LINES)
     .map((line) => `  ${line}`)
     .join('\n');

@@ -1,26 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { runScript } from '../project.js';
+import { totalsOf } from './totals.js';
 
+/** @type {readonly (readonly [name: string, script: string, ...args: string[]])[]} */
 const CHECKS = [
   ['format and lint', '@biomejs/biome/bin/biome', 'check', '.'],
-  ['types', 'typescript/bin/tsc', '--noEmit'],
+  ['types of TypeScript', 'typescript/bin/tsc', '--noEmit'],
+  ['types of JavaScript', 'typescript/bin/tsc', '-p', 'scripts'],
 ];
 
-/** Format, lint and types: each counts as one test. */
+/** Checks format, lint and types: each counts as one test. */
 export function checkSources() {
-  const totals = { name: 'sources', passed: 0, failed: 0, skipped: 0 };
+  const totals = totalsOf('sources');
   for (const [name, script, ...args] of CHECKS) {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(ROOT, 'node_modules', script), ...args],
-      { cwd: ROOT, encoding: 'utf8' },
-    );
-    if (status === 0) totals.passed++;
-    else {
-      totals.failed++;
-      console.log(`${name}:\n${stdout}${stderr}`);
-    }
+    const { status, stdout, stderr } = runScript(`node_modules/${script}`, args, { stdio: 'pipe' });
+    totals[status === 0 ? 'passed' : 'failed']++;
+    if (status !== 0) console.log(`${name}:\n${stdout}${stderr}`);
   }
   return totals;
 }

@@ -1,66 +1,75 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../build/files.js';
+import { ROOT, withTemporaryFolder } from '../project.js';
 import { failuresOf } from './failures.js';
+import { totalsOf } from './totals.js';
 
-export const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs');
+/** @typedef {import('vitest/node').JsonTestResults} Results */
+
+/** Relative to the project's folder. */
+export const VITEST = 'node_modules/vitest/vitest.mjs';
 
 /**
- * Runs the tests of one vitest project on this machine, and counts them.
- * @param words more of vitest's own: files, options
- * @param keep gets the results as vitest writes them in JSON
+ * Runs the tests of one vitest project on this machine.
+ * @param {string} project
+ * @param {{ env?: NodeJS.ProcessEnv, words?: readonly string[] }} [more] `words` are files and
+ *   options of vitest
  */
-export async function runVitest(project, { env = {}, words = [], keep = (_results) => {} } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-test-'));
-  const file = join(folder, 'results.json');
-  try {
-    await ended(
-      spawn(process.execPath, [VITEST, ...vitestArguments(project, file), ...words], {
-        cwd: ROOT,
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'inherit', 'inherit'],
-      }),
-    );
-    if (existsSync(file)) keep(JSON.parse(readFileSync(file, 'utf8')));
-    return countResults(project, file);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+export async function runVitest(project, { env = {}, words = [] } = {}) {
+  return withTemporaryFolder('alsa-mmap-test', async (folder) => {
+    const file = join(folder, 'results.json');
+    const args = [join(ROOT, VITEST), ...vitestArguments(project, file), ...words];
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    await once(child, 'close');
+    return { totals: countResults(project, file), results: readResults(file) };
+  });
 }
 
+/**
+ * @param {string} project
+ * @param {string} resultFile
+ */
 export function vitestArguments(project, resultFile) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
   return ['run', '--project', project, ...reporters];
 }
 
 /**
- * The counts of a vitest run from its JSON. A run that left none, or in which a file could not even
- * be loaded, has a failure more than it has failed tests.
+ * Reads the results that vitest wrote; undefined if there are none.
+ * @param {string} file
+ * @returns {Results | undefined}
+ */
+export function readResults(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/**
+ * Counts the results of a vitest run. A run without results counts as one failure, and so does each
+ * file that could not be loaded.
+ * @param {string} name
+ * @param {string} file
  */
 export function countResults(name, file) {
-  let results;
-  try {
-    results = JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    console.log(`${name}: the run left no results: it was ended from outside, or crashed`);
-    return { name, passed: 0, failed: 1, skipped: 0 };
+  const results = readResults(file);
+  if (results === undefined) {
+    console.log(`${name}: the run wrote no results: it crashed or was terminated`);
+    return totalsOf(name, { failed: 1 });
   }
   const unloaded = results.testResults.filter(
     ({ status, assertionResults }) =>
       status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   ).length;
   const unexplained = results.success || results.numFailedTests + unloaded > 0 ? 0 : 1;
-  return {
-    name,
+  return totalsOf(name, {
     passed: results.numPassedTests,
     failed: results.numFailedTests + unloaded + unexplained,
     skipped: results.numPendingTests + results.numTodoTests,
     failures: failuresOf(results),
-  };
-}
-
-function ended(child) {
-  return new Promise((resolve) => child.on('close', resolve));
+  });
 }

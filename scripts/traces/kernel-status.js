@@ -8,8 +8,9 @@ const SIZE = 152;
 const WORD = { tstampSec: 3, tstampNsec: 4, applPtr: 5, hwPtr: 6, avail: 8 };
 
 /**
- * The kernel's own view of a stream's pointers, at one moment, under its lock, after a pointer
- * update.
+ * Returns a function that reads the stream's pointers by STATUS_EXT: under the kernel's lock, after
+ * a pointer update.
+ * @param {import('alsa-mmap').PcmDevice} device
  */
 export function kernelStatus({ identity, params }) {
   const { card, device } = identity;
@@ -20,18 +21,26 @@ export function kernelStatus({ identity, params }) {
   const words = new BigInt64Array(block);
   return () => {
     addon.statusExt(fd, block);
-    const values = Object.entries(WORD).map(([name, word]) => [name, Number(words[word])]);
-    return { ...Object.fromEntries(values), state: states[0] };
+    return {
+      state: states[0],
+      tstampSec: Number(words[WORD.tstampSec]),
+      tstampNsec: Number(words[WORD.tstampNsec]),
+      applPtr: Number(words[WORD.applPtr]),
+      hwPtr: Number(words[WORD.hwPtr]),
+      avail: Number(words[WORD.avail]),
+    };
   };
 }
 
+/** @param {string} node */
 function descriptorOf(node) {
-  const found = readdirSync('/proc/self/fd').find((fd) => {
+  const name = readdirSync('/proc/self/fd').find((fd) => {
     try {
       return readlinkSync(`/proc/self/fd/${fd}`) === node;
     } catch {
       return false;
     }
   });
-  return Number(found);
+  if (name === undefined) throw new Error(`${node} is not open`);
+  return Number(name);
 }

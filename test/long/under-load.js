@@ -11,7 +11,7 @@
 
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { openCapture, openPlayback } from '../../dist/index.js';
+import { openCapture, openPlayback } from 'alsa-mmap';
 
 const SECONDS = Number(process.argv[2]);
 const MOST_MIB = 32;

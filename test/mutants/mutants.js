@@ -41,6 +41,9 @@ export function mutate({ name, file, in: owner, from, to }, text) {
 /**
  * Returns the start and end of a function's or method's declaration, whose closing brace has the
  * indentation of its first line.
+ * @param {string} name of the mutant
+ * @param {string} owner the function or method
+ * @param {string} text
  */
 function functionRange(name, owner, text) {
   const declaration = new RegExp(`^( *)(?:${MODIFIERS})*${owner}\\([^;]*?\\{$`, 'gm');

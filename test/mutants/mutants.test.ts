@@ -1,4 +1,4 @@
-/** Checks that the faults of `npm run test:mutants` still fit the code, without running them. */
+/** Checks that the faults of `npm test mutants` still fit the code, without running them. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

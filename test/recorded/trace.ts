@@ -21,7 +21,7 @@ export interface Stretch {
   readonly rows: readonly Row[];
 }
 
-/** Recorded pages of a real driver; `npm run guest:traces` records them again. */
+/** Recorded pages of a real driver; `npm run drivers -- traces` records them again. */
 export interface Trace {
   readonly name: string;
   readonly driver: string;

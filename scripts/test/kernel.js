@@ -1,0 +1,85 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../command-line.js';
+import { DEFAULT_ARCHITECTURE } from '../guest/architectures.js';
+import { guestMissing } from '../guest/run.js';
+import { ROOT } from '../project.js';
+import { runVitestInGuest } from './guest-vitest.js';
+import { skippedWithout } from './totals.js';
+import { runVitest } from './vitest.js';
+
+/** @typedef {import('./guest-vitest.js').GuestRun} GuestRun */
+
+/** Selection for arm64: mapped pages, SYNC_PTR, and what alsa-rs does. */
+const SHORT = [
+  ...['opening', 'sync-ptr'].map((name) => `test/conformance/${name}.test.ts`),
+  ...['paths', 'seed'].map((name) => `test/kernel/${name}.test.ts`),
+];
+
+/** Kernel tests that run in the guest of the conformance suite, which has time left. */
+const WITH_CONFORMANCE = ['test/kernel/round-trip.test.ts'];
+
+const BRIEF = { ALSA_MMAP_BRIEF: '1' };
+
+/**
+ * Runs the tests on the kernel of this machine's apt, except for those that take minutes or need an
+ * idle machine, a short selection on arm64, and the check of what the cards played. A guest runs
+ * one test at a time, so two guests run in parallel.
+ * @param {readonly string[]} words files and options of vitest: then only these tests run
+ */
+export async function runKernelTests(words) {
+  if (words.length > 0) return runSelected(words);
+  const others = readdirSync(join(ROOT, 'test/kernel'))
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/kernel/${name}`)
+    .filter((path) => !WITH_CONFORMANCE.includes(path));
+  const conformance = ['test/conformance/', ...WITH_CONFORMANCE];
+  const runs = await Promise.all([
+    runInGuestOf({ env: BRIEF, words: others, part: ', kernel' }),
+    (async () => [
+      await runInGuestOf({ env: BRIEF, words: conformance, part: ', conformance' }),
+      await runInGuestOf({ arch: 'arm64', words: SHORT }),
+      ...(guestMissing().length > 0 ? [] : [(await runVitest('judge')).totals]),
+    ])(),
+  ]);
+  return runs.flat();
+}
+
+/** @param {readonly string[]} words */
+async function runSelected(words) {
+  const isOption = (/** @type {string} */ word) => word.startsWith('-');
+  const isJudge = (/** @type {string} */ word) => word.startsWith('test/judge');
+  for (const word of words.filter((word) => !isOption(word))) {
+    const isKnown = /^test\/(kernel|conformance|judge)\b/.test(word);
+    if (isKnown && existsSync(join(ROOT, word))) continue;
+    throw new UsageError(
+      `unknown test file "${word}"; expected one of test/kernel, test/conformance or test/judge`,
+    );
+  }
+  const judge = words.filter((word) => isOption(word) || isJudge(word));
+  const inside = words.filter((word) => !isJudge(word));
+  return [
+    ...(inside.every(isOption) ? [] : [await runInGuestOf({ words: inside })]),
+    ...(judge.every(isOption) ? [] : [(await runVitest('judge', { words: judge })).totals]),
+  ];
+}
+
+/** Runs the whole suite on each kernel: this machine's, a newer one, and arm64 (no pages). */
+export async function runAllKernels() {
+  return [
+    await runInGuestOf({ stores: true }),
+    await runInGuestOf({ release: 'trixie', stores: true }),
+    await runInGuestOf({ arch: 'arm64', stores: true }),
+  ];
+}
+
+/**
+ * Runs tests in a guest. If it cannot start they are skipped; with CI=true that is a failure.
+ * @param {GuestRun} run
+ */
+async function runInGuestOf(run) {
+  const arch = run.arch ?? DEFAULT_ARCHITECTURE;
+  const missing = guestMissing(arch);
+  if (missing.length > 0) return skippedWithout(`tests on a real kernel for ${arch}`, missing);
+  return runVitestInGuest(run);
+}
