@@ -1,4 +1,4 @@
-interface Closed {
+interface Closable {
   close(): void;
 }
 
@@ -7,15 +7,15 @@ interface Closed {
  * resources, the last one first.
  */
 export async function closing<Result>(
-  work: (keep: <What extends Closed>(what: What) => What) => Promise<Result>,
+  work: (keep: <Resource extends Closable>(resource: Resource) => Resource) => Promise<Result>,
 ): Promise<Result> {
-  const kept: Closed[] = [];
+  const opened: Closable[] = [];
   try {
-    return await work((what) => {
-      kept.unshift(what);
-      return what;
+    return await work((resource) => {
+      opened.unshift(resource);
+      return resource;
     });
   } finally {
-    for (const what of kept) what.close();
+    for (const resource of opened) resource.close();
   }
 }

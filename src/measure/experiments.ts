@@ -1,13 +1,13 @@
 import { type CheckResult, runCheck } from './check/runner.js';
-import { runClocks } from './clock/both-sides.js';
+import { runClocks } from './clock/runner.js';
 import type { ClockResult } from './clock/statistic.js';
 import { runLatency } from './latency/runner.js';
 import type { LatencyResult } from './latency/statistic.js';
 import { onFreeStream } from './on-free-stream.js';
 import { type OverheadResult, runOverhead } from './overhead/runner.js';
 import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
+import { runPointerOnLoop } from './pointer/runner.js';
 import type { PointerResult } from './pointer/statistic.js';
-import { runPointerOnLoop } from './pointer/with-loop.js';
 import { type RecommendResult, runRecommend } from './recommend/runner.js';
 import { runSweep, type SweepResult } from './sweep/runner.js';
 import { runThroughput } from './throughput/runner.js';

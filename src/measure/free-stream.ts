@@ -1,5 +1,5 @@
 import { MmapCapture } from '../core/mmap-capture.js';
-import type { MmapIO, MmapOptions } from '../core/mmap-io.js';
+import type { MmapOptions } from '../core/mmap-io.js';
 import { MmapPlayback } from '../core/mmap-playback.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { maxWaitMs } from '../stream/wait-strategy.js';
@@ -12,10 +12,7 @@ import { PointerTrack } from './pointer-track.js';
  *
  * The device must be open with `stopThreshold: 'never'`.
  */
-export class FreeStream {
-  readonly device: PcmDevice;
-  readonly io: MmapIO;
-  readonly #track: PointerTrack;
+export class FreeStream extends PointerTrack {
   readonly #playback: boolean;
   readonly #half: number;
   readonly #limitMs: number;
@@ -24,40 +21,21 @@ export class FreeStream {
   #availMin = 0;
 
   constructor(device: PcmDevice, options: MmapOptions = {}) {
-    this.device = device;
-    this.#playback = device.params.direction === 'playback';
-    this.io = this.#playback ? new MmapPlayback(device, options) : new MmapCapture(device, options);
-    this.#track = new PointerTrack(device, this.io);
+    const playback = device.params.direction === 'playback';
+    super(device, playback ? new MmapPlayback(device, options) : new MmapCapture(device, options));
+    this.#playback = playback;
     this.#half = this.io.bufferSize >> 1;
     this.#limitMs = maxWaitMs(device.params);
-    if (this.#playback) for (const region of this.io.dataPtr()) region.fillSilence();
+    if (playback) for (const region of this.io.dataPtr()) region.fillSilence();
     this.follow();
-  }
-
-  /** Same as `PointerTrack.position`. */
-  get position(): number {
-    return this.#track.position;
-  }
-  get stampNs(): number {
-    return this.#track.stampNs;
   }
 
   start(): void {
     this.device.start();
-    this.#track.begin();
+    this.begin();
   }
 
-  /** Reads hw_ptr and its timestamp: see `PointerTrack`. */
-  read(): boolean {
-    return this.#track.read();
-  }
-
-  /** Requests a pointer update (HWSYNC), then reads it. */
-  query(): boolean {
-    return this.#track.query();
-  }
-
-  /** Moves appl_ptr behind hw_ptr. Does nothing while the pointer is back. */
+  /** Moves appl_ptr behind hw_ptr. Does nothing while hw_ptr is behind its earlier position. */
   follow(): void {
     const frames = this.position + (this.#playback ? this.#half : -this.#half) - this.#applied;
     if (frames > 0) {

@@ -1,4 +1,5 @@
 import type { PcmRequest } from '../device/params.js';
+import { closing } from './closing.js';
 import { FreeStream } from './free-stream.js';
 import type { Measured, MeasureTask, StreamTask } from './plan.js';
 
@@ -7,17 +8,9 @@ export function onFreeStream<Result, Raw>(
   run: (task: StreamTask) => Measured<Result, Raw>,
   change: Partial<PcmRequest> = {},
 ): (task: MeasureTask) => Promise<Measured<Result, Raw>> {
-  return async (task) => {
-    const device = await task.open({ ...change, stopThreshold: 'never' });
-    try {
-      const stream = new FreeStream(device, task.mmap);
-      try {
-        return run({ ...task, stream });
-      } finally {
-        stream.close();
-      }
-    } finally {
-      device.close();
-    }
-  };
+  return (task) =>
+    closing(async (keep) => {
+      const device = keep(await task.open({ ...change, stopThreshold: 'never' }));
+      return run({ ...task, stream: keep(new FreeStream(device, task.mmap)) });
+    });
 }

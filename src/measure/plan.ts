@@ -26,17 +26,14 @@ export interface MeasureSettings {
   readonly levelDbfs?: number | undefined;
 }
 
-interface TaskTerms {
+/** Input of an experiment; nothing is open yet. */
+export interface MeasureTask {
   readonly plan: MeasurePlan;
   readonly settings: MeasureSettings;
   readonly progress: MeasureProgress;
   readonly time: MeasureTime;
   /** Access paths of the pointers. */
   readonly mmap: MmapOptions;
-}
-
-/** Input of an experiment; nothing is open yet. */
-export interface MeasureTask extends TaskTerms {
   /**
    * Opens the device as the user requested it, with `change` applied; or another device. The caller
    * closes it.
@@ -46,7 +43,7 @@ export interface MeasureTask extends TaskTerms {
 }
 
 /** Input of an experiment on one stream: open and not started yet. */
-export interface StreamTask extends TaskTerms {
+export interface StreamTask extends Omit<MeasureTask, 'open'> {
   readonly stream: FreeStream;
 }
 

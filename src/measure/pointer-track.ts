@@ -1,10 +1,11 @@
 import type { MmapIO } from '../core/mmap-io.js';
-import { AlsaMmapError } from '../device/errors.js';
+import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 import { disconnectedError, hwsyncUnlessStopped } from '../stream/recovery.js';
+import { failed } from './failed.js';
 
-const LOOK_ATTEMPTS = 16;
+const READ_ATTEMPTS = 16;
 
 /** Frames from `from` to `to` in the shorter direction; below 0 if the pointer moved back. */
 export function signedStep(from: number, to: number, boundary: number): number {
@@ -19,20 +20,20 @@ export class PointerTrack {
   position = 0;
   /** Kernel timestamp of the last hw_ptr; 0 before the first update. */
   stampNs = 0;
-  readonly #device: PcmDevice;
-  readonly #io: MmapIO;
+  readonly device: PcmDevice;
+  readonly io: MmapIO;
   #hwPtr = 0;
 
   constructor(device: PcmDevice, io: MmapIO) {
-    this.#device = device;
-    this.#io = io;
+    this.device = device;
+    this.io = io;
   }
 
   /** Starts the count of frames here. */
   begin(): void {
     this.position = 0;
     this.stampNs = 0;
-    this.#hwPtr = this.#io.hwPtr();
+    this.#hwPtr = this.io.hwPtr();
   }
 
   /**
@@ -41,35 +42,32 @@ export class PointerTrack {
    * @throws DISCONNECTED, FAILED if the stream has stopped
    */
   read(): boolean {
-    const { status } = this.#io;
+    const { status } = this.io;
     let hwPtr = status.hwPtr();
-    for (let attempt = 0; attempt < LOOK_ATTEMPTS; attempt++) {
+    for (let attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
       this.stampNs = status.peekHtstampSec() * 1e9 + status.peekHtstampNsec();
       const again = status.peekHwPtr();
       const stable = this.stampNs === status.peekHtstampSec() * 1e9 + status.peekHtstampNsec();
       if (again === hwPtr && stable) break;
       hwPtr = again;
     }
-    if (status.peekState() !== PcmState.RUNNING) this.#stopped(status.peekState());
+    const state = status.peekState();
+    if (state !== PcmState.RUNNING) throw this.#stopped(state);
     if (hwPtr === this.#hwPtr) return false;
-    this.position += signedStep(this.#hwPtr, hwPtr, this.#io.boundary);
+    this.position += signedStep(this.#hwPtr, hwPtr, this.io.boundary);
     this.#hwPtr = hwPtr;
     return true;
   }
 
   /** Requests a pointer update (HWSYNC), then reads it. */
   query(): boolean {
-    hwsyncUnlessStopped(this.#io);
+    hwsyncUnlessStopped(this.io);
     return this.read();
   }
 
-  #stopped(state: number): never {
-    const { name } = this.#device.identity;
-    if (state === PcmState.DISCONNECTED) throw disconnectedError(name);
-    throw new AlsaMmapError(
-      'FAILED',
-      `${name}: the stream stopped during the measurement, in state ${stateName(state)}`,
-      { device: name },
-    );
+  #stopped(state: number): AlsaMmapError {
+    if (state === PcmState.DISCONNECTED) return disconnectedError(this.device.identity.name);
+    const reason = `the stream stopped during the measurement, in state ${stateName(state)}`;
+    return failed(this.device, reason);
   }
 }

@@ -1,13 +1,9 @@
-import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmParams } from '../../device/params.js';
+import { failed } from '../failed.js';
 import type { FreeStream } from '../free-stream.js';
-import { stillLimitNs } from '../pointer/samples.js';
+import { reopenedLimitNs } from '../pointer/samples.js';
 import { SampleColumns } from '../sample-columns.js';
-import type { ClockSamples } from './lost-rounds.js';
-import { MIN_CLOCK_SAMPLES } from './statistic.js';
-
-/** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
-const PATIENCE_NS = 3e9;
+import { type ClockSamples, MIN_CLOCK_SAMPLES } from './statistic.js';
 
 /** One stream whose clock is measured: hw_ptr and timestamp at every update. */
 export class ClockSide {
@@ -20,7 +16,7 @@ export class ClockSide {
   constructor(stream: FreeStream) {
     this.#stream = stream;
     this.params = stream.device.params;
-    this.#stillNs = Math.max(PATIENCE_NS, stillLimitNs(this.params));
+    this.#stillNs = reopenedLimitNs(this.params);
   }
 
   start(nowNs: number): void {
@@ -47,13 +43,17 @@ export class ClockSide {
       const stillNs = nowNs - this.#movedNs;
       if (stillNs <= this.#stillNs) return false;
       const stillMs = Math.round(stillNs / 1e6);
-      throw this.#failed(
-        `hw_ptr of ${this.params.direction} stalled at ${position} for ${stillMs} ms`,
+      const { direction } = this.params;
+      throw failed(
+        this.#stream.device,
+        `hw_ptr of ${direction} stalled at ${position} for ${stillMs} ms`,
       );
     }
     this.#movedNs = nowNs;
     if (!kept) return true;
-    if (stampNs === 0) throw this.#failed('the driver gives no timestamps: there is no clock');
+    if (stampNs === 0) {
+      throw failed(this.#stream.device, 'the driver gives no timestamps: there is no clock');
+    }
     this.#rows.add(position, stampNs);
     return true;
   }
@@ -61,14 +61,10 @@ export class ClockSide {
   /** @throws FAILED if there were too few updates */
   samples(): Record<keyof ClockSamples, Float64Array> {
     if (this.#rows.rows >= MIN_CLOCK_SAMPLES) return this.#rows.columns();
-    throw this.#failed(
+    throw failed(
+      this.#stream.device,
       `${this.#rows.rows} updates of hw_ptr are too few: use a longer --duration or a ` +
         'smaller --period-size',
     );
-  }
-
-  #failed(what: string): AlsaMmapError {
-    const { name } = this.#stream.device.identity;
-    return new AlsaMmapError('FAILED', `${name}: ${what}`, { device: name });
   }
 }

@@ -1,7 +1,30 @@
-import type { FreeStream } from '../free-stream.js';
-import type { Measured, StreamTask } from '../plan.js';
+import type { PcmRequest } from '../../device/params.js';
+import { closing } from '../closing.js';
+import { FreeStream } from '../free-stream.js';
+import { onFreeStream } from '../on-free-stream.js';
+import type { Measured, MeasureTask, StreamTask } from '../plan.js';
 import { ClockSide } from './clock-side.js';
 import { type ClockResult, clockDifference, clockStatistic } from './statistic.js';
+
+const REQUEST = {
+  tstampType: 'MONOTONIC_RAW',
+  stopThreshold: 'never',
+} satisfies Partial<PcmRequest>;
+
+/** Measures the clock of a stream and, if requested, of the other direction at the same time. */
+export function runClocks(task: MeasureTask): Promise<Measured<ClockResult>> {
+  if (task.settings.againstOther !== true)
+    return onFreeStream((each) => runClock(each), REQUEST)(task);
+  return closing(async (keep) => {
+    const first = keep(await task.open(REQUEST));
+    const { rateHz } = first.params;
+    const direction = first.params.direction === 'playback' ? 'capture' : 'playback';
+    const second = keep(await task.open({ ...REQUEST, direction, rateHz }));
+    const stream = keep(new FreeStream(first, task.mmap));
+    const other = keep(new FreeStream(second, task.mmap));
+    return runClock({ ...task, stream }, other);
+  });
+}
 
 /**
  * Records hw_ptr and timestamp at every update by the interrupts: rows of `frame` (since the start)

@@ -3,21 +3,17 @@ import { blockInterval } from '../statistic/block-interval.js';
 import type { Interval } from '../statistic/regression.js';
 import { robustLine } from '../statistic/robust-line.js';
 import { slopes } from '../statistic/slopes.js';
-import { type ClockSamples, restoreRounds } from './lost-rounds.js';
 
-/** Rate in one part of the measurement. */
-export interface ClockWindow {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-  readonly ppm: number;
+/** Positions of hw_ptr with the kernel's timestamps: one row per update. */
+export interface ClockSamples {
+  /** Frames since the start of the stream. */
+  readonly frame: ArrayLike<number>;
+  readonly stampNs: ArrayLike<number>;
 }
 
 /** Clock of the other direction, compared with this one. */
-export interface OtherClock {
+export interface OtherClock extends Pick<ClockResult, 'rateHz' | 'ppm' | 'ppmInterval'> {
   readonly direction: Direction;
-  readonly rateHz: number;
-  readonly ppm: number;
-  readonly ppmInterval: Interval;
   /** Deviation of the other clock from this one. */
   readonly differencePpm: number;
   /** 95 % confidence interval; if it contains 0, both may run on one clock. */
@@ -41,7 +37,12 @@ export interface ClockResult {
   /** Residuals of the updates from the line, in frames and in time. */
   readonly residualFrames: { readonly deviation: number; readonly largest: number };
   readonly residualNs: { readonly deviation: number; readonly largest: number };
-  readonly windows: readonly ClockWindow[];
+  /** Deviation in each part of the measurement. */
+  readonly windows: readonly {
+    readonly fromSeconds: number;
+    readonly toSeconds: number;
+    readonly ppm: number;
+  }[];
   /** Defined if the other direction ran at the same time. */
   readonly other?: OtherClock | undefined;
 }
@@ -87,6 +88,26 @@ export function clockStatistic(
       ppm: ppm(slope),
     })),
   };
+}
+
+/**
+ * Restores revolutions of the ring that hw_ptr missed. A driver reports an offset in the ring: if
+ * it was not read for longer than the ring lasts, whole revolutions are missing. They are restored
+ * by the time between two updates.
+ */
+export function restoreRounds(
+  { frame, stampNs }: ClockSamples,
+  { rateHz, bufferSize }: Pick<PcmParams, 'rateHz' | 'bufferSize'>,
+): ClockSamples & { readonly frame: Float64Array; readonly lostRounds: number } {
+  const restored = Float64Array.from(frame);
+  let lostRounds = 0;
+  for (let row = 1; row < restored.length; row++) {
+    const elapsed = ((stampNs[row]! - stampNs[row - 1]!) * rateHz) / 1e9;
+    const step = frame[row]! - frame[row - 1]!;
+    if (elapsed > bufferSize) lostRounds += Math.max(0, Math.round((elapsed - step) / bufferSize));
+    restored[row]! += lostRounds * bufferSize;
+  }
+  return { frame: restored, stampNs, lostRounds };
 }
 
 /** Difference of two clocks measured at the same time, each with its own errors. */

@@ -30,8 +30,8 @@ export class LoopPlayer {
   }
 
   /**
-   * Fills the ring of a prepared stream. @param signal samples from -1 to 1, from frame
-   * `signalFrame` on
+   * Fills the ring of a prepared stream.
+   * @param signal samples from -1 to 1, from frame `signalFrame` on
    */
   begin(signal: Float64Array, signalFrame: number): void {
     this.#signal = signal.map((value) => this.io.codec.fromNormalized(value));
@@ -69,8 +69,8 @@ export class LoopPlayer {
   invert(ring: SampleData, from: number, to: number): void {
     for (let frame = from; frame < to; frame++) {
       const raw = this.#inverse[frame - this.#signalFrame]!;
-      const place = frame % this.io.bufferSize;
-      for (let channel = 0; channel < ring.channels; channel++) ring.set(place, channel, raw);
+      const offset = frame % this.io.bufferSize;
+      for (let channel = 0; channel < ring.channels; channel++) ring.set(offset, channel, raw);
     }
   }
 

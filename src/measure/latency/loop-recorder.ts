@@ -24,7 +24,7 @@ export class LoopRecorder {
     this.track = new PointerTrack(device, this.io);
   }
 
-  /** Begins on a prepared stream. @param frames number of frames to store */
+  /** Begins on a prepared stream, with memory for `frames` frames. */
   begin(frames: number): void {
     this.#channels = Array.from({ length: this.io.channels }, () => new Float64Array(frames));
     this.#read = 0;

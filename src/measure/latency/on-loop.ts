@@ -19,9 +19,9 @@ export function onLoop<Result>(
 ): Promise<Measured<Result>> {
   return closing(async (keep) => {
     const source = keep(await open({ direction: 'playback', stopThreshold: 'never' }));
-    const ask = { direction: 'capture', stopThreshold: 'never' } as const;
     const { rateHz } = source.params;
-    const target = keep(await open({ ...ask, rateHz }, settings.otherDevice));
+    const request = { direction: 'capture', stopThreshold: 'never', rateHz } as const;
+    const target = keep(await open(request, settings.otherDevice));
     const player = keep(new LoopPlayer(source, mmap));
     return run({ player, recorder: keep(new LoopRecorder(target, mmap)) });
   });

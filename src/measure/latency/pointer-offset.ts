@@ -1,17 +1,15 @@
-import { fitLine, lineAt } from '../statistic/regression.js';
+import { fitLine, type Interval, lineAt } from '../statistic/regression.js';
 
 /**
  * Reads of both pointers of a loop, one per row: hw_ptr of capture, with playback's before and
  * after it, in frames since each stream's start, and the kernel's timestamp of each.
  */
-export interface PointerPairs {
-  readonly played: ArrayLike<number>;
-  readonly captured: ArrayLike<number>;
-  readonly playedAfter: ArrayLike<number>;
-  readonly playedNs: ArrayLike<number>;
-  readonly capturedNs: ArrayLike<number>;
-  readonly playedAfterNs: ArrayLike<number>;
-}
+type PointerPairs = Readonly<
+  Record<
+    'played' | 'captured' | 'playedAfter' | 'playedNs' | 'capturedNs' | 'playedAfterNs',
+    ArrayLike<number>
+  >
+>;
 
 /** Offset of capture's pointer against playback's. */
 export interface PointerOffset {
@@ -23,20 +21,16 @@ export interface PointerOffset {
   readonly ppm: number;
 }
 
-/** Range from `low` to `high`; empty if low is above high. */
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-}
-
-const FEWEST_LOOKS = 8;
+/** Contains every offset. An interval whose low end is above the high one is empty. */
+const UNBOUNDED: Interval = { low: -Infinity, high: Infinity };
+const MIN_READS = 8;
 /** Without a single offset, the quarter of the reads in which playback moved least counts. */
 const TIGHT_SHARE = 0.25;
 
 /**
  * Offset when playback is at `frame`. A read of capture's pointer between two reads of playback's
  * bounds the offset from both sides; if pointers report every frame, their timestamps bound it more
- * closely. Bounds that contain exactly one integer mean that both sides count the same frames, and
+ * closely. Interval that contain exactly one integer mean that both sides count the same frames, and
  * the offset is that integer. If all bounds exclude each other there is no single offset, or the
  * pointers move in blocks: the result is then the line through the reads in which playback hardly
  * moved. Undefined for fewer than 8 reads.
@@ -46,10 +40,12 @@ export function pointerOffset(
   frame: number,
   rateHz: number,
 ): PointerOffset | undefined {
-  if (pairs.played.length < FEWEST_LOOKS) return undefined;
+  if (pairs.played.length < MIN_READS) return undefined;
   const byPointers = pointerBounds(pairs);
-  const byStamps = stampBounds(pairs, rateHz);
-  const known = [common(byPointers, byStamps), byStamps, byPointers].find(holdsAny);
+  const byTimestamps = timetimestampBounds(pairs, rateHz);
+  const known = [common(byPointers, byTimestamps), byTimestamps, byPointers].find(
+    ({ low, high }) => low <= high,
+  );
   if (known === undefined) return lineOffset(pairs, frame);
   const { low, high } = known;
   const whole = Math.ceil(low);
@@ -58,8 +54,8 @@ export function pointerOffset(
 }
 
 /** Capture was read after playback's first and before its second position. */
-function pointerBounds({ played, captured, playedAfter }: PointerPairs): Bounds {
-  let bounds: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+function pointerBounds({ played, captured, playedAfter }: PointerPairs): Interval {
+  let bounds = UNBOUNDED;
   for (let row = 0; row < played.length; row++) {
     const low = captured[row]! - playedAfter[row]!;
     bounds = common(bounds, { low, high: captured[row]! - played[row]! });
@@ -71,9 +67,9 @@ function pointerBounds({ played, captured, playedAfter }: PointerPairs): Bounds 
  * A pointer reports whole frames: at its timestamp the hardware is up to one frame further, on
  * either side.
  */
-function stampBounds(pairs: PointerPairs, rateHz: number): Bounds {
+function timetimestampBounds(pairs: PointerPairs, rateHz: number): Interval {
   const { played, captured, playedAfter, playedNs, capturedNs, playedAfterNs } = pairs;
-  let bounds: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+  let bounds = UNBOUNDED;
   const add = (row: number, frame: number, stampNs: number) => {
     const then = frame + ((capturedNs[row]! - stampNs) * rateHz) / 1e9;
     const apart = captured[row]! - then;
@@ -88,11 +84,7 @@ function stampBounds(pairs: PointerPairs, rateHz: number): Bounds {
   return bounds;
 }
 
-function holdsAny({ low, high }: Bounds): boolean {
-  return low <= high;
-}
-
-function common(a: Bounds, b: Bounds): Bounds {
+function common(a: Interval, b: Interval): Interval {
   return { low: Math.max(a.low, b.low), high: Math.min(a.high, b.high) };
 }
 
@@ -106,7 +98,7 @@ function lineOffset(
   const limit = widths[Math.floor(TIGHT_SHARE * widths.length)]!;
   const rows = all.filter((row) => width(row) <= limit);
   const x = Float64Array.from(rows, (row) => (played[row]! + playedAfter[row]!) / 2);
-  const y = x.map((at, place) => captured[rows[place]!]! - at);
+  const y = x.map((at, i) => captured[rows[i]!]! - at);
   if (x[0] === x[x.length - 1]) return undefined;
   const line = fitLine(x, y);
   return {

@@ -1,6 +1,6 @@
 import { fromDbfs } from '../../audio/decibel.js';
 import { maxLengthSequence } from '../../audio/max-length-sequence.js';
-import { AlsaMmapError } from '../../device/errors.js';
+import { failed } from '../failed.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { playThroughLoop } from './loop-playing.js';
 import { onLoop } from './on-loop.js';
@@ -21,9 +21,7 @@ export function runLatency(task: MeasureTask): Promise<Measured<LatencyResult>> 
   const { plan, settings, progress, time } = task;
   const signal = maxLengthSequence(SIGNAL_BITS, fromDbfs(settings.levelDbfs ?? DEFAULT_LEVEL_DBFS));
   return onLoop(task, (loop) => {
-    const { name } = loop.player.device.identity;
-    const failed = (what: string) =>
-      new AlsaMmapError('FAILED', `${name}: ${what}`, { device: name });
+    const { device } = loop.player;
     const durationNs = plan.durationSeconds * 1e9;
     const beganNs = time.nowNs();
     const runs: LatencyRun[] = [];
@@ -37,15 +35,16 @@ export function runLatency(task: MeasureTask): Promise<Measured<LatencyResult>> 
         discarded++;
         if (++inARow < MAX_DISCARDED) continue;
         throw failed(
+          device,
           `${inARow} runs in a row were too late for the ring: use a larger --buffer-size`,
         );
       }
       inARow = 0;
       runs.push(latencyRun(recording, signal, runs.find(({ detected }) => detected)?.channel));
     } while (runs.length === 0 || time.nowNs() - beganNs < durationNs);
-    if (runs.length === 0) throw failed('it ended before the signal was played once');
-    const heard = runs.filter((run) => run.detected);
-    const column = (of: (run: LatencyRun) => number) => Float64Array.from(heard, of);
+    if (runs.length === 0) throw failed(device, 'it ended before the signal was played once');
+    const detected = runs.filter((run) => run.detected);
+    const column = (of: (run: LatencyRun) => number) => Float64Array.from(detected, of);
     return {
       result: latencyStatistic(runs, {
         discarded,

@@ -1,5 +1,5 @@
 import { toDbfs } from '../../audio/decibel.js';
-import { type FoundSignal, findSignal, MIN_CONFIDENCE } from '../signal/find-signal.js';
+import { findInChannels, MIN_CONFIDENCE } from '../signal/find-signal.js';
 import { median, type Summary, summary } from '../statistic/percentiles.js';
 import type { PointerOffset } from './pointer-offset.js';
 
@@ -16,11 +16,13 @@ export interface LoopRecording {
   readonly queuedFrames: number;
   /** Frames that the kernel's DELAY adds to the pointers; undefined without that ioctl. */
   readonly claimedFrames: { readonly playback: number; readonly capture: number } | undefined;
+  /** Samples at either end of the range. */
   readonly clipped: number;
 }
 
 /** Result of one playing. */
-export interface LatencyRun {
+export interface LatencyRun
+  extends Pick<LoopRecording, 'queuedFrames' | 'offset' | 'claimedFrames' | 'clipped'> {
   /** True if the signal was detected; if not, the fields up to `channel` are a best guess. */
   readonly detected: boolean;
   /** Frames from playback's hw_ptr passing a frame to capture's hw_ptr passing it. */
@@ -31,13 +33,8 @@ export interface LatencyRun {
   readonly confidence: number;
   /** Capture channel, from 0, in which it was found. */
   readonly channel: number;
-  readonly queuedFrames: number;
-  readonly offset: PointerOffset;
-  readonly claimedFrames: LoopRecording['claimedFrames'];
   readonly peakDbfs: number;
   readonly rmsDbfs: number;
-  /** Samples at either end of the range. */
-  readonly clipped: number;
 }
 
 export interface LatencyResult {
@@ -70,13 +67,13 @@ export function latencyRun(
   channel?: number,
 ): LatencyRun {
   const { channels, offset, firstFrame, signalFrame, queuedFrames, claimedFrames } = recording;
-  const best = bestChannel(channels, signal, channel);
+  const best = findInChannels(channels, signal, channel);
+  const { position = 0, gain = 0, confidence = 0 } = best.found ?? {};
   const samples = channels[best.channel]!;
-  const confidence = best.found?.confidence ?? 0;
   return {
     detected: confidence >= MIN_CONFIDENCE,
-    loopFrames: firstFrame + (best.found?.position ?? 0) - signalFrame - offset.frames,
-    gain: best.found?.gain ?? 0,
+    loopFrames: firstFrame + position - signalFrame - offset.frames,
+    gain,
     confidence,
     channel: best.channel,
     queuedFrames,
@@ -92,37 +89,27 @@ export function latencyStatistic(
   runs: readonly LatencyRun[],
   { discarded, captureDevice }: Pick<LatencyResult, 'discarded' | 'captureDevice'>,
 ): LatencyResult {
-  const heard = runs.filter((run) => run.detected);
-  const some = heard.length > 0;
-  const claims = heard.flatMap(({ claimedFrames: claimed }) =>
+  const detected = runs.filter((run) => run.detected);
+  const claims = detected.flatMap(({ claimedFrames: claimed }) =>
     claimed === undefined ? [] : [claimed.playback + claimed.capture],
   );
-  const gain = some ? median(heard.map((run) => run.gain)) : undefined;
+  const gain = medianOfAny(detected.map((run) => run.gain));
   return {
     runs,
-    detected: heard.length,
-    loopFrames: summary(heard.map(({ loopFrames }) => loopFrames)),
+    detected: detected.length,
+    loopFrames: summary(detected.map(({ loopFrames }) => loopFrames)),
     inverted: gain === undefined ? undefined : gain < 0,
     gain,
-    claimedFrames: claims.length === 0 ? undefined : median(claims),
-    ringFrames: some
-      ? median(heard.map(({ loopFrames, queuedFrames }) => loopFrames + queuedFrames))
-      : undefined,
+    claimedFrames: medianOfAny(claims),
+    ringFrames: medianOfAny(detected.map((run) => run.loopFrames + run.queuedFrames)),
     discarded,
     captureDevice,
   };
 }
 
-function bestChannel(
-  channels: readonly Float64Array[],
-  signal: ArrayLike<number>,
-  only: number | undefined,
-): { channel: number; found: FoundSignal | undefined } {
-  const tried = only === undefined ? channels.map((_, channel) => channel) : [only];
-  const all = tried.map((channel) => ({ channel, found: findSignal(channels[channel]!, signal) }));
-  return all.reduce((best, next) =>
-    (next.found?.confidence ?? 0) > (best.found?.confidence ?? 0) ? next : best,
-  );
+/** Median; undefined for no values. */
+function medianOfAny(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : median(values);
 }
 
 function rootMeanSquare(samples: Float64Array): number {

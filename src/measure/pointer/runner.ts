@@ -1,17 +1,30 @@
-import type { Measured, StreamTask } from '../plan.js';
+import { onLoop } from '../latency/on-loop.js';
+import { irregularMs } from '../measure-time.js';
+import { onFreeStream } from '../on-free-stream.js';
+import type { Measured, MeasureTask, StreamTask } from '../plan.js';
 import { SampleColumns } from '../sample-columns.js';
-import { type PointerColumns, stillLimitNs, UpdateKind } from './samples.js';
+import { runWindow } from '../window/runner.js';
+import { type PointerColumns, reopenedLimitNs, UpdateKind } from './samples.js';
 import { type PointerResult, pointerStatistic } from './statistic.js';
 
-const LOOK_MS = 0.25;
-const MOST_LOOKS = 2_000_000;
+const MIN_INTERVAL_MS = 0.25;
+const MAX_READS = 2_000_000;
 const BLOCK_PERIODS = 8;
 /** One block in this many makes no queries. */
 const QUIET_EVERY = 4;
-/** Measured: QEMU's USB card, reopened at once, does not move its pointer for up to 2 s. */
-const PATIENCE_NS = 3e9;
-/** Fraction of the golden ratio: reads at such intervals never fall into step with the hardware. */
-const GOLDEN = 0.618033988749895;
+
+/**
+ * Measures how hw_ptr moves; then, if another device captures what this one plays, the frames that
+ * the hardware has fetched ahead of it and not stored yet behind it.
+ */
+export async function runPointerOnLoop(task: MeasureTask): Promise<Measured<PointerResult>> {
+  const measured = await onFreeStream(runPointer)(task);
+  if (task.settings.otherDevice === undefined || task.progress.stopRequested) return measured;
+  return onLoop(task, async (loop) => {
+    const window = await runWindow(loop, task);
+    return { ...measured, result: { ...measured.result, window } };
+  });
+}
 
 /**
  * Records how hw_ptr moves. For eight periods it only reads, which shows the updates at interrupts;
@@ -28,12 +41,12 @@ export function runPointer({
   const { params } = stream.device;
   const rows = new SampleColumns('frame', 'stampNs', 'seenNs', 'kind');
   const durationNs = plan.durationSeconds * 1e9;
-  const lookMs = Math.max(LOOK_MS, durationNs / 1e6 / MOST_LOOKS);
+  const intervalMs = Math.max(MIN_INTERVAL_MS, durationNs / 1e6 / MAX_READS);
   const periodsNs = (BLOCK_PERIODS * params.periodSize * 1e9) / params.rateHz;
   const blockNs = Math.max(1e6, Math.min(periodsNs, durationNs / 8));
-  const stillNs = Math.max(PATIENCE_NS, stillLimitNs(params));
-  let looks = 0;
-  const pause = () => time.sleepMs(lookMs * (0.5 + ((looks++ * GOLDEN) % 1)));
+  const stillNs = reopenedLimitNs(params);
+  let reads = 0;
+  const pause = () => time.sleepMs(irregularMs(intervalMs, reads++));
 
   stream.start();
   const warmNs = time.nowNs() + plan.warmupSeconds * 1e9;
@@ -47,33 +60,24 @@ export function runPointer({
   let nowNs = beganNs;
   let movedNs = beganNs;
   let queries = 0;
+  const record = (moved: boolean, kind: number) => {
+    nowNs = time.nowNs();
+    if (!moved) return;
+    movedNs = nowNs;
+    rows.add(stream.position, stream.stampNs, nowNs, kind);
+  };
   while (nowNs - beganNs < durationNs && !progress.stopRequested && nowNs - movedNs < stillNs) {
     pause();
-    const asks = Math.floor((nowNs - beganNs) / blockNs) % QUIET_EVERY !== 0;
-    let moved = stream.read();
-    nowNs = time.nowNs();
-    if (moved) {
-      rows.add(
-        stream.position,
-        stream.stampNs,
-        nowNs,
-        asks ? UpdateKind.BETWEEN : UpdateKind.ALONE,
-      );
-      movedNs = nowNs;
-    }
-    if (asks) {
+    const queried = Math.floor((nowNs - beganNs) / blockNs) % QUIET_EVERY !== 0;
+    record(stream.read(), queried ? UpdateKind.BETWEEN : UpdateKind.ALONE);
+    if (queried) {
       queries++;
-      moved = stream.query();
-      nowNs = time.nowNs();
-      if (moved) {
-        rows.add(stream.position, stream.stampNs, nowNs, UpdateKind.ASKED);
-        movedNs = nowNs;
-      }
+      record(stream.query(), UpdateKind.ASKED);
     }
     stream.follow();
     progress.done = (nowNs - beganNs) / durationNs;
   }
   const raw = rows.columns();
-  const result = pointerStatistic(raw, { params, queries, lookNs: lookMs * 1e6, endNs: nowNs });
+  const result = pointerStatistic(raw, { params, queries, lookNs: intervalMs * 1e6, endNs: nowNs });
   return { result, raw, seconds: (nowNs - beganNs) / 1e9 };
 }

@@ -12,19 +12,15 @@ export const UpdateKind = {
   ASKED: 3,
 } as const;
 
-/** Updates of hw_ptr, one per row. */
-export interface PointerSamples {
-  /** hw_ptr after the update, in frames since the start of the stream. */
-  readonly frame: ArrayLike<number>;
-  /** Kernel timestamp of the update. */
-  readonly stampNs: ArrayLike<number>;
-  /** Time at which the update was seen. */
-  readonly seenNs: ArrayLike<number>;
-  readonly kind: ArrayLike<number>;
-}
+/**
+ * Updates of hw_ptr, one per row: `frame`, the position after it, since the start of the stream;
+ * `stampNs`, its kernel timestamp; `seenNs`, the time at which it was seen; `kind`, an `UpdateKind`.
+ */
+export type PointerSamples = Readonly<Record<PointerColumn, ArrayLike<number>>>;
+type PointerColumn = 'frame' | 'stampNs' | 'seenNs' | 'kind';
 
 /** The same as raw columns of a measurement. */
-export type PointerColumns = Readonly<Record<keyof PointerSamples, Float64Array>>;
+export type PointerColumns = Readonly<Record<PointerColumn, Float64Array>>;
 
 export interface PointerSetting {
   readonly params: Pick<PcmParams, 'rateHz' | 'periodSize' | 'bufferSize' | 'infoFlags'>;
@@ -39,10 +35,18 @@ export interface PointerSetting {
 const STILL_PERIODS = 4;
 const MIN_STILL_NS = 200e6;
 
-/** Limit after which a pointer that does not move, in a running stream, has stalled. */
+/** Time after which a pointer that does not move, in a running stream, has stalled. */
 export function stillLimitNs({
   periodSize,
   rateHz,
 }: Pick<PcmParams, 'periodSize' | 'rateHz'>): number {
   return Math.max(MIN_STILL_NS, (STILL_PERIODS * periodSize * 1e9) / rateHz);
+}
+
+/** Measured: QEMU's USB card, reopened at once, does not move its pointer for up to 2 s. */
+export const REOPEN_LIMIT_NS = 3e9;
+
+/** Same as `stillLimitNs`, for a device that may have been reopened at once. */
+export function reopenedLimitNs(params: Pick<PcmParams, 'periodSize' | 'rateHz'>): number {
+  return Math.max(REOPEN_LIMIT_NS, stillLimitNs(params));
 }

@@ -8,8 +8,8 @@ export interface FoundSignal {
   /** Level of the signal in the recording: 1 as played, 0.5 half of it, negative inverted. */
   readonly gain: number;
   /**
-   * Peak of the correlation relative to the next highest: 1 to 1.5 in noise alone; from SURE the
-   * signal is detected.
+   * Peak of the correlation relative to the next highest: 1 to 1.5 in noise alone; detected
+   * from MIN_CONFIDENCE.
    */
   readonly confidence: number;
 }
@@ -47,6 +47,23 @@ export function findSignal(
     gain: height / shapeAt(crossSpectrum(signal, signal), 0).height,
     confidence: Math.abs(height) / next,
   };
+}
+
+/**
+ * Channel in which the signal is found with the highest confidence.
+ * @param only the only channel that is searched, if known
+ */
+export function findInChannels(
+  channels: readonly Float64Array[],
+  signal: ArrayLike<number>,
+  only?: number,
+): { channel: number; found: FoundSignal | undefined } {
+  const searched = only === undefined ? channels.map((_, channel) => channel) : [only];
+  return searched
+    .map((channel) => ({ channel, found: findSignal(channels[channel]!, signal) }))
+    .reduce((best, next) =>
+      (next.found?.confidence ?? 0) > (best.found?.confidence ?? 0) ? next : best,
+    );
 }
 
 /** Newton's iteration from the highest frame to slope 0; the frame itself if that diverges. */

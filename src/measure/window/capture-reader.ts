@@ -44,19 +44,17 @@ export class CaptureReader {
 
   #compare(): void {
     const { channels } = this.#recorder.io;
-    let at = 0;
-    while (at < this.#early.length) {
-      const now = this.#sample(Math.floor(at / channels), at % channels);
-      if (!Object.is(this.#early[at], now)) break;
-      at++;
-    }
-    const firstChangedFrame = this.#pointerFrame - this.#reach + Math.floor(at / channels);
+    const changed = this.#early.findIndex(
+      (early, i) => !Object.is(early, this.#sample(Math.floor(i / channels), i % channels)),
+    );
+    const settledFrames = changed < 0 ? this.#reach : Math.floor(changed / channels);
+    const firstChangedFrame = this.#pointerFrame - this.#reach + settledFrames;
     this.reads.push({ pointerFrame: this.#pointerFrame, firstChangedFrame });
   }
 
   /** Sample of the part below the pointer. */
   #sample(frame: number, channel: number): number {
-    const place = (this.#pointerFrame - this.#reach + frame) % this.#ring.bufferSize;
-    return this.#ring.get(place, channel);
+    const offset = (this.#pointerFrame - this.#reach + frame) % this.#ring.bufferSize;
+    return this.#ring.get(offset, channel);
   }
 }

@@ -3,7 +3,9 @@ import { maxLengthSequence } from '../../audio/max-length-sequence.js';
 import { SampleData } from '../../core/sample-data.js';
 import { closing } from '../closing.js';
 import { type Loop, startLoop, stopLoop } from '../latency/on-loop.js';
+import { irregularMs } from '../measure-time.js';
 import type { MeasureTask } from '../plan.js';
+import { REOPEN_LIMIT_NS } from '../pointer/samples.js';
 import { CaptureReader } from './capture-reader.js';
 import { type Rewrite, type WindowResult, windowStatistic } from './statistic.js';
 
@@ -13,16 +15,14 @@ const LEVEL_DBFS = -12;
 const MAX_FRAMES = 2048;
 /** Parts of the signal left unchanged for each part that is rewritten. */
 const SPARED = 4;
-const LOOK_MS = 1;
-const GOLDEN = 0.618033988749895;
-const PATIENCE_NS = 3e9;
+const INTERVAL_MS = 1;
 
 /**
  * Frames ahead of hw_ptr that the hardware has already fetched, and frames behind it that it has
  * not stored yet. A signal is played; repeatedly the whole ring from hw_ptr on is inverted, and the
  * captured signal shows from which frame on that was in time. Frames below capture's hw_ptr are
- * read at once, and again later. Undefined if the program was too late for a ring, or was asked to
- * stop.
+ * read at once, and again later. Undefined if the program was too late for a ring, a pointer stalled,
+ * or a stop was requested.
  */
 export function runWindow(
   loop: Loop,
@@ -41,13 +41,13 @@ export function runWindow(
     startLoop(loop, signal, signalFrame, endFrame + 2 * rateHz);
     let nextFrame = signalFrame + reach;
     let movedNs = time.nowNs();
-    for (let looks = 0; player.track.position < endFrame + rateHz; looks++) {
+    for (let reads = 0; player.track.position < endFrame + rateHz; reads++) {
       if (progress.stopRequested) return undefined;
-      time.sleepMs(LOOK_MS * (0.5 + ((looks * GOLDEN) % 1)));
+      time.sleepMs(irregularMs(INTERVAL_MS, reads));
       recorder.track.query();
       reader.read();
       if (player.track.query()) movedNs = time.nowNs();
-      if (time.nowNs() - movedNs > PATIENCE_NS) return undefined;
+      if (time.nowNs() - movedNs > REOPEN_LIMIT_NS) return undefined;
       const beforeFrame = player.track.position;
       if (beforeFrame >= nextFrame && beforeFrame + reach < endFrame) {
         player.invert(ring, beforeFrame, beforeFrame + reach);
@@ -61,7 +61,7 @@ export function runWindow(
     }
     stopLoop(loop);
     if (player.underrunFrame >= signalFrame || recorder.lostFrame >= signalFrame) return undefined;
-    const channels = recorder.captured(0, Number.POSITIVE_INFINITY);
+    const channels = recorder.captured(0, Infinity);
     return windowStatistic({ channels, signal, signalFrame, rewrites, reads: reader.reads });
   });
 }

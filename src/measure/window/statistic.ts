@@ -1,4 +1,4 @@
-import { findSignal, MIN_CONFIDENCE } from '../signal/find-signal.js';
+import { findInChannels, MIN_CONFIDENCE } from '../signal/find-signal.js';
 
 /** A part of the ring that was inverted while it waited to be played. */
 export interface Rewrite {
@@ -29,7 +29,7 @@ export interface WindowResult {
   readonly staleFrames: number | undefined;
 }
 
-export interface WindowSamples {
+interface WindowSamples {
   /** Captured samples of each channel. */
   readonly channels: readonly Float64Array[];
   readonly signal: Float64Array;
@@ -45,59 +45,51 @@ const BEFORE_FRAMES = 256;
 /** Frames written too late to be played, and frames read too early. */
 export function windowStatistic(samples: WindowSamples): WindowResult {
   const bounds = rewriteBounds(samples);
-  const { reads } = samples;
+  const rewrites = bounds.length;
+  const reads = samples.reads.length;
+  if (rewrites === 0)
+    return { rewrites, readAheadFrames: undefined, reads, staleFrames: undefined };
   const largest = (values: readonly number[]) => Math.max(0, ...values);
   return {
-    rewrites: bounds.length,
-    readAheadFrames:
-      bounds.length === 0
-        ? undefined
-        : {
-            min: largest(bounds.map(({ min }) => min)),
-            max: largest(bounds.map(({ max }) => max)),
-          },
-    reads: reads.length,
-    staleFrames:
-      bounds.length === 0
-        ? undefined
-        : largest(reads.map((read) => read.pointerFrame - read.firstChangedFrame)),
+    rewrites,
+    readAheadFrames: {
+      min: largest(bounds.map(({ min }) => min)),
+      max: largest(bounds.map(({ max }) => max)),
+    },
+    reads,
+    staleFrames: largest(samples.reads.map((read) => read.pointerFrame - read.firstChangedFrame)),
   };
 }
 
+/** Bounds of the frames fetched ahead, of each rewrite; none if the signal is not detected. */
 function rewriteBounds({ channels, signal, signalFrame, rewrites }: WindowSamples) {
-  const found = channels.map((channel) => findSignal(channel, signal));
-  const loudest = found.reduce(
-    (best, next, channel) =>
-      (next?.confidence ?? 0) > (found[best]?.confidence ?? 0) ? channel : best,
-    0,
-  );
-  const place = found[loudest];
-  if (place === undefined || place.confidence < MIN_CONFIDENCE) return [];
-  const heard = channels[loudest]!;
-  const from = Math.floor(place.position) - signalFrame;
-  const part = place.position - Math.floor(place.position);
-  const sign = place.inverted ? -1 : 1;
+  const { channel, found } = findInChannels(channels, signal);
+  if (found === undefined || found.confidence < MIN_CONFIDENCE) return [];
+  const captured = channels[channel]!;
+  const from = Math.floor(found.position) - signalFrame;
+  const part = found.position - Math.floor(found.position);
+  const sign = found.inverted ? -1 : 1;
   const agrees = (frame: number) => {
-    const [here, next] = [heard[from + frame] ?? 0, heard[from + frame + 1] ?? 0];
+    const [here, next] = [captured[from + frame] ?? 0, captured[from + frame + 1] ?? 0];
     return sign * ((1 - part) * here + part * next) * signal[frame - signalFrame]!;
   };
   return rewrites.map(({ beforeFrame, afterFrame, endFrame }) => {
-    const turned = inversionFrame(agrees, beforeFrame, endFrame);
-    return { min: turned - afterFrame, max: turned - beforeFrame };
+    const inverted = inversionFrame(agrees, beforeFrame, endFrame);
+    return { min: inverted - afterFrame, max: inverted - beforeFrame };
   });
 }
 
 /** Frame, from `from` on, at which the captured signal changes from original to inverted. */
 function inversionFrame(agrees: (frame: number) => number, from: number, to: number): number {
   let sum = 0;
-  let best = Number.NEGATIVE_INFINITY;
-  let turned = from;
+  let best = -Infinity;
+  let inverted = from;
   for (let frame = from - BEFORE_FRAMES; frame < to; frame++) {
     if (frame >= from && sum > best) {
       best = sum;
-      turned = frame;
+      inverted = frame;
     }
     sum += agrees(frame);
   }
-  return sum > best ? to : turned;
+  return sum > best ? to : inverted;
 }

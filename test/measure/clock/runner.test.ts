@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runClocks } from '../../../src/measure/clock/both-sides.js';
-import { restoreRounds } from '../../../src/measure/clock/lost-rounds.js';
-import { runClock } from '../../../src/measure/clock/runner.js';
+import { runClock, runClocks } from '../../../src/measure/clock/runner.js';
+import { restoreRounds } from '../../../src/measure/clock/statistic.js';
 import { loopTask } from '../on-the-loop.js';
 import { taskOn } from '../on-the-sim.js';
 
