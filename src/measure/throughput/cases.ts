@@ -1,6 +1,7 @@
 import { type RingDevice, SampleData } from '../../core/sample-data.js';
 import { bytesPerFrame } from '../../device/params.js';
 import { monotonicNs } from '../../stream/monotonic.js';
+import type { TimedRun } from '../batch.js';
 
 /** Direction of the copy: into the ring, or out of it. */
 export type Move = 'write' | 'read';
@@ -12,12 +13,12 @@ export interface BlockCase {
   readonly move: Move;
   readonly way: Way;
   readonly blockFrames: number;
-  /** Copies `blocks` blocks; returns the nanoseconds for all of them. */
-  readonly run: (blocks: number) => number;
+  /** Copies a number of blocks. */
+  readonly run: TimedRun;
 }
 
-const FEWEST_FRAMES = 16;
-const STEP = 4;
+const MIN_FRAMES = 16;
+const SIZE_RATIO = 4;
 
 /**
  * The speed of a copy depends on how its two ends lie to each other within a page (a load waits for
@@ -30,7 +31,7 @@ const SHIFT_BYTES = 13 * 64;
 /** Block sizes from 16 frames, each four times the one before, up to the ring. */
 export function blockSizes(bufferSize: number): number[] {
   const sizes: number[] = [];
-  for (let frames = FEWEST_FRAMES; frames < bufferSize; frames *= STEP) sizes.push(frames);
+  for (let frames = MIN_FRAMES; frames < bufferSize; frames *= SIZE_RATIO) sizes.push(frames);
   return [...sizes, bufferSize];
 }
 
@@ -40,25 +41,18 @@ export function blockCases(device: RingDevice): { cases: BlockCase[]; close: () 
   const data = new SampleData(device);
   const moves: Move[] = params.direction === 'playback' ? ['write', 'read'] : ['read'];
   const sizes = blockSizes(params.bufferSize);
-  const cases: BlockCase[] = moves.flatMap((move) =>
-    sizes.map((blockFrames) => ({
-      move,
-      way: 'copy' as const,
-      blockFrames,
-      run: copies(device, data, move, blockFrames),
-    })),
-  );
   const mapping = data.contiguous ? wholeRing(device) : undefined;
-  if (mapping !== undefined) {
-    for (const move of moves) {
-      for (const blockFrames of sizes) {
-        const run = sets(device, mapping.bytes, move, blockFrames);
-        cases.push({ move, way: 'set', blockFrames, run });
-      }
-    }
-  }
+  const casesOf = (way: Way, runOf: (move: Move, frames: number) => TimedRun): BlockCase[] =>
+    moves.flatMap((move) =>
+      sizes.map((blockFrames) => ({ move, way, blockFrames, run: runOf(move, blockFrames) })),
+    );
   return {
-    cases,
+    cases: [
+      ...casesOf('copy', (move, frames) => copies(device, data, move, frames)),
+      ...(mapping === undefined
+        ? []
+        : casesOf('set', (move, frames) => sets(device, mapping.bytes, move, frames))),
+    ],
     close: () => {
       mapping?.unmap();
       data.close();
@@ -66,44 +60,44 @@ export function blockCases(device: RingDevice): { cases: BlockCase[]; close: () 
   };
 }
 
-function copies({ params }: RingDevice, data: SampleData, move: Move, frames: number) {
+function copies({ params }: RingDevice, data: SampleData, move: Move, frames: number): TimedRun {
   const block = new Uint8Array(PAGE_BYTES + frames * bytesPerFrame(params)).fill(1);
   const last = params.bufferSize - frames;
-  let place = 0;
+  let offset = 0;
   let byte = 0;
-  return (blocks: number): number => {
+  return (blocks) => {
     const beganNs = monotonicNs();
     for (let i = 0; i < blocks; i++) {
-      if (move === 'write') data.copyIn(place, frames, block, byte);
-      else data.copyOut(place, frames, block, byte);
+      if (move === 'write') data.copyIn(offset, frames, block, byte);
+      else data.copyOut(offset, frames, block, byte);
       byte = (byte + SHIFT_BYTES) % PAGE_BYTES;
-      place += frames;
-      if (place > last) place = 0;
+      offset += frames;
+      if (offset > last) offset = 0;
     }
     return monotonicNs() - beganNs;
   };
 }
 
-function sets({ params }: RingDevice, ring: Uint8Array, move: Move, frames: number) {
+function sets({ params }: RingDevice, ring: Uint8Array, move: Move, frames: number): TimedRun {
   const bytes = frames * bytesPerFrame(params);
   const block = new Uint8Array(PAGE_BYTES + bytes).fill(1);
   // The views are created beforehand: only the copying is timed.
-  const places = Array.from({ length: Math.floor(params.bufferSize / frames) }, (_, i) =>
+  const ringBlocks = Array.from({ length: Math.floor(params.bufferSize / frames) }, (_, i) =>
     ring.subarray(i * bytes, (i + 1) * bytes),
   );
   const shifted = Array.from({ length: PAGE_BYTES / 64 }, (_, i) => {
     const byte = (i * SHIFT_BYTES) % PAGE_BYTES;
     return block.subarray(byte, byte + bytes);
   });
-  let place = 0;
+  let index = 0;
   let shift = 0;
-  return (blocks: number): number => {
+  return (blocks) => {
     const beganNs = monotonicNs();
     for (let i = 0; i < blocks; i++) {
-      if (move === 'write') places[place]!.set(shifted[shift]!);
-      else shifted[shift]!.set(places[place]!);
+      if (move === 'write') ringBlocks[index]!.set(shifted[shift]!);
+      else shifted[shift]!.set(ringBlocks[index]!);
       shift = shift + 1 === shifted.length ? 0 : shift + 1;
-      place = place + 1 === places.length ? 0 : place + 1;
+      index = index + 1 === ringBlocks.length ? 0 : index + 1;
     }
     return monotonicNs() - beganNs;
   };

@@ -9,15 +9,10 @@ export function ordinaryMemory(device: RingDevice): RingDevice {
     params,
     channelInfo: (channel) => device.channelInfo(channel),
     mapSamples: (offsetBytes, lengthBytes) => {
-      const buffer = mapped.get(offsetBytes) ?? touched(lengthBytes);
+      // Pages that were never written are all one page of zeros, which is always in the cache.
+      const buffer = mapped.get(offsetBytes) ?? new Uint8Array(lengthBytes).fill(1).buffer;
       mapped.set(offsetBytes, buffer);
       return { kind: 'mapped', buffer, onUnmap: undefined, unmap: () => {} };
     },
   };
-}
-
-/** Pages that were never written are all one page of zeros, which is always in the cache. */
-function touched(lengthBytes: number): ArrayBuffer {
-  const bytes = new Uint8Array(lengthBytes).fill(1);
-  return bytes.buffer;
 }

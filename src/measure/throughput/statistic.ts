@@ -1,13 +1,10 @@
 import type { AccessName } from '../../device/params.js';
 import { type Summary, summary } from '../statistic/percentiles.js';
-import type { Move, Way } from './cases.js';
+import type { BlockCase } from './cases.js';
 
-/** Direction, method and block size of a copy. */
-export interface ThroughputCase {
+/** Access type, direction, method and block size of a copy. */
+interface ThroughputCase extends Omit<BlockCase, 'run'> {
   readonly access: AccessName;
-  readonly move: Move;
-  readonly way: Way;
-  readonly blockFrames: number;
 }
 
 /** Speed in MB/s (10^6 bytes), over the batches. */
