@@ -1,11 +1,8 @@
 import type { PcmParams } from '../../device/params.js';
-import type { ClockResult } from '../clock/statistic.js';
-import type { PointerSamples } from '../pointer/samples.js';
 import type { PointerResult } from '../pointer/statistic.js';
 import type { SweepResult } from '../sweep/runner.js';
 import { type Evidence, isMissing, type Missing, type PointerEvidence } from './evidence.js';
 import { type StartUpSamples, startDelayFrames } from './start-up.js';
-import { timestampQuality } from './timestamp-quality.js';
 
 /** Min number of updates for a statement. */
 const MIN_UPDATES = 20;
@@ -31,13 +28,7 @@ export function pointerEvidence(
   };
 }
 
-export function timestampEvidence(
-  samples: PointerSamples,
-  params: PcmParams,
-): Evidence['timestamps'] {
-  return timestampQuality(samples, params);
-}
-
+/** Delay after START, corrected by the step of the pointer. */
 export function startUpEvidence(
   samples: StartUpSamples,
   { rateHz }: PcmParams,
@@ -51,14 +42,10 @@ export function startUpEvidence(
     : { delayFrames };
 }
 
-export function clockEvidence({ ppm, residualFrames }: ClockResult): Evidence['clock'] {
-  return { ppm, residualFrames: residualFrames.deviation };
-}
-
 /** Evidence of the longer run on the smallest ring, or of the run before if there was none. */
 export function ringEvidence({ smallest }: SweepResult): Evidence['ring'] {
-  const found = smallest[0]?.confirmed ?? smallest[0]?.ring;
-  if (found === undefined) return { missing: 'no ring survived' };
-  const { periodSize, periods, seconds, cycles, lateNs } = found;
+  const run = smallest[0]?.confirmed ?? smallest[0]?.ring;
+  if (run === undefined) return { missing: 'no ring survived' };
+  const { periodSize, periods, seconds, cycles, lateNs } = run;
   return { periodSize, periods, seconds, cycles, lateP999Ns: lateNs?.p999, maxLateNs: lateNs?.max };
 }

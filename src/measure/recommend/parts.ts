@@ -1,10 +1,10 @@
 import { AlsaMmapError } from '../../device/errors.js';
-import { PartProgress } from '../part-progress.js';
 import type { Measured, MeasureTask, RawColumns } from '../plan.js';
+import { MeasureProgress } from '../progress.js';
 import type { Missing } from './evidence.js';
 
 /** A part of a measurement: an experiment and its share of the time. */
-export interface Part<Result, Raw extends RawColumns = RawColumns> {
+interface Part<Result, Raw extends RawColumns = RawColumns> {
   readonly name: string;
   readonly share: number;
   readonly warmupSeconds: number;
@@ -54,8 +54,39 @@ export class Parts {
     }
   }
 
-  /** Ends the measurement for this reason. */
-  giveUp(why: string): void {
-    if (this.#over === '') this.#over = why;
+  /** Runs no further part, for this reason; the first reason counts. */
+  giveUp(reason: string): void {
+    this.#over ||= reason;
+  }
+}
+
+/** Progress of a part of a measurement, written into the memory of the whole. */
+class PartProgress extends MeasureProgress {
+  readonly #name: string;
+  readonly #from: number;
+  readonly #share: number;
+
+  /** @param share share of the whole, from 0 to 1, beginning at `from` */
+  constructor(whole: MeasureProgress, name: string, from: number, share: number) {
+    super(whole.buffer);
+    this.#name = name;
+    this.#from = from;
+    this.#share = share;
+    super.step = name;
+    super.done = from;
+  }
+
+  override get done(): number {
+    return (super.done - this.#from) / this.#share;
+  }
+  override set done(share: number) {
+    super.done = this.#from + this.#share * Math.min(1, share);
+  }
+
+  override get step(): string {
+    return super.step;
+  }
+  override set step(text: string) {
+    super.step = `${this.#name} ${text}`;
   }
 }

@@ -2,11 +2,12 @@ import {
   type Evidence,
   isMissing,
   type PointerEvidence,
+  type RingEvidence,
   type TimestampQuality,
 } from './evidence.js';
-import { missingSetting, type Rule, type Setting, setting } from './setting.js';
+import { type Derived, type Rule, type Setting, setting } from './setting.js';
 
-const FEWEST_STAMPS = 20;
+const MIN_TIMESTAMPS = 20;
 /** Share of old timestamps that a busy machine explains. */
 const MAX_OLD_SHARE = 0.01;
 /** Errors below this are not significant; PipeWire keeps as many frames for capture anyway. */
@@ -45,63 +46,46 @@ const PERIOD_NUM = pipewire(
 );
 
 /** Settings for PipeWire's ALSA nodes. */
-export function pipewireSettings(evidence: Evidence): Setting[] {
-  const { pointer, timestamps, startUp, ring } = evidence;
-  const known = isMissing(pointer)
-    ? pointer
-    : pointer.granularity === 'unknown'
+export function pipewireSettings({ pointer, timestamps, startUp, ring }: Evidence): Setting[] {
+  const movement =
+    !isMissing(pointer) && pointer.granularity === 'unknown'
       ? { missing: 'hw_ptr moved too seldom' }
       : pointer;
-  const byPointer = (rule: Rule, of: (pointer: PointerEvidence) => Setting) =>
-    isMissing(known) ? missingSetting(rule, known.missing) : of(known);
   return [
-    byPointer(HEADROOM, headroom),
-    byPointer(TSCHED, (found) => setting(TSCHED, atInterrupts(found), movesText(found))),
-    byPointer(BATCH, (found) =>
-      setting(BATCH, found.batch && !atInterrupts(found), claimText(found)),
-    ),
-    isMissing(timestamps) ? missingSetting(HTIMESTAMP, timestamps.missing) : htimestamp(timestamps),
-    isMissing(startUp)
-      ? missingSetting(START_DELAY, startUp.missing)
-      : setting(
-          START_DELAY,
-          wholeFrames(startUp.delayFrames),
-          `hw_ptr lagged ${startUp.delayFrames.toFixed(0)} frames behind an even rate after START`,
-        ),
-    ...(isMissing(ring)
-      ? [PERIOD_SIZE, PERIOD_NUM].map((rule) => missingSetting(rule, ring.missing))
-      : [
-          setting(PERIOD_SIZE, ring.periodSize, ringText(ring)),
-          byPointer(PERIOD_NUM, (found) =>
-            setting(PERIOD_NUM, atInterrupts(found) ? ring.periods : 0, movesText(found)),
-          ),
-        ]),
+    setting(HEADROOM, movement, headroom),
+    setting(TSCHED, movement, (known) => [atInterrupts(known), movementText(known)]),
+    setting(BATCH, movement, (known) => [known.batch && !atInterrupts(known), claimText(known)]),
+    setting(HTIMESTAMP, timestamps, htimestamp),
+    setting(START_DELAY, startUp, ({ delayFrames }) => [
+      wholeFrames(delayFrames),
+      `hw_ptr lagged ${delayFrames.toFixed(0)} frames behind an even rate after START`,
+    ]),
+    setting(PERIOD_SIZE, ring, (smallest) => [smallest.periodSize, ringText(smallest)]),
+    setting(PERIOD_NUM, isMissing(ring) ? ring : movement, (known) => [
+      atInterrupts(known) && !isMissing(ring) ? ring.periods : 0,
+      movementText(known),
+    ]),
   ];
 }
 
-function headroom(pointer: PointerEvidence): Setting {
+function headroom(pointer: PointerEvidence): Derived {
   const { granularity, blockFrames, offFrames, faults } = pointer;
-  if (atInterrupts(pointer)) return setting(HEADROOM, 0, movesText(pointer));
+  if (atInterrupts(pointer)) return [0, movementText(pointer)];
   const block = granularity === 'block' ? blockFrames : 0;
   const faulty = faults === 0 ? '' : `; ${faults} faults: see bench pointer`;
-  return setting(
-    HEADROOM,
+  return [
     wholeFrames(Math.max(block, offFrames)),
-    `${movesText(pointer)}; at most ${offFrames.toFixed(1)} frames off the elapsed time${faulty}`,
-  );
+    `${movementText(pointer)}; at most ${offFrames.toFixed(1)} frames off the elapsed time${faulty}`,
+  ];
 }
 
-function htimestamp(stamps: TimestampQuality): Setting {
-  const { count, zero, backward, ahead, old } = stamps;
-  if (count < FEWEST_STAMPS)
-    return missingSetting(HTIMESTAMP, `only ${count} timestamps were seen`);
-  const good = zero + backward + ahead === 0 && old <= MAX_OLD_SHARE * count;
-  return setting(
-    HTIMESTAMP,
-    good,
+function htimestamp({ count, zero, backward, ahead, old }: TimestampQuality): Derived {
+  if (count < MIN_TIMESTAMPS) return { missing: `only ${count} timestamps were seen` };
+  return [
+    zero + backward + ahead === 0 && old <= MAX_OLD_SHARE * count,
     `of ${count} timestamps ${zero} were 0, ${backward} backward, ${ahead} in the future, ` +
       `${old} old`,
-  );
+  ];
 }
 
 function wholeFrames(frames: number): number {
@@ -113,27 +97,17 @@ function atInterrupts({ granularity }: PointerEvidence): boolean {
   return granularity === 'period';
 }
 
-function movesText({ granularity, blockFrames, answers }: PointerEvidence): string {
+function movementText({ granularity, blockFrames, answers }: PointerEvidence): string {
   if (granularity === 'period') return `hw_ptr moves by whole periods, also in ${answers} queries`;
   const by = granularity === 'frame' ? 'by single frames' : `in blocks of ${blockFrames} frames`;
   return `hw_ptr moves ${by}, in ${answers} queries`;
 }
 
 function claimText(pointer: PointerEvidence): string {
-  return `the driver ${pointer.batch ? 'sets' : 'does not set'} BATCH; ${movesText(pointer)}`;
+  return `the driver ${pointer.batch ? 'sets' : 'does not set'} BATCH; ${movementText(pointer)}`;
 }
 
 /** Outcome and duration of a run on a ring. */
-export function ringText({
-  periodSize,
-  periods,
-  seconds,
-  cycles,
-}: {
-  readonly periodSize: number;
-  readonly periods: number;
-  readonly seconds: number;
-  readonly cycles: number;
-}): string {
+export function ringText({ periodSize, periods, seconds, cycles }: RingEvidence): string {
   return `${periodSize} x ${periods}: ${seconds.toFixed(1)} s, ${cycles} wake-ups, without an xrun`;
 }

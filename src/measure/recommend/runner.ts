@@ -5,17 +5,12 @@ import { runPointer } from '../pointer/runner.js';
 import { DEFAULT_GRID } from '../sweep/points.js';
 import { runSweep } from '../sweep/runner.js';
 import { type Evidence, isMissing } from './evidence.js';
-import {
-  clockEvidence,
-  pointerEvidence,
-  ringEvidence,
-  startUpEvidence,
-  timestampEvidence,
-} from './evidence-from-results.js';
+import { pointerEvidence, ringEvidence, startUpEvidence } from './evidence-from-results.js';
 import { Parts } from './parts.js';
 import { recommendations } from './recommendations.js';
 import type { Setting } from './setting.js';
 import { watchStartUp } from './start-up.js';
+import { timestampQuality } from './timestamp-quality.js';
 
 export interface RecommendResult {
   readonly evidence: Evidence;
@@ -68,9 +63,11 @@ export async function runRecommend(task: MeasureTask): Promise<Measured<Recommen
     direction: params.direction,
     rateHz: params.rateHz,
     pointer,
-    timestamps: isMissing(moves) ? moves : timestampEvidence(moves.raw, params),
+    timestamps: isMissing(moves) ? moves : timestampQuality(moves.raw, params),
     startUp: isMissing(began) ? began : startUpEvidence(began.result, params, pointer),
-    clock: isMissing(clock) ? clock : clockEvidence(clock.result),
+    clock: isMissing(clock)
+      ? clock
+      : { ppm: clock.result.ppm, residualFrames: clock.result.residualFrames.deviation },
     ring: isMissing(sweep) ? sweep : ringEvidence(sweep.result),
   };
   const result = { evidence, settings: recommendations(evidence) };

@@ -1,3 +1,5 @@
+import { isMissing, type Missing } from './evidence.js';
+
 export const RECOMMENDED_FOR = ['PipeWire', 'JACK', 'ALSA'] as const;
 
 /** A setting with the figure it rests on. */
@@ -14,10 +16,16 @@ export interface Setting {
 
 export type Rule = Pick<Setting, 'target' | 'name' | 'rule'>;
 
-export function setting(rule: Rule, value: string | number | boolean, figure: string): Setting {
-  return { ...rule, value: String(value), figure };
-}
+/** Value and figure of a setting; `missing` if this evidence does not suffice. */
+export type Derived = readonly [value: string | number | boolean, figure: string] | Missing;
 
-export function missingSetting(rule: Rule, why: string): Setting {
-  return { ...rule, value: undefined, figure: why };
+/** Setting by `rule`, derived from its evidence; without a value if either is missing. */
+export function setting<Part extends object>(
+  rule: Rule,
+  evidence: Part | Missing,
+  derive: (evidence: Part) => Derived,
+): Setting {
+  const derived = isMissing(evidence) ? evidence : derive(evidence);
+  if (isMissing(derived)) return { ...rule, value: undefined, figure: derived.missing };
+  return { ...rule, value: String(derived[0]), figure: derived[1] };
 }

@@ -1,8 +1,8 @@
 import type { StreamTask } from '../plan.js';
 import { median } from '../statistic/percentiles.js';
 
-const LOOK_MS = 0.25;
-const FEWEST_LOOKS = 40;
+const INTERVAL_MS = 0.25;
+const MIN_READS = 40;
 
 /** Positions of hw_ptr by queries, from START on. */
 export interface StartUpSamples {
@@ -22,7 +22,7 @@ export function watchStartUp({ stream, time, plan, progress }: StreamTask): Star
   const startNs = time.nowNs();
   let nowNs = startNs;
   while (nowNs - startNs < plan.durationSeconds * 1e9 && !progress.stopRequested) {
-    time.sleepMs(LOOK_MS);
+    time.sleepMs(INTERVAL_MS);
     nowNs = time.nowNs();
     stream.query();
     stream.follow();
@@ -42,7 +42,7 @@ export function startDelayFrames(
   rateHz: number,
   blockFrames: number,
 ): number | undefined {
-  if (frame.length < FEWEST_LOOKS || frame[frame.length - 1] === 0) return undefined;
+  if (frame.length < MIN_READS || frame[frame.length - 1] === 0) return undefined;
   const behind = frame.map((at, i) => (sinceStartNs[i]! * rateHz) / 1e9 - at);
   const later = median(behind.slice(behind.length >> 1));
   return Math.max(0, later - blockFrames / 2);

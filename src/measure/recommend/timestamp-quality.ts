@@ -15,18 +15,18 @@ export function timestampQuality(
   { periodSize, rateHz }: Pick<PcmParams, 'periodSize' | 'rateHz'>,
 ): TimestampQuality {
   const oldNs = (OLD_PERIODS * periodSize * 1e9) / rateHz;
-  const found = { count: 0, zero: 0, backward: 0, ahead: 0, old: 0 };
-  let before = 0;
+  const quality = { count: 0, zero: 0, backward: 0, ahead: 0, old: 0 };
+  let beforeNs = 0;
   for (let row = 0; row < stampNs.length; row++) {
     if (row < 2 || kind[row] === UpdateKind.START) continue;
-    const stamp = stampNs[row]!;
-    const ageNs = seenNs[row]! - stamp;
-    found.count++;
-    if (stamp === 0) found.zero++;
-    else if (stamp < before) found.backward++;
-    else if (ageNs < -CLOCK_ERROR_NS) found.ahead++;
-    else if (ageNs > oldNs) found.old++;
-    before = Math.max(before, stamp);
+    const timestampNs = stampNs[row]!;
+    const ageNs = seenNs[row]! - timestampNs;
+    quality.count++;
+    if (timestampNs === 0) quality.zero++;
+    else if (timestampNs < beforeNs) quality.backward++;
+    else if (ageNs < -CLOCK_ERROR_NS) quality.ahead++;
+    else if (ageNs > oldNs) quality.old++;
+    beforeNs = Math.max(beforeNs, timestampNs);
   }
-  return found;
+  return quality;
 }
