@@ -71,10 +71,10 @@ export class PeriodClient {
   readonly #frameBytes: number;
   /** Source or destination of the copies, as large as the ring. */
   readonly #memory: Uint8Array;
-  readonly #look = new Snapshot();
+  readonly #snapshot = new Snapshot();
   readonly #restarts: RestartLimit;
   readonly #workNs: number;
-  readonly #stamp = new Float64Array(1);
+  readonly #wokenNs = new Float64Array(1);
   #frames = 0;
 
   constructor(device: PcmDevice, time: MeasureTime, options: ClientOptions = {}) {
@@ -103,12 +103,12 @@ export class PeriodClient {
    * Waits for the next wake-up, up to 100 ms, and serves the ring.
    * @throws DISCONNECTED, XRUN if it stops right after each of many starts
    */
-  next(): 'turn' | 'nothing' | 'restarted' {
+  next(): 'served' | 'nothing' | 'restarted' {
     const { cycle, io } = this;
     const { periodSize, rateHz } = this.#device.params;
-    this.#device.waitWithTimestamp(WAIT_MS, this.#stamp.buffer);
-    cycle.wokenNs = this.#stamp[0]!;
-    const { state, avail, hwPtr, tstampSec, tstampNsec } = io.snapshot(this.#look);
+    this.#device.waitWithTimestamp(WAIT_MS, this.#wokenNs.buffer);
+    cycle.wokenNs = this.#wokenNs[0]!;
+    const { state, avail, hwPtr, tstampSec, tstampNsec } = io.snapshot(this.#snapshot);
     if (state !== PcmState.RUNNING) return this.#restart(state);
     const periods = Math.floor(avail / periodSize);
     if (periods === 0) return 'nothing';
@@ -125,7 +125,7 @@ export class PeriodClient {
     const sinceNs = cycle.committedNs - (cycle.stampNs || cycle.wokenNs);
     cycle.headroomFrames = io.bufferSize - avail - (sinceNs * rateHz) / 1e9;
     this.#restarts.reset();
-    return 'turn';
+    return 'served';
   }
 
   close(): void {
@@ -140,7 +140,7 @@ export class PeriodClient {
     const { stop } = this;
     stop.state = state;
     stop.atFrame = this.#frames;
-    stop.stampNs = this.#look.tstampSec * 1e9 + this.#look.tstampNsec;
+    stop.stampNs = this.#snapshot.tstampSec * 1e9 + this.#snapshot.tstampNsec;
     stop.wokenNs = this.cycle.wokenNs;
     this.#restarts.countRestart();
     if (state === PcmState.SUSPENDED) this.suspends++;

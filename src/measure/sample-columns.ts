@@ -32,7 +32,7 @@ export class SampleColumns<Name extends string> {
   /** Copy of the columns so far. */
   columns(): Record<Name, Float64Array> {
     return Object.fromEntries(
-      this.#names.map((name, place) => [name, this.#columns[place]!.slice(0, this.#rows)]),
+      this.#names.map((name, index) => [name, this.#columns[index]!.slice(0, this.#rows)]),
     ) as Record<Name, Float64Array>;
   }
 

@@ -1,16 +1,18 @@
 /** Thread of a measurement: runs the experiment and reports what it opened and measured. */
 
 import { parentPort, workerData } from 'node:worker_threads';
+import { Control } from '../core/control.js';
 import type { MmapOptions } from '../core/mmap-io.js';
+import { Status } from '../core/status.js';
+import { SyncPtrStatus } from '../core/sync-ptr-status.js';
 import { openDevice } from '../device/open.js';
 import type { PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { acquirePrivileges } from '../runtime/thread-privileges.js';
-import { failedMessage } from '../stream/stream-message.js';
+import { type AccessPaths, failedMessage } from '../stream/stream-message.js';
 import { EXPERIMENTS } from './experiments.js';
 import type { MeasureJob, MeasureMessage } from './job.js';
 import { THREAD_TIME } from './measure-time.js';
-import { pagePaths } from './page-paths.js';
 import { MeasureProgress } from './progress.js';
 
 const job = workerData as MeasureJob;
@@ -18,8 +20,19 @@ const privileges = acquirePrivileges(job.privileges);
 const mmap: MmapOptions = { syncPtr: job.syncPtr };
 let reported = false;
 
-function tell(message: MeasureMessage, transfer: readonly ArrayBuffer[] = []): void {
+function post(message: MeasureMessage, transfer: readonly ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
+}
+
+/** Access paths of the pages of a device, found by trying. */
+function accessPaths(device: PcmDevice): AccessPaths {
+  const sync = new SyncPtrStatus(device);
+  const status = new Status(device, sync, job.syncPtr);
+  const control = new Control(device, sync, job.syncPtr);
+  const paths = { status: status.path, control: control.path };
+  control.close();
+  status.close();
+  return paths;
 }
 
 /** Opens a device; the first one is reported to the user. */
@@ -28,8 +41,8 @@ async function open(change: Partial<PcmRequest> = {}, name = job.device): Promis
   if (reported) return device;
   try {
     const { identity, params } = device;
-    const paths = pagePaths(device, mmap);
-    tell({ kind: 'opened', identity, params, paths, grants: privileges.grants });
+    const paths = accessPaths(device);
+    post({ kind: 'opened', identity, params, paths, grants: privileges.grants });
     reported = true;
     return device;
   } catch (error) {
@@ -48,9 +61,9 @@ try {
     time: THREAD_TIME,
   });
   const columns = Object.values(measured.raw).map(({ buffer }) => buffer as ArrayBuffer);
-  tell({ kind: 'ended', measured }, columns);
+  post({ kind: 'ended', measured }, columns);
 } catch (error) {
-  tell(failedMessage(error));
+  post(failedMessage(error));
 } finally {
   privileges.release();
 }

@@ -25,7 +25,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   it('serves each period, and the ring never lacks more than one', () => {
     const { client, beganNs } = on('sim');
     for (let period = 1; period <= 50; period++) {
-      expect(client.next()).toBe('turn');
+      expect(client.next()).toBe('served');
       const { cycle } = client;
       expect(cycle.frames).toBe(PERIOD);
       expect(Math.abs(cycle.dueNs - beganNs - period * 10 * MS)).toBeLessThan(100);
@@ -38,7 +38,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   it('measures its wake-up latency and headroom', () => {
     const { client } = on('sim:WAKEUP_LATENCY=2500');
     for (let period = 1; period <= 20; period++) {
-      expect(client.next()).toBe('turn');
+      expect(client.next()).toBe('served');
       const { dueNs, wokenNs, headroomFrames } = client.cycle;
       expect((wokenNs - dueNs) / MS).toBeCloseTo(2.5, 3);
       expect(headroomFrames).toBeCloseTo(2 * PERIOD - 120, 2);
@@ -48,8 +48,8 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
 
   it('finds that it was late by more than a period, and hands over all that is due', () => {
     const { client } = on('sim:WAKEUP_LATENCY=12500');
-    for (let turn = 1; turn <= 10; turn++) {
-      expect(client.next()).toBe('turn');
+    for (let cycle = 1; cycle <= 10; cycle++) {
+      expect(client.next()).toBe('served');
       expect(client.cycle.frames).toBe(2 * PERIOD);
       expect((client.cycle.wokenNs - client.cycle.dueNs) / MS).toBeCloseTo(12.5, 3);
       expect(client.cycle.headroomFrames).toBeCloseTo(2 * PERIOD - 600, 2);
@@ -59,7 +59,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
 
   it('dates the wake-up from the end of the first missed period', () => {
     const { client } = on('sim:JUMP=4700:720', 5);
-    for (let turn = 1; turn <= 10; turn++) expect(client.next()).toBe('turn');
+    for (let cycle = 1; cycle <= 10; cycle++) expect(client.next()).toBe('served');
     const { stampNs, dueNs, frames, passedFrames } = client.cycle;
     expect({ frames, passedFrames }).toEqual({ frames: 2 * PERIOD, passedFrames: 240 });
     expect((stampNs - dueNs) / MS).toBeCloseTo(15, 3);
@@ -74,7 +74,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
 
   it('reports the position, cause and time of a stop', () => {
     const { client, beganNs } = on('sim:XRUN=4900');
-    for (let turn = 1; turn <= 10; turn++) expect(client.next()).toBe('turn');
+    for (let cycle = 1; cycle <= 10; cycle++) expect(client.next()).toBe('served');
     expect(client.next()).toBe('restarted');
     const { state, atFrame, stampNs, wokenNs } = client.stop;
     const given = direction === 'playback' ? 3 * PERIOD : 0;
@@ -85,7 +85,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
 
   it('is busy for the requested time before it copies', () => {
     const { client } = on('sim', 3, { workNs: 3 * MS });
-    for (let turn = 1; turn <= 5; turn++) expect(client.next()).toBe('turn');
+    for (let cycle = 1; cycle <= 5; cycle++) expect(client.next()).toBe('served');
     const { wokenNs, readyNs, headroomFrames } = client.cycle;
     expect((readyNs - wokenNs) / MS).toBeCloseTo(3, 2);
     expect(headroomFrames).toBeCloseTo(2 * PERIOD - 144, 1);
@@ -95,7 +95,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   it('continues after a suspend', () => {
     const { client } = on('sim:SUSPEND=4800');
     const seen = Array.from({ length: 20 }, () => client.next());
-    expect(seen.filter((what) => what !== 'turn')).toEqual(['restarted']);
+    expect(seen.filter((what) => what !== 'served')).toEqual(['restarted']);
     expect(client).toMatchObject({ xruns: 0, suspends: 1 });
   });
 
@@ -109,13 +109,13 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
   it('returns nothing if hw_ptr does not move', () => {
     const { client, manual } = on('sim:STALL=1000');
     const seen = Array.from({ length: 4 }, () => client.next());
-    expect(seen).toEqual(['turn', 'turn', 'nothing', 'nothing']);
+    expect(seen).toEqual(['served', 'served', 'nothing', 'nothing']);
     expect(manual.nowNs()).toBeGreaterThan(1e9 + 200 * MS);
   });
 
   it('is the same by SYNC_PTR', () => {
     const { client } = on('sim:STATUS=refused,CONTROL=refused,WAKEUP_LATENCY=1000');
-    for (let period = 1; period <= 10; period++) expect(client.next()).toBe('turn');
+    for (let period = 1; period <= 10; period++) expect(client.next()).toBe('served');
     expect((client.cycle.wokenNs - client.cycle.dueNs) / MS).toBeCloseTo(1, 3);
   });
 });

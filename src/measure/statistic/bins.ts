@@ -33,7 +33,7 @@ export function timeBinsNs(): Bins {
 }
 
 /**
- * About `about` bins with round edges for values from `least` to `most`; logarithmic if all are
+ * About `about` bins with round edges for values from `min` to `max`; logarithmic if all are
  * above 0 and the max is more than 30 times the min.
  */
 export function binsFor(min: number, max: number, about: number): Bins {
@@ -66,18 +66,15 @@ export function binOf({ scale, edges }: Bins, value: number): number {
   const last = edges.length - 1;
   if (value < edges[0]!) return -1;
   if (value >= edges[last]!) return last;
+  const [from, to] = [edges[0]!, edges[last]!];
+  const share =
+    scale === 'linear'
+      ? (value - from) / (to - from)
+      : Math.log(value / from) / Math.log(to / from);
   // Avoids -0 for a value of -0.
-  let bin = Math.max(0, Math.floor(last * fractionOf(scale, edges, value)));
+  let bin = Math.max(0, Math.floor(last * share));
   // Rounding can put a value at an edge on the wrong side.
   while (bin > 0 && value < edges[bin]!) bin--;
   while (bin < last - 1 && value >= edges[bin + 1]!) bin++;
   return bin;
-}
-
-/** From 0 at the first edge to 1 at the last. */
-function fractionOf(scale: 'linear' | 'log', edges: readonly number[], value: number): number {
-  const from = edges[0]!;
-  const to = edges[edges.length - 1]!;
-  if (scale === 'linear') return (value - from) / (to - from);
-  return Math.log(value / from) / Math.log(to / from);
 }

@@ -1,17 +1,16 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { meanOf } from './percentiles.js';
-import { fitLine, type Interval, intervalAround, type Line } from './regression.js';
-import { slice } from './slice.js';
+import { fitLine, type Interval, intervalAround, type Line, slice } from './regression.js';
 
 /** Uncertainty of a slope whose neighbouring residuals are correlated. */
-export interface BlockInterval {
+interface BlockInterval {
   readonly blocks: number;
   readonly slopeError: number;
   readonly slopeInterval: Interval;
 }
 
-const MOST_BLOCKS = 32;
-const FEWEST_BLOCKS = 4;
+const MAX_BLOCKS = 32;
+const MIN_BLOCKS = 4;
 
 /**
  * 95 % interval of `line`'s slope (of the same points, x ascending) by block means: the points are
@@ -27,10 +26,10 @@ export function blockInterval(
   y: ArrayLike<number>,
   line: Pick<Line, 'slope' | 'meanX' | 'meanY'>,
 ): BlockInterval {
-  if (x.length < FEWEST_BLOCKS) {
+  if (x.length < MIN_BLOCKS) {
     throw new AlsaMmapError('RANGE', `block interval: expected at least 4 points, got ${x.length}`);
   }
-  const blocks = Math.min(MOST_BLOCKS, Math.max(FEWEST_BLOCKS, x.length >> 2));
+  const blocks = Math.min(MAX_BLOCKS, Math.max(MIN_BLOCKS, x.length >> 2));
   const middles = new Float64Array(blocks);
   const residuals = new Float64Array(blocks);
   for (let block = 0; block < blocks; block++) {

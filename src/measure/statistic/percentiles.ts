@@ -40,13 +40,9 @@ export function summary(values: ArrayLike<number>): Summary | undefined {
  * 0.001.
  */
 export function percentile(sorted: ArrayLike<number>, percent: number): number {
-  return sorted[percentileRank(sorted.length, percent) - 1]!;
-}
-
-/** Rank, from 1 to `count`, of the nearest-rank percentile. */
-export function percentileRank(count: number, percent: number): number {
   // In whole thousandths: 99.9 / 100 * 1000 is above 999.
-  return Math.max(1, Math.ceil((Math.round(percent * 1000) * count) / 100_000));
+  const rank = Math.ceil((Math.round(percent * 1000) * sorted.length) / 100_000);
+  return sorted[Math.max(1, rank) - 1]!;
 }
 
 /** Median; the mean of the middle two if the number is even. NaN for none. */

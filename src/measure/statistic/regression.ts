@@ -37,10 +37,8 @@ export interface Line {
 export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
   const count = x.length;
   if (count < 2 || y.length !== count) {
-    throw new AlsaMmapError(
-      'RANGE',
-      `line: expected at least 2 points, got ${count} x and ${y.length} y`,
-    );
+    const got = `${count} x and ${y.length} y`;
+    throw new AlsaMmapError('RANGE', `line: expected at least 2 points, got ${got}`);
   }
   const meanX = meanOf(x);
   const meanY = meanOf(y);
@@ -50,15 +48,21 @@ export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
     sumXX += (x[i]! - meanX) ** 2;
     sumXY += (x[i]! - meanX) * (y[i]! - meanY);
   }
-  if (sumXX === 0)
-    throw new AlsaMmapError(
-      'RANGE',
-      `line: expected two different x, got ${count} equal to ${meanX}`,
-    );
+  if (sumXX === 0) {
+    const got = `${count} equal to ${meanX}`;
+    throw new AlsaMmapError('RANGE', `line: expected two different x, got ${got}`);
+  }
   const slope = sumXY / sumXX;
-  const residuals = residualTotals(x, y, { slope, meanX, meanY });
+  let squares = 0;
+  let largestResidual = 0;
+  for (let i = 0; i < count; i++) {
+    // Both distances first: subtracting the line's y would lose the digits that the means saved.
+    const residual = y[i]! - meanY - slope * (x[i]! - meanX);
+    squares += residual * residual;
+    if (Math.abs(residual) > Math.abs(largestResidual)) largestResidual = residual;
+  }
   const freedom = count - 2;
-  const residualDeviation = freedom > 0 ? Math.sqrt(residuals.squares / freedom) : 0;
+  const residualDeviation = freedom > 0 ? Math.sqrt(squares / freedom) : 0;
   const slopeError = freedom > 0 ? residualDeviation / Math.sqrt(sumXX) : Infinity;
   return {
     count,
@@ -69,7 +73,7 @@ export function fitLine(x: ArrayLike<number>, y: ArrayLike<number>): Line {
     slopeError,
     slopeInterval: intervalAround(slope, slopeError, freedom),
     residualDeviation,
-    largestResidual: residuals.largest,
+    largestResidual,
   };
 }
 
@@ -84,18 +88,8 @@ export function intervalAround(value: number, error: number, freedom: number): I
   return { low: value - reach, high: value + reach };
 }
 
-function residualTotals(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  line: Pick<Line, 'slope' | 'meanX' | 'meanY'>,
-): { squares: number; largest: number } {
-  let squares = 0;
-  let largest = 0;
-  for (let i = 0; i < x.length; i++) {
-    // Both distances first: subtracting the line's y would lose the digits that the means saved.
-    const residual = y[i]! - line.meanY - line.slope * (x[i]! - line.meanX);
-    squares += residual * residual;
-    if (Math.abs(residual) > Math.abs(largest)) largest = residual;
-  }
-  return { squares, largest };
+/** Values from index `from` to below `to`, without a copy if possible. */
+export function slice(values: ArrayLike<number>, from: number, to: number): ArrayLike<number> {
+  if (values instanceof Float64Array) return values.subarray(from, to);
+  return Float64Array.from({ length: to - from }, (_, i) => values[from + i]!);
 }

@@ -1,8 +1,8 @@
 import { median } from './percentiles.js';
 import { fitLine, type Line } from './regression.js';
 
-/** A line that a few outliers cannot turn. */
-export interface RobustLine {
+/** A line that does not depend on a few outliers. */
+interface RobustLine {
   readonly line: Line;
   /** Points that the line goes through, in their order. */
   readonly x: Float64Array;
@@ -29,14 +29,14 @@ export function robustLine(
   y: ArrayLike<number>,
   { tolerance = 0 }: { readonly tolerance?: number } = {},
 ): RobustLine {
-  const distances = distancesFrom(x, y, longSlope(x, y));
+  const slope = longSlope(x, y);
+  const distances = Float64Array.from(x, (at, i) => y[i]! - y[0]! - slope * (at - x[0]!));
   const centre = median(distances);
   const off = distances.map((distance) => Math.abs(distance - centre));
-  const limit = Math.max(
-    tolerance,
-    OUTLIER_DEVIATIONS * DEVIATION_OF_MEDIAN * median(off),
-    roundingOf(y),
-  );
+  const deviation = DEVIATION_OF_MEDIAN * median(off);
+  // Distance that rounding alone can put between a point and its line.
+  const rounding = 16 * Number.EPSILON * Math.abs(y[y.length - 1]! - y[0]!);
+  const limit = Math.max(tolerance, OUTLIER_DEVIATIONS * deviation, rounding);
   const kept: number[] = [];
   const outliers: number[] = [];
   for (let i = 0; i < off.length; i++) (off[i]! <= limit ? kept : outliers).push(i);
@@ -54,15 +54,4 @@ function longSlope(x: ArrayLike<number>, y: ArrayLike<number>): number {
     if (run !== 0) slopes.push((y[i + half]! - y[i]!) / run);
   }
   return slopes.length === 0 ? 0 : median(slopes);
-}
-
-/** Distances of the points above a line of that slope through the first. */
-function distancesFrom(x: ArrayLike<number>, y: ArrayLike<number>, slope: number): Float64Array {
-  return Float64Array.from({ length: x.length }, (_, i) => y[i]! - y[0]! - slope * (x[i]! - x[0]!));
-}
-
-/** Distance that rounding alone can put between a point and its line. */
-function roundingOf(y: ArrayLike<number>): number {
-  const span = Math.abs(y[y.length - 1]! - y[0]!);
-  return 16 * Number.EPSILON * span;
 }

@@ -1,15 +1,14 @@
-import { fitLine, type Line } from './regression.js';
-import { slice } from './slice.js';
+import { fitLine, type Line, slice } from './regression.js';
 
 /** Line through one window of a measurement, from `fromX` to below `toX`. */
-export interface WindowSlope {
+interface WindowSlope {
   readonly fromX: number;
   readonly toX: number;
   readonly line: Line;
 }
 
 /** A line through fewer points has no interval. */
-const FEWEST_POINTS = 3;
+const MIN_POINTS = 3;
 
 /**
  * Drift of a slope: the lines through `windows` equally long windows of x, which ascends. A window
@@ -20,21 +19,21 @@ export function slopes(
   y: ArrayLike<number>,
   windows: number,
 ): readonly WindowSlope[] {
-  if (x.length < FEWEST_POINTS) return [];
+  if (x.length < MIN_POINTS) return [];
   const first = x[0]!;
   const span = x[x.length - 1]! - first;
   const edge = (window: number) => first + (span * window) / windows;
-  const found: WindowSlope[] = [];
+  const lines: WindowSlope[] = [];
   let start = 0;
   for (let window = 0; window < windows; window++) {
     const last = window === windows - 1;
     let end = last ? x.length : start;
     while (end < x.length && x[end]! < edge(window + 1)) end++;
-    if (end - start >= FEWEST_POINTS && x[end - 1]! > x[start]!) {
+    if (end - start >= MIN_POINTS && x[end - 1]! > x[start]!) {
       const line = fitLine(slice(x, start, end), slice(y, start, end));
-      found.push({ fromX: edge(window), toX: edge(window + 1), line });
+      lines.push({ fromX: edge(window), toX: edge(window + 1), line });
     }
     start = end;
   }
-  return found;
+  return lines;
 }

@@ -87,13 +87,8 @@ export function pointText({ rateHz, periodSize, periods }: SweepPoint): string {
 /** Parameters that the device gives instead; undefined if it gives the requested ones. */
 export function substitutedParams(point: SweepPoint, params: PcmParams): string | undefined {
   const { periodSize, bufferSize, rateHz } = params;
-  if (
-    periodSize === point.periodSize &&
-    bufferSize === ringFrames(point) &&
-    rateHz === point.rateHz
-  ) {
-    return undefined;
-  }
+  const same = periodSize === point.periodSize && rateHz === point.rateHz;
+  if (same && bufferSize === ringFrames(point)) return undefined;
   return `gives periods of ${periodSize} in a ring of ${bufferSize}`;
 }
 
@@ -101,9 +96,9 @@ export function substitutedParams(point: SweepPoint, params: PcmParams): string 
 export function outcomeOf(
   { periodSize }: SweepPoint,
   xruns: number,
-  lowFrames: number | undefined,
+  minHeadroomFrames: number | undefined,
 ): SweepOutcome {
   if (xruns > 0) return 'xrun';
-  if (lowFrames === undefined) return 'faulty';
-  return lowFrames < periodSize * MARGIN_PERIODS ? 'thin' : 'survived';
+  if (minHeadroomFrames === undefined) return 'faulty';
+  return minHeadroomFrames < periodSize * MARGIN_PERIODS ? 'thin' : 'survived';
 }

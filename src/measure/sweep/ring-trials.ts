@@ -10,9 +10,9 @@ import {
   type SweepRun,
   substitutedParams,
 } from './points.js';
-import { type RingTrial, tryRing } from './try-ring.js';
+import { type OnCycle, tryRing } from './try-ring.js';
 
-export interface TrialTerms {
+interface Trials {
   readonly rows: SampleColumns<'run' | 'dueNs' | 'lateNs' | 'headroomFrames'>;
   readonly pointSeconds: number;
   /** Duration of the whole, as a multiple of `pointSeconds`. */
@@ -28,13 +28,13 @@ export class RingTrials {
   /** Ring on which the device was disconnected; undefined if it was not. */
   gone: string | undefined;
   readonly #task: MeasureTask;
-  readonly #terms: TrialTerms;
+  readonly #trials: Trials;
   #made = 0;
   #sharesDone = 0;
 
-  constructor(task: MeasureTask, terms: TrialTerms) {
+  constructor(task: MeasureTask, trials: Trials) {
     this.#task = task;
-    this.#terms = terms;
+    this.#trials = trials;
   }
 
   /** Warms the program up on a ring, so that no measured code runs for the first time. */
@@ -51,15 +51,20 @@ export class RingTrials {
    */
   async run(point: SweepPoint, times = 1): Promise<SweepRun | undefined> {
     const { progress } = this.#task;
-    const { rows, pointSeconds, shares } = this.#terms;
+    const { rows, pointSeconds, shares } = this.#trials;
     if (progress.stopRequested || this.gone !== undefined) return undefined;
     progress.step = pointText(point);
-    const place = this.#made++;
+    const index = this.#made++;
     try {
-      const run = await this.#run(point, pointSeconds * times, (share, ...turn) => {
-        rows.add(place, ...turn);
+      const device = await this.#open(point);
+      const onCycle: OnCycle = (share, ...cycle) => {
+        rows.add(index, ...cycle);
         progress.done = (this.#sharesDone + times * share) / shares;
-      });
+      };
+      const run =
+        'reason' in device
+          ? skipped(point, device.reason)
+          : this.#try(device, point, pointSeconds * times, onCycle);
       this.seconds += run.seconds;
       this.#sharesDone += times;
       progress.done = this.#sharesDone / shares;
@@ -69,12 +74,6 @@ export class RingTrials {
       this.gone = pointText(point);
       return undefined;
     }
-  }
-
-  async #run(point: SweepPoint, seconds: number, onTurn: RingTrial['onCycle']): Promise<SweepRun> {
-    const device = await this.#open(point);
-    if ('reason' in device) return skipped(point, device.reason);
-    return this.#try(device, point, seconds, onTurn);
   }
 
   async #open(point: SweepPoint): Promise<PcmDevice | { readonly reason: string }> {
@@ -92,16 +91,9 @@ export class RingTrials {
     }
   }
 
-  #try(
-    device: PcmDevice,
-    point: SweepPoint,
-    seconds: number,
-    onCycle: RingTrial['onCycle'],
-  ): SweepRun {
-    const { time, mmap, progress } = this.#task;
+  #try(device: PcmDevice, point: SweepPoint, seconds: number, onCycle: OnCycle): SweepRun {
     try {
-      const stopRequested = () => progress.stopRequested;
-      return tryRing(device, { point, seconds, time, mmap, stopRequested, onCycle });
+      return tryRing(device, point, seconds, this.#task, onCycle);
     } finally {
       device.close();
     }
@@ -109,12 +101,14 @@ export class RingTrials {
 }
 
 function skipped(point: SweepPoint, reason: string): SweepRun {
-  const nothing = {
+  return {
+    ...point,
+    outcome: 'skipped',
+    reason,
     seconds: 0,
     cycles: 0,
     xruns: 0,
     lateNs: undefined,
     minHeadroomFrames: undefined,
   };
-  return { ...point, outcome: 'skipped', reason, ...nothing };
 }

@@ -33,15 +33,15 @@ export interface SweepResult {
 /**
  * Runs a client on each ring that the device supports; then, at each rate, longer on the smallest
  * one that survived. Each wake-up is a row: `run` (index of the run, the longer ones after the
- * others), `dueNs`, `lateNs`, `leftFrames`. If the device is disconnected after the warm-up, the
+ * others), `dueNs`, `lateNs`, `headroomFrames`. If the device is disconnected after the warm-up, the
  * results so far are kept.
  * @throws as `MeasureTask.open`; DISCONNECTED in the warm-up, FAILED
  */
 export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>> {
   const { settings, plan } = task;
   const grid = settings.sweep ?? DEFAULT_GRID;
-  const usualHz = await defaultRate(task);
-  const ratesHz = grid.ratesHz ?? [usualHz];
+  const defaultHz = await defaultRate(task);
+  const ratesHz = grid.ratesHz ?? [defaultHz];
   const points = pointsOf(grid, ratesHz);
   const shares = points.length + CONFIRM_TIMES * ratesHz.length;
   const pointSeconds = grid.pointSeconds ?? plan.durationSeconds / shares;
@@ -49,9 +49,9 @@ export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>
   const trials = new RingTrials(task, { rows, pointSeconds, shares });
 
   await trials.rehearse(points[points.length - 1]!, plan.warmupSeconds);
-  const runs = await searched(points, trials, grid.borderOnly);
+  const runs = await searchRings(points, trials, grid.borderOnly);
   const smallest: SmallestRing[] = [];
-  for (const rateHz of ratesHz) smallest.push(await confirmedRing(runs, rateHz, trials));
+  for (const rateHz of ratesHz) smallest.push(await confirmSmallest(runs, rateHz, trials));
   const { gone } = trials;
   return {
     result: { pointSeconds, runs, remaining: points.length - runs.length, gone, smallest },
@@ -60,7 +60,7 @@ export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>
   };
 }
 
-async function searched(
+async function searchRings(
   points: readonly SweepPoint[],
   trials: RingTrials,
   borderOnly?: boolean,
@@ -74,7 +74,7 @@ async function searched(
   }
 }
 
-async function confirmedRing(
+async function confirmSmallest(
   runs: readonly SweepRun[],
   rateHz: number,
   trials: RingTrials,
@@ -83,8 +83,9 @@ async function confirmedRing(
   for (;;) {
     const ring = smallestRing(runs, rateHz, struckOut);
     const confirmed = ring && (await trials.run(ring, CONFIRM_TIMES));
-    if (confirmed === undefined || confirmed.outcome === 'survived')
+    if (confirmed === undefined || confirmed.outcome === 'survived') {
       return { rateHz, ring, confirmed, struckOut };
+    }
     struckOut.push(confirmed);
   }
 }

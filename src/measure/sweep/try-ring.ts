@@ -1,33 +1,32 @@
-import type { MmapOptions } from '../../core/mmap-io.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import type { MeasureTime } from '../measure-time.js';
 import { PeriodClient } from '../period-client.js';
-import { stillLimitNs } from '../pointer/samples.js';
+import type { MeasureTask } from '../plan.js';
+import { reopenedLimitNs } from '../pointer/samples.js';
 import { summary } from '../statistic/percentiles.js';
 import { outcomeOf, type SweepPoint, type SweepRun } from './points.js';
 
-/** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
-const PATIENCE_NS = 3e9;
 /** Max number of wake-ups stored for one ring: ten minutes of the smallest. */
 const MAX_STORED = 1 << 20;
 
-export interface RingTrial {
-  readonly point: SweepPoint;
-  readonly seconds: number;
-  readonly time: MeasureTime;
-  readonly mmap: MmapOptions;
-  /** Called in each cycle. */
-  readonly stopRequested: () => boolean;
-  /** Called in each cycle: progress from 0 to 1, due time of the period, latency, headroom. */
-  readonly onCycle: (share: number, dueNs: number, lateNs: number, leftFrames: number) => void;
-}
+/** Called in each cycle: progress from 0 to 1, due time of the period, latency, headroom. */
+export type OnCycle = (
+  share: number,
+  dueNs: number,
+  lateNs: number,
+  headroomFrames: number,
+) => void;
 
-/** Runs a client on a ring for a time from its first cycle; or until it is asked to stop. */
-export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
-  const { point, time, mmap, seconds, stopRequested, onCycle } = trial;
+/** Runs a client on a ring for a time from its first cycle, or until a stop is requested. */
+export function tryRing(
+  device: PcmDevice,
+  point: SweepPoint,
+  seconds: number,
+  { time, mmap, progress }: MeasureTask,
+  onCycle: OnCycle,
+): SweepRun {
   const client = new PeriodClient(device, time, mmap);
-  const stillNs = Math.max(PATIENCE_NS, stillLimitNs(device.params));
+  const stillNs = reopenedLimitNs(device.params);
   const late: number[] = [];
   let minHeadroomFrames: number | undefined;
   let cycles = 0;
@@ -38,14 +37,18 @@ export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
   let nowNs = startNs;
   try {
     client.start();
-    while (ending === undefined && (cycles === 0 || nowNs - beganNs < seconds * 1e9)) {
-      if (stopRequested()) break;
-      const what = client.next();
+    while (cycles === 0 || nowNs - beganNs < seconds * 1e9) {
+      if (progress.stopRequested) break;
+      const outcome = client.next();
       nowNs = client.cycle.wokenNs;
-      if (what === 'nothing' && nowNs - movedNs > stillNs) ending = stuck(nowNs - movedNs);
-      if (what === 'nothing') continue;
+      if (outcome === 'nothing') {
+        if (nowNs - movedNs <= stillNs) continue;
+        const stalledSeconds = ((nowNs - movedNs) / 1e9).toFixed(1);
+        ending = { outcome: 'faulty', reason: `hw_ptr stalled for ${stalledSeconds} s` };
+        break;
+      }
       movedNs = nowNs;
-      if (what === 'restarted') continue;
+      if (outcome === 'restarted') continue;
       if (cycles++ === 0) beganNs = nowNs;
       const { dueNs, headroomFrames } = client.cycle;
       minHeadroomFrames = Math.min(minHeadroomFrames ?? headroomFrames, headroomFrames);
@@ -74,12 +77,9 @@ export function tryRing(device: PcmDevice, trial: RingTrial): SweepRun {
 
 /** Errors that end one ring, but not the sweep. */
 function endingOf(error: unknown): Pick<SweepRun, 'outcome' | 'reason'> {
-  const code = error instanceof AlsaMmapError ? error.code : undefined;
+  if (!(error instanceof AlsaMmapError)) throw error;
+  const { code, message } = error;
   if (code === 'XRUN') return { outcome: 'xrun', reason: 'it stopped right after each start' };
-  if (code !== 'RANGE') throw error;
-  return { outcome: 'faulty', reason: (error as AlsaMmapError).message };
-}
-
-function stuck(stillNs: number): Pick<SweepRun, 'outcome' | 'reason'> {
-  return { outcome: 'faulty', reason: `hw_ptr stood for ${(stillNs / 1e9).toFixed(1)} s` };
+  if (code === 'RANGE') return { outcome: 'faulty', reason: message };
+  throw error;
 }

@@ -1,41 +1,34 @@
-import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
 import { PcmState } from '../../device/pcm-state.js';
 import { collectGarbage } from '../../runtime/collect-garbage.js';
+import { closing } from '../closing.js';
+import { failed } from '../failed.js';
 import { PeriodClient } from '../period-client.js';
 import type { Measured, MeasureTask } from '../plan.js';
-import { stillLimitNs } from '../pointer/samples.js';
+import { reopenedLimitNs } from '../pointer/samples.js';
 import { SampleColumns } from '../sample-columns.js';
 import { type WakeupResult, type WakeupXrun, wakeupStatistic } from './statistic.js';
-
-/** Same limit as for the pointer: a card that is reopened at once can stay still for a while. */
-const PATIENCE_NS = 3e9;
 
 /**
  * Runs a client that is woken at each period, and records when each part of its cycles ended: a row
  * each, see `WakeupSamples`. An xrun stops it, as it would any client, and it begins again.
  * @throws FAILED if the pointer has stalled, or there was no cycle in the time; as `PeriodClient`
  */
-export async function runWakeup(task: MeasureTask): Promise<Measured<WakeupResult>> {
-  const device = await task.open();
-  try {
+export function runWakeup(task: MeasureTask): Promise<Measured<WakeupResult>> {
+  return closing(async (keep) => {
+    const device = keep(await task.open());
     const { workNs } = task.settings;
-    const client = new PeriodClient(device, task.time, { ...task.mmap, workNs });
-    try {
-      return watched(client, device, task);
-    } finally {
-      client.close();
-    }
-  } finally {
-    device.close();
-  }
+    const client = keep(new PeriodClient(device, task.time, { ...task.mmap, workNs }));
+    return recordCycles(client, device, task);
+  });
 }
 
-function watched(
+function recordCycles(
   client: PeriodClient,
-  { params, identity }: PcmDevice,
+  device: PcmDevice,
   { plan, progress, time }: MeasureTask,
 ): Measured<WakeupResult> {
+  const { params } = device;
   const rows = new SampleColumns(
     'stampNs',
     'dueNs',
@@ -49,7 +42,7 @@ function watched(
   const { cycle, stop } = client;
   const warmNs = plan.warmupSeconds * 1e9;
   const durationNs = plan.durationSeconds * 1e9;
-  const stillNs = Math.max(PATIENCE_NS, stillLimitNs(params));
+  const stillNs = reopenedLimitNs(params);
   let suspends = 0;
 
   collectGarbage();
@@ -60,11 +53,14 @@ function watched(
   let seenNs = startNs;
   let warm = false;
   while ((!warm || nowNs - beganNs < durationNs) && !progress.stopRequested) {
-    const what = client.next();
+    const outcome = client.next();
     nowNs = time.nowNs();
-    if (what === 'nothing') {
-      if (nowNs - seenNs > stillNs) throw stuck(identity.name, nowNs - seenNs);
-    } else if (warm && what === 'turn') {
+    if (outcome === 'nothing') {
+      if (nowNs - seenNs > stillNs) {
+        const ms = Math.round((nowNs - seenNs) / 1e6);
+        throw failed(device, `no wake-up for ${ms} ms: hw_ptr has stalled`);
+      }
+    } else if (warm && outcome === 'served') {
       const { stampNs, dueNs, wokenNs, readyNs, committedNs, passedFrames, headroomFrames } = cycle;
       // A missing due time is 0, like the timestamp: JSON has no NaN.
       const due = stampNs === 0 ? 0 : dueNs;
@@ -75,35 +71,24 @@ function watched(
       const atNs = stop.wokenNs - beganNs;
       xruns.push({ atFrame: stop.atFrame, atNs, sinceLastWakeupNs: stop.wokenNs - seenNs });
     }
-    if (what !== 'nothing') seenNs = nowNs;
+    if (outcome !== 'nothing') seenNs = nowNs;
     if (!warm && nowNs - startNs >= warmNs) {
       warm = true;
       beganNs = nowNs;
     }
     progress.done = warm ? (nowNs - beganNs) / durationNs : 0;
   }
-  if (rows.rows === 0) throw nothing(identity.name, xruns.length);
+  if (rows.rows === 0) {
+    const hint =
+      xruns.length > 0
+        ? `${xruns.length} xruns; use a larger period and buffer`
+        : 'use a longer --duration or a smaller --period-size';
+    throw failed(device, `no period was served in the time: ${hint}`);
+  }
   const raw = rows.columns();
   return {
     result: wakeupStatistic(raw, params, { xruns, suspends }),
     raw,
     seconds: (nowNs - beganNs) / 1e9,
   };
-}
-
-function stuck(device: string, stillNs: number): AlsaMmapError {
-  const ms = Math.round(stillNs / 1e6);
-  return new AlsaMmapError('FAILED', `${device}: no wake-up for ${ms} ms: hw_ptr has stalled`, {
-    device,
-  });
-}
-
-function nothing(device: string, xruns: number): AlsaMmapError {
-  const why =
-    xruns > 0
-      ? `${xruns} xruns; use a larger period and buffer`
-      : 'use a longer --duration or a smaller --period-size';
-  return new AlsaMmapError('FAILED', `${device}: no period was served in the time: ${why}`, {
-    device,
-  });
 }

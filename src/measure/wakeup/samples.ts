@@ -35,7 +35,9 @@ export function timestampKind(
   const missing = stampNs.filter((ns) => ns === 0).length;
   if (2 * missing > stampNs.length) return 'none';
   const farNs = Math.max(FAR_NS, (2e9 * bufferSize) / rateHz);
-  const far = stampNs.filter((ns, turn) => ns > 0 && Math.abs(wokenNs[turn]! - ns) > farNs).length;
+  const far = stampNs.filter(
+    (ns, cycle) => ns > 0 && Math.abs(wokenNs[cycle]! - ns) > farNs,
+  ).length;
   const isOther = tstampType !== 'MONOTONIC' || 2 * far > stampNs.length - missing;
   return isOther ? 'other clock' : 'monotonic';
 }

@@ -8,7 +8,7 @@ import {
 /**
  * Durations of the parts of a cycle, in nanoseconds; undefined if the device does not show them.
  */
-export interface StageNs {
+interface StageNs {
   /**
    * From the end of a period to the kernel's read of the pointer, by the frames it had passed by
    * then.
@@ -24,7 +24,7 @@ export interface StageNs {
   readonly whole: Float64Array | undefined;
 }
 
-export interface WakeupStages {
+interface WakeupStages {
   readonly timestamps: TimestampKind;
   readonly ns: StageNs;
   /** Headroom just before each commit. */
@@ -38,7 +38,7 @@ export function wakeupStages(samples: WakeupSamples, params: WakeupParams): Wake
   const framesPerNs = params.rateHz / 1e9;
   const sinceDue = (endNs: Float64Array) =>
     timestamps === 'monotonic'
-      ? endNs.map((ns, turn) => ns - dueNs[turn]!).filter((_, turn) => stampNs[turn]! > 0)
+      ? endNs.map((ns, cycle) => ns - dueNs[cycle]!).filter((_, cycle) => stampNs[cycle]! > 0)
       : undefined;
   const isFine = passedFrames.some((frames) => frames > 0);
   return {
@@ -46,15 +46,15 @@ export function wakeupStages(samples: WakeupSamples, params: WakeupParams): Wake
     ns: {
       interrupt: isFine ? passedFrames.map((frames) => frames / framesPerNs) : undefined,
       poll: sinceDue(wokenNs),
-      data: readyNs.map((ns, turn) => ns - wokenNs[turn]!),
-      commit: committedNs.map((ns, turn) => ns - readyNs[turn]!),
+      data: readyNs.map((ns, cycle) => ns - wokenNs[cycle]!),
+      commit: committedNs.map((ns, cycle) => ns - readyNs[cycle]!),
       whole: sinceDue(committedNs),
     },
     headroomFrames:
       timestamps === 'other clock'
         ? // The time since such a timestamp is unknown; the time since the return of poll is known.
           headroomFrames.map(
-            (frames, turn) => frames + (wokenNs[turn]! - stampNs[turn]!) * framesPerNs,
+            (frames, cycle) => frames + (wokenNs[cycle]! - stampNs[cycle]!) * framesPerNs,
           )
         : headroomFrames,
   };

@@ -50,7 +50,7 @@ export function wakeupStatistic(
 ): WakeupResult {
   const { timestamps, ns, headroomFrames } = wakeupStages(samples, params);
   const sorted = headroomFrames.toSorted();
-  const lowWater = (unit: number): Headroom => ({
+  const headroomIn = (unit: number): Headroom => ({
     min: sorted[0]! * unit,
     p1: percentile(sorted, 1) * unit,
     p10: percentile(sorted, 10) * unit,
@@ -69,8 +69,8 @@ export function wakeupStatistic(
       commit: summary(ns.commit)!,
       whole: summary(ns.whole ?? []),
     },
-    headroomFrames: lowWater(1),
-    headroomNs: lowWater(1e9 / params.rateHz),
+    headroomFrames: headroomIn(1),
+    headroomNs: headroomIn(1e9 / params.rateHz),
     ...stops,
   };
 }

@@ -96,10 +96,10 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     expect(result.runs).toHaveLength(2);
   });
 
-  it('names a pointer that is stuck', async () => {
+  it('names a pointer that has stalled', async () => {
     const { result } = await sweep('sim:STALL=1000', { periodSizes: [256], periods: [2] }, 60);
     expect(result.runs).toMatchObject([{ outcome: 'faulty', cycles: 3 }]);
-    expect(result.runs[0]!.reason).toMatch(/^hw_ptr stood for 3\.\d s$/);
+    expect(result.runs[0]!.reason).toMatch(/^hw_ptr stalled for 3\.\d s$/);
   });
 });
 
