@@ -15,16 +15,16 @@ export function signedStep(from: number, to: number, boundary: number): number {
 }
 
 /** Follows the hw_ptr of a running stream over its wraps. */
-export class PointerTrack {
+export class PointerTrack<IO extends MmapIO = MmapIO> {
   /** Last hw_ptr, in frames since `begin`, without wraps. */
   position = 0;
   /** Kernel timestamp of the last hw_ptr; 0 before the first update. */
   stampNs = 0;
   readonly device: PcmDevice;
-  readonly io: MmapIO;
+  readonly io: IO;
   #hwPtr = 0;
 
-  constructor(device: PcmDevice, io: MmapIO) {
+  constructor(device: PcmDevice, io: IO) {
     this.device = device;
     this.io = io;
   }

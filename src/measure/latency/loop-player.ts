@@ -8,10 +8,7 @@ import { PointerTrack } from '../pointer-track.js';
  * Playing side of a loop: silence, then a signal on every channel from a known frame on, then
  * silence. Its ring is kept full. The device must be open with `stopThreshold: 'never'`.
  */
-export class LoopPlayer {
-  readonly device: PcmDevice;
-  readonly io: MmapPlayback;
-  readonly track: PointerTrack;
+export class LoopPlayer extends PointerTrack<MmapPlayback> {
   /** Frames queued before the first frame of the signal when that was committed. */
   queuedFrames = 0;
   /** Last frame that was committed too late; -1 if none was. */
@@ -24,22 +21,20 @@ export class LoopPlayer {
   #written = 0;
 
   constructor(device: PcmDevice, options: MmapOptions) {
-    this.device = device;
-    this.io = new MmapPlayback(device, options);
-    this.track = new PointerTrack(device, this.io);
+    super(device, new MmapPlayback(device, options));
   }
 
   /**
    * Fills the ring of a prepared stream.
    * @param signal samples from -1 to 1, from frame `signalFrame` on
    */
-  begin(signal: Float64Array, signalFrame: number): void {
+  play(signal: Float64Array, signalFrame: number): void {
     this.#signal = signal.map((value) => this.io.codec.fromNormalized(value));
     this.#inverse = signal.map((value) => this.io.codec.fromNormalized(-value));
     this.#signalFrame = signalFrame;
     this.#written = 0;
     this.underrunFrame = -1;
-    this.track.begin();
+    this.begin();
     this.fill();
   }
 
@@ -51,7 +46,7 @@ export class LoopPlayer {
     for (const region of this.io.dataPtr()) {
       const first = this.#written;
       if (first <= this.#signalFrame && this.#signalFrame < first + region.frames) {
-        this.queuedFrames = this.#signalFrame - this.track.position;
+        this.queuedFrames = this.#signalFrame - this.position;
       }
       region.fillSilence();
       const from = Math.max(0, this.#signalFrame - first);

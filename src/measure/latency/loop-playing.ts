@@ -41,16 +41,16 @@ export function playThroughLoop(
   let beforeNs = time.nowNs();
   let movedNs = beforeNs;
   let late = false;
-  for (let reads = 0; player.track.position < signalFrame + tail; reads++) {
+  for (let reads = 0; player.position < signalFrame + tail; reads++) {
     if (progress.stopRequested) return undefined;
     time.sleepMs(irregularMs(INTERVAL_MS, reads));
-    const moved = player.track.query();
-    const { position: played, stampNs: playedNs } = player.track;
-    recorder.track.query();
-    player.track.query();
+    const moved = player.query();
+    const { position: played, stampNs: playedNs } = player;
+    recorder.query();
+    player.query();
     if (played >= signalFrame) {
-      pairs.add(played, recorder.track.position, player.track.position);
-      timestamps.add(playedNs, recorder.track.stampNs, player.track.stampNs);
+      pairs.add(played, recorder.position, player.position);
+      timestamps.add(playedNs, recorder.stampNs, player.stampNs);
       if (reads % READS_PER_CLAIM === 0) {
         claims.playback.push(player.claimedFrames() ?? Number.NaN);
         claims.capture.push(recorder.claimedFrames() ?? Number.NaN);
@@ -66,7 +66,7 @@ export function playThroughLoop(
     if (nowNs - movedNs > REOPEN_LIMIT_NS) throw stalled(player.device, played);
   }
   stopLoop(loop);
-  if (recorder.track.position === 0) throw stalled(recorder.device, 0);
+  if (recorder.position === 0) throw stalled(recorder.device, 0);
   const offset = pointerOffset(
     { ...pairs.columns(), ...timestamps.columns() },
     signalFrame,

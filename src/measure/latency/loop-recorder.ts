@@ -7,10 +7,7 @@ import { PointerTrack } from '../pointer-track.js';
  * Recording side of a loop: stores what it captures from the start on, per channel, as samples from
  * -1 to 1. The device must be open with `stopThreshold: 'never'`.
  */
-export class LoopRecorder {
-  readonly device: PcmDevice;
-  readonly io: MmapCapture;
-  readonly track: PointerTrack;
+export class LoopRecorder extends PointerTrack<MmapCapture> {
   /** Samples at either end of the range. */
   clipped = 0;
   /** Last frame lost before it was read, stored as silence; -1 if none was. */
@@ -19,18 +16,16 @@ export class LoopRecorder {
   #read = 0;
 
   constructor(device: PcmDevice, options: MmapOptions) {
-    this.device = device;
-    this.io = new MmapCapture(device, options);
-    this.track = new PointerTrack(device, this.io);
+    super(device, new MmapCapture(device, options));
   }
 
   /** Begins on a prepared stream, with memory for `frames` frames. */
-  begin(frames: number): void {
+  record(frames: number): void {
     this.#channels = Array.from({ length: this.io.channels }, () => new Float64Array(frames));
     this.#read = 0;
     this.clipped = 0;
     this.lostFrame = -1;
-    this.track.begin();
+    this.begin();
   }
 
   /** Reads all available frames except the latest `sparedFrames`. */

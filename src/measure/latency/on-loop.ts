@@ -43,8 +43,8 @@ export function startLoop(
     device.prepare();
     io.discardPartialFrame();
   }
-  recorder.begin(frames);
-  player.begin(signal, signalFrame);
+  recorder.record(frames);
+  player.play(signal, signalFrame);
   recorder.device.start();
   player.device.start();
 }

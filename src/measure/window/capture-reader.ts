@@ -21,7 +21,7 @@ export class CaptureReader {
 
   /** Reads the frames below hw_ptr; call it right after an update of hw_ptr. */
   read(): void {
-    const { position } = this.#recorder.track;
+    const { position } = this.#recorder;
     const { channels } = this.#recorder.io;
     const since = position - this.#pointerFrame;
     if (this.#pointerFrame >= 0 && since < this.#reach) return;

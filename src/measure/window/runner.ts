@@ -41,18 +41,18 @@ export function runWindow(
     startLoop(loop, signal, signalFrame, endFrame + 2 * rateHz);
     let nextFrame = signalFrame + reach;
     let movedNs = time.nowNs();
-    for (let reads = 0; player.track.position < endFrame + rateHz; reads++) {
+    for (let reads = 0; player.position < endFrame + rateHz; reads++) {
       if (progress.stopRequested) return undefined;
       time.sleepMs(irregularMs(INTERVAL_MS, reads));
-      recorder.track.query();
+      recorder.query();
       reader.read();
-      if (player.track.query()) movedNs = time.nowNs();
+      if (player.query()) movedNs = time.nowNs();
       if (time.nowNs() - movedNs > REOPEN_LIMIT_NS) return undefined;
-      const beforeFrame = player.track.position;
+      const beforeFrame = player.position;
       if (beforeFrame >= nextFrame && beforeFrame + reach < endFrame) {
         player.invert(ring, beforeFrame, beforeFrame + reach);
-        player.track.query();
-        const afterFrame = player.track.position;
+        player.query();
+        const afterFrame = player.position;
         rewrites.push({ beforeFrame, afterFrame, endFrame: beforeFrame + reach });
         nextFrame = beforeFrame + (SPARED + 1) * reach;
       }
