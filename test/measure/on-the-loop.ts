@@ -5,18 +5,18 @@ import { MeasureProgress } from '../../src/measure/progress.js';
 import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 
-/** A measurement on both sides of a simulated card, in time that the measurement itself turns. */
+/** A measurement on both sides of a simulated card, in time that the measurement itself advances. */
 export function loopTask(
   name: string,
   durationSeconds: number,
-  ask: Partial<PcmRequest> = {},
+  request: Partial<PcmRequest> = {},
   settings: MeasureSettings = {},
 ): MeasureTask & { readonly manual: ManualTime } {
   const manual = new ManualTime();
   return {
     manual,
     open: async (change = {}, other = name) => {
-      const device = openSimDevice(other, { direction: 'playback', ...ask, ...change }, manual);
+      const device = openSimDevice(other, { direction: 'playback', ...request, ...change }, manual);
       onTestFinished(() => device.close());
       return device;
     },

@@ -6,15 +6,19 @@ import { MeasureProgress } from '../../src/measure/progress.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { openIn } from '../core/on-the-sim.js';
 
-/** A measurement on the simulated card, in time that the measurement itself turns. */
+/** A measurement on the simulated card, in time that the measurement itself advances. */
 export function taskOn(
   name: string,
   durationSeconds: number,
-  ask: Partial<PcmRequest> = {},
+  request: Partial<PcmRequest> = {},
   warmupSeconds = 0,
 ): StreamTask & { readonly manual: ManualTime } {
   const manual = new ManualTime();
-  const device = openIn(manual, name, { direction: 'playback', stopThreshold: 'never', ...ask });
+  const device = openIn(manual, name, {
+    direction: 'playback',
+    stopThreshold: 'never',
+    ...request,
+  });
   const stream = new FreeStream(device);
   onTestFinished(() => stream.close());
   return {
@@ -31,12 +35,12 @@ export function taskOn(
   };
 }
 
-/** A measurement that opens the simulated card itself, again and again, in time that it turns. */
+/** A measurement that opens the simulated card repeatedly, in time that it advances. */
 export function openingTaskOn(
   name: string,
   durationSeconds: number,
   settings: MeasureSettings = {},
-  ask: Partial<PcmRequest> = {},
+  request: Partial<PcmRequest> = {},
 ): MeasureTask & { readonly manual: ManualTime } {
   const manual = new ManualTime();
   return {
@@ -49,6 +53,6 @@ export function openingTaskOn(
       nowNs: () => manual.nowNs(),
       sleepMs: (durationMs) => manual.advance(durationMs * 1e6),
     },
-    open: async (change) => openIn(manual, name, { direction: 'playback', ...ask, ...change }),
+    open: async (change) => openIn(manual, name, { direction: 'playback', ...request, ...change }),
   };
 }

@@ -10,9 +10,9 @@ const MS = 1e6;
 describe.each(['playback', 'capture'] as const)('a client of a %s stream', (direction) => {
   const on = (name: string, periods = 3, options: ClientOptions = {}) => {
     const manual = new ManualTime();
-    const ask = sizes(PERIOD, periods * PERIOD);
-    const device = openIn(manual, name, { direction, ...ask });
-    // Who is busy looks at the clock, which goes on by that.
+    const request = sizes(PERIOD, periods * PERIOD);
+    const device = openIn(manual, name, { direction, ...request });
+    // A busy client reads the clock, which advances the time.
     const nowNs = () => {
       if (options.workNs !== undefined) manual.advance(100);
       return manual.nowNs();
@@ -22,7 +22,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     return { manual, device, client, beganNs: manual.nowNs() };
   };
 
-  it('serves each period, and the ring never lacks more than one', () => {
+  it('serves each period, so that the ring never lacks more than one', () => {
     const { client, beganNs } = on('sim');
     for (let period = 1; period <= 50; period++) {
       expect(client.next()).toBe('served');
@@ -46,7 +46,7 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
     expect(client.xruns).toBe(0);
   });
 
-  it('finds that it was late by more than a period, and hands over all that is due', () => {
+  it('serves all due periods if it was late by more than one', () => {
     const { client } = on('sim:WAKEUP_LATENCY=12500');
     for (let cycle = 1; cycle <= 10; cycle++) {
       expect(client.next()).toBe('served');
@@ -122,8 +122,8 @@ describe.each(['playback', 'capture'] as const)('a client of a %s stream', (dire
 
 it('a client plays silence, also in a format whose silence is not 0', () => {
   const manual = new ManualTime();
-  const ask = { direction: 'playback', format: 'U8', ...sizes(100, 400) } as const;
-  const device = openIn(manual, 'sim', ask);
+  const request = { direction: 'playback', format: 'U8', ...sizes(100, 400) } as const;
+  const device = openIn(manual, 'sim', request);
   const client = new PeriodClient(device, { nowNs: () => manual.nowNs(), sleepMs: () => {} });
   const ring = device.mapSamples(0, 800);
   if (ring.kind !== 'mapped') throw new Error('the ring is not mapped');

@@ -80,8 +80,8 @@ export function pointerStatistic(samples: PointerSamples, setting: PointerSettin
     }
   }
   const asked = summary(querySteps);
-  const perLook = (lookNs * params.rateHz) / 1e9;
-  const shape = granularityOf(divisor, asked, perLook, setting);
+  const perRead = (lookNs * params.rateHz) / 1e9;
+  const shape = granularityOf(divisor, asked, perRead, setting);
   return {
     updates,
     interruptSteps: summary(interruptSteps),
@@ -100,7 +100,7 @@ export function pointerStatistic(samples: PointerSamples, setting: PointerSettin
 function granularityOf(
   divisor: number,
   asked: Summary | undefined,
-  perLook: number,
+  perRead: number,
   { params, queries }: PointerSetting,
 ): Pick<PointerResult, 'granularity' | 'blockFrames' | 'exactBlocks'> {
   const of = (granularity: Granularity, blockFrames: number, exactBlocks: boolean) => ({
@@ -113,7 +113,7 @@ function granularityOf(
   // Only queries can show that a period consists of smaller steps.
   if (asked === undefined) return of('period', params.periodSize, false);
   if (divisor > 1) return of('block', divisor, true);
-  const irregular = asked.p50 > BLOCK_RATIO * Math.max(1, perLook);
+  const irregular = asked.p50 > BLOCK_RATIO * Math.max(1, perRead);
   if (!irregular) return of('frame', 1, true);
   return of(asked.p50 >= WHOLE * params.periodSize ? 'period' : 'block', asked.p50, false);
 }
@@ -125,7 +125,7 @@ function claimsOf(granularity: Granularity, infoFlags: number): PointerResult['c
   const batch = (infoFlags & InfoFlag.BATCH) !== 0;
   const blockTransfer = (infoFlags & InfoFlag.BLOCK_TRANSFER) !== 0;
   const claims = (agrees: boolean, remark: string) => ({ batch, blockTransfer, agrees, remark });
-  if (granularity === 'unknown') return claims(true, 'it hardly moved: nothing can be said');
+  if (granularity === 'unknown') return claims(true, 'it hardly moved: unknown');
   if (granularity === 'frame') {
     return claims(true, batch ? 'it moves finer than BATCH says' : 'it moves finely, as claimed');
   }

@@ -4,7 +4,7 @@ import { restoreRounds } from '../../../src/measure/clock/statistic.js';
 import { loopTask } from '../on-the-loop.js';
 import { taskOn } from '../on-the-sim.js';
 
-/** The slope of least squares, written out as in a book: another way than the program's. */
+/** Slope of least squares by the normal equations: independent of the code under test. */
 function slopeOf(x: readonly number[], y: readonly number[]): number {
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
   const n = x.length;
@@ -21,7 +21,7 @@ describe('the clock of a stream', () => {
     [-120, 'capture', 192_000],
     [0, 'capture', 8000],
   ] as const)(
-    'of %s ppm is found within 0.1 ppm after 10 s: %s, %s Hz',
+    'of %s ppm is measured within 0.1 ppm after 10 s: %s, %s Hz',
     (ppm, direction, rateHz) => {
       const task = taskOn(`sim:RATE_PPM=${ppm}`, 10, { direction, rateHz });
       const { result, seconds } = runClock(task);
@@ -69,9 +69,9 @@ describe('the clock of a stream', () => {
   });
 });
 
-describe('the clock beside that of the other direction', () => {
-  const against = (name: string, ask = {}) =>
-    runClocks(loopTask(name, 10, ask, { againstOther: true }));
+describe('the clock compared with that of the other direction', () => {
+  const against = (name: string, request = {}) =>
+    runClocks(loopTask(name, 10, request, { againstOther: true }));
 
   it.each([0, 37, -120])('of one card at %s ppm is the same, within the interval', async (ppm) => {
     const { result, raw } = await against(`sim:RATE_PPM=${ppm}`);
@@ -85,13 +85,13 @@ describe('the clock beside that of the other direction', () => {
     expect(raw['otherFrame']!.length).toBeGreaterThan(400);
   });
 
-  it('of a card with two clocks is found, with the sign', async () => {
+  it('of a card with two clocks is measured, with the sign', async () => {
     const { other } = (await against('sim:CAPTURE_PPM=25')).result;
     expect(Math.abs(other!.differencePpm - 25)).toBeLessThan(0.3);
     expect(other!.differenceInterval.low).toBeGreaterThan(24);
-    const turned = (await against('sim:CAPTURE_PPM=25', { direction: 'capture' })).result.other!;
-    expect(turned.direction).toBe('playback');
-    expect(Math.abs(turned.differencePpm + 25)).toBeLessThan(0.3);
+    const reversed = (await against('sim:CAPTURE_PPM=25', { direction: 'capture' })).result.other!;
+    expect(reversed.direction).toBe('playback');
+    expect(Math.abs(reversed.differencePpm + 25)).toBeLessThan(0.3);
   });
 
   it('is measured only if requested', async () => {
@@ -106,14 +106,14 @@ describe('unread revolutions of the ring', () => {
   const at = (frames: readonly number[], seconds: readonly number[]) =>
     restoreRounds({ frame: frames, stampNs: seconds.map((s) => s * 1e9) }, params);
 
-  it('are put back by the time that went by', () => {
+  it('are restored by the elapsed time', () => {
     const { frame, lostRounds } = at([0, 1024, 1024 + 904, 2952], [0, 0.0213, 0.125, 0.1463]);
     expect([...frame]).toEqual([0, 1024, 1928 + 4096, 2952 + 4096]);
     expect(lostRounds).toBe(1);
   });
 
-  it('are none where nobody was away for as long as the ring lasts', () => {
-    // A step back of more than half the ring, and a leap.
+  it('are not assumed if the ring was read before it wrapped', () => {
+    // A backward step of more than half the ring, and a jump.
     const { lostRounds } = at([0, 3000, 500, 9000], [0, 0.06, 0.08, 0.12]);
     expect(lostRounds).toBe(0);
   });

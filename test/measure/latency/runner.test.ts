@@ -7,9 +7,9 @@ import { loopTask } from '../on-the-loop.js';
 const measured = async (
   keys: string,
   seconds = 0.1,
-  ask: Partial<PcmRequest> = {},
+  request: Partial<PcmRequest> = {},
   settings: MeasureSettings = {},
-) => (await runLatency(loopTask(`sim:${keys}`, seconds, ask, settings))).result;
+) => (await runLatency(loopTask(`sim:${keys}`, seconds, request, settings))).result;
 
 describe('the latency of a loop', () => {
   it('of 1234.567 frames is measured within 0.001 frame, run after run', async () => {
@@ -18,7 +18,7 @@ describe('the latency of a loop', () => {
       2,
     );
     expect(runs.length).toBeGreaterThanOrEqual(2);
-    expect({ detected: detected, inverted }).toEqual({ detected: runs.length, inverted: false });
+    expect({ detected, inverted }).toEqual({ detected: runs.length, inverted: false });
     expect(Math.abs(loopFrames!.min - 1234.567)).toBeLessThan(0.001);
     expect(Math.abs(loopFrames!.max - 1234.567)).toBeLessThan(0.001);
     expect(gain).toBeCloseTo(1, 3);
@@ -29,8 +29,8 @@ describe('the latency of a loop', () => {
     [700.999, { rateHz: 96_000, channels: 1 }],
     [12_345.25, { format: 'S32_LE', rateHz: 192_000 }],
     [3000.5, { format: 'FLOAT_LE', bufferSize: { frames: 1500 }, periodSize: { frames: 100 } }],
-  ] as const)('of %s frames is measured within 0.001 frame: %o', async (delay, ask) => {
-    const { loopFrames } = await measured(`LOOP=1,LOOP_DELAY=${delay}`, 0.1, ask);
+  ] as const)('of %s frames is measured within 0.001 frame: %o', async (delay, request) => {
+    const { loopFrames } = await measured(`LOOP=1,LOOP_DELAY=${delay}`, 0.1, request);
     expect(Math.abs(loopFrames!.p50 - delay)).toBeLessThan(0.001);
   });
 
@@ -71,19 +71,19 @@ describe('the latency of a loop', () => {
   });
 
   it.each([
-    ['sim without a cable, which hears a sine', '', -12, -15],
-    ['a cable that is not plugged in', 'LOOP=1,LOOP_GAIN=0', Number.NEGATIVE_INFINITY, undefined],
+    ['sim without a cable, which captures a sine', '', -12, -15],
+    ['a silent cable', 'LOOP=1,LOOP_GAIN=0', Number.NEGATIVE_INFINITY, undefined],
     ['noise alone', 'LOOP=1,LOOP_GAIN=0,LOOP_NOISE=-20', -15.2, -20],
   ])('is not detected in %s, whose level is reported', async (_, keys, peakDbfs, rmsDbfs) => {
     const { detected, loopFrames, inverted, ringFrames, runs } = await measured(keys);
-    expect({ detected: detected, loopFrames, inverted, ringFrames }).toEqual({ detected: 0 });
+    expect({ detected, loopFrames, inverted, ringFrames }).toEqual({ detected: 0 });
     expect(runs[0]!.confidence).toBeLessThan(2);
     if (Number.isFinite(peakDbfs)) expect(runs[0]!.peakDbfs).toBeCloseTo(peakDbfs, 0);
     else expect(runs[0]!.peakDbfs).toBe(peakDbfs);
     if (rmsDbfs !== undefined) expect(runs[0]!.rmsDbfs).toBeCloseTo(rmsDbfs, 0);
   });
 
-  it('cannot be measured if a pointer is stuck', async () => {
+  it('cannot be measured if a pointer stalls', async () => {
     await expect(measured('LOOP=1,STALL=2000')).rejects.toThrow(
       /hw_ptr of playback stalled at 2000 while RUNNING/,
     );

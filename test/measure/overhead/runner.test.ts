@@ -4,7 +4,7 @@ import { PAGE_READ } from '../../../src/measure/overhead/cases.js';
 import { runOverhead } from '../../../src/measure/overhead/runner.js';
 import { taskOn } from '../on-the-sim.js';
 
-/** Costs are those of the real clock, also of a card whose own time stands still. */
+/** Runs on a card whose own time does not advance; costs are measured with the real clock. */
 function measured() {
   const { result, raw, seconds } = runOverhead({ ...taskOn('sim', 0.05), time: THREAD_TIME });
   const cost = (name: string) => result.costs.find((one) => one.name === name)!;
@@ -33,7 +33,7 @@ describe('the cost of a pointer query', () => {
     expect(seconds).toBeGreaterThanOrEqual(0.05);
   });
 
-  it('names the methods that this device lacks, and why', () => {
+  it('reports the methods that this device lacks, and why', () => {
     const { cost } = measured();
     expect(cost('SYNC_PTR')).toMatchObject({
       ns: undefined,
@@ -64,11 +64,11 @@ it('a refused method does not end the others', () => {
   const task = taskOn('sim', 0.02);
   const io = task.stream.io;
   io.commit = () => {
-    throw new Error('refused, as asked');
+    throw new Error('refused by the test');
   };
   const { result } = runOverhead({ ...task, time: THREAD_TIME });
   expect(result.costs.find(({ name }) => name === 'commit(0)')).toMatchObject({
-    unavailable: 'refused, as asked',
+    unavailable: 'refused by the test',
   });
   expect(result.costs.find(({ name }) => name === 'snapshot()')!.ns).toBeDefined();
 });

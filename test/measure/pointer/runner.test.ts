@@ -5,9 +5,9 @@ import { runPointer } from '../../../src/measure/pointer/runner.js';
 import { UpdateKind } from '../../../src/measure/pointer/samples.js';
 import { taskOn } from '../on-the-sim.js';
 
-const measured = (name: string, seconds = 2, ask: Partial<PcmRequest> = {}) =>
-  runPointer(taskOn(name, seconds, ask));
-const found = (faults: readonly PointerFault[]) => faults.map(({ what }) => what);
+const measured = (name: string, seconds = 2, request: Partial<PcmRequest> = {}) =>
+  runPointer(taskOn(name, seconds, request));
+const kindsOf = (faults: readonly PointerFault[]) => faults.map(({ what }) => what);
 
 describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (direction) => {
   const on = (name: string, seconds = 2) => measured(name, seconds, { direction }).result;
@@ -43,7 +43,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
 
   it('that moves back is detected, with the frame', () => {
     const { faults } = on('sim:BACKSTEP=50000:600');
-    expect(found(faults)).toEqual(['backward']);
+    expect(kindsOf(faults)).toEqual(['backward']);
     expect(faults[0]!.atFrame).toBeLessThanOrEqual(50_000);
     expect(faults[0]!.atFrame).toBeGreaterThan(50_000 - 1024);
     expect(faults[0]!.resumes).toBe(true);
@@ -61,7 +61,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
 
   it('that jumps is detected, with the frame and the distance', () => {
     const { faults } = on('sim:JUMP=50000:3000');
-    expect(found(faults)).toEqual(['jump']);
+    expect(kindsOf(faults)).toEqual(['jump']);
     const [{ atFrame, frames }] = faults as [PointerFault];
     expect(atFrame).toBeLessThanOrEqual(50_000);
     expect(atFrame).toBeGreaterThan(50_000 - 1024);
@@ -80,7 +80,7 @@ describe.each(['playback', 'capture'] as const)('the pointer of a %s stream', (d
     expect(Math.abs(largestLeadFrames - 900)).toBeLessThanOrEqual(2);
   });
 
-  it('that stops is detected, with the frame, and the measurement ends', () => {
+  it('that stalls is detected, with the frame, and the measurement ends', () => {
     const { result, seconds } = measured('sim:STALL=30000', 60, { direction });
     expect(result.faults).toMatchObject([{ what: 'stuck', atFrame: 30_000, resumes: false }]);
     expect(seconds).toBeLessThan(5);

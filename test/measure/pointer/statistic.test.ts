@@ -9,8 +9,11 @@ const START_NS = 1e9;
 
 type Update = readonly [frame: number, kind: number, atMs?: number];
 
-/** Faults in these updates, each at the time its frame is due unless given. */
-function found(updates: readonly Update[], { infoFlags = 0, queries = 1000, tailMs = 0 } = {}) {
+/** Statistic of these updates, each at the time its frame is due unless given. */
+function statisticOf(
+  updates: readonly Update[],
+  { infoFlags = 0, queries = 1000, tailMs = 0 } = {},
+) {
   const rows: readonly Update[] = [[0, UpdateKind.START], ...updates];
   const atNs = rows.map(([frame, , atMs]) =>
     atMs === undefined ? (frame * 1e9) / RATE_HZ : atMs * 1e6,
@@ -39,11 +42,11 @@ describe('the granularity of a pointer', () => {
     const updates = every(1, 400, UpdateKind.ASKED).map(([i]): Update => {
       return [i * 12 + (i % 5), UpdateKind.ASKED];
     });
-    expect(found(updates)).toMatchObject({ granularity: 'frame', blockFrames: 1 });
+    expect(statisticOf(updates)).toMatchObject({ granularity: 'frame', blockFrames: 1 });
   });
 
   it('is a block for steps of one size, exact or approximate', () => {
-    expect(found(every(96, 50, UpdateKind.ASKED))).toMatchObject({
+    expect(statisticOf(every(96, 50, UpdateKind.ASKED))).toMatchObject({
       granularity: 'block',
       blockFrames: 96,
       exactBlocks: true,
@@ -51,7 +54,7 @@ describe('the granularity of a pointer', () => {
     const uneven = every(1, 60, UpdateKind.ASKED).map(([i]): Update => {
       return [i * 96 + (i % 7), UpdateKind.ASKED];
     });
-    const { granularity, blockFrames, exactBlocks } = found(uneven);
+    const { granularity, blockFrames, exactBlocks } = statisticOf(uneven);
     expect({ granularity, exactBlocks }).toEqual({ granularity: 'block', exactBlocks: false });
     expect(Math.abs(blockFrames - 97)).toBeLessThan(3);
   });
@@ -60,24 +63,26 @@ describe('the granularity of a pointer', () => {
     const uneven = every(1, 60, UpdateKind.ASKED).map(([i]): Update => {
       return [i * 300 + (i % 5), UpdateKind.ASKED];
     });
-    expect(found(uneven)).toMatchObject({ granularity: 'block', exactBlocks: false });
+    expect(statisticOf(uneven)).toMatchObject({ granularity: 'block', exactBlocks: false });
   });
 
   it('is a period if no query moves it, even with uneven interrupts', () => {
-    expect(found(every(480, 20, UpdateKind.ALONE))).toMatchObject({ granularity: 'period' });
+    expect(statisticOf(every(480, 20, UpdateKind.ALONE))).toMatchObject({ granularity: 'period' });
     const uneven = every(1, 20, UpdateKind.ALONE).map(([i]): Update => {
       return [i * 480 + (i % 3), UpdateKind.ALONE];
     });
-    expect(found(uneven)).toMatchObject({ granularity: 'period', exactBlocks: false });
+    expect(statisticOf(uneven)).toMatchObject({ granularity: 'period', exactBlocks: false });
   });
 
   it('is unknown if the pointer hardly moved or was not queried', () => {
-    expect(found([])).toMatchObject({ granularity: 'unknown', firstUpdateNs: undefined });
-    expect(found(every(480, 5, UpdateKind.ALONE), { queries: 0 }).granularity).toBe('unknown');
+    expect(statisticOf([])).toMatchObject({ granularity: 'unknown', firstUpdateNs: undefined });
+    expect(statisticOf(every(480, 5, UpdateKind.ALONE), { queries: 0 }).granularity).toBe(
+      'unknown',
+    );
   });
 });
 
-describe('what the driver claims', () => {
+describe('the agreement of flags and movement', () => {
   const { BATCH, BLOCK_TRANSFER } = InfoFlag;
   it.each([
     ['periods', 480, UpdateKind.ALONE, 0, false],
@@ -87,7 +92,7 @@ describe('what the driver claims', () => {
     ['blocks', 96, UpdateKind.ASKED, BLOCK_TRANSFER, true],
     ['blocks', 96, UpdateKind.ASKED, BATCH, true],
   ] as const)('%s of %i frames, kind %i, flags %i: %s', (_, step, kind, infoFlags, agrees) => {
-    const { claims } = found(every(step, 40, kind), { infoFlags });
+    const { claims } = statisticOf(every(step, 40, kind), { infoFlags });
     expect(claims).toMatchObject({
       agrees,
       batch: infoFlags === BATCH,
@@ -100,14 +105,14 @@ describe('the faults of a pointer', () => {
   const calm = every(480, 10, UpdateKind.ALONE);
 
   it('are absent if every update is due', () => {
-    const { faults, largestLeadFrames, largestLagFrames } = found(calm);
+    const { faults, largestLeadFrames, largestLagFrames } = statisticOf(calm);
     expect(faults).toEqual([]);
     expect(largestLeadFrames).toBeLessThan(0.01);
     expect(largestLagFrames).toBeLessThan(0.01);
   });
 
   it('include a step back of one frame', () => {
-    const { faults, interruptSteps } = found([...calm, [4799, UpdateKind.ASKED, 101]]);
+    const { faults, interruptSteps } = statisticOf([...calm, [4799, UpdateKind.ASKED, 101]]);
     expect(faults).toEqual([
       { what: 'backward', atFrame: 4800, frames: 1, atNs: 1e8, durationNs: 1e6, resumes: true },
     ]);
@@ -115,39 +120,40 @@ describe('the faults of a pointer', () => {
   });
 
   it('include a jump, more than a period ahead of the elapsed time, to the frame', () => {
-    const at = (lead: number) => found([...calm, [5280 + lead, UpdateKind.ALONE, 110]]).faults;
+    const at = (lead: number) =>
+      statisticOf([...calm, [5280 + lead, UpdateKind.ALONE, 110]]).faults;
     expect(at(480)).toEqual([]);
     expect(at(481)).toMatchObject([{ what: 'jump', atFrame: 4800, frames: 481 }]);
   });
 
   it('include a slip, more than half a period behind the elapsed time', () => {
-    const at = (lag: number) => found([...calm, [5280 - lag, UpdateKind.ALONE, 110]]).faults;
+    const at = (lag: number) => statisticOf([...calm, [5280 - lag, UpdateKind.ALONE, 110]]).faults;
     expect(at(240)).toEqual([]);
     expect(at(241)).toMatchObject([{ what: 'slip', atFrame: 4800, frames: 241 }]);
   });
 
-  it('include a stuck pointer: 200 ms without a frame, whether it continues or not', () => {
-    expect(found(calm, { tailMs: 199 }).faults).toEqual([]);
-    expect(found(calm, { tailMs: 201 }).faults).toMatchObject([
+  it('include a stall: 200 ms without a frame, whether it continues or not', () => {
+    expect(statisticOf(calm, { tailMs: 199 }).faults).toEqual([]);
+    expect(statisticOf(calm, { tailMs: 201 }).faults).toMatchObject([
       { what: 'stuck', atFrame: 4800, resumes: false },
     ]);
-    expect(found([...calm, [4900, UpdateKind.ASKED, 350]]).faults).toMatchObject([
+    expect(statisticOf([...calm, [4900, UpdateKind.ASKED, 350]]).faults).toMatchObject([
       { what: 'stuck', atFrame: 4800, resumes: true, durationNs: 250e6 },
     ]);
   });
 
   it('do not include an interval in which the observer slept', () => {
-    expect(found([...calm, [16_800, UpdateKind.ASKED, 350]]).faults).toEqual([]);
+    expect(statisticOf([...calm, [16_800, UpdateKind.ASKED, 350]]).faults).toEqual([]);
   });
 
   it('include the time before the first update only if there is no update', () => {
-    const late = found([
+    const late = statisticOf([
       [480, UpdateKind.ALONE, 1900],
       [960, UpdateKind.ALONE, 1910],
     ]);
     expect(late.faults).toEqual([]);
     expect(late.firstUpdateNs).toBe(1.9e9);
-    expect(found([], { tailMs: 1900 }).faults).toMatchObject([
+    expect(statisticOf([], { tailMs: 1900 }).faults).toMatchObject([
       { what: 'stuck', atFrame: 0, resumes: false },
     ]);
   });

@@ -3,8 +3,8 @@ import type { PcmRequest } from '../../../src/device/params.js';
 import { runRecommend } from '../../../src/measure/recommend/runner.js';
 import { openingTaskOn } from '../on-the-sim.js';
 
-async function recommended(name: string, ask: Partial<PcmRequest> = {}) {
-  const measured = await runRecommend(openingTaskOn(name, 10, {}, ask));
+async function recommended(name: string, request: Partial<PcmRequest> = {}) {
+  const measured = await runRecommend(openingTaskOn(name, 10, {}, request));
   const { settings } = measured.result;
   const values = Object.fromEntries(settings.map(({ name: key, value }) => [key, value]));
   return { ...measured, values };
@@ -47,12 +47,12 @@ describe.each(['playback', 'capture'] as const)('settings for a %s device', (dir
     expect(values).toMatchObject({ 'api.alsa.headroom': '0', 'api.alsa.disable-tsched': 'true' });
   });
 
-  it('whose pointer is behind from the start', async () => {
+  it('whose pointer lags from the start', async () => {
     const { values } = await recommended('sim:BACKSTEP=700:600', { direction });
     expect(values).toMatchObject({ 'api.alsa.start-delay': '608', 'api.alsa.headroom': '0' });
   });
 
-  it('whose pointer stands: none, and soon', async () => {
+  it('whose pointer stalls are missing, and the measurement ends early', async () => {
     const { values, result, seconds } = await recommended('sim:STALL=5000', { direction });
     expect(Object.values(values).every((value) => value === undefined)).toBe(true);
     for (const { name, figure } of result.settings) {
@@ -63,25 +63,25 @@ describe.each(['playback', 'capture'] as const)('settings for a %s device', (dir
 });
 
 describe('settings', () => {
-  it('are not given of a pointer that was seen to move a few times only', async () => {
+  it('are missing for a pointer with only a few updates', async () => {
     const task = openingTaskOn('sim:STALL=1000', 1);
     const { result } = await runRecommend(task);
     expect(result.settings.every(({ value }) => value === undefined)).toBe(true);
     expect(result.settings[0]!.figure).toMatch(/^only \d+ updates of hw_ptr$/);
   });
 
-  it('are of the rate that was asked for', async () => {
+  it('use the requested rate', async () => {
     const { values } = await recommended('sim', { direction: 'playback', rateHz: 44_100 });
     expect(values['-r']).toBe('44100');
   });
 
-  it('that were not come to are not given', async () => {
+  it('that were not reached are missing', async () => {
     const task = openingTaskOn('sim', 10);
     let opened = 0;
     const { result } = await runRecommend({
       ...task,
       open: (change) => {
-        // The third is for what comes after the pointer.
+        // The third opening is for the part after the pointer.
         if (++opened === 3) task.progress.requestStop();
         return task.open(change);
       },

@@ -22,7 +22,7 @@ function naive(re: readonly number[]): { re: number[]; im: number[] } {
 }
 
 describe('the Fourier transform', () => {
-  it('is what its definition says', () => {
+  it('agrees with its definition', () => {
     fc.assert(
       fc.property(signal, (samples) => {
         const re = Float64Array.from(samples);
@@ -38,7 +38,7 @@ describe('the Fourier transform', () => {
     );
   });
 
-  it('comes back, both parts', () => {
+  it('is undone by its inverse, in both parts', () => {
     fc.assert(
       fc.property(signal, (samples) => {
         const re = Float64Array.from(samples);
@@ -55,6 +55,6 @@ describe('the Fourier transform', () => {
   });
 });
 
-it('the power of two is the next, or the same', () => {
+it('the power of two is the smallest that is not below the length', () => {
   expect([1, 2, 3, 1024, 1025].map(powerOfTwoFrom)).toEqual([1, 2, 4, 1024, 2048]);
 });

@@ -29,12 +29,12 @@ describe('a known signal in a recording', () => {
     }
   });
 
-  it('at a whole frame is found there', () => {
+  it('is found exactly at a whole frame', () => {
     expect(findSignal(placed(SIGNAL, 0, 3000), SIGNAL)!.position).toBeCloseTo(0, 6);
     expect(findSignal(placed(SIGNAL, 953, 3000), SIGNAL)!.position).toBeCloseTo(953, 6);
   });
 
-  it('upside down and softer is found so', () => {
+  it('is found inverted and attenuated', () => {
     const recording = placed(SIGNAL, 321.25, 4000).map((sample) => -0.3 * sample);
     const found = findSignal(recording, SIGNAL)!;
     expect(found.inverted).toBe(true);
@@ -42,20 +42,20 @@ describe('a known signal in a recording', () => {
     expect(Math.abs(found.position - 321.25)).toBeLessThan(0.001);
   });
 
-  it('as loud as the noise is still found', () => {
+  it('is found in noise of the same level', () => {
     const found = findSignal(noisy(placed(SIGNAL, 1234.567, 6000), LEVEL, 2), SIGNAL)!;
     expect(Math.abs(found.position - 1234.567)).toBeLessThan(0.1);
     expect(found.confidence).toBeGreaterThan(MIN_CONFIDENCE);
   });
 
-  it('in 16 bits, with an offset, is found', () => {
+  it('is found in 16 bits with a DC offset', () => {
     const recording = placed(SIGNAL, 1234.567, 6000).map(
       (sample) => Math.round((sample * 0.5 + 0.05) * 32767) / 32767,
     );
     expect(Math.abs(findSignal(recording, SIGNAL)!.position - 1234.567)).toBeLessThan(0.001);
   });
 
-  it('is found where the recording began within it', () => {
+  it('is found if the recording begins within it', () => {
     const found = findSignal(placed(SIGNAL, -400.5, 3000), SIGNAL)!;
     expect(Math.abs(found.position + 400.5)).toBeLessThan(0.05);
     expect(found.confidence).toBeGreaterThan(MIN_CONFIDENCE);
@@ -68,7 +68,7 @@ describe('a known signal in a recording', () => {
     }
   });
 
-  it('is not found in silence, nor is silence', () => {
+  it('is not found in silence, and silence is not found', () => {
     expect(findSignal(new Float64Array(5000), SIGNAL)).toBeUndefined();
     expect(findSignal(SIGNAL, new Float64Array(100))).toBeUndefined();
     expect(findSignal(new Float64Array(0), SIGNAL)).toBeUndefined();

@@ -10,13 +10,13 @@ import {
   timeBinsNs,
 } from '../../../src/measure/statistic/bins.js';
 
-/** The bin by looking at every edge. */
-function byLooking({ edges }: Bins, value: number): number {
+/** Bin by comparison with every edge. */
+function byEdges({ edges }: Bins, value: number): number {
   return edges.filter((edge) => edge <= value).length - 1;
 }
 
 describe('the bin of a value', () => {
-  it('is the one whose edges are around it, in even bins', () => {
+  it('has its edges around the value, in linear bins', () => {
     const bins = fc
       .record({
         from: fc.double({ min: -1e3, max: 1e3, noNaN: true }),
@@ -26,16 +26,16 @@ describe('the bin of a value', () => {
       .map(({ from, width, count }) => linearBins(from, from + width, count));
     fc.assert(
       fc.property(bins, fc.double({ min: -2500, max: 2500, noNaN: true }), (each, value) => {
-        expect(binOf(each, value)).toBe(byLooking(each, value));
+        expect(binOf(each, value)).toBe(byEdges(each, value));
       }),
     );
   });
 
-  it('is the one whose edges are around it, in bins of one ratio', () => {
+  it('has its edges around the value, in logarithmic bins', () => {
     const bins = timeBinsNs();
     fc.assert(
       fc.property(fc.double({ min: -1, max: 11, noNaN: true }), (exponent) => {
-        expect(binOf(bins, 10 ** exponent)).toBe(byLooking(bins, 10 ** exponent));
+        expect(binOf(bins, 10 ** exponent)).toBe(byEdges(bins, 10 ** exponent));
       }),
     );
     expect(binOf(bins, 0)).toBe(-1);
@@ -46,7 +46,7 @@ describe('the bin of a value', () => {
     expect(binOf(linearBins(0, 7, 7), -0)).toBe(0);
   });
 
-  it('holds its own lower edge, whatever rounding does', () => {
+  it('contains its own lower edge despite rounding', () => {
     for (const bins of [timeBinsNs(), linearBins(0, 0.7, 7), logBins(1, 1000, 3)]) {
       bins.edges.forEach((edge, bin) => {
         expect(binOf(bins, edge)).toBe(bin);
@@ -66,7 +66,7 @@ describe('bins', () => {
     for (let i = 1; i < edges.length; i++) expect(edges[i]! / edges[i - 1]!).toBeLessThan(1.06);
   });
 
-  it('made for values hold the least and the most of them, between round edges', () => {
+  it('for given values contain their min and max, between round edges', () => {
     const size = fc.double({ min: -6, max: 9, noNaN: true }).map((exponent) => 10 ** exponent);
     const value = fc.tuple(fc.constantFrom(-1, 0, 1), size).map(([sign, each]) => sign * each);
     fc.assert(
@@ -89,13 +89,13 @@ describe('bins', () => {
     expect(binsFor(48, 48, 10).edges).toContain(50);
   });
 
-  it('are logarithmic where the values are of different sizes', () => {
+  it('are logarithmic if the max is more than 30 times the min', () => {
     expect(binsFor(120, 9e6, 40).scale).toBe('log');
     expect(binsFor(0, 9e6, 40).scale).toBe('linear');
     expect(binsFor(120, 200, 40).scale).toBe('linear');
   });
 });
 
-it('a round step is 1, 2 or 5 times a power of ten, and no less than what was asked', () => {
+it('a round step is 1, 2 or 5 times a power of ten, and not below the requested step', () => {
   expect([0.03, 1, 1.1, 2.5, 6, 99].map(roundStep)).toEqual([0.05, 1, 2, 5, 10, 100]);
 });

@@ -37,7 +37,7 @@ describe('the interval by blocks', () => {
     expect(hits.independent).toBeLessThan(120);
   });
 
-  it('holds the truth in 95 of 100 runs where residuals are independent', () => {
+  it('contains the true value in 95 of 100 runs if residuals are independent', () => {
     const { blocks } = covered(0);
     expect(blocks).toBeGreaterThanOrEqual(180);
     expect(blocks).toBeLessThan(200);
@@ -58,7 +58,7 @@ describe('the interval by blocks', () => {
     expect(few.blocks).toBe(4);
   });
 
-  it('takes four points', () => {
+  it('needs at least four points', () => {
     const line = fitLine([0, 1, 2], [0, 1, 2]);
     expect(() => blockInterval([0, 1, 2], [0, 1, 2], line)).toThrow(/4 points/);
   });

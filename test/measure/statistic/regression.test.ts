@@ -8,7 +8,7 @@ const RATE = 48_000 * (1 + 37e-6) * 1e-9;
 const START_NS = 123_456_789_012_345;
 
 /** Looks 3 to 7 ms apart for 10 s, as a card at RATE would answer. */
-function looks(seed: number, answer: (frames: number, random: () => number) => number) {
+function readings(seed: number, answer: (frames: number, random: () => number) => number) {
   const random = seeded(seed);
   const x = Float64Array.from({ length: 2000 }, (_, i) =>
     Math.round(START_NS + i * 5e6 + 2e6 * random.even()),
@@ -22,7 +22,7 @@ const ppmOf = (slope: number) => (slope / (48_000 * 1e-9) - 1) * 1e6;
 function covered(seeds: number, answer: (frames: number, random: () => number) => number): number {
   let hits = 0;
   for (let seed = 1; seed <= seeds; seed++) {
-    const { x, y } = looks(seed, answer);
+    const { x, y } = readings(seed, answer);
     const { low, high } = fitLine(x, y).slopeInterval;
     if (low <= RATE && RATE <= high) hits++;
   }
@@ -31,14 +31,14 @@ function covered(seeds: number, answer: (frames: number, random: () => number) =
 
 describe('the line of least squares', () => {
   it('finds a card that is 37 ppm fast within 0.01 ppm, though its clock is near 1e14 ns', () => {
-    const { x, y } = looks(1, (frames) => frames);
+    const { x, y } = readings(1, (frames) => frames);
     const line = fitLine(x, y);
     expect(Math.abs(ppmOf(line.slope) - 37)).toBeLessThan(0.01);
     expect(Math.abs(line.largestResidual)).toBeLessThan(1e-5);
     expect(line.residualDeviation).toBeLessThan(1e-5);
   });
 
-  it('agrees with the normal equations in whole numbers', () => {
+  it('agrees with the normal equations in integers', () => {
     const point = fc.record({
       x: fc.integer({ min: -1000, max: 1000 }),
       y: fc.integer({ min: -1000, max: 1000 }),
@@ -80,24 +80,24 @@ describe('the line of least squares', () => {
     expect(line.largestResidual).toBeCloseTo(1, 12);
   });
 
-  it('states an interval that holds the truth in 95 of 100 noisy runs', () => {
+  it('has an interval that contains the true slope in 95 of 100 noisy runs', () => {
     const hits = covered(200, (frames, normal) => frames + 20 * normal());
     expect(hits).toBeGreaterThanOrEqual(180);
     expect(hits).toBeLessThan(200);
   });
 
-  it('states an interval that holds the truth for a pointer that moves by 48 frames', () => {
+  it('has an interval that contains the true slope of a pointer that moves by 48 frames', () => {
     const hits = covered(200, (frames) => Math.floor(frames / 48) * 48);
     expect(hits).toBeGreaterThanOrEqual(170);
   });
 
-  it('through two points is exact, and sure of nothing', () => {
+  it('through two points is exact, with an infinite interval', () => {
     const line = fitLine([0, 2], [1, 5]);
     expect(line).toMatchObject({ slope: 2, intercept: 1, residualDeviation: 0 });
     expect(line.slopeInterval).toEqual({ low: -Infinity, high: Infinity });
   });
 
-  it('refuses what makes no line', () => {
+  it('rejects fewer than two points and equal x', () => {
     expect(() => fitLine([1], [1])).toThrow(/at least 2 points/);
     expect(() => fitLine([1, 2], [1])).toThrow(/at least 2 points/);
     expect(() => fitLine([3, 3], [1, 2])).toThrow(/expected two different x/);

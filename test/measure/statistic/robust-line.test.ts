@@ -6,8 +6,8 @@ import { seeded } from '../seeded.js';
 const RATE = 48_000 * (1 - 120e-6) * 1e-9;
 const ppmOff = (slope: number) => Math.abs(slope / RATE - 1) * 1e6;
 
-/** 1000 looks in 10 s; every 20th is wild: the reader was kept waiting for up to 50 ms. */
-function lookedAt(round: (frames: number) => number) {
+/** 1000 reads in 10 s; every 20th is an outlier: the reader was up to 50 ms late. */
+function readings(round: (frames: number) => number) {
   const { even } = seeded(3);
   const wild: number[] = [];
   const x = Float64Array.from({ length: 1000 }, (_, i) => 1e14 + i * 1e7);
@@ -21,9 +21,9 @@ function lookedAt(round: (frames: number) => number) {
 }
 
 describe('the robust line', () => {
-  it('leaves out exactly the wild points, and finds the rate that they would turn', () => {
+  it('leaves out exactly the outliers, which would change the slope', () => {
     const { normal } = seeded(4);
-    const { x, y, wild } = lookedAt((frames) => frames + normal());
+    const { x, y, wild } = readings((frames) => frames + normal());
     const { line, outliers } = robustLine(x, y);
     expect(outliers).toEqual(wild);
     expect(ppmOff(line.slope)).toBeLessThan(1);
@@ -32,14 +32,14 @@ describe('the robust line', () => {
     expect(line.slopeInterval.high).toBeGreaterThan(RATE);
   });
 
-  it('hands out the points it went through', () => {
-    const { x, y } = lookedAt((frames) => frames);
+  it('returns the points it goes through', () => {
+    const { x, y } = readings((frames) => frames);
     const robust = robustLine(x, y);
     expect(robust.x).toHaveLength(950);
     expect(fitLine(robust.x, robust.y)).toEqual(robust.line);
   });
 
-  it('is the plain line where nothing is wild, exact points too', () => {
+  it('equals the least-squares line without outliers, also for exact points', () => {
     const { normal } = seeded(5);
     const x = Float64Array.from({ length: 500 }, (_, i) => i);
     for (const y of [x.map((each) => 3 * each + normal()), x.map((each) => 0.1 * each + 7)]) {
@@ -48,7 +48,7 @@ describe('the robust line', () => {
     }
   });
 
-  it('believes steps within the tolerance, though most residuals are 0', () => {
+  it('keeps steps within the tolerance although most residuals are 0', () => {
     const x = Float64Array.from({ length: 400 }, (_, i) => i);
     const y = x.map((each) => 48 * each - (each % 10 === 0 ? 48 : 0));
     expect(robustLine(x, y).outliers).toHaveLength(40);

@@ -5,9 +5,9 @@ describe('slopes over windows', () => {
   it('follow a clock that speeds up', () => {
     const x = Float64Array.from({ length: 1000 }, (_, i) => 1e14 + i * 1e6);
     const y = x.map((each) => ((each - 1e14) * 1e-9) ** 2);
-    const found = slopes(x, y, 10);
-    expect(found).toHaveLength(10);
-    found.forEach(({ line, fromX, toX }, i) => {
+    const windows = slopes(x, y, 10);
+    expect(windows).toHaveLength(10);
+    windows.forEach(({ line, fromX, toX }, i) => {
       const middleS = ((i + 0.5) * 0.999) / 10;
       expect(line.slope * 1e9).toBeCloseTo(2 * middleS, 2);
       expect(toX - fromX).toBeCloseTo(0.0999e9, -1);
@@ -20,10 +20,10 @@ describe('slopes over windows', () => {
     expect(slopes(x, x, 1).map(({ line }) => line.count)).toEqual([11]);
   });
 
-  it('leave out a stretch with nothing in it', () => {
+  it('leave out a window without points', () => {
     const x = [0, 1, 2, 3, 20, 21, 22, 23, 24];
-    const found = slopes(x, x, 3);
-    expect(found.map(({ fromX, toX }) => [fromX, toX])).toEqual([
+    const windows = slopes(x, x, 3);
+    expect(windows.map(({ fromX, toX }) => [fromX, toX])).toEqual([
       [0, 8],
       [16, 24],
     ]);

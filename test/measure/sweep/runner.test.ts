@@ -4,7 +4,7 @@ import { openingTaskOn } from '../on-the-sim.js';
 
 const SIZES = [64, 128, 256, 512, 1024, 2048, 4096];
 
-/** Survives with a quarter of a period to spare. */
+/** True if a ring leaves a quarter of a period at this latency. */
 const survives = (periodSize: number, periods: number, lateFrames: number) =>
   (periods - 1) * periodSize - lateFrames >= periodSize / 4;
 
@@ -14,7 +14,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     return runSweep(openingTaskOn(name, 1, { sweep: all }, { direction }));
   };
 
-  it('finds the smallest that a client survives on who is always woken late', async () => {
+  it('finds the smallest ring that a constant wake-up latency allows', async () => {
     const { result } = await sweep('sim:WAKEUP_LATENCY=3000');
     expect(result.remaining).toBe(0);
     expect(result.runs).toHaveLength(21);
@@ -40,7 +40,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     expect(result.smallest[0]!.confirmed!.seconds).toBeGreaterThanOrEqual(CONFIRM_TIMES);
   });
 
-  it('does so at each rate: what is late in time is more frames there', async () => {
+  it('finds it at each rate: the same latency is more frames at a higher rate', async () => {
     const grid = { periods: [2], ratesHz: [16_000, 192_000] };
     const { result } = await sweep('sim:WAKEUP_LATENCY=3000', grid, 0.5);
     expect(result.smallest.map(({ rateHz, ring }) => [rateHz, ring!.periodSize])).toEqual([
@@ -50,7 +50,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
   });
 
   it('distinguishes a nearly empty ring from an empty one', async () => {
-    // 70 frames: of 64 x 2 more than the ring leaves, of 72 x 2 all but two frames.
+    // 70 frames late: more than 64 x 2 leaves, and all but two frames of 72 x 2.
     const { result } = await sweep('sim:WAKEUP_LATENCY=1459', {
       periodSizes: [64, 72],
       periods: [2],
@@ -68,7 +68,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     expect(result.runs[0]!.seconds).toBeCloseTo(2, 0);
   });
 
-  it('skips what is not offered, and says what was given', async () => {
+  it('skips unsupported rings, with the parameters that the device gives', async () => {
     const grid = { periodSizes: [8, 64], periods: [1, 2], ratesHz: [48_000, 400_000] };
     const { result } = await sweep('sim', grid, 0.1);
     const skipped = result.runs.filter(({ outcome }) => outcome === 'skipped');
@@ -88,7 +88,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     );
   });
 
-  it('names a pointer that moves back beyond appl_ptr, and tries the next ring', async () => {
+  it('reports a pointer that moves back beyond appl_ptr, and tries the next ring', async () => {
     const grid = { periodSizes: [256, 4096], periods: [2] };
     const { result } = await sweep('sim:BACKSTEP=1000:900', grid, 0.2);
     const faulty = result.runs.find(({ periodSize }) => periodSize === 256);
@@ -96,7 +96,7 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
     expect(result.runs).toHaveLength(2);
   });
 
-  it('names a pointer that has stalled', async () => {
+  it('reports a pointer that has stalled', async () => {
     const { result } = await sweep('sim:STALL=1000', { periodSizes: [256], periods: [2] }, 60);
     expect(result.runs).toMatchObject([{ outcome: 'faulty', cycles: 3 }]);
     expect(result.runs[0]!.reason).toMatch(/^hw_ptr stalled for 3\.\d s$/);
@@ -104,8 +104,8 @@ describe.each(['playback', 'capture'] as const)('a sweep of %s rings', (directio
 });
 
 describe('a sweep', () => {
-  it('strikes out what survives a short time only', async () => {
-    // Frames are counted anew at each opening: 1.5 s in, which only the longer run comes to.
+  it('strikes out a ring that fails in the longer run', async () => {
+    // Frames are counted from each opening: an xrun after 1.5 s, which only the longer run reaches.
     const sweep = { periodSizes: [64, 128], periods: [2], pointSeconds: 1 };
     const { result } = await runSweep(openingTaskOn('sim:XRUN=72000', 1, { sweep }));
     expect(result.runs.map(({ outcome }) => outcome)).toEqual(['survived', 'survived']);
@@ -121,21 +121,21 @@ describe('a sweep', () => {
     ]);
   });
 
-  it('shares its time out among the points', async () => {
+  it('divides its time among the points', async () => {
     const sweep = { periodSizes: [64, 128], periods: [2, 3] };
     const { result, seconds } = await runSweep(openingTaskOn('sim', 18, { sweep }));
     expect(result.pointSeconds).toBe(2);
     expect(seconds).toBeCloseTo(18, 0);
   });
 
-  it('takes the usual rings, at the rate that was asked for, where none are named', async () => {
+  it('uses the default rings, at the requested rate, without a grid', async () => {
     const task = openingTaskOn('sim', 0.26, {}, { rateHz: 44_100 });
     const { result } = await runSweep(task);
     expect(result.runs).toHaveLength(21);
     expect(new Set(result.runs.map(({ rateHz }) => rateHz))).toEqual(new Set([44_100]));
   });
 
-  it('gives each wake-up, by run', async () => {
+  it('records each wake-up, by run', async () => {
     const sweep = { periodSizes: [480], periods: [2, 3], pointSeconds: 0.1 };
     const { raw, result } = await runSweep(openingTaskOn('sim:WAKEUP_LATENCY=1000', 1, { sweep }));
     const cycles = result.runs.map((_, run) => raw['run']!.filter((each) => each === run).length);
@@ -147,13 +147,13 @@ describe('a sweep', () => {
   it('ends with the results so far when it is stopped; the smallest is known early', async () => {
     const sweep = { periodSizes: SIZES, periods: [2], pointSeconds: 1 };
     const task = openingTaskOn('sim:WAKEUP_LATENCY=3000', 1, { sweep });
-    const said: string[] = [];
+    const steps: string[] = [];
     const { open } = task;
     const stopping = {
       ...task,
       open: async (change = {}) => {
-        said.push(task.progress.step);
-        if (said.length === 5) task.progress.requestStop();
+        steps.push(task.progress.step);
+        if (steps.length === 5) task.progress.requestStop();
         return open(change);
       },
     };
@@ -161,14 +161,14 @@ describe('a sweep', () => {
     expect(result.runs.map(({ periodSize }) => periodSize)).toEqual([512, 128]);
     expect(result.remaining).toBe(5);
     expect(result.smallest).toMatchObject([{ ring: { periodSize: 512 }, confirmed: undefined }]);
-    expect(said.slice(2)).toEqual([
+    expect(steps.slice(2)).toEqual([
       '512 x 2 at 48000 Hz',
       '128 x 2 at 48000 Hz',
       expect.anything(),
     ]);
   });
 
-  it('ends where the device goes away, and keeps what was seen until then', async () => {
+  it('ends when the device is disconnected, and keeps the results so far', async () => {
     const sweep = { periodSizes: [256, 512, 1024], periods: [2], pointSeconds: 0.1 };
     const task = openingTaskOn('sim:UNPLUG=9600', 0.05, { sweep });
     const { result } = await runSweep(task);
@@ -178,7 +178,7 @@ describe('a sweep', () => {
     expect(result.smallest).toMatchObject([{ ring: { periodSize: 256 }, confirmed: undefined }]);
   });
 
-  it('ends with an error where it goes away in the warm-up', async () => {
+  it('fails if the device is disconnected in the warm-up', async () => {
     const sweep = { periodSizes: [256], periods: [2], pointSeconds: 1 };
     const task = openingTaskOn('sim:UNPLUG=4800', 1, { sweep });
     const plan = { warmupSeconds: 1, durationSeconds: 1 };

@@ -11,32 +11,34 @@ function open(direction: 'playback' | 'capture', name = 'sim') {
   return openIn(new ManualTime(), name, { direction, ...RING });
 }
 
-const told = ({ cases }: ReturnType<typeof blockCases>) =>
+const namesOf = ({ cases }: ReturnType<typeof blockCases>) =>
   cases.map(({ move, way, blockFrames }) => `${move} ${way} ${blockFrames}`);
 
-describe('blocks that are moved', () => {
-  it('are from 16 frames on four times as large each, up to the ring', () => {
+describe('block cases', () => {
+  it('grow from 16 frames by a factor of four up to the ring', () => {
     expect(blockSizes(4096)).toEqual([16, 64, 256, 1024, 4096]);
     expect(blockSizes(3000)).toEqual([16, 64, 256, 1024, 3000]);
     expect(blockSizes(10)).toEqual([10]);
   });
 
-  it('go into a playback ring and out of it, in both ways', () => {
-    const found = told(blockCases(open('playback')));
-    expect(found).toEqual(
+  it('write and read a playback ring, by both methods', () => {
+    const names = namesOf(blockCases(open('playback')));
+    expect(names).toEqual(
       ['copy', 'set'].flatMap((way) =>
         ['write', 'read'].flatMap((move) => [16, 64, 256].map((size) => `${move} ${way} ${size}`)),
       ),
     );
   });
 
-  it('only come out of a capture ring', () => {
-    expect(told(blockCases(open('capture'))).every((text) => text.startsWith('read'))).toBe(true);
+  it('only read a capture ring', () => {
+    expect(namesOf(blockCases(open('capture'))).every((text) => text.startsWith('read'))).toBe(
+      true,
+    );
   });
 
-  it('are copied word by word alone where the channels lie apart', () => {
-    const found = told(blockCases(open('playback', 'sim:LAYOUT=per-channel')));
-    expect(found).toEqual(
+  it('use only the word-by-word copy if the channels are not contiguous', () => {
+    const names = namesOf(blockCases(open('playback', 'sim:LAYOUT=per-channel')));
+    expect(names).toEqual(
       ['write', 'read'].flatMap((move) => [16, 64, 256].map((size) => `${move} copy ${size}`)),
     );
   });
@@ -55,9 +57,9 @@ describe('blocks that are moved', () => {
   });
 });
 
-describe('memory that a ring is compared with', () => {
+describe('ordinary memory for comparison', () => {
   it.each(['sim', 'sim:ACCESS=noninterleaved', 'sim:LAYOUT=per-channel'])(
-    'lies as in %s',
+    'has the layout of %s',
     (name) => {
       const device = open('playback', name);
       const own = new SampleData(ordinaryMemory(device));
@@ -69,7 +71,7 @@ describe('memory that a ring is compared with', () => {
     },
   );
 
-  it('is not that of the device, and every page of it has been written', () => {
+  it('is separate from the ring, and every page of it has been written', () => {
     const device = open('playback');
     const mapping = ordinaryMemory(device).mapSamples(0, 1024);
     if (mapping.kind !== 'mapped') throw new Error('it is not mapped');

@@ -6,7 +6,7 @@ import { runThroughput } from '../../../src/measure/throughput/runner.js';
 import { ManualTime } from '../../../src/sim/time.js';
 import { openIn, sizes } from '../../core/on-the-sim.js';
 
-/** Speeds are those of the real clock, also of a card whose own time stands still. */
+/** Task on a card whose own time does not advance; speeds are measured with the real clock. */
 function task(name: string, direction: 'playback' | 'capture' = 'playback'): MeasureTask {
   const manual = new ManualTime();
   return {
@@ -36,7 +36,7 @@ describe('the throughput of frame copies', () => {
     expect(seconds).toBeGreaterThanOrEqual(0.05);
   });
 
-  it('names the access that the device lacks', async () => {
+  it('reports the access type that the device lacks', async () => {
     const { result } = await runThroughput(task('sim:ACCESS=interleaved', 'capture'));
     expect(result.refused).toEqual([
       {
@@ -48,26 +48,26 @@ describe('the throughput of frame copies', () => {
   });
 
   it('ends after the first ring when it is stopped', async () => {
-    const asked = task('sim');
-    asked.progress.requestStop();
-    const { result } = await runThroughput(asked);
+    const stopped = task('sim');
+    stopped.progress.requestStop();
+    const { result } = await runThroughput(stopped);
     expect(new Set(result.cases.map(({ access }) => access)).size).toBe(1);
     expect(result.cases[0]!.ring.count).toBe(1);
   });
 
   it('releases the device, even if it fails', async () => {
-    const asked = task('sim');
-    await runThroughput(asked);
+    const working = task('sim');
+    await runThroughput(working);
     const failing = {
-      ...asked,
+      ...working,
       time: {
         ...THREAD_TIME,
         nowNs: () => {
-          throw new Error('as asked');
+          throw new Error('refused by the test');
         },
       },
     };
-    await expect(runThroughput(failing)).rejects.toThrow('as asked');
-    (await asked.open()).close();
+    await expect(runThroughput(failing)).rejects.toThrow('refused by the test');
+    (await working.open()).close();
   });
 });

@@ -10,21 +10,21 @@ describe('the throughput of a ring', () => {
     expect(megabytesPerSecond(4096, 1024)).toBe(4000);
   });
 
-  it('consists of the percentiles of its batches, beside those of memory', () => {
+  it('consists of the percentiles of its batches, compared with those of memory', () => {
     const { even } = seeded(3);
     const ring = Array.from({ length: 999 }, () => 100 + even() * 20);
     const memory = Array.from({ length: 999 }, () => 1000 + even() * 200);
-    const found = throughputOf(CASE, ring, memory);
+    const throughput = throughputOf(CASE, ring, memory);
     const sorted = ring.toSorted((a, b) => a - b);
-    expect(found).toMatchObject(CASE);
-    expect(found.ring).toMatchObject({
+    expect(throughput).toMatchObject(CASE);
+    expect(throughput.ring).toMatchObject({
       count: 999,
       min: sorted[0],
       p50: sorted[499],
       max: sorted[998],
     });
-    expect(found.ratio).toBe(found.ring.p50 / found.memory.p50);
-    expect(found.ratio).toBeCloseTo(0.1, 2);
+    expect(throughput.ratio).toBe(throughput.ring.p50 / throughput.memory.p50);
+    expect(throughput.ratio).toBeCloseTo(0.1, 2);
   });
 
   it('is not changed by a batch that was interrupted', () => {

@@ -10,7 +10,7 @@ const PERIOD = 480;
 const PERIODS = 4;
 const GOLDEN = 0.618033988749895;
 
-/** A measurement on the simulated card, in time that waiting turns. */
+/** A measurement on the simulated card, in time that waiting advances. */
 function task(
   name: string,
   durationSeconds: number,
@@ -28,7 +28,7 @@ function task(
     progress: new MeasureProgress(),
     time: {
       nowNs: () => {
-        // Who is busy looks at the clock, which goes on by that.
+        // A busy client reads the clock, which advances the time.
         if (settings.workNs !== undefined) manual.advance(2000);
         return manual.nowNs();
       },
@@ -48,9 +48,9 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
 
   it('that are uniformly late by 0.2 to 5 ms have the expected p50, p99 and maximum', async () => {
     const { result, raw } = await on('sim:WAKEUP_LATENCY=200:5000');
-    // After 0.1 s of warm-up the first turn is the one of the eleventh interrupt.
-    const planted = Array.from({ length: result.cycles }, (_, turn) =>
-      Math.round((200 + 4800 * (((turn + 11) * GOLDEN) % 1)) * 1000),
+    // After 0.1 s of warm-up the first cycle is the one of the eleventh interrupt.
+    const planted = Array.from({ length: result.cycles }, (_, cycle) =>
+      Math.round((200 + 4800 * (((cycle + 11) * GOLDEN) % 1)) * 1000),
     );
     const { poll } = result.stagesNs;
     expect(result.cycles).toBeGreaterThan(990);
@@ -91,7 +91,7 @@ describe.each(['playback', 'capture'] as const)('the wake-ups of a %s stream', (
     const { xruns, cycles } = (await on('sim:XRUN=24240:48000', 3)).result;
     expect(xruns).toHaveLength(3);
     const [first, second] = xruns;
-    // 0.1 s of warm-up before; half a period after the turn before.
+    // 0.1 s of warm-up before; half a period after the cycle before.
     expect(first!.atNs / 1e6).toBeCloseTo(405, 1);
     expect(first!.sinceLastWakeupNs / 1e6).toBeCloseTo(5, 1);
     const given = direction === 'playback' ? PERIODS * PERIOD : 0;
@@ -133,14 +133,14 @@ describe('the measurement of wake-ups', () => {
   });
 
   it('ends with the results so far when it is stopped', async () => {
-    const asked = task('sim', 60);
+    const running = task('sim', 60);
     const { result, seconds } = await runWakeup({
-      ...asked,
+      ...running,
       time: {
-        ...asked.time,
+        ...running.time,
         nowNs: () => {
-          if (asked.manual.nowNs() > 2e9) asked.progress.requestStop();
-          return asked.manual.nowNs();
+          if (running.manual.nowNs() > 2e9) running.progress.requestStop();
+          return running.manual.nowNs();
         },
       },
     });
@@ -149,8 +149,8 @@ describe('the measurement of wake-ups', () => {
   });
 
   it('fails with a reason if there was no time for a cycle', async () => {
-    const asked = task('sim', 60);
-    asked.progress.requestStop();
-    await expect(runWakeup(asked)).rejects.toThrow(/no period was served in the time/);
+    const running = task('sim', 60);
+    running.progress.requestStop();
+    await expect(runWakeup(running)).rejects.toThrow(/no period was served in the time/);
   });
 });

@@ -17,15 +17,15 @@ const PERIOD_NS = 10e6;
 function planted(
   cycles: number,
   {
-    pollNs = (_turn: number): number => 1000,
+    pollNs = (_cycle: number): number => 1000,
     dataNs = 300,
     commitNs = 40,
     offsetNs = 0,
     passed = 0,
   } = {},
 ): WakeupSamples {
-  const due = Float64Array.from({ length: cycles }, (_, turn) => BEGAN_NS + turn * PERIOD_NS);
-  const wokenNs = due.map((ns, turn) => ns + pollNs(turn));
+  const due = Float64Array.from({ length: cycles }, (_, cycle) => BEGAN_NS + cycle * PERIOD_NS);
+  const wokenNs = due.map((ns, cycle) => ns + pollNs(cycle));
   return {
     stampNs: due.map((ns) => ns + offsetNs),
     dueNs: due.map((ns) => ns + offsetNs),
@@ -33,7 +33,7 @@ function planted(
     readyNs: wokenNs.map((ns) => ns + dataNs),
     committedNs: wokenNs.map((ns) => ns + dataNs + commitNs),
     passedFrames: new Float64Array(cycles).fill(passed),
-    headroomFrames: Float64Array.from({ length: cycles }, (_, turn) => 1440 - turn),
+    headroomFrames: Float64Array.from({ length: cycles }, (_, cycle) => 1440 - cycle),
   };
 }
 
@@ -98,7 +98,8 @@ describe('the stages of a cycle', () => {
     const samples = planted(50, { offsetNs: -5e9 });
     const wrong = samples.headroomFrames.map((left) => left - ((5e9 + 1000) * 48_000) / 1e9);
     const { headroomFrames } = wakeupStages({ ...samples, headroomFrames: wrong }, PARAMS);
-    for (let turn = 0; turn < 50; turn++) expect(headroomFrames[turn]).toBeCloseTo(1440 - turn, 3);
+    for (let cycle = 0; cycle < 50; cycle++)
+      expect(headroomFrames[cycle]).toBeCloseTo(1440 - cycle, 3);
   });
 });
 
@@ -107,7 +108,7 @@ describe('the statistics of the cycles', () => {
     const { even } = seeded(7);
     const delays = Array.from({ length: 1000 }, () => Math.round(1000 + even() * 50_000));
     const { stagesNs, cycles } = wakeupStatistic(
-      planted(1000, { pollNs: (turn) => delays[turn]! }),
+      planted(1000, { pollNs: (cycle) => delays[cycle]! }),
       PARAMS,
       NO_STOPS,
     );
@@ -123,7 +124,7 @@ describe('the statistics of the cycles', () => {
   });
 
   it('count the cycles after the next period', () => {
-    const pollNs = (turn: number) => (turn % 10 === 3 ? PERIOD_NS : 2000);
+    const pollNs = (cycle: number) => (cycle % 10 === 3 ? PERIOD_NS : 2000);
     expect(wakeupStatistic(planted(100, { pollNs }), PARAMS, NO_STOPS).late).toBe(10);
   });
 

@@ -3,8 +3,8 @@ import { onLoop } from '../../../src/measure/latency/on-loop.js';
 import { runWindow } from '../../../src/measure/window/runner.js';
 import { loopTask } from '../on-the-loop.js';
 
-async function window(keys: string, ask: object = {}) {
-  const task = loopTask(`sim:${keys}`, 1, ask);
+async function window(keys: string, request: object = {}) {
+  const task = loopTask(`sim:${keys}`, 1, request);
   const { result } = await onLoop(task, async (loop) => ({
     result: await runWindow(loop, task),
     raw: {},
@@ -13,14 +13,14 @@ async function window(keys: string, ask: object = {}) {
   return result!;
 }
 
-describe('what the hardware has fetched ahead of hw_ptr, and not stored behind it', () => {
+describe('the frames fetched ahead of hw_ptr and not yet stored behind it', () => {
   it.each([
     [0, 0],
     [96, 0],
     [0, 48],
     [1024, 1000],
     [7, 13],
-  ])('READ_AHEAD=%i and CAPTURE_LAG=%i are found to the frame', async (ahead, stale) => {
+  ])('READ_AHEAD=%i and CAPTURE_LAG=%i are measured to the frame', async (ahead, stale) => {
     const { readAheadFrames, staleFrames, rewrites, reads } = await window(
       `LOOP=1,READ_AHEAD=${ahead},CAPTURE_LAG=${stale}`,
     );
