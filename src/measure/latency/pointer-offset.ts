@@ -42,7 +42,7 @@ export function pointerOffset(
 ): PointerOffset | undefined {
   if (pairs.played.length < MIN_READS) return undefined;
   const byPointers = pointerBounds(pairs);
-  const byTimestamps = timetimestampBounds(pairs, rateHz);
+  const byTimestamps = timestampBounds(pairs, rateHz);
   const known = [common(byPointers, byTimestamps), byTimestamps, byPointers].find(
     ({ low, high }) => low <= high,
   );
@@ -67,7 +67,7 @@ function pointerBounds({ played, captured, playedAfter }: PointerPairs): Interva
  * A pointer reports whole frames: at its timestamp the hardware is up to one frame further, on
  * either side.
  */
-function timetimestampBounds(pairs: PointerPairs, rateHz: number): Interval {
+function timestampBounds(pairs: PointerPairs, rateHz: number): Interval {
   const { played, captured, playedAfter, playedNs, capturedNs, playedAfterNs } = pairs;
   let bounds = UNBOUNDED;
   const add = (row: number, frame: number, stampNs: number) => {
