@@ -1,13 +1,22 @@
 import type { PcmCapabilities } from '../../device/capabilities.js';
-import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmParams, PcmRequest } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { isDisconnected } from '../disconnected.js';
-import type { MeasureTask } from '../plan.js';
+import type { MeasureTask, RawColumns } from '../plan.js';
 import { Deadline } from './deadline.js';
 import { CheckStream } from './stream.js';
-import { POINTER_STALLED, type Verdict } from './verdict.js';
+import { POINTER_STALLED, refusalOf, type Verdict } from './verdict.js';
 import { type Watched, watch, watchSeconds } from './watch.js';
+
+/**
+ * One rule that a driver, or the kernel on its behalf, must keep for programs that map its ring.
+ */
+export interface Check {
+  /** Stable across versions: test results of drivers are compared by it. */
+  readonly name: string;
+  /** The rule, in one sentence. */
+  readonly rule: string;
+  readonly run: (bench: CheckBench) => Promise<Verdict>;
+}
 
 /** Opens the device for the checks and keeps each of them within its time limit. */
 export class CheckBench {
@@ -15,18 +24,16 @@ export class CheckBench {
   /** Parameters of the first opening, as the user requested them. */
   readonly params: PcmParams;
   readonly capabilities: PcmCapabilities;
+  /** Raw samples of the watched stream; empty before it ran. */
+  raw: RawColumns = {};
   readonly #task: MeasureTask;
   #watching: Promise<Watched> | undefined;
-  #raw: Watched['raw'] = {};
 
-  constructor(
-    task: MeasureTask,
-    { params, capabilities }: Pick<PcmDevice, 'params' | 'capabilities'>,
-  ) {
+  constructor(task: MeasureTask, device: Pick<PcmDevice, 'params' | 'capabilities'>) {
     this.#task = task;
     this.deadline = new Deadline(task);
-    this.params = params;
-    this.capabilities = capabilities;
+    this.params = device.params;
+    this.capabilities = device.capabilities;
   }
 
   get isPlayback(): boolean {
@@ -52,9 +59,7 @@ export class CheckBench {
     }
   }
 
-  /**
-   * Judges an open stream that is not started yet; skipped if hw_ptr never moves on this device.
-   */
+  /** Judges a stream that is not started yet; skipped if hw_ptr never moves on this device. */
   async onPrepared(
     change: Partial<PcmRequest>,
     judge: (stream: CheckStream) => Verdict,
@@ -85,15 +90,10 @@ export class CheckBench {
   /** Record of a stream that ran for a while, made once for all checks that use it. */
   watched(): Promise<Watched> {
     this.#watching ??= watch(this.#task, this.deadline).then((watched) => {
-      this.#raw = watched.raw;
+      this.raw = watched.rows;
       return watched;
     });
     return this.#watching;
-  }
-
-  /** Raw samples of the watched stream; empty before it ran. */
-  get raw(): Watched['raw'] {
-    return this.#raw;
   }
 
   /** False if hw_ptr stays within one period, or if the stream cannot be watched at all. */
@@ -102,7 +102,7 @@ export class CheckBench {
       const { rows, params } = await this.watched();
       return (rows.frame[rows.frame.length - 1] ?? 0) >= params.periodSize;
     } catch (error) {
-      if (!(error instanceof AlsaMmapError) || isDisconnected(error)) throw error;
+      refusalOf(error);
       return false;
     }
   }

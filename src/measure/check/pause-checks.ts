@@ -1,72 +1,67 @@
 import { InfoFlag } from '../../device/abi.js';
 import { PcmState, stateName } from '../../device/pcm-state.js';
 import { signedStep } from '../pointer-track.js';
-import type { CheckBench } from './bench.js';
-import type { Check } from './check.js';
-import { errnoOf, errnoText } from './refusal.js';
+import type { Check, CheckBench } from './bench.js';
 import type { CheckStream } from './stream.js';
-import { fail, pass, skip, type Verdict } from './verdict.js';
+import { errnoOf, errnoText, fail, pass, skip, type Verdict } from './verdict.js';
 
-const STILL_PERIODS = 3;
 const RELEASE_TIMEOUT_MS = 2000;
-/**
- * A DMA engine that was not stopped is then three quarters round the ring, clearly not in place.
- */
+/** A DMA engine that was not stopped is then three quarters round the ring: not in place. */
 const PAUSED_RINGS = 0.75;
 
-export const pauseFlag: Check = {
-  name: 'pause-flag',
-  rule: 'PAUSE succeeds if INFO PAUSE is set, and fails with ENOSYS if it is not',
-  run: (bench) =>
-    bench.withStream({ stopThreshold: 'never' }, (stream) => {
-      const isSet = (stream.params.infoFlags & InfoFlag.PAUSE) !== 0;
-      stream.start();
-      const errno = errnoOf(() => stream.device.pause(true));
-      const text = `INFO PAUSE ${isSet ? 'set' : 'not set'}, PAUSE: ${errnoText(errno)}`;
-      return errno === (isSet ? undefined : 'ENOSYS') ? pass(text) : fail(text);
-    }),
-};
-
-export const pause: Check = {
-  name: 'pause',
-  rule: 'a paused stream is in PAUSED, and hw_ptr stays',
-  run: (bench) =>
-    onPaused(bench, (stream) => {
-      const { io, params } = stream;
-      const state = io.state();
-      const hwPtr = io.hwPtr();
-      if (state !== PcmState.PAUSED) return fail(`state ${stateName(state)}`, hwPtr);
-      const moved = stream.framesMovedIn(stream.framesMs(STILL_PERIODS * params.periodSize));
-      return moved === 0 ? pass('hw_ptr stays') : fail(`hw_ptr moved by ${moved} frames`, hwPtr);
-    }),
-};
-
-export const pauseRelease: Check = {
-  name: 'pause-release',
-  rule: 'a released stream goes on where it was paused, without a jump',
-  run: (bench) =>
-    onPaused(bench, (stream) => {
-      const { device, io, params } = stream;
-      const { deadline } = bench;
-      deadline.sleepMs(stream.framesMs(PAUSED_RINGS * io.bufferSize));
-      const paused = io.hwPtr();
-      const beganNs = deadline.nowNs();
-      const errno = errnoOf(() => device.pause(false));
-      const state = io.state();
-      if (errno !== undefined || state !== PcmState.RUNNING) {
-        return fail(`release: ${errnoText(errno)}, state ${stateName(state)}`, paused);
-      }
-      if (!deadline.until(RELEASE_TIMEOUT_MS, () => stream.updateHwPtr() !== paused)) {
-        return fail(`hw_ptr did not move for ${RELEASE_TIMEOUT_MS / 1000} s`, paused);
-      }
-      const moved = signedStep(paused, io.hwPtr(), io.boundary);
-      const dueFrames = ((deadline.nowNs() - beganNs) * params.rateHz) / 1e9;
-      if (moved < 0 || moved > dueFrames + params.periodSize) {
-        return fail(`hw_ptr moved by ${moved} frames, ${dueFrames.toFixed(0)} were due`, paused);
-      }
-      return pass(`first step ${moved} frames`);
-    }),
-};
+export const PAUSE_CHECKS: readonly Check[] = [
+  {
+    name: 'pause-flag',
+    rule: 'PAUSE succeeds if INFO PAUSE is set, and fails with ENOSYS if it is not',
+    run: (bench) =>
+      bench.withStream({ stopThreshold: 'never' }, (stream) => {
+        const isSet = (stream.params.infoFlags & InfoFlag.PAUSE) !== 0;
+        stream.start();
+        const errno = errnoOf(() => stream.device.pause(true));
+        const text = `INFO PAUSE ${isSet ? 'set' : 'not set'}, PAUSE: ${errnoText(errno)}`;
+        return errno === (isSet ? undefined : 'ENOSYS') ? pass(text) : fail(text);
+      }),
+  },
+  {
+    name: 'pause',
+    rule: 'a paused stream is in PAUSED, and hw_ptr stays',
+    run: (bench) =>
+      onPaused(bench, (stream) => {
+        const { io } = stream;
+        const state = io.state();
+        const hwPtr = io.hwPtr();
+        if (state !== PcmState.PAUSED) return fail(`state ${stateName(state)}`, hwPtr);
+        const moved = stream.framesMoved();
+        return moved === 0 ? pass('hw_ptr stays') : fail(`hw_ptr moved by ${moved} frames`, hwPtr);
+      }),
+  },
+  {
+    name: 'pause-release',
+    rule: 'a released stream goes on where it was paused, without a jump',
+    run: (bench) =>
+      onPaused(bench, (stream) => {
+        const { device, io, params } = stream;
+        const { deadline } = bench;
+        deadline.sleepMs(stream.framesMs(PAUSED_RINGS * io.bufferSize));
+        const paused = io.hwPtr();
+        const beganNs = deadline.nowNs();
+        const errno = errnoOf(() => device.pause(false));
+        const state = io.state();
+        if (errno !== undefined || state !== PcmState.RUNNING) {
+          return fail(`release: ${errnoText(errno)}, state ${stateName(state)}`, paused);
+        }
+        if (!deadline.until(RELEASE_TIMEOUT_MS, () => stream.updateHwPtr() !== paused)) {
+          return fail(`hw_ptr did not move for ${RELEASE_TIMEOUT_MS / 1000} s`, paused);
+        }
+        const moved = signedStep(paused, io.hwPtr(), io.boundary);
+        const dueFrames = ((deadline.nowNs() - beganNs) * params.rateHz) / 1e9;
+        if (moved < 0 || moved > dueFrames + params.periodSize) {
+          return fail(`hw_ptr moved by ${moved} frames, ${dueFrames.toFixed(0)} were due`, paused);
+        }
+        return pass(`first step ${moved} frames`);
+      }),
+  },
+];
 
 /** Judges a stream that ran and was paused; skipped if the driver cannot pause. */
 function onPaused(bench: CheckBench, judge: (stream: CheckStream) => Verdict): Promise<Verdict> {

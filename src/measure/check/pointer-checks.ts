@@ -1,4 +1,4 @@
-import type { Check } from './check.js';
+import type { Check } from './bench.js';
 import { fail, pass, skip } from './verdict.js';
 import type { Watched } from './watch.js';
 
@@ -10,62 +10,96 @@ const MIN_RATE_PERIODS = 10;
 const BOUNDARY_RINGS = 3;
 const BOUNDARY_TIMEOUT_MS = 1000;
 
-export const pointerMoves: Check = {
-  name: 'pointer-moves',
-  rule: 'hw_ptr moves while the stream is RUNNING',
-  async run(bench) {
-    const { faults, rows } = await bench.watched();
-    const stuck = faults.faults.find(({ what }) => what === 'stuck');
-    if (stuck === undefined) return pass(`${rows.frame.length - 1} updates`);
-    const seconds = (stuck.durationNs / 1e9).toFixed(2);
-    return fail(`hw_ptr did not move for ${seconds} s`, stuck.atFrame);
+export const POINTER_CHECKS: readonly Check[] = [
+  {
+    name: 'pointer-moves',
+    rule: 'hw_ptr moves while the stream is RUNNING',
+    async run(bench) {
+      const { faults, rows } = await bench.watched();
+      const stuck = faults.faults.find(({ what }) => what === 'stuck');
+      if (stuck === undefined) return pass(`${rows.frame.length - 1} updates`);
+      const seconds = (stuck.durationNs / 1e9).toFixed(2);
+      return fail(`hw_ptr did not move for ${seconds} s`, stuck.atFrame);
+    },
   },
-};
-
-export const pointerOrder: Check = {
-  name: 'pointer-order',
-  rule: 'hw_ptr never moves backward',
-  run: (bench) =>
-    bench.onWatched(({ faults, rows }) => {
-      const back = faults.faults.find(({ what }) => what === 'backward');
-      if (back === undefined) return pass(`${rows.frame.length - 1} updates, all forward`);
-      return fail(`hw_ptr moved back by ${back.frames} frames`, back.atFrame);
-    }),
-};
-
-export const pointerSteps: Check = {
-  name: 'pointer-steps',
-  rule:
-    'no step of hw_ptr exceeds the elapsed time by more than a period and ' +
-    `${STEP_TOLERANCE_MS} ms`,
-  run: (bench) =>
-    bench.onWatched(({ faults, params }) => {
-      const limit = params.periodSize + (STEP_TOLERANCE_MS * params.rateHz) / 1000;
-      const jump = faults.faults.find(({ what, frames }) => what === 'jump' && frames > limit);
-      if (jump === undefined) {
-        return pass(`at most ${faults.largestLeadFrames.toFixed(0)} frames ahead of time`);
-      }
-      return fail(`hw_ptr jumped ${jump.frames} frames ahead of time`, jump.atFrame);
-    }),
-};
-
-export const pointerRate: Check = {
-  name: 'pointer-rate',
-  rule: `hw_ptr advances at the negotiated rate, within ${MAX_RATE_ERROR_PERCENT} %`,
-  run: (bench) =>
-    bench.onWatched((watched) => {
-      const { periodSize, rateHz: nominalHz } = watched.params;
-      const { frames, seconds } = faultlessSteps(watched);
-      if (frames < MIN_RATE_PERIODS * periodSize) return skip('too few periods were seen');
-      const rateHz = frames / seconds;
-      const error = (rateHz / nominalHz - 1) * 100;
-      const percent = `${error < 0 ? '' : '+'}${error.toFixed(2)} %`;
-      const text = `${rateHz.toFixed(1)} Hz, ${percent} of ${nominalHz} Hz`;
-      return Math.abs(error) > MAX_RATE_ERROR_PERCENT
-        ? fail(`hw_ptr advances at ${text}`)
-        : pass(text);
-    }),
-};
+  {
+    name: 'pointer-order',
+    rule: 'hw_ptr never moves backward',
+    run: (bench) =>
+      bench.onWatched(({ faults, rows }) => {
+        const back = faults.faults.find(({ what }) => what === 'backward');
+        if (back === undefined) return pass(`${rows.frame.length - 1} updates, all forward`);
+        return fail(`hw_ptr moved back by ${back.frames} frames`, back.atFrame);
+      }),
+  },
+  {
+    name: 'pointer-steps',
+    rule:
+      'no step of hw_ptr exceeds the elapsed time by more than a period and ' +
+      `${STEP_TOLERANCE_MS} ms`,
+    run: (bench) =>
+      bench.onWatched(({ faults, params }) => {
+        const limit = params.periodSize + (STEP_TOLERANCE_MS * params.rateHz) / 1000;
+        const jump = faults.faults.find(({ what, frames }) => what === 'jump' && frames > limit);
+        if (jump === undefined) {
+          return pass(`at most ${faults.largestLeadFrames.toFixed(0)} frames ahead of time`);
+        }
+        return fail(`hw_ptr jumped ${jump.frames} frames ahead of time`, jump.atFrame);
+      }),
+  },
+  {
+    name: 'pointer-rate',
+    rule: `hw_ptr advances at the negotiated rate, within ${MAX_RATE_ERROR_PERCENT} %`,
+    run: (bench) =>
+      bench.onWatched((watched) => {
+        const { periodSize, rateHz: nominalHz } = watched.params;
+        const { frames, seconds } = faultlessSteps(watched);
+        if (frames < MIN_RATE_PERIODS * periodSize) return skip('too few periods were seen');
+        const rateHz = frames / seconds;
+        const error = (rateHz / nominalHz - 1) * 100;
+        const percent = `${error < 0 ? '' : '+'}${error.toFixed(2)} %`;
+        const text = `${rateHz.toFixed(1)} Hz, ${percent} of ${nominalHz} Hz`;
+        return Math.abs(error) > MAX_RATE_ERROR_PERCENT
+          ? fail(`hw_ptr advances at ${text}`)
+          : pass(text);
+      }),
+  },
+  {
+    name: 'pointer-boundary',
+    rule: 'hw_ptr stays below the boundary',
+    run: (bench) =>
+      bench.onRunning({ stopThreshold: 'never' }, (stream) => {
+        const { io } = stream;
+        const half = io.bufferSize >> 1;
+        const limitMs = BOUNDARY_TIMEOUT_MS + stream.framesMs(BOUNDARY_RINGS * io.bufferSize);
+        let followed = 0;
+        let beyond: number | undefined;
+        bench.deadline.until(limitMs, () => {
+          const hwPtr = stream.updateHwPtr();
+          if (hwPtr >= io.boundary) beyond = hwPtr;
+          // Half a ring at a time keeps avail within the ring while the pointer wraps.
+          if (beyond === undefined && io.avail() >= half) {
+            io.commit(half);
+            followed += half;
+          }
+          return beyond !== undefined || followed >= BOUNDARY_RINGS * io.bufferSize;
+        });
+        if (beyond === undefined) return pass(`below it for ${followed} frames`);
+        return fail(`hw_ptr ${beyond}, boundary ${io.boundary}`, beyond);
+      }),
+  },
+  {
+    name: 'batch-flag',
+    rule: 'a driver whose pointer moves by whole periods only sets INFO BATCH',
+    run: (bench) =>
+      bench.onWatched(({ pointer: { granularity, blockFrames, claims } }) => {
+        if (granularity === 'unknown') return skip('hw_ptr moved too seldom to tell');
+        const steps = granularity === 'frame' ? 'single frames' : `about ${blockFrames} frames`;
+        const text = `steps of ${steps}, BATCH ${claims.batch ? 'set' : 'not set'}`;
+        return granularity !== 'period' || claims.batch ? pass(text) : fail(text);
+      }),
+  },
+];
 
 /** Sums the steps without a pointer fault; the first one, which includes the start, is left out. */
 function faultlessSteps({ rows, timeNs, faults }: Watched): { frames: number; seconds: number } {
@@ -78,40 +112,3 @@ function faultlessSteps({ rows, timeNs, faults }: Watched): { frames: number; se
   }
   return { frames, seconds: ns / 1e9 };
 }
-
-export const pointerBoundary: Check = {
-  name: 'pointer-boundary',
-  rule: 'hw_ptr stays below the boundary',
-  run: (bench) =>
-    bench.onRunning({ stopThreshold: 'never' }, (stream) => {
-      const { io } = stream;
-      const half = io.bufferSize >> 1;
-      const limitMs = BOUNDARY_TIMEOUT_MS + stream.framesMs(BOUNDARY_RINGS * io.bufferSize);
-      let followed = 0;
-      let beyond: number | undefined;
-      bench.deadline.until(limitMs, () => {
-        const hwPtr = stream.updateHwPtr();
-        if (hwPtr >= io.boundary) beyond = hwPtr;
-        // Half a ring at a time keeps avail within the ring while the pointer wraps.
-        if (beyond === undefined && io.avail() >= half) {
-          io.commit(half);
-          followed += half;
-        }
-        return beyond !== undefined || followed >= BOUNDARY_RINGS * io.bufferSize;
-      });
-      if (beyond === undefined) return pass(`below it for ${followed} frames`);
-      return fail(`hw_ptr ${beyond}, boundary ${io.boundary}`, beyond);
-    }),
-};
-
-export const batchFlag: Check = {
-  name: 'batch-flag',
-  rule: 'a driver whose pointer moves by whole periods only sets INFO BATCH',
-  run: (bench) =>
-    bench.onWatched(({ result: { granularity, blockFrames, claims } }) => {
-      if (granularity === 'unknown') return skip('hw_ptr moved too seldom to tell');
-      const steps = granularity === 'frame' ? 'single frames' : `about ${blockFrames} frames`;
-      const text = `steps of ${steps}, BATCH ${claims.batch ? 'set' : 'not set'}`;
-      return granularity !== 'period' || claims.batch ? pass(text) : fail(text);
-    }),
-};

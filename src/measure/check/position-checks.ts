@@ -1,8 +1,7 @@
 import { ExtStatus } from '../../core/ext-status.js';
 import { captureAvail, playbackAvail } from '../../core/pointer.js';
 import { signedStep } from '../pointer-track.js';
-import type { CheckBench } from './bench.js';
-import type { Check } from './check.js';
+import type { Check, CheckBench } from './bench.js';
 import type { CheckStream } from './stream.js';
 import { fail, pass, type Verdict } from './verdict.js';
 
@@ -12,33 +11,54 @@ const MAX_OUTSIDE_RING_MS = 1000;
 /** Covers two reads of one clock; a driver may take the trigger time from its hardware. */
 const TRIGGER_TOLERANCE_NS = 2e6;
 
-export const avail: Check = {
-  name: 'avail',
-  rule: 'avail agrees with hw_ptr and appl_ptr of the same STATUS_EXT answer',
-  run: (bench) =>
-    eachStatus(bench, ({ hwPtr, applPtr, avail: actual }, { params: { bufferSize, boundary } }) => {
-      const expected = bench.isPlayback
-        ? playbackAvail(hwPtr, applPtr, bufferSize, boundary)
-        : captureAvail(hwPtr, applPtr, boundary);
-      if (actual === expected) return undefined;
-      const pointers = `hw_ptr ${hwPtr}, appl_ptr ${applPtr}`;
-      return fail(`avail ${actual}, expected ${expected} from ${pointers}`, hwPtr);
-    }),
-};
-
-export const delay: Check = {
-  name: 'delay',
-  rule: 'delay is the fill of the ring plus at most one second for what is outside it',
-  run: (bench) =>
-    eachStatus(bench, ({ hwPtr, applPtr, delay: actual }, { params: { boundary, rateHz } }) => {
-      const [from, to] = bench.isPlayback ? [hwPtr, applPtr] : [applPtr, hwPtr];
-      const fill = signedStep(from, to, boundary);
-      if (actual >= fill && actual <= fill + (rateHz * MAX_OUTSIDE_RING_MS) / 1000) {
-        return undefined;
-      }
-      return fail(`delay ${actual} frames, ring fill ${fill} frames`, hwPtr);
-    }),
-};
+export const POSITION_CHECKS: readonly Check[] = [
+  {
+    name: 'avail',
+    rule: 'avail agrees with hw_ptr and appl_ptr of the same STATUS_EXT answer',
+    run: (bench) =>
+      eachStatus(
+        bench,
+        ({ hwPtr, applPtr, avail: actual }, { params: { bufferSize, boundary } }) => {
+          const expected = bench.isPlayback
+            ? playbackAvail(hwPtr, applPtr, bufferSize, boundary)
+            : captureAvail(hwPtr, applPtr, boundary);
+          if (actual === expected) return undefined;
+          const pointers = `hw_ptr ${hwPtr}, appl_ptr ${applPtr}`;
+          return fail(`avail ${actual}, expected ${expected} from ${pointers}`, hwPtr);
+        },
+      ),
+  },
+  {
+    name: 'delay',
+    rule: 'delay is the fill of the ring plus at most one second for what is outside it',
+    run: (bench) =>
+      eachStatus(bench, ({ hwPtr, applPtr, delay: actual }, { params: { boundary, rateHz } }) => {
+        const [from, to] = bench.isPlayback ? [hwPtr, applPtr] : [applPtr, hwPtr];
+        const fill = signedStep(from, to, boundary);
+        if (actual >= fill && actual <= fill + (rateHz * MAX_OUTSIDE_RING_MS) / 1000) {
+          return undefined;
+        }
+        return fail(`delay ${actual} frames, ring fill ${fill} frames`, hwPtr);
+      }),
+  },
+  {
+    name: 'trigger-time',
+    rule: 'the trigger timestamp is the time of START, within 2 ms',
+    run: (bench) =>
+      bench.withStream({ stopThreshold: 'never' }, (stream) => {
+        stream.prime();
+        const beforeNs = bench.deadline.nowNs();
+        stream.device.start();
+        const afterNs = bench.deadline.nowNs();
+        const { triggerTstampNs } = new ExtStatus(stream.device).refresh();
+        const earlyNs = beforeNs - TRIGGER_TOLERANCE_NS - triggerTstampNs;
+        const lateNs = triggerTstampNs - afterNs - TRIGGER_TOLERANCE_NS;
+        if (earlyNs <= 0 && lateNs <= 0) return pass('within 2 ms');
+        const ms = ((Math.max(earlyNs, lateNs) + TRIGGER_TOLERANCE_NS) / 1e6).toFixed(1);
+        return fail(`${ms} ms ${earlyNs > 0 ? 'before' : 'after'} START, at ${triggerTstampNs} ns`);
+      }),
+  },
+];
 
 /** Reads STATUS_EXT of a running stream until an answer fails. */
 function eachStatus(
@@ -55,21 +75,3 @@ function eachStatus(
     return pass(`${STATUS_READS} answers of STATUS_EXT`);
   });
 }
-
-export const triggerTime: Check = {
-  name: 'trigger-time',
-  rule: 'the trigger timestamp is the time of START, within 2 ms',
-  run: (bench) =>
-    bench.withStream({ stopThreshold: 'never' }, (stream) => {
-      stream.prime();
-      const beforeNs = bench.deadline.nowNs();
-      stream.device.start();
-      const afterNs = bench.deadline.nowNs();
-      const { triggerTstampNs } = new ExtStatus(stream.device).refresh();
-      const earlyNs = beforeNs - TRIGGER_TOLERANCE_NS - triggerTstampNs;
-      const lateNs = triggerTstampNs - afterNs - TRIGGER_TOLERANCE_NS;
-      if (earlyNs <= 0 && lateNs <= 0) return pass('within 2 ms');
-      const ms = ((Math.max(earlyNs, lateNs) + TRIGGER_TOLERANCE_NS) / 1e6).toFixed(1);
-      return fail(`${ms} ms ${earlyNs > 0 ? 'before' : 'after'} START, at ${triggerTstampNs} ns`);
-    }),
-};

@@ -1,11 +1,9 @@
 import { AlsaMmapError } from '../../device/errors.js';
-import { isDisconnected } from '../disconnected.js';
 import type { Measured, MeasureTask } from '../plan.js';
-import { CheckBench } from './bench.js';
-import type { Check } from './check.js';
+import { type Check, CheckBench } from './bench.js';
 import { CHECKS } from './checks.js';
 import { StopRequested, TimeLimit } from './deadline.js';
-import { fail, type Verdict } from './verdict.js';
+import { fail, refusalOf, type Verdict } from './verdict.js';
 
 /** A finished check. */
 export interface CheckVerdict extends Verdict {
@@ -67,8 +65,6 @@ async function verdictOf(check: Check, bench: CheckBench): Promise<Verdict> {
   try {
     return await check.run(bench);
   } catch (error) {
-    if (error instanceof TimeLimit) return fail(error.message);
-    if (!(error instanceof AlsaMmapError) || isDisconnected(error)) throw error;
-    return fail(error.message);
+    return fail(error instanceof TimeLimit ? error.message : refusalOf(error).message);
   }
 }

@@ -11,6 +11,7 @@ import type { Deadline } from './deadline.js';
 
 /** Measured: QEMU's USB card, reopened at once, does not move its pointer for up to 2 s. */
 const START_TIMEOUT_MS = 3000;
+const STILL_PERIODS = 3;
 
 /** A stream that one check drives. */
 export class CheckStream {
@@ -66,10 +67,10 @@ export class CheckStream {
     return SyncPtrStatus.syncPtr(this.device);
   }
 
-  /** Frames by which hw_ptr moves during `durationMs`, with pointer updates at both ends. */
-  framesMovedIn(durationMs: number): number {
+  /** Frames by which hw_ptr moves within three periods, with pointer updates at both ends. */
+  framesMoved(): number {
     const before = this.updateHwPtr();
-    this.#deadline.sleepMs(durationMs);
+    this.#deadline.sleepMs(this.framesMs(STILL_PERIODS * this.params.periodSize));
     return signedStep(before, this.updateHwPtr(), this.io.boundary);
   }
 

@@ -1,3 +1,6 @@
+import { AlsaMmapError } from '../../device/errors.js';
+import { isDisconnected } from '../disconnected.js';
+
 /** The outcome of a check, with its evidence. A skipped check is not a passed one. */
 export interface Verdict {
   readonly outcome: 'passed' | 'failed' | 'skipped';
@@ -17,3 +20,28 @@ export const skip = (reason: string): Verdict => ({ outcome: 'skipped', evidence
 
 export const POINTER_STALLED = skip('hw_ptr does not move');
 export const PLAYBACK_ONLY = skip('applies to playback only');
+
+/**
+ * Returns `error` if a call failed with it on a connected device.
+ * @throws any other error, also DISCONNECTED, which says nothing about the call
+ */
+export function refusalOf(error: unknown): AlsaMmapError {
+  if (!(error instanceof AlsaMmapError) || isDisconnected(error)) throw error;
+  return error;
+}
+
+/** Name of the errno that `call` fails with; undefined if it succeeds. @throws as `refusalOf` */
+export function errnoOf(call: () => unknown): string | undefined {
+  try {
+    call();
+    return undefined;
+  } catch (error) {
+    const { errno, code } = refusalOf(error);
+    return errno ?? code;
+  }
+}
+
+/** The result of a call as text. */
+export function errnoText(errno: string | undefined): string {
+  return errno ?? 'success';
+}

@@ -1,9 +1,9 @@
 import type { PcmParams } from '../../device/params.js';
-import { FreeStream } from '../free-stream.js';
+import { onFreeStream } from '../on-free-stream.js';
 import type { MeasurePlan, MeasureTask } from '../plan.js';
 import { type PointerFaults, pointerFaults } from '../pointer/faults.js';
 import { runPointer } from '../pointer/runner.js';
-import type { PointerSamples } from '../pointer/samples.js';
+import type { PointerColumns } from '../pointer/samples.js';
 import type { PointerResult } from '../pointer/statistic.js';
 import type { Deadline } from './deadline.js';
 import { timestampsPlausible } from './timestamp-rows.js';
@@ -12,14 +12,13 @@ import { timestampsPlausible } from './timestamp-rows.js';
 export interface Watched {
   readonly params: PcmParams;
   /** The first row is the start: 0 frames, no timestamp. */
-  readonly rows: PointerSamples;
-  readonly result: PointerResult;
+  readonly rows: PointerColumns;
+  readonly pointer: PointerResult;
   /** Time of each update: its timestamp if all are plausible, else the time it was seen. */
   readonly timeNs: ArrayLike<number>;
   readonly faults: PointerFaults;
   /** CLOCK_MONOTONIC before START. */
   readonly beforeStartNs: number;
-  readonly raw: Readonly<Record<string, Float64Array>>;
 }
 
 /** Share of the planned time of all checks. */
@@ -36,35 +35,20 @@ export function watchSeconds({ warmupSeconds, durationSeconds }: MeasurePlan): n
  * updates.
  */
 export async function watch(task: MeasureTask, deadline: Deadline): Promise<Watched> {
-  const device = await task.open({ stopThreshold: 'never' });
-  try {
-    const stream = new FreeStream(device, { syncPtr: true });
-    try {
-      const beforeStartNs = task.time.nowNs();
-      const { warmupSeconds, durationSeconds } = task.plan;
-      const plan = { warmupSeconds, durationSeconds: SHARE * durationSeconds };
-      const progress = task.progress.detached();
-      const { raw, result, seconds } = runPointer({ ...task, stream, plan, progress });
-      deadline.throwIfOver();
-      const { params } = device;
-      const rows: PointerSamples = raw;
-      const plausible = timestampsPlausible(rows, beforeStartNs);
-      const unstamped = { ...rows, stampNs: new Float64Array(rows.frame.length) };
-      const endNs = rows.seenNs[0]! + seconds * 1e9;
-      const setting = { params, queries: 0, lookNs: 0, endNs };
-      return {
-        params,
-        rows,
-        result,
-        timeNs: plausible ? rows.stampNs : rows.seenNs,
-        faults: pointerFaults(plausible ? rows : unstamped, setting),
-        beforeStartNs,
-        raw,
-      };
-    } finally {
-      stream.close();
-    }
-  } finally {
-    device.close();
-  }
+  const { warmupSeconds, durationSeconds } = task.plan;
+  const plan = { warmupSeconds, durationSeconds: SHARE * durationSeconds };
+  const progress = task.progress.detached();
+  const run = onFreeStream((streamTask) => {
+    const beforeStartNs = task.time.nowNs();
+    const { raw: rows, result: pointer, seconds } = runPointer({ ...streamTask, plan, progress });
+    deadline.throwIfOver();
+    const { params } = streamTask.stream.device;
+    const plausible = timestampsPlausible(rows, beforeStartNs);
+    const unstamped = { ...rows, stampNs: new Float64Array(rows.frame.length) };
+    const setting = { params, queries: 0, lookNs: 0, endNs: rows.seenNs[0]! + seconds * 1e9 };
+    const timeNs = plausible ? rows.stampNs : rows.seenNs;
+    const faults = pointerFaults(plausible ? rows : unstamped, setting);
+    return { result: { params, rows, pointer, timeNs, faults, beforeStartNs }, raw: rows, seconds };
+  });
+  return (await run({ ...task, mmap: { syncPtr: true } })).result;
 }

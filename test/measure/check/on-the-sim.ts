@@ -1,5 +1,5 @@
 import type { PcmRequest } from '../../../src/device/params.js';
-import type { Check } from '../../../src/measure/check/check.js';
+import type { Check } from '../../../src/measure/check/bench.js';
 import { type CheckResult, runCheck } from '../../../src/measure/check/runner.js';
 import type { Measured, MeasureTask } from '../../../src/measure/plan.js';
 import { MeasureProgress } from '../../../src/measure/progress.js';
