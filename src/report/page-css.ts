@@ -1,6 +1,4 @@
-/**
- * Style sheet of the page: system fonts, light and dark colour schemes, black on white in print.
- */
+/** Style sheet of the page: system fonts, light and dark colours, black on white in print. */
 export const PAGE_CSS = `
 :root {
   color-scheme: light dark;
@@ -91,15 +89,11 @@ footer { color: var(--soft); font-size: .85rem; margin-bottom: 3rem; padding-top
   h1 { margin-top: 1.5rem; font-size: 1.4rem; }
   th, td { padding-left: .5rem; padding-right: .5rem; }
   table.words, table.words tbody, table.words tr, table.words td { display: block; }
-  table.words thead { display: none; }
   table.figures td:last-child:not(.number) { min-width: 14rem; }
   table.words tr { padding: .5rem 0; border-bottom: 1px solid var(--rule); }
   table.words td { padding: 0; border: 0; }
   table.words td:empty { display: none; }
   table.words td:first-child { white-space: normal; }
-  table.words td[data-name]:not(:first-child)::before {
-    content: attr(data-name) ": "; color: var(--soft);
-  }
   svg.wide { display: none; } svg.narrow { display: block; }
 }
 @media print {

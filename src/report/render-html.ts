@@ -1,17 +1,15 @@
 import { escapeHtml } from './html-escape.js';
-import { htmlPage } from './html-page.js';
-import { htmlTable } from './html-table.js';
+import { cellSpan, htmlTable } from './html-table.js';
+import { PAGE_CSS } from './page-css.js';
 import type { Plot } from './plot.js';
 import {
   type Cell,
   type Chapter,
-  cellText,
   type FactGroup,
   hasContent,
   type ListItem,
   OUTCOME_SIGNS,
   type Report,
-  type Row,
   type Section,
   STATUS_TONES,
   type Verdict,
@@ -24,18 +22,32 @@ import { svgTrace } from './svg-trace.js';
 const WIDE_PLOT = { className: 'wide', width: 720, height: 300 };
 const NARROW_PLOT = { className: 'narrow', width: 343, height: 260 };
 
+/** Allows neither requests nor scripts, in case a text is not escaped. */
+const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
 /** Renders the report as one self-contained HTML page, with all text escaped. */
 export function renderHtml(report: Report): string {
-  return htmlPage(
-    report.title,
-    `<main>
-<h1>${escapeHtml(report.title)}</h1>
+  const title = escapeHtml(report.title);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
+<title>${title}</title>
+<style>${PAGE_CSS}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
 ${renderVerdict(report.verdict)}
 <div class="facts">${report.facts.map(renderFactGroup).join('')}</div>
 ${report.chapters.map(renderChapter).join('\n')}
 </main>
-<footer><p>${escapeHtml(report.footer)}</p></footer>`,
-  );
+<footer><p>${escapeHtml(report.footer)}</p></footer>
+</body>
+</html>
+`;
 }
 
 function renderVerdict({ outcome, text }: Verdict): string {
@@ -79,60 +91,30 @@ function renderSection(section: Section, chapterTitle: string): string {
 
 function sectionBody(section: Section, label: string): string {
   switch (section.kind) {
-    case 'rows':
-      return rowsTable(section.rows, label);
+    case 'rows': {
+      const columns = section.rows.some(({ detail }) => detail !== undefined) ? 4 : 3;
+      const cells = section.rows.map(({ name, value, notes = [], detail = '' }) =>
+        [name, value, notes, detail].slice(0, columns),
+      );
+      return htmlTable(cells, label);
+    }
     case 'table':
-      return htmlTable({ ...section, kind: 'figures' }, label);
+      return htmlTable(section.rows, label, section.columns);
     case 'list':
       return section.items.every(isPlainText)
         ? section.items.map(({ text }) => `<p>${cellSpan(text)}</p>`).join('\n')
-        : listTable(section.items, label);
+        : htmlTable(section.items.map(itemCells), label);
   }
 }
 
-function rowsTable(rows: readonly Row[], label: string): string {
-  const names = rows.some(({ detail }) => detail !== undefined) ? ['', '', '', ''] : ['', '', ''];
-  return htmlTable(
-    {
-      kind: 'words',
-      columns: leftColumns(names),
-      rows: rows.map(({ name, value, notes = [], detail = '' }) =>
-        [name, value, notes, detail].slice(0, names.length),
-      ),
-    },
-    label,
-  );
-}
-
-function listTable(items: readonly ListItem[], label: string): string {
-  return htmlTable(
-    {
-      kind: 'words',
-      columns: leftColumns(['', '', '', '']),
-      rows: items.map(({ status, name = '', text, detail = '' }) => [
-        status === undefined
-          ? ''
-          : { text: `${OUTCOME_SIGNS[status]} ${status}`, tone: STATUS_TONES[status] },
-        name,
-        text,
-        detail,
-      ]),
-    },
-    label,
-  );
-}
-
-function leftColumns(names: readonly string[]) {
-  return names.map((name) => ({ name, align: 'left' as const }));
+function itemCells({ status, name = '', text, detail = '' }: ListItem): Cell[] {
+  if (status === undefined) return ['', name, text, detail];
+  const sign = { text: `${OUTCOME_SIGNS[status]} ${status}`, tone: STATUS_TONES[status] };
+  return [sign, name, text, detail];
 }
 
 function isPlainText({ status, name, detail }: ListItem): boolean {
   return status === undefined && name === undefined && detail === undefined;
-}
-
-function cellSpan(cell: Cell): string {
-  const html = escapeHtml(cellText(cell));
-  return typeof cell === 'string' ? html : `<span class="${cell.tone}">${html}</span>`;
 }
 
 function renderPlot(plot: Plot, id: string): string {

@@ -4,11 +4,13 @@ import { printable } from './printable.js';
 import {
   type Cell,
   type Chapter,
+  cellText,
   hasContent,
   type ListItem,
   OUTCOME_SIGNS,
   type Section,
   STATUS_TONES,
+  withText,
 } from './report.js';
 import { textHistogram } from './text-histogram.js';
 import { formatRows, paintCell, type TextRow } from './text-rows.js';
@@ -65,18 +67,20 @@ function renderList(items: readonly ListItem[], chalk: ChalkInstance): string {
   const width = Math.max(0, ...items.map(({ name = '' }) => name.length));
   return items
     .flatMap(({ status, name, text, detail }) => {
-      const sign =
-        status && paintCell({ text: OUTCOME_SIGNS[status], tone: STATUS_TONES[status] }, chalk);
-      const padded = name === undefined ? undefined : printable(name).padEnd(width);
-      const shown = status === 'failed' && padded !== undefined ? chalk.bold(padded) : padded;
-      const body = paintCell(escapeCell(text), chalk, status === 'failed' ? 'bad' : 'muted');
-      const line = `  ${[sign && `${sign} ${shown ?? ''}`, sign ? undefined : shown, body]
-        .filter((part) => part !== undefined)
-        .join('  ')}`;
-      if (status !== 'failed' || detail === undefined) return [line.trimEnd()];
-      return [line.trimEnd(), `${' '.repeat(width + 6)}${chalk.dim(printable(detail))}`];
+      const isFailed = status === 'failed';
+      const body = paintCell(escapeCell(text), chalk, isFailed ? 'bad' : 'muted');
+      const padded = name === undefined ? [] : [printable(name).padEnd(width)];
+      const names = isFailed ? padded.map((each) => chalk.bold(each)) : padded;
+      const line = `  ${statusSign(status, chalk)}${[...names, body].join('  ')}`.trimEnd();
+      if (!isFailed || detail === undefined) return [line];
+      return [line, `${' '.repeat(width + 6)}${chalk.dim(printable(detail))}`];
     })
     .join('\n');
+}
+
+function statusSign(status: ListItem['status'], chalk: ChalkInstance): string {
+  if (status === undefined) return '';
+  return `${paintCell({ text: OUTCOME_SIGNS[status], tone: STATUS_TONES[status] }, chalk)} `;
 }
 
 function renderPlot(plot: Plot, { columns, chalk }: TextOptions): string {
@@ -88,7 +92,5 @@ function renderPlot(plot: Plot, { columns, chalk }: TextOptions): string {
 }
 
 function escapeCell(cell: Cell): Cell {
-  return typeof cell === 'string'
-    ? printable(cell)
-    : { text: printable(cell.text), tone: cell.tone };
+  return withText(cell, printable(cellText(cell)));
 }

@@ -111,6 +111,15 @@ export function cellText(cell: Cell): string {
   return typeof cell === 'string' ? cell : cell.text;
 }
 
+export function cellTone(cell: Cell): Tone | undefined {
+  return typeof cell === 'string' ? undefined : cell.tone;
+}
+
+/** Replaces the text of a cell and keeps its tone. */
+export function withText(cell: Cell, text: string): Cell {
+  return typeof cell === 'string' ? text : { text, tone: cell.tone };
+}
+
 /** Returns false for a section that has nothing to show. */
 export function hasContent(section: Section): boolean {
   return (section.kind === 'list' ? section.items : section.rows).length > 0;

@@ -1,6 +1,7 @@
+import { linearScale, linearTicks, logScale, logTicks, type Scale } from './axis.js';
 import { escapeHtml } from './html-escape.js';
 import type { Mark } from './plot.js';
-import type { Scale } from './scale.js';
+import { formatQuantity, formatTicks, labelAxis } from './quantity.js';
 
 /** Size of a plot in pixels, its class, and an id that is unique in the page. */
 export interface SvgSize {
@@ -18,24 +19,63 @@ export interface PlotArea {
   readonly bottom: number;
 }
 
-export interface Axis {
-  readonly scale: Scale;
-  readonly ticks: readonly number[];
-  /** One per tick. */
-  readonly tickLabels: readonly string[];
-  readonly label: string;
+/** A plot with axes and marks; positions are values until `svgPlot` knows its area. */
+export interface SvgPlot {
+  readonly title: string;
+  /** Text for readers who do not see the plot. */
+  readonly description: string;
+  readonly x: {
+    readonly from: number;
+    readonly to: number;
+    readonly scale: 'linear' | 'log';
+    readonly label: string;
+    readonly unit: string;
+  };
+  readonly y: {
+    readonly ticks: readonly number[];
+    /** One per tick. */
+    readonly tickLabels: readonly string[];
+    readonly label: string;
+    readonly scaleFor: (area: PlotArea) => Scale;
+  };
+  /** Those outside the x axis are not drawn. */
+  readonly marks: readonly Mark[];
+  /** Draws the data. */
+  readonly draw: (x: Scale, y: Scale, area: PlotArea) => string;
 }
 
 /** Approximate width of a character at the axes' font size of 12 px. */
-export const CHARACTER_WIDTH_PX = 7;
+const CHARACTER_WIDTH_PX = 7;
 /** Width of a tick's label with the space between labels. */
-export const X_TICK_SPACING_PX = 78;
+const X_TICK_SPACING_PX = 78;
 const MARK_ROW_HEIGHT_PX = 15;
 const BOTTOM_MARGIN_PX = 44;
 const TOP_MARGIN_PX = 30;
 
+/** Draws a plot as SVG; the page's style sheet sets the colours. */
+export function svgPlot(size: SvgSize, plot: SvgPlot): string {
+  const { from, to, scale } = plot.x;
+  const marks = plot.marks
+    .filter(({ value }) => value >= from && value <= to)
+    .sort((a, b) => a.value - b.value);
+  const makeScale = scale === 'log' ? logScale : linearScale;
+  const scaleFor = ({ left, right }: PlotArea) => makeScale(from, to, left, right);
+  const withoutMarks = plotArea(size, plot.y.tickLabels, 0);
+  const rows = assignMarkRows(marks, scaleFor(withoutMarks), withoutMarks.left);
+  const area = plotArea(size, plot.y.tickLabels, Math.max(0, ...rows.map((row) => row + 1)));
+  const [x, y] = [scaleFor(area), plot.y.scaleFor(area)];
+  const content =
+    svgAxes(plot, x, y, area) + plot.draw(x, y, area) + svgMarks(area, marks, rows, x);
+  return svgFigure(size, plot.title, plot.description, content);
+}
+
+/** Draws a figure that only says that there are no data. */
+export function emptySvg(size: SvgSize, title: string): string {
+  return svgFigure(size, title, 'Nothing was measured.', '');
+}
+
 /** Wraps `content` in an SVG element with a title and a description for screen readers. */
-export function svgFigure(size: SvgSize, title: string, about: string, content: string): string {
+function svgFigure(size: SvgSize, title: string, about: string, content: string): string {
   const { width, height, className, id } = size;
   return (
     `<svg class="${className}" viewBox="0 0 ${width} ${height}"` +
@@ -44,18 +84,6 @@ export function svgFigure(size: SvgSize, title: string, about: string, content: 
     `<title id="${id}-title">${escapeHtml(title)}</title>` +
     `<desc id="${id}-desc">${escapeHtml(about)}</desc>${content}</svg>`
   );
-}
-
-/** Returns the plot's area above which its marks have room, and the row of each mark. */
-export function layOutMarks(
-  size: SvgSize,
-  tickLabels: readonly string[],
-  marks: readonly Mark[],
-  scaleFor: (area: PlotArea) => Scale,
-): { readonly area: PlotArea; readonly rows: readonly number[] } {
-  const flat = plotArea(size, tickLabels, 0);
-  const rows = assignMarkRows(marks, scaleFor(flat), flat.left);
-  return { area: plotArea(size, tickLabels, Math.max(0, ...rows.map((row) => row + 1))), rows };
 }
 
 /** The area left by the tick labels and `markRows` rows of marks. */
@@ -70,25 +98,28 @@ function plotArea(size: SvgSize, yTexts: readonly string[], markRows: number): P
 }
 
 /** Draws grid lines for y, ticks for x, and the labels of both axes. */
-export function svgAxes(area: PlotArea, x: Axis, y: Axis): string {
+function svgAxes({ x, y }: SvgPlot, xScale: Scale, yScale: Scale, area: PlotArea): string {
+  const { left, right, bottom } = area;
   const across = y.ticks.map((tick, i) => {
-    const at = y.scale(tick);
+    const at = yScale(tick);
     return (
-      svgLine('grid', [area.left, at], [area.right, at]) +
-      svgText(area.left - 6, at + 4, 'end', y.tickLabels[i]!)
+      svgLine('grid', [left, at], [right, at]) + svgText(left - 6, at + 4, 'end', y.tickLabels[i]!)
     );
   });
-  const below = x.ticks.map((tick, i) => {
-    const at = x.scale(tick);
-    return (
-      svgLine('axis', [at, area.bottom], [at, area.bottom + 4]) +
-      svgTickLabel(area, at, x.tickLabels[i]!)
-    );
+  const maxTicks = Math.max(2, Math.floor((right - left) / X_TICK_SPACING_PX));
+  const { label, tickUnit } = labelAxis(x.label, x.unit);
+  const isLog = x.scale === 'log';
+  const ticks = (isLog ? logTicks : linearTicks)(x.from, x.to, maxTicks);
+  const texts = isLog
+    ? ticks.map((tick) => formatQuantity(tick, tickUnit))
+    : formatTicks(ticks, tickUnit);
+  const below = ticks.map((tick, i) => {
+    const at = xScale(tick);
+    return svgLine('axis', [at, bottom], [at, bottom + 4]) + svgTickLabel(area, at, texts[i]!);
   });
-  const floor = svgLine('axis', [area.left, area.bottom], [area.right, area.bottom]);
+  const floor = svgLine('axis', [left, bottom], [right, bottom]);
   const names =
-    svgText(area.right, area.bottom + 38, 'end', x.label, 'name') +
-    svgText(2, 12, 'start', y.label, 'name');
+    svgText(right, bottom + 38, 'end', label, 'name') + svgText(2, 12, 'start', y.label, 'name');
   return [...across, floor, ...below, names].join('');
 }
 
@@ -106,7 +137,7 @@ function assignMarkRows(marks: readonly Mark[], scale: Scale, left: number): rea
 }
 
 /** Draws each mark's label and a line down from it. */
-export function svgMarks(
+function svgMarks(
   area: PlotArea,
   marks: readonly Mark[],
   rows: readonly number[],

@@ -1,61 +1,39 @@
+import { linearScale, linearTicks, type Scale } from './axis.js';
 import { envelopeByColumn, finiteRange } from './envelope.js';
 import type { TracePlot } from './plot.js';
 import { formatRange, formatTicks, labelAxis } from './quantity.js';
-import { linearScale, type Scale } from './scale.js';
-import {
-  type Axis,
-  formatPx,
-  layOutMarks,
-  type PlotArea,
-  type SvgSize,
-  svgAxes,
-  svgFigure,
-  svgMarks,
-  X_TICK_SPACING_PX,
-} from './svg-frame.js';
-import { linearTicks } from './ticks.js';
+import { emptySvg, formatPx, type SvgSize, svgPlot } from './svg-frame.js';
 
 const Y_TICKS = 5;
 
 /** Draws a trace as SVG; with many points, the minimum and maximum of each column of pixels. */
 export function svgTrace(plot: TracePlot, size: SvgSize): string {
+  const { title, x, xLabel, xUnit, marks } = plot;
   const range = finiteRange(plot.y);
-  if (range === undefined) return svgFigure(size, plot.title, 'Nothing was measured.', '');
+  if (range === undefined) return emptySvg(size, title);
   const [min, max] = padRange(range);
-  const yTicks = linearTicks(min, max, Y_TICKS);
-  const yName = labelAxis(plot.yLabel, plot.yUnit);
-  const yTexts = formatTicks(yTicks, yName.tickUnit);
-  const first = plot.x[0]!;
-  const last = plot.x[plot.x.length - 1]!;
-  const marks = plot.marks.filter(({ value }) => value >= first && value <= last);
-  const xScale = ({ left, right }: PlotArea) => linearScale(first, last, left, right);
-  const { area, rows } = layOutMarks(size, yTexts, marks, xScale);
-  const xTicks = linearTicks(
-    first,
-    last,
-    Math.max(2, Math.floor((area.right - area.left) / X_TICK_SPACING_PX)),
-  );
-  const xName = labelAxis(plot.xLabel, plot.xUnit);
-  const x: Axis = {
-    scale: xScale(area),
-    ticks: xTicks,
-    tickLabels: formatTicks(xTicks, xName.tickUnit),
-    label: xName.label,
-  };
-  const y: Axis = {
-    scale: linearScale(min, max, area.bottom, area.top),
-    ticks: yTicks,
-    tickLabels: yTexts,
-    label: yName.label,
-  };
-  const columns = Math.max(2, Math.round(area.right - area.left));
-  const d =
-    plot.x.length > columns
-      ? envelopePath(plot, area.left, columns, y.scale)
-      : polylinePath(plot, x.scale, y.scale);
-  const trace = `<path class="trace" d="${d}"/>`;
-  const content = svgAxes(area, x, y) + trace + svgMarks(area, marks, rows, x.scale);
-  return svgFigure(size, plot.title, describeTrace(plot, range), content);
+  const ticks = linearTicks(min, max, Y_TICKS);
+  const { label, tickUnit } = labelAxis(plot.yLabel, plot.yUnit);
+  return svgPlot(size, {
+    title,
+    description: describeTrace(plot, range),
+    x: { from: x[0]!, to: x[x.length - 1]!, scale: 'linear', label: xLabel, unit: xUnit },
+    y: {
+      ticks,
+      tickLabels: formatTicks(ticks, tickUnit),
+      label,
+      scaleFor: ({ top, bottom }) => linearScale(min, max, bottom, top),
+    },
+    marks,
+    draw: (xScale, yScale, { left, right }) => {
+      const columns = Math.max(2, Math.round(right - left));
+      const path =
+        x.length > columns
+          ? envelopePath(plot, left, columns, yScale)
+          : polylinePath(plot, xScale, yScale);
+      return `<path class="trace" d="${path}"/>`;
+    },
+  });
 }
 
 /** Describes the trace for readers who do not see it. */

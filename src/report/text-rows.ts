@@ -1,8 +1,10 @@
 import type { ChalkInstance } from 'chalk';
-import { type Cell, cellText, type Tone } from './report.js';
+import { type Cell, cellText, cellTone, type Tone, withText } from './report.js';
 
 /** A name, its value, and notes on the value. */
 export type TextRow = readonly [name: string, value: Cell, ...notes: Cell[]];
+
+const TONE_STYLES = { good: 'green', warning: 'yellow', bad: 'red', muted: 'dim' } as const;
 
 export const INDENT = 2;
 export const GAP = 2;
@@ -37,7 +39,7 @@ export function formatRows(
     const noteColumn = INDENT + widths.slice(0, last).reduce((sum, width) => sum + width + GAP, 0);
     const note = row[last]!;
     return wrapNote(before, cellText(note), noteColumn, widths[0]! + INDENT + GAP, columns).map(
-      ([start, text]) => `${start}${paintText(text, toneOf(note) ?? 'muted', chalk)}`.trimEnd(),
+      ([start, text]) => `${start}${paintCell(withText(note, text), chalk, 'muted')}`.trimEnd(),
     );
   });
 }
@@ -56,26 +58,9 @@ export function wrapWords(text: string, cells: number): string[] {
 
 /** Colours a cell by its tone, or by `fallback` if it has none. */
 export function paintCell(cell: Cell, chalk: ChalkInstance, fallback?: Tone): string {
-  return paintText(cellText(cell), toneOf(cell) ?? fallback, chalk);
-}
-
-export function paintText(text: string, tone: Tone | undefined, chalk: ChalkInstance): string {
-  switch (tone) {
-    case undefined:
-      return text;
-    case 'good':
-      return chalk.green(text);
-    case 'warning':
-      return chalk.yellow(text);
-    case 'bad':
-      return chalk.red(text);
-    case 'muted':
-      return chalk.dim(text);
-  }
-}
-
-function toneOf(cell: Cell): Tone | undefined {
-  return typeof cell === 'string' ? undefined : cell.tone;
+  const tone = cellTone(cell) ?? fallback;
+  const text = cellText(cell);
+  return tone === undefined ? text : chalk[TONE_STYLES[tone]](text);
 }
 
 /** Splits a row into its beginning and the lines of its last note, each up to `columns` wide. */

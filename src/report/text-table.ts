@@ -1,13 +1,12 @@
 import type { ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
-import { type Cell, type Column, cellText } from './report.js';
+import { type Cell, type Column, cellText, withText } from './report.js';
 import {
   formatRows,
   GAP,
   INDENT,
   MIN_WRAP_WIDTH,
   paintCell,
-  paintText,
   type TextRow,
   wrapWords,
 } from './text-rows.js';
@@ -56,9 +55,8 @@ export function formatTable(
 }
 
 function wrapCell(cell: Cell, room: number, chalk: ChalkInstance): string {
-  const tone = typeof cell === 'string' ? undefined : cell.tone;
   return wrapWords(cellText(cell), room)
-    .map((line) => paintText(line, tone, chalk))
+    .map((line) => paintCell(withText(cell, line), chalk))
     .join('\n');
 }
 
@@ -75,10 +73,9 @@ function stackedRows(
     .map((row) => {
       const pairs = columns.flatMap(({ name }, i) => {
         const cell = row[i]!;
-        return wrapWords(cellText(cell), room).map((line, index): TextRow => {
-          const value = typeof cell === 'string' ? line : { text: line, tone: cell.tone };
-          return [index === 0 ? name : '', value];
-        });
+        return wrapWords(cellText(cell), room).map(
+          (line, index): TextRow => [index === 0 ? name : '', withText(cell, line)],
+        );
       });
       return formatRows(pairs, chalk, 'left', width).join('\n');
     })
@@ -86,20 +83,11 @@ function stackedRows(
 }
 
 const PLAIN_STYLE = { head: [], border: [], 'padding-left': 0, 'padding-right': 0 };
+/** Names of cli-table3 for the parts of a border. */
+const BORDER_PARTS = ['top', 'bottom', 'left', 'mid', 'right'].flatMap((side) =>
+  ['', '-left', '-mid', '-right'].map((end) => `${side}${end}`),
+);
 const BORDERLESS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  right: '',
-  'right-mid': '',
+  ...Object.fromEntries(BORDER_PARTS.map((part) => [part, ''])),
   middle: ' '.repeat(GAP),
-  mid: '',
-  'mid-mid': '',
 };

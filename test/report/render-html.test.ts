@@ -72,19 +72,16 @@ describe('renderHtml', () => {
     expect(ofClass(page, 'warning').map(text)).toContain('ended early');
   });
 
-  it('names the cells of words by their columns, which a phone shows below each other', () => {
-    const columns = ['', 'value', ''].map((name) => ({ name, align: 'left' }) as const);
-    const table = { kind: 'words', columns, rows: [['rate', '48000 Hz', 'exact']] } as const;
-    const words = parseMarkup(htmlTable(table, 'clock'));
+  it('renders words as a table without a head, and figures below one', () => {
+    const words = parseMarkup(htmlTable([['rate', '48000 Hz', 'exact']], 'clock'));
     expect(ofClass(words, 'words')).toHaveLength(1);
-    const cells = all(words, 'td');
-    const attributes = (name: string) => cells.map((cell) => cell.attributes.get(name));
-    expect(attributes('class')).toEqual([undefined, undefined, undefined]);
-    expect(attributes('data-name')).toEqual([undefined, 'value', undefined]);
-    expect(all(words, 'thead')).toHaveLength(1);
-    const unnamed = columns.map(({ align }) => ({ name: '', align }));
-    const bare = parseMarkup(htmlTable({ ...table, columns: unnamed }, 'clock'));
-    expect(all(bare, 'thead')).toEqual([]);
+    expect(all(words, 'thead')).toEqual([]);
+    const classes = all(words, 'td').map((cell) => cell.attributes.get('class'));
+    expect(classes).toEqual([undefined, undefined, undefined]);
+    const column = { name: 'rate', align: 'right' } as const;
+    const figures = parseMarkup(htmlTable([['48000 Hz']], 'clock', [column]));
+    expect(ofClass(figures, 'figures')).toHaveLength(1);
+    expect(all(figures, 'thead')).toHaveLength(1);
   });
 
   it('does not break an option at its hyphens', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linearTicks, logTicks } from '../../src/report/ticks.js';
+import { linearTicks, logTicks } from '../../src/report/axis.js';
 
-const place = fc.integer({ min: -100_000, max: 100_000 });
+const start = fc.integer({ min: -100_000, max: 100_000 });
 
 describe('ticks', () => {
   it('are evenly spaced round numbers within the axis, up to the maximum', () => {
     const axes = fc.record({
-      from: place,
+      from: start,
       span: fc.integer({ min: 1, max: 1e6 }),
       divide: fc.constantFrom(1, 100, 1e4),
       max: fc.integer({ min: 2, max: 12 }),
