@@ -1,4 +1,4 @@
-import { Chalk, type ChalkInstance } from 'chalk';
+import type { ChalkInstance } from 'chalk';
 import { type Bar, barFraction, histogramBars } from './histogram-bars.js';
 import type { HistogramPlot } from './plot.js';
 import { formatCount, formatQuantity, formatTicks } from './quantity.js';
@@ -7,7 +7,7 @@ import { formatCount, formatQuantity, formatTicks } from './quantity.js';
 export interface TextPlotOptions {
   readonly columns: number;
   readonly rows: number;
-  readonly chalk?: ChalkInstance | undefined;
+  readonly chalk: ChalkInstance;
 }
 
 const FULL_BLOCK = '█';
@@ -20,15 +20,17 @@ const MIN_PLOT_CELLS = 4;
  * the start of the bin on the left, count and marks on the right. Values outside the bins have
  * lines of their own.
  */
-export function textHistogram(plot: HistogramPlot, options: TextPlotOptions): string {
-  const chalk = options.chalk ?? new Chalk({ level: 0 });
-  const lines = histogramLines(plot, options.rows);
+export function textHistogram(
+  plot: HistogramPlot,
+  { columns, rows, chalk }: TextPlotOptions,
+): string {
+  const lines = histogramLines(plot, rows);
   if (lines.length === 0) return '(no data)';
   const max = Math.max(...lines.map(({ count }) => count));
   const labelCells = maxLength(lines.map(({ label }) => label));
   const countCells = maxLength(lines.map(({ count }) => formatCount(count)));
   const markCells = maxLength(lines.map(({ marks }) => marks));
-  const rest = options.columns - labelCells - countCells - markCells - (markCells === 0 ? 2 : 4);
+  const rest = columns - labelCells - countCells - markCells - (markCells === 0 ? 2 : 4);
   const cells = Math.max(MIN_PLOT_CELLS, rest);
   return lines
     .map(({ label, count, marks }) => {

@@ -1,4 +1,3 @@
-import { Chalk } from 'chalk';
 import { envelopeByColumn, finiteRange } from './envelope.js';
 import type { TracePlot } from './plot.js';
 import { formatRange } from './quantity.js';
@@ -16,15 +15,14 @@ const MIN_PLOT_CELLS = 4;
  * Draws a trace in braille, two by four dots per cell, without losing peaks. Maximum and minimum
  * are on the left, the first and last x below.
  */
-export function textTrace(plot: TracePlot, options: TextPlotOptions): string {
-  const chalk = options.chalk ?? new Chalk({ level: 0 });
+export function textTrace(plot: TracePlot, { columns, rows, chalk }: TextPlotOptions): string {
   const range = finiteRange(plot.y);
   if (range === undefined) return '(no data)';
   const [bottom, top] = formatRange(...range, plot.yUnit);
   const labelCells = Math.max(top.length, bottom.length);
-  const cells = Math.max(MIN_PLOT_CELLS, options.columns - labelCells - 1);
-  const lines = brailleLines(plot, range, cells, options.rows).map((line, row) => {
-    const label = row === 0 ? top : row === options.rows - 1 ? bottom : '';
+  const cells = Math.max(MIN_PLOT_CELLS, columns - labelCells - 1);
+  const lines = brailleLines(plot, range, cells, rows).map((line, row) => {
+    const label = row === 0 ? top : row === rows - 1 ? bottom : '';
     return `${chalk.dim(label.padStart(labelCells))} ${chalk.cyan(line)}`;
   });
   return [...lines, chalk.dim(xAxisLine(plot, labelCells, cells))].join('\n');

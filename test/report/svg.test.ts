@@ -110,8 +110,8 @@ describe('svgHistogram', () => {
     expect(decade).toBeGreaterThan(50);
     expect(x.get('1 ms')! - x.get('100 µs')!).toBeCloseTo(decade, 0);
     const mark = ofClass(svg, 'mark')[2]!;
-    const wanted = x.get('100 µs')! + decade * Math.log10(1.05);
-    expect(numberOf(mark, 'x1')).toBeCloseTo(wanted, 0);
+    const expected = x.get('100 µs')! + decade * Math.log10(1.05);
+    expect(numberOf(mark, 'x1')).toBeCloseTo(expected, 0);
     expect(ofClass(svg, 'markname').map(({ text }) => text)).toEqual([
       'p50',
       'p90',

@@ -1,6 +1,9 @@
+import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { textTrace } from '../../src/report/text-trace.js';
 import { ratePlot } from './sample-report.js';
+
+const plain = new Chalk({ level: 0 });
 
 /** A line from 0 to 7 in 8 points. */
 const RAMP = {
@@ -13,7 +16,7 @@ const RAMP = {
 
 describe('textTrace', () => {
   it('places its points', () => {
-    expect(textTrace(RAMP, { columns: 6, rows: 2 }).split('\n')).toEqual([
+    expect(textTrace(RAMP, { columns: 6, rows: 2, chalk: plain }).split('\n')).toEqual([
       '7 ⠀⠀⡠⠊',
       '0 ⡠⠊⠀⠀',
       '  0  7',
@@ -21,7 +24,7 @@ describe('textTrace', () => {
   });
 
   it('has the requested width and height', () => {
-    const lines = textTrace(ratePlot(5000), { columns: 70, rows: 6 }).split('\n');
+    const lines = textTrace(ratePlot(5000), { columns: 70, rows: 6, chalk: plain }).split('\n');
     expect(lines).toHaveLength(7);
     for (const line of lines) expect(line).toHaveLength(70);
     expect(lines[0]).toMatch(/^38\.\d+ ppm /);
@@ -33,14 +36,16 @@ describe('textTrace', () => {
     const y = new Float64Array(10_000);
     y[7000] = 1;
     const x = y.map((_, i) => i);
-    const [top] = textTrace({ ...RAMP, x, y }, { columns: 42, rows: 3 }).split('\n');
+    const [top] = textTrace({ ...RAMP, x, y }, { columns: 42, rows: 3, chalk: plain }).split('\n');
     expect([...top!.slice(2)].filter((cell) => cell !== '\u2800')).toHaveLength(1);
   });
 
   it('draws a constant as a line, and reports missing data', () => {
-    expect(textTrace({ ...RAMP, y: RAMP.x.map(() => 3) }, { columns: 6, rows: 1 })).toMatch(
-      /^3 ⠉{4}\n/,
+    expect(
+      textTrace({ ...RAMP, y: RAMP.x.map(() => 3) }, { columns: 6, rows: 1, chalk: plain }),
+    ).toMatch(/^3 ⠉{4}\n/);
+    expect(textTrace({ ...RAMP, x: [], y: [] }, { columns: 20, rows: 2, chalk: plain })).toBe(
+      '(no data)',
     );
-    expect(textTrace({ ...RAMP, x: [], y: [] }, { columns: 20, rows: 2 })).toBe('(no data)');
   });
 });

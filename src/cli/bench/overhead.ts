@@ -1,6 +1,6 @@
 import { PAGE_READ } from '../../measure/overhead/cases.js';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
-import { histogramPlots } from '../../report/histogram-plots.js';
+import { histogramPlots } from '../../report/plot.js';
 import type { Column } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
 import { defineExperiment } from './experiment.js';

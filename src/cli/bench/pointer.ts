@@ -3,7 +3,7 @@ import { UpdateKind } from '../../measure/pointer/samples.js';
 import type { PointerResult } from '../../measure/pointer/statistic.js';
 import type { Summary } from '../../measure/statistic/percentiles.js';
 import type { WindowResult } from '../../measure/window/statistic.js';
-import { histogramPlots } from '../../report/histogram-plots.js';
+import { histogramPlots } from '../../report/plot.js';
 import type { Cell, Row } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
 import { integer } from '../options/types.js';

@@ -6,8 +6,7 @@ import {
   type SweepRun,
 } from '../../measure/sweep/points.js';
 import type { SmallestRing, SweepResult } from '../../measure/sweep/runner.js';
-import { histogramPlots } from '../../report/histogram-plots.js';
-import type { Plot } from '../../report/plot.js';
+import { histogramPlots, type Plot } from '../../report/plot.js';
 import type { Cell, Column, Row, Tone } from '../../report/report.js';
 import { formatDuration } from '../text/timestamp.js';
 import type { ExperimentRun } from './experiment.js';

@@ -1,7 +1,6 @@
 import type { AccessName } from '../../device/params.js';
 import type { ThroughputResult } from '../../measure/throughput/statistic.js';
-import { histogramPlots } from '../../report/histogram-plots.js';
-import type { Plot } from '../../report/plot.js';
+import { histogramPlots, type Plot } from '../../report/plot.js';
 import type { Column } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
 import { number } from '../options/types.js';

@@ -34,11 +34,7 @@ export async function runCheck(
   const verdicts: CheckVerdict[] = [];
   const { deadline } = bench;
   const beganNs = deadline.nowNs();
-  const measured = (gone?: string): Measured<CheckResult> => ({
-    result: { verdicts, planned: checks.length, gone },
-    raw: bench.raw,
-    seconds: (deadline.nowNs() - beganNs) / 1e9,
-  });
+  let gone: string | undefined;
   for (const check of checks) {
     const startNs = deadline.nowNs();
     task.progress.step = check.name;
@@ -47,13 +43,17 @@ export async function runCheck(
       const { name, rule } = check;
       verdicts.push({ name, rule, ...verdict, seconds: (deadline.nowNs() - startNs) / 1e9 });
     } catch (error) {
-      if (error instanceof StopRequested) return measured();
-      if (!(error instanceof AlsaMmapError)) throw error;
-      return measured(check.name);
+      if (error instanceof AlsaMmapError) gone = check.name;
+      else if (!(error instanceof StopRequested)) throw error;
+      break;
     }
     task.progress.done = verdicts.length / checks.length;
   }
-  return measured();
+  return {
+    result: { verdicts, planned: checks.length, gone },
+    raw: bench.raw,
+    seconds: (deadline.nowNs() - beganNs) / 1e9,
+  };
 }
 
 /**

@@ -5,45 +5,39 @@ const OTHER_CLOCK_NS = 60e9;
 /** Tolerance by which a timestamp may be ahead of a clock read after it. */
 export const AHEAD_NS = 1e6;
 
-/** First row from `from` on that matches; undefined if none does. */
+/** Tests the timestamp in a row. */
+type RowTest = (rows: PointerSamples, row: number, beforeStartNs: number) => boolean;
+
+export const isUnset: RowTest = ({ stampNs }, row) => stampNs[row] === 0;
+export const isOtherClock: RowTest = ({ stampNs, seenNs }, row) =>
+  Math.abs(seenNs[row]! - stampNs[row]!) > OTHER_CLOCK_NS;
+/** True if the timestamp is earlier than the one before it. */
+export const isBackward: RowTest = ({ stampNs }, row) => stampNs[row]! < stampNs[row - 1]!;
+/** True if hw_ptr moved but its timestamp did not change. */
+export const isFrozen: RowTest = ({ stampNs, frame }, row) =>
+  frame[row]! > frame[row - 1]! && stampNs[row] === stampNs[row - 1];
+export const isBeforeStart: RowTest = ({ stampNs }, row, beforeStartNs) =>
+  stampNs[row]! < beforeStartNs - AHEAD_NS;
+
+const FAULTS = [isUnset, isOtherClock, isBackward, isFrozen, isBeforeStart];
+
+/**
+ * First row from `from` on that matches; undefined if none does.
+ * @param beforeStartNs needed for `isBeforeStart` only
+ */
 export function firstRow(
   rows: PointerSamples,
-  matches: (row: number) => boolean,
+  matches: RowTest,
   from = 1,
+  beforeStartNs = 0,
 ): number | undefined {
-  for (let row = from; row < rows.frame.length; row++) if (matches(row)) return row;
+  for (let row = from; row < rows.frame.length; row++) {
+    if (matches(rows, row, beforeStartNs)) return row;
+  }
   return undefined;
 }
 
-export function isUnset({ stampNs }: PointerSamples, row: number): boolean {
-  return stampNs[row] === 0;
-}
-
-export function isOtherClock({ stampNs, seenNs }: PointerSamples, row: number): boolean {
-  return Math.abs(seenNs[row]! - stampNs[row]!) > OTHER_CLOCK_NS;
-}
-
-/** True if the timestamp is earlier than the one before it. */
-export function isBackward({ stampNs }: PointerSamples, row: number): boolean {
-  return stampNs[row]! < stampNs[row - 1]!;
-}
-
-/** True if hw_ptr moved but its timestamp did not change. */
-export function isFrozen({ stampNs, frame }: PointerSamples, row: number): boolean {
-  return frame[row]! > frame[row - 1]! && stampNs[row] === stampNs[row - 1];
-}
-
-export function isBeforeStart({ stampNs }: PointerSamples, row: number, startNs: number): boolean {
-  return stampNs[row]! < startNs - AHEAD_NS;
-}
-
 /** True if every timestamp is plausible, so that time can be measured by them. */
-export function timestampsPlausible(rows: PointerSamples, startNs: number): boolean {
-  const isImplausible = (row: number) =>
-    isUnset(rows, row) ||
-    isOtherClock(rows, row) ||
-    isBackward(rows, row) ||
-    isFrozen(rows, row) ||
-    isBeforeStart(rows, row, startNs);
-  return firstRow(rows, isImplausible) === undefined;
+export function timestampsPlausible(rows: PointerSamples, beforeStartNs: number): boolean {
+  return FAULTS.every((isFault) => firstRow(rows, isFault, 1, beforeStartNs) === undefined);
 }

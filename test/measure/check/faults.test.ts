@@ -86,8 +86,8 @@ describe('a fault that breaks more than one rule', () => {
       'prepare-running',
       'pause-flag',
     ]);
-    const found = result.verdicts.find(({ name }) => name === 'start')!;
-    expect(found).toMatchObject({ evidence: 'START: EIO', atFrame: 0 });
+    const failed = result.verdicts.find(({ name }) => name === 'start')!;
+    expect(failed).toMatchObject({ evidence: 'START: EIO', atFrame: 0 });
   });
 });
 

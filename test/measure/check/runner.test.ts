@@ -52,18 +52,18 @@ describe.each(['playback', 'capture'] as const)('the checks on %s', (direction) 
     const { result } = await checked('sim:STALL=1', { direction });
     expect(named(result, 'failed')).toEqual(['pointer-moves']);
     expect(named(result, 'skipped').length).toBeGreaterThan(25);
-    const [stuck] = result.verdicts.filter(({ outcome }) => outcome === 'failed');
-    expect(stuck!.evidence).toMatch(/^hw_ptr did not move for 0\.\d\d s$/);
+    const [failure] = result.verdicts.filter(({ outcome }) => outcome === 'failed');
+    expect(failure!.evidence).toMatch(/^hw_ptr did not move for 0\.\d\d s$/);
   });
 });
 
 describe('the evidence of a check', () => {
   it('contains the frame of the failure', async () => {
     const { result, raw } = await checked('sim:BACKSTEP=20000:600');
-    const found = result.verdicts.find(({ outcome }) => outcome === 'failed')!;
-    expect(found.evidence).toMatch(/^hw_ptr moved back by 5\d\d frames$/);
-    expect(found.atFrame).toBeGreaterThan(19_900);
-    expect(found.atFrame).toBeLessThanOrEqual(20_000);
+    const failure = result.verdicts.find(({ outcome }) => outcome === 'failed')!;
+    expect(failure.evidence).toMatch(/^hw_ptr moved back by 5\d\d frames$/);
+    expect(failure.atFrame).toBeGreaterThan(19_900);
+    expect(failure.atFrame).toBeLessThanOrEqual(20_000);
     expect(raw['frame']!.length).toBeGreaterThan(1000);
   });
 
@@ -142,17 +142,17 @@ describe('the checks', () => {
 
   it('end with the verdicts so far on a stop request', async () => {
     const task = checkTask('sim');
-    const asks = check('asks', async () => {
+    const stops = check('stops', async () => {
       task.progress.requestStop();
-      return pass('asked');
+      return pass('stopped');
     });
     const { result } = await runCheck(task, [
       check('first', async () => pass('made')),
-      asks,
+      stops,
       check('last', (bench) => bench.withStream({}, () => pass('never'))),
     ]);
     expect(result).toMatchObject({ gone: undefined, planned: 3 });
-    expect(result.verdicts.map(({ name }) => name)).toEqual(['first', 'asks']);
+    expect(result.verdicts.map(({ name }) => name)).toEqual(['first', 'stops']);
     expect(task.progress.done).toBeCloseTo(2 / 3, 5);
   });
 
