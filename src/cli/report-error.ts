@@ -22,16 +22,16 @@ export function reportError(
 }
 
 /** Document of schema `alsa-mmap.error/1`. */
-export function errorDocument(error: AlsaMmapError): object {
+export function errorDocument(error: AlsaMmapError) {
   return {
     schema: 'alsa-mmap.error/1',
     error: {
       code: error.code,
       exitCode: error.exitCode,
       message: error.message,
-      errno: error.errno ?? null,
-      syscall: error.syscall ?? null,
-      device: error.device ?? null,
+      errno: error.errno,
+      syscall: error.syscall,
+      device: error.device,
     },
   };
 }

@@ -12,10 +12,8 @@ export function formatQuantity(value: number, unit: string, digits = 3): string 
   const scaled = value / scale;
   // Digits before the decimal point are always exact.
   const isWhole = Math.abs(scaled) >= 10 ** (digits - 1);
-  return appendUnit(
-    isWhole ? scaled.toFixed(0) : dropTrailingZeros(scaled.toPrecision(digits)),
-    name,
-  );
+  const text = isWhole ? scaled.toFixed(0) : dropTrailingZeros(scaled.toPrecision(digits));
+  return appendUnit(text, name);
 }
 
 /** Formats the ticks of an axis in one unit, with enough decimals to distinguish them. */

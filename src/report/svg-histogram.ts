@@ -24,9 +24,10 @@ export function svgHistogram(plot: HistogramPlot, size: SvgSize): string {
       ticks,
       tickLabels: ticks.map(formatCount),
       label: 'count',
-      scaleFor: ({ top, bottom }) => {
-        return (count) => bottom - barFraction(count, topCount, countScale) * (bottom - top);
-      },
+      scaleFor:
+        ({ top, bottom }) =>
+        (count) =>
+          bottom - barFraction(count, topCount, countScale) * (bottom - top),
     },
     marks,
     draw: (x, y, { bottom }) => bars.map((bar) => svgBar(bar, x, y, bottom)).join(''),

@@ -3,7 +3,6 @@ import type { ExperimentName } from '../../measure/experiments.js';
 import { errorDocument } from '../report-error.js';
 import { paramsDocument } from '../status/document.js';
 import { systemInfo } from '../system-info.js';
-import { jsonValue } from '../text/json-value.js';
 import type { ExperimentRun } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
 import type { BenchValues } from './options.js';
@@ -18,7 +17,7 @@ export function benchDocument(
     schema: 'alsa-mmap.bench/1',
     system: systemInfo(),
     experiments: runs.map((run) => experimentDocument(run, values)),
-    error: failure === undefined ? null : (errorDocument(failure) as { error: object }).error,
+    error: failure && errorDocument(failure).error,
   };
 }
 
@@ -36,10 +35,13 @@ function experimentDocument<Name extends ExperimentName>(
     plan,
     seconds: measured.seconds,
     complete,
-    result: jsonValue(BENCH_EXPERIMENTS[run.experiment].document?.(run) ?? measured.result),
-    limits: evaluateLimits(run, values).map(({ name, limit, measured, within }) =>
-      jsonValue({ name, limit, measured, within }),
-    ),
-    raw: values.raw ? jsonValue(measured.raw) : null,
+    result: BENCH_EXPERIMENTS[run.experiment].document?.(run) ?? measured.result,
+    limits: evaluateLimits(run, values).map(({ name, limit, measured, within }) => ({
+      name,
+      limit,
+      measured,
+      within,
+    })),
+    raw: values.raw ? measured.raw : undefined,
   };
 }

@@ -116,17 +116,11 @@ function judgeCapture(stream: CheckStream): Verdict {
   return pass(`${avail} frames to read`);
 }
 
-interface Drain {
-  /** True if the stream reached SETUP. */
-  readonly ended: boolean;
-  /** Time from DRAIN to the end, in milliseconds. */
-  readonly tookMs: number;
-  /** Fill of the ring when the drain began, in milliseconds. */
-  readonly fillMs: number;
-}
-
-/** Drains a running playback stream. */
-function drain({ deadline }: CheckBench, stream: CheckStream): Drain {
+/**
+ * Drains a running playback stream, whose ring is filled for `fillMs` when it begins. `ended` is
+ * true if the stream reached SETUP, `tookMs` the time from DRAIN to the end.
+ */
+function drain({ deadline }: CheckBench, stream: CheckStream) {
   const { device, io } = stream;
   const fillMs = stream.framesMs(io.bufferSize - io.avail());
   const beganNs = deadline.nowNs();

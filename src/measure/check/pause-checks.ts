@@ -28,8 +28,7 @@ export const PAUSE_CHECKS: readonly Check[] = [
     run: (bench) =>
       onPaused(bench, (stream) => {
         const { io } = stream;
-        const state = io.state();
-        const hwPtr = io.hwPtr();
+        const [state, hwPtr] = [io.state(), io.hwPtr()];
         if (state !== PcmState.PAUSED) return fail(`state ${stateName(state)}`, hwPtr);
         const moved = stream.framesMoved();
         return moved === 0 ? pass('hw_ptr stays') : fail(`hw_ptr moved by ${moved} frames`, hwPtr);

@@ -16,29 +16,25 @@ export const POSITION_CHECKS: readonly Check[] = [
     name: 'avail',
     rule: 'avail agrees with hw_ptr and appl_ptr of the same STATUS_EXT answer',
     run: (bench) =>
-      eachStatus(
-        bench,
-        ({ hwPtr, applPtr, avail: actual }, { params: { bufferSize, boundary } }) => {
-          const expected = bench.isPlayback
-            ? playbackAvail(hwPtr, applPtr, bufferSize, boundary)
-            : captureAvail(hwPtr, applPtr, boundary);
-          if (actual === expected) return undefined;
-          const pointers = `hw_ptr ${hwPtr}, appl_ptr ${applPtr}`;
-          return fail(`avail ${actual}, expected ${expected} from ${pointers}`, hwPtr);
-        },
-      ),
+      eachStatus(bench, ({ hwPtr, applPtr, avail }, { params: { bufferSize, boundary } }) => {
+        const expected = bench.isPlayback
+          ? playbackAvail(hwPtr, applPtr, bufferSize, boundary)
+          : captureAvail(hwPtr, applPtr, boundary);
+        if (avail === expected) return undefined;
+        const pointers = `hw_ptr ${hwPtr}, appl_ptr ${applPtr}`;
+        return fail(`avail ${avail}, expected ${expected} from ${pointers}`, hwPtr);
+      }),
   },
   {
     name: 'delay',
     rule: 'delay is the fill of the ring plus at most one second for what is outside it',
     run: (bench) =>
-      eachStatus(bench, ({ hwPtr, applPtr, delay: actual }, { params: { boundary, rateHz } }) => {
+      eachStatus(bench, ({ hwPtr, applPtr, delay }, { params: { boundary, rateHz } }) => {
         const [from, to] = bench.isPlayback ? [hwPtr, applPtr] : [applPtr, hwPtr];
         const fill = signedStep(from, to, boundary);
-        if (actual >= fill && actual <= fill + (rateHz * MAX_OUTSIDE_RING_MS) / 1000) {
-          return undefined;
-        }
-        return fail(`delay ${actual} frames, ring fill ${fill} frames`, hwPtr);
+        const maxDelay = fill + (rateHz * MAX_OUTSIDE_RING_MS) / 1000;
+        if (delay >= fill && delay <= maxDelay) return undefined;
+        return fail(`delay ${delay} frames, ring fill ${fill} frames`, hwPtr);
       }),
   },
   {

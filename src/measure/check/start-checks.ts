@@ -69,8 +69,7 @@ export const START_CHECKS: readonly Check[] = [
       bench.onRunning({ stopThreshold: 'never' }, (stream) => {
         const { device, io } = stream;
         device.drop();
-        const state = io.state();
-        const hwPtr = io.hwPtr();
+        const [state, hwPtr] = [io.state(), io.hwPtr()];
         if (state !== PcmState.SETUP) return fail(`state ${stateName(state)}`, hwPtr);
         const moved = stream.framesMoved();
         if (moved !== 0) return fail(`hw_ptr moved by ${moved} frames`, hwPtr);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { jsonValue } from '../../../src/cli/text/json-value.js';
+import { jsonLine } from '../../../src/cli/text/printable.js';
 
 it('jsonValue replaces undefined and non-finite numbers by null at every depth', () => {
   const value = {
@@ -15,4 +16,10 @@ it('jsonValue replaces undefined and non-finite numbers by null at every depth',
 
 it('jsonValue writes columns of samples as arrays', () => {
   expect(jsonValue({ ns: new Float64Array([1, Number.NaN]) })).toEqual({ ns: [1, null] });
+});
+
+it('jsonLine keeps undefined members as null', () => {
+  expect(jsonLine({ errno: undefined, peakDbfs: [-Infinity] })).toBe(
+    '{"errno":null,"peakDbfs":[null]}',
+  );
 });
