@@ -11,7 +11,7 @@ const ON_DEMAND = [
   'cli/help',
   'cli/options/foreign',
   'cli/syncptr/text',
-  'cli/bench/text',
+  'cli/bench/report',
   'report/render-html',
 ];
 /** The programs of examples/, and the threads that they start. */

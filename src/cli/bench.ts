@@ -68,7 +68,7 @@ async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<num
 
 async function printText(run: ExperimentRun, values: BenchValues): Promise<void> {
   if (values.json || (values.quiet && !values.tap)) return;
-  const { renderExperiment } = await import('./bench/text.js');
+  const { renderExperiment } = await import('./bench/report.js');
   process.stdout.write(`${renderExperiment(run, values, chalkFor(values))}\n`);
 }
 

@@ -39,8 +39,7 @@ function optionsSection(command: Command): string[] {
 }
 
 function optionEntry(command: Command, key: string, option: OptionTable[string]): string[] {
-  const details =
-    option.details ?? OPTION_DETAILS[`${command.name}.${key}`] ?? OPTION_DETAILS[key] ?? '';
+  const details = OPTION_DETAILS[`${command.name}.${key}`] ?? OPTION_DETAILS[key] ?? '';
   const sentences = [sentence(option.summary), ...details.split('\n\n').flatMap(paragraph)];
   return ['.TP', optionHead(key, option), ...sentences, ...valueSentences(command.options, option)];
 }

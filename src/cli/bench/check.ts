@@ -35,7 +35,6 @@ export const check = defineExperiment({
     { kind: 'list', items: result.verdicts.map(verdictItem) },
     { kind: 'list', items: [{ text: totals(result) }] },
   ],
-  plots: () => [],
   textOverride: (run, { tap }) => (tap ? renderTap(run) : undefined),
 });
 

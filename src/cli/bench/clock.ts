@@ -8,7 +8,7 @@ import { number } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { defineExperiment } from './experiment.js';
 import { maxLimit } from './limits.js';
-import { rawColumn } from './sections.js';
+import { rawColumn, row } from './sections.js';
 
 export const clock = defineExperiment({
   name: 'clock',
@@ -42,30 +42,24 @@ function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[
   const { residualFrames, residualNs, rateHzInterval, ppmInterval, lostRounds } = result;
   const largest = formatDuration(Math.abs(residualNs.largest));
   return [
-    {
-      name: 'rate',
-      value: `${result.rateHz.toFixed(4)} Hz`,
-      notes: [`${formatPpm(result.ppm)} ppm of ${rateHz} Hz`],
-    },
-    {
-      name: '95 % interval',
-      value: `${rateHzInterval.low.toFixed(4)} to ${rateHzInterval.high.toFixed(4)} Hz`,
-      notes: [`${formatPpm(ppmInterval.low)} to ${formatPpm(ppmInterval.high)} ppm`],
-    },
-    {
-      name: 'residual',
-      value: `${residualFrames.deviation.toFixed(3)} frames`,
-      notes: [`standard deviation ${formatDuration(residualNs.deviation)}; max ${largest}`],
-    },
+    row('rate', `${result.rateHz.toFixed(4)} Hz`, `${formatPpm(result.ppm)} ppm of ${rateHz} Hz`),
+    row(
+      '95 % interval',
+      `${rateHzInterval.low.toFixed(4)} to ${rateHzInterval.high.toFixed(4)} Hz`,
+      `${formatPpm(ppmInterval.low)} to ${formatPpm(ppmInterval.high)} ppm`,
+    ),
+    row(
+      'residual',
+      `${residualFrames.deviation.toFixed(3)} frames`,
+      `standard deviation ${formatDuration(residualNs.deviation)}; max ${largest}`,
+    ),
     ...driftRows(result),
-    {
-      name: 'updates',
-      value: String(result.samples),
-      notes: [
-        `${result.outliers} outliers excluded; ${tstampType} timestamps`,
-        ...(lostRounds === 0 ? [] : [`${lostRounds} missed buffer wraps corrected`]),
-      ],
-    },
+    row(
+      'updates',
+      String(result.samples),
+      `${result.outliers} outliers excluded; ${tstampType} timestamps`,
+      ...(lostRounds === 0 ? [] : [`${lostRounds} missed buffer wraps corrected`]),
+    ),
     ...otherDirectionRows(result),
   ];
 }
@@ -75,31 +69,19 @@ function driftRows({ windows }: ClockResult): Row[] {
   if (first === undefined || windows.length < 2) return [];
   const ppm = windows.map((window) => window.ppm);
   const seconds = first.toSeconds - first.fromSeconds;
-  return [
-    {
-      name: 'drift',
-      value: `${formatPpm(Math.min(...ppm))} to ${formatPpm(Math.max(...ppm))} ppm`,
-      notes: [`over ${windows.length} windows of ${seconds.toFixed(2)} s`],
-    },
-  ];
+  const range = `${formatPpm(Math.min(...ppm))} to ${formatPpm(Math.max(...ppm))} ppm`;
+  return [row('drift', range, `over ${windows.length} windows of ${seconds.toFixed(2)} s`)];
 }
 
 function otherDirectionRows({ other }: ClockResult): Row[] {
   if (other === undefined) return [];
   const { direction, rateHz, ppm, differencePpm, differenceInterval: interval } = other;
-  const mayBeOneClock = interval.low <= 0 && interval.high >= 0;
+  const clocks =
+    interval.low <= 0 && interval.high >= 0 ? 'consistent with one clock' : 'two clocks';
   const range = `${formatPpm(interval.low)} to ${formatPpm(interval.high)}`;
   return [
-    {
-      name: direction,
-      value: `${rateHz.toFixed(4)} Hz`,
-      notes: [`${formatPpm(ppm)} ppm, measured at the same time`],
-    },
-    {
-      name: 'difference',
-      value: `${formatPpm(differencePpm)} ppm`,
-      notes: [`${range}: ${mayBeOneClock ? 'consistent with one clock' : 'two clocks'}`],
-    },
+    row(direction, `${rateHz.toFixed(4)} Hz`, `${formatPpm(ppm)} ppm, measured at the same time`),
+    row('difference', `${formatPpm(differencePpm)} ppm`, `${range}: ${clocks}`),
   ];
 }
 

@@ -38,20 +38,18 @@ export interface BenchExperiment<
   readonly name: Name;
   /** Options that only some experiments read. */
   readonly options: Options;
-  /**
-   * Keys of common options that do not apply, each with a message that says what to use instead.
-   */
+  /** Keys of common options that do not apply, each with a message that says what to use. */
   readonly rejects?: Readonly<Record<string, string>>;
   /** True if it chooses period and buffer sizes itself. */
   readonly variesBuffer?: boolean;
   settings?(values: ValuesOf<Options>): MeasureSettings;
   /** Measurement time that follows from the options, if they determine it. */
   durationSeconds?(values: ValuesOf<Options>): number | undefined;
-  limits(run: ExperimentRun<Name>, values: ValuesOf<Options>): readonly LimitResult[];
+  limits?(run: ExperimentRun<Name>, values: ValuesOf<Options>): readonly LimitResult[];
   /** `result` of the JSON document; the measured result by default. */
   document?(run: ExperimentRun<Name>): object;
   sections(run: ExperimentRun<Name>): readonly Section[];
-  plots(run: ExperimentRun<Name>): readonly Plot[];
+  plots?(run: ExperimentRun<Name>): readonly Plot[];
   /** Replaces the text for people if the options request another format. */
   textOverride?(run: ExperimentRun<Name>, values: ValuesOf<Options>): string | undefined;
 }

@@ -42,5 +42,5 @@ export function evaluateLimits<Name extends ExperimentName>(
   run: ExperimentRun<Name>,
   values: ExperimentValues,
 ): readonly LimitResult[] {
-  return BENCH_EXPERIMENTS[run.experiment].limits(run, values);
+  return BENCH_EXPERIMENTS[run.experiment].limits?.(run, values) ?? [];
 }

@@ -3,16 +3,25 @@ import { DEFAULT_LEVEL_DBFS } from '../../measure/latency/runner.js';
 import type { LatencyResult, LatencyRun } from '../../measure/latency/statistic.js';
 import { type Summary, summary } from '../../measure/statistic/percentiles.js';
 import type { Plot } from '../../report/plot.js';
-import type { Row } from '../../report/report.js';
+import type { Cell, Row } from '../../report/report.js';
+import type { ValueOption } from '../options/spec.js';
 import { defineOptions } from '../options/spec.js';
-import { number } from '../options/types.js';
+import { deviceNameType, number } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
-import { captureDeviceOption } from './capture-device.js';
 import { defineExperiment } from './experiment.js';
 import { forbidden, maxLimit } from './limits.js';
-import { rawColumn } from './sections.js';
+import { rawColumn, row, warning } from './sections.js';
 
 const GROUP = 'Experiment: latency';
+
+/** Device at the other end of a loop, for the experiments that play and capture. */
+export const captureDeviceOption = {
+  group: GROUP,
+  type: deviceNameType(),
+  summary: 'capture what DEVICE plays on this device',
+  defaultText: 'DEVICE, for latency',
+  conflictsWith: ['capture'],
+} as const satisfies ValueOption<string>;
 
 export const latency = defineExperiment({
   name: 'latency',
@@ -46,23 +55,19 @@ export const latency = defineExperiment({
   limits: ({ measured: { result } }, { maxLatency, maxSpread }) => {
     const { runs, loopFrames } = result;
     const undetected = runs.filter(({ detected }) => !detected);
-    const latency = loopFrames?.p50 ?? Number.NaN;
+    const median = loopFrames?.p50 ?? Number.NaN;
     const spread = loopFrames === undefined ? Number.NaN : loopFrames.max - loopFrames.min;
+    const medianText = `median loop latency ${median.toFixed(3)} frames`;
+    const spreadText = `spread of the loop latency ${spread.toFixed(3)} frames`;
     return [
-      ...maxLimit(
-        'max-latency',
-        maxLatency,
-        latency,
-        `median loop latency ${latency.toFixed(3)} frames`,
-      ),
-      ...maxLimit(
-        'max-spread',
-        maxSpread,
-        spread,
-        `spread of the loop latency ${spread.toFixed(3)} frames`,
-      ),
-      forbidden('not-detected', undetected, () =>
-        notDetectedMessage(undetected.length, runs.length),
+      ...maxLimit('max-latency', maxLatency, median, medianText),
+      ...maxLimit('max-spread', maxSpread, spread, spreadText),
+      forbidden(
+        'not-detected',
+        undetected,
+        () =>
+          `test signal not detected in ${undetected.length} of ${runs.length} runs; ` +
+          'check the cable and the levels on both sides',
       ),
     ];
   },
@@ -72,21 +77,13 @@ export const latency = defineExperiment({
   plots: (run) => latencyPlots(rawColumn(run, 'loopFrames')),
 });
 
-function notDetectedMessage(undetected: number, runs: number): string {
-  return (
-    `test signal not detected in ${undetected} of ${runs} runs; ` +
-    'check the cable and the levels on both sides'
-  );
-}
-
 function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened): Row[] {
-  const { loopFrames, runs, detected: heard, discarded, captureDevice } = result;
+  const { loopFrames, runs, discarded, captureDevice } = result;
   const late = discarded === 0 ? '' : `; ${discarded} late runs discarded`;
   const device = captureDevice === identity.name ? '' : `by ${captureDevice} `;
-  const detected = `detected ${device}in ${heard} of ${runs.length} runs${late}`;
+  const detected = `detected ${device}in ${result.detected} of ${runs.length} runs${late}`;
   if (loopFrames === undefined) {
-    const value = { text: 'not detected', tone: 'warning' } as const;
-    return [{ name: 'loop', value, notes: [detected] }, levelRow(runs)];
+    return [row('loop', warning('not detected'), detected), levelRow(runs)];
   }
   const { rateHz, bufferSize } = params;
   const formatFrames = (count: number) =>
@@ -94,30 +91,24 @@ function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened)
   const detectedRuns = runs.filter((run) => run.detected);
   const queued = Math.round(result.ringFrames! - loopFrames.p50);
   return [
-    {
-      name: 'loop',
-      value: formatFrames(loopFrames.p50),
-      notes: [`from hw_ptr to hw_ptr; ${detected}`],
-    },
-    {
-      name: 'spread',
-      value: `${(loopFrames.max - loopFrames.min).toFixed(3)} frames`,
-      notes: [formatSpread(loopFrames)],
-    },
+    row('loop', formatFrames(loopFrames.p50), `from hw_ptr to hw_ptr; ${detected}`),
+    spreadRow(loopFrames),
     reportedDelayRow(result, loopFrames.p50, detectedRuns, formatFrames),
-    {
-      name: 'ring to ring',
-      value: formatFrames(result.ringFrames!),
-      notes: [`with ${queued} of ${bufferSize} frames queued ahead`],
-    },
+    row(
+      'ring to ring',
+      formatFrames(result.ringFrames!),
+      `with ${queued} of ${bufferSize} frames queued ahead`,
+    ),
     signalRow(result, detectedRuns),
     pointerOffsetRow(detectedRuns),
     levelRow(runs),
   ];
 }
 
-function formatSpread({ min, max, deviation }: Summary): string {
-  return `${min.toFixed(3)} to ${max.toFixed(3)}, standard deviation ${deviation.toFixed(4)}`;
+function spreadRow({ min, max, deviation }: Summary): Row {
+  const range = `${min.toFixed(3)} to ${max.toFixed(3)}`;
+  const note = `${range}, standard deviation ${deviation.toFixed(4)}`;
+  return row('spread', `${(max - min).toFixed(3)} frames`, note);
 }
 
 function reportedDelayRow(
@@ -128,43 +119,38 @@ function reportedDelayRow(
 ): Row {
   const name = 'reported delay';
   if (claimedFrames === undefined) {
-    const notes = ['the simulated card has no DELAY ioctl'];
-    return { name, value: 'pointers only', notes };
+    return row(name, 'pointers only', 'the simulated card has no DELAY ioctl');
   }
   const median = (side: 'playback' | 'capture') =>
     medianOf(runs.map((run) => run.claimedFrames![side]));
-  return {
+  return row(
     name,
-    value: `${claimedFrames} frames`,
-    notes: [
-      `beyond the pointers: playback ${median('playback')}, capture ${median('capture')}; ` +
-        `not reported: ${formatFrames(loopFrames - claimedFrames)}`,
-    ],
-  };
+    `${claimedFrames} frames`,
+    `beyond the pointers: playback ${median('playback')}, capture ${median('capture')}; ` +
+      `not reported: ${formatFrames(loopFrames - claimedFrames)}`,
+  );
 }
 
 function signalRow({ inverted, gain }: LatencyResult, runs: readonly LatencyRun[]): Row {
   const confidence = Math.min(...runs.map((run) => run.confidence));
   const gainDb = 20 * Math.log10(Math.abs(gain!));
-  return {
-    name: 'signal',
-    value: inverted ? { text: 'inverted', tone: 'warning' } : 'not inverted',
-    notes: [
-      `gain ${gainDb.toFixed(2)} dB, on channel ${runs[0]!.channel + 1}; ` +
-        `confidence ${confidence.toFixed(1)}`,
-    ],
-  };
+  return row(
+    'signal',
+    inverted ? warning('inverted') : 'not inverted',
+    `gain ${gainDb.toFixed(2)} dB, on channel ${runs[0]!.channel + 1}; ` +
+      `confidence ${confidence.toFixed(1)}`,
+  );
 }
 
-/** Relation of the two sides' pointers: whether they count the same frames. */
+/** Shows if the pointers of both sides count the same frames. */
 function pointerOffsetRow(runs: readonly LatencyRun[]): Row {
   const spread = Math.max(...runs.map(({ offset }) => offset.spreadFrames));
   const ppm = medianOf(runs.map(({ offset }) => offset.ppm));
-  return {
-    name: 'pointers',
-    value: ppm === 0 ? 'one clock' : { text: `capture ${ppm.toFixed(1)} ppm off`, tone: 'warning' },
-    notes: [`pointer offset uncertainty ${spread.toFixed(2)} frames`],
-  };
+  return row(
+    'pointers',
+    ppm === 0 ? 'one clock' : warning(`capture ${ppm.toFixed(1)} ppm off`),
+    `pointer offset uncertainty ${spread.toFixed(2)} frames`,
+  );
 }
 
 function levelRow(runs: readonly LatencyRun[]): Row {
@@ -173,16 +159,9 @@ function levelRow(runs: readonly LatencyRun[]): Row {
   const clipped = runs.reduce((sum, run) => sum + run.clipped, 0);
   const formatLevel = (dbfs: number) =>
     Number.isFinite(dbfs) ? `${dbfs.toFixed(1)} dBFS` : 'silence';
-  return {
-    name: 'level',
-    value: formatLevel(peak),
-    notes: [
-      `peak; RMS ${formatLevel(rms)}`,
-      ...(clipped === 0
-        ? []
-        : [{ text: `${clipped} samples clipped: lower the level`, tone: 'warning' } as const]),
-    ],
-  };
+  const notes: Cell[] = [`peak; RMS ${formatLevel(rms)}`];
+  if (clipped > 0) notes.push(warning(`${clipped} samples clipped: lower the level`));
+  return row('level', formatLevel(peak), ...notes);
 }
 
 function medianOf(values: readonly number[]): number {

@@ -1,18 +1,12 @@
 import { PAGE_READ } from '../../measure/overhead/cases.js';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
 import { histogramPlots } from '../../report/plot.js';
-import type { Column } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
 import { defineExperiment } from './experiment.js';
 import { durationNs, formatTimeLimit, maxLimit } from './limits.js';
-import { groupByReason, mutedList } from './sections.js';
+import { groupByReason, mutedList, tableColumns } from './sections.js';
 
-const COST_COLUMNS: readonly Column[] = [
-  { name: '', align: 'left' },
-  ...['min ns', 'median', 'p99', 'max', 'page reads', 'calls'].map(
-    (name) => ({ name, align: 'right' }) as const,
-  ),
-];
+const COST_COLUMNS = tableColumns('', 'min ns', 'median', 'p99', 'max', 'page reads', 'calls');
 
 /** The ioctl and the alsa-lib call that most programs use, and the read of the mapped page. */
 const PLOTTED_CASES = [PAGE_READ, 'SYNC_PTR HWSYNC', 'snd_pcm_avail'];

@@ -1,7 +1,7 @@
 import type { PointerFault } from '../../measure/pointer/faults.js';
 import type { Row } from '../../report/report.js';
 import { formatDuration } from '../text/timestamp.js';
-import { limitRows } from './sections.js';
+import { limitRows, row, warning } from './sections.js';
 
 const MAX_LISTED_FAULTS = 20;
 
@@ -11,14 +11,14 @@ export function faultRows(
   rateHz: number,
   bufferSize: number,
 ): readonly Row[] {
-  if (faults.length === 0) return [{ name: 'faults', value: 'none' }];
-  const rows = faults.map((fault, index): Row => {
+  if (faults.length === 0) return [row('faults', 'none')];
+  const rows = faults.map((fault, index) => {
     const position = `at frame ${fault.atFrame}, after ${formatDuration(fault.atNs)}`;
-    return {
-      name: index === 0 ? 'faults' : '',
-      value: { text: formatFault(fault, rateHz), tone: 'warning' },
-      notes: [`${position}${possibleBackwardStep(fault, bufferSize)}`],
-    };
+    return row(
+      index === 0 ? 'faults' : '',
+      warning(formatFault(fault, rateHz)),
+      `${position}${possibleBackwardStep(fault, bufferSize)}`,
+    );
   });
   return limitRows(rows, MAX_LISTED_FAULTS);
 }

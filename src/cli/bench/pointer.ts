@@ -8,11 +8,11 @@ import type { Cell, Row } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
 import { integer } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
-import { captureDeviceOption } from './capture-device.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
+import { captureDeviceOption } from './latency.js';
 import { forbidden, maxLimit } from './limits.js';
 import { faultRows } from './pointer-faults.js';
-import { rawColumn } from './sections.js';
+import { rawColumn, row, warning } from './sections.js';
 
 export const pointer = defineExperiment({
   name: 'pointer',
@@ -36,11 +36,13 @@ export const pointer = defineExperiment({
         backward,
         ({ frames, atFrame }) => `hw_ptr moved backward by ${frames} frames at frame ${atFrame}`,
       ),
-      forbidden('stall', stalls, ({ atFrame, durationNs }) => {
-        const seconds = (durationNs / 1e9).toFixed(2);
-        const stall = `hw_ptr did not move for ${seconds} s at frame ${atFrame}`;
-        return `${stall} while the stream was running`;
-      }),
+      forbidden(
+        'stall',
+        stalls,
+        ({ atFrame, durationNs }) =>
+          `hw_ptr did not move for ${(durationNs / 1e9).toFixed(2)} s at frame ${atFrame} ` +
+          'while the stream was running',
+      ),
     ];
   },
   document: ({ measured: { result } }) => ({ ...result, window: result.window }),
@@ -58,29 +60,24 @@ function pointerRows(result: PointerResult, { rateHz, bufferSize }: PcmParams): 
   const total = updates.alone + updates.between + updates.asked;
   const percent = total === 0 ? 0 : Math.round((100 * updates.asked) / total);
   return [
-    { name: 'granularity', value: formatGranularity(result), notes: [infoFlagsNote(result)] },
-    {
-      name: 'at interrupts',
-      value: formatSteps(interruptSteps),
-      notes: [formatIntervals(interruptIntervalsNs)],
-    },
-    {
-      name: 'on query',
-      value: formatSteps(querySteps),
-      notes: [`${updates.queries} queries, ${updates.asked} updates; ${percent} % of all updates`],
-    },
-    {
-      name: 'deviation from time',
-      value:
-        `${result.largestLeadFrames.toFixed(1)} frames ahead, ` +
+    row('granularity', formatGranularity(result), infoFlagsNote(result)),
+    row('at interrupts', formatSteps(interruptSteps), formatIntervals(interruptIntervalsNs)),
+    row(
+      'on query',
+      formatSteps(querySteps),
+      `${updates.queries} queries, ${updates.asked} updates; ${percent} % of all updates`,
+    ),
+    row(
+      'deviation from time',
+      `${result.largestLeadFrames.toFixed(1)} frames ahead, ` +
         `${result.largestLagFrames.toFixed(1)} behind`,
-      notes: ['maximum in one step'],
-    },
-    {
-      name: 'first update',
-      value: result.firstUpdateNs === undefined ? 'none' : formatDuration(result.firstUpdateNs),
-      notes: ['after the start of the measurement'],
-    },
+      'maximum in one step',
+    ),
+    row(
+      'first update',
+      result.firstUpdateNs === undefined ? 'none' : formatDuration(result.firstUpdateNs),
+      'after the start of the measurement',
+    ),
     ...loopRows(result.window),
     ...faultRows(faults, rateHz, bufferSize),
   ];
@@ -90,21 +87,18 @@ function pointerRows(result: PointerResult, { rateHz, bufferSize }: PcmParams): 
 function loopRows(window: WindowResult | undefined): Row[] {
   if (window === undefined) return [];
   const { readAheadFrames: ahead, staleFrames, rewrites, reads } = window;
-  if (ahead === undefined) {
-    return [{ name: 'loop', value: 'not detected', notes: ['read-ahead unknown'] }];
-  }
+  if (ahead === undefined) return [row('loop', 'not detected', 'read-ahead unknown')];
   return [
-    {
-      name: 'read-ahead',
-      value:
-        ahead.min === ahead.max ? `${ahead.max} frames` : `${ahead.min} to ${ahead.max} frames`,
-      notes: [`data written closer to hw_ptr was not played; ${rewrites} rewrites`],
-    },
-    {
-      name: 'stale data',
-      value: `${staleFrames} frames`,
-      notes: [`data read closer to the capture hw_ptr was not complete; ${reads} reads`],
-    },
+    row(
+      'read-ahead',
+      ahead.min === ahead.max ? `${ahead.max} frames` : `${ahead.min} to ${ahead.max} frames`,
+      `data written closer to hw_ptr was not played; ${rewrites} rewrites`,
+    ),
+    row(
+      'stale data',
+      `${staleFrames} frames`,
+      `data read closer to the capture hw_ptr was not complete; ${reads} reads`,
+    ),
   ];
 }
 
@@ -133,12 +127,11 @@ function infoFlagsNote({ granularity, claims }: PointerResult): Cell {
     case 'period':
       return batch
         ? 'period transfer, as the BATCH flag says'
-        : { text: 'period transfer; the driver does not set BATCH', tone: 'warning' };
-    case 'block': {
-      const text = 'block transfer; the driver does not set BATCH or BLOCK_TRANSFER';
-      if (!batch && !blockTransfer) return { text, tone: 'warning' };
-      return `block transfer, as the ${batch ? 'BATCH' : 'BLOCK_TRANSFER'} flag says`;
-    }
+        : warning('period transfer; the driver does not set BATCH');
+    case 'block':
+      return batch || blockTransfer
+        ? `block transfer, as the ${batch ? 'BATCH' : 'BLOCK_TRANSFER'} flag says`
+        : warning('block transfer; the driver does not set BATCH or BLOCK_TRANSFER');
   }
 }
 

@@ -6,7 +6,6 @@ import { mutedList } from './sections.js';
 export const recommend = defineExperiment({
   name: 'recommend',
   options: {},
-  limits: () => [],
   sections: ({ measured: { result } }) => [
     ...RECOMMENDED_FOR.map(
       (target): Section => ({
@@ -24,5 +23,4 @@ export const recommend = defineExperiment({
     ),
     mutedList(['Each setting follows from a figure, measured briefly on this machine.']),
   ],
-  plots: () => [],
 });

@@ -1,11 +1,13 @@
+import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../../device/abi.js';
-import type { PcmParams } from '../../device/params.js';
 import type { ExperimentName } from '../../measure/experiments.js';
+import { renderText } from '../../report/render-text.js';
 import type { Chapter, Fact, Report, Verdict } from '../../report/report.js';
 import { systemInfo } from '../system-info.js';
 import type { ExperimentRun } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
 import type { BenchValues } from './options.js';
+import { warning } from './sections.js';
 
 /**
  * Builds the report of all experiments; at least one.
@@ -17,30 +19,40 @@ export function buildReport(
   failure: string | undefined,
   date: Date,
 ): Report {
-  const { identity } = runs[0]!.opened;
   const { version, node, kernel, arch, cpuModel, cpuCount } = systemInfo();
   const names = runs.map(({ experiment }) => experiment).join(', ');
   const limits = runs.flatMap((run) => evaluateLimits(run, values));
-  const system: Fact[] = [
+  const systemFacts: Fact[] = [
     ['kernel', `Linux ${kernel}, ${arch}`],
     ['processors', `${cpuCount} x ${cpuModel}`],
     ['Node.js', node],
     ['alsa-mmap', version],
   ];
   return {
-    title: `${identity.name}: ${names}`,
+    title: `${runs[0]!.opened.identity.name}: ${names}`,
     verdict: verdict(failure, limits.length),
     facts: [
       { title: 'Device', facts: deviceFacts(runs) },
-      { title: 'System', facts: system },
+      { title: 'System', facts: systemFacts },
     ],
     chapters: runs.map((run) => buildChapter(run, values)),
     footer: `alsa-mmap ${version} bench, ${date.toISOString()}`,
   };
 }
 
-/** Builds the chapter of one experiment. */
-export function buildChapter<Name extends ExperimentName>(
+/** The result of an experiment for people, or in the text format that the options request. */
+export function renderExperiment<Name extends ExperimentName>(
+  run: ExperimentRun<Name>,
+  values: BenchValues,
+  chalk: ChalkInstance,
+): string {
+  return (
+    BENCH_EXPERIMENTS[run.experiment].textOverride?.(run, values) ??
+    renderText(buildChapter(run, values), { columns: process.stdout.columns, chalk })
+  );
+}
+
+function buildChapter<Name extends ExperimentName>(
   run: ExperimentRun<Name>,
   values: BenchValues,
 ): Chapter {
@@ -54,13 +66,13 @@ export function buildChapter<Name extends ExperimentName>(
       opened.identity.name,
       opened.params.direction,
       `${measured.seconds.toFixed(1)} s`,
-      ...(complete ? [] : [{ text: 'ended early', tone: 'warning' } as const]),
+      ...(complete ? [] : [warning('ended early')]),
     ],
     // The report's own verdict says that no limits were set.
     verdict:
       limits.length === 0 ? undefined : verdict(violations.join('; ') || undefined, limits.length),
     sections: definition.sections(run),
-    plots: definition.plots(run),
+    plots: definition.plots?.(run) ?? [],
   };
 }
 
@@ -73,20 +85,17 @@ function verdict(failure: string | undefined, limitCount: number): Verdict {
 
 function deviceFacts(runs: readonly ExperimentRun[]): Fact[] {
   const { identity, params, paths } = runs[0]!.opened;
-  const varies = runs.every(({ experiment }) => BENCH_EXPERIMENTS[experiment].variesBuffer);
+  const variesBuffer = runs.every(({ experiment }) => BENCH_EXPERIMENTS[experiment].variesBuffer);
+  const sizes: Fact[] = [
+    ['period', `${params.periodSize} frames`],
+    ['buffer', `${params.bufferSize} frames`],
+  ];
   return [
     ['device', `${identity.name}, ${identity.description}`],
     ['direction', params.direction],
     ['format', `${params.format.name}, ${params.channels} channels, ${params.rateHz} Hz`],
-    ...(varies ? [] : bufferFacts(params)),
+    ...(variesBuffer ? [] : sizes),
     ['pointers', `status page: ${paths.status}, control page: ${paths.control}`],
     ['info flags', infoFlagNames(params.infoFlags).join(' ')],
-  ];
-}
-
-function bufferFacts({ periodSize, bufferSize }: PcmParams): Fact[] {
-  return [
-    ['period', `${periodSize} frames`],
-    ['buffer', `${bufferSize} frames`],
   ];
 }

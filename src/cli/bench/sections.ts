@@ -1,5 +1,21 @@
-import type { ListSection, Row } from '../../report/report.js';
+import type { Cell, Column, ListSection, Row } from '../../report/report.js';
 import type { ExperimentRun } from './experiment.js';
+
+export function row(name: string, value: Cell, ...notes: Cell[]): Row {
+  return { name, value, notes };
+}
+
+export function warning(text: string): Cell {
+  return { text, tone: 'warning' };
+}
+
+/** Columns of a table: text in the first, figures in the others. */
+export function tableColumns(first: string, ...others: string[]): Column[] {
+  return [
+    { name: first, align: 'left' },
+    ...others.map((name): Column => ({ name, align: 'right' })),
+  ];
+}
 
 /** A list of muted lines, such as what was skipped and why. */
 export function mutedList(lines: readonly string[]): ListSection {
@@ -20,7 +36,7 @@ export function groupByReason(
 /** Returns the first `max` rows, and one with the number of the others. */
 export function limitRows(rows: readonly Row[], max: number): readonly Row[] {
   const hidden = rows.length - max;
-  return hidden <= 0 ? rows : [...rows.slice(0, max), { name: '', value: `and ${hidden} more` }];
+  return hidden <= 0 ? rows : [...rows.slice(0, max), row('', `and ${hidden} more`)];
 }
 
 /** A column of the raw samples. @throws if the runner did not record it */

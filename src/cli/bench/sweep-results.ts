@@ -10,15 +10,10 @@ import { histogramPlots, type Plot } from '../../report/plot.js';
 import type { Cell, Column, Row, Tone } from '../../report/report.js';
 import { formatDuration } from '../text/timestamp.js';
 import type { ExperimentRun } from './experiment.js';
-import { groupByReason, rawColumn } from './sections.js';
+import { groupByReason, rawColumn, row, tableColumns } from './sections.js';
 
 const RING_COLUMNS: readonly Column[] = [
-  { name: 'ring', align: 'left' },
-  { name: 'length', align: 'right' },
-  { name: 'wake-ups', align: 'right' },
-  { name: 'latency p99.9', align: 'right' },
-  { name: 'lowest fill', align: 'right' },
-  { name: 'xruns', align: 'right' },
+  ...tableColumns('ring', 'length', 'wake-ups', 'latency p99.9', 'lowest fill', 'xruns'),
   { name: '', align: 'left' },
 ];
 const RATE_COLUMN: Column = { name: 'rate', align: 'right' };
@@ -37,12 +32,11 @@ export function sweepTable({ runs, smallest }: SweepResult): {
   rows: readonly (readonly Cell[])[];
 } {
   const severalRates = smallest.length > 1;
-  const rows = smallest.flatMap(({ rateHz, ring }) =>
-    sortBySize(runs.filter((run) => run.rateHz === rateHz && run.outcome !== 'skipped')).map(
-      (run) =>
-        severalRates ? [`${rateHz}`, ...ringRow(run, run === ring)] : ringRow(run, run === ring),
-    ),
-  );
+  const rows = smallest.flatMap(({ rateHz, ring }) => {
+    const tried = runs.filter((run) => run.rateHz === rateHz && run.outcome !== 'skipped');
+    const rateCell = severalRates ? [`${rateHz}`] : [];
+    return sortBySize(tried).map((run) => [...rateCell, ...ringRow(run, run === ring)]);
+  });
   return { columns: severalRates ? [RATE_COLUMN, ...RING_COLUMNS] : RING_COLUMNS, rows };
 }
 
@@ -66,35 +60,30 @@ export function smallestRows({ smallest, pointSeconds, remaining }: SweepResult)
   const rows = smallest.flatMap((each) => smallestRow(each, pointSeconds));
   if (remaining === 0) return rows;
   const value = `${remaining} more ring${remaining === 1 ? '' : 's'}`;
-  return [...rows, { name: 'not tried', value, notes: ['the sweep ended before them'] }];
+  return [...rows, row('not tried', value, 'the sweep ended before them')];
 }
 
 function smallestRow(
   { rateHz, ring, confirmed, struckOut }: SmallestRing,
   pointSeconds: number,
 ): Row[] {
-  const rejected = struckOut.map((run): Row => {
-    const { label } = OUTCOMES[run.outcome];
-    const note =
-      `rejected by the longer run (${label}), ` +
-      `after ${formatSeconds(pointSeconds)} without an xrun`;
-    return { name: '', value: ringText(run), notes: [note] };
-  });
+  const rejected = struckOut.map((run) =>
+    row(
+      '',
+      ringText(run),
+      `rejected by the longer run (${OUTCOMES[run.outcome].label}), ` +
+        `after ${formatSeconds(pointSeconds)} without an xrun`,
+    ),
+  );
   const name = `at ${rateHz} Hz`;
-  if (ring === undefined) {
-    return [{ name, value: 'none', notes: ['no ring survived'] }, ...rejected];
-  }
+  if (ring === undefined) return [row(name, 'none', 'no ring survived'), ...rejected];
   const evidence =
     confirmed === undefined
       ? `${formatSeconds(ring.seconds)} without an xrun; no longer run`
       : longRunNote(confirmed);
   return [
-    {
-      name,
-      value: ringText(ring),
-      notes: [`${ringFrames(ring)} frames, ${formatRingDuration(ring)}`],
-    },
-    { name: '', value: '', notes: [evidence] },
+    row(name, ringText(ring), `${ringFrames(ring)} frames, ${formatRingDuration(ring)}`),
+    row('', '', evidence),
     ...rejected,
   ];
 }
@@ -110,9 +99,8 @@ function longRunNote({ seconds }: SweepRun): string {
 /** Rings that the device does not provide, grouped by reason. */
 export function skippedNotes({ runs }: SweepResult): string[] {
   const skipped = sortBySize(runs.filter(({ outcome }) => outcome === 'skipped'));
-  return groupByReason(skipped.map((run) => ({ name: ringText(run), reason: run.reason }))).map(
-    (line) => `skipped ${line}`,
-  );
+  const items = skipped.map((run) => ({ name: ringText(run), reason: run.reason }));
+  return groupByReason(items).map((line) => `skipped ${line}`);
 }
 
 /** Wake-up latency on the smallest ring of each rate, from its longer run if there is one. */

@@ -1,19 +1,13 @@
 import type { AccessName } from '../../device/params.js';
 import type { ThroughputResult } from '../../measure/throughput/statistic.js';
 import { histogramPlots, type Plot } from '../../report/plot.js';
-import type { Column } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
 import { number } from '../options/types.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
 import { minLimit } from './limits.js';
-import { mutedList, rawColumn } from './sections.js';
+import { mutedList, rawColumn, tableColumns } from './sections.js';
 
-const THROUGHPUT_COLUMNS: readonly Column[] = [
-  { name: '', align: 'left' },
-  ...['frames', 'ring MB/s', 'min', 'memory', 'ratio'].map(
-    (name) => ({ name, align: 'right' }) as const,
-  ),
-];
+const THROUGHPUT_COLUMNS = tableColumns('', 'frames', 'ring MB/s', 'min', 'memory', 'ratio');
 const COPY_METHODS = { copy: 'word by word', set: 'TypedArray.set' } as const;
 
 export const throughput = defineExperiment({
@@ -58,16 +52,13 @@ function formatAccess(access: AccessName): string {
   return access.replace('MMAP_', '').replace('NON', 'non-').toLowerCase();
 }
 
-/**
- * Ring and memory speed of the largest block, with the first access and the copy that streams use.
- */
+/** Ring and memory speed of the largest block, with the first access and the streams' copy. */
 function throughputPlots(run: ExperimentRun<'throughput'>): Plot[] {
   const { cases } = run.measured.result;
-  const [first] = cases;
-  const copies = cases.filter(
-    ({ access, move, way }) => access === first!.access && move === first!.move && way === 'copy',
-  );
-  const { access, move, way, blockFrames } = copies.at(-1)!;
+  const first = cases[0]!;
+  const { access, move, way, blockFrames } = cases.findLast(
+    (each) => each.access === first.access && each.move === first.move && each.way === 'copy',
+  )!;
   return ['ring', 'memory'].flatMap((target) =>
     histogramPlots(
       `${move}, ${COPY_METHODS[way]}, blocks of ${blockFrames} frames: ${target}`,

@@ -4,21 +4,16 @@ import type { WakeupSamples } from '../../measure/wakeup/samples.js';
 import { wakeupStages } from '../../measure/wakeup/stages.js';
 import type { WakeupResult } from '../../measure/wakeup/statistic.js';
 import { histogramPlots, type Plot } from '../../report/plot.js';
-import type { Column, Row } from '../../report/report.js';
+import type { Row } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
 import { integer } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
 import { durationNs, formatTimeLimit, maxLimit, minLimit } from './limits.js';
-import { limitRows, rawColumn } from './sections.js';
+import { limitRows, rawColumn, row, tableColumns } from './sections.js';
 
 const MAX_LISTED_XRUNS = 10;
 const GROUP = 'Experiment: wakeup';
-
-const STAGE_COLUMNS: readonly Column[] = [
-  { name: '', align: 'left' },
-  ...['min', 'median', 'p99', 'p99.9', 'max'].map((name) => ({ name, align: 'right' }) as const),
-];
 
 export const wakeup = defineExperiment({
   name: 'wakeup',
@@ -48,17 +43,12 @@ export const wakeup = defineExperiment({
   settings: ({ work = 0 }) => ({ workNs: work }),
   limits: ({ measured: { result } }, { maxWakeup, minHeadroom, maxXruns }) => {
     const { stagesNs, headroomFrames, xruns } = result;
-    const latencyNs = stagesNs.poll?.p99 ?? Number.NaN;
-    const latency = stagesNs.poll === undefined ? 'unknown' : formatMicroseconds(latencyNs);
+    const p99Ns = stagesNs.poll?.p99;
+    const p99 = p99Ns === undefined ? 'unknown' : `${(p99Ns / 1000).toFixed(1)} us`;
+    const latency = `wake-up latency p99 ${p99}`;
     const headroom = Math.floor(headroomFrames.min);
     return [
-      ...maxLimit(
-        'max-wakeup',
-        maxWakeup,
-        latencyNs,
-        `wake-up latency p99 ${latency}`,
-        formatTimeLimit,
-      ),
+      ...maxLimit('max-wakeup', maxWakeup, p99Ns ?? Number.NaN, latency, formatTimeLimit),
       ...minLimit('min-headroom', minHeadroom, headroom, `lowest headroom ${headroom} frames`),
       ...maxLimit('max-xruns', maxXruns, xruns.length, `number of xruns ${xruns.length}`),
     ];
@@ -66,17 +56,13 @@ export const wakeup = defineExperiment({
   sections: ({ measured, opened }) => [
     {
       kind: 'table',
-      columns: STAGE_COLUMNS,
+      columns: tableColumns('', 'min', 'median', 'p99', 'p99.9', 'max'),
       rows: stageRows(measured.result, opened.params.direction),
     },
     { kind: 'rows', rows: wakeupRows(measured.result, opened.params) },
   ],
   plots: wakeupPlots,
 });
-
-function formatMicroseconds(ns: number): string {
-  return `${(ns / 1000).toFixed(1)} us`;
-}
 
 function stageRows({ stagesNs }: WakeupResult, direction: Direction): string[][] {
   const { interrupt, poll, data, commit, whole } = stagesNs;
@@ -100,46 +86,37 @@ function wakeupRows(result: WakeupResult, params: PcmParams): Row[] {
   const formatFrames = (count: number) => `${Math.floor(count)} frames`;
   const suspended = suspends > 0 ? `; suspended ${suspends} times` : '';
   return [
-    {
-      name: 'cycles',
-      value: String(cycles),
-      notes: [`${late} missed the next period as well${suspended}`],
-    },
-    {
-      name: isPlayback ? 'lowest fill' : 'lowest headroom',
-      value: formatFrames(headroomFrames.min),
-      notes: [`${formatDuration(headroomNs.min)} before an ${isPlayback ? 'underrun' : 'overrun'}`],
-    },
-    {
-      name: '',
-      value: formatFrames(headroomFrames.p1),
-      notes: [`${formatDuration(headroomNs.p1)}, 1st percentile, before each commit`],
-    },
-    {
-      name: '',
-      value: formatFrames(headroomFrames.p50),
-      notes: [
-        `${formatDuration(headroomNs.p50)}, median; the ring has ${params.bufferSize} frames`,
-      ],
-    },
+    row('cycles', String(cycles), `${late} missed the next period as well${suspended}`),
+    row(
+      isPlayback ? 'lowest fill' : 'lowest headroom',
+      formatFrames(headroomFrames.min),
+      `${formatDuration(headroomNs.min)} before an ${isPlayback ? 'underrun' : 'overrun'}`,
+    ),
+    row(
+      '',
+      formatFrames(headroomFrames.p1),
+      `${formatDuration(headroomNs.p1)}, 1st percentile, before each commit`,
+    ),
+    row(
+      '',
+      formatFrames(headroomFrames.p50),
+      `${formatDuration(headroomNs.p50)}, median; the ring has ${params.bufferSize} frames`,
+    ),
     ...xrunRows(result),
     ...timestampRows(result, params),
   ];
 }
 
 function xrunRows({ xruns }: WakeupResult): readonly Row[] {
-  if (xruns.length === 0) return [{ name: 'xruns', value: 'none' }];
-  const rows = xruns.map(({ atFrame, atNs, sinceLastWakeupNs }, index): Row => {
-    const position = `at frame ${atFrame}`;
-    return {
-      name: index === 0 ? 'xruns' : '',
-      value: index === 0 ? `${xruns.length}: ${position}` : position,
-      notes: [
-        `after ${formatDuration(atNs)}, ` +
-          `${formatDuration(sinceLastWakeupNs)} after the previous cycle`,
-      ],
-    };
-  });
+  if (xruns.length === 0) return [row('xruns', 'none')];
+  const rows = xruns.map(({ atFrame, atNs, sinceLastWakeupNs }, index) =>
+    row(
+      index === 0 ? 'xruns' : '',
+      `${index === 0 ? `${xruns.length}: ` : ''}at frame ${atFrame}`,
+      `after ${formatDuration(atNs)}, ` +
+        `${formatDuration(sinceLastWakeupNs)} after the previous cycle`,
+    ),
+  );
   return limitRows(rows, MAX_LISTED_XRUNS);
 }
 
@@ -148,16 +125,14 @@ function timestampRows({ timestamps, stagesNs }: WakeupResult, { tstampType }: P
   const unknown = 'the time of the interrupt is unknown';
   const rows: Row[] = [];
   if (timestamps === 'none') {
-    const notes = [`the driver provides none: ${unknown}`];
-    rows.push({ name: 'timestamps', value: 'none', notes });
+    rows.push(row('timestamps', 'none', `the driver provides none: ${unknown}`));
   }
   if (timestamps === 'other clock') {
-    const notes = [`not CLOCK_MONOTONIC: ${unknown}`];
-    rows.push({ name: 'timestamps', value: tstampType, notes });
+    rows.push(row('timestamps', tstampType, `not CLOCK_MONOTONIC: ${unknown}`));
   }
   if (stagesNs.interrupt === undefined) {
-    const notes = ['hw_ptr is too coarse to show a delay from the end of the period'];
-    rows.push({ name: 'interrupt', value: 'at a period', notes });
+    const note = 'hw_ptr is too coarse to show a delay from the end of the period';
+    rows.push(row('interrupt', 'at a period', note));
   }
   return rows;
 }

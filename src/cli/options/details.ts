@@ -8,7 +8,10 @@ const PLAYBACK_EVENTS =
   'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
   '`xrun` and `suspend`, and `totals` at the end.';
 
-/** Sentences of the manual about an option, by key. `command.key` takes precedence over `key`. */
+/**
+ * Sentences of the manual about an option, by key; `command.key` takes precedence over `key`.
+ * Markup: `code`, *PLACEHOLDER*, **name**, a blank line between paragraphs.
+ */
 export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   format:
     'Common formats are `S16_LE`, `S24_3LE` and `FLOAT_LE`; **alsa-mmap**(1) lists all.\n' +
@@ -44,11 +47,10 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'With `--split-time` the limit that is reached first applies.',
   duration: 'Accurate to the frame.',
   onXrun: XRUN_POLICIES,
-  'record.onXrun': [
-    XRUN_POLICIES,
-    'After an xrun that the kernel did not stop, recording continues with the oldest frames not',
+  'record.onXrun':
+    `${XRUN_POLICIES}\n` +
+    'After an xrun that the kernel did not stop, recording continues with the oldest frames not\n' +
     'yet overwritten.',
-  ].join('\n'),
   failOn: 'Frames lost between the ring and the file count as well.',
   realtime:
     'Holds */dev/cpu_dma_latency* open to prevent deep idle states of the processors.\n\n' +

@@ -30,12 +30,8 @@ interface OptionText {
   readonly short?: string;
   /** Long name without dashes, if it differs from the key in kebab case. */
   readonly name?: string;
-  /** Experiments of `bench` that read the option; absent if all do. */
-  readonly experiments?: readonly string[];
   /** One line, without the default and the choices: help and manual add them. */
   readonly summary: string;
-  /** Further sentences for the manual: `code`, *PLACEHOLDER*, a blank line between paragraphs. */
-  readonly details?: string;
   /** Keys of options that cannot be given together with this one. */
   readonly conflictsWith?: readonly string[];
   /** Key of an option without which this one has no effect. */
