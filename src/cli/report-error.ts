@@ -4,7 +4,7 @@ import { jsonLine, printable } from './text/printable.js';
 
 /**
  * Reports an error: one line on stderr, with --json also a document on stdout, with --verbose also
- * errno, system call and stack.
+ * errno, system call and stack. USAGE errors have no stack: they are not about the program.
  * @returns the exit code
  */
 export function reportError(
@@ -40,7 +40,8 @@ function errorDetails({ code, errno, syscall, device }: AlsaMmapError, error: un
   const facts = Object.entries({ code, errno, syscall, device })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`);
-  const stack = (error instanceof Error && error.stack ? error.stack : '').split('\n');
+  const hasStack = code !== 'USAGE' && error instanceof Error;
+  const stack = ((hasStack && error.stack) || '').split('\n');
   return [facts.join(', '), ...stack]
     .filter((line) => line !== '')
     .map((line) => `  ${printable(line)}\n`)

@@ -120,6 +120,12 @@ describe.concurrent('a bad option or argument', () => {
     expect(await refusal(words, 2)).toMatch(hint);
   });
 
+  it('with --verbose prints the code and no stack', async () => {
+    const { code, stderr } = await run(['status', 'sim', '--frobnicate', '-v']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^alsa-mmap: unknown option --frobnicate.*\n {2}code USAGE\n$/);
+  });
+
   it.each(cases)('%s: 2', async (_, words, says) => {
     expect(await refusal(words, 2)).toMatch(says);
   });
