@@ -15,7 +15,6 @@ import { jsonLine, printable } from './text/printable.js';
 
 export const bench = defineCommand({
   name: 'bench',
-  summary: 'Measure a device: what a read costs, its true rate, how its pointer moves',
   positionals: BENCH_POSITIONALS,
   options: BENCH_OPTIONS,
   examples: [

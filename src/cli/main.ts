@@ -1,13 +1,12 @@
 /** The program: selects the command, runs it, and exits with its exit code. */
 
 import { AlsaMmapError } from '../device/errors.js';
-import { COMMANDS } from './commands.js';
+import { COMMANDS, type CommandEntry } from './commands.js';
 import { withForeignHint } from './foreign-hint.js';
 import { globalFlags, splitGlobalFlags } from './global-flags.js';
-import type { Command } from './options/spec.js';
 import { handleOutputErrors } from './output-errors.js';
 import { reportError } from './report-error.js';
-import { closestMatch } from './text/closest-match.js';
+import { didYouMean } from './text/closest-match.js';
 
 const HELP_FLAGS = new Set(['--help', '-h']);
 const VERSION_FLAGS = new Set(['--version', '-V', 'version']);
@@ -21,31 +20,29 @@ async function main(words: readonly string[]): Promise<number> {
   }
   if (VERSION_FLAGS.has(name)) return print(await version());
   if (HELP_FLAGS.has(name) || name === 'help') return print(await helpText(rest[0]));
-  const command = await loadCommand(name);
+  const entry = findCommand(name);
   const end = rest.indexOf('--');
   if ((end < 0 ? rest : rest.slice(0, end)).some((word) => HELP_FLAGS.has(word))) {
     return print(await helpText(name));
   }
+  const command = await entry.load();
   return command.execute([...flags, ...rest]);
 }
 
-async function loadCommand(name: string): Promise<Command> {
+function findCommand(name: string): CommandEntry {
   const entry = COMMANDS.find((command) => command.name === name);
-  if (entry !== undefined) return entry.load();
+  if (entry !== undefined) return entry;
   const known = COMMANDS.map((command) => command.name);
-  const meant = closestMatch(name, known);
   const problem = name.startsWith('-')
     ? `expected a command before ${name}`
-    : `unknown command "${name}"`;
-  const hint =
-    meant === undefined ? `the commands are ${known.join(', ')}` : `did you mean ${meant}?`;
-  throw new AlsaMmapError('USAGE', `${problem}; ${hint}`);
+    : `unknown command "${name}"${didYouMean(name, known)}`;
+  throw new AlsaMmapError('USAGE', `${problem}; the commands are ${known.join(', ')}`);
 }
 
 async function helpText(name: string | undefined): Promise<string> {
-  const command = name === undefined ? undefined : await loadCommand(name);
+  const entry = name === undefined ? undefined : findCommand(name);
   const { commandHelp, programHelp } = await import('./help.js');
-  return command === undefined ? programHelp() : commandHelp(command);
+  return entry === undefined ? programHelp() : commandHelp(entry);
 }
 
 async function version(): Promise<string> {

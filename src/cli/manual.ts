@@ -1,7 +1,11 @@
 import { OPTION_DETAILS } from './options/details.js';
-import { type Command, type OptionTable, optionName } from './options/spec.js';
-
-const GROUP_ORDER = ['Device', 'Signal', 'Files', 'Stream', 'Scheduling', 'Measurement', 'Limits'];
+import {
+  type Command,
+  describeDefault,
+  groupOptions,
+  type OptionTable,
+  optionName,
+} from './options/spec.js';
 
 /** Replaces the generated parts of a manual page, which stand between marker comments. */
 export function updateManual(page: string, command: Command): string {
@@ -20,21 +24,12 @@ function replacePart(page: string, name: string, lines: readonly string[]): stri
 }
 
 function optionsSection(command: Command): string[] {
-  const options = Object.entries(command.options);
-  const present = new Set(options.map(([, { group }]) => group));
-  const others = [...present].filter((group) => ![...GROUP_ORDER, 'Output'].includes(group));
-  const groups = [...GROUP_ORDER, ...others, 'Output'].filter((group) =>
-    present.has(group as (typeof others)[number]),
-  );
-  const help = ['.TP', '.BR \\-h ", " \\-\\-help', 'Print the options and exit.'];
   return [
-    ...groups.flatMap((group) => [
+    ...groupOptions(command.options).flatMap(([group, entries]) => [
       `.SS ${group}`,
-      ...options
-        .filter(([, option]) => option.group === group)
-        .flatMap(([key, option]) => optionEntry(command, key, option)),
+      ...entries.flatMap(([key, option]) => optionEntry(command, key, option)),
     ]),
-    ...help,
+    ...['.TP', '.BR \\-h ", " \\-\\-help', 'Print the options and exit.'],
   ];
 }
 
@@ -68,16 +63,15 @@ function valueSentences(options: OptionTable, option: OptionTable[string]): stri
   const { conflictsWith = [], requires } = option;
   const lines: string[] = [];
   if (option.type !== 'flag') {
-    const { type, impliedValue, default: value, defaultText } = option;
-    const { choices = [] } = type;
+    const { choices = [] } = option.type;
     if (choices.length > 1) {
       const names = choices.map((choice) => markup(`\`${choice}\``));
       lines.push(`One of ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`);
     }
-    const shown = defaultText ?? (value === undefined ? undefined : String(value));
-    if (shown !== undefined) lines.push(`Default: ${escapeText(shown)}.`);
-    if (impliedValue !== undefined) {
-      lines.push(`Without a value: ${escapeText(impliedValue)}.`);
+    const defaultText = describeDefault(option);
+    if (defaultText !== undefined) lines.push(`Default: ${escapeText(defaultText)}.`);
+    if (option.impliedValue !== undefined) {
+      lines.push(`Without a value: ${escapeText(option.impliedValue)}.`);
     }
   }
   if (conflictsWith.length > 0) {

@@ -12,7 +12,6 @@ import { NO_DETAIL } from './stream/stream-client.js';
 
 export const playSine = defineCommand({
   name: 'play-sine',
-  summary: 'Play a sine wave, computed directly in the ring',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
     ...DEVICE_OPTIONS,

@@ -18,7 +18,6 @@ const { channels: _, rate: __, ...FILE_DEVICE_OPTIONS } = DEVICE_OPTIONS;
 
 export const play = defineCommand({
   name: 'play',
-  summary: 'Play a WAV file',
   positionals: {
     file: { summary: 'the WAV file to play', required: true, completion: 'file' },
     device: DEVICE_POSITIONAL,

@@ -16,7 +16,6 @@ const FIFO_SECONDS = 4;
 
 export const record = defineCommand({
   name: 'record',
-  summary: 'Record into a WAV file',
   positionals: {
     file: { summary: 'the WAV file to write, or - for stdout', required: true, completion: 'file' },
     device: DEVICE_POSITIONAL,

@@ -21,7 +21,6 @@ import { jsonLine } from './text/printable.js';
 
 export const status = defineCommand({
   name: 'status',
-  summary: 'Snapshot of a stream: state, pointers, avail, timestamps, and the path of each value',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
     ...DEVICE_OPTIONS,

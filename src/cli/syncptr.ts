@@ -21,7 +21,6 @@ const FRAMES = integer(0, 2 ** 53, 'FRAMES', 'frames');
 
 export const syncptr = defineCommand({
   name: 'syncptr',
-  summary: 'Issue one SYNC_PTR ioctl: flags, record before and after, effect of each bit',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
     ...SYNCPTR_DEVICE_OPTIONS,

@@ -10,8 +10,16 @@ describe.concurrent('help', () => {
   it.each([['--help'], ['-h'], ['help']])('%s lists every command on stdout', async (word) => {
     const { code, stdout, stderr } = await run([word]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const { name } of COMMANDS) expect(stdout).toContain(`alsa-mmap ${name} `);
+    for (const { name } of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     expect(stdout).toContain('alsa-mmap status sim');
+  });
+
+  it('groups the commands and the options of the program', async () => {
+    const { stdout } = await run(['--help']);
+    const titles = stdout.split('\n').filter((line) => /^\S.*:$/.test(line));
+    expect(titles).toEqual(['Inspect:', 'Stream:', 'Measure:', 'Output:', 'Other:', 'Examples:']);
+    expect(stdout).toMatch(/\nInspect:\n {2}status {5}Snapshot .*\n( {13}.*\n)? {2}syncptr {4}/);
+    expect(stdout).toMatch(/\nOther:\n {2}-h, --help .*\n {2}-V, --version /);
   });
 
   it('is printed to stderr without a command, with exit code 2', async () => {

@@ -126,6 +126,13 @@ describe.concurrent('a bad option or argument', () => {
     expect(stderr).toMatch(/^alsa-mmap: unknown option --frobnicate.*\n {2}code USAGE\n$/);
   });
 
+  it('bounds a time limit whose unit was forgotten', async () => {
+    const words = ['bench', 'wakeup', 'sim', '--max-wakeup', '500'];
+    expect(await refusal(words, 2)).toContain(
+      '--max-wakeup: expected a time up to 60s, got "500" (500 s); for microseconds write 500us',
+    );
+  });
+
   it.each(cases)('%s: 2', async (_, words, says) => {
     expect(await refusal(words, 2)).toMatch(says);
   });

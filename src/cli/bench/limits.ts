@@ -47,19 +47,6 @@ export function durationNs(min: number, max: number): ValueType<number> {
   return mapType(duration(min, max), (seconds) => Math.round(seconds * 1e9));
 }
 
-const TIME_UNITS = [
-  [1e9, 's'],
-  [1e6, 'ms'],
-  [1e3, 'us'],
-  [1, 'ns'],
-] as const;
-
-/** Formats a time limit as an option takes it: 500000 gives `500us`. */
-export function formatTimeLimit(ns: number): string {
-  const [scale, unit] = TIME_UNITS.find(([size]) => ns >= size) ?? ([1, 'ns'] as const);
-  return `${Number((ns / scale).toPrecision(9))}${unit}`;
-}
-
 function compare(
   name: string,
   limit: number | undefined,

@@ -2,8 +2,9 @@ import { PAGE_READ } from '../../measure/overhead/cases.js';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
 import { histogramPlots } from '../../report/plot.js';
 import { defineOptions } from '../options/spec.js';
+import { formatTime } from '../options/types.js';
 import { defineExperiment } from './experiment.js';
-import { durationNs, formatTimeLimit, maxLimit } from './limits.js';
+import { durationNs, maxLimit } from './limits.js';
 import { groupByReason, mutedList, tableColumns } from './sections.js';
 
 const COST_COLUMNS = tableColumns('', 'min ns', 'median', 'p99', 'max', 'page reads', 'calls');
@@ -23,7 +24,7 @@ export const overhead = defineExperiment({
   limits: ({ measured: { result } }, { maxRead }) => {
     const ns = result.costs.find(({ name }) => name === PAGE_READ)?.ns?.p50 ?? Number.NaN;
     const subject = `median cost of an hw_ptr read ${ns.toFixed(1)} ns`;
-    return maxLimit('max-read', maxRead, ns, subject, formatTimeLimit);
+    return maxLimit('max-read', maxRead, ns, subject, formatTime);
   },
   sections: ({ measured: { result } }) => [
     { kind: 'table', columns: COST_COLUMNS, rows: costRows(result) },

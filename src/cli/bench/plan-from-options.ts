@@ -2,7 +2,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { EXPERIMENT_NAMES, EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasurePlan } from '../../measure/plan.js';
 import { type OptionTable, optionName } from '../options/spec.js';
-import { closestMatch } from '../text/closest-match.js';
+import { didYouMean } from '../text/closest-match.js';
 import { BENCH_EXPERIMENTS, EXPERIMENT_OPTIONS } from './experiments.js';
 import type { BenchValues } from './options.js';
 
@@ -69,8 +69,7 @@ function deviceFromFirstWord(values: BenchValues): BenchValues {
 
 function parseExperimentName(word: string): ExperimentName {
   if (isExperimentName(word)) return word;
-  const match = closestMatch(word, EXPERIMENT_NAMES);
-  const hint = match === undefined ? '' : ` (did you mean ${match}?)`;
+  const hint = didYouMean(word, EXPERIMENT_NAMES);
   throw usageError(
     `unknown experiment "${word}"${hint}; expected one of ${EXPERIMENT_NAMES.join(', ')}`,
   );

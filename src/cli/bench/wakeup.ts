@@ -6,10 +6,10 @@ import type { WakeupResult } from '../../measure/wakeup/statistic.js';
 import { histogramPlots, type Plot } from '../../report/plot.js';
 import type { Row } from '../../report/report.js';
 import { defineOptions } from '../options/spec.js';
-import { integer } from '../options/types.js';
+import { formatTime, integer } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
-import { durationNs, formatTimeLimit, maxLimit, minLimit } from './limits.js';
+import { durationNs, maxLimit, minLimit } from './limits.js';
 import { limitRows, rawColumn, row, tableColumns } from './sections.js';
 
 const MAX_LISTED_XRUNS = 10;
@@ -26,7 +26,7 @@ export const wakeup = defineExperiment({
     },
     maxWakeup: {
       group: GROUP,
-      type: durationNs(1e-9, 1000),
+      type: durationNs(1e-9, 60),
       summary: 'exit with 7 if the 99th percentile of the wake-up latency is higher',
     },
     minHeadroom: {
@@ -48,7 +48,7 @@ export const wakeup = defineExperiment({
     const latency = `wake-up latency p99 ${p99}`;
     const headroom = Math.floor(headroomFrames.min);
     return [
-      ...maxLimit('max-wakeup', maxWakeup, p99Ns ?? Number.NaN, latency, formatTimeLimit),
+      ...maxLimit('max-wakeup', maxWakeup, p99Ns ?? Number.NaN, latency, formatTime),
       ...minLimit('min-headroom', minHeadroom, headroom, `lowest headroom ${headroom} frames`),
       ...maxLimit('max-xruns', maxXruns, xruns.length, `number of xruns ${xruns.length}`),
     ];

@@ -1,6 +1,6 @@
 import parser from 'yargs-parser';
 import { AlsaMmapError } from '../../device/errors.js';
-import { closestMatch } from '../text/closest-match.js';
+import { didYouMean } from '../text/closest-match.js';
 import {
   type Command,
   type CommandDefinition,
@@ -19,6 +19,9 @@ export interface Syntax<P extends PositionalTable, O extends OptionTable> {
   readonly options: O;
 }
 type AnySyntax = Syntax<PositionalTable, OptionTable>;
+type Option = OptionTable[string];
+/** Key and declaration of each option, by its long name. */
+type NamedOptions = ReadonlyMap<string, readonly [key: string, option: Option]>;
 
 export interface ParsedArguments<P extends PositionalTable, O extends OptionTable> {
   readonly values: PositionalsOf<P> & ValuesOf<O>;
@@ -58,21 +61,22 @@ export function parseArguments<P extends PositionalTable, O extends OptionTable>
   syntax: Syntax<P, O>,
   words: readonly string[],
 ): ParsedArguments<P, O> {
-  const keys = new Map(
-    Object.entries(syntax.options).map(([key, option]) => [optionName(key, option), key]),
+  const options: NamedOptions = new Map(
+    Object.entries<Option>(syntax.options).map((entry) => [optionName(...entry), entry]),
   );
   const { argv, error } = parser.detailed(
-    attachImpliedValues(syntax, keys, words),
-    parserSettings(syntax, keys),
+    attachImpliedValues(options, words),
+    parserSettings(options),
   );
-  if (error !== null) throw usageError(syntax, describeParserError(syntax, keys, error));
+  if (error !== null) throw usageError(syntax, describeParserError(options, error));
   const { _: positionals, ...written } = argv;
   const given = new Map<string, unknown>();
   for (const [name, text] of Object.entries(written)) {
-    const key = keys.get(name);
-    if (key === undefined) throw unknownOptionError(syntax, name, [...keys.keys()], words);
+    const entry = options.get(name);
+    if (entry === undefined) throw unknownOptionError(syntax, name, [...options.keys()], words);
     if (Array.isArray(text)) throw usageError(syntax, `--${name} is given more than once`);
-    given.set(key, parseValue(syntax, name, syntax.options[key]!, text));
+    const [key, option] = entry;
+    given.set(key, parseValue(syntax, name, option, text));
   }
   checkCombinations(syntax, given);
   const values = {
@@ -83,18 +87,15 @@ export function parseArguments<P extends PositionalTable, O extends OptionTable>
   return { values: values as PositionalsOf<P> & ValuesOf<O>, given: new Set(given.keys()) };
 }
 
-function parserSettings({ options }: AnySyntax, keys: ReadonlyMap<string, string>) {
-  const names = [...keys.keys()];
-  const isFlag = (name: string) => options[keys.get(name)!]!.type === 'flag';
+function parserSettings(options: NamedOptions) {
+  const names = [...options.keys()];
+  const isFlag = (name: string) => options.get(name)![1].type === 'flag';
   return {
     string: names.filter((name) => !isFlag(name)),
     boolean: names.filter(isFlag),
     narg: Object.fromEntries(names.map((name) => [name, isFlag(name) ? 0 : 1])),
     alias: Object.fromEntries(
-      [...keys].flatMap(([name, key]) => {
-        const { short } = options[key]!;
-        return short === undefined ? [] : [[name, [short]]];
-      }),
+      [...options].map(([name, [, { short }]]) => [name, short === undefined ? [] : [short]]),
     ),
     configuration: {
       'boolean-negation': false,
@@ -108,33 +109,25 @@ function parserSettings({ options }: AnySyntax, keys: ReadonlyMap<string, string
 }
 
 /** Replaces `--realtime` by `--realtime=80`, so that it does not take the next word. */
-function attachImpliedValues(
-  { options }: AnySyntax,
-  keys: ReadonlyMap<string, string>,
-  words: readonly string[],
-): string[] {
+function attachImpliedValues(options: NamedOptions, words: readonly string[]): string[] {
   const end = words.indexOf('--');
   return words.map((word, index) => {
-    const key = word.startsWith('--') ? keys.get(word.slice(2)) : undefined;
-    if (key === undefined || (end >= 0 && index > end)) return word;
-    const option = options[key]!;
-    if (option.type === 'flag' || option.impliedValue === undefined) return word;
-    return `${word}=${option.impliedValue}`;
+    if (!word.startsWith('--') || (end >= 0 && index > end)) return word;
+    const option = options.get(word.slice(2))?.[1];
+    if (option === undefined || option.type === 'flag') return word;
+    return option.impliedValue === undefined ? word : `${word}=${option.impliedValue}`;
   });
 }
 
-function parseValue(
-  syntax: AnySyntax,
-  name: string,
-  option: OptionTable[string],
-  text: unknown,
-): unknown {
-  if (option.type === 'flag') return text;
-  const value = option.type.parse(String(text));
-  if (value === undefined) {
-    throw usageError(syntax, `--${name}: expected ${option.type.expected}, got "${text}"`);
-  }
-  return value;
+function parseValue(syntax: AnySyntax, name: string, option: Option, given: unknown): unknown {
+  if (option.type === 'flag') return given;
+  const text = String(given);
+  const { type } = option;
+  const value = type.parse(text);
+  if (value !== undefined) return value;
+  const hint = Array.isArray(type.completion) ? didYouMean(text, type.completion) : '';
+  const problem = type.describeError?.(text) ?? `expected ${type.expected}, got "${text}"${hint}`;
+  throw usageError(syntax, `--${name}: ${problem}`);
 }
 
 function checkCombinations(syntax: AnySyntax, given: ReadonlyMap<string, unknown>): void {
@@ -181,14 +174,9 @@ function positionalValues(syntax: AnySyntax, words: readonly string[]): Record<s
 }
 
 /** yargs-parser puts the option as it was written at the end of its message. */
-function describeParserError(
-  { options }: AnySyntax,
-  keys: ReadonlyMap<string, string>,
-  { message }: Error,
-): string {
+function describeParserError(options: NamedOptions, { message }: Error): string {
   const written = message.slice(message.lastIndexOf(': ') + 2);
-  for (const [name, key] of keys) {
-    const option = options[key]!;
+  for (const [name, [, option]] of options) {
     if (name !== written && option.short !== written) continue;
     if (option.type === 'flag') return `--${name} takes no value`;
     return `--${name}: expected ${option.type.expected}, got no value`;
@@ -205,8 +193,9 @@ function unknownOptionError(
   const written = `${name.length === 1 ? '-' : '--'}${name}`;
   // -level is parsed as five short options.
   const oneDash = known.find((option) => option.length > 1 && words.includes(`-${option}`));
-  const meant = oneDash ?? (name.length > 1 ? closestMatch(name, known) : undefined);
-  const hint = meant === undefined ? '' : ` (did you mean --${meant}?)`;
+  const candidates = name.length > 1 ? known : [];
+  const hint =
+    oneDash === undefined ? didYouMean(name, candidates, '--') : ` (did you mean --${oneDash}?)`;
   const message = `unknown option ${written}${hint}${seeHelp(syntax)}`;
   return new UnknownOptionError(oneDash === undefined ? written : `--${oneDash}`, message);
 }

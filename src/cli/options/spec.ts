@@ -23,6 +23,8 @@ export interface ValueType<T> {
   readonly completion?: Completion;
   /** @returns the value, or undefined if the text is not valid */
   parse(text: string): T | undefined;
+  /** Replaces "expected ..., got ..." for a text that needs another explanation. */
+  describeError?(text: string): string | undefined;
 }
 
 interface OptionText {
@@ -88,7 +90,6 @@ export interface Example {
 /** Declaration of a command: input of `defineCommand`. */
 export interface CommandDefinition<P extends PositionalTable, O extends OptionTable> {
   readonly name: string;
-  readonly summary: string;
   readonly positionals: P;
   readonly options: O;
   readonly examples: readonly [Example, ...Example[]];
@@ -102,7 +103,6 @@ export interface CommandDefinition<P extends PositionalTable, O extends OptionTa
 /** A command with its value types erased, for the program, the help and the manual. */
 export interface Command {
   readonly name: string;
-  readonly summary: string;
   readonly positionals: PositionalTable;
   readonly options: OptionTable;
   readonly examples: readonly Example[];
@@ -117,6 +117,30 @@ export interface Command {
 /** Declares options; keeps the literal types that `ValuesOf` reads. */
 export function defineOptions<const O extends OptionTable>(options: O): O {
   return options;
+}
+
+const FIRST_GROUPS: readonly OptionGroup[] = [
+  'Device',
+  'Signal',
+  'Files',
+  'Stream',
+  'Scheduling',
+  'Measurement',
+  'Limits',
+];
+
+/** Options by group, in the order of help and manual; `Output` is the last. */
+export function groupOptions(options: OptionTable) {
+  const entries = Object.entries(options);
+  const others = entries.map(([, { group }]) => group).filter((group) => group !== 'Output');
+  return [...new Set<OptionGroup>([...FIRST_GROUPS, ...others, 'Output'])]
+    .map((group) => [group, entries.filter(([, option]) => option.group === group)] as const)
+    .filter(([, members]) => members.length > 0);
+}
+
+/** The default in words; undefined if there is none. */
+export function describeDefault(option: ValueOption<unknown>): string | undefined {
+  return option.defaultText ?? (option.default === undefined ? undefined : `${option.default}`);
 }
 
 /** Long name of an option without dashes: `periodSize` is `period-size`. */

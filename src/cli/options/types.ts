@@ -30,13 +30,22 @@ export function number(min: number, max: number, placeholder = 'N', unit = ''): 
  * @returns a type whose values are seconds
  */
 export function duration(min: number, max: number, placeholder = 'TIME'): ValueType<number> {
-  const bounds = `${formatBound(min)} to ${formatBound(max)}`;
+  const largest = formatTime(max * 1e9);
   return {
     placeholder,
-    expected: `a time from ${bounds} such as 5, 500ms or 1h30m`,
+    expected: `a time from ${formatTime(min * 1e9)} to ${largest} such as 5, 500ms or 1h30m`,
     parse(text) {
       const ns = parseDurationNs(text);
       return ns === undefined ? undefined : inRange(ns / 1e9, min, max);
+    },
+    // A plain number above the maximum is probably meant in a smaller unit.
+    describeError(text) {
+      if (!PLAIN_NUMBER.test(text) || Number(text) <= max) return undefined;
+      const [unitName, unit] = max <= 60 ? ['microseconds', 'us'] : ['milliseconds', 'ms'];
+      return (
+        `expected a time up to ${largest}, got "${text}" (${text} s); ` +
+        `for ${unitName} write ${text}${unit}`
+      );
     },
   };
 }
@@ -205,6 +214,7 @@ export function mapType<A, B>(base: ValueType<A>, convert: (value: A) => B): Val
   };
 }
 
+const PLAIN_NUMBER = /^(\d+\.?\d*|\.\d+)$/;
 const UNIT_NS: ReadonlyMap<string, number> = new Map([
   ['d', 86_400e9],
   ['h', 3600e9],
@@ -221,7 +231,7 @@ const UNIT_NS: ReadonlyMap<string, number> = new Map([
  * @returns nanoseconds, or undefined if the text is not a time
  */
 export function parseDurationNs(text: string): number | undefined {
-  if (/^(\d+\.?\d*|\.\d+)$/.test(text)) return Math.round(Number(text) * 1e9);
+  if (PLAIN_NUMBER.test(text)) return Math.round(Number(text) * 1e9);
   const syntax = /^((\d+)(d|h|m(?!s)|s|ms|us|ns))*(\d+\.?\d*|\.\d+)(ms|us|ns|d|h|m|s)$/;
   if (!syntax.test(text)) return undefined;
   const units = [...UNIT_NS.keys()];
@@ -236,17 +246,11 @@ export function parseDurationNs(text: string): number | undefined {
   return Math.round(ns);
 }
 
-function formatBound(seconds: number): string {
-  if (seconds === 0) return '0';
-  const [scale, unit] =
-    seconds < 1e-6
-      ? [1e9, 'ns']
-      : seconds < 1e-3
-        ? [1e6, 'us']
-        : seconds < 1
-          ? [1e3, 'ms']
-          : [1, 's'];
-  return `${Number((seconds * scale).toPrecision(6))}${unit}`;
+/** Formats a time as `parseDurationNs` takes it, in s, ms, us or ns: 500000 gives `500us`. */
+export function formatTime(ns: number): string {
+  if (ns === 0) return '0';
+  const unit = ['s', 'ms', 'us', 'ns'].find((each) => ns >= UNIT_NS.get(each)!) ?? 'ns';
+  return `${Number((ns / UNIT_NS.get(unit)!).toPrecision(9))}${unit}`;
 }
 
 function inRange(value: number, min: number, max: number): number | undefined {

@@ -1,9 +1,18 @@
 const MAX_EDITS = 2;
 
-/** Known word within two edits of `word`; undefined without one. */
-export function closestMatch(word: string, known: readonly string[]): string | undefined {
+/** Suggestion for an error message, such as ` (did you mean --rate?)`; empty without a match. */
+export function didYouMean(word: string, known: readonly string[], prefix = ''): string {
+  const match = closestMatch(word, known);
+  return match === undefined ? '' : ` (did you mean ${prefix}${match}?)`;
+}
+
+/** Known word within two edits of `word`, in any case; undefined without one. */
+function closestMatch(word: string, known: readonly string[]): string | undefined {
   const ranked = known
-    .map((candidate) => ({ candidate, edits: editDistance(word, candidate) }))
+    .map((candidate) => ({
+      candidate,
+      edits: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+    }))
     .filter(({ candidate, edits }) => edits <= Math.min(MAX_EDITS, candidate.length - 2))
     .sort((a, b) => a.edits - b.edits);
   return ranked[0]?.candidate;

@@ -3,11 +3,10 @@ import {
   disconnectedLimit,
   durationNs,
   forbidden,
-  formatTimeLimit,
   maxLimit,
   minLimit,
 } from '../../../src/cli/bench/limits.js';
-import { parseDurationNs } from '../../../src/cli/options/types.js';
+import { formatTime, parseDurationNs } from '../../../src/cli/options/types.js';
 
 describe('a limit', () => {
   it('has no result if its option is not given', () => {
@@ -28,7 +27,7 @@ describe('a limit', () => {
   });
 
   it('says what exceeds which option', () => {
-    const [result] = maxLimit('max-wakeup', 500_000, 612_400, 'p99 612.4 us', formatTimeLimit);
+    const [result] = maxLimit('max-wakeup', 500_000, 612_400, 'p99 612.4 us', formatTime);
     expect(result!.message).toBe('p99 612.4 us exceeds --max-wakeup=500us');
     expect(minLimit('min-ratio', 0.5, 0.4, 'ratio 0.4')[0]!.message).toBe(
       'ratio 0.4 is below --min-ratio=0.5',
@@ -37,7 +36,7 @@ describe('a limit', () => {
 
   it('is written as its option takes it', () => {
     for (const ns of [0, 1, 999, 1500, 500_000, 1_234_567, 2e9, 90e9]) {
-      expect(parseDurationNs(formatTimeLimit(ns))).toBe(ns);
+      expect(parseDurationNs(formatTime(ns))).toBe(ns);
     }
   });
 

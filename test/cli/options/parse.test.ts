@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineCommand, parseArguments } from '../../../src/cli/options/parse.js';
 import { defineOptions } from '../../../src/cli/options/spec.js';
-import { duration, integer, oneOf } from '../../../src/cli/options/types.js';
+import { duration, formatOrPreset, integer, oneOf } from '../../../src/cli/options/types.js';
 
 const OPTIONS = defineOptions({
   deviceOption: { name: 'device', group: 'Device', short: 'D', type: integer(0, 9), summary: 'd' },
@@ -12,6 +12,7 @@ const OPTIONS = defineOptions({
   watch: { group: 'Output', short: 'w', type: 'flag', summary: 'w', conflictsWith: ['json'] },
   interval: { group: 'Output', type: duration(0, 9), summary: 'i', requires: 'watch' },
   json: { group: 'Output', type: 'flag', short: 'j', summary: 'j' },
+  format: { group: 'Device', type: formatOrPreset(), summary: 'f' },
 });
 const SYNTAX = {
   name: 'x',
@@ -62,6 +63,14 @@ describe('parseArguments', () => {
     [['f', '-level', '-3'], /did you mean --level\?/],
     [['f', '-w', '-j'], /--watch and --json cannot be combined/],
     [['f', '--interval', '1'], /--interval requires --watch/],
+    [['f', '--on-xrun', 'Recove'], /got "Recove" \(did you mean recover\?\)/],
+    [['f', '--format', 's17_le'], /got "s17_le" \(did you mean S16_LE\?\)/],
+    [['f', '--format', 'nothing'], /got "nothing";/],
+    [
+      ['f', '-w', '--interval=500'],
+      /--interval: expected a time up to 9s, got "500" \(500 s\); for microseconds write 500us;/,
+    ],
+    [['f', '-w', '--interval=500s'], /--interval: expected a time from 0 to 9s .*got "500s";/],
   ])('rejects %j', (words, message) => {
     expect(() => parse(...words)).toThrow(message);
     expect(() => parse(...words)).toThrow(expect.objectContaining({ code: 'USAGE' }));
@@ -72,7 +81,6 @@ describe('defineCommand', () => {
   it('runs with the parsed values and returns the exit code', async () => {
     const command = defineCommand({
       ...SYNTAX,
-      summary: '',
       examples: [{ command: 'alsa-mmap x f', summary: '' }],
       async run(values, given) {
         // @ts-expect-error the command has no such option
