@@ -174,6 +174,14 @@ describe.concurrent('an xrun', () => {
     }
   });
 
+  it('that the program did not cause is not attributed to it', async () => {
+    const words = ['record', scratch('cause.wav'), 'sim:XRUN=9600', '-d', SECONDS, ...CALM, '-q'];
+    const { stderr } = await run(words);
+    expect(stderr).toMatch(/^overrun at frame \d+ .* frames lost \(/);
+    expect(stderr).toMatch(/\n {2}likely cause: unknown; the program woke up in time: .*\n/);
+    expect(stderr).toMatch(/; no wake-up for the \S+ m?s before the xrun\n$/);
+  });
+
   it.each(COMMANDS)('%s reports each of several', async (command) => {
     const { code, losses, totals } = await meet(command, 'XRUN=4800:4800', ...SHORTER);
     expect(code).toBe(0);

@@ -117,13 +117,17 @@ describe.concurrent('xruns', () => {
     async (command) => {
       const { code, stdout, stderr } = await starve(command);
       expect(code).toBe(0);
-      const line = stderr.split('\n').find((text) => text.startsWith('xrun '));
-      const [loss, before] = line!.split(' (before: ');
+      const lines = stderr.split('\n');
+      const first = lines.findIndex((line) => /^(over|under)run at frame /.test(line));
+      const [loss, cause, before] = lines.slice(first);
       expect(loss).toMatch(
-        /^xrun at frame \d+ \([\d.]+ s\), 2\d{3}-\S+Z for \S+ m?s: \d+ frames (lost|silent)$/,
+        /frame \d+ \([\d.]+ s\) on 2\d{3}-\d\d-\d\d [\d:]{8}\.\d{3} UTC: \d+ frames (lost|silent) /,
       );
+      expect(loss).toMatch(/ \(\S+ m?s\); continued after \S+ [mu]?s$/);
+      // The card's thread was stopped as well, so the wake-up before the xrun may be in time.
+      expect(cause).toMatch(/^ {2}likely cause: .*the program /);
       expect(before).toMatch(
-        /^fill \d+, last wake-up \S+ [mu]?s late, no wake-up for \S+ [mu]?s\)$/,
+        /^ {2}before it: ring \d+ of 2048 frames; last wake-up \S+ [mu]?s late; no wake-up for the /,
       );
       expect(stdout).toMatch(/ {2}xruns +\d+, \d+ frames (lost|silent)\n/);
     },
@@ -134,7 +138,7 @@ describe.concurrent('xruns', () => {
     const { code, stdout, stderr } = await starve([...command, '--fail-on', 'xrun']);
     expect(code).toBe(6);
     expect(stdout).toContain('recorded');
-    expect(stderr).toMatch(/^xrun at frame /m);
+    expect(stderr).toMatch(/^overrun at frame /m);
     expect(stderr).toMatch(/\nalsa-mmap: sim: .*1 xrun: \d+ frames .*--buffer-size.*\n$/);
   });
 

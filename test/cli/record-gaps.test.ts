@@ -38,7 +38,7 @@ describe.concurrent('a gap in a recording', () => {
     const { head, gaps } = validGaps(account);
     expect(head).toMatchObject({ file, format: 'S16_LE', channels: 2, rateHz: 48_000 });
     expect(gaps.length).toBeGreaterThanOrEqual(2);
-    expect(stderr.match(/^xrun at frame /gm)!.length).toBe(gaps.length);
+    expect(stderr.match(/^overrun at frame /gm)!.length).toBe(gaps.length);
     expect(cuesOf(file)).toEqual(
       gaps.map(({ cause, fileFrame, lostFrames }) => ({
         frame: fileFrame,
@@ -118,7 +118,7 @@ describe.concurrent('a gap in a recording', () => {
     const account = scratch('killed.jsonl');
     const words = ['record', scratch('killed.wav'), BREAKING, ...CALM, '--gaps', account];
     const running = start(words);
-    await running.seen('xrun at frame');
+    await running.seen('overrun at frame');
     await sleep(300);
     running.child.kill('SIGKILL');
     await running.ended;

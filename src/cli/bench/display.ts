@@ -2,44 +2,32 @@ import type { ChalkInstance } from 'chalk';
 import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasureOpened } from '../../measure/job.js';
 import type { MeasureProgress } from '../../measure/progress.js';
-import { openedLines, privilegeText } from '../stream/text.js';
+import type { OutputValues } from '../options/common.js';
+import { openedLines } from '../stream/text.js';
 import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
-import type { BenchValues } from './options.js';
 
 const LINE_INTERVAL_MS = 5000;
 const BAR_CELLS = 30;
 
 /** Progress on stderr: a bar on a terminal, otherwise a line every few seconds. */
 export class BenchDisplay {
-  readonly #quiet: boolean;
-  readonly #json: boolean;
-  readonly #verbose: boolean;
+  readonly #values: OutputValues;
   readonly #output = new LiveLine(process.stderr);
   readonly #chalk: ChalkInstance;
   #lastShownMs = performance.now();
 
-  constructor(values: BenchValues) {
-    const { json, quiet, verbose } = values;
-    this.#json = json;
-    this.#quiet = quiet || json;
-    this.#verbose = verbose;
+  constructor(values: OutputValues) {
+    this.#values = values;
     this.#chalk = chalkFor(values, process.stderr);
   }
 
   showOpened(experiment: ExperimentName, opened: MeasureOpened): void {
     this.#lastShownMs = performance.now();
-    if (!this.#quiet) {
-      const subject = `${experiment}: ${EXPERIMENTS[experiment].summary}`;
-      const lines = openedLines(opened, subject, this.#verbose, this.#chalk);
-      for (const line of lines) this.#output.writeLine(line);
-    }
-    if (this.#json) return;
-    for (const grant of opened.grants) {
-      // A refused privilege is shown with --quiet, too.
-      if (grant.granted && this.#quiet) continue;
-      this.#output.writeLine(privilegeText(grant, this.#chalk));
-    }
+    if (this.#values.json) return;
+    const subject = `${experiment}: ${EXPERIMENTS[experiment].summary}`;
+    const lines = openedLines(opened, subject, this.#values, this.#chalk);
+    for (const line of lines) this.#output.writeLine(line);
   }
 
   /** @param totalSeconds planned duration */
@@ -48,7 +36,7 @@ export class BenchDisplay {
     { done, step }: MeasureProgress,
     totalSeconds: number,
   ): void {
-    if (this.#quiet) return;
+    if (this.#values.quiet || this.#values.json) return;
     const fraction = Math.min(1, done);
     const position = step === '' ? '' : `, ${step}`;
     const elapsed = (fraction * totalSeconds).toFixed(1);

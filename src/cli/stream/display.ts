@@ -11,15 +11,9 @@ import { LiveLine } from '../text/live-line.js';
 import { jsonLine, printable } from '../text/printable.js';
 import { formatRows } from '../text/rows.js';
 import { countersDocument, totalRows } from './counters-report.js';
-import {
-  lossDocument,
-  lossEventName,
-  lossText,
-  truncationDocument,
-  truncationText,
-} from './loss-report.js';
+import { lossDocument, lossText, truncationDocument, truncationText } from './loss-report.js';
 import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
-import { openedLines, privilegeText, progressText } from './text.js';
+import { openedLines, progressText } from './text.js';
 
 const REDRAW_INTERVAL_MS = 100;
 /** Slightly below a second, so that a cycle that comes early still prints its line. */
@@ -32,9 +26,7 @@ const LINE_INTERVAL_MS = 950;
 export class StreamDisplay {
   readonly #command: string;
   readonly #client: StreamClient;
-  readonly #json: boolean;
-  readonly #quiet: boolean;
-  readonly #verbose: boolean;
+  readonly #values: OutputValues;
   readonly #output = new LiveLine(process.stderr);
   readonly #chalk: ChalkInstance;
   /** Destination of the totals. */
@@ -46,9 +38,7 @@ export class StreamDisplay {
   constructor(command: string, client: StreamClient, values: OutputValues) {
     this.#command = command;
     this.#client = client;
-    this.#json = values.json;
-    this.#quiet = values.quiet;
-    this.#verbose = values.verbose;
+    this.#values = values;
     this.#chalk = chalkFor(values, process.stderr);
     this.#totalsStream = client.writesToStdout === true ? process.stderr : process.stdout;
     this.#totalsChalk = chalkFor(values, this.#totalsStream);
@@ -56,44 +46,34 @@ export class StreamDisplay {
 
   /** True if a line is redrawn on a terminal. */
   get isLive(): boolean {
-    return this.#output.canRedraw && !this.#json && !this.#quiet;
+    return this.#output.canRedraw && !this.#values.json && !this.#values.quiet;
   }
 
   showOpened(opened: OpenedMessage): void {
     const { identity, params, paths, grants } = opened;
     this.#params = params;
     this.#lastShownMs = performance.now();
-    if (this.#json) {
-      this.#writeEvent('opened', {
-        device: identity,
-        params: paramsDocument(params),
-        paths,
-        grants,
-      });
+    if (this.#values.json) {
+      const members = { device: identity, params: paramsDocument(params), paths, grants };
+      this.#writeEvent('opened', members);
       return;
     }
-    if (!this.#quiet) {
-      const subject = printable(this.#client.subject);
-      const lines = openedLines(opened, subject, this.#verbose, this.#chalk);
-      for (const line of lines) this.#output.writeLine(line);
-    }
-    for (const grant of grants) {
-      // A refusal is a warning: printed with --quiet, too.
-      if (!grant.granted || !this.#quiet) this.#output.writeLine(privilegeText(grant, this.#chalk));
-    }
+    const subject = printable(this.#client.subject);
+    const lines = openedLines(opened, subject, this.#values, this.#chalk);
+    for (const line of lines) this.#output.writeLine(line);
   }
 
   /** Shows the progress if its interval has passed; calls `detail` only then. */
   showProgress(counters: StreamCounters, detail: () => ProgressDetail): void {
     // The counters read OPEN until the stream publishes its first snapshot.
     const unpublished = counters.get('state') === PcmState.OPEN;
-    if (this.#quiet || unpublished || !counters.active) return;
+    if (this.#values.quiet || unpublished || !counters.active) return;
     const { isLive } = this;
     const nowMs = performance.now();
     if (nowMs - this.#lastShownMs < (isLive ? REDRAW_INTERVAL_MS : LINE_INTERVAL_MS)) return;
     this.#lastShownMs = nowMs;
     const { fields, text, render } = detail();
-    if (this.#json) {
+    if (this.#values.json) {
       this.#writeEvent('progress', { ...countersDocument(counters), ...fields });
       return;
     }
@@ -110,18 +90,18 @@ export class StreamDisplay {
 
   /** Reports a loss; with --quiet, too. */
   showLoss(loss: LossEvent): void {
-    if (this.#json) this.#writeEvent(lossEventName(loss), lossDocument(loss));
-    else this.#output.writeLine(lossText(loss, this.#params!.rateHz, this.#chalk));
+    if (this.#values.json) this.#writeEvent(loss.cause, lossDocument(loss));
+    else this.#output.writeLine(lossText(loss, this.#params!, this.#chalk));
   }
 
   showTotals(counters: StreamCounters, summary: StreamSummary): void {
     if (summary.truncation !== undefined) this.#showTruncation(summary.truncation);
-    if (this.#json) {
+    if (this.#values.json) {
       this.#writeEvent('totals', { ...countersDocument(counters), ...summary.fields });
       return;
     }
     this.end();
-    if (this.#quiet) return;
+    if (this.#values.quiet) return;
     const { verb, subject } = this.#client;
     const rows = totalRows(counters, this.#params!.rateHz, verb, printable(subject), summary);
     this.#totalsStream.write(`${formatRows(rows, this.#totalsChalk).join('\n')}\n`);
@@ -133,8 +113,8 @@ export class StreamDisplay {
   }
 
   #showTruncation(truncation: Truncation): void {
-    if (this.#json) this.#writeEvent('truncated', truncationDocument(truncation));
-    else this.#output.writeLine(truncationText(truncation, this.#params!.rateHz, this.#chalk));
+    if (this.#values.json) this.#writeEvent('truncated', truncationDocument(truncation));
+    else this.#output.writeLine(truncationText(truncation, this.#params!, this.#chalk));
   }
 
   #writeEvent(event: string, members: object): void {

@@ -4,7 +4,7 @@ import type { WavPosition } from '../../audio/wav-series.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { jsonLine } from '../text/printable.js';
-import { lossEventName } from './loss-report.js';
+import { lossDocument, truncationDocument } from './loss-report.js';
 import type { Truncation } from './stream-client.js';
 
 /**
@@ -16,7 +16,6 @@ export class GapsFile {
   readonly #path: string;
   readonly #descriptor: number;
   #failure: unknown;
-  #closed = false;
 
   /** @throws {AlsaMmapError} if the file cannot be created; the code depends on the cause */
   constructor(path: string) {
@@ -45,36 +44,24 @@ export class GapsFile {
     });
   }
 
-  /**
-   * @param insertedFrames frames of silence at `position` in the file, in place of the lost ones
-   */
+  /** @param insertedFrames frames of silence at `position`, in place of the lost ones */
   writeLoss(loss: LossEvent, position: WavPosition, insertedFrames: number): void {
+    const { silentFrames: _, sinceLastWakeupNs: __, ...figures } = lossDocument(loss);
     this.#writeLine({
-      cause: lossEventName(loss),
-      atFrame: loss.atFrame,
+      cause: loss.cause,
+      ...figures,
       file: position.path,
       fileFrame: position.frame,
-      wallTime: new Date(loss.wallMs).toISOString(),
-      monotonicNs: Math.round(loss.monotonicNs),
-      durationNs: Math.round(loss.durationNs),
-      lostFrames: loss.lostFrames,
       insertedFrames,
-      fillFrames: loss.fillFrames,
-      wakeupLatencyNs: Math.round(loss.wakeupLatencyNs),
     });
   }
 
   /** Fields about the stream are null: the stream itself lost nothing. */
-  writeTruncation({ atFrame, position, wallMs, monotonicNs, lostFrames }: Truncation): void {
+  writeTruncation(truncation: Truncation): void {
     this.#writeLine({
       cause: 'write-error',
-      atFrame,
-      file: position.path,
-      fileFrame: position.frame,
-      wallTime: new Date(wallMs).toISOString(),
-      monotonicNs,
+      ...truncationDocument(truncation),
       durationNs: 0,
-      lostFrames,
       insertedFrames: 0,
       fillFrames: null,
       wakeupLatencyNs: null,
@@ -82,13 +69,11 @@ export class GapsFile {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
     closeSync(this.#descriptor);
   }
 
   #writeLine(members: object): void {
-    if (this.#failure !== undefined || this.#closed) return;
+    if (this.#failure !== undefined) return;
     const bytes = Buffer.from(`${jsonLine(members)}\n`);
     try {
       for (let offset = 0; offset < bytes.length; ) {

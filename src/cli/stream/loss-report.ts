@@ -1,40 +1,38 @@
 import type { ChalkInstance } from 'chalk';
+import type { PcmParams } from '../../device/params.js';
 import type { LossEvent } from '../../stream/loss.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
 import type { Truncation } from './stream-client.js';
 
-/** Name of a loss in JSON, cue labels and messages: `xrun`, `suspend` or `fifo-overflow`. */
-export function lossEventName({ cause }: { readonly cause: string }): string {
-  return cause;
-}
+type StreamParams = Pick<PcmParams, 'direction' | 'rateHz' | 'bufferSize'>;
 
 /** A loss as members of a JSON object. */
-export function lossDocument({ cause: _, wallMs, ...figures }: LossEvent): object {
-  const { monotonicNs, durationNs, wakeupLatencyNs, sinceLastWakeupNs } = figures;
+export function lossDocument({ cause: _, wallMs, ...figures }: LossEvent) {
   return {
     ...figures,
     wallTime: new Date(wallMs).toISOString(),
-    monotonicNs: Math.round(monotonicNs),
-    durationNs: Math.round(durationNs),
-    wakeupLatencyNs: Math.round(wakeupLatencyNs),
-    sinceLastWakeupNs: Math.round(sinceLastWakeupNs),
+    monotonicNs: Math.round(figures.monotonicNs),
+    durationNs: Math.round(figures.durationNs),
+    wakeupLatencyNs: Math.round(figures.wakeupLatencyNs),
+    sinceLastWakeupNs: Math.round(figures.sinceLastWakeupNs),
   };
 }
 
-/** A loss as a line of text: position, time, duration, amount, and the state before it. */
-export function lossText(loss: LossEvent, rateHz: number, paint: ChalkInstance): string {
-  const seconds = (loss.atFrame / rateHz).toFixed(3);
-  const wallTime = new Date(loss.wallMs).toISOString();
-  const duration = loss.durationNs > 0 ? ` for ${formatDuration(loss.durationNs)}` : '';
-  const before =
-    `fill ${loss.fillFrames}, last wake-up ${formatDuration(loss.wakeupLatencyNs)} late, ` +
-    `no wake-up for ${formatDuration(loss.sinceLastWakeupNs)}`;
-  return (
-    `${paint.red(lossEventName(loss))} at frame ${loss.atFrame} (${seconds} s), ` +
-    `${wallTime}${duration}: ` +
-    `${lossAmountText(loss.lostFrames, loss.silentFrames)} (before: ${before})`
-  );
+/** A loss as three lines: position and amount, likely cause and remedy, the state before it. */
+export function lossText(loss: LossEvent, params: StreamParams, paint: ChalkInstance): string {
+  const { cause, lostFrames, silentFrames, durationNs } = loss;
+  const xrun = params.direction === 'playback' ? 'underrun' : 'overrun';
+  const time = formatDuration(((lostFrames + silentFrames) / params.rateHz) * 1e9);
+  const resumed = durationNs > 0 ? `; continued after ${formatDuration(durationNs)}` : '';
+  return [
+    `${paint.red(cause === 'xrun' ? xrun : cause)} ${positionText(loss, params)}: ` +
+      `${lossAmountText(lostFrames, silentFrames)} (${time})${resumed}`,
+    `  likely cause: ${likelyCause(loss, params)}`,
+    `  before it: ring ${loss.fillFrames} of ${params.bufferSize} frames; ` +
+      `last wake-up ${formatDuration(loss.wakeupLatencyNs)} late; ` +
+      `no wake-up for the ${formatDuration(loss.sinceLastWakeupNs)} before the ${cause}`,
+  ].join('\n');
 }
 
 /** `480 frames lost`, `480 frames silent`, or both. */
@@ -45,19 +43,10 @@ export function lossAmountText(lostFrames: number, silentFrames: number): string
 }
 
 /** A truncation as members of a JSON object. */
-export function truncationDocument({
-  atFrame,
-  position,
-  wallMs,
-  monotonicNs,
-  lostFrames,
-}: Truncation): object {
-  const wallTime = new Date(wallMs).toISOString();
+export function truncationDocument({ position, wallMs, ...figures }: Truncation) {
   return {
-    atFrame,
-    wallTime,
-    monotonicNs,
-    lostFrames,
+    ...figures,
+    wallTime: new Date(wallMs).toISOString(),
     file: position.path,
     fileFrame: position.frame,
   };
@@ -66,15 +55,33 @@ export function truncationDocument({
 /** A truncation as a line of text. */
 export function truncationText(
   truncation: Truncation,
-  rateHz: number,
+  params: StreamParams,
   paint: ChalkInstance,
 ): string {
-  const { atFrame, position, lostFrames } = truncation;
-  const seconds = (atFrame / rateHz).toFixed(3);
-  const wallTime = new Date(truncation.wallMs).toISOString();
-  const where = position.path === '-' ? 'stdout' : printable(position.path);
+  const { position, lostFrames } = truncation;
+  const file = position.path === '-' ? 'stdout' : printable(position.path);
   return (
-    `${paint.red('truncated')} at frame ${atFrame} (${seconds} s), ${wallTime}: ` +
-    `${lostFrames} captured frames are not in ${where}`
+    `${paint.red('truncated')} ${positionText(truncation, params)}: ` +
+    `${lostFrames} captured frames are not in ${file}`
   );
+}
+
+/** The cause of a loss, and what helps against it. */
+function likelyCause(loss: LossEvent, { direction, rateHz, bufferSize }: StreamParams): string {
+  if (loss.cause === 'suspend') return 'the system was suspended';
+  if (loss.cause === 'fifo-overflow') return 'the file was written too slowly; use a faster disk';
+  const { fillFrames, sinceLastWakeupNs } = loss;
+  const slackFrames = direction === 'playback' ? fillFrames : bufferSize - fillFrames;
+  return sinceLastWakeupNs >= (slackFrames / rateHz) * 1e9
+    ? 'the program was late; use a larger --buffer-size, or --realtime'
+    : 'unknown; the program woke up in time: check device and driver';
+}
+
+/** `at frame 46089 (0.960 s) on 2026-11-23 06:33:52.126 UTC`. */
+function positionText(
+  { atFrame, wallMs }: Pick<LossEvent, 'atFrame' | 'wallMs'>,
+  { rateHz }: StreamParams,
+): string {
+  const [date, time] = new Date(wallMs).toISOString().slice(0, -1).split('T');
+  return `at frame ${atFrame} (${(atFrame / rateHz).toFixed(3)} s) on ${date} ${time} UTC`;
 }

@@ -9,7 +9,6 @@ import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
 import type { Row } from '../text/rows.js';
 import type { GapsFile } from './gaps-file.js';
-import { lossEventName } from './loss-report.js';
 import { RecordLevels } from './record-levels.js';
 import type { RecordTarget } from './record-target.js';
 import { Recording } from './recording.js';
@@ -58,12 +57,11 @@ export class RecordClient implements StreamClient {
 
   get pendingBytes(): number {
     const { pipe } = this.#target;
-    if (this.#recording === undefined || this.#failedAt !== undefined || this.readerClosed)
-      return 0;
-    const { frameBytes } = this.#recording;
-    const silence = this.#silenceDueFrames * frameBytes;
+    const recording = this.#recording;
+    if (recording === undefined || this.#failedAt !== undefined || this.readerClosed) return 0;
+    const silence = this.#silenceDueFrames * recording.frameBytes;
     if (pipe === undefined) return silence;
-    return silence + pipe.pendingBytes + this.#fifo!.readableFrames * frameBytes;
+    return silence + pipe.pendingBytes + this.#fifo!.readableFrames * recording.frameBytes;
   }
 
   open(opened: OpenedMessage): void {
@@ -153,7 +151,7 @@ export class RecordClient implements StreamClient {
   #applyLoss(loss: LossEvent): void {
     const silence = this.#target.fillGaps ? loss.lostFrames : 0;
     const filled = silence > 0 ? ', filled with silence' : '';
-    this.#recording!.addCue(`${lossEventName(loss)}: ${loss.lostFrames} frames lost${filled}`);
+    this.#recording!.addCue(`${loss.cause}: ${loss.lostFrames} frames lost${filled}`);
     this.#gaps?.writeLoss(loss, this.#recording!.position, silence);
     this.#silenceDueFrames = silence;
   }
@@ -172,8 +170,9 @@ export class RecordClient implements StreamClient {
     }
     const truncation = this.#truncation();
     if (truncation !== undefined) this.#gaps?.writeTruncation(truncation);
-    for (const loss of this.#pendingLosses)
+    for (const loss of this.#pendingLosses) {
       this.#gaps?.writeLoss(loss, this.#recording!.position, 0);
+    }
     this.#gaps?.close();
     const { fields, rows } = this.#levels.summary();
     return {

@@ -5,21 +5,30 @@ import type { PcmParams } from '../../device/params.js';
 import type { Grant } from '../../runtime/grant.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
+import type { OutputValues } from '../options/common.js';
 import { printable } from '../text/printable.js';
 import { formatRows, type Row } from '../text/rows.js';
 import { formatDuration } from '../text/timestamp.js';
 
-/** A privilege that was requested, and the result. */
-export function privilegeText(
-  { kind, request, granted, reason }: Grant,
+/** Lines printed when the device is open; with `quiet` only the refused privileges. */
+export function openedLines(
+  opened: Pick<OpenedMessage, 'identity' | 'params' | 'paths' | 'grants'>,
+  subject: string,
+  { quiet, verbose }: OutputValues,
   paint: ChalkInstance,
-): string {
-  const answer = granted ? 'granted' : `${paint.yellow('refused')}: ${reason}`;
-  return `${kind}: ${request} ${answer}`;
+): string[] {
+  const privileges = opened.grants
+    .filter(({ granted }) => !granted || !quiet)
+    .map((grant) => privilegeText(grant, paint));
+  return quiet ? privileges : [...deviceLines(opened, subject, verbose, paint), ...privileges];
 }
 
-/** Lines printed when the device is open. */
-export function openedLines(
+/** A privilege that was requested, and the result. */
+function privilegeText({ kind, request, granted, reason }: Grant, paint: ChalkInstance): string {
+  return `${kind}: ${request} ${granted ? 'granted' : `${paint.yellow('refused')}: ${reason}`}`;
+}
+
+function deviceLines(
   { identity, params, paths }: Pick<OpenedMessage, 'identity' | 'params' | 'paths'>,
   subject: string,
   verbose: boolean,
@@ -27,7 +36,7 @@ export function openedLines(
 ): string[] {
   const { format, channels, rateHz, periodSize, bufferSize } = params;
   const time = formatDuration((1e9 * bufferSize) / rateHz);
-  const how =
+  const access =
     paths.status === paths.control
       ? `pointers by ${paths.status}`
       : `status by ${paths.status}, control by ${paths.control}`;
@@ -42,7 +51,7 @@ export function openedLines(
   return [
     `${paint.bold(printable(identity.name))}  ${subject}`,
     `  ${format.name}, ${channels} channels, ${rateHz} Hz, period ${periodSize}, ` +
-      `buffer ${bufferSize} (${time}), ${how}`,
+      `buffer ${bufferSize} (${time}), ${access}`,
     ...(verbose ? formatRows(rows, paint) : []),
   ];
 }
