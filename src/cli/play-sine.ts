@@ -1,9 +1,4 @@
-import {
-  DEVICE_OPTIONS,
-  DEVICE_POSITIONAL,
-  OUTPUT_OPTIONS,
-  STREAM_OPTIONS,
-} from './options/common.js';
+import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { number } from './options/types.js';
 import { jobFromOptions } from './stream/job-from-options.js';
@@ -14,7 +9,7 @@ export const playSine = defineCommand({
   name: 'play-sine',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
-    ...DEVICE_OPTIONS,
+    ...STREAM_COMMAND_OPTIONS,
     freq: {
       group: 'Signal',
       type: number(0.001, 5_000_000, 'HZ', 'Hz'),
@@ -27,8 +22,6 @@ export const playSine = defineCommand({
       default: -12,
       summary: 'peak level; 0 is full scale',
     },
-    ...STREAM_OPTIONS,
-    ...OUTPUT_OPTIONS,
   },
   examples: [
     {
@@ -42,13 +35,8 @@ export const playSine = defineCommand({
   ],
   run(values) {
     const { freq: freqHz, level: levelDbfs } = values;
-    const job = {
-      kind: 'play-sine',
-      ...jobFromOptions(values, 'playback'),
-      freqHz,
-      levelDbfs,
-    } as const;
-    return runStream('play-sine', job, values, {
+    const common = jobFromOptions(values, 'playback');
+    return runStream('play-sine', { kind: 'play-sine', ...common, freqHz, levelDbfs }, values, {
       verb: 'played',
       subject: `sine of ${freqHz} Hz at ${levelDbfs} dBFS`,
       open: () => {},

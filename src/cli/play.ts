@@ -1,12 +1,7 @@
 import { readWav, type WavReader } from '../audio/wav-reader.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
-import {
-  DEVICE_OPTIONS,
-  DEVICE_POSITIONAL,
-  OUTPUT_OPTIONS,
-  STREAM_OPTIONS,
-} from './options/common.js';
+import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { mapType, sampleFormat } from './options/types.js';
 import { isWorthCompiling, jobFromOptions } from './stream/job-from-options.js';
@@ -14,7 +9,7 @@ import { PlayFileClient, READ_AHEAD_SECONDS } from './stream/play-file-client.js
 import { runStream } from './stream/run-stream.js';
 
 // The file gives channels and rate.
-const { channels: _, rate: __, ...FILE_DEVICE_OPTIONS } = DEVICE_OPTIONS;
+const { channels: _, rate: __, ...PLAY_OPTIONS } = STREAM_COMMAND_OPTIONS;
 
 export const play = defineCommand({
   name: 'play',
@@ -23,15 +18,13 @@ export const play = defineCommand({
     device: DEVICE_POSITIONAL,
   },
   options: {
-    ...FILE_DEVICE_OPTIONS,
+    ...PLAY_OPTIONS,
     format: {
-      ...DEVICE_OPTIONS.format,
+      ...PLAY_OPTIONS.format,
       type: mapType(sampleFormat(), (format) => ({ format })),
       defaultText: "a format the device supports that holds the file's samples",
       summary: "sample format of the ring; must hold the file's samples exactly",
     },
-    ...STREAM_OPTIONS,
-    ...OUTPUT_OPTIONS,
   },
   examples: [{ command: 'alsa-mmap play take.wav hw:1', summary: 'Play a file on card 1' }],
   async run(values) {

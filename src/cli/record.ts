@@ -1,10 +1,4 @@
-import {
-  DEVICE_OPTIONS,
-  DEVICE_POSITIONAL,
-  OUTPUT_OPTIONS,
-  outputMode,
-  STREAM_OPTIONS,
-} from './options/common.js';
+import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { jobFromOptions } from './stream/job-from-options.js';
 import { RecordClient } from './stream/record-client.js';
@@ -20,7 +14,7 @@ export const record = defineCommand({
     file: { summary: 'the WAV file to write, or - for stdout', required: true, completion: 'file' },
     device: DEVICE_POSITIONAL,
   },
-  options: { ...DEVICE_OPTIONS, ...FILE_OPTIONS, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS },
+  options: { ...STREAM_COMMAND_OPTIONS, ...FILE_OPTIONS },
   examples: [
     {
       command: 'alsa-mmap record take.wav hw:1 -f S32_LE -r 96k -d 1h30m',
@@ -37,12 +31,9 @@ export const record = defineCommand({
   ],
   run(values) {
     const target = targetFromOptions(values);
-    const job = {
-      kind: 'record',
-      ...jobFromOptions(values, 'capture'),
-      fifoSeconds: FIFO_SECONDS,
-    } as const;
-    const metered = outputMode(values) !== 'quiet';
+    const common = jobFromOptions(values, 'capture');
+    const job = { kind: 'record', ...common, fifoSeconds: FIFO_SECONDS } as const;
+    const metered = values.json || !values.quiet;
     return runStream('record', job, values, new RecordClient(target, metered));
   },
 });

@@ -5,10 +5,8 @@ import { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { openFromOptions } from './device-from-options.js';
 import {
-  DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
-  DIRECTION_OPTIONS,
-  OUTPUT_OPTIONS,
+  OPEN_OPTIONS,
   type OutputValues,
   outputMode,
 } from './options/common.js';
@@ -23,8 +21,7 @@ export const status = defineCommand({
   name: 'status',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
-    ...DEVICE_OPTIONS,
-    ...DIRECTION_OPTIONS,
+    ...OPEN_OPTIONS,
     start: {
       group: 'Measurement',
       type: 'flag',
@@ -39,7 +36,6 @@ export const status = defineCommand({
       requires: 'watch',
       summary: 'time between two snapshots',
     },
-    ...OUTPUT_OPTIONS,
   },
   examples: [
     { command: 'alsa-mmap status sim', summary: 'Try it without a sound card' },

@@ -2,29 +2,22 @@ import { type SyncPtrRequest, SyncPtrStatus } from '../core/sync-ptr-status.js';
 import { SyncFlag } from '../device/abi.js';
 import { stateName } from '../device/pcm-state.js';
 import { openFromOptions } from './device-from-options.js';
-import {
-  DEVICE_OPTIONS,
-  DEVICE_POSITIONAL,
-  DIRECTION_OPTIONS,
-  OUTPUT_OPTIONS,
-  outputMode,
-} from './options/common.js';
+import { DEVICE_POSITIONAL, OPEN_OPTIONS, outputMode } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { integer } from './options/types.js';
-import type { FlagBit, SyncptrRecord } from './syncptr/result.js';
+import type { FlagBit, SyncptrRecord } from './syncptr/text.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 
 // The command always uses SYNC_PTR.
-const { syncPtr: _, ...SYNCPTR_DEVICE_OPTIONS } = DEVICE_OPTIONS;
+const { syncPtr: _, ...SYNCPTR_OPTIONS } = OPEN_OPTIONS;
 const FRAMES = integer(0, 2 ** 53, 'FRAMES', 'frames');
 
 export const syncptr = defineCommand({
   name: 'syncptr',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
-    ...SYNCPTR_DEVICE_OPTIONS,
-    ...DIRECTION_OPTIONS,
+    ...SYNCPTR_OPTIONS,
     hwsync: {
       group: 'Measurement',
       type: 'flag',
@@ -40,7 +33,6 @@ export const syncptr = defineCommand({
       type: FRAMES,
       summary: 'clear AVAIL_MIN: write this avail_min to the kernel',
     },
-    ...OUTPUT_OPTIONS,
   },
   examples: [
     { command: 'alsa-mmap syncptr sim --hwsync', summary: 'Read the pointers, hardware first' },
@@ -49,25 +41,22 @@ export const syncptr = defineCommand({
   async run(values) {
     const device = await openFromOptions(values);
     try {
-      const request: SyncPtrRequest = {
-        hwsync: values.hwsync,
-        applPtr: values.applPtr,
-        availMin: values.availMin,
-      };
+      const { hwsync, applPtr, availMin } = values;
+      const request: SyncPtrRequest = { hwsync, applPtr, availMin };
       const flags = SyncPtrStatus.flagsFor(request);
       const before = readRecord(SyncPtrStatus.syncPtr(device));
       SyncPtrStatus.syncPtr(device, request);
       const after = readRecord(SyncPtrStatus.syncPtr(device));
       const { identity, params } = device;
+      const { direction } = params;
       const result = { flags, bits: describeBits(flags, request), before, after };
       const mode = outputMode(values);
       if (mode === 'json') {
-        const { direction } = params;
         const head = { schema: 'alsa-mmap.syncptr/1', device: identity, direction };
         process.stdout.write(`${jsonLine({ ...head, ...result })}\n`);
       } else if (mode === 'text') {
         const { syncptrText } = await import('./syncptr/text.js');
-        const text = syncptrText(identity, params.direction, result, chalkFor(values));
+        const text = syncptrText(identity, direction, result, chalkFor(values));
         process.stdout.write(`${text}\n`);
       }
       return 0;

@@ -1,11 +1,5 @@
 import { EXPERIMENT_NAMES } from '../../measure/experiments.js';
-import {
-  DEVICE_OPTIONS,
-  DEVICE_POSITIONAL,
-  DIRECTION_OPTIONS,
-  OUTPUT_OPTIONS,
-  SCHEDULING_OPTIONS,
-} from '../options/common.js';
+import { DEVICE_POSITIONAL, OPEN_OPTIONS, SCHEDULING_OPTIONS } from '../options/common.js';
 import { defineOptions, type PositionalsOf, type ValuesOf } from '../options/spec.js';
 import { duration, path } from '../options/types.js';
 import { EXPERIMENT_OPTIONS } from './experiments.js';
@@ -18,7 +12,7 @@ export const BENCH_POSITIONALS = {
   device: DEVICE_POSITIONAL,
 } as const;
 
-const MEASUREMENT_OPTIONS = defineOptions({
+const OWN_OPTIONS = defineOptions({
   duration: {
     group: 'Measurement',
     short: 'd',
@@ -32,9 +26,6 @@ const MEASUREMENT_OPTIONS = defineOptions({
     defaultText: 'by experiment',
     summary: 'warm-up time, not counted',
   },
-});
-
-const RESULT_OPTIONS = defineOptions({
   report: {
     group: 'Output',
     type: path(),
@@ -49,13 +40,10 @@ const RESULT_OPTIONS = defineOptions({
 });
 
 export const BENCH_OPTIONS = {
-  ...DEVICE_OPTIONS,
-  ...DIRECTION_OPTIONS,
-  ...MEASUREMENT_OPTIONS,
+  ...OWN_OPTIONS,
   ...EXPERIMENT_OPTIONS,
+  ...OPEN_OPTIONS,
   ...SCHEDULING_OPTIONS,
-  ...RESULT_OPTIONS,
-  ...OUTPUT_OPTIONS,
 };
 
 export type BenchValues = ValuesOf<typeof BENCH_OPTIONS> & PositionalsOf<typeof BENCH_POSITIONALS>;

@@ -17,7 +17,7 @@ export const DEVICE_POSITIONAL = {
 } as const;
 
 /** The device and its parameters. */
-export const DEVICE_OPTIONS = defineOptions({
+const DEVICE_OPTIONS = defineOptions({
   deviceOption: {
     name: 'device',
     group: 'Device',
@@ -66,7 +66,7 @@ export const DEVICE_OPTIONS = defineOptions({
 });
 
 /** The direction, for commands that support both. */
-export const DIRECTION_OPTIONS = defineOptions({
+const DIRECTION_OPTIONS = defineOptions({
   capture: {
     group: 'Device',
     type: 'flag',
@@ -109,7 +109,7 @@ export const SCHEDULING_OPTIONS = defineOptions({
 });
 
 /** Options of commands that run a stream. */
-export const STREAM_OPTIONS = defineOptions({
+const STREAM_OPTIONS = defineOptions({
   duration: {
     group: 'Stream',
     short: 'd',
@@ -135,6 +135,12 @@ export const STREAM_OPTIONS = defineOptions({
   },
   ...SCHEDULING_OPTIONS,
 });
+
+/** Options of commands that open a device in either direction. */
+export const OPEN_OPTIONS = { ...DEVICE_OPTIONS, ...DIRECTION_OPTIONS, ...OUTPUT_OPTIONS };
+
+/** Options of `play-sine`, `play` and `record`. */
+export const STREAM_COMMAND_OPTIONS = { ...DEVICE_OPTIONS, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS };
 
 export type DeviceValues = Partial<ValuesOf<typeof DEVICE_OPTIONS>> & {
   readonly device?: string | undefined;
