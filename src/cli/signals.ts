@@ -8,7 +8,7 @@ export const SIGNAL_EXIT_CODES = {
 } as const;
 
 export interface SignalWatch {
-  /** The code to exit with, once a signal came. */
+  /** Exit code of the first signal; undefined before. */
   readonly exitCode: number | undefined;
   /** Aborted by the first signal. */
   readonly abortSignal: AbortSignal;
@@ -16,8 +16,8 @@ export interface SignalWatch {
 }
 
 /**
- * Takes INT, TERM, HUP and PIPE as the wish to end in order. A second one means at once: `onSecond`
- * has a last chance, then the process ends. (PIPE comes with every write, so it does not count.)
+ * Handles INT, TERM, HUP and PIPE: the first requests an orderly end; a second one calls `onSecond`
+ * and exits at once. PIPE comes with every write, so it does not count as the second.
  */
 export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
   const controller = new AbortController();

@@ -30,7 +30,7 @@ export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot
   };
 }
 
-/** Fill of the ring, 0 to bufferSize, also if the hardware has passed the end. */
+/** Frames in the ring, 0 to bufferSize, also if the hardware has run past the end. */
 export function fillFrames({ direction, bufferSize }: PcmParams, { avail }: Snapshot): number {
   const held = Math.min(avail, bufferSize);
   return direction === 'playback' ? bufferSize - held : held;
@@ -42,7 +42,7 @@ export function paramsDocument(params: PcmParams): object {
   return {
     ...plain,
     format: format.name,
-    // Far above 2^53 as a rule, where JSON's readers would round: as text.
+    // Text: usually far above 2^53, where JSON readers would round.
     boundary: String(BigInt(boundary)),
     stopThreshold: String(BigInt(stopThreshold)),
     info: infoFlagNames(infoFlags),

@@ -4,9 +4,9 @@ import type { Snapshot } from '../../core/snapshot.js';
 import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
+import { formatRows, type TextRow } from '../../report/text-rows.js';
 import { colorState } from '../text/colors.js';
 import { printable } from '../text/printable.js';
-import { formatRows, type Row } from '../text/rows.js';
 import {
   formatDuration,
   formatSeconds,
@@ -15,7 +15,7 @@ import {
 } from '../text/timestamp.js';
 import { fillFrames } from './document.js';
 
-/** The whole status for people: the pointers with the way each came, then what was negotiated. */
+/** Status for people: pointers with the path of each value, then the negotiated parameters. */
 export function statusText(
   device: PcmDevice,
   io: MmapIO,
@@ -29,7 +29,7 @@ export function statusText(
   return [
     `${name}  ${printable(identity.description)}, ${params.direction}: ${state}`,
     ...formatRows(pointerRows(params, io, snapshot), paint, 'right'),
-    ...warnings(params, io, snapshot).map((remark) => `  ${paint.yellow(remark)}`),
+    ...warnings(params, io, snapshot).map((warning) => `  ${paint.yellow(warning)}`),
     '',
     ...formatRows(paramRows(params, verbose), paint),
   ].join('\n');
@@ -49,8 +49,8 @@ export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkIn
   ].join('  ');
 }
 
-function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
-  const stamp = readTimestamp(params, snapshot);
+function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): TextRow[] {
+  const timestamp = readTimestamp(params, snapshot);
   const audio = readAudioTimestamp(io);
   const fill = fillFrames(params, snapshot);
   const status = `by ${io.status.path}`;
@@ -62,17 +62,17 @@ function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): Row[] {
     ['avail', String(snapshot.avail), time(snapshot.avail)],
     ['fill', String(fill), `${time(fill)}, ${((100 * fill) / params.bufferSize).toFixed(0)} %`],
     ['avail_min', String(io.control.availMin()), time(io.control.availMin()), control],
-    stamp === null
+    timestamp === null
       ? ['timestamp', 'none', 'no pointer update yet', status]
       : [
           'timestamp',
-          formatSeconds(stamp),
-          `${stamp.clock}${stamp.ageNs === null ? '' : `, ${formatDuration(stamp.ageNs)} old`}`,
+          formatSeconds(timestamp),
+          `${timestamp.clock}${timestamp.ageNs === null ? '' : `, ${formatDuration(timestamp.ageNs)} old`}`,
           status,
         ],
     ...(audio === null
       ? []
-      : [['audio_tstamp', formatSeconds(audio), 'by the count of frames', status] as Row]),
+      : [['audio_tstamp', formatSeconds(audio), 'by the count of frames', status] as TextRow]),
   ];
 }
 
@@ -91,7 +91,7 @@ function warnings(
   ];
 }
 
-function paramRows(params: PcmParams, verbose: boolean): Row[] {
+function paramRows(params: PcmParams, verbose: boolean): TextRow[] {
   const { format, channels, access, rateHz, periodSize, bufferSize, boundary } = params;
   const time = (frames: number) => formatDuration((1e9 * frames) / rateHz);
   const never = params.stopThreshold >= boundary;

@@ -1,10 +1,10 @@
 import { stateName } from '../../device/pcm-state.js';
+import type { TextRow } from '../../report/text-rows.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
-import type { Row } from '../text/rows.js';
 import { lossAmountText } from './loss-report.js';
 import type { StreamSummary } from './stream-client.js';
 
-/** The figures of a running stream, as members of a JSON object. Frames. */
+/** Counters of a stream as members of a JSON object; pointers and amounts in frames. */
 export function countersDocument(counters: StreamCounters): object {
   return {
     state: stateName(counters.get('state')),
@@ -20,28 +20,27 @@ export function countersDocument(counters: StreamCounters): object {
   };
 }
 
-/** The totals of a stream that has ended, for people. */
+/** Totals of an ended stream for people. */
 export function totalRows(
   counters: StreamCounters,
   rateHz: number,
   verb: string,
   subject: string,
   { rows }: StreamSummary,
-): Row[] {
+): TextRow[] {
   const frames = counters.get('frames');
   const xruns = counters.get('xruns');
+  const amount = lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'));
   const fifoLost = counters.get('fifoLostFrames');
+  const gaps: TextRow = [
+    'gaps',
+    `${fifoLost} frames`,
+    'lost because the file took them too slowly',
+  ];
   return [
     [verb, `${frames} frames, ${(frames / rateHz).toFixed(3)} s`, subject],
-    [
-      'xruns',
-      xruns === 0
-        ? '0'
-        : `${xruns}, ${lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'))}`,
-    ],
-    ...(fifoLost === 0
-      ? []
-      : ([['gaps', `${fifoLost} frames`, 'lost because the file took them too slowly']] as const)),
+    ['xruns', xruns === 0 ? '0' : `${xruns}, ${amount}`],
+    ...(fifoLost === 0 ? [] : [gaps]),
     ...rows,
   ];
 }

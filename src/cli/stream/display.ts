@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { PcmParams } from '../../device/params.js';
 import { PcmState } from '../../device/pcm-state.js';
+import { formatRows } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
@@ -9,7 +10,6 @@ import { paramsDocument } from '../status/document.js';
 import { chalkFor, colorState } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
 import { jsonLine, printable } from '../text/printable.js';
-import { formatRows } from '../text/rows.js';
 import { countersDocument, totalRows } from './counters-report.js';
 import { lossDocument, lossText, truncationDocument, truncationText } from './loss-report.js';
 import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';

@@ -1,13 +1,13 @@
 import { type SampleCodec, type SampleView, sampleCodec } from '../../audio/sample-codec.js';
 import { seriesPath } from '../../audio/wav-series.js';
 import { bytesPerFrame } from '../../device/params.js';
+import type { TextRow } from '../../report/text-rows.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { LossEvent } from '../../stream/loss.js';
 import { LossReader } from '../../stream/loss-log.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
-import type { Row } from '../text/rows.js';
 import type { GapsFile } from './gaps-file.js';
 import { RecordLevels } from './record-levels.js';
 import type { RecordTarget } from './record-target.js';
@@ -197,9 +197,9 @@ export class RecordClient implements StreamClient {
     return { fileCount, fileFrames: streamFrames + silentFrames, insertedFrames: silentFrames };
   }
 
-  #fileRows(truncation: Truncation | undefined): Row[] {
+  #fileRows(truncation: Truncation | undefined): TextRow[] {
     const { fileCount, fileFrames, insertedFrames } = this.#fileTotals();
-    const rows: Row[] = [];
+    const rows: TextRow[] = [];
     if (insertedFrames > 0) rows.push(['inserted', `${insertedFrames} frames`, 'of silence']);
     if (fileCount > 1) {
       const last = printable(seriesPath(this.#target.file, fileCount));

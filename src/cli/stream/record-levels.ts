@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { type ChannelLevels, LevelMeter } from '../../audio/level-meter.js';
 import type { SampleCodec, SampleView } from '../../audio/sample-codec.js';
-import type { Row } from '../text/rows.js';
+import type { TextRow } from '../../report/text-rows.js';
 import { formatDbfs, levelBar } from './level-bar.js';
 import type { ProgressDetail, StreamSummary } from './stream-client.js';
 
@@ -42,12 +42,12 @@ export class RecordLevels {
   summary(): StreamSummary {
     this.#mergeRecent();
     const levels = this.#total.levels();
-    const rows: Row[] = [
+    const rows: TextRow[] = [
       ['peak', `${listLevels(levels, 'peakDbfs')} dBFS`],
       ['rms', `${listLevels(levels, 'rmsDbfs')} dBFS`],
       ['dc', joinLimited(levels.map(({ dc }) => dcText(dc))), 'of full scale'],
     ];
-    const clipped: Row = [
+    const clipped: TextRow = [
       'clipped',
       `${joinLimited(levels.map(({ clips }) => String(clips)))} samples`,
       'at either end of the range',

@@ -10,57 +10,57 @@ import { serviceUntilEnded } from './service-loop.js';
 import type { StreamClient } from './stream-client.js';
 
 /**
- * Runs a stream in its thread to its end, by itself, by a signal or by a failure, with a display
- * and totals. The side is ended in order in every case.
+ * Runs a stream in its thread until it ends, fails or a signal stops it, with a display and totals.
+ * Closes the client in order in every case.
  * @returns the exit code
  */
 export async function runStream(
   command: string,
   job: JobRequest,
   values: OutputValues & Pick<StreamValues, 'failOn'>,
-  side: StreamClient,
+  client: StreamClient,
 ): Promise<number> {
-  const display = new StreamDisplay(command, side, values);
-  const engine = new V8Tuning();
-  const others = threadIds();
+  const display = new StreamDisplay(command, client, values);
+  const tuning = new V8Tuning();
+  const otherThreads = threadIds();
   const thread = new StreamThread(job);
   const signals = watchSignals(() => {
     display.end();
-    side.close();
+    client.close();
   });
-  let begun = false;
+  let isOpen = false;
   let failure: unknown;
   try {
     const opened = await thread.opened;
-    lowerThreadPriorities(others);
-    engine.streamOpened();
-    side.open(opened);
-    begun = true;
+    lowerThreadPriorities(otherThreads);
+    tuning.streamOpened();
+    client.open(opened);
+    isOpen = true;
     display.showOpened(opened);
     signals.abortSignal.addEventListener('abort', () => thread.stop());
     if (signals.abortSignal.aborted) thread.stop();
-    await serviceUntilEnded(thread, side, display);
+    await serviceUntilEnded(thread, client, display);
   } catch (error) {
     failure = error;
     thread.stop();
     await thread.ended.catch(() => {});
   }
   try {
-    if (begun) {
-      const summary = side.close();
+    if (isOpen) {
+      const summary = client.close();
       failure ??= summary.failure;
-      if (!side.readerClosed) display.showTotals(thread.counters, summary);
+      if (!client.readerClosed) display.showTotals(thread.counters, summary);
     }
   } catch (error) {
     failure ??= error;
   } finally {
     display.end();
     signals.close();
-    engine.stop();
+    tuning.stop();
   }
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;
-  if (side.readerClosed) return BROKEN_PIPE_EXIT;
+  if (client.readerClosed) return BROKEN_PIPE_EXIT;
   if (values.failOn === 'xrun') throwIfXruns(thread, job.device);
   return 0;
 }
@@ -68,14 +68,13 @@ export async function runStream(
 /** @throws XRUN if frames were lost in the stream or on the way to the file */
 function throwIfXruns({ counters }: StreamThread, device: string): void {
   const xruns = counters.get('xruns');
-  const late = counters.get('fifoLostFrames');
-  if (xruns === 0 && late === 0) return;
+  const fifoLost = counters.get('fifoLostFrames');
+  if (xruns === 0 && fifoLost === 0) return;
   const amount = lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'));
-  const what =
+  const loss =
     xruns === 0
-      ? `${late} frames were lost because the file accepted them too slowly`
+      ? `${fifoLost} frames were lost because the file accepted them too slowly`
       : `${xruns} ${xruns === 1 ? 'xrun' : 'xruns'}: ${amount}`;
-  throw new AlsaMmapError('XRUN', `${device}: ${what}; a larger --buffer-size may help`, {
-    device,
-  });
+  const message = `${device}: ${loss}; a larger --buffer-size may help`;
+  throw new AlsaMmapError('XRUN', message, { device });
 }

@@ -5,10 +5,7 @@ import type { StreamThread } from '../../stream/stream-thread.js';
 import type { StreamDisplay } from './display.js';
 import type { StreamClient } from './stream-client.js';
 
-/**
- * Interval of the service: a wake-up costs more than the work in it, and the FIFO lasts for
- * seconds. Shorter on a terminal and for a pipe.
- */
+/** Interval of the service: the FIFO lasts for seconds, and fewer wake-ups cost less. */
 const SERVICE_INTERVAL_MS = 1000;
 const TERMINAL_INTERVAL_MS = 100;
 const PIPE_INTERVAL_MS = 25;
@@ -17,46 +14,45 @@ const BACKLOG_INTERVAL_MS = 2;
 /** Time after which bytes that are not accepted count as a stall. */
 const STALL_TIMEOUT_MS = 10_000;
 
-/** Gives the side and the display their turns until the stream has ended, and all was taken. */
+/** Serves the client and the display until the stream has ended and all data is written. */
 export async function serviceUntilEnded(
   thread: StreamThread,
-  side: StreamClient,
+  client: StreamClient,
   display: StreamDisplay,
 ): Promise<void> {
   const losses = new LossReader(thread.losses.buffer);
-  const turnMs =
-    side.writesToStdout === true
-      ? PIPE_INTERVAL_MS
-      : display.isLive
-        ? TERMINAL_INTERVAL_MS
-        : SERVICE_INTERVAL_MS;
-  const remark = () => side.progressDetail();
-  let waited = 0;
-  const turn = () => {
+  const terminalMs = display.isLive ? TERMINAL_INTERVAL_MS : SERVICE_INTERVAL_MS;
+  const intervalMs = client.writesToStdout ? PIPE_INTERVAL_MS : terminalMs;
+  let pendingBytes = 0;
+  const serve = () => {
     for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.showLoss(loss);
-    side.service();
+    client.service();
   };
   try {
-    await callRepeatedly(thread.ended, turnMs, () => {
-      turn();
-      if (side.readerClosed) thread.stop();
-      display.showProgress(thread.counters, remark);
-      const before = waited;
-      waited = side.pendingBytes ?? 0;
-      return waited !== before;
+    await callRepeatedly(thread.ended, intervalMs, () => {
+      serve();
+      if (client.readerClosed) thread.stop();
+      display.showProgress(thread.counters, () => client.progressDetail());
+      const before = pendingBytes;
+      pendingBytes = client.pendingBytes ?? 0;
+      return pendingBytes !== before;
     });
   } finally {
-    turn();
-    await flushPending(side);
+    serve();
+    await flushPending(client);
   }
 }
 
 /**
- * Calls `turn` at once, every `everyMs`, and soon again if it returns true, until `ended` is
- * settled or `turn` throws; settles like `ended`. One timer is reused: creating one per call, and a
- * promise, would cost more than the service.
+ * Calls `serve` at once, every `everyMs`, and soon again if it returns true, until `ended` settles
+ * or `serve` throws; settles like `ended`. One timer is reused: a timer and a promise per call
+ * would cost more than the service.
  */
-function callRepeatedly(ended: Promise<void>, everyMs: number, turn: () => boolean): Promise<void> {
+function callRepeatedly(
+  ended: Promise<void>,
+  everyMs: number,
+  serve: () => boolean,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let soon: NodeJS.Timeout | undefined;
     const stop = () => {
@@ -65,7 +61,7 @@ function callRepeatedly(ended: Promise<void>, everyMs: number, turn: () => boole
     };
     const call = () => {
       try {
-        if (!turn()) return;
+        if (!serve()) return;
         clearTimeout(soon);
         soon = setTimeout(call, BACKLOG_INTERVAL_MS);
       } catch (error) {
@@ -80,26 +76,22 @@ function callRepeatedly(ended: Promise<void>, everyMs: number, turn: () => boole
 }
 
 /** @throws FAILED if the reader of the output has stalled */
-async function flushPending(side: StreamClient): Promise<void> {
-  let waited = 0;
-  let movedMs = performance.now();
+async function flushPending(client: StreamClient): Promise<void> {
+  let lastBytes = 0;
+  let lastChangeMs = performance.now();
   for (;;) {
-    const waiting = side.pendingBytes ?? 0;
-    if (waiting === 0) return;
-    if (waiting !== waited) movedMs = performance.now();
-    if (performance.now() - movedMs > STALL_TIMEOUT_MS)
-      throw stalledReaderError(waiting, side.subject);
-    waited = waiting;
+    const bytes = client.pendingBytes ?? 0;
+    if (bytes === 0) return;
+    if (bytes !== lastBytes) lastChangeMs = performance.now();
+    if (performance.now() - lastChangeMs > STALL_TIMEOUT_MS) {
+      throw new AlsaMmapError(
+        'FAILED',
+        `${bytes} bytes could not be written ${client.subject}: nothing was taken for ` +
+          `${STALL_TIMEOUT_MS / 1000} s; see what its reader does`,
+      );
+    }
+    lastBytes = bytes;
     await sleep(BACKLOG_INTERVAL_MS);
-    side.service();
+    client.service();
   }
-}
-
-function stalledReaderError(bytes: number, subject: string): AlsaMmapError {
-  const seconds = STALL_TIMEOUT_MS / 1000;
-  return new AlsaMmapError(
-    'FAILED',
-    `${bytes} bytes could not be written ${subject}: nothing was taken for ${seconds} s; ` +
-      'see what its reader does',
-  );
 }

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { WavPosition } from '../../audio/wav-series.js';
+import type { TextRow } from '../../report/text-rows.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
-import type { Row } from '../text/rows.js';
 
 /** Details that a command adds to the counters of its stream. */
 export interface ProgressDetail {
@@ -17,7 +17,7 @@ export interface Truncation {
   /** Frames of the stream in the files. */
   readonly atFrame: number;
   readonly position: WavPosition;
-  /** When it was found, on the wall and on CLOCK_MONOTONIC. */
+  /** Time of detection, on the wall clock and on CLOCK_MONOTONIC. */
   readonly wallMs: number;
   readonly monotonicNs: number;
   readonly lostFrames: number;
@@ -26,7 +26,7 @@ export interface Truncation {
 /** Summary that a command adds to the totals of the stream. */
 export interface StreamSummary {
   readonly fields: object;
-  readonly rows: readonly Row[];
+  readonly rows: readonly TextRow[];
   /** Frames that were captured but could not be written. */
   readonly truncation?: Truncation | undefined;
   /** Failure at the end, or outside the stream; it ends the program with its code. */
@@ -39,17 +39,17 @@ export interface StreamClient {
   readonly subject: string;
   /** Verb for the totals: `played`. */
   readonly verb: string;
-  /** Its work goes to stdout, so that all talk has to go to stderr. */
+  /** True if stdout carries the data, so that all messages go to stderr. */
   readonly writesToStdout?: boolean;
-  /** Nobody takes its work any more: the stream is to end in order, as with a closed pipe. */
+  /** True if the reader of the output has closed it; the stream then ends in order. */
   readonly readerClosed?: boolean;
   /** Bytes still to be written after the end of the stream, if the reader is slow. */
   readonly pendingBytes?: number;
-  /** Once, when the device is open; what it throws ends the stream. */
+  /** Called once when the device is open; an error ends the stream. */
   open(opened: OpenedMessage): void;
-  /** Every second or more often, and after the end until nothing waits: does its work. */
+  /** Moves data; called at least every second, and after the end until nothing is pending. */
   service(): void;
-  /** Each time the figures are shown. */
+  /** Called each time the progress is shown. */
   progressDetail(): ProgressDetail;
   /** Called once after the last service, however the stream ended; again on a second Ctrl-C. */
   close(): StreamSummary;

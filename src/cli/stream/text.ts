@@ -2,12 +2,12 @@ import { stripVTControlCharacters } from 'node:util';
 import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
+import { formatRows, type TextRow } from '../../report/text-rows.js';
 import type { Grant } from '../../runtime/grant.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import type { OutputValues } from '../options/common.js';
 import { printable } from '../text/printable.js';
-import { formatRows, type Row } from '../text/rows.js';
 import { formatDuration } from '../text/timestamp.js';
 
 /** Lines printed when the device is open; with `quiet` only the refused privileges. */
@@ -40,7 +40,7 @@ function deviceLines(
     paths.status === paths.control
       ? `pointers by ${paths.status}`
       : `status by ${paths.status}, control by ${paths.control}`;
-  const rows: Row[] = [
+  const rows: TextRow[] = [
     ['device', `${printable(identity.description)}, ${params.direction}`],
     ['access', params.access],
     ['start_threshold', String(params.startThreshold)],

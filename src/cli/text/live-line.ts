@@ -32,7 +32,7 @@ export class LiveLine {
     this.#drawn = false;
   }
 
-  /** Leaves what was drawn last, and goes on below it. */
+  /** Keeps the redrawn line; further output starts below it. */
   end(): void {
     if (this.#drawn) this.#stream.write('\n');
     this.#drawn = false;

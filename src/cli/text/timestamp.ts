@@ -2,7 +2,7 @@ import type { MmapIO } from '../../core/mmap-io.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import type { PcmParams } from '../../device/params.js';
 
-/** When the kernel last updated the pointer; null before the first time. */
+/** Time of the kernel's last pointer update. */
 export interface Timestamp {
   readonly clock: string;
   readonly sec: number;
@@ -11,6 +11,7 @@ export interface Timestamp {
   readonly ageNs: number | null;
 }
 
+/** Returns null before the first pointer update. */
 export function readTimestamp(
   { tstampType }: Pick<PcmParams, 'tstampType'>,
   { tstampSec, tstampNsec }: Snapshot,
@@ -26,7 +27,7 @@ export function readTimestamp(
   };
 }
 
-/** The stream's own time: frames that went by, as the driver counts them; null before the first. */
+/** Audio time of the stream, as the driver counts frames; null before the first update. */
 export function readAudioTimestamp({ status }: MmapIO): { sec: number; nsec: number } | null {
   const sec = status.peekAudioHtstampSec();
   const nsec = status.peekAudioHtstampNsec();

@@ -1,9 +1,9 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { formatRows, type Row } from '../../../src/cli/text/rows.js';
+import { formatRows, type TextRow } from '../../../src/report/text-rows.js';
 
 const PLAIN = new Chalk({ level: 0 });
-const ROWS: Row[] = [
+const ROWS: TextRow[] = [
   ['moves', 'in blocks of 48', 'it moves in blocks, and claims neither BATCH nor BLOCK_TRANSFER'],
   ['faults', 'none'],
 ];

@@ -1,1 +1,0 @@
-export { formatRows, type TextRow as Row } from '../../report/text-rows.js';
