@@ -7,7 +7,7 @@ const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const REDRAWN = '\r\x1b[K';
 
 /** Contents of a redrawn terminal line, one entry per redraw. */
-function looks(output: string): string[] {
+function redraws(output: string): string[] {
   return output
     .split(REDRAWN)
     .slice(1)
@@ -19,7 +19,7 @@ describe.concurrent('a stream on a terminal', () => {
     const words = ['play-sine', 'sim', '-d', '1', ...CALM];
     const { code, stdout } = await startOnTerminal(words).ended;
     expect(code).toBe(0);
-    const drawn = looks(stdout);
+    const drawn = redraws(stdout);
     expect(drawn.length).toBeGreaterThanOrEqual(3);
     for (const line of drawn) {
       expect(line).toContain('\x1b[32mRUNNING\x1b[39m');
@@ -33,7 +33,7 @@ describe.concurrent('a stream on a terminal', () => {
   it('shows the level of each channel as a bar', async () => {
     const words = ['record', scratch('bars.wav'), 'sim', '-d', '0.6', ...CALM];
     const { stdout } = await startOnTerminal(words).ended;
-    const line = stripVTControlCharacters(looks(stdout).at(-1)!);
+    const line = stripVTControlCharacters(redraws(stdout).at(-1)!);
     // RMS about -15, peak -12 dBFS of -60 to 0: three quarters and four fifths of some 16 cells.
     const meter = / {2}\[█{9,12}[▉▊▋▌▍▎▏]?│ {2,4}\] -12\.0 -1[45]\.\d/.source;
     expect(line).toMatch(new RegExp(` xruns 0(${meter}){2}$`));
@@ -43,14 +43,14 @@ describe.concurrent('a stream on a terminal', () => {
   it('shows numbers if there are too many channels for bars', async () => {
     const words = ['record', scratch('many.wav'), 'sim', '-c', '8', '-d', '0.6', ...CALM];
     const { stdout } = await startOnTerminal(words).ended;
-    const line = stripVTControlCharacters(looks(stdout).at(-1)!);
+    const line = stripVTControlCharacters(redraws(stdout).at(-1)!);
     expect(line).toMatch(/xruns 0 {2}(-12\.0 ){7}-12\.0$/);
   });
 
   it('stays one line, whatever the channels', async () => {
     const words = ['record', scratch('most.wav'), 'sim:CHANNELS=1:64', '-c', '64', '-d', '0.6'];
     const { stdout } = await startOnTerminal([...words, ...CALM]).ended;
-    const line = stripVTControlCharacters(looks(stdout).at(-1)!);
+    const line = stripVTControlCharacters(redraws(stdout).at(-1)!);
     expect(line).toMatch(/xruns 0 {2}(-12\.0 ){5,}-12\.0$/);
     expect(line.length).toBeLessThan(100);
   });
@@ -62,7 +62,7 @@ describe.concurrent('a stream on a terminal', () => {
     expect(stdout).toContain('recorded');
   });
 
-  it('shows no figures before the stream has looked at itself', async () => {
+  it('shows no figures before the first snapshot', async () => {
     const words = ['record', scratch('slow.wav'), 'sim', '-d', '0.6'];
     const slow = ['--period-size', '250ms', '--buffer-size', '1s'];
     const { stdout } = await startOnTerminal([...words, ...slow]).ended;

@@ -57,22 +57,22 @@ interface Loss {
 
 interface Outcome extends Pick<Ended, 'code' | 'stderr'> {
   /** The last line of stderr. */
-  readonly lastWord: string;
+  readonly lastLine: string;
   readonly losses: readonly Loss[];
   readonly totals: Record<string, unknown>;
   readonly file: string;
   readonly heard: string;
 }
 
-let made = 0;
+let fileCount = 0;
 
 /** Runs a command on a card with faults, for `SECONDS` at most. */
-async function meet(
+async function runWithFaults(
   command: Command,
   faults: string,
   ...words: readonly string[]
 ): Promise<Outcome> {
-  const [file, heard] = [scratch(`file-${++made}.wav`), scratch(`heard-${made}.wav`)];
+  const [file, heard] = [scratch(`file-${++fileCount}.wav`), scratch(`heard-${fileCount}.wav`)];
   const device =
     command === 'record' ? `sim:SIGNAL=pattern,${faults}` : `sim:DUMP=${heard},${faults}`;
   const subject = command === 'play-sine' ? [] : [command === 'play' ? input : file];
@@ -84,7 +84,7 @@ async function meet(
   return {
     code,
     stderr,
-    lastWord: stderr.trimEnd().split('\n').at(-1) ?? '',
+    lastLine: stderr.trimEnd().split('\n').at(-1) ?? '',
     losses: events.filter(({ event }) => event === 'xrun' || event === 'suspend') as never,
     totals: events.findLast(({ event }) => event === 'totals') ?? {},
     file,
@@ -125,7 +125,7 @@ function expectDated({ durationNs, wallTime }: Loss, longestNs = 3e9): void {
 
 describe.concurrent('a card that is unplugged', () => {
   it.each(COMMANDS)('%s: exits 8 with one line and keeps the earlier frames', async (command) => {
-    const outcome = await meet(command, 'UNPLUG=14400');
+    const outcome = await runWithFaults(command, 'UNPLUG=14400');
     const { code, stderr, losses, heard } = outcome;
     expect({ code, losses }).toEqual({ code: 8, losses: [] });
     expect(stderr).toMatch(/^alsa-mmap: sim:[^\n]*\n$/);
@@ -137,7 +137,7 @@ describe.concurrent('a card that is unplugged', () => {
   });
 
   it.each(['play', 'play-sine'] as const)('while %s drains: the same', async (command) => {
-    const { code, stderr, heard } = await meet(command, `UNPLUG=${FRAMES - 4800}`);
+    const { code, stderr, heard } = await runWithFaults(command, `UNPLUG=${FRAMES - 4800}`);
     expect(code).toBe(8);
     expect(stderr).toMatch(/^alsa-mmap: sim:[^\n]*\n$/);
     expect(readChannels(heard).frames).toBe(FRAMES - 4800);
@@ -146,7 +146,7 @@ describe.concurrent('a card that is unplugged', () => {
 
 describe.concurrent('an xrun', () => {
   it.each(COMMANDS)('%s continues after it and reports it', async (command) => {
-    const outcome = await meet(command, 'XRUN=9600');
+    const outcome = await runWithFaults(command, 'XRUN=9600');
     const { code, stderr, losses, totals } = outcome;
     expect({ code, stderr, count: losses.length }).toEqual({ code: 0, stderr: '', count: 1 });
     const { atFrame, lostFrames, silentFrames } = losses[0]!;
@@ -183,16 +183,16 @@ describe.concurrent('an xrun', () => {
   });
 
   it.each(COMMANDS)('%s reports each of several', async (command) => {
-    const { code, losses, totals } = await meet(command, 'XRUN=4800:4800', ...SHORTER);
+    const { code, losses, totals } = await runWithFaults(command, 'XRUN=4800:4800', ...SHORTER);
     expect(code).toBe(0);
     expect(losses.length).toBeGreaterThan(1);
     expect(totals['xruns']).toBe(losses.length);
-    const places = losses.map(({ atFrame }) => atFrame);
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    const frames = losses.map(({ atFrame }) => atFrame);
+    expect(frames).toEqual(frames.toSorted((a, b) => a - b));
   });
 
   it.each(COMMANDS)('ends %s with 6 if requested', async (command) => {
-    const outcome = await meet(command, 'XRUN=9600', '--on-xrun', 'stop');
+    const outcome = await runWithFaults(command, 'XRUN=9600', '--on-xrun', 'stop');
     const { code, stderr, losses } = outcome;
     expect({ code, count: losses.length }).toEqual({ code: 6, count: 1 });
     const over = command === 'record' ? 'over' : 'under';
@@ -207,7 +207,7 @@ describe.concurrent('an xrun', () => {
   });
 
   it.each(COMMANDS)('makes %s fail with 6 after its end, by --fail-on xrun', async (command) => {
-    const { code, stderr, totals } = await meet(command, 'XRUN=9600', '--fail-on', 'xrun');
+    const { code, stderr, totals } = await runWithFaults(command, 'XRUN=9600', '--fail-on', 'xrun');
     expect(code).toBe(6);
     expect(stderr).toMatch(/^alsa-mmap: sim:\S+: 1 xrun: .*\n$/);
     expect(totals).toMatchObject({ frames: FRAMES, xruns: 1 });
@@ -218,7 +218,7 @@ describe.concurrent('a suspend', () => {
   it.each(COMMANDS.flatMap((command) => [0, 100].map((ms) => [command, ms] as const)))(
     'that is resumed costs %s no frame (ready after %i ms)',
     async (command, ms) => {
-      const outcome = await meet(command, `SUSPEND=9600:${ms}`);
+      const outcome = await runWithFaults(command, `SUSPEND=9600:${ms}`);
       const { code, stderr, losses } = outcome;
       expect({ code, stderr, count: losses.length }).toEqual({ code: 0, stderr: '', count: 1 });
       expect(losses[0]!.event).toBe('suspend');
@@ -242,7 +242,7 @@ describe.concurrent('a suspend', () => {
   );
 
   it.each(COMMANDS)('without a resume is reported by %s, which continues', async (command) => {
-    const outcome = await meet(command, 'SUSPEND=9600,RESUME=no');
+    const outcome = await runWithFaults(command, 'SUSPEND=9600,RESUME=no');
     const { code, stderr, losses, totals } = outcome;
     expect({ code, stderr, count: losses.length }).toEqual({ code: 0, stderr: '', count: 1 });
     const { event, atFrame, lostFrames } = losses[0]!;
@@ -259,13 +259,13 @@ describe.concurrent('a suspend', () => {
   it.each(['play', 'play-sine'] as const)(
     'that is never over does not hang %s',
     async (command) => {
-      const { code, losses } = await meet(command, 'SUSPEND=9600:3600000');
+      const { code, losses } = await runWithFaults(command, 'SUSPEND=9600:3600000');
       expect([code, losses.length]).toEqual([0, 1]);
     },
   );
 
   it('while play drains loses nothing', async () => {
-    const outcome = await meet('play', `SUSPEND=${FRAMES - 4800}:50`);
+    const outcome = await runWithFaults('play', `SUSPEND=${FRAMES - 4800}:50`);
     expect([outcome.code, outcome.losses.length]).toEqual([0, 1]);
     const heard = heardOf(outcome);
     expect(heard.length).toBe(FRAMES);
@@ -275,7 +275,7 @@ describe.concurrent('a suspend', () => {
 
 describe.concurrent('a pointer that is stuck', () => {
   it.each(COMMANDS)('ends %s with 1 and a line', async (command) => {
-    const outcome = await meet(command, 'STALL=9600');
+    const outcome = await runWithFaults(command, 'STALL=9600');
     const { code, stderr } = outcome;
     expect(code).toBe(1);
     expect(stderr).toMatch(/^alsa-mmap: sim:\S+: hw_ptr .* 9600 for \d+ ms .*\n$/);
@@ -286,7 +286,7 @@ describe.concurrent('a pointer that is stuck', () => {
 
   it.each(['play', 'play-sine'] as const)('ends %s that drains, too', async (command) => {
     const at = FRAMES - 4800;
-    const { code, stderr } = await meet(command, `STALL=${at}`);
+    const { code, stderr } = await runWithFaults(command, `STALL=${at}`);
     expect(code).toBe(1);
     expect(stderr).toMatch(new RegExp(`^alsa-mmap: sim:\\S+: hw_ptr .* ${at} for .*\\n$`));
   });

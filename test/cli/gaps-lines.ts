@@ -20,7 +20,7 @@ export interface GapLine {
   readonly insertedFrames: number;
 }
 
-/** The lines of an account of gaps, which must be as its schema says. */
+/** Lines of a gaps file; expects that they conform to its schema. */
 export function validGaps(path: string): { head: Record<string, unknown>; gaps: GapLine[] } {
   const lines = jsonLines(readFileSync(path, 'utf8'));
   for (const line of lines) {

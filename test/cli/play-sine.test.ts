@@ -6,14 +6,14 @@ import { jsonLines, run, scratchDirectory, start } from './program.js';
 import { readChannels } from './wav-channels.js';
 
 const scratch = scratchDirectory();
-/** Long enough for a busy machine: what is heard is judged here, not how fast it was written. */
+/** Long enough for a busy machine: these tests check the samples, not the speed. */
 const CALM = ['--buffer-size', '500ms'];
 const SECONDS = 0.4;
 
 /** The played frames: the tone, and the silence after it. */
-async function heard(name: string, nature: string, words: string[]) {
+async function playedBy(name: string, keys: string, words: string[]) {
   const file = scratch(`${name}.wav`);
-  const device = `sim:DUMP=${file}${nature}`;
+  const device = `sim:DUMP=${file}${keys}`;
   const calm = words.includes('--buffer-size') ? [] : CALM;
   const time = words.includes('-d') ? [] : ['-d', String(SECONDS)];
   const ended = await run(['play-sine', device, ...time, ...calm, ...words]);
@@ -21,7 +21,7 @@ async function heard(name: string, nature: string, words: string[]) {
   return { ...readChannels(file), ended };
 }
 
-/** The one tone on every channel, whole, at its frequency and level, and nothing after it. */
+/** Expects the complete tone on every channel at its frequency and level, then silence. */
 function expectTone(
   { unit, rateHz }: { unit: Float64Array[]; rateHz: number },
   freqHz: number,
@@ -42,7 +42,7 @@ function expectTone(
   }
 }
 
-describe.concurrent('play-sine is heard whole, and nothing after it', () => {
+describe.concurrent('play-sine outputs the complete tone, and nothing after it', () => {
   const step = {
     S16_LE: 2 ** -15,
     S24_LE: 2 ** -23,
@@ -55,16 +55,16 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
   };
   const stored: Record<string, string> = { S24_LE: 'S24_3LE', U16_BE: 'S16_LE', U24_LE: 'S24_3LE' };
   const formats = Object.entries(step);
-  const layouts: [what: string, nature: string][] = [
+  const layouts: [what: string, keys: string][] = [
     ['interleaved', ''],
     ['noninterleaved', ',ACCESS=noninterleaved'],
   ];
   const cases = formats.flatMap(([format, size]) =>
-    layouts.map(([what, nature]) => [format, what, nature, size] as const),
+    layouts.map(([what, keys]) => [format, what, keys, size] as const),
   );
 
-  it.each(cases)('in %s, two channels, %s', async (format, what, nature, size) => {
-    const played = await heard(`${format} ${what}`, nature, ['-f', format]);
+  it.each(cases)('in %s, two channels, %s', async (format, what, keys, size) => {
+    const played = await playedBy(`${format} ${what}`, keys, ['-f', format]);
     expect(played.format).toBe(stored[format] ?? format);
     expect(played.unit.length).toBe(2);
     expectTone(played, 440, -12, size);
@@ -74,23 +74,23 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
     [1, 'interleaved', ''],
     [8, 'interleaved', ''],
     [8, 'noninterleaved', ',ACCESS=noninterleaved'],
-  ])('on %i channels, %s', async (channels, what, nature) => {
-    const played = await heard(`${channels} ${what}`, nature, ['-c', String(channels)]);
+  ])('on %i channels, %s', async (channels, what, keys) => {
+    const played = await playedBy(`${channels} ${what}`, keys, ['-c', String(channels)]);
     expect(played.unit.length).toBe(channels);
     expectTone(played, 440, -12, step.S16_LE);
   });
 
   it.each([
     ['pages refused', ',STATUS=refused,CONTROL=refused', []],
-    ['pages not asked for', '', ['--sync-ptr']],
-  ])('with %s', async (what, nature, words) => {
-    expectTone(await heard(what, nature, words), 440, -12, step.S16_LE);
+    ['pages not requested', '', ['--sync-ptr']],
+  ])('with %s', async (what, keys, words) => {
+    expectTone(await playedBy(what, keys, words), 440, -12, step.S16_LE);
   });
 
   it('with pointers that wrap after two rings', async () => {
     const seconds = 0.8;
     const ring = ['--buffer-size', '16384', '--period-size', '1024'];
-    const played = await heard('wrap', ',BOUNDARY=2', [...ring, '-d', String(seconds)]);
+    const played = await playedBy('wrap', ',BOUNDARY=2', [...ring, '-d', String(seconds)]);
     expect(seconds * played.rateHz).toBeGreaterThan(2 * 16_384);
     expectTone(played, 440, -12, step.S16_LE, seconds);
   });
@@ -101,7 +101,7 @@ describe.concurrent('play-sine is heard whole, and nothing after it', () => {
     [12_345.678, 0, 48_000],
   ])('at %d Hz, %d dBFS, rate %i', async (freqHz, levelDbfs, rateHz) => {
     const words = ['--freq', String(freqHz), '--level', String(levelDbfs), '-r', String(rateHz)];
-    const played = await heard(`${freqHz} Hz`, '', [...words, '-f', 'S32_LE']);
+    const played = await playedBy(`${freqHz} Hz`, '', [...words, '-f', 'S32_LE']);
     expect(played.rateHz).toBe(rateHz);
     expectTone(played, freqHz, levelDbfs, step.S32_LE);
   });
@@ -148,7 +148,7 @@ describe.concurrent('play-sine', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('ends in order with %s: what was written is played out', async (signal, exit) => {
+  ] as const)('ends in order with %s: all written frames are played', async (signal, exit) => {
     const file = scratch(`${signal}.wav`);
     const running = start(['play-sine', `sim:DUMP=${file}`, ...CALM]);
     await running.seen('pointers by');
@@ -179,9 +179,9 @@ describe.concurrent('play-sine', () => {
     running.child.kill('SIGINT');
     await sleep(200);
     expect(running.child.exitCode).toBe(null);
-    const askedMs = performance.now();
+    const secondSignalMs = performance.now();
     running.child.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
-    expect(performance.now() - askedMs).toBeLessThan(1500);
+    expect(performance.now() - secondSignalMs).toBeLessThan(1500);
   });
 });

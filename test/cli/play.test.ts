@@ -13,13 +13,13 @@ const scratch = scratchDirectory();
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const FRAMES = 14_880;
 
-let made = 0;
+let fileCount = 0;
 
-/** A file of the pattern, recorded: what it holds is held by the tests of record. */
+/** Records a file of the pattern; the tests of record check its samples. */
 async function patternFile(format: string, channels: number, seconds = '0.31'): Promise<string> {
-  const file = scratch(`pattern ${++made}.wav`);
-  const asked = ['-f', format, '-c', String(channels), '-d', seconds, ...CALM, '-q'];
-  expect(await run(['record', file, 'sim:SIGNAL=pattern', ...asked])).toMatchObject({ code: 0 });
+  const file = scratch(`pattern ${++fileCount}.wav`);
+  const options = ['-f', format, '-c', String(channels), '-d', seconds, ...CALM, '-q'];
+  expect(await run(['record', file, 'sim:SIGNAL=pattern', ...options])).toMatchObject({ code: 0 });
   return file;
 }
 
@@ -37,7 +37,7 @@ describe('a file of more channels than any device has', () => {
   });
 });
 
-describe.concurrent('play is heard bit for bit as the file has it, and then silence', () => {
+describe.concurrent('play outputs the samples of the file bit for bit, then silence', () => {
   const files = ['U8', 'S16_LE', 'S20_3LE', 'S24_3LE', 'S32_LE', 'FLOAT_LE', 'FLOAT64_LE'];
   it.each([
     ...files.map((format) => [format, 2, '', []] as const),
@@ -52,11 +52,11 @@ describe.concurrent('play is heard bit for bit as the file has it, and then sile
     ['FLOAT_LE', 2, '', ['-f', 'FLOAT_BE']],
     ['S16_LE', 2, ',STATUS=refused,CONTROL=refused', []],
     ['S16_LE', 2, '', ['--sync-ptr']],
-  ] as const)('%s, %i channels%s %j', async (format, channels, nature, words) => {
+  ] as const)('%s, %i channels%s %j', async (format, channels, keys, words) => {
     const file = await patternFile(format, channels);
-    const heard = scratch(`heard ${++made}.wav`);
+    const heard = scratch(`heard ${++fileCount}.wav`);
     const { code, stderr } = await run([
-      ...['play', file, `sim:DUMP=${heard}${nature}`, ...CALM, '-q', '--fail-on', 'xrun', ...words],
+      ...['play', file, `sim:DUMP=${heard}${keys}`, ...CALM, '-q', '--fail-on', 'xrun', ...words],
     ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // On unit scale: 18 bits may have been carried by 24.
@@ -82,7 +82,7 @@ describe.skipIf(!soxIsThere).concurrent('play takes the files that sox writes', 
     ['-b 32 -e floating-point -c 1', 'FLOAT_LE'],
     ['-b 64 -e floating-point -c 2', 'FLOAT64_LE'],
   ])('%s', async (options, format) => {
-    const [file, heard] = [scratch(`sox ${++made}.wav`), scratch(`heard ${made}.wav`)];
+    const [file, heard] = [scratch(`sox ${++fileCount}.wav`), scratch(`heard ${fileCount}.wav`)];
     const tone = 'synth 0.25 pinknoise vol 0.5'.split(' ');
     const made48k = ['-R', '-r', '48000', '-n', ...options.split(' '), file, ...tone];
     expect(spawnSync('sox', made48k).status).toBe(0);
@@ -189,7 +189,7 @@ describe.concurrent('play', () => {
     expect(await run(['play', scratch('absent.wav'), 'sim'])).toMatchObject({ code: 3 });
   });
 
-  it('says that the card went away, with 8', async () => {
+  it('exits 8 when the card is removed', async () => {
     const file = await patternFile('S16_LE', 2);
     const { code, stderr } = await run(['play', file, 'sim:UNPLUG=4800', ...CALM, '-q']);
     expect(code).toBe(8);

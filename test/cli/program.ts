@@ -30,7 +30,7 @@ export interface Running {
 
 type Environment = Record<string, string | undefined>;
 
-/** None outlives its test by much. */
+/** Ends a program that outlives its test. */
 const LIMIT = { timeout: 18_000, killSignal: 'SIGKILL' } as const;
 
 /** Environment without the variables that change the program's output. */
@@ -75,14 +75,14 @@ export function startOnTerminal(words: readonly string[], environment: Environme
   );
 }
 
-/** Follows a program that was started: what it says, and how it ends. */
+/** Follows a program that was started: its output and its end. */
 export function watch(child: ChildProcess): Running {
   let stdout = '';
   let stderr = '';
   const waiting = new Set<() => void>();
   const take = (add: (text: string) => void) => (text: string) => {
     add(text);
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   };
   child.stdout?.setEncoding('utf8').on(
     'data',
@@ -105,13 +105,13 @@ export function watch(child: ChildProcess): Running {
     ended,
     seen: (text) =>
       new Promise((resolve, reject) => {
-        const look = () => {
+        const check = () => {
           if (!stdout.includes(text) && !stderr.includes(text)) return;
-          waiting.delete(look);
+          waiting.delete(check);
           resolve();
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
         ended.then(() => reject(new Error(`it ended without "${text}": ${stdout}${stderr}`)));
       }),
   };

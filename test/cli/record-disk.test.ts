@@ -13,24 +13,31 @@ const CUT =
 
 /** A disk of `size`, if this user may mount one. */
 function smallDisk(name: string, size: string): string | undefined {
-  const place = scratch(name);
-  mkdirSync(place);
-  const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'alsa-mmap-test', place]);
+  const directory = scratch(name);
+  mkdirSync(directory);
+  const made = spawnSync('mount', [
+    '-t',
+    'tmpfs',
+    '-o',
+    `size=${size}`,
+    'alsa-mmap-test',
+    directory,
+  ]);
   if (made.status !== 0) return undefined;
-  afterAll(() => spawnSync('umount', [place]));
-  return place;
+  afterAll(() => spawnSync('umount', [directory]));
+  return directory;
 }
 
 const disk = smallDisk('disk', '128k');
 const seriesDisk = smallDisk('series', '128k');
 if (disk === undefined) process.stderr.write('SKIPPED: no small disk can be mounted here\n');
 
-describe.concurrent('a disk that fills up in mid-recording', () => {
+describe.concurrent('a disk that fills up during a recording', () => {
   it.skipIf(disk === undefined)(
-    'ends it in order: the file is whole, what is not in it is counted and dated, 1',
+    'ends it in order with 1: the file is complete, missing frames are counted and dated',
     async () => {
-      const [file, account] = [`${disk}/full.wav`, scratch('full.jsonl')];
-      const words = ['record', file, PATTERN, '-d', '4', ...CALM, '--gaps', account];
+      const [file, gapsFile] = [`${disk}/full.wav`, scratch('full.jsonl')];
+      const words = ['record', file, PATTERN, '-d', '4', ...CALM, '--gaps', gapsFile];
       const { code, stdout, stderr } = await run(words);
       expect(code).toBe(1);
       expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
@@ -43,7 +50,7 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
       expect(Number(at)).toBe(frames);
       expect(stdout).toContain(`recorded  ${frames + Number(lost)} frames`);
       expect(stdout).toMatch(new RegExp(`\\n {2}written +${frames} frames`));
-      expect(validGaps(account).gaps).toMatchObject([
+      expect(validGaps(gapsFile).gaps).toMatchObject([
         {
           cause: 'write-error',
           atFrame: frames,
@@ -70,9 +77,9 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
     expect(totals['fileCount']).toBe(3);
   });
 
-  it('or a file that may grow no further: the same', async () => {
-    const [file, account] = [scratch('limited.wav'), scratch('limited.jsonl')];
-    const words = ['record', file, PATTERN, '-d', '3', ...CALM, '--gaps', account, '--json'];
+  it('ends in the same way at a file size limit', async () => {
+    const [file, gapsFile] = [scratch('limited.wav'), scratch('limited.jsonl')];
+    const words = ['record', file, PATTERN, '-d', '3', ...CALM, '--gaps', gapsFile, '--json'];
     // 64 blocks of 512 bytes: 32 KiB.
     const limited = 'ulimit -f 64; exec "$@"';
     const child = spawn('sh', ['-c', limited, 'sh', process.execPath, PROGRAM, ...words]);
@@ -89,7 +96,7 @@ describe.concurrent('a disk that fills up in mid-recording', () => {
       frames: frames + Number(cut['lostFrames']),
       fileFrames: frames,
     });
-    expect(validGaps(account).gaps).toMatchObject([
+    expect(validGaps(gapsFile).gaps).toMatchObject([
       { cause: 'write-error', atFrame: frames, lostFrames: cut['lostFrames'] },
     ]);
   });

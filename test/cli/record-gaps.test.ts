@@ -31,11 +31,11 @@ function isPattern(left: Float64Array): boolean {
 
 describe.concurrent('a gap in a recording', () => {
   it('is marked by a cue point and a line in the gaps file', async () => {
-    const [file, account] = [scratch('marked.wav'), scratch('marked.jsonl')];
-    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account];
+    const [file, gapsFile] = [scratch('marked.wav'), scratch('marked.jsonl')];
+    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', gapsFile];
     const { code, stderr } = await run(words);
     expect(code).toBe(0);
-    const { head, gaps } = validGaps(account);
+    const { head, gaps } = validGaps(gapsFile);
     expect(head).toMatchObject({ file, format: 'S16_LE', channels: 2, rateHz: 48_000 });
     expect(gaps.length).toBeGreaterThanOrEqual(2);
     expect(stderr.match(/^overrun at frame /gm)!.length).toBe(gaps.length);
@@ -47,13 +47,13 @@ describe.concurrent('a gap in a recording', () => {
     );
     const { raw, frames } = readChannels(file);
     expect(frames).toBe(24_000);
-    const places = gaps.map(({ fileFrame }) => fileFrame);
+    const gapFrames = gaps.map(({ fileFrame }) => fileFrame);
     expect(gaps).toMatchObject(
-      places.map((at) => ({ cause: 'xrun', atFrame: at, file, insertedFrames: 0 })),
+      gapFrames.map((at) => ({ cause: 'xrun', atFrame: at, file, insertedFrames: 0 })),
     );
     // Whole between its gaps: after each the card begins again.
-    for (const [index, from] of [0, ...places].entries()) {
-      const to = places[index] ?? frames;
+    for (const [index, from] of [0, ...gapFrames].entries()) {
+      const to = gapFrames[index] ?? frames;
       expect(isPattern(raw[0]!.subarray(from, to)), `from frame ${from}`).toBe(true);
     }
     for (const { wallTime, durationNs } of gaps) {
@@ -63,10 +63,10 @@ describe.concurrent('a gap in a recording', () => {
   });
 
   it('is filled with the lost length of silence if requested', async () => {
-    const [file, account] = [scratch('filled.wav'), scratch('filled.jsonl')];
-    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account];
+    const [file, gapsFile] = [scratch('filled.wav'), scratch('filled.jsonl')];
+    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', gapsFile];
     const { stdout } = await run([...words, '--fill-gaps', '--json']);
-    const { gaps } = validGaps(account);
+    const { gaps } = validGaps(gapsFile);
     const { raw, frames } = readChannels(file);
     const inserted = gaps.reduce((sum, { insertedFrames }) => sum + insertedFrames, 0);
     expect(inserted).toBeGreaterThan(0);
@@ -93,10 +93,10 @@ describe.concurrent('a gap in a recording', () => {
   });
 
   it('of a series is in its file, and silence continues over the end of a file', async () => {
-    const [file, account] = [scratch('series.wav'), scratch('series.jsonl')];
-    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', account, '-q'];
+    const [file, gapsFile] = [scratch('series.wav'), scratch('series.jsonl')];
+    const words = ['record', file, BREAKING, '-d', '0.5', ...CALM, '--gaps', gapsFile, '-q'];
     await run([...words, '--fill-gaps', '--split-time', '0.01']);
-    const { gaps } = validGaps(account);
+    const { gaps } = validGaps(gapsFile);
     let before = 0;
     for (const gap of gaps) {
       const [, number] = /series-(\d+)\.wav$/.exec(gap.file)!;
@@ -108,30 +108,30 @@ describe.concurrent('a gap in a recording', () => {
   });
 
   it('by a suspend is reported as one', async () => {
-    const account = scratch('suspend.jsonl');
+    const gapsFile = scratch('suspend.jsonl');
     const words = ['record', scratch('suspend.wav'), 'sim:SUSPEND=9600:100', '-d', '0.4', ...CALM];
-    expect((await run([...words, '--gaps', account, '-q'])).code).toBe(0);
-    expect(validGaps(account).gaps).toMatchObject([{ cause: 'suspend' }]);
+    expect((await run([...words, '--gaps', gapsFile, '-q'])).code).toBe(0);
+    expect(validGaps(gapsFile).gaps).toMatchObject([{ cause: 'suspend' }]);
   });
 
-  it('is in the account of a recording that was killed', async () => {
-    const account = scratch('killed.jsonl');
-    const words = ['record', scratch('killed.wav'), BREAKING, ...CALM, '--gaps', account];
+  it('is in the gaps file of a recording that was killed', async () => {
+    const gapsFile = scratch('killed.jsonl');
+    const words = ['record', scratch('killed.wav'), BREAKING, ...CALM, '--gaps', gapsFile];
     const running = start(words);
     await running.seen('overrun at frame');
     await sleep(300);
     running.child.kill('SIGKILL');
     await running.ended;
-    expect(validGaps(account).gaps.length).toBeGreaterThanOrEqual(1);
+    expect(validGaps(gapsFile).gaps.length).toBeGreaterThanOrEqual(1);
   });
 });
 
-describe.concurrent('the account of gaps', () => {
-  it('of a recording without one is its head', async () => {
-    const account = scratch('none.jsonl');
+describe.concurrent('the gaps file', () => {
+  it('of a recording without a gap is its head', async () => {
+    const gapsFile = scratch('none.jsonl');
     const words = ['record', scratch('none.wav'), 'sim', '-d', '0.2', ...CALM, '-q'];
-    await run([...words, '--gaps', account]);
-    expect(validGaps(account)).toMatchObject({ head: { device: 'sim' }, gaps: [] });
+    await run([...words, '--gaps', gapsFile]);
+    expect(validGaps(gapsFile)).toMatchObject({ head: { device: 'sim' }, gaps: [] });
   });
 
   it('on a full disk does not end the recording; exits 1', async () => {
@@ -148,8 +148,8 @@ describe.concurrent('the account of gaps', () => {
     ['in a directory that is missing', scratch('missing/x.jsonl'), 3],
     ['that is the recording', scratch('same.wav'), 2],
     ['on stdout', '-', 2],
-  ])('%s is refused', async (_, account, exit) => {
-    const words = ['record', scratch('same.wav'), 'sim', '--gaps', account];
+  ])('%s is refused', async (_, gapsFile, exit) => {
+    const words = ['record', scratch('same.wav'), 'sim', '--gaps', gapsFile];
     expect(await refusal(words, exit)).toMatch(/cannot open|--gaps/);
   });
 });

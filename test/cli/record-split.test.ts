@@ -12,8 +12,8 @@ const scratch = scratchDirectory();
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const PATTERN = 'sim:SIGNAL=pattern';
 
-/** The files of a series in order, which together must be the pattern without a hole. */
-function judged(name: string): { files: string[]; frames: number[] } {
+/** Files of a series in order; expects that together they are the pattern without a gap. */
+function readSeries(name: string): { files: string[]; frames: number[] } {
   const files = readdirSync(scratch('.'))
     .filter((file) => file.startsWith(`${name}-`))
     .sort();
@@ -36,11 +36,11 @@ function judged(name: string): { files: string[]; frames: number[] } {
 }
 
 describe.concurrent('a recording that is split', () => {
-  it('by time is a series without a hole, each file of that length', async () => {
+  it('by time is a series without a gap, each file of that length', async () => {
     const words = ['record', scratch('time.wav'), PATTERN, '-d', '1', ...CALM];
     const { code, stdout } = await run([...words, '--split-time', '0.3']);
     expect(code).toBe(0);
-    expect(judged('time')).toEqual({
+    expect(readSeries('time')).toEqual({
       files: ['time-0001.wav', 'time-0002.wav', 'time-0003.wav', 'time-0004.wav'],
       frames: [14_400, 14_400, 14_400, 4800],
     });
@@ -49,11 +49,11 @@ describe.concurrent('a recording that is split', () => {
     expect(stdout).toMatch(/\n {2}files +4 /);
   });
 
-  it('by size has no longer file, and none that could hold a frame more', async () => {
+  it('by size fills each file to the last frame that fits', async () => {
     const words = ['record', scratch('size.wav'), PATTERN, '-c', '3', '-d', '1', ...CALM];
     const { code, stdout } = await run([...words, '--split-size', '60k', '--json']);
     expect(code).toBe(0);
-    const { files, frames } = judged('size');
+    const { files, frames } = readSeries('size');
     expect(frames.reduce((sum, count) => sum + count)).toBe(48_000);
     const lengths = files.map((file) => statSync(scratch(file)).size);
     for (const length of lengths.slice(0, -1)) {
@@ -69,13 +69,13 @@ describe.concurrent('a recording that is split', () => {
   it('by both splits at whichever limit comes first', async () => {
     const words = ['record', scratch('both.wav'), PATTERN, '-d', '0.5', ...CALM, '-q'];
     await run([...words, '--split-size', '1M', '--split-time', '0.2']);
-    expect(judged('both').frames).toEqual([9600, 9600, 4800]);
+    expect(readSeries('both').frames).toEqual([9600, 9600, 4800]);
   });
 
   it('does not make a file for which no frame came', async () => {
     const words = ['record', scratch('even.wav'), PATTERN, '-d', '0.4', ...CALM, '-q'];
     await run([...words, '--split-time', '0.2']);
-    expect(judged('even').frames).toEqual([9600, 9600]);
+    expect(readSeries('even').frames).toEqual([9600, 9600]);
   });
 
   it('and killed has finished all files but the last', async () => {
@@ -84,7 +84,7 @@ describe.concurrent('a recording that is split', () => {
     await running.seen('RUNNING');
     running.child.kill('SIGKILL');
     await running.ended;
-    const { frames } = judged('killed');
+    const { frames } = readSeries('killed');
     expect(frames.length).toBeGreaterThan(2);
     expect(frames.slice(0, -1)).toEqual(Array(frames.length - 1).fill(4800));
   });

@@ -53,21 +53,21 @@ describe.concurrent('record -', () => {
   });
 
   it('counts the frames lost by a slow reader and shows progress meanwhile', async () => {
-    const [file, account] = [scratch('too late.wav'), scratch('too late.jsonl')];
-    const words = [PATTERN, '-d', '9', ...CALM, '--gaps', account];
+    const [file, gapsFile] = [scratch('too late.wav'), scratch('too late.jsonl')];
+    const words = [PATTERN, '-d', '9', ...CALM, '--gaps', gapsFile];
     const { stdout, stderr } = await piped(words, `(sleep 7.5; exec cat) > '${file}'`).ended;
     expect(stdout).toBe('exit 0\n');
     expect(stderr.match(/^RUNNING /gm)!.length).toBeGreaterThanOrEqual(4);
-    const told = /\n {2}gaps +(\d+) frames/.exec(stderr);
+    const reported = /\n {2}gaps +(\d+) frames/.exec(stderr);
     const { frames, wrongFrame } = comparePattern(file, 'S16_LE');
-    expect(frames).toBe(9 * 48_000 - Number(told![1]));
+    expect(frames).toBe(9 * 48_000 - Number(reported![1]));
     expect(wrongFrame).toBeGreaterThan(4 * 48_000);
-    expect(validGaps(account).gaps).toMatchObject([
+    expect(validGaps(gapsFile).gaps).toMatchObject([
       {
         cause: 'fifo-overflow',
         atFrame: wrongFrame,
         fileFrame: wrongFrame,
-        lostFrames: Number(told![1]),
+        lostFrames: Number(reported![1]),
       },
     ]);
   });

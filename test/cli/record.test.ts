@@ -23,7 +23,7 @@ const STORED = {
 const FORMATS = Object.keys(STORED) as (keyof typeof STORED)[];
 
 describe.concurrent('record is bit for bit what the device delivered, exact to the frame', () => {
-  const layouts: [what: string, nature: string, words: string[]][] = [
+  const layouts: [what: string, keys: string, words: string[]][] = [
     ['interleaved', '', []],
     ['non-interleaved', ',ACCESS=noninterleaved', []],
     ['pages refused', ',STATUS=refused,CONTROL=refused', []],
@@ -38,10 +38,10 @@ describe.concurrent('record is bit for bit what the device delivered, exact to t
 
   it.each([...cases, ...others])(
     '%s, %i channels, %s',
-    async (format, channels, what, nature, words) => {
+    async (format, channels, what, keys, words) => {
       const file = scratch(`${format} ${channels} ${what}.wav`);
-      const asked = ['-f', format, '-c', String(channels), '-d', '0.31', ...CALM, ...words];
-      const { code, stderr } = await run(['record', file, PATTERN + nature, ...asked, '-q']);
+      const options = ['-f', format, '-c', String(channels), '-d', '0.31', ...CALM, ...words];
+      const { code, stderr } = await run(['record', file, PATTERN + keys, ...options, '-q']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(comparePattern(file, format)).toEqual({
         format: STORED[format],

@@ -5,7 +5,7 @@ import { run, scratchDirectory } from './program.js';
 
 const scratch = scratchDirectory();
 
-/** The sources of the program's own files that a run of it has loaded, as V8 tells. */
+/** The sources of the program's own files that a run of it has loaded, according to V8. */
 async function loadedBy(words: readonly string[]): Promise<string> {
   const folder = scratch(`coverage ${words[0]}`);
   const { code } = await run(words, { NODE_V8_COVERAGE: folder });
@@ -19,18 +19,18 @@ async function loadedBy(words: readonly string[]): Promise<string> {
   return [...new Set(urls)].map((url) => readFileSync(fileURLToPath(url), 'utf8')).join('\n');
 }
 
-/** Words that stand only in the code of each package. */
+/** Patterns that occur only in the code of each package. */
 const YARGS = /demandCommand|showHelpOnFail/;
 const TABLE = /colWidths|truncate.*rowHeights/s;
 
-it('status loads neither the table nor the help: it has to start at once', async () => {
+it('status loads neither the table nor the help: it must start quickly', async () => {
   const status = await loadedBy(['status', 'sim', '--start']);
   expect(status).toContain('alsa-mmap.status/1');
   expect(status).not.toMatch(YARGS);
   expect(status).not.toMatch(TABLE);
 });
 
-it('the words that this is judged by are those of the packages', async () => {
+it('the patterns of the test match the packages', async () => {
   expect(await loadedBy(['help'])).toMatch(YARGS);
   expect(await loadedBy(['syncptr', 'sim'])).toMatch(TABLE);
 });

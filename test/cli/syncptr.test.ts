@@ -20,7 +20,7 @@ describe.concurrent('syncptr', () => {
     ]);
   });
 
-  it('--hwsync asks the hardware: flags 7', async () => {
+  it('--hwsync queries the hardware: flags 7', async () => {
     expect(await document('--hwsync')).toMatchObject({
       flags: 7,
       bits: [
@@ -79,7 +79,7 @@ describe.concurrent('syncptr', () => {
     expect(stdout).toContain('\x1b[33mwrote avail_min 7 to the kernel\x1b[39m');
   });
 
-  it('--quiet leaves nothing but the exit code', async () => {
+  it('--quiet prints nothing', async () => {
     expect(await run(['syncptr', 'sim', '-q'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 });

@@ -9,7 +9,7 @@ const NASTY = 'a\x1b[31mb\x07c\nd\x7fe\u009bf\u202eg';
 const SHOWN = 'a\\x1b[31mb\\x07c\\x0ad\\x7fe\\x9bf\\u{202e}g';
 const UNPRINTABLE = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/;
 
-describe.concurrent('what is no visible character never reaches the terminal', () => {
+describe.concurrent('unprintable characters never reach the terminal', () => {
   it.each([
     ['a command', [NASTY], 2],
     ['a value', ['status', 'sim', '-f', NASTY], 2],
@@ -28,7 +28,7 @@ describe.concurrent('what is no visible character never reaches the terminal', (
     expect(stdout).toContain(SHOWN);
   });
 
-  it('in the talk and the totals of a recording, which keeps the name it was given', async () => {
+  it('in messages and totals of a recording; the file keeps its name', async () => {
     const { code, stdout, stderr } = await run([
       'record',
       scratch(`${NASTY}.wav`),

@@ -5,10 +5,10 @@ import { refusal } from './refusal.js';
 describe.concurrent('a bad option or argument', () => {
   const cases: [what: string, words: string[], says: RegExp][] = [
     ['an unknown command', ['frobnicate'], /unknown command "frobnicate"; .* status, syncptr/],
-    ['a command with a slip', ['statsu', 'sim'], /did you mean status\?/],
+    ['a misspelled command', ['statsu', 'sim'], /did you mean status\?/],
     ['an option before the command', ['--rate', 'status'], /expected a command before --rate/],
     ['an unknown long option', ['status', 'sim', '--frobnicate'], /unknown option --frobnicate/],
-    ['an option with a slip', ['status', 'sim', '--josn'], /--josn \(did you mean --json\?\)/],
+    ['a misspelled option', ['status', 'sim', '--josn'], /--josn \(did you mean --json\?\)/],
     ['an unknown short option', ['status', 'sim', '-x'], /unknown option -x/],
     ['a long option after one dash', ['play-sine', 'sim', '-level', '3'], /mean --level\?/],
     [
@@ -103,7 +103,7 @@ describe.concurrent('a bad option or argument', () => {
     ],
     ['two devices', ['status', 'sim', '-D', 'hw:0'], /two devices given: sim and --device hw:0/],
     [
-      'an interval for one look',
+      'an interval for one snapshot',
       ['status', 'sim', '--interval', '1'],
       /--interval requires --watch/,
     ],
@@ -138,7 +138,7 @@ describe.concurrent('a bad option or argument', () => {
   });
 });
 
-describe.concurrent('words that look odd and are right', () => {
+describe.concurrent('unusual but valid arguments', () => {
   it.each([
     [['status', '--', 'sim']],
     [['status', 'sim', '-c2', '-qv']],

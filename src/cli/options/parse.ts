@@ -13,11 +13,10 @@ import {
 } from './spec.js';
 
 /** The parts of a command that its words are parsed by. */
-export interface Syntax<P extends PositionalTable, O extends OptionTable> {
-  readonly name: string;
-  readonly positionals: P;
-  readonly options: O;
-}
+export type Syntax<P extends PositionalTable, O extends OptionTable> = Pick<
+  CommandDefinition<P, O>,
+  'name' | 'positionals' | 'options'
+>;
 type AnySyntax = Syntax<PositionalTable, OptionTable>;
 type Option = OptionTable[string];
 /** Key and declaration of each option, by its long name. */

@@ -29,10 +29,10 @@ export function number(min: number, max: number, placeholder = 'N', unit = ''): 
  * Times from `min` to `max` seconds.
  * @returns a type whose values are seconds
  */
-export function duration(min: number, max: number, placeholder = 'TIME'): ValueType<number> {
+export function duration(min: number, max: number): ValueType<number> {
   const largest = formatTime(max * 1e9);
   return {
-    placeholder,
+    placeholder: 'TIME',
     expected: `a time from ${formatTime(min * 1e9)} to ${largest} such as 5, 500ms or 1h30m`,
     parse(text) {
       const ns = parseDurationNs(text);
@@ -51,9 +51,9 @@ export function duration(min: number, max: number, placeholder = 'TIME'): ValueT
 }
 
 /** Sizes of a period or a ring. A number without a unit is in frames, not in seconds. */
-export function framesOrDuration(placeholder = 'SIZE'): ValueType<SizeOrTime> {
+export function framesOrDuration(): ValueType<SizeOrTime> {
   return {
-    placeholder,
+    placeholder: 'SIZE',
     expected: `an integer from 1 to ${MAX_FRAMES} (frames), or a time such as 10ms`,
     parse(text) {
       if (/^\d+$/.test(text)) {
@@ -161,9 +161,9 @@ export function path({ stdout = true }: { readonly stdout?: boolean } = {}): Val
 }
 
 /** Names of PCM devices; not checked any further. */
-export function deviceNameType(placeholder = 'DEVICE'): ValueType<string> {
+export function deviceNameType(): ValueType<string> {
   return {
-    placeholder,
+    placeholder: 'DEVICE',
     expected: 'the name of a device, such as hw:1 or sim',
     completion: 'device',
     parse: (text) => text || undefined,

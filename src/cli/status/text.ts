@@ -51,6 +51,7 @@ export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkIn
 
 function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): TextRow[] {
   const timestamp = readTimestamp(params, snapshot);
+  const ageNs = timestamp?.ageNs ?? null;
   const audio = readAudioTimestamp(io);
   const fill = fillFrames(params, snapshot);
   const status = `by ${io.status.path}`;
@@ -67,7 +68,7 @@ function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): TextRow
       : [
           'timestamp',
           formatSeconds(timestamp),
-          `${timestamp.clock}${timestamp.ageNs === null ? '' : `, ${formatDuration(timestamp.ageNs)} old`}`,
+          ageNs === null ? timestamp.clock : `${timestamp.clock}, ${formatDuration(ageNs)} old`,
           status,
         ],
     ...(audio === null

@@ -14,8 +14,8 @@ import { MemorySink } from '../../audio/memory-sink.js';
 
 const FRAME_BYTES = 4;
 
-/** The side of a recording whose stream the test plays, into a file in memory. */
-function rehearsal(fillGaps: boolean, metered = true, name: FormatName = 'S16_LE') {
+/** Opens a client that records into memory; the test fills its FIFO. */
+function openClient(fillGaps: boolean, metered = true, name: FormatName = 'S16_LE') {
   const sink = new MemorySink();
   const format = findFormat(name)!;
   const params = { format, channels: 2, rateHz: 48_000 };
@@ -29,11 +29,11 @@ function rehearsal(fillGaps: boolean, metered = true, name: FormatName = 'S16_LE
     open: (wav) => new WavSeries('take.wav', wav, undefined, () => new WavWriter(sink, wav)),
     openGapsFile: () => undefined,
   };
-  const side = new RecordClient(target, metered);
-  side.open({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as OpenedMessage);
+  const client = new RecordClient(target, metered);
+  client.open({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as OpenedMessage);
   const lose = (atFrame: number, lostFrames: number) =>
     log.write({ ...NO_LOSS, atFrame, lostFrames });
-  return { side, sink, fifo, params, lose };
+  return { client, sink, fifo, params, lose };
 }
 
 const NO_LOSS: LossEvent = {
@@ -51,55 +51,55 @@ const NO_LOSS: LossEvent = {
 
 describe('a long gap that is filled', () => {
   it('is written in parts, so that new frames are read in time', () => {
-    const { side, sink, fifo, lose } = rehearsal(true);
+    const { client, sink, fifo, lose } = openClient(true);
     sink.write = (bytes) => bytes.length;
     fifo.commitWrite(1000);
     // Ten minutes: 115 MB of silence.
     lose(1000, 600 * 48_000);
     fifo.commitWrite(500);
-    let turns = 0;
+    let services = 0;
     do {
-      side.service();
-      turns++;
-    } while (side.pendingBytes > 0);
-    expect(turns).toBeGreaterThan(10);
+      client.service();
+      services++;
+    } while (client.pendingBytes > 0);
+    expect(services).toBeGreaterThan(10);
     expect(fifo.readableFrames).toBe(0);
-    expect(side.close().fields).toMatchObject({
+    expect(client.close().fields).toMatchObject({
       fileFrames: 1500 + 600 * 48_000,
       insertedFrames: 600 * 48_000,
     });
   });
 
   it('reports the frames behind an incomplete silence as missing', () => {
-    const { side, fifo, lose } = rehearsal(true);
+    const { client, fifo, lose } = openClient(true);
     fifo.commitWrite(1000);
     lose(1000, 600 * 48_000);
     fifo.commitWrite(500);
-    side.service();
-    expect(side.close().truncation).toMatchObject({ atFrame: 1000, lostFrames: 500 });
+    client.service();
+    expect(client.close().truncation).toMatchObject({ atFrame: 1000, lostFrames: 500 });
   });
 });
 
 describe('a write that fails', () => {
   it('is thrown once; frames that come after it are counted as lost', () => {
-    const { side, sink, fifo } = rehearsal(false);
+    const { client, sink, fifo } = openClient(false);
     fifo.commitWrite(1000);
-    side.service();
+    client.service();
     sink.write = () => {
       throw new Error('EIO');
     };
     fifo.commitWrite(700);
-    expect(() => side.service()).toThrow('EIO');
+    expect(() => client.service()).toThrow('EIO');
     fifo.commitWrite(300);
-    side.service();
-    const { truncation, failure } = side.close();
+    client.service();
+    const { truncation, failure } = client.close();
     expect(truncation).toMatchObject({
       atFrame: 1000,
       lostFrames: 1000,
       position: { frame: 1000 },
     });
     expect(failure).toMatchObject({ message: 'EIO' });
-    expect(side.close().truncation).toBe(truncation);
+    expect(client.close().truncation).toBe(truncation);
     expect(sink.closed).toBe(1);
   });
 });
@@ -107,32 +107,32 @@ describe('a write that fails', () => {
 describe('frames from the FIFO', () => {
   it.each(['S16_LE', 'S16_BE', 'S24_3LE'] as const)('is the file: %s', (name) => {
     const pieces = [700, 3000, 1, 4095, 2500, 4096];
-    const { side, sink, fifo, params } = rehearsal(false, true, name);
-    const put: Uint8Array[] = [];
+    const { client, sink, fifo, params } = openClient(false, true, name);
+    const written: Uint8Array[] = [];
     for (const frames of pieces) {
       const bytes = Uint8Array.from({ length: frames * fifo.frameBytes }, (_, i) => (i * 31) % 251);
       expect(fifo.write(bytes)).toBe(frames);
-      side.service();
+      client.service();
       expect(fifo.readableFrames).toBe(0);
-      put.push(bytes);
+      written.push(bytes);
     }
-    side.close();
+    client.close();
     const samples = sink.bytes.subarray(wavDataOffset(params));
     const inFile = name === 'S16_BE' ? samples.swap16() : samples;
-    expect(inFile.equals(Buffer.concat(put))).toBe(true);
+    expect(inFile.equals(Buffer.concat(written))).toBe(true);
   });
 
   it('is measured in place, also across the end of the FIFO', () => {
-    const { side, fifo } = rehearsal(false);
+    const { client, fifo } = openClient(false);
     fifo.write(new Uint8Array(4000 * FRAME_BYTES));
-    side.service();
+    client.service();
     const loud = new Int16Array(2 * 300);
     // The last frame before the FIFO's end, and the first after it.
     loud[2 * 95] = 0x2000;
     loud[2 * 96 + 1] = 0x4000;
     fifo.write(new Uint8Array(loud.buffer));
-    side.service();
-    expect(side.close().fields).toMatchObject({ peakDbfs: [-12.04, -6.02] });
+    client.service();
+    expect(client.close().fields).toMatchObject({ peakDbfs: [-12.04, -6.02] });
   });
 });
 
@@ -141,9 +141,12 @@ describe('the levels of a recording', () => {
     [true, -6.02],
     [false, -Infinity],
   ])('are measured only if they are shown: %s', (metered, peakDbfs) => {
-    const { side, fifo } = rehearsal(false, metered);
+    const { client, fifo } = openClient(false, metered);
     fifo.write(new Uint8Array(new Int16Array(200).fill(0x4000).buffer));
-    side.service();
-    expect(side.close().fields).toMatchObject({ fileFrames: 100, peakDbfs: [peakDbfs, peakDbfs] });
+    client.service();
+    expect(client.close().fields).toMatchObject({
+      fileFrames: 100,
+      peakDbfs: [peakDbfs, peakDbfs],
+    });
   });
 });

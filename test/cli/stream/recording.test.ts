@@ -8,7 +8,7 @@ import { findFormat, SAMPLE_FORMATS } from '../../../src/device/format.js';
 import { MemorySink } from '../../audio/memory-sink.js';
 
 /** A recording in memory. */
-function rehearsal(name = 'S16_LE', split?: { maxFrames: number }) {
+function recordingInMemory(name = 'S16_LE', split?: { maxFrames: number }) {
   const format = findFormat(name)!;
   const params = { format, channels: 2, rateHz: 48000 };
   const sinks: MemorySink[] = [];
@@ -24,7 +24,7 @@ function rehearsal(name = 'S16_LE', split?: { maxFrames: number }) {
 
 describe('silence in a recording', () => {
   it.each(SAMPLE_FORMATS.map(({ name }) => name))('is that of the file: %s', (name) => {
-    const { recording, samples, format } = rehearsal(name);
+    const { recording, samples, format } = recordingInMemory(name);
     const codec = sampleCodec(format);
     // The ring's own silence, as any sample is brought into the file.
     const ring = new Uint8Array(4 * format.bytes);
@@ -38,7 +38,7 @@ describe('silence in a recording', () => {
   });
 
   it('is written in slices, across files, and does not count as stream frames', () => {
-    const { recording, sinks } = rehearsal('S16_LE', { maxFrames: 10_000 });
+    const { recording, sinks } = recordingInMemory('S16_LE', { maxFrames: 10_000 });
     recording.append(new Uint8Array(400).fill(1), 100);
     for (let left = 50_000; left > 0; ) {
       const inserted = recording.appendSilence(left);
@@ -52,7 +52,7 @@ describe('silence in a recording', () => {
   });
 
   it('is counted as far as the disk took it', () => {
-    const { recording, sinks, samples } = rehearsal();
+    const { recording, sinks, samples } = recordingInMemory();
     recording.append(new Uint8Array(400).fill(1), 100);
     sinks[0]!.capacity = sinks[0]!.bytes.length + 202;
     expect(() => recording.appendSilence(1000)).toThrow('full');
