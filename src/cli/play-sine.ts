@@ -3,7 +3,6 @@ import { defineCommand } from './options/parse.js';
 import { number } from './options/types.js';
 import { jobFromOptions } from './stream/job-from-options.js';
 import { runStream } from './stream/run-stream.js';
-import { NO_DETAIL } from './stream/stream-client.js';
 
 export const playSine = defineCommand({
   name: 'play-sine',
@@ -39,9 +38,6 @@ export const playSine = defineCommand({
     return runStream('play-sine', { kind: 'play-sine', ...common, freqHz, levelDbfs }, values, {
       verb: 'played',
       subject: `sine of ${freqHz} Hz at ${levelDbfs} dBFS`,
-      open: () => {},
-      service: () => {},
-      progressDetail: () => NO_DETAIL,
       close: () => ({ fields: { freqHz, levelDbfs }, rows: [] }),
     });
   },

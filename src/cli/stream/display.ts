@@ -15,6 +15,7 @@ import { lossDocument, lossText, truncationDocument, truncationText } from './lo
 import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
 import { openedLines, progressText } from './text.js';
 
+const NO_DETAIL: ProgressDetail = { fields: {}, text: '', render: () => '' };
 const REDRAW_INTERVAL_MS = 100;
 /** Slightly below a second, so that a cycle that comes early still prints its line. */
 const LINE_INTERVAL_MS = 950;
@@ -63,8 +64,8 @@ export class StreamDisplay {
     for (const line of lines) this.#output.writeLine(line);
   }
 
-  /** Shows the progress if its interval has passed; calls `detail` only then. */
-  showProgress(counters: StreamCounters, detail: () => ProgressDetail): void {
+  /** Shows the progress, with the client's details, if its interval has passed. */
+  showProgress(counters: StreamCounters): void {
     // The counters read OPEN until the stream publishes its first snapshot.
     const unpublished = counters.get('state') === PcmState.OPEN;
     if (this.#values.quiet || unpublished || !counters.active) return;
@@ -72,7 +73,7 @@ export class StreamDisplay {
     const nowMs = performance.now();
     if (nowMs - this.#lastShownMs < (isLive ? REDRAW_INTERVAL_MS : LINE_INTERVAL_MS)) return;
     this.#lastShownMs = nowMs;
-    const { fields, text, render } = detail();
+    const { fields, text, render } = this.#client.progressDetail?.() ?? NO_DETAIL;
     if (this.#values.json) {
       this.#writeEvent('progress', { ...countersDocument(counters), ...fields });
       return;

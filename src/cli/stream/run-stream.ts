@@ -34,7 +34,7 @@ export async function runStream(
     const opened = await thread.opened;
     lowerThreadPriorities(otherThreads);
     tuning.streamOpened();
-    client.open(opened);
+    client.open?.(opened);
     isOpen = true;
     display.showOpened(opened);
     signals.abortSignal.addEventListener('abort', () => thread.stop());

@@ -26,13 +26,13 @@ export async function serviceUntilEnded(
   let pendingBytes = 0;
   const serve = () => {
     for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.showLoss(loss);
-    client.service();
+    client.service?.();
   };
   try {
     await callRepeatedly(thread.ended, intervalMs, () => {
       serve();
       if (client.readerClosed) thread.stop();
-      display.showProgress(thread.counters, () => client.progressDetail());
+      display.showProgress(thread.counters);
       const before = pendingBytes;
       pendingBytes = client.pendingBytes ?? 0;
       return pendingBytes !== before;
@@ -92,6 +92,6 @@ async function flushPending(client: StreamClient): Promise<void> {
     }
     lastBytes = bytes;
     await sleep(BACKLOG_INTERVAL_MS);
-    client.service();
+    client.service?.();
   }
 }

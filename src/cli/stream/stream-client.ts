@@ -46,13 +46,11 @@ export interface StreamClient {
   /** Bytes still to be written after the end of the stream, if the reader is slow. */
   readonly pendingBytes?: number;
   /** Called once when the device is open; an error ends the stream. */
-  open(opened: OpenedMessage): void;
+  open?(opened: OpenedMessage): void;
   /** Moves data; called at least every second, and after the end until nothing is pending. */
-  service(): void;
+  service?(): void;
   /** Called each time the progress is shown. */
-  progressDetail(): ProgressDetail;
+  progressDetail?(): ProgressDetail;
   /** Called once after the last service, however the stream ended; again on a second Ctrl-C. */
   close(): StreamSummary;
 }
-
-export const NO_DETAIL: ProgressDetail = { fields: {}, text: '', render: () => '' };
