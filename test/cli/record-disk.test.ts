@@ -9,7 +9,7 @@ const scratch = scratchDirectory();
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 const PATTERN = 'sim:SIGNAL=pattern';
 const CUT =
-  /^truncated at frame (\d+) \([\d.]+ s\) on 2\d{3}-\S+ \S+ UTC: (\d+) captured frames are not in /m;
+  /^truncated at frame (\d+) \([\d.]+ s\) on 2\d{3}-\S+ \S+ UTC: (\d+) captured frames are not /m;
 
 /** A disk of `size`, if this user may mount one. */
 function smallDisk(name: string, size: string): string | undefined {

@@ -10,7 +10,7 @@ async function document(words: string[], environment = {}): Promise<Record<strin
 }
 
 describe.concurrent('status', () => {
-  it('shows a prepared stream: pointers with the path of each value, then the parameters', async () => {
+  it('shows a prepared stream: pointers with their paths, then the parameters', async () => {
     const { code, stdout, stderr } = await run(['status', 'sim']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`sim  simulated card, playback: PREPARED
