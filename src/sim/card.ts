@@ -4,16 +4,16 @@ import { kernelError } from '../device/kernel-error.js';
 import { negotiate } from '../device/negotiate.js';
 import { accessName, type PcmParams, type PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
-import { boundaryFrames } from './boundary.js';
 import { parseSimConfig, type SimConfig } from './config.js';
 import { SimConfigSpace } from './config-space.js';
-import { infoFlags } from './info-flags.js';
 import { LoopbackCable } from './loopback-cable.js';
-import { PlaybackDump } from './playback-dump.js';
-import { isRefusedByQuirk } from './quirk-refusals.js';
+import { openPlaybackDump } from './playback-dump.js';
+import { isRefusedByQuirk } from './quirks.js';
 import { SimDevice } from './sim-device.js';
-import { type SimStreamParams, slotBytesFor } from './stream-params.js';
+import { boundaryFrames, infoFlags, type SimStreamParams, slotBytesFor } from './stream-params.js';
 import { realTime, type SimTime } from './time.js';
+
+const IDENTITY = { card: -1, device: 0, subdevice: 0, description: 'simulated card' } as const;
 
 /** Cards that are open in this thread, by the name they were opened with. */
 const openCards = new Map<string, SimCard>();
@@ -54,7 +54,7 @@ export class SimCard {
   readonly #name: string;
   readonly #config: SimConfig;
   readonly #time: SimTime;
-  readonly #onLastClose: () => void;
+  readonly #onIdle: () => void;
   readonly #epochNs: number;
   readonly #cable: LoopbackCable | undefined;
   readonly #streams = new Map<string, SimDevice>();
@@ -64,7 +64,7 @@ export class SimCard {
     this.#name = name;
     this.#config = parseSimConfig(name);
     this.#time = time;
-    this.#onLastClose = onIdle;
+    this.#onIdle = onIdle;
     this.#epochNs = time.nowNs();
     this.#cable = this.#config.loop ? new LoopbackCable(this.#config) : undefined;
   }
@@ -88,13 +88,7 @@ export class SimCard {
     }
     const streamParams = this.#streamParams(params, request);
     const device = new SimDevice({
-      identity: {
-        name: this.#name,
-        card: -1,
-        device: 0,
-        subdevice: 0,
-        description: 'simulated card',
-      },
+      identity: { name: this.#name, ...IDENTITY },
       params,
       capabilities,
       streamParams,
@@ -102,15 +96,12 @@ export class SimCard {
       connections: {
         cable: this.#cable,
         epochNs: this.#epochNs,
-        dump:
-          this.#config.dumpPath !== '' && direction === 'playback'
-            ? new PlaybackDump(this.#config.dumpPath, streamParams, true)
-            : undefined,
+        dump: openPlaybackDump(this.#config, streamParams, true),
       },
       time: this.#time,
       onClose: () => {
         this.#streams.delete(direction);
-        if (this.#streams.size === 0) this.#onLastClose();
+        if (this.#streams.size === 0) this.#onIdle();
       },
     });
     this.#streams.set(direction, device);
@@ -143,24 +134,16 @@ export class SimCard {
   }
 
   #streamParams(params: PcmParams, { autoSilence = false }: PcmRequest): SimStreamParams {
-    const boundary = boundaryFrames(params.bufferSize, this.#config.boundaryBuffers);
+    const { layout, quirks, boundaryBuffers } = this.#config;
+    const boundary = boundaryFrames(params.bufferSize, boundaryBuffers);
+    const stop = params.stopThreshold;
     return {
-      direction: params.direction,
-      format: params.format.name,
-      channels: params.channels,
-      rateHz: params.rateHz,
-      periodSize: params.periodSize,
-      bufferSize: params.bufferSize,
-      periodWakeup: params.periodWakeup || this.#config.quirks.includes('period-wakeup-always'),
+      ...params,
+      periodWakeup: params.periodWakeup || quirks.includes('period-wakeup-always'),
       boundary,
-      stopThreshold:
-        params.stopThreshold >= params.boundary ? boundary : BigInt(params.stopThreshold),
+      stopThreshold: stop >= params.boundary ? boundary : BigInt(stop),
       autoSilence: params.direction === 'playback' && autoSilence,
-      interleaved: params.access === 'MMAP_INTERLEAVED',
-      slotBytes:
-        this.#config.layout === 'per-channel'
-          ? slotBytesFor(params.format.name, params.bufferSize)
-          : 0,
+      slotBytes: layout === 'per-channel' ? slotBytesFor(params) : 0,
     };
   }
 }

@@ -1,11 +1,10 @@
 import { PcmState } from '../device/pcm-state.js';
 import type { SimConfig } from './config.js';
-import { faultAt, hwPtrError, nextFaultFrame } from './faults.js';
-import { pointerTimestampNs } from './quirk-timestamps.js';
+import { faultAt, hwPtrError, nextFaultFrame, wakeupLatencyNs } from './faults.js';
+import { pointerTimestampNs } from './quirks.js';
 import { SimRing } from './ring.js';
 import type { StreamMemory } from './stream-memory.js';
 import type { SimStreamParams } from './stream-params.js';
-import { wakeupLatencyNs } from './wakeup-latency.js';
 import { type SimConnections, SimWiring } from './wiring.js';
 
 /**
@@ -30,25 +29,29 @@ export class DmaEngine {
     memory: StreamMemory,
     streamParams: SimStreamParams,
     config: SimConfig,
-    world: SimConnections,
+    connections: SimConnections,
   ) {
     this.#memory = memory;
     this.#streamParams = streamParams;
     this.#config = config;
-    this.#maxSliceFrames = Math.ceil((world.cable?.maxLagFrames ?? Number.POSITIVE_INFINITY) / 4);
-    this.#epochNs = world.epochNs;
-    this.#ring = new SimRing(streamParams, memory.buffers.rings);
+    this.#maxSliceFrames = Math.ceil(
+      (connections.cable?.maxLagFrames ?? Number.POSITIVE_INFINITY) / 4,
+    );
+    this.#epochNs = connections.epochNs;
+    const ring = new SimRing(streamParams, memory.buffers.rings);
     const ppm = config.ratePpm + (streamParams.direction === 'capture' ? config.capturePpm : 0);
-    this.#framesPerNs = (streamParams.rateHz * config.speed * (1 + ppm / 1e6)) / 1e9;
-    const framesPerNs = this.#framesPerNs;
-    this.#wiring = new SimWiring(memory, this.#ring, streamParams, config, world, framesPerNs);
+    const framesPerNs = (streamParams.rateHz * config.speed * (1 + ppm / 1e6)) / 1e9;
+    this.#ring = ring;
+    this.#framesPerNs = framesPerNs;
+    this.#wiring = new SimWiring(memory, ring, streamParams, config, connections, framesPerNs);
   }
 
   /** Maps frame 0 of the stream to a frame of the card: both sides count the same frames. */
   start(nowNs: number): void {
     const memory = this.#memory;
     const cardFrame = Math.floor((nowNs - this.#epochNs) * this.#framesPerNs);
-    memory.setStart(this.#epochNs + cardFrame / this.#framesPerNs, memory.transferredFrames);
+    memory.startNs = this.#epochNs + cardFrame / this.#framesPerNs;
+    memory.startFrames = memory.transferredFrames;
     memory.triggerNs = nowNs;
     memory.nextPeriodFrame = this.#nextPeriodAfter(memory.transferredFrames);
     memory.wakeNs = Number.POSITIVE_INFINITY;
@@ -100,7 +103,9 @@ export class DmaEngine {
     else memory.nextPeriodFrame = this.#nextPeriodAfter(position);
     if (memory.running) this.#transfer(position);
     if (memory.transferredFrames === faultFrame) this.#applyFault(nowNs);
-    if (memory.wakeNs <= nowNs) this.#wakeWaiters();
+    if (memory.wakeNs > nowNs) return;
+    memory.wakeNs = Number.POSITIVE_INFINITY;
+    memory.wakeWaiters();
   }
 
   /** HWSYNC: updates hw_ptr to the position of the DMA, also between interrupts. */
@@ -186,11 +191,6 @@ export class DmaEngine {
     }
   }
 
-  #wakeWaiters(): void {
-    this.#memory.wakeNs = Number.POSITIVE_INFINITY;
-    this.#memory.wakeWaiters();
-  }
-
   #nextPeriodAfter(position: number): number {
     const { periodSize } = this.#streamParams;
     return (Math.floor(position / periodSize) + 1) * periodSize;
@@ -220,8 +220,8 @@ export class DmaEngine {
   #wrapPointer(frames: bigint): bigint {
     const { boundary, periodSize } = this.#streamParams;
     const wrapped = ((frames % boundary) + boundary) % boundary;
-    const late = frames >= boundary && wrapped < BigInt(periodSize);
-    return late && this.#config.quirks.includes('wrap-late') ? wrapped + boundary : wrapped;
+    const wrapsNow = frames >= boundary && wrapped < BigInt(periodSize);
+    return wrapsNow && this.#config.quirks.includes('wrap-late') ? wrapped + boundary : wrapped;
   }
 
   get #autoSilence(): boolean {

@@ -7,7 +7,7 @@ import { workerData } from 'node:worker_threads';
 import type { SimConfig } from './config.js';
 import { DmaEngine } from './dma-engine.js';
 import { LoopbackCable } from './loopback-cable.js';
-import { PlaybackDump } from './playback-dump.js';
+import { openPlaybackDump } from './playback-dump.js';
 import { type StreamBuffers, StreamMemory } from './stream-memory.js';
 import type { SimStreamParams } from './stream-params.js';
 import { realTime } from './time.js';
@@ -30,10 +30,7 @@ function run(job: DmaThreadJob): void {
   const engine = new DmaEngine(memory, job.streamParams, job.config, {
     cable: job.cable === undefined ? undefined : new LoopbackCable(job.config, job.cable),
     epochNs: job.epochNs,
-    dump:
-      job.config.dumpPath !== '' && job.streamParams.direction === 'playback'
-        ? new PlaybackDump(job.config.dumpPath, job.streamParams, false)
-        : undefined,
+    dump: openPlaybackDump(job.config, job.streamParams, false),
   });
   memory.setReady();
   while (!memory.closed) {

@@ -1,7 +1,10 @@
 import type { SimConfig } from './config.js';
 
+/** Multiples of its fraction fill any interval evenly. */
+const GOLDEN_RATIO = 0.618033988749895;
+
 /** Event that stops a stream at a given frame. */
-export type Fault = 'unplug' | 'suspend' | 'xrun';
+type Fault = 'unplug' | 'suspend' | 'xrun';
 
 /** First frame after `frame` with a fault; Infinity without one. */
 export function nextFaultFrame(config: SimConfig, frame: number): number {
@@ -32,6 +35,19 @@ export function hwPtrError(
   const passed = ([frame]: readonly [number, number]) =>
     frame > earlier && frame <= earlier + position;
   return (passed(jump) ? jump[1] : 0) - (passed(backstep) ? backstep[1] : 0);
+}
+
+/**
+ * Latency from an interrupt to the wake-up, in ns.
+ * @param count number of the interrupt since the first start, from 1
+ */
+export function wakeupLatencyNs(
+  { wakeupLatencyUs }: Pick<SimConfig, 'wakeupLatencyUs'>,
+  count: number,
+): number {
+  const [minUs, maxUs, every] = wakeupLatencyUs;
+  if (every > 0) return (count % every === 0 ? maxUs : minUs) * 1000;
+  return Math.round((minUs + (maxUs - minUs) * ((count * GOLDEN_RATIO) % 1)) * 1000);
 }
 
 function frameAfter(at: number, frame: number): number {

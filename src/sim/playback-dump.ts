@@ -4,10 +4,24 @@ import { type SampleView, sampleCodec } from '../audio/sample-codec.js';
 import type { WavParams } from '../audio/wav-fmt.js';
 import { wavDataOffset, wavHeader } from '../audio/wav-header.js';
 import { WavTranscoder } from '../audio/wav-transcoder.js';
-import { findFormat } from '../device/format.js';
+import type { SimConfig } from './config.js';
 import type { SimStreamParams } from './stream-params.js';
 
 const BLOCK_FRAMES = 1024;
+
+/**
+ * Opens the dump of a stream; undefined if its card or direction has none.
+ * @param fresh true to create the file, false to open one that another thread created
+ * @throws the `AlsaMmapError` of a file that cannot be opened
+ */
+export function openPlaybackDump(
+  { dumpPath }: SimConfig,
+  streamParams: SimStreamParams,
+  fresh: boolean,
+): PlaybackDump | undefined {
+  const isWanted = dumpPath !== '' && streamParams.direction === 'playback';
+  return isWanted ? new PlaybackDump(dumpPath, streamParams, fresh) : undefined;
+}
 
 /**
  * WAV file of what a playback stream played (`sim:DUMP=FILE`), the counterpart of QEMU's WAV
@@ -22,11 +36,9 @@ export class PlaybackDump {
   readonly #ringBlock: Uint8Array;
   readonly #fileBlock: Uint8Array;
   readonly #view: SampleView;
-  readonly #channels: number;
   #blockFrames = 0;
   #blockStart = 0;
 
-  /** @param fresh true to create the file, false to open one that another thread created */
   constructor(path: string, { format, channels, rateHz }: SimStreamParams, fresh: boolean) {
     const { O_CREAT, O_RDWR, O_TRUNC } = constants;
     try {
@@ -34,11 +46,9 @@ export class PlaybackDump {
     } catch (error) {
       throw fileError('open for writing', path, error);
     }
-    const inRing = findFormat(format)!;
-    this.#params = { format: inRing, channels, rateHz };
-    this.#codec = sampleCodec(inRing);
-    this.#transcoder = new WavTranscoder(inRing, channels);
-    this.#channels = channels;
+    this.#params = { format, channels, rateHz };
+    this.#codec = sampleCodec(format);
+    this.#transcoder = new WavTranscoder(format, channels);
     this.#ringBlock = new Uint8Array(BLOCK_FRAMES * this.#transcoder.ringFrameBytes);
     this.#view = this.#codec.view(this.#ringBlock.buffer, 0, this.#ringBlock.byteLength);
     this.#fileBlock = new Uint8Array(BLOCK_FRAMES * this.#transcoder.fileFrameBytes);
@@ -53,8 +63,9 @@ export class PlaybackDump {
       this.flush();
       this.#blockStart = frame;
     }
-    for (let channel = 0; channel < this.#channels; channel++) {
-      const index = (this.#blockFrames * this.#channels + channel) * this.#codec.elements;
+    const { channels } = this.#params;
+    for (let channel = 0; channel < channels; channel++) {
+      const index = (this.#blockFrames * channels + channel) * this.#codec.elements;
       this.#codec.set(this.#view, index, sample(channel));
     }
     this.#blockFrames++;

@@ -1,3 +1,6 @@
+import type { PcmCapabilities } from '../device/capabilities.js';
+import type { PcmParams } from '../device/params.js';
+
 /** Driver faults that `QUIRK=NAME:NAME` plants in the simulated card, with their descriptions. */
 export const QUIRKS = {
   'refuses-format': 'the last supported format is refused at set-up',
@@ -52,4 +55,47 @@ export const QUIRK_NAMES = Object.keys(QUIRKS) as Quirk[];
 export function parseQuirks(text: string): Quirk[] | undefined {
   const names = text.toLowerCase().split(':') as Quirk[];
   return names.every((name) => QUIRK_NAMES.includes(name)) ? names : undefined;
+}
+
+/** True if a quirk refuses these parameters although they are in the capabilities. */
+export function isRefusedByQuirk(
+  quirks: readonly Quirk[],
+  { formats, channels, rateHz, periodSize, bufferSize }: PcmCapabilities,
+  params: PcmParams,
+): boolean {
+  const refused: Partial<Record<Quirk, boolean>> = {
+    'refuses-format': params.format.name === formats.at(-1),
+    'refuses-channels': params.channels === channels.max,
+    'refuses-rate': params.rateHz === rateHz.max,
+    'refuses-period': params.periodSize === periodSize.max,
+    'refuses-buffer': params.bufferSize === bufferSize.min,
+  };
+  return quirks.some((name) => refused[name] === true);
+}
+
+/** Approximate offset from CLOCK_MONOTONIC to CLOCK_REALTIME. */
+const REALTIME_NS = 1.7e18;
+const BACKWARD_FRAME = 20_000;
+
+/** An update of hw_ptr: old and new position in frames since PREPARE, and its time. */
+interface PointerUpdate {
+  readonly fromFrames: number;
+  readonly toFrames: number;
+  readonly nowNs: number;
+  /** Timestamp of the update before. */
+  readonly previousNs: number;
+  readonly periodSize: number;
+}
+
+/** Timestamp of an update: its time, unless a quirk changes it. */
+export function pointerTimestampNs(quirks: readonly Quirk[], update: PointerUpdate): number {
+  const { nowNs, previousNs, fromFrames, toFrames, periodSize } = update;
+  if (quirks.length === 0) return nowNs;
+  if (quirks.includes('timestamp-zero')) return 0;
+  if (quirks.includes('timestamp-realtime')) return nowNs + REALTIME_NS;
+  if (quirks.includes('timestamp-ahead')) return nowNs + 20e6;
+  if (quirks.includes('timestamp-frozen') && previousNs > 0) return previousNs;
+  if (quirks.includes('timestamp-old-at-start') && toFrames <= periodSize) return nowNs - 1e9;
+  const passes = fromFrames < BACKWARD_FRAME && toFrames >= BACKWARD_FRAME;
+  return quirks.includes('timestamp-backward') && passes ? previousNs - 5e6 : nowNs;
 }

@@ -1,5 +1,4 @@
 import { type SampleCodec, type SampleView, sampleCodec } from '../audio/sample-codec.js';
-import { findFormat } from '../device/format.js';
 import type { SimStreamParams } from './stream-params.js';
 
 /** Channels stored side by side, frame after frame: all of them, or one. */
@@ -21,51 +20,50 @@ export class SimRing {
   readonly #bufferSize: number;
 
   constructor(streamParams: SimStreamParams, rings: readonly SharedArrayBuffer[]) {
-    const { interleaved, channels, bufferSize, slotBytes } = streamParams;
+    const { access, format, channels, bufferSize, slotBytes } = streamParams;
     this.#channels = channels;
     this.#bufferSize = bufferSize;
-    const format = findFormat(streamParams.format)!;
     this.codec = sampleCodec(format);
-    const together = interleaved ? channels : 1;
+    const together = access === 'MMAP_INTERLEAVED' ? channels : 1;
     const frameBytes = together * format.bytes;
-    const laneBytes = bufferSize * frameBytes;
-    this.channelGroups = Array.from({ length: channels / together }, (_, lane) => {
-      const ring = rings[slotBytes > 0 ? lane : 0]!;
-      const offset = slotBytes > 0 ? 0 : lane * laneBytes;
+    const groupBytes = bufferSize * frameBytes;
+    this.channelGroups = Array.from({ length: channels / together }, (_, index) => {
+      const ring = rings[slotBytes > 0 ? index : 0]!;
+      const byteOffset = slotBytes > 0 ? 0 : index * groupBytes;
       return {
-        firstChannel: lane,
+        firstChannel: index,
         channels: together,
         frameBytes,
-        bytes: new Uint8Array(ring, offset, laneBytes),
-        view: this.codec.view(ring, offset, laneBytes),
+        bytes: new Uint8Array(ring, byteOffset, groupBytes),
+        view: this.codec.view(ring, byteOffset, groupBytes),
       };
     });
   }
 
-  get(place: number, channel: number): number {
-    const lane = this.#groupOf(channel);
-    return this.codec.get(lane.view, this.#sampleIndex(lane, place, channel));
+  get(offset: number, channel: number): number {
+    const group = this.#groupOf(channel);
+    return this.codec.get(group.view, this.#sampleIndex(group, offset, channel));
   }
 
-  set(place: number, channel: number, raw: number): void {
-    const lane = this.#groupOf(channel);
-    this.codec.set(lane.view, this.#sampleIndex(lane, place, channel), raw);
+  set(offset: number, channel: number, raw: number): void {
+    const group = this.#groupOf(channel);
+    this.codec.set(group.view, this.#sampleIndex(group, offset, channel), raw);
   }
 
   /** Silences `frames` frames from an offset on, wrapping at the end of the ring. */
-  silence(place: number, frames: number): void {
+  silence(offset: number, frames: number): void {
     for (let done = 0; done < frames; done++) {
       for (let channel = 0; channel < this.#channels; channel++) {
-        this.set((place + done) % this.#bufferSize, channel, this.codec.silence);
+        this.set((offset + done) % this.#bufferSize, channel, this.codec.silence);
       }
     }
   }
 
   #groupOf(channel: number): ChannelGroup {
-    return this.channelGroups.length === 1 ? this.channelGroups[0]! : this.channelGroups[channel]!;
+    return this.channelGroups[this.channelGroups.length === 1 ? 0 : channel]!;
   }
 
-  #sampleIndex(lane: ChannelGroup, place: number, channel: number): number {
-    return (place * lane.channels + channel - lane.firstChannel) * this.codec.elements;
+  #sampleIndex(group: ChannelGroup, offset: number, channel: number): number {
+    return (offset * group.channels + channel - group.firstChannel) * this.codec.elements;
   }
 }

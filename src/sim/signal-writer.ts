@@ -21,7 +21,7 @@ export class SignalWriter {
 
   constructor(ring: SimRing, signal: SimSignal, rateHz: number) {
     const { codec, channelGroups } = ring;
-    const channels = channelGroups.reduce((sum, lane) => sum + lane.channels, 0);
+    const channels = channelGroups.reduce((sum, group) => sum + group.channels, 0);
     this.#ring = ring;
     this.#signal = signalFunction(signal, codec, rateHz, channels);
     this.#bufferSize = channelGroups[0]!.bytes.length / channelGroups[0]!.frameBytes;
@@ -40,35 +40,37 @@ export class SignalWriter {
     const tables = this.#tables;
     let frame = Math.max(from, to - this.#bufferSize);
     while (frame < to) {
-      const place = frame % this.#bufferSize;
+      const offset = frame % this.#bufferSize;
       const inTable = tables === undefined ? 0 : frame % this.#tableFrames;
       const left = tables === undefined ? to - frame : this.#tableFrames - inTable;
-      const count = Math.min(to - frame, this.#bufferSize - place, left);
+      const count = Math.min(to - frame, this.#bufferSize - offset, left);
       for (let index = 0; index < channelGroups.length; index++) {
-        const lane = channelGroups[index]!;
-        if (tables === undefined) this.#computeSamples(lane, place, frame, count);
+        const group = channelGroups[index]!;
+        if (tables === undefined) this.#computeSamples(group, offset, frame, count);
         else {
-          const { frameBytes } = lane;
-          const at = inTable * frameBytes;
-          const bytes = tables[index]!.subarray(at, at + count * frameBytes);
-          lane.bytes.set(bytes, place * frameBytes);
+          const { frameBytes } = group;
+          const bytes = tables[index]!.subarray(
+            inTable * frameBytes,
+            (inTable + count) * frameBytes,
+          );
+          group.bytes.set(bytes, offset * frameBytes);
         }
       }
       frame += count;
     }
   }
 
-  readonly #buildTable = (lane: ChannelGroup): Uint8Array => {
-    const bytes = new Uint8Array(this.#tableFrames * lane.frameBytes);
+  readonly #buildTable = (group: ChannelGroup): Uint8Array => {
+    const bytes = new Uint8Array(this.#tableFrames * group.frameBytes);
     const view = this.#ring.codec.view(bytes.buffer, 0, bytes.length);
-    this.#computeSamples({ ...lane, bytes, view }, 0, 0, this.#tableFrames);
+    this.#computeSamples({ ...group, bytes, view }, 0, 0, this.#tableFrames);
     return bytes;
   };
 
-  #computeSamples(lane: ChannelGroup, place: number, frame: number, frames: number): void {
+  #computeSamples(group: ChannelGroup, offset: number, frame: number, frames: number): void {
     const { codec } = this.#ring;
-    const { view, firstChannel, channels } = lane;
-    let index = place * channels * codec.elements;
+    const { view, firstChannel, channels } = group;
+    let index = offset * channels * codec.elements;
     for (let nth = 0; nth < frames; nth++) {
       for (let channel = 0; channel < channels; channel++, index += codec.elements) {
         codec.set(view, index, this.#signal(frame + nth, firstChannel + channel));

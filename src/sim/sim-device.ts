@@ -15,7 +15,6 @@ import { PcmState } from '../device/pcm-state.js';
 import type { SimConfig } from './config.js';
 import { DmaEngine } from './dma-engine.js';
 import { startDmaThread } from './dma-thread.js';
-import { pollEvents } from './poll-events.js';
 import { type Errno, StreamIoctls } from './stream-ioctls.js';
 import { allocateStreamBuffers, StreamMemory } from './stream-memory.js';
 import { ringMemorySizes, type SimStreamParams, simChannelInfo } from './stream-params.js';
@@ -53,12 +52,12 @@ export class SimDevice implements PcmDevice {
   #ticking = false;
   #closed = false;
 
-  constructor(setup: SimDeviceOptions) {
-    const { streamParams, config, connections, params } = setup;
-    this.identity = setup.identity;
+  constructor(options: SimDeviceOptions) {
+    const { streamParams, config, connections, params } = options;
+    this.identity = options.identity;
     this.params = params;
-    this.capabilities = setup.capabilities;
-    this.#options = setup;
+    this.capabilities = options.capabilities;
+    this.#options = options;
     this.#memory = new StreamMemory(allocateStreamBuffers(ringMemorySizes(streamParams)));
     this.#engine = new DmaEngine(this.#memory, streamParams, config, connections);
     this.#ioctls = new StreamIoctls(this.#memory, this.#engine, streamParams, config);
@@ -69,19 +68,15 @@ export class SimDevice implements PcmDevice {
       nextEventNs: () => this.#engine.nextEventNs(),
       onTime: (nowNs) => this.#memory.withLock(() => this.#engine.tick(nowNs)),
     };
-    if (setup.time instanceof ManualTime) setup.time.addListener(this.#timeListener);
+    if (options.time instanceof ManualTime) options.time.addListener(this.#timeListener);
   }
 
   mapStatus(): Mapping | MapRefusal {
-    this.#assertOpen();
-    if (this.#options.config.statusPage === 'refused') return this.#refusal('status page');
-    return this.#map(this.#memory.buffers.status);
+    return this.#mapPage('status');
   }
 
   mapControl(): Mapping | MapRefusal {
-    this.#assertOpen();
-    if (this.#options.config.controlPage === 'refused') return this.#refusal('control page');
-    return this.#map(this.#memory.buffers.control);
+    return this.#mapPage('control');
   }
 
   mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {
@@ -123,15 +118,7 @@ export class SimDevice implements PcmDevice {
     const deadlineNs = time.nowNs() + timeoutMs * 1e6;
     for (;;) {
       const seen = memory.wakeCount;
-      const events = memory.withLock(() =>
-        pollEvents(
-          this.params.direction,
-          memory.state,
-          this.#engine.avail(),
-          memory.availMin,
-          this.#options.config.quirks,
-        ),
-      );
+      const events = memory.withLock(() => this.#ioctls.poll());
       const leftMs = (deadlineNs - time.nowNs()) / 1e6;
       if (events !== 0 || leftMs <= 0) return events;
       if (time instanceof ManualTime)
@@ -175,9 +162,9 @@ export class SimDevice implements PcmDevice {
   }
 
   hwFree(): void {
-    const heeds = !this.#options.config.quirks.includes('hw-free-mapped');
-    const mapped = heeds && this.#ringMappings.size > 0;
-    this.#ioctl('HW_FREE', (nowNs) => this.#ioctls.hwFree(nowNs, mapped));
+    const ignoresMappings = this.#options.config.quirks.includes('hw-free-mapped');
+    const mapped = !ignoresMappings && this.#ringMappings.size > 0;
+    this.#ioctl('HW_FREE', () => this.#ioctls.hwFree(mapped));
   }
 
   close(): void {
@@ -220,6 +207,15 @@ export class SimDevice implements PcmDevice {
     startDmaThread({ buffers, streamParams, config, epochNs, cable: cable?.buffer }, this.#memory);
   }
 
+  #mapPage(page: 'status' | 'control'): Mapping | MapRefusal {
+    this.#assertOpen();
+    if (this.#options.config[`${page}Page`] === 'mapped') {
+      return this.#map(this.#memory.buffers[page]);
+    }
+    const reason = `cannot map the ${page} page (ENXIO): refused by the card's configuration`;
+    return { kind: 'refused', errno: 'ENXIO', reason };
+  }
+
   #map(buffer: SharedArrayBuffer, held = this.#mappings): Mapping | MapRefusal {
     if (this.#memory.state === PcmState.DISCONNECTED) {
       return { kind: 'refused', errno: 'ENODEV', reason: 'device disconnected (ENODEV)' };
@@ -227,17 +223,12 @@ export class SimDevice implements PcmDevice {
     return held.add(buffer);
   }
 
-  #refusal(page: string): MapRefusal {
-    return {
-      kind: 'refused',
-      errno: 'ENXIO',
-      reason: `cannot map the ${page} (ENXIO): refused by the card's configuration`,
-    };
-  }
-
   #ioctl(syscall: string, work: (nowNs: number) => Errno): void {
     this.#assertOpen();
-    const errno = this.#memory.withLock(() => work(this.#options.time.nowNs()));
+    const errno = this.#memory.withLock(() => {
+      const isGone = this.#memory.state === PcmState.DISCONNECTED;
+      return isGone ? 'ENODEV' : work(this.#options.time.nowNs());
+    });
     if (errno !== undefined) throw this.#error(syscall, errno);
   }
 

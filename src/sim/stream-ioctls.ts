@@ -1,9 +1,10 @@
 import { MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { PollFlag } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import type { SimConfig } from './config.js';
 import type { DmaEngine } from './dma-engine.js';
 import type { Quirk } from './quirks.js';
-import type { StreamMemory } from './stream-memory.js';
+import { type StreamMemory, storeTimespec } from './stream-memory.js';
 import type { SimStreamParams } from './stream-params.js';
 
 /** Name of the errno that a call fails with; undefined if it succeeds. */
@@ -21,7 +22,8 @@ const HW_PTR_WORD = (SYNC_PTR.status + MMAP_STATUS.hwPtr) / 8;
  * The ioctls of a PCM stream, with the states in which each is allowed and its errno in the others,
  * as in the kernel (sound/core/pcm_native.c).
  *
- * Invariant: every method is called with the lock held.
+ * Invariant: every method is called with the lock held, and none but `poll` in DISCONNECTED: there
+ * every ioctl fails with ENODEV.
  */
 export class StreamIoctls {
   readonly #memory: StreamMemory;
@@ -43,7 +45,6 @@ export class StreamIoctls {
 
   /** `snd_pcm_prepare`: resets the pointers to 0. */
   prepare(nowNs: number): Errno {
-    if (this.#disconnected) return 'ENODEV';
     if (this.#state === OPEN) return 'EBADFD';
     if (this.#running) return this.#hasQuirk('prepare-running') ? undefined : 'EBUSY';
     this.#engine.stop(nowNs);
@@ -53,7 +54,6 @@ export class StreamIoctls {
 
   /** `snd_pcm_start`: playback needs frames to play, unless it never stops. */
   start(nowNs: number): Errno {
-    if (this.#disconnected) return 'ENODEV';
     if (this.#hasQuirk('start-fails')) return 'EIO';
     if (this.#state === RUNNING && this.#hasQuirk('start-twice')) return undefined;
     if (this.#state !== PREPARED) return 'EBADFD';
@@ -68,7 +68,6 @@ export class StreamIoctls {
 
   /** `snd_pcm_drop`. */
   drop(nowNs: number): Errno {
-    if (this.#disconnected) return 'ENODEV';
     if (this.#state === OPEN) return 'EBADFD';
     if (!this.#hasQuirk('drop-keeps-running')) this.#engine.stop(nowNs);
     return this.#setState(SETUP);
@@ -76,7 +75,6 @@ export class StreamIoctls {
 
   /** `snd_pcm_drain` of a non-blocking stream: begins the drain; waiters see SETUP at its end. */
   drain(nowNs: number): Errno {
-    if (this.#disconnected) return 'ENODEV';
     if (this.#state === SUSPENDED || this.#state === OPEN) return 'EBADFD';
     if (this.#state === PAUSED) this.pause(nowNs, false);
     if (this.#isPlayback) return this.#drainPlayback(nowNs);
@@ -88,7 +86,6 @@ export class StreamIoctls {
 
   /** `snd_pcm_pause`. */
   pause(nowNs: number, on: boolean): Errno {
-    if (this.#disconnected) return 'ENODEV';
     if (this.#state !== (on ? RUNNING : PAUSED)) return 'EBADFD';
     if (this.#hasQuirk('pause-refused')) return 'ENOSYS';
     if (on && !this.#hasQuirk('pause-keeps-running')) this.#engine.stop(nowNs);
@@ -103,7 +100,6 @@ export class StreamIoctls {
    */
   resume(nowNs: number): Errno {
     const { state, suspendedState, suspendNs } = this.#memory;
-    if (this.#disconnected) return 'ENODEV';
     if (state !== SUSPENDED) return 'EBADFD';
     if (this.#config.resume === 'no') return 'ENOSYS';
     if (nowNs < suspendNs + this.#config.suspend[1] * 1e6) return 'EAGAIN';
@@ -113,7 +109,6 @@ export class StreamIoctls {
 
   /** `snd_pcm_sync_ptr`, on the 136 bytes of `struct snd_pcm_sync_ptr`. */
   syncPtr(nowNs: number, block: ArrayBuffer): Errno {
-    if (this.#disconnected) return 'ENODEV';
     const flags = new Uint32Array(block, SYNC_PTR.flags, 1)[0]!;
     const control = new BigUint64Array(block, SYNC_PTR.control, 2);
     if ((flags & SyncFlag.HWSYNC) !== 0) {
@@ -126,15 +121,15 @@ export class StreamIoctls {
     else memory.applPtr = control[0]!;
     if ((flags & SyncFlag.AVAIL_MIN) !== 0) control[1] = memory.availMin;
     else if (!this.#hasQuirk('sync-ptr-ignores-avail-min')) memory.availMin = control[1]!;
-    const status = new Uint8Array(block, SYNC_PTR.status, 64);
-    status.set(new Uint8Array(memory.buffers.status, 0, 56));
+    new Uint8Array(block, SYNC_PTR.status).set(
+      new Uint8Array(memory.buffers.status, 0, MMAP_STATUS.size),
+    );
     if (this.#hasQuirk('status-page-lags')) new BigInt64Array(block)[HW_PTR_WORD]! += 1n;
     return undefined;
   }
 
   /** `snd_pcm_status64`: an xrun found on the way is not an error of the call. */
   statusExt(nowNs: number, block: ArrayBuffer): Errno {
-    if (this.#disconnected) return 'ENODEV';
     const words = new BigInt64Array(block);
     words.fill(0n);
     if (this.#running) this.#engine.hwsync(nowNs);
@@ -144,14 +139,10 @@ export class StreamIoctls {
     const { applPtr, hwPtr, triggerNs, timestampNs } = this.#memory;
     const avail = this.#engine.avail();
     const queued = this.#isPlayback ? BigInt(this.#streamParams.bufferSize) - avail : avail;
-    const [sec, nsec] = toTimespec(triggerNs);
-    const [stampSec, stampNsec] = toTimespec(this.#running ? timestampNs : nowNs);
     if (!this.#hasQuirk('trigger-timestamp-zero')) {
-      words[PCM_STATUS.triggerSec / 8] = sec;
-      words[PCM_STATUS.triggerNsec / 8] = nsec;
+      storeTimespec(words, PCM_STATUS.triggerSec / 8, triggerNs);
     }
-    words[PCM_STATUS.tstampSec / 8] = stampSec;
-    words[PCM_STATUS.tstampNsec / 8] = stampNsec;
+    storeTimespec(words, PCM_STATUS.tstampSec / 8, this.#running ? timestampNs : nowNs);
     words[PCM_STATUS.applPtr / 8] = applPtr;
     words[PCM_STATUS.hwPtr / 8] = hwPtr;
     words[PCM_STATUS.delay / 8] = this.#running ? queued : 0n;
@@ -161,11 +152,29 @@ export class StreamIoctls {
   }
 
   /** `snd_pcm_hw_free`. */
-  hwFree(_nowNs: number, ringMapped: boolean): Errno {
-    if (this.#disconnected) return 'ENODEV';
-    if (this.#state !== SETUP && this.#state !== PREPARED) return 'EBADFD';
-    if (ringMapped) return 'EBADFD';
+  hwFree(ringMapped: boolean): Errno {
+    if (ringMapped || (this.#state !== SETUP && this.#state !== PREPARED)) return 'EBADFD';
     return this.#setState(OPEN);
+  }
+
+  /** Event bits of poll(2): `snd_pcm_poll`, which does not update the pointer. */
+  poll(): number {
+    const ready = this.#isPlayback ? PollFlag.OUT : PollFlag.IN;
+    const avail = this.#engine.avail();
+    switch (this.#state) {
+      case PREPARED:
+      case RUNNING:
+      case PAUSED:
+        if (this.#hasQuirk('poll-early')) return ready;
+        return avail >= this.#memory.availMin && !this.#hasQuirk('poll-never') ? ready : 0;
+      case DRAINING:
+        if (this.#isPlayback) return 0;
+        return avail > 0n ? ready : ready | PollFlag.ERR;
+      case DISCONNECTED:
+        return ready | PollFlag.ERR | PollFlag.NVAL;
+      default:
+        return this.#hasQuirk('poll-hides-error') ? ready : ready | PollFlag.ERR;
+    }
   }
 
   /** `do_pcm_hwsync`. */
@@ -223,9 +232,4 @@ export class StreamIoctls {
   get #ringEmpty(): boolean {
     return this.#engine.avail() >= BigInt(this.#streamParams.bufferSize);
   }
-}
-
-/** Seconds and nanoseconds of a time in ns. */
-function toTimespec(ns: number): [sec: bigint, nsec: bigint] {
-  return [BigInt(Math.floor(ns / 1e9)), BigInt(Math.floor(ns % 1e9))];
 }

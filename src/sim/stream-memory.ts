@@ -11,20 +11,8 @@ export interface StreamBuffers {
   readonly engine: SharedArrayBuffer;
 }
 
-/** Offsets of the engine's 64-bit words. */
-const Word = {
-  startNs: 0,
-  startFrames: 1,
-  transferredFrames: 2,
-  reportedFrames: 3,
-  nextPeriodFrame: 4,
-  framesBeforePrepare: 5,
-  suspendNs: 6,
-  wakeNs: 7,
-  triggerNs: 11,
-} as const;
-/** Offsets of its 32-bit words, after the first eight 64-bit words. */
-const Int = { lock: 16, wake: 17, running: 18, closed: 19, ready: 20 } as const;
+/** Offsets of the engine's 32-bit words, behind its 64-bit words. */
+const Int = { lock: 32, wake: 33, running: 34, closed: 35, ready: 36 } as const;
 
 export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffers {
   const pages = (bytes: number) => Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
@@ -36,6 +24,46 @@ export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffe
   };
 }
 
+/** Stores seconds and nanoseconds of a time in two words. */
+export function storeTimespec(words: BigInt64Array, index: number, ns: number): void {
+  Atomics.store(words, index, BigInt(Math.floor(ns / 1e9)));
+  Atomics.store(words, index + 1, BigInt(Math.floor(ns % 1e9)));
+}
+
+/** Words of the DMA engine. The constructor lays each field over one 64-bit float of the buffer. */
+class EngineWords {
+  /** Time at which the count of frames began. */
+  startNs = 0;
+  /** First frame of that count. */
+  startFrames = 0;
+  /** Frames moved between ring and connections since PREPARE. */
+  transferredFrames = 0;
+  /** Frames since PREPARE that hw_ptr reports. */
+  reportedFrames = 0;
+  /** Frame of the next interrupt, counted since PREPARE. */
+  nextPeriodFrame = 0;
+  /** Frames moved before the latest PREPARE. */
+  framesBeforePrepare = 0;
+  /** Time of the suspend. */
+  suspendNs = 0;
+  /** Time of the last start or stop; 0 before the first. */
+  triggerNs = 0;
+  /** Time at which the waiters wake up; Infinity if there is no event for them. */
+  wakeNs = 0;
+
+  constructor(buffer: SharedArrayBuffer) {
+    const words = new Float64Array(buffer);
+    Object.keys(this).forEach((field, index) => {
+      Object.defineProperty(this, field, {
+        get: () => words[index],
+        set: (value: number) => {
+          words[index] = value;
+        },
+      });
+    });
+  }
+}
+
 /**
  * Memory that a simulated card shares with its user (status, control) and with its own thread (the
  * rest). Pointers are BigInt, an arithmetic independent of the core's; every word is stored in one
@@ -44,20 +72,19 @@ export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffe
  * Invariant: a writer of anything but `wake`, `closed` and `ready` holds the lock, which stands for
  * the kernel's stream lock.
  */
-export class StreamMemory {
+export class StreamMemory extends EngineWords {
   readonly buffers: StreamBuffers;
   readonly #status: BigInt64Array;
   readonly #statusInts: Int32Array;
   readonly #control: BigInt64Array;
-  readonly #doubles: Float64Array;
   readonly #ints: Int32Array;
 
   constructor(buffers: StreamBuffers) {
+    super(buffers.engine);
     this.buffers = buffers;
     this.#status = new BigInt64Array(buffers.status);
     this.#statusInts = new Int32Array(buffers.status);
     this.#control = new BigInt64Array(buffers.control);
-    this.#doubles = new Float64Array(buffers.engine);
     this.#ints = new Int32Array(buffers.engine);
   }
 
@@ -104,87 +131,17 @@ export class StreamMemory {
     );
   }
   set timestampNs(ns: number) {
-    this.#storeTimespec(MMAP_STATUS.tstampSec / 8, ns);
+    storeTimespec(this.#status, MMAP_STATUS.tstampSec / 8, ns);
   }
 
   /** Stream time of the last pointer update, by the count of frames. */
   set audioTimestampNs(ns: number) {
-    this.#storeTimespec(MMAP_STATUS.audioTstampSec / 8, ns);
-  }
-
-  #storeTimespec(word: number, ns: number): void {
-    Atomics.store(this.#status, word, BigInt(Math.floor(ns / 1e9)));
-    Atomics.store(this.#status, word + 1, BigInt(Math.floor(ns % 1e9)));
-  }
-
-  /** Time at which the count of frames began, and its first frame. */
-  get startNs(): number {
-    return this.#doubles[Word.startNs]!;
-  }
-  get startFrames(): number {
-    return this.#doubles[Word.startFrames]!;
-  }
-  setStart(ns: number, frames: number): void {
-    this.#doubles[Word.startNs] = ns;
-    this.#doubles[Word.startFrames] = frames;
-  }
-
-  /** Frames moved between ring and connections since PREPARE. */
-  get transferredFrames(): number {
-    return this.#doubles[Word.transferredFrames]!;
-  }
-  set transferredFrames(frames: number) {
-    this.#doubles[Word.transferredFrames] = frames;
-  }
-
-  /** Frames since PREPARE that hw_ptr reports. */
-  get reportedFrames(): number {
-    return this.#doubles[Word.reportedFrames]!;
-  }
-  set reportedFrames(frames: number) {
-    this.#doubles[Word.reportedFrames] = frames;
-  }
-
-  /** Frame of the next interrupt, counted since PREPARE. */
-  get nextPeriodFrame(): number {
-    return this.#doubles[Word.nextPeriodFrame]!;
-  }
-  set nextPeriodFrame(frames: number) {
-    this.#doubles[Word.nextPeriodFrame] = frames;
-  }
-
-  /** Frames moved before the latest PREPARE. */
-  get framesBeforePrepare(): number {
-    return this.#doubles[Word.framesBeforePrepare]!;
-  }
-
-  /** Time of the suspend. */
-  get suspendNs(): number {
-    return this.#doubles[Word.suspendNs]!;
-  }
-  set suspendNs(ns: number) {
-    this.#doubles[Word.suspendNs] = ns;
-  }
-
-  /** Time of the last start or stop; 0 before the first. */
-  get triggerNs(): number {
-    return this.#doubles[Word.triggerNs]!;
-  }
-  set triggerNs(ns: number) {
-    this.#doubles[Word.triggerNs] = ns;
-  }
-
-  /** Time at which the waiters wake up; Infinity if there is no event for them. */
-  get wakeNs(): number {
-    return this.#doubles[Word.wakeNs]!;
-  }
-  set wakeNs(ns: number) {
-    this.#doubles[Word.wakeNs] = ns;
+    storeTimespec(this.#status, MMAP_STATUS.audioTstampSec / 8, ns);
   }
 
   /** Resets all pointers to 0, as PREPARE does. */
   resetPointers(): void {
-    this.#doubles[Word.framesBeforePrepare]! += this.transferredFrames;
+    this.framesBeforePrepare += this.transferredFrames;
     this.transferredFrames = 0;
     this.reportedFrames = 0;
     this.hwPtr = 0n;

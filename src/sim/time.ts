@@ -46,13 +46,13 @@ export class ManualTime implements SimTime {
   }
 
   /** Adds a card; `openSimDevice` calls it. */
-  addListener(alarm: TimeListener): void {
-    this.#listeners.add(alarm);
+  addListener(listener: TimeListener): void {
+    this.#listeners.add(listener);
   }
 
   /** Removes a card; closing the device calls it. */
-  removeListener(alarm: TimeListener): void {
-    this.#listeners.delete(alarm);
+  removeListener(listener: TimeListener): void {
+    this.#listeners.delete(listener);
   }
 
   /** Advances the time by `ns`. */
@@ -77,13 +77,13 @@ export class ManualTime implements SimTime {
 
   /** Notifies all listeners, due or not: no card lags behind the time when it is read. */
   #notifyAll(): void {
-    for (const alarm of this.#listeners) alarm.onTime(this.#nowNs);
+    for (const listener of this.#listeners) listener.onTime(this.#nowNs);
   }
 
   #earliest(): TimeListener | undefined {
     let first: TimeListener | undefined;
-    for (const alarm of this.#listeners) {
-      if (first === undefined || alarm.nextEventNs() < first.nextEventNs()) first = alarm;
+    for (const listener of this.#listeners) {
+      if (first === undefined || listener.nextEventNs() < first.nextEventNs()) first = listener;
     }
     return first;
   }

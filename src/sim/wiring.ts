@@ -30,13 +30,13 @@ export class SimWiring {
     ring: SimRing,
     streamParams: SimStreamParams,
     config: SimConfig,
-    world: SimConnections,
+    connections: SimConnections,
     framesPerNs: number,
   ) {
     this.#memory = memory;
     this.#ring = ring;
     this.#streamParams = streamParams;
-    this.#connections = world;
+    this.#connections = connections;
     this.#framesPerNs = framesPerNs;
     this.#signalWriter = new SignalWriter(ring, config.signal, streamParams.rateHz);
     this.#readAhead = config.readAhead;
@@ -60,53 +60,50 @@ export class SimWiring {
 
   #readFromRing(from: number, to: number): void {
     const { cable, dump } = this.#connections;
-    if (cable !== undefined) this.#playIntoCable(cable, from, to);
+    const ring = this.#ring;
+    if (cable !== undefined) {
+      this.#eachSample(from, to, (cardFrame, offset, channel) => {
+        cable.write(cardFrame, channel, ring.codec.toNormalized(ring.get(offset, channel)));
+      });
+    }
     if (dump !== undefined) this.#writeDump(dump, from, to);
   }
 
   #writeToRing(from: number, to: number): void {
     const { cable } = this.#connections;
+    const ring = this.#ring;
     if (cable === undefined) this.#signalWriter.write(from, to);
-    else this.#captureFromCable(cable, from, to);
+    else {
+      this.#eachSample(from, to, (cardFrame, offset, channel) => {
+        ring.set(offset, channel, ring.codec.fromNormalized(cable.read(cardFrame, channel)));
+      });
+    }
   }
 
-  #captureFromCable(cable: LoopbackCable, from: number, to: number): void {
+  /** Visits the samples of the frames `from` to `to`, each at its offset in the ring. */
+  #eachSample(
+    from: number,
+    to: number,
+    visit: (cardFrame: number, offset: number, channel: number) => void,
+  ): void {
     const { bufferSize, channels } = this.#streamParams;
-    const { codec } = this.#ring;
-    const cardFrame = this.#cardFrameOffset();
+    const { startNs, startFrames } = this.#memory;
+    const cardStart = Math.round((startNs - this.#connections.epochNs) * this.#framesPerNs);
     for (let frame = from; frame < to; frame++) {
+      const cardFrame = cardStart - startFrames + frame;
       for (let channel = 0; channel < channels; channel++) {
-        const value = cable.read(cardFrame + frame, channel);
-        this.#ring.set(frame % bufferSize, channel, codec.fromNormalized(value));
+        visit(cardFrame, frame % bufferSize, channel);
       }
     }
   }
 
-  #playIntoCable(cable: LoopbackCable, from: number, to: number): void {
-    const { bufferSize, channels } = this.#streamParams;
-    const { codec } = this.#ring;
-    const cardFrame = this.#cardFrameOffset();
-    for (let frame = from; frame < to; frame++) {
-      for (let channel = 0; channel < channels; channel++) {
-        const value = codec.toNormalized(this.#ring.get(frame % bufferSize, channel));
-        cable.write(cardFrame + frame, channel, value);
-      }
-    }
-  }
-
-  #writeDump(heard: PlaybackDump, from: number, to: number): void {
+  #writeDump(dump: PlaybackDump, from: number, to: number): void {
     const { bufferSize } = this.#streamParams;
     const { framesBeforePrepare } = this.#memory;
     for (let frame = from; frame < to; frame++) {
-      const place = frame % bufferSize;
-      heard.writeFrame(framesBeforePrepare + frame, (channel) => this.#ring.get(place, channel));
+      const offset = frame % bufferSize;
+      dump.writeFrame(framesBeforePrepare + frame, (channel) => this.#ring.get(offset, channel));
     }
-    heard.flush();
-  }
-
-  /** Card frame of the stream's frame 0. */
-  #cardFrameOffset(): number {
-    const { startNs, startFrames } = this.#memory;
-    return Math.round((startNs - this.#connections.epochNs) * this.#framesPerNs) - startFrames;
+    dump.flush();
   }
 }

@@ -7,7 +7,7 @@ import {
   POINTER_LIMIT,
   playbackAvail,
 } from '../../src/core/pointer.js';
-import { boundaryFrames } from '../../src/sim/boundary.js';
+import { boundaryFrames } from '../../src/sim/stream-params.js';
 import { codeOf } from './on-the-sim.js';
 
 /** A ring with pointers below its boundary and 2^53, also as BigInt. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boundaryFrames } from '../../src/sim/boundary.js';
+import { boundaryFrames } from '../../src/sim/stream-params.js';
 
 it.each([
   [8192, 0x4000000000000000n],

@@ -7,51 +7,49 @@ import { signalFunction, signalRepeatFrames } from '../../src/sim/signal.js';
 import { SignalWriter } from '../../src/sim/signal-writer.js';
 import { allocateStreamBuffers } from '../../src/sim/stream-memory.js';
 import { ringMemorySizes, type SimStreamParams } from '../../src/sim/stream-params.js';
+import { captureOn, sizes } from '../core/on-the-sim.js';
 
 const CHANNELS = 3;
 const BUFFER = 700;
 
 function setUp(signal: SimSignal, rateHz: number, part: Partial<SimStreamParams> = {}) {
-  const geometry: SimStreamParams = {
-    direction: 'capture',
-    format: 'S16_LE',
-    channels: CHANNELS,
+  const streamParams: SimStreamParams = {
+    ...captureOn('sim', { ...sizes(100, BUFFER), channels: CHANNELS }).device.params,
     rateHz,
-    periodSize: 100,
-    bufferSize: BUFFER,
-    periodWakeup: true,
     boundary: 2n ** 40n,
     stopThreshold: 700n,
     autoSilence: false,
-    interleaved: true,
     slotBytes: 0,
     ...part,
   };
-  const ring = new SimRing(geometry, allocateStreamBuffers(ringMemorySizes(geometry)).rings);
-  const channels = geometry.channels;
+  const { format, channels } = streamParams;
+  const ring = new SimRing(
+    streamParams,
+    allocateStreamBuffers(ringMemorySizes(streamParams)).rings,
+  );
   return {
     ring,
-    fill: new SignalWriter(ring, signal, rateHz),
-    world: signalFunction(signal, sampleCodec(findFormat(geometry.format)!), rateHz, channels),
+    writer: new SignalWriter(ring, signal, rateHz),
+    expected: signalFunction(signal, sampleCodec(format), rateHz, channels),
   };
 }
 
 describe.each(['sine', 'pattern', 'silence'] as const)('the %s in a ring', (signal) => {
   it.each([
     ['interleaved', {}],
-    ['one channel behind the other', { interleaved: false }],
-    ['at offsets of their own', { interleaved: false, slotBytes: 65_536 }],
-    ['in three bytes a sample', { format: 'S24_3LE' }],
-  ] as const)('is the world frame by frame, however it is cut: %s', (_, part) => {
-    const { ring, fill, world } = setUp(signal, 44_100, part);
+    ['one channel behind the other', { access: 'MMAP_NONINTERLEAVED' }],
+    ['at offsets of their own', { access: 'MMAP_NONINTERLEAVED', slotBytes: 65_536 }],
+    ['in three bytes a sample', { format: findFormat('S24_3LE')! }],
+  ] as const)('is the signal frame by frame, whatever the size of each write: %s', (_, part) => {
+    const { ring, writer, expected } = setUp(signal, 44_100, part);
     let from = 0;
-    for (let turn = 0; from < 12_000; turn++) {
-      const to = from + 1 + ((turn * 97) % BUFFER);
-      fill.write(from, to);
+    for (let cycle = 0; from < 12_000; cycle++) {
+      const to = from + 1 + ((cycle * 97) % BUFFER);
+      writer.write(from, to);
       for (let frame = from; frame < to; frame++) {
         for (let channel = 0; channel < CHANNELS; channel++) {
           const raw = ring.get(frame % BUFFER, channel);
-          if (raw !== world(frame, channel)) expect.fail(`frame ${frame} channel ${channel}`);
+          if (raw !== expected(frame, channel)) expect.fail(`frame ${frame} channel ${channel}`);
         }
       }
       from = to;
@@ -59,19 +57,22 @@ describe.each(['sine', 'pattern', 'silence'] as const)('the %s in a ring', (sign
   });
 });
 
-describe('a fill', () => {
-  it('leaves the last frames of a stretch that is longer than the ring', () => {
-    const { ring, fill, world } = setUp('pattern', 48_000);
-    fill.write(10, 5000);
+describe('a write', () => {
+  it('leaves the last frames if it is longer than the ring', () => {
+    const { ring, writer, expected } = setUp('pattern', 48_000);
+    writer.write(10, 5000);
     for (let frame = 4300; frame < 5000; frame++) {
-      expect(ring.get(frame % BUFFER, 2)).toBe(world(frame, 2));
+      expect(ring.get(frame % BUFFER, 2)).toBe(expected(frame, 2));
     }
   });
 
   it('computes signals that are too long for a table', () => {
-    const { ring, fill, world } = setUp('sine', 191_999, { channels: 64, format: 'S32_LE' });
-    fill.write(200_000, 200_050);
-    expect(ring.get(200_049 % BUFFER, 63)).toBe(world(200_049, 63));
+    const { ring, writer, expected } = setUp('sine', 191_999, {
+      channels: 64,
+      format: findFormat('S32_LE')!,
+    });
+    writer.write(200_000, 200_050);
+    expect(ring.get(200_049 % BUFFER, 63)).toBe(expected(200_049, 63));
   });
 });
 

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { parseSimConfig } from '../../src/sim/config.js';
-import { wakeupLatencyNs } from '../../src/sim/wakeup-latency.js';
+import { wakeupLatencyNs } from '../../src/sim/faults.js';
 
-function late(value: string, interrupts = 1000): number[] {
-  const nature = parseSimConfig(`sim:WAKEUP_LATENCY=${value}`);
-  return Array.from({ length: interrupts }, (_, i) => wakeupLatencyNs(nature, i + 1));
+function latencies(value: string, interrupts = 1000): number[] {
+  const config = parseSimConfig(`sim:WAKEUP_LATENCY=${value}`);
+  return Array.from({ length: interrupts }, (_, i) => wakeupLatencyNs(config, i + 1));
 }
 
-describe('how late the simulated card wakes', () => {
+describe('WAKEUP_LATENCY of the simulated card', () => {
   it('is constant for a single value', () => {
-    expect(new Set(late('1500'))).toEqual(new Set([1_500_000]));
+    expect(new Set(latencies('1500'))).toEqual(new Set([1_500_000]));
   });
 
   it('is the max at one interrupt in EVERY, else the min', () => {
-    const delays = late('200:4000:50');
+    const delays = latencies('200:4000:50');
     expect(delays.filter((ns) => ns === 4_000_000)).toHaveLength(20);
     expect(delays.filter((ns) => ns === 200_000)).toHaveLength(980);
     expect([delays[48], delays[49]]).toEqual([200_000, 4_000_000]);
   });
 
-  it('lies evenly between two times, and the same way each time', () => {
-    const delays = late('1000:5000');
-    expect(delays).toEqual(late('1000:5000'));
+  it('spreads evenly from min to max, in the same order each time', () => {
+    const delays = latencies('1000:5000');
+    expect(delays).toEqual(latencies('1000:5000'));
     for (let quarter = 0; quarter < 4; quarter++) {
       const from = 1e6 + quarter * 1e6;
       const inside = delays.filter((ns) => ns >= from && ns < from + 1e6);
