@@ -7,7 +7,7 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { AlsaMmapError } from '../device/errors.js';
+import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
 import { type FileAction, fileError } from './file-error.js';
 
 /** Destination of a `WavWriter`. Every call throws an `AlsaMmapError` that names the path. */
@@ -68,12 +68,12 @@ export class FileSource {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
     this.#descriptor = attempt('open for reading', path, () => openSync(path, flags));
-    try {
-      this.#requireRegularFile();
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    const stats = fstatSync(this.#descriptor);
+    if (stats.isFile()) return;
+    this.close();
+    throw stats.isDirectory()
+      ? this.#error('USAGE', 'it is a directory; name a file')
+      : this.#error('UNSUPPORTED', 'it is a pipe or a device; copy it into a file first');
   }
 
   /** Current length of the file. */
@@ -86,7 +86,7 @@ export class FileSource {
    * @throws {AlsaMmapError} CLOSED after `close`, FAILED with the errno if the file cannot be read
    */
   readInto(target: Uint8Array, position: number): number {
-    if (this.#closed) throw this.#closedError();
+    if (this.#closed) throw this.#error('CLOSED', 'it was closed; open it again');
     let filled = 0;
     while (filled < target.length) {
       const count = attempt('read', this.path, () =>
@@ -111,20 +111,8 @@ export class FileSource {
     closeSync(this.#descriptor);
   }
 
-  #requireRegularFile(): void {
-    const stats = fstatSync(this.#descriptor);
-    if (stats.isFile()) return;
-    if (stats.isDirectory()) {
-      throw new AlsaMmapError('USAGE', `cannot read ${this.path}: it is a directory; name a file`);
-    }
-    throw new AlsaMmapError(
-      'UNSUPPORTED',
-      `cannot read ${this.path}: it is a pipe or a device; copy it into a file first`,
-    );
-  }
-
-  #closedError(): AlsaMmapError {
-    return new AlsaMmapError('CLOSED', `cannot read ${this.path}: it was closed; open it again`);
+  #error(code: ErrorCode, problem: string): AlsaMmapError {
+    return new AlsaMmapError(code, `cannot read ${this.path}: ${problem}`);
   }
 }
 

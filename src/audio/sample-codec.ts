@@ -14,22 +14,13 @@ export type { SampleView } from './sample-storage.js';
  * a step above `max`. Only `view` allocates.
  *
  */
-export interface SampleCodec extends SampleScale {
+export interface SampleCodec extends SampleScale, Omit<SampleStorage, 'arrayType'> {
   readonly format: SampleFormat;
-  /** Elements of the view per sample: 3 for packed bytes, 2 for FLOAT64_BE, else 1. */
-  readonly elements: 1 | 2 | 3;
   /**
    * Returns a view of the whole samples in `byteLength` bytes of `buffer` from `byteOffset` on.
    * @throws {AlsaMmapError} RANGE if the offset is not a multiple of the element's size
    */
   view(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): SampleView;
-  /**
-   * Returns the raw sample at element `index`: a signed or unsigned integer of `width` bits, with
-   * the padding above it ignored, or the float itself.
-   */
-  get(view: SampleView, index: number): number;
-  /** Stores a raw sample, `min` to `max`, at element `index`; sign-extends it into the padding. */
-  set(view: SampleView, index: number, raw: number): void;
 }
 
 const codecs = new Map<SampleFormat, SampleCodec>();
@@ -50,7 +41,7 @@ export function sampleCodec(format: SampleFormat): SampleCodec {
 }
 
 function makeCodec(format: SampleFormat): SampleCodec {
-  const { arrayType, elements, get, set }: SampleStorage = sampleStorage(format);
+  const { arrayType, elements, get, set } = sampleStorage(format);
   return {
     format,
     elements,
@@ -59,17 +50,15 @@ function makeCodec(format: SampleFormat): SampleCodec {
     ...sampleScale(format),
     view(buffer, byteOffset, byteLength) {
       const elementBytes = arrayType.BYTES_PER_ELEMENT;
-      if (byteOffset % elementBytes !== 0) throw misaligned(format, byteOffset, elementBytes);
+      if (byteOffset % elementBytes !== 0) {
+        throw new AlsaMmapError(
+          'RANGE',
+          `${format.name} samples: expected a byte offset that is a multiple of ` +
+            `${elementBytes}, got ${byteOffset}`,
+        );
+      }
       const wholeSamples = Math.floor(byteLength / format.bytes);
       return new arrayType(buffer, byteOffset, wholeSamples * elements);
     },
   };
-}
-
-function misaligned(format: SampleFormat, byteOffset: number, multiple: number): AlsaMmapError {
-  return new AlsaMmapError(
-    'RANGE',
-    `${format.name} samples: expected a byte offset that is a multiple of ${multiple}, ` +
-      `got ${byteOffset}`,
-  );
 }

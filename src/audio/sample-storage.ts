@@ -19,11 +19,14 @@ type ViewConstructor = {
 /** Memory layout of the samples of a format. */
 export interface SampleStorage {
   readonly arrayType: ViewConstructor;
-  /** Elements of the view per sample. */
+  /** Elements of the view per sample: 3 for packed bytes, 2 for FLOAT64_BE, else 1. */
   readonly elements: 1 | 2 | 3;
-  /** Returns the raw sample at element `index`. */
+  /**
+   * Returns the raw sample at element `index`: a signed or unsigned integer of `width` bits, with
+   * the padding above it ignored, or the float itself.
+   */
   get(view: SampleView, index: number): number;
-  /** Stores a raw sample at element `index`. */
+  /** Stores a raw sample, `min` to `max`, at element `index`; sign-extends it into the padding. */
   set(view: SampleView, index: number, raw: number): void;
 }
 

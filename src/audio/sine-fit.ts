@@ -37,7 +37,12 @@ const MAX_ITERATIONS = 30;
  * console.log(freqHz.toFixed(1), residualRms < 1e-9); // 763.9 true
  */
 export function fitSine(samples: Float64Array, rateHz: number, guessHz?: number): SineFit {
-  if (samples.length < MIN_FRAMES) throw tooFewSamples(samples.length);
+  if (samples.length < MIN_FRAMES) {
+    throw new AlsaMmapError(
+      'RANGE',
+      `cannot fit a sine: expected ${MIN_FRAMES} or more samples, got ${samples.length}`,
+    );
+  }
   if (samples.every((value) => value === samples[0])) {
     return { rateHz, freqHz: 0, amplitude: 0, phase: 0, dc: samples[0]!, residualRms: 0 };
   }
@@ -143,11 +148,4 @@ function centreOf(samples: Float64Array): number {
 
 function wrapPhase(radians: number): number {
   return radians - 2 * Math.PI * Math.round(radians / (2 * Math.PI));
-}
-
-function tooFewSamples(frames: number): AlsaMmapError {
-  return new AlsaMmapError(
-    'RANGE',
-    `cannot fit a sine: expected ${MIN_FRAMES} or more samples, got ${frames}`,
-  );
 }

@@ -90,20 +90,14 @@ function exactFraction(value: number): { integer: bigint; digits: bigint } {
 }
 
 function checkParams(rateHz: number, freqHz: number, levelDbfs: number, phase: number): void {
-  if (!(rateHz > 0 && rateHz < Infinity)) {
-    throw new AlsaMmapError('USAGE', `rate: expected a number above 0 (Hz), got ${rateHz}`);
-  }
-  if (!(freqHz > 0 && freqHz < rateHz / 2)) {
-    throw new AlsaMmapError(
-      'USAGE',
-      `frequency: expected a number above 0 and below ${rateHz / 2} (Hz, half the rate), ` +
-        `got ${freqHz}`,
-    );
-  }
-  if (!(levelDbfs < Infinity)) {
-    throw new AlsaMmapError('USAGE', `level: expected a number up to 0 (dBFS), got ${levelDbfs}`);
-  }
-  if (!Number.isFinite(phase)) {
-    throw new AlsaMmapError('USAGE', `phase: expected a finite number (radians), got ${phase}`);
-  }
+  const check = (name: string, value: number, isValid: boolean, expected: string): void => {
+    if (isValid) return;
+    throw new AlsaMmapError('USAGE', `${name}: expected a ${expected}, got ${value}`);
+  };
+  const half = rateHz / 2;
+  const belowHalf = `number above 0 and below ${half} (Hz, half the rate)`;
+  check('rate', rateHz, rateHz > 0 && rateHz < Infinity, 'number above 0 (Hz)');
+  check('frequency', freqHz, freqHz > 0 && freqHz < half, belowHalf);
+  check('level', levelDbfs, levelDbfs < Infinity, 'number up to 0 (dBFS)');
+  check('phase', phase, Number.isFinite(phase), 'finite number (radians)');
 }

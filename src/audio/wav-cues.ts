@@ -50,9 +50,8 @@ export class CueList {
  */
 export function cueChunks(points: readonly CuePoint[]): Uint8Array {
   if (points.length === 0) return new Uint8Array(0);
-  const chunks = Buffer.alloc(
-    CUE_OVERHEAD_BYTES + sum(points.map(({ label }) => cuePointBytes(label))),
-  );
+  const bytes = points.reduce((sum, { label }) => sum + cuePointBytes(label), CUE_OVERHEAD_BYTES);
+  const chunks = Buffer.alloc(bytes);
   let at = writeChunkHeader(chunks, 0, 'cue ', COUNT_BYTES + CUE_POINT_BYTES * points.length);
   at = chunks.writeUInt32LE(points.length, at);
   points.forEach(({ frame }, index) => {
@@ -83,8 +82,4 @@ export const CUE_OVERHEAD_BYTES =
 export function cuePointBytes(label: string): number {
   const text = Buffer.byteLength(label) + 1;
   return CUE_POINT_BYTES + CHUNK_HEADER_BYTES + COUNT_BYTES + roundUpToEven(text);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

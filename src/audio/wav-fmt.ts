@@ -34,7 +34,7 @@ export interface FmtFields {
 
 export const WAVE_FORMAT_PCM = 1;
 export const WAVE_FORMAT_IEEE_FLOAT = 3;
-export const WAVE_FORMAT_EXTENSIBLE = 0xfffe;
+const WAVE_FORMAT_EXTENSIBLE = 0xfffe;
 
 const PCM_FMT_BYTES = 16;
 const FLOAT_FMT_BYTES = 18;
@@ -56,7 +56,8 @@ export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
   const { bitsPerSample, validBits, bytes } = wavLayout(format);
   const tag = format.kind === 'float' ? WAVE_FORMAT_IEEE_FLOAT : WAVE_FORMAT_PCM;
   const extensible = channels > 2 || (tag === WAVE_FORMAT_PCM && bitsPerSample > 16);
-  const fmt = Buffer.alloc(extensible ? EXTENSIBLE_FMT_BYTES : plainFmtBytes(tag));
+  const plainBytes = tag === WAVE_FORMAT_PCM ? PCM_FMT_BYTES : FLOAT_FMT_BYTES;
+  const fmt = Buffer.alloc(extensible ? EXTENSIBLE_FMT_BYTES : plainBytes);
   fmt.writeUInt16LE(extensible ? WAVE_FORMAT_EXTENSIBLE : tag, 0);
   fmt.writeUInt16LE(channels, 2);
   fmt.writeUInt32LE(rateHz, 4);
@@ -71,10 +72,6 @@ export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
   fmt.writeUInt16LE(tag, 24);
   SUBFORMAT_TAIL.copy(fmt, 26);
   return fmt;
-}
-
-function plainFmtBytes(tag: number): number {
-  return tag === WAVE_FORMAT_PCM ? PCM_FMT_BYTES : FLOAT_FMT_BYTES;
 }
 
 /** Decodes the content of a `fmt ` chunk; returns undefined if it is too short for its tag. */

@@ -37,8 +37,7 @@ export class WavHeader {
 
   /** @throws {AlsaMmapError} RANGE unless channels are 1 to 1024 and the rate 1 to 2^32 - 1 Hz */
   constructor(params: WavParams) {
-    checkParams(params);
-    this.#bytes = encodeRiffHeader(params, 0, 0);
+    this.#bytes = encodeRiffHeader(params, 0);
     this.#frameBytes = wavFrameBytes(params);
     this.#hasFact = params.format.kind === 'float';
   }
@@ -55,7 +54,7 @@ export class WavHeader {
    * @throws {AlsaMmapError} RANGE for other values of `dataBytes`
    */
   encode(dataBytes: number, extraBytes = 0): Uint8Array {
-    checkDataBytes(dataBytes);
+    requireInteger('data length', dataBytes, 0, Number.MAX_SAFE_INTEGER, '0 to 2^53 - 1 (bytes)');
     const { length } = this.#bytes;
     const bodyBytes = roundUpToEven(dataBytes) + extraBytes;
     const riffBytes = length - CHUNK_HEADER_BYTES + bodyBytes;
@@ -99,23 +98,23 @@ export function wavHeader(params: WavParams, dataBytes: number, extraBytes = 0):
 
 /** Returns the header of a stream: sizes are unknown, samples continue to the end of the file. */
 export function wavStreamHeader(params: WavParams): Uint8Array {
-  checkParams(params);
-  const header = encodeRiffHeader(params, SIZE_UNKNOWN, SIZE_UNKNOWN);
-  header.writeUInt32LE(SIZE_UNKNOWN, 4);
-  return header;
+  return encodeRiffHeader(params, SIZE_UNKNOWN);
 }
 
-function encodeRiffHeader(params: WavParams, dataBytes: number, frames: number): Buffer {
+/** Encodes a header with `size` for the file, the frames and the samples. */
+function encodeRiffHeader(params: WavParams, size: 0 | typeof SIZE_UNKNOWN): Buffer {
+  requireInteger('channels', params.channels, 1, MAX_CHANNELS, `1 to ${MAX_CHANNELS}`);
+  requireInteger('rate', params.rateHz, 1, SIZE_UNKNOWN, '1 to 2^32 - 1 (Hz)');
   const fact = Buffer.alloc(FACT_BYTES);
-  fact.writeUInt32LE(Math.min(frames, SIZE_UNKNOWN));
+  fact.writeUInt32LE(size);
   return Buffer.concat([
-    chunkHeader('RIFF', 0),
+    chunkHeader('RIFF', size),
     Buffer.from('WAVE'),
     chunkHeader('JUNK', DS64_BYTES),
     Buffer.alloc(DS64_BYTES),
     ...chunk('fmt ', encodeFmt(params)),
     ...(params.format.kind === 'float' ? chunk('fact', fact) : []),
-    chunkHeader('data', dataBytes),
+    chunkHeader('data', size),
   ]);
 }
 
@@ -129,26 +128,15 @@ function chunkHeader(id: string, bytes: number): Buffer {
   return header;
 }
 
-function checkParams({ channels, rateHz }: WavParams): void {
-  if (!isIntegerInRange(channels, 1, MAX_CHANNELS)) {
-    throw outOfRange('channels', `1 to ${MAX_CHANNELS}`, channels);
-  }
-  if (!isIntegerInRange(rateHz, 1, SIZE_UNKNOWN))
-    throw outOfRange('rate', '1 to 2^32 - 1 (Hz)', rateHz);
-}
-
-function checkDataBytes(dataBytes: number): void {
-  if (!isIntegerInRange(dataBytes, 0, Number.MAX_SAFE_INTEGER)) {
-    throw outOfRange('data length', '0 to 2^53 - 1 (bytes)', dataBytes);
-  }
-}
-
-function isIntegerInRange(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
-}
-
-function outOfRange(field: string, range: string, value: number): AlsaMmapError {
-  return new AlsaMmapError(
+function requireInteger(
+  field: string,
+  value: number,
+  min: number,
+  max: number,
+  range: string,
+): void {
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw new AlsaMmapError(
     'RANGE',
     `WAV header, ${field}: expected an integer from ${range}, got ${value}`,
   );

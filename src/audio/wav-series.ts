@@ -30,17 +30,16 @@ export function seriesPath(path: string, number: number): string {
 export class WavSeries {
   readonly #path: string;
   readonly #frameBytes: number;
-  readonly #split: WavSplit | undefined;
+  readonly #isSplit: boolean;
+  readonly #maxFrames: number;
+  readonly #maxBytes: number;
   readonly #open: (path: string) => WavWriter;
   #writer: WavWriter;
   #fileCount = 0;
   #currentPath = '';
   #framesBefore = 0;
 
-  /**
-   * Opens the first file.
-   * @param open creates each file; see `createWav` for its errors
-   */
+  /** @param open creates each file, the first one now; see `createWav` for its errors */
   constructor(
     path: string,
     params: WavParams,
@@ -49,7 +48,9 @@ export class WavSeries {
   ) {
     this.#path = path;
     this.#frameBytes = wavFrameBytes(params);
-    this.#split = split;
+    this.#isSplit = split !== undefined;
+    this.#maxFrames = split?.maxFrames ?? Infinity;
+    this.#maxBytes = split?.maxBytes ?? Infinity;
     this.#open = open;
     this.#writer = this.#openNext();
   }
@@ -84,9 +85,8 @@ export class WavSeries {
 
   /** Adds a cue point at the current position; in the next file if this one has no room for it. */
   addCue(label: string): void {
-    const { maxBytes = Number.POSITIVE_INFINITY } = this.#split ?? {};
-    if (this.#writer.frames > 0 && this.#writer.finalBytesWithCue(label) > maxBytes)
-      this.#startNextFile();
+    const exceedsLimit = this.#writer.finalBytesWithCue(label) > this.#maxBytes;
+    if (this.#writer.frames > 0 && exceedsLimit) this.#startNextFile();
     this.#writer.addCue(label);
   }
 
@@ -97,12 +97,9 @@ export class WavSeries {
 
   /** Frames for which the current file has room. */
   get #roomFrames(): number {
-    if (this.#split === undefined) return Number.POSITIVE_INFINITY;
-    const { maxFrames = Number.POSITIVE_INFINITY, maxBytes = Number.POSITIVE_INFINITY } =
-      this.#split;
     // An odd length requires a pad byte.
-    const free = maxBytes - this.#writer.finalBytes - (this.#frameBytes % 2);
-    return Math.min(maxFrames - this.#writer.frames, Math.floor(free / this.#frameBytes));
+    const free = this.#maxBytes - this.#writer.finalBytes - (this.#frameBytes % 2);
+    return Math.min(this.#maxFrames - this.#writer.frames, Math.floor(free / this.#frameBytes));
   }
 
   #startNextFile(): void {
@@ -113,8 +110,7 @@ export class WavSeries {
   }
 
   #openNext(): WavWriter {
-    const file =
-      this.#split === undefined ? this.#path : seriesPath(this.#path, this.#fileCount + 1);
+    const file = this.#isSplit ? seriesPath(this.#path, this.#fileCount + 1) : this.#path;
     const writer = this.#open(file);
     this.#currentPath = file;
     this.#fileCount += 1;

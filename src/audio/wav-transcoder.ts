@@ -1,7 +1,6 @@
 import type { SampleFormat } from '../device/format.js';
 import { wavLayout } from './wav-fmt.js';
 import { isWavLayoutIdentical, wavIntegerKind } from './wav-ring-formats.js';
-import { type WordAccess, wordAccess } from './word-access.js';
 
 type Transcode = (source: Uint8Array, samples: number, target: Uint8Array) => void;
 
@@ -116,16 +115,40 @@ interface IntegerLayout {
 }
 
 function integerLayout(format: SampleFormat): IntegerLayout {
-  const { bitsPerSample, bytes } = wavLayout(format);
-  // Integers have at most 32 bits.
-  const ringBytes = format.bytes as 1 | 2 | 3 | 4;
-  const fileBytes = bytes as 1 | 2 | 3 | 4;
+  const { bitsPerSample, bytes: fileBytes } = wavLayout(format);
   return {
-    ring: wordAccess(ringBytes, format.byteOrder),
+    ring: wordAccess(format.bytes, format.byteOrder),
     file: wordAccess(fileBytes, 'little'),
-    ringBytes,
+    ringBytes: format.bytes,
     fileBytes,
     shift: bitsPerSample - format.width,
     signFlip: format.kind === wavIntegerKind(bitsPerSample) ? 0 : 1 << (format.width - 1),
+  };
+}
+
+/** Access to words of 1 to 4 bytes at any byte offset. */
+interface WordAccess {
+  /** Reads the word at byte `at`: unsigned up to 24 bits, signed for 32 bits. */
+  load(source: Uint8Array, at: number): number;
+  /** Writes the low bits of a word at byte `at`. */
+  store(target: Uint8Array, at: number, word: number): void;
+}
+
+function wordAccess(bytes: number, byteOrder: SampleFormat['byteOrder']): WordAccess {
+  const lowest = byteOrder === 'little' ? 0 : bytes - 1;
+  const step = byteOrder === 'little' ? 1 : -1;
+  return {
+    load(source, at) {
+      let word = 0;
+      for (let byte = 0, from = at + lowest; byte < bytes; byte++, from += step) {
+        word |= source[from]! << (8 * byte);
+      }
+      return word;
+    },
+    store(target, at, word) {
+      for (let byte = 0, to = at + lowest; byte < bytes; byte++, to += step) {
+        target[to] = word >> (8 * byte);
+      }
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { AlsaMmapError } from '../device/errors.js';
+import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
 import { FileSink, type WavSink } from './file-io.js';
 import { roundUpToEven } from './riff.js';
 import { CueList } from './wav-cues.js';
@@ -108,10 +108,15 @@ export class WavWriter {
    *   in later calls; `finish()` then keeps the whole frames written. CLOSED after `finish()`.
    */
   write(bytes: Uint8Array): void {
-    if (this.#finished) throw this.#finishedError();
+    if (this.#finished) {
+      throw this.#error('CLOSED', 'the file was finished; create another');
+    }
     if (this.#failure !== undefined) throw this.#failure;
     try {
-      this.#append(bytes);
+      const start = this.#dataBytes;
+      this.#writeAll(bytes, this.#header.length + start, (written) => {
+        this.#dataBytes = start + written;
+      });
       this.#refreshHeader();
     } catch (error) {
       this.#failure = error;
@@ -134,13 +139,6 @@ export class WavWriter {
     } finally {
       this.#sink.close();
     }
-  }
-
-  #append(bytes: Uint8Array): void {
-    const start = this.#dataBytes;
-    this.#writeAll(bytes, this.#header.length + start, (written) => {
-      this.#dataBytes = start + written;
-    });
   }
 
   #refreshHeader(): void {
@@ -184,7 +182,9 @@ export class WavWriter {
   #writeAll(bytes: Uint8Array, position: number, onProgress?: (written: number) => void): void {
     for (let written = 0; written < bytes.length; ) {
       const count = this.#sink.write(bytes.subarray(written), position + written);
-      if (count === 0) throw this.#noSpaceError();
+      if (count === 0) {
+        throw this.#error('FAILED', 'no more bytes accepted; check the free space');
+      }
       written += count;
       onProgress?.(written);
     }
@@ -199,17 +199,7 @@ export class WavWriter {
     return this.frames * this.#frameBytes;
   }
 
-  #noSpaceError(): AlsaMmapError {
-    return new AlsaMmapError(
-      'FAILED',
-      `cannot write ${this.#sink.path}: no more bytes accepted; check the free space`,
-    );
-  }
-
-  #finishedError(): AlsaMmapError {
-    return new AlsaMmapError(
-      'CLOSED',
-      `cannot write ${this.#sink.path}: the file was finished; create another`,
-    );
+  #error(code: ErrorCode, problem: string): AlsaMmapError {
+    return new AlsaMmapError(code, `cannot write ${this.#sink.path}: ${problem}`);
   }
 }
