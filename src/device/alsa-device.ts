@@ -1,14 +1,12 @@
-import { MMAP_OFFSET, PCM_STATUS } from './abi.js';
+import { HW_PARAMS, MMAP_OFFSET, PCM_STATUS } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
 import { formatHwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
-import { unmaskedInfoFlags } from './hw-refine.js';
-import { closedError, kernelError } from './kernel-error.js';
+import { callNative, closedError, kernelError } from './kernel-error.js';
 import { type MappableMemory, mapRefusal } from './map-refusal.js';
 import { MappingSet } from './mapping-set.js';
-import { callNative } from './native-call.js';
 import type { PcmParams, PcmRequest } from './params.js';
 import {
   type ChannelInfo,
@@ -17,8 +15,8 @@ import {
   type PcmDevice,
   type PcmIdentity,
   PollFlag,
+  type PositionCalls,
 } from './pcm-device.js';
-import type { PositionCalls } from './position-calls.js';
 import { applySwParams } from './sw-params.js';
 
 /**
@@ -55,8 +53,8 @@ export class AlsaDevice implements PcmDevice {
       subdevice,
       description: name,
     };
-    this.#fd = callNative(this.identity.name, () => pcm.descriptor());
-    this.params = callNative(this.identity.name, () =>
+    this.#fd = this.#call(() => pcm.descriptor());
+    this.params = this.#call(() =>
       applySwParams(pcm, space, request, unmaskedInfoFlags(addon, this.#fd)),
     );
   }
@@ -125,12 +123,8 @@ export class AlsaDevice implements PcmDevice {
   }
 
   drain(): void {
-    try {
-      this.#call(() => this.#pcm.drain());
-    } catch (error) {
-      // EAGAIN: a non-blocking descriptor has begun to drain.
-      if (!(error instanceof AlsaMmapError) || error.errno !== 'EAGAIN') throw error;
-    }
+    // EAGAIN: a non-blocking descriptor has begun to drain.
+    tolerate('EAGAIN', () => this.#call(() => this.#pcm.drain()));
   }
 
   pause(on: boolean): void {
@@ -167,12 +161,8 @@ export class AlsaDevice implements PcmDevice {
     if (this.#closed) return;
     this.#mappings.unmapAll();
     this.#closed = true;
-    try {
-      callNative(this.identity.name, () => this.#pcm.close());
-    } catch (error) {
-      // Resources are freed nevertheless; a disconnected device was reported before.
-      if (!(error instanceof AlsaMmapError) || error.errno !== 'ENODEV') throw error;
-    }
+    // ENODEV: resources are freed nevertheless; a disconnected device was reported before.
+    tolerate('ENODEV', () => callNative(this.identity.name, () => this.#pcm.close()));
   }
 
   /**
@@ -208,6 +198,32 @@ export class AlsaDevice implements PcmDevice {
   #error(syscall: string, cause: unknown): AlsaMmapError {
     return kernelError(this.identity.name, syscall, errnoOf(cause), cause);
   }
+}
+
+/** Runs `work` and ignores a failure with the errno. */
+function tolerate(errno: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof AlsaMmapError) || error.errno !== errno) throw error;
+  }
+}
+
+/**
+ * All `SNDRV_PCM_INFO_*` flags of a PCM; alsa-lib hides the highest four. The ioctl is called with
+ * everything allowed, so it changes nothing.
+ */
+function unmaskedInfoFlags(addon: NativeBinding, fd: number): number {
+  const params = new ArrayBuffer(HW_PARAMS.size);
+  const words = new Uint32Array(params);
+  words.fill(0xffff_ffff, HW_PARAMS.masks / 4, HW_PARAMS.intervals / 4);
+  for (let i = 0; i < HW_PARAMS.intervalCount; i++) {
+    const max = HW_PARAMS.intervals + i * HW_PARAMS.intervalBytes + HW_PARAMS.intervalMax;
+    words[max / 4] = 0xffff_ffff;
+  }
+  words[HW_PARAMS.rmask / 4] = 0xffff_ffff;
+  addon.hwRefine(fd, params);
+  return words[HW_PARAMS.info / 4]!;
 }
 
 function errnoOf(error: unknown): string {

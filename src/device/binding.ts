@@ -6,7 +6,11 @@ import type { ConfigSpace } from './config-space.js';
  * call). Sizes that can exceed 2^53 are bigint.
  */
 export interface NativeBinding {
-  Pcm: new (name: string, direction: PcmStreamNumber) => NativePcm;
+  /** `direction` is `SND_PCM_STREAM_*`: 0 playback, 1 capture. */
+  Pcm: new (
+    name: string,
+    direction: 0 | 1,
+  ) => NativePcm;
   HwParams: new (pcm: NativePcm) => NativeHwParams;
   Sequencer: new (name: string) => NativeSequencer;
 
@@ -72,9 +76,6 @@ export interface NativeBinding {
 /** `SCHED_*` of sched.h. */
 export const SchedPolicy = { OTHER: 0, FIFO: 1 } as const;
 
-/** `SND_PCM_STREAM_*`: 0 playback, 1 capture. */
-export type PcmStreamNumber = 0 | 1;
-
 /** A `snd_pcm_t`, opened non-blocking and with no conversion (SND_PCM_NO_AUTO_*). */
 export interface NativePcm {
   /** The only poll descriptor; throws ENOTSUP if alsa-lib has more than one. */
@@ -83,7 +84,8 @@ export interface NativePcm {
   typeName(): string;
   /** snd_pcm_info; numbers are -1 if the PCM is not a kernel device. */
   info(): { card: number; device: number; subdevice: number; id: string; name: string };
-  swParams(request: NativeSwParamsRequest): NativeSwParams;
+  /** snd_pcm_sw_params; an omitted value is not changed. */
+  swParams(request: Partial<Omit<NativeSwParams, 'boundary'>>): NativeSwParams;
   /** snd_pcm_sw_params_current. */
   swParamsCurrent(): NativeSwParams;
   state(): number;
@@ -114,18 +116,7 @@ export interface NativePcm {
   close(): void;
 }
 
-export interface NativeSwParamsRequest {
-  availMin?: bigint;
-  startThreshold?: bigint;
-  stopThreshold?: bigint;
-  silenceThreshold?: bigint;
-  silenceSize?: bigint;
-  tstampEnable?: boolean;
-  /** `SNDRV_PCM_TSTAMP_TYPE_*`. */
-  tstampType?: number;
-}
-
-export interface NativeSwParams {
+interface NativeSwParams {
   boundary: bigint;
   availMin: bigint;
   startThreshold: bigint;
@@ -133,6 +124,7 @@ export interface NativeSwParams {
   silenceThreshold: bigint;
   silenceSize: bigint;
   tstampEnable: boolean;
+  /** `SNDRV_PCM_TSTAMP_TYPE_*`. */
   tstampType: number;
 }
 

@@ -40,6 +40,22 @@ export function kernelError(
   });
 }
 
+/** Runs a call of the addon and converts its error. */
+export function callNative<T>(device: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw nativeError(device, error);
+  }
+}
+
+/** Error that stands for one of the addon; any other error is returned unchanged. */
+export function nativeError(device: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof AlsaMmapError || code === undefined || syscall === undefined) return error;
+  return kernelError(device, syscall, code, error);
+}
+
 /** Error for a use of a device after `close()`. */
 export function closedError(device: string): AlsaMmapError {
   return new AlsaMmapError('CLOSED', `${device}: the device was closed; open it again`, { device });

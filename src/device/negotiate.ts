@@ -1,8 +1,22 @@
 import type { PcmCapabilities, Range } from './capabilities.js';
 import type { ConfigSpace, HwParam } from './config-space.js';
 import { AlsaMmapError } from './errors.js';
-import { findFormat, nearestFormat, SAMPLE_FORMATS, type SampleFormat } from './format.js';
-import { type AccessName, PcmAccess, type PcmRequest, sizeInFrames } from './params.js';
+import {
+  findFormat,
+  formatByKernelNumber,
+  nearestFormat,
+  SAMPLE_FORMATS,
+  type SampleFormat,
+} from './format.js';
+import {
+  ACCESS_NAMES,
+  type AccessName,
+  accessName,
+  PcmAccess,
+  type PcmParams,
+  type PcmRequest,
+  sizeInFrames,
+} from './params.js';
 
 const DEFAULT_CHANNELS = 2;
 const DEFAULT_RATE_HZ = 48_000;
@@ -48,14 +62,23 @@ function chooseSizes(space: ConfigSpace, request: PcmRequest, rateHz: number): v
     space.setNear('periodSize', Math.max(1, Math.round(size / DEFAULT_PERIODS)));
     return;
   }
-  const size = space.setNear(
-    'periodSize',
-    period === undefined ? DEFAULT_PERIOD_SIZE : sizeInFrames(period, rateHz),
-  );
-  space.setNear(
-    'bufferSize',
-    buffer === undefined ? size * DEFAULT_PERIODS : sizeInFrames(buffer, rateHz),
-  );
+  const frames = period === undefined ? DEFAULT_PERIOD_SIZE : sizeInFrames(period, rateHz);
+  const size = space.setNear('periodSize', frames);
+  const total = buffer === undefined ? size * DEFAULT_PERIODS : sizeInFrames(buffer, rateHz);
+  space.setNear('bufferSize', total);
+}
+
+/** Hardware parameters of a space in which every parameter is chosen. */
+export function chosenParams(space: ConfigSpace) {
+  return {
+    access: accessName(space.get('access')),
+    format: formatByKernelNumber(space.get('format'))!,
+    channels: space.get('channels'),
+    rateHz: space.get('rate'),
+    periodSize: space.get('periodSize'),
+    bufferSize: space.get('bufferSize'),
+    periodWakeup: space.get('periodWakeup') === 1,
+  } satisfies Partial<PcmParams>;
 }
 
 function rangeFor(space: ConfigSpace, param: HwParam): Range {
@@ -63,7 +86,7 @@ function rangeFor(space: ConfigSpace, param: HwParam): Range {
 }
 
 /** Formats of the space, in order of preference. */
-export function supportedFormats(space: ConfigSpace): SampleFormat[] {
+function supportedFormats(space: ConfigSpace): SampleFormat[] {
   return SAMPLE_FORMATS.filter((format) => space.test('format', format.kernelNumber));
 }
 
@@ -73,9 +96,7 @@ function chooseAccess(space: ConfigSpace, wanted: readonly AccessName[], device:
     space.set('access', PcmAccess[chosen]);
     return;
   }
-  const supported = (Object.keys(PcmAccess) as AccessName[]).filter((name) =>
-    space.test('access', PcmAccess[name]),
-  );
+  const supported = ACCESS_NAMES.filter((name) => space.test('access', PcmAccess[name]));
   const isMappable = supported.some((name) => name.startsWith('MMAP'));
   throw unsupportedError(
     device,
@@ -85,15 +106,16 @@ function chooseAccess(space: ConfigSpace, wanted: readonly AccessName[], device:
 }
 
 function disablePeriodWakeup(space: ConfigSpace, device: string): void {
-  if (!space.test('periodWakeup', 0)) {
-    throw new AlsaMmapError(
-      'UNSUPPORTED',
-      `${device}: cannot run without period interrupts: the driver does not set INFO ` +
-        'NO_PERIOD_WAKEUP',
-      { device },
-    );
+  if (space.test('periodWakeup', 0)) {
+    space.set('periodWakeup', 0);
+    return;
   }
-  space.set('periodWakeup', 0);
+  throw new AlsaMmapError(
+    'UNSUPPORTED',
+    `${device}: cannot run without period interrupts: the driver does not set INFO ` +
+      'NO_PERIOD_WAKEUP',
+    { device },
+  );
 }
 
 function chooseFormat(space: ConfigSpace, requested: PcmRequest['format'], device: string): void {

@@ -1,9 +1,9 @@
 import { loadAddon } from './addon.js';
 import { AlsaDevice } from './alsa-device.js';
-import type { NativeBinding, NativePcm, PcmStreamNumber } from './binding.js';
+import type { NativeBinding, NativePcm } from './binding.js';
 import { type DeviceName, formatHwName, type HwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
-import { callNative } from './native-call.js';
+import { callNative } from './kernel-error.js';
 import { negotiate } from './negotiate.js';
 import { openError } from './open-error.js';
 import type { Direction, PcmRequest } from './params.js';
@@ -19,11 +19,12 @@ const NON_CONVERTING_TYPES = new Set(['HW', 'PLUG', 'HOOKS', 'EMPTY', 'ASYM']);
 export function openAlsaDevice(name: Exclude<DeviceName, { kind: 'sim' }>, request: PcmRequest) {
   const addon = loadAddon();
   const hw = name.kind === 'hw' ? name : resolveToHw(addon, name.name, request.direction);
-  const pcm = openPcm(addon, formatHwName(hw), hw, request.direction);
+  const hwName = formatHwName(hw);
+  const pcm = openPcm(addon, hwName, hw, request.direction);
   try {
-    const space = callNative(formatHwName(hw), () => new addon.HwParams(pcm));
-    const capabilities = negotiate(space, request, formatHwName(hw));
-    callNative(formatHwName(hw), () => space.install());
+    const space = callNative(hwName, () => new addon.HwParams(pcm));
+    const capabilities = negotiate(space, request, hwName);
+    callNative(hwName, () => space.install());
     return new AlsaDevice(addon, pcm, space, request, capabilities);
   } catch (error) {
     pcm.close();
@@ -37,9 +38,8 @@ function openPcm(
   hw: HwName | undefined,
   direction: Direction,
 ): NativePcm {
-  const stream: PcmStreamNumber = direction === 'playback' ? 0 : 1;
   try {
-    return new addon.Pcm(name, stream);
+    return new addon.Pcm(name, direction === 'playback' ? 0 : 1);
   } catch (error) {
     throw openError({ name, hw, direction, cause: error as NodeJS.ErrnoException });
   }

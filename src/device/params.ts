@@ -16,6 +16,7 @@ export const PcmAccess = {
  * `MMAP_COMPLEX`, `RW_INTERLEAVED` or `RW_NONINTERLEAVED`.
  */
 export type AccessName = keyof typeof PcmAccess;
+export const ACCESS_NAMES = Object.keys(PcmAccess) as AccessName[];
 
 /** `SNDRV_PCM_TSTAMP_TYPE_*`: clock of the timestamps in the status page. */
 export const TstampType = { REALTIME: 0, MONOTONIC: 1, MONOTONIC_RAW: 2 } as const;
@@ -23,8 +24,7 @@ export const TstampType = { REALTIME: 0, MONOTONIC: 1, MONOTONIC_RAW: 2 } as con
 export type TstampTypeName = keyof typeof TstampType;
 
 export function accessName(kernelNumber: number): AccessName {
-  const names = Object.keys(PcmAccess) as AccessName[];
-  return names.find((name) => PcmAccess[name] === kernelNumber)!;
+  return ACCESS_NAMES.find((name) => PcmAccess[name] === kernelNumber)!;
 }
 
 export function tstampTypeName(kernelNumber: number): TstampTypeName {

@@ -1,6 +1,5 @@
 import type { PcmCapabilities } from './capabilities.js';
 import type { PcmParams } from './params.js';
-import type { PositionCalls } from './position-calls.js';
 
 /** Shared memory of a device: one buffer per mapping. */
 export interface Mapping {
@@ -42,6 +41,24 @@ export interface PcmIdentity {
   readonly subdevice: number;
   /** Description for people: `Dummy PCM`. */
   readonly description: string;
+}
+
+/**
+ * Other ways to read the position of a kernel PCM: alsa-lib's calls and the ioctls that copy. They
+ * are measured for comparison and used for nothing else. Each throws if the kernel refuses, as the
+ * addon does.
+ */
+export interface PositionCalls {
+  /** snd_pcm_avail_update, snd_pcm_avail and snd_pcm_delay, in frames. */
+  availUpdate(): number;
+  avail(): number;
+  delay(): number;
+  /** snd_pcm_htimestamp: frames available; the time is stored internally. */
+  htimestamp(): number;
+  /** The ioctl STATUS_EXT, and one word of its result. */
+  statusExt(): number;
+  /** The ioctl DELAY, in frames. */
+  delayIoctl(): number;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { loadAddon } from './addon.js';
 import type { NativeBinding, NativeSequencer, NativeSequencerPort } from './binding.js';
 import { AlsaMmapError, codeForErrno, codeForOpenErrno } from './errors.js';
-import { callNative } from './native-call.js';
+import { callNative, nativeError } from './kernel-error.js';
 import { PollFlag } from './pcm-device.js';
 
 /** `SND_SEQ_PORT_CAP_READ`, `SND_SEQ_PORT_CAP_SUBS_READ`: readable, and open to subscriptions. */
@@ -99,11 +99,8 @@ export class MidiInputPort {
     try {
       return this.#seq.read(into);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') {
-        return callNative(DEVICE_LABEL, () => {
-          throw error;
-        });
-      }
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC')
+        throw nativeError(DEVICE_LABEL, error);
       this.#overruns++;
       return 0;
     }

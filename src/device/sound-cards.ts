@@ -19,13 +19,9 @@ export function parsePcmList(text: string): PcmListing[] {
     const match = /^(\d{1,4})-(\d{1,4}): (.*)$/.exec(line);
     if (match === null) return [];
     const [id = '', name = '', ...counts] = match[3]!.split(' : ');
-    const count = (word: string) => {
-      const number =
-        counts
-          .find((part) => part.startsWith(word))
-          ?.slice(word.length)
-          .trim() ?? '';
-      return /^\d{1,9}$/.test(number) ? Number(number) : 0;
+    const count = (word: Direction) => {
+      const part = counts.find((text) => text.startsWith(`${word} `)) ?? '';
+      return Number(/^\w+\s+(\d{1,9})\s*$/.exec(part)?.[1] ?? 0);
     };
     return [
       {
@@ -33,8 +29,8 @@ export function parsePcmList(text: string): PcmListing[] {
         device: Number(match[2]),
         id: id.trim(),
         name: name.trim(),
-        playback: count('playback '),
-        capture: count('capture '),
+        playback: count('playback'),
+        capture: count('capture'),
       },
     ];
   });

@@ -1,13 +1,7 @@
 import type { NativePcm } from './binding.js';
 import type { ConfigSpace } from './config-space.js';
-import { formatByKernelNumber } from './format.js';
-import {
-  accessName,
-  type PcmParams,
-  type PcmRequest,
-  TstampType,
-  tstampTypeName,
-} from './params.js';
+import { chosenParams } from './negotiate.js';
+import { type PcmParams, type PcmRequest, TstampType, tstampTypeName } from './params.js';
 
 /**
  * Sets the software parameters (timestamps among them) and returns all negotiated parameters.
@@ -20,26 +14,20 @@ export function applySwParams(
   request: PcmRequest,
   infoFlags: number,
 ): PcmParams {
-  const bufferSize = space.get('bufferSize');
-  const periodSize = space.get('periodSize');
+  const chosen = chosenParams(space);
   const { boundary } = pcm.swParamsCurrent();
-  const stop = request.stopThreshold ?? bufferSize;
+  const stop = request.stopThreshold ?? chosen.bufferSize;
+  const silences = request.direction === 'playback' && request.autoSilence === true;
   const sw = pcm.swParams({
-    availMin: BigInt(request.availMin ?? periodSize),
+    availMin: BigInt(request.availMin ?? chosen.periodSize),
     stopThreshold: stop === 'never' ? boundary : BigInt(stop),
-    ...(wantsAutoSilence(request) ? { silenceThreshold: 0n, silenceSize: boundary } : {}),
+    ...(silences ? { silenceThreshold: 0n, silenceSize: boundary } : {}),
     tstampEnable: true,
     tstampType: TstampType[request.tstampType ?? 'MONOTONIC'],
   });
   return {
     direction: request.direction,
-    access: accessName(space.get('access')),
-    format: formatByKernelNumber(space.get('format'))!,
-    channels: space.get('channels'),
-    rateHz: space.get('rate'),
-    periodSize,
-    bufferSize,
-    periodWakeup: space.get('periodWakeup') === 1,
+    ...chosen,
     boundary: Number(boundary),
     availMin: Number(sw.availMin),
     startThreshold: Number(sw.startThreshold),
@@ -47,8 +35,4 @@ export function applySwParams(
     tstampType: tstampTypeName(sw.tstampType),
     infoFlags,
   };
-}
-
-function wantsAutoSilence({ direction, autoSilence = false }: PcmRequest): boolean {
-  return direction === 'playback' && autoSilence;
 }

@@ -1,8 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
-import { formatByKernelNumber } from '../device/format.js';
 import { kernelError } from '../device/kernel-error.js';
-import { negotiate } from '../device/negotiate.js';
-import { accessName, type PcmParams, type PcmRequest } from '../device/params.js';
+import { chosenParams, negotiate } from '../device/negotiate.js';
+import type { PcmParams, PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { parseSimConfig, type SimConfig } from './config.js';
 import { SimConfigSpace } from './config-space.js';
@@ -109,19 +108,15 @@ export class SimCard {
   }
 
   #pcmParams(space: SimConfigSpace, request: PcmRequest): PcmParams {
-    const bufferSize = space.get('bufferSize');
-    const periodSize = Math.min(space.get('periodSize'), bufferSize);
+    const chosen = chosenParams(space);
+    const { bufferSize } = chosen;
+    const periodSize = Math.min(chosen.periodSize, bufferSize);
     const boundary = Number(boundaryFrames(bufferSize, this.#config.boundaryBuffers));
     const stop = request.stopThreshold ?? bufferSize;
     return {
       direction: request.direction,
-      access: accessName(space.get('access')),
-      format: formatByKernelNumber(space.get('format'))!,
-      channels: space.get('channels'),
-      rateHz: space.get('rate'),
+      ...chosen,
       periodSize,
-      bufferSize,
-      periodWakeup: space.get('periodWakeup') === 1,
       boundary,
       // Same rule as alsa-lib's `snd_pcm_sw_params_set_avail_min`.
       availMin: Math.max(request.availMin ?? periodSize, periodSize),
