@@ -60,9 +60,7 @@ export class FileSource {
   readonly #descriptor: number;
   #closed = false;
 
-  /**
-   * @throws {AlsaMmapError} NO_DEVICE, PERMISSION, USAGE, UNSUPPORTED or FAILED; see `fileError`
-   */
+  /** @throws {AlsaMmapError} NO_DEVICE, PERMISSION, USAGE, UNSUPPORTED or FAILED */
   constructor(path: string) {
     this.path = path;
     // O_NONBLOCK: opening a FIFO must not wait for a writer.

@@ -1,8 +1,6 @@
 import type { SampleData } from './sample-data.js';
 
-/**
- * Receives the whole frames read, and the samples delivered of the frame after them. Called once.
- */
+/** Receives the number of whole frames read, and of the samples delivered after them. */
 type OnEnd = (frames: number, consumedSamples: number) => void;
 
 /**

@@ -4,9 +4,7 @@ import type { SampleFormat } from '../device/format.js';
 import type { ChannelInfo } from '../device/pcm-device.js';
 import { type IntBytes, type IntView, intView } from './int-view.js';
 
-/**
- * Layout of one channel's samples, in elements of the codec's view and in words of an `IntView`.
- */
+/** Layout of a channel's samples, in elements of the codec's view and in words of an `IntView`. */
 export interface ChannelArea {
   readonly view: SampleView;
   readonly first: number;

@@ -18,10 +18,7 @@ export class ExtStatus {
     this.#device = device;
   }
 
-  /**
-   * Reads the record; returns the same object.
-   * @throws {AlsaMmapError} with the errno of the ioctl
-   */
+  /** Reads the record; returns the same object. Throws an error with the errno of the ioctl. */
   refresh(): this {
     // STATUS_EXT reads the requested audio timestamp type from the record; 0 is the default type.
     this.#words.fill(0n);

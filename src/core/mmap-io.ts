@@ -170,10 +170,7 @@ export abstract class MmapIO {
     this.control.advanceApplPtr(applPtr, frames, this.boundary);
   }
 
-  /**
-   * Updates hw_ptr from the hardware (HWSYNC); always a system call.
-   * @throws as `Status.hwsync`
-   */
+  /** Updates hw_ptr from the hardware (HWSYNC); always a system call. Throws as `Status.hwsync`. */
   hwsync(): void {
     this.status.hwsync();
   }
@@ -223,15 +220,10 @@ export abstract class MmapIO {
 
   #throwBadState(): never {
     const state = this.status.peekState();
-    const code =
-      state === PcmState.XRUN
-        ? 'XRUN'
-        : state === PcmState.DISCONNECTED
-          ? 'DISCONNECTED'
-          : 'FAILED';
+    const name = stateName(state);
     throw new AlsaMmapError(
-      code,
-      `commit refused in state ${stateName(state)}; prepare the stream first`,
+      name === 'XRUN' || name === 'DISCONNECTED' ? name : 'FAILED',
+      `commit refused in state ${name}; prepare the stream first`,
     );
   }
 

@@ -75,16 +75,12 @@ export class RawSamples {
     this.#data.fillSilence(this.offset, this.frames);
   }
 
-  /**
-   * Copies frames into the region, from frame `to`, out of interleaved bytes of the ring's format.
-   */
+  /** Copies frames from interleaved bytes of the ring's format into the region, from frame `to`. */
   copyIn(source: Uint8Array, sourceByte = 0, to = 0, frames = this.frames - to): void {
     this.#data.copyIn(this.offset + to, frames, source, sourceByte);
   }
 
-  /**
-   * Copies frames out of the region, from frame `from`, as interleaved bytes of the ring's format.
-   */
+  /** Copies frames of the region, from frame `from`, to interleaved bytes of the ring's format. */
   copyOut(target: Uint8Array, targetByte = 0, from = 0, frames = this.frames - from): void {
     this.#data.copyOut(this.offset + from, frames, target, targetByte);
   }

@@ -104,9 +104,7 @@ export class Status {
     return loadWord(this.#words, HW_PTR);
   }
 
-  /**
-   * Seconds of the last pointer update's timestamp (negotiated clock); 0 before the first update.
-   */
+  /** Seconds of the last pointer update's timestamp (negotiated clock); 0 before the first. */
   peekHtstampSec(): number {
     return loadWord(this.#words, TSTAMP_SEC);
   }

@@ -19,9 +19,7 @@ import {
 } from './pcm-device.js';
 import { applySwParams } from './sw-params.js';
 
-/**
- * A kernel PCM as a `PcmDevice`: alsa-lib for the calls, its descriptor for memory and pointers.
- */
+/** Kernel PCM as a `PcmDevice`: alsa-lib for the calls, its descriptor for memory and pointers. */
 export class AlsaDevice implements PcmDevice {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
@@ -165,10 +163,7 @@ export class AlsaDevice implements PcmDevice {
     tolerate('ENODEV', () => callNative(this.identity.name, () => this.#pcm.close()));
   }
 
-  /**
-   * Descriptor for one call: after close its number can belong to another file.
-   * @throws CLOSED
-   */
+  /** Descriptor for one call; after close, when its number can be another file's, throws CLOSED. */
   get #openFd(): number {
     if (this.#closed) throw closedError(this.identity.name);
     return this.#fd;

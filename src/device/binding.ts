@@ -14,10 +14,7 @@ export interface NativeBinding {
   HwParams: new (pcm: NativePcm) => NativeHwParams;
   Sequencer: new (name: string) => NativeSequencer;
 
-  /**
-   * mmap(2) MAP_SHARED of a descriptor, one ArrayBuffer per mapping; `length` is rounded up to a
-   * page.
-   */
+  /** mmap(2) MAP_SHARED: one ArrayBuffer per mapping; `length` is rounded up to a page. */
   map(fd: number, offset: number, length: number, writable: boolean): ArrayBuffer;
   /** Detaches, then munmap(2). False if the buffer was already unmapped. */
   unmap(buffer: ArrayBuffer): boolean;
@@ -38,10 +35,7 @@ export interface NativeBinding {
   xrun(fd: number): void;
   /** poll(2) on one descriptor: revents, 0 at the time limit. Continues after EINTR. */
   poll(fd: number, events: number, timeoutMs: number): number;
-  /**
-   * Same as `poll`; `timestamp` receives the time of its return: a double, CLOCK_MONOTONIC in
-   * nanoseconds.
-   */
+  /** Same as `poll`; `timestamp` receives its return time: a double, CLOCK_MONOTONIC in ns. */
   pollWithTimestamp(fd: number, events: number, timeoutMs: number, timestamp: ArrayBuffer): number;
 
   /**
@@ -66,10 +60,7 @@ export interface NativeBinding {
 
   /** Does nothing: the cost of a call into the addon. */
   emptyCall(): void;
-  /**
-   * Reads the 64-bit word at `byteOffset` as volatile, `count` times; returns the total in
-   * nanoseconds.
-   */
+  /** Reads the 64-bit word at `byteOffset` as volatile, `count` times; returns the total in ns. */
   timeVolatileReads(buffer: ArrayBuffer, byteOffset: number, count: number): number;
 }
 
@@ -95,10 +86,7 @@ export interface NativePcm {
   avail(): number;
   /** snd_pcm_delay, in frames. */
   delay(): number;
-  /**
-   * snd_pcm_htimestamp: returns the frames available, and stores seconds and nanoseconds as two
-   * doubles.
-   */
+  /** snd_pcm_htimestamp: returns the frames available; stores seconds and ns as two doubles. */
   htimestamp(into: ArrayBuffer): number;
   prepare(): void;
   drain(): void;
@@ -106,10 +94,7 @@ export interface NativePcm {
   pause(on: boolean): void;
   resume(): void;
   hwFree(): void;
-  /**
-   * snd_pcm_writei / snd_pcm_readi of whole frames, for tests against alsa-lib; returns the frames
-   * transferred.
-   */
+  /** snd_pcm_writei, snd_pcm_readi of whole frames, for tests; return the frames transferred. */
   writei(bytes: Uint8Array, frames: number): number;
   readi(bytes: Uint8Array, frames: number): number;
   /** snd_pcm_close. Can be called twice. */
@@ -128,9 +113,7 @@ interface NativeSwParams {
   tstampType: number;
 }
 
-/**
- * A `snd_pcm_hw_params_t`, initially with all capabilities of the device (`snd_pcm_hw_params_any`).
- */
+/** A `snd_pcm_hw_params_t`, initially with all capabilities (`snd_pcm_hw_params_any`). */
 export interface NativeHwParams extends ConfigSpace {
   /** snd_pcm_hw_params: sets the parameters; the device is then PREPARED. */
   install(): void;

@@ -44,9 +44,8 @@ export interface PcmIdentity {
 }
 
 /**
- * Other ways to read the position of a kernel PCM: alsa-lib's calls and the ioctls that copy. They
- * are measured for comparison and used for nothing else. Each throws if the kernel refuses, as the
- * addon does.
+ * Other ways to read the position of a kernel PCM, measured for comparison: alsa-lib's calls and
+ * the ioctls that copy. Each throws if the kernel refuses, as the addon does.
  */
 export interface PositionCalls {
   /** snd_pcm_avail_update, snd_pcm_avail and snd_pcm_delay, in frames. */
@@ -119,9 +118,7 @@ export interface PcmDevice {
    */
   hwFree(): void;
 
-  /**
-   * Other position calls of a kernel PCM, for measurements; undefined for devices without a kernel.
-   */
+  /** Position calls of a kernel PCM, for measurements; undefined for other devices. */
   positionCalls?(): PositionCalls;
 
   /** Unmaps every live mapping, then closes the device. Can be called twice. */

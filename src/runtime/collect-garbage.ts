@@ -6,19 +6,13 @@ const GC_INTERVAL_MS = 300_000;
 
 let collect: (() => void) | undefined;
 
-/**
- * Collects this thread's garbage now, so that garbage from the set-up is not collected while a
- * ring waits.
- */
+/** Collects this thread's garbage now, so that garbage from the set-up does not delay a stream. */
 export function collectGarbage(): void {
   collect ??= createCollector();
   collect();
 }
 
-/**
- * Collects this thread's garbage every 5 minutes.
- * @returns a function that stops it
- */
+/** Collects this thread's garbage every 5 minutes; returns a function that stops it. */
 export function startPeriodicGc(): () => void {
   const timer = setInterval(collectGarbage, GC_INTERVAL_MS);
   return () => clearInterval(timer);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { softLimit } from './resource-limits.js';
 
 /** A privilege that a thread requested, and the result. */
 export interface Grant {
@@ -37,10 +36,7 @@ export function affinityRefusalReason(errno: string): string {
   return `the machine has the CPUs ${online}, this thread may use ${allowed} (EINVAL)`;
 }
 
-/**
- * @param bytes size of the memory to lock
- * @param limit RLIMIT_MEMLOCK in bytes; undefined if unknown
- */
+/** @param limit RLIMIT_MEMLOCK; undefined if unknown. Both lengths are in bytes. */
 export function mlockRefusalReason(
   errno: string,
   bytes: number,
@@ -52,6 +48,20 @@ export function mlockRefusalReason(
     `needs CAP_IPC_LOCK or a memlock limit of ${bytes / 1024} KiB, ` +
     `and ulimit -l is ${limitKib} (${errno})`
   );
+}
+
+/**
+ * Returns a soft resource limit of this process (setrlimit(2)): bytes for locked memory, a priority
+ * for real time. Infinity if unlimited, undefined if `/proc/self/limits` does not list it.
+ */
+export function softLimit(
+  name: 'Max realtime priority' | 'Max locked memory',
+  limits = readFileSync('/proc/self/limits', 'utf8'),
+): number | undefined {
+  const line = limits.split('\n').find((text) => text.startsWith(name));
+  const soft = line?.slice(name.length).trim().split(/\s+/)[0];
+  if (soft === undefined || soft === '') return undefined;
+  return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
 }
 
 function readTrimmed(path: string): string {

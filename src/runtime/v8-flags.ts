@@ -15,9 +15,7 @@ const QUIET_FLAGS = ['--no-memory-reducer', '--no-incremental-marking', '--no-fl
 /** Time to optimize everything that a cycle of a stream calls, also on a slow machine. */
 const WARMUP_MS = 4000;
 
-/**
- * The budget flags exist in Node 20's V8 only. Later versions have a compiler that costs little.
- */
+/** The budget flags exist in Node 20's V8 only; compilation costs little in later versions. */
 const SUPPORTS_BUDGET_FLAGS = process.versions.v8.startsWith('11.');
 
 /** Makes V8 optimize functions soon after their first run, in the whole process. */

@@ -4,8 +4,8 @@ import {
   cpuLatencyRefusalReason,
   mlockRefusalReason,
   realtimeRefusalReason,
+  softLimit,
 } from '../../src/runtime/grant.js';
-import { softLimit } from '../../src/runtime/resource-limits.js';
 
 const LIMITS = `Limit                     Soft Limit           Hard Limit           Units     
 Max open files            20000                30000                files     
