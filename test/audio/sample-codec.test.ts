@@ -186,8 +186,8 @@ describe('views', () => {
     ['FLOAT64_LE', 4],
     ['FLOAT64_BE', 2],
   ] as const)('of %s reject a start at byte %i', (name, byteOffset) => {
-    const misplaced = () => codecOf(name).view(new ArrayBuffer(64), byteOffset, 8);
-    expect(misplaced).toThrow(expect.objectContaining({ code: 'RANGE' }));
+    const misaligned = () => codecOf(name).view(new ArrayBuffer(64), byteOffset, 8);
+    expect(misaligned).toThrow(expect.objectContaining({ code: 'RANGE' }));
   });
 
   it('of S24_3LE start anywhere', () => {

@@ -28,7 +28,7 @@ function tone({
   return Float64Array.from({ length: frames }, () => sine.next() + dc);
 }
 
-const relative = (found: number, wanted: number) => Math.abs(found / wanted - 1);
+const relative = (fitted: number, expected: number) => Math.abs(fitted / expected - 1);
 
 describe('a fit to a clean sine', () => {
   it.each([0.7, 3, 20, 440, 997.3, 12345.678, 23999])('finds %d Hz in a second', (freqHz) => {

@@ -11,15 +11,17 @@ describe('a search for the tone', () => {
   it.each([50, 997.3, 12000, 23900])(
     'is accurate to half a cycle per window at %d Hz',
     (freqHz) => {
-      const found = searchTone(tone(freqHz, 48000), undefined);
-      expect(Math.abs(found.cyclesPerFrame - freqHz / 48000) * found.frames).toBeLessThan(0.5);
+      const estimate = searchTone(tone(freqHz, 48000), undefined);
+      expect(Math.abs(estimate.cyclesPerFrame - freqHz / 48000) * estimate.frames).toBeLessThan(
+        0.5,
+      );
     },
   );
 
   it('uses a longer window if a short one holds too few cycles', () => {
-    const found = searchTone(tone(20, 48000), undefined);
-    expect(found.frames).toBeGreaterThan(4096);
-    expect(Math.abs(found.cyclesPerFrame - 20 / 48000) * found.frames).toBeLessThan(0.5);
+    const estimate = searchTone(tone(20, 48000), undefined);
+    expect(estimate.frames).toBeGreaterThan(4096);
+    expect(Math.abs(estimate.cyclesPerFrame - 20 / 48000) * estimate.frames).toBeLessThan(0.5);
   });
 
   it('stays near a guess even if another tone is stronger', () => {

@@ -41,12 +41,12 @@ describe('the chunks of cue points', () => {
   it('have the predicted, even length', () => {
     fc.assert(
       fc.property(points, (cues) => {
-        const told = cues.reduce(
+        const predicted = cues.reduce(
           (sum, { label }) => sum + cuePointBytes(label),
           CUE_OVERHEAD_BYTES,
         );
-        expect(cueChunks(cues).length).toBe(cues.length === 0 ? 0 : told);
-        expect(told % 2).toBe(0);
+        expect(cueChunks(cues).length).toBe(cues.length === 0 ? 0 : predicted);
+        expect(predicted % 2).toBe(0);
       }),
     );
   });
@@ -83,12 +83,12 @@ describe('a file with cue points', () => {
     (_, params) => {
       const sink = new MemorySink();
       const writer = marked(params, 11, CUES, sink);
-      const told = writer.finalBytes;
+      const predicted = writer.finalBytes;
       writer.finish();
       const dataBytes = 11 * params.channels * params.format.bytes;
       const end = wavDataOffset(params) + dataBytes + (dataBytes % 2);
-      expect(sink.bytes.length).toBe(told);
-      expect(sink.bytes.readUInt32LE(4)).toBe(told - 8);
+      expect(sink.bytes.length).toBe(predicted);
+      expect(sink.bytes.readUInt32LE(4)).toBe(predicted - 8);
       expect(readCues(sink.bytes, end)).toEqual(CUES);
       expect(sink.bytes.subarray(wavDataOffset(params), end)).toEqual(
         Buffer.concat([Buffer.alloc(dataBytes, 7), Buffer.alloc(dataBytes % 2)]),

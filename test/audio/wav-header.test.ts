@@ -56,8 +56,8 @@ describe('a WAV header', () => {
         expect(fmt).toMatchObject({ channels, rateHz, blockAlign: wavFrameBytes(params) });
         expect(ringFormatsFor(fmt)).toContain(params.format);
         const ds64 = chunks.get('ds64');
-        const told = ds64?.readBigUInt64LE(8) ?? BigInt(chunks.get('data')!.readUInt32LE(0));
-        expect(told).toBe(BigInt(dataBytes));
+        const declared = ds64?.readBigUInt64LE(8) ?? BigInt(chunks.get('data')!.readUInt32LE(0));
+        expect(declared).toBe(BigInt(dataBytes));
       }),
     );
   });
@@ -67,9 +67,9 @@ describe('a WAV header', () => {
       fc.property(anyParams, anyLength, (params, dataBytes) => {
         const header = wavHeader(params, dataBytes);
         const chunks = chunksOf(header);
-        const told = chunks.get('ds64')?.readBigUInt64LE(0);
+        const declared = chunks.get('ds64')?.readBigUInt64LE(0);
         const following = header.length - 8 + dataBytes + (dataBytes % 2);
-        expect(Number(told ?? chunks.get('riff')!.readUInt32LE(4))).toBe(following);
+        expect(Number(declared ?? chunks.get('riff')!.readUInt32LE(4))).toBe(following);
       }),
     );
   });
@@ -181,8 +181,8 @@ describe('a header is rejected', () => {
     [{}, -1, 'got -1'],
     [{}, 0.5, 'got 0.5'],
     [{}, 2 ** 53, 'got 9007199254740992'],
-  ])('for %o and %d bytes', (wrong, dataBytes, named) => {
-    expect(() => wavHeader({ ...stereo('S16_LE'), ...wrong }, dataBytes)).toThrow(
+  ])('for %o and %d bytes', (invalid, dataBytes, named) => {
+    expect(() => wavHeader({ ...stereo('S16_LE'), ...invalid }, dataBytes)).toThrow(
       expect.objectContaining({ code: 'RANGE', message: expect.stringContaining(named) }),
     );
   });

@@ -14,9 +14,9 @@ const stereo: WavParams = { format: findFormat('S16_LE')!, channels: 2, rateHz: 
 const fmt = encodeFmt(stereo);
 const counting = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7 + 1) & 0xff);
 
-function chunk(id: string, content: Uint8Array, told = content.length): Buffer {
+function chunk(id: string, content: Uint8Array, declaredBytes = content.length): Buffer {
   const size = Buffer.alloc(4);
-  size.writeUInt32LE(told);
+  size.writeUInt32LE(declaredBytes);
   return Buffer.concat([Buffer.from(id), size, content, Buffer.alloc(content.length % 2)]);
 }
 
@@ -229,10 +229,10 @@ describe('a file is rejected', () => {
     ['0 channels', 2, 0],
     ['16-bit PCM', 4, 0],
   ])('that holds %s', (words, field, value) => {
-    const wrong = Buffer.from(fmt);
-    wrong.writeUInt16LE(value, field);
-    if (words === '0 channels') wrong.writeUInt16LE(0, 12);
-    const path = wav('refused.wav', [chunk('fmt ', wrong), chunk('data', fmt)]);
+    const invalid = Buffer.from(fmt);
+    invalid.writeUInt16LE(value, field);
+    if (words === '0 channels') invalid.writeUInt16LE(0, 12);
+    const path = wav('refused.wav', [chunk('fmt ', invalid), chunk('data', fmt)]);
     expect(() => readWav(path)).toThrow(refused('UNSUPPORTED', 'at byte 20: unsupported format'));
     expect(() => readWav(path)).toThrow(words);
   });

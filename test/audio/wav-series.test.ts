@@ -15,7 +15,7 @@ const odd = { format: findFormat('S24_3LE')!, channels: 1, rateHz: 48000 };
 const counting = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7 + 1) & 0xff);
 
 /** Creates a series in memory. */
-function rehearsal(params = stereo, split?: WavSplit) {
+function memorySeries(params = stereo, split?: WavSplit) {
   const files = new Map<string, MemorySink>();
   const series = new WavSeries('take.wav', params, split, (path) => {
     const sink = new MemorySink();
@@ -38,7 +38,7 @@ describe('the path of a file in a series', () => {
 
 describe('a recording that is not split', () => {
   it('is one file under its own name', () => {
-    const { series, files } = rehearsal();
+    const { series, files } = memorySeries();
     series.write(counting(400));
     series.addCue('here');
     expect(series.position).toEqual({ path: 'take.wav', frame: 100 });
@@ -64,7 +64,7 @@ describe('a recording that is split', () => {
     const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 90 }), fc.constant('mark')));
     fc.assert(
       fc.property(limits, steps, (split, work) => {
-        const { series, files } = rehearsal(params, split);
+        const { series, files } = memorySeries(params, split);
         const frames = work.reduce<number>((sum, n) => sum + (n === 'mark' ? 0 : Number(n)), 0);
         const data = counting(frames * frameBytes);
         let at = 0;
@@ -93,7 +93,7 @@ describe('a recording that is split', () => {
   });
 
   it('is split at the requested frame and creates no file in advance', () => {
-    const { series, files } = rehearsal(stereo, { maxFrames: 30 });
+    const { series, files } = memorySeries(stereo, { maxFrames: 30 });
     series.write(counting(240));
     expect([...files.keys()]).toEqual(['take-0001.wav', 'take-0002.wav']);
     expect(series.position).toEqual({ path: 'take-0002.wav', frame: 30 });
@@ -118,7 +118,7 @@ describe('a recording that is split', () => {
   });
 
   it('has every cue point in the right file at the right frame', () => {
-    const { series, files } = rehearsal(stereo, { maxFrames: 30 });
+    const { series, files } = memorySeries(stereo, { maxFrames: 30 });
     series.write(counting(40));
     series.addCue('a');
     series.write(counting(80));

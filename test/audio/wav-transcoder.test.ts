@@ -21,10 +21,10 @@ function fileBytes(name: string, ringBytes: Uint8Array): number[] {
 describe.each(SAMPLE_FORMATS)('the transcoder of $name', (format) => {
   const transcoder = new WavTranscoder(format, CHANNELS);
   const { bytes } = wavLayout(format);
-  const frames = (least: number) =>
+  const frames = (minFrames: number) =>
     fc
       .array(fc.uint8Array({ minLength: format.bytes, maxLength: format.bytes }), {
-        minLength: least * CHANNELS,
+        minLength: minFrames * CHANNELS,
         maxLength: 20 * CHANNELS,
       })
       .map((samples) => samples.slice(0, samples.length - (samples.length % CHANNELS)));

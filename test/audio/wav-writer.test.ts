@@ -20,7 +20,7 @@ const stereo = params('S16_LE', 2);
 const counting = (length: number) => Uint8Array.from({ length }, (_, at) => (at * 7 + 1) & 0xff);
 
 /** Creates a writer into memory with a manual clock. */
-function rehearsal(format = stereo, sink = new MemorySink()) {
+function memoryWriter(format = stereo, sink = new MemorySink()) {
   const clock = { ms: 1000 };
   const writer = new WavWriter(sink, format, { nowMs: () => clock.ms });
   return { writer, sink, clock };
@@ -34,7 +34,7 @@ describe('a finished file', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 300 })), (lengths) => {
         const data = counting(lengths.reduce((sum, length) => sum + length, 0) & ~3);
-        const { writer, sink } = rehearsal();
+        const { writer, sink } = memoryWriter();
         let at = 0;
         for (const length of lengths) {
           writer.write(data.subarray(at, at + length));
@@ -49,21 +49,21 @@ describe('a finished file', () => {
 
   it('has a pad byte after an odd length that its sizes do not count as data', () => {
     const mono = params('S24_3LE', 1);
-    const { writer, sink } = rehearsal(mono);
+    const { writer, sink } = memoryWriter(mono);
     writer.write(counting(9));
     writer.finish();
     expect(sink.bytes.equals(Buffer.concat([file(mono, counting(9)), Buffer.alloc(1)]))).toBe(true);
   });
 
   it('ends with its last whole frame', () => {
-    const { writer, sink } = rehearsal();
+    const { writer, sink } = memoryWriter();
     writer.write(counting(11));
     writer.finish();
     expect(sink.bytes.equals(file(stereo, counting(8)))).toBe(true);
   });
 
   it('is closed once and rejects later writes', () => {
-    const { writer, sink } = rehearsal();
+    const { writer, sink } = memoryWriter();
     writer.finish();
     const before = Buffer.from(sink.bytes);
     writer.finish();
@@ -75,7 +75,7 @@ describe('a finished file', () => {
   it('is complete if the sink accepts a few bytes at a time', () => {
     const sink = new MemorySink();
     sink.maxBytesPerWrite = 7;
-    const { writer } = rehearsal(stereo, sink);
+    const { writer } = memoryWriter(stereo, sink);
     writer.write(counting(400));
     writer.finish();
     expect(sink.bytes.equals(file(stereo, counting(400)))).toBe(true);
@@ -95,11 +95,11 @@ describe('a finished file', () => {
 
 describe('the header of a file that is being written', () => {
   it('is there before the first sample', () => {
-    expect(rehearsal().sink.bytes.equals(wavHeader(stereo, 0))).toBe(true);
+    expect(memoryWriter().sink.bytes.equals(wavHeader(stereo, 0))).toBe(true);
   });
 
   it('is updated when the interval has passed, and not before', () => {
-    const { writer, sink, clock } = rehearsal();
+    const { writer, sink, clock } = memoryWriter();
     const header = () => sink.bytes.subarray(0, wavDataOffset(stereo));
     clock.ms += 499;
     writer.write(counting(40));
@@ -113,7 +113,7 @@ describe('the header of a file that is being written', () => {
   });
 
   it('counts whole frames only', () => {
-    const { writer, sink, clock } = rehearsal();
+    const { writer, sink, clock } = memoryWriter();
     clock.ms += 500;
     writer.write(counting(7));
     expect(sink.bytes.subarray(0, wavDataOffset(stereo)).equals(wavHeader(stereo, 4))).toBe(true);
@@ -127,7 +127,7 @@ describe('the header of a file that is being written', () => {
         return bytes.length;
       },
     });
-    const { writer } = rehearsal(stereo, sink);
+    const { writer } = memoryWriter(stereo, sink);
     const block = new Uint8Array(2 ** 24);
     for (let count = 0; count < 257; count++) writer.write(block);
     const last = written.at(-1)!;
@@ -142,7 +142,7 @@ describe('the header of a file that is being written', () => {
 
 describe('a full disk', () => {
   it('is reported with its errno by every write until finish', () => {
-    const { writer, sink } = rehearsal();
+    const { writer, sink } = memoryWriter();
     sink.capacity = wavDataOffset(stereo) + 100;
     const full = expect.objectContaining({ code: 'FAILED', errno: 'ENOSPC' });
     expect(() => writer.write(counting(150))).toThrow(full);
@@ -151,7 +151,7 @@ describe('a full disk', () => {
   });
 
   it('keeps the whole frames written', () => {
-    const { writer, sink } = rehearsal();
+    const { writer, sink } = memoryWriter();
     writer.write(counting(40));
     sink.maxBytesPerWrite = 30;
     sink.capacity = wavDataOffset(stereo) + 102;
@@ -165,7 +165,7 @@ describe('a full disk', () => {
 
   it('loses at most the pad byte', () => {
     const mono = params('S24_3LE', 1);
-    const { writer, sink } = rehearsal(mono);
+    const { writer, sink } = memoryWriter(mono);
     sink.capacity = wavDataOffset(mono) + 9;
     expect(() => writer.write(counting(12))).toThrow('full');
     writer.finish();
@@ -174,7 +174,7 @@ describe('a full disk', () => {
 
   it('is reported by finish if no write failed', () => {
     const mono = params('S24_3LE', 1);
-    const { writer, sink } = rehearsal(mono);
+    const { writer, sink } = memoryWriter(mono);
     sink.capacity = wavDataOffset(mono) + 9;
     writer.write(counting(9));
     expect(() => writer.finish()).toThrow('full');
@@ -183,7 +183,7 @@ describe('a full disk', () => {
 
   it('ends a write that makes no progress', () => {
     const sink = new MemorySink();
-    const { writer } = rehearsal(stereo, sink);
+    const { writer } = memoryWriter(stereo, sink);
     sink.maxBytesPerWrite = 0;
     sink.write = () => 0;
     expect(() => writer.write(counting(4))).toThrow(

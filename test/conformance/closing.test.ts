@@ -5,20 +5,20 @@ import type { AlsaMmapError } from '../../src/device/errors.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES } from './devices.js';
 import {
-  asked,
   codeOf,
   ENDLESS,
   errnoOf,
-  look,
   openPcm,
+  readSyncPtr,
   startWith,
   streamOn,
+  takeSnapshot,
   withStream,
 } from './stream.js';
 
 describe.each(DEVICES)('closing $name $direction', (under) => {
-  it('ends mappings that are still held, and the device can be opened again at once', async () => {
-    for (let turn = 0; turn < 3; turn++) {
+  it('ends the remaining mappings, and the device can be opened again at once', async () => {
+    for (let cycle = 0; cycle < 3; cycle++) {
       const device = await openPcm(under);
       startWith({ device, io: streamOn(device) });
       device.close();
@@ -27,7 +27,7 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
     last.close();
   });
 
-  it('may be done twice, and in either order', async () => {
+  it('can be done twice, and in either order', async () => {
     const device = await openPcm(under);
     const io = streamOn(device);
     io.close();
@@ -59,7 +59,7 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
       availMinNow: () => io.control.peekAvailMin(),
       setAvailMin: () => io.control.setAvailMin(1),
       avail: () => io.avail(),
-      snapshot: () => look(io),
+      snapshot: () => takeSnapshot(io),
       dataPtr: () => io.dataPtr(),
       commit: () => io.commit(0),
       hwsync: () => io.hwsync(),
@@ -91,25 +91,25 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
       expect([name, codeOf(call)]).toEqual([name, 'CLOSED']);
   });
 
-  it('leaves nothing open behind, however often', async () => {
+  it('leaves nothing open after many repetitions', async () => {
     const open = () => ({
       descriptors: readdirSync('/proc/self/fd').filter((fd) => linkOf(fd).startsWith('/dev/snd/'))
         .length,
       mappings: readFileSync('/proc/self/maps', 'utf8').split('/dev/snd/').length - 1,
     });
     const before = open();
-    for (let turn = 0; turn < 20; turn++) {
+    for (let cycle = 0; cycle < 20; cycle++) {
       const device = await openPcm(under);
       streamOn(device);
-      if (turn === 0 && under.name.startsWith('hw:')) expect(open()).not.toEqual(before);
+      if (cycle === 0 && under.name.startsWith('hw:')) expect(open()).not.toEqual(before);
       device.close();
     }
     expect(open()).toEqual(before);
   });
 });
 
-describe.each(DEVICES)('giving back the parameters of $name $direction', (under) => {
-  it('is refused while a piece of the ring is mapped, and not for the pages', async () => {
+describe.each(DEVICES)('releasing the parameters of $name $direction', (under) => {
+  it('is refused while a part of the ring is mapped, but not while the pages are', async () => {
     const mapped = await openPcm(under);
     const io = streamOn(mapped);
     expect(errnoOf(() => mapped.hwFree())).toBe('EBADFD');
@@ -118,7 +118,7 @@ describe.each(DEVICES)('giving back the parameters of $name $direction', (under)
     const device = await openPcm(under);
     if (under.status === 'mmap') expect(device.mapStatus().kind).toBe('mapped');
     device.hwFree();
-    expect(asked(device).state()).toBe(PcmState.OPEN);
+    expect(readSyncPtr(device).state()).toBe(PcmState.OPEN);
     expect(device.mapSamples(0, 4096)).toMatchObject({ kind: 'refused', errno: 'EBADFD' });
     device.close();
   });
@@ -128,7 +128,7 @@ describe.each(DEVICES)('giving back the parameters of $name $direction', (under)
       startWith(stream);
       stream.io.close();
       expect(errnoOf(() => stream.device.hwFree())).toBe('EBADFD');
-      expect(asked(stream.device).state()).toBe(PcmState.RUNNING);
+      expect(readSyncPtr(stream.device).state()).toBe(PcmState.RUNNING);
     }));
 });
 

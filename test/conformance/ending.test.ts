@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES, MOVING, PLAYBACK } from './devices.js';
 import {
-  asked,
   ENDLESS,
   errnoOf,
-  look,
   prime,
+  readSyncPtr,
   spinUntil,
   startWith,
+  takeSnapshot,
   waitForState,
   withStream,
 } from './stream.js';
@@ -50,7 +50,7 @@ describe.each(PLAYBACK_MOVING)('draining $name playback', (under) => {
       expect(stream.io.state()).toBe(PcmState.SETUP);
     }));
 
-  it('lets nobody wait for room: that times out until it is done', () =>
+  it('makes a wait for room time out until it has ended', () =>
     withStream(under, {}, (stream) => {
       const { device, io } = stream;
       startWith(stream, 8000);
@@ -70,31 +70,31 @@ describe.each(PLAYBACK)('draining $name playback with nothing to play', (under) 
 });
 
 describe.each(CAPTURE_MOVING)('draining $name capture', (under) => {
-  it('stops it and leaves what was captured to be read', () =>
+  it('stops it and leaves the captured frames readable', () =>
     withStream(under, ENDLESS, (stream) => {
       const { device, io } = stream;
       device.start();
       spinUntil('frames', () => io.avail() > 0);
       device.drain();
       expect(io.state()).toBe(PcmState.DRAINING);
-      const { avail } = look(io);
+      const { avail } = takeSnapshot(io);
       io.commit(avail);
       expect(io.avail()).toBe(0);
     }));
 });
 
 describe.each(DEVICES)('dropping $name $direction', (under) => {
-  it('stops it in SETUP, where only PREPARE leads on', () =>
+  it('stops it in SETUP, from which only PREPARE continues', () =>
     withStream(under, ENDLESS, (stream) => {
       const { device, io } = stream;
       startWith(stream);
       device.drop();
       expect(io.state()).toBe(PcmState.SETUP);
-      expect(asked(device).state()).toBe(PcmState.SETUP);
+      expect(readSyncPtr(device).state()).toBe(PcmState.SETUP);
       expect(errnoOf(() => device.start())).toBe('EBADFD');
       expect(errnoOf(() => io.hwsync())).toBe('EBADFD');
       device.drop();
       device.prepare();
-      expect(look(io)).toMatchObject({ state: PcmState.PREPARED, hwPtr: 0, applPtr: 0 });
+      expect(takeSnapshot(io)).toMatchObject({ state: PcmState.PREPARED, hwPtr: 0, applPtr: 0 });
     }));
 });

@@ -43,14 +43,14 @@ const THREAD_DEVICES = DEVICES.filter(({ name }) =>
 
 describe.each(PROCESS_DEVICES)('a process with $name $direction', (under) => {
   it.each(OF_THE_PROCESS)(
-    'that %s at any stage does so without a signal, and the device is free',
+    'that %s at any stage ends without a signal, and the device is free',
     { timeout: SLOW },
     async (ending, code) => {
       for (const stage of STAGES) {
         const ended = await endingOf(under, ending, stage);
         expect([stage, ended]).toEqual([stage, { code, signal: null, said: expect.any(String) }]);
         if (ending === 'exits') expect(ended.said).toBe('');
-        // Also while a process that it started goes on.
+        // Also while a process that it started continues.
         const device = await openPcm(under);
         device.close();
       }
@@ -64,7 +64,7 @@ describe.each(THREAD_DEVICES)('a thread with $name $direction', (under) => {
   if (!isSim(under)) endings.push('collected');
 
   it.each(endings)(
-    'may come to an end at any stage, and the device is free: %s',
+    'can end at any stage, and the device is free: %s',
     { timeout: SLOW },
     async (ending) => {
       const ended = await endingOf(under, ending);

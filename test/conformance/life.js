@@ -68,7 +68,7 @@ function linkOf(path) {
 }
 
 const settled = async () => {
-  for (let turn = 0; turn < 5; turn++) {
+  for (let cycle = 0; cycle < 5; cycle++) {
     globalThis.gc();
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -105,8 +105,8 @@ const OF_A_THREAD = {
       life.io?.close();
       life.device.close();
     }
-    for (const look of looksAt(life))
-      assert.throws(look, { name: 'AlsaMmapError', code: 'CLOSED' });
+    for (const access of accessorsOf(life))
+      assert.throws(access, { name: 'AlsaMmapError', code: 'CLOSED' });
   },
   async collected(at) {
     await live(at);
@@ -120,7 +120,7 @@ const OF_A_THREAD = {
     await there;
     await worker.terminate();
   },
-  /** Two on two streams of the card; one of them is terminated while the other goes on. */
+  /** Two threads on two streams of the card; one is terminated while the other continues. */
   async two(at) {
     const [first, second] = [inWorker('loop', at), inWorker('loop', at)];
     await Promise.all([first.there, second.there]);
@@ -131,7 +131,7 @@ const OF_A_THREAD = {
 };
 
 /** All that can be looked at, and what would do harm to memory that is gone. */
-function looksAt({ device, io, regions }) {
+function accessorsOf({ device, io, regions }) {
   const ofDevice = [
     () => device.mapStatus(),
     () => device.mapSamples(0, 4096),
@@ -152,12 +152,12 @@ function looksAt({ device, io, regions }) {
 
 /** Nothing ends this loop but the end of its thread. */
 function loop(life) {
-  const looks = looksAt(life).filter((look) => !`${look}`.includes('.map'));
+  const accessors = accessorsOf(life).filter((access) => !`${access}`.includes('.map'));
   const never = new Int32Array(new SharedArrayBuffer(4));
   for (;;) {
-    for (const look of looks) {
+    for (const access of accessors) {
       try {
-        look();
+        access();
       } catch {}
     }
     // Yields to the thread that ends this one, on a machine with few processors.

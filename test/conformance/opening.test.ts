@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES, UNMAPPABLE } from './devices.js';
-import { look, openPcm, withStream } from './stream.js';
+import { openPcm, takeSnapshot, withStream } from './stream.js';
 
 describe.each(DEVICES)('$name $direction, just opened', (under) => {
   it('is PREPARED, with both pointers at 0 and no timestamp', () =>
     withStream(under, {}, ({ io }) => {
-      expect(look(io)).toMatchObject({
+      expect(takeSnapshot(io)).toMatchObject({
         state: PcmState.PREPARED,
         hwPtr: 0,
         applPtr: 0,
@@ -23,19 +23,19 @@ describe.each(DEVICES)('$name $direction, just opened', (under) => {
       expect(io.boundary).toBeGreaterThan(io.bufferSize);
     }));
 
-  it('wakes its user after a period and stops at an xrun, unless asked otherwise', () =>
+  it('has an avail_min of one period and stops at an xrun by default', () =>
     withStream(under, {}, ({ device, io }) => {
       expect(io.control.availMin()).toBe(device.params.periodSize);
       expect(device.params.stopThreshold).toBe(io.bufferSize);
     }));
 
-  it('takes another avail_min and no end at all', () =>
+  it('accepts another avail_min and an endless stream', () =>
     withStream(under, { availMin: 2077, stopThreshold: 'never' }, ({ device, io }) => {
       expect([io.control.availMin(), device.params.availMin]).toEqual([2077, 2077]);
       expect(device.params.stopThreshold).toBe(device.params.boundary);
     }));
 
-  it('takes an avail_min below a period for a period', () =>
+  it('raises an avail_min below a period to a period', () =>
     withStream(under, { availMin: 77 }, ({ device, io }) => {
       const { availMin, periodSize } = device.params;
       expect([io.control.availMin(), availMin]).toEqual([periodSize, periodSize]);

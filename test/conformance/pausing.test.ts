@@ -19,7 +19,7 @@ describe.each(DEVICES)('pausing $name $direction', (under) => {
 });
 
 describe.each(DEVICES.filter(({ pauses }) => !pauses))('pausing $name $direction', (under) => {
-  it('is refused where the driver cannot, and the stream runs on', () =>
+  it('is refused if the driver does not support it, and the stream continues', () =>
     withStream(under, ENDLESS, (stream) => {
       startWith(stream);
       expect(errnoOf(() => stream.device.pause(true))).toBe('ENOSYS');
@@ -28,7 +28,7 @@ describe.each(DEVICES.filter(({ pauses }) => !pauses))('pausing $name $direction
 });
 
 describe.each(PAUSING)('pausing $name $direction', (under) => {
-  it('stands still and goes on', () =>
+  it('stops hw_ptr until the pause is released', () =>
     withStream(under, ENDLESS, (stream) => {
       const { device, io } = stream;
       startWith(stream);
@@ -71,7 +71,7 @@ describe.each(PAUSING.filter(({ direction }) => direction === 'playback'))(
 );
 
 describe.each(DEVICES)('resuming $name $direction', (under) => {
-  it('is refused where nothing was suspended', () =>
+  it('is refused if nothing was suspended', () =>
     withStream(under, {}, ({ device }) => {
       expect(['EBADFD', 'ENOSYS']).toContain(errnoOf(() => device.resume()));
     }));

@@ -23,12 +23,12 @@ function hwsyncPast(io: { hwsync(): void; hwPtr(): number }, frames: number): vo
 }
 
 describe.each(DEVICES)('period interrupts of $name $direction', (under) => {
-  it('are there unless asked otherwise', () =>
+  it('are enabled by default', () =>
     withStream(under, {}, ({ device }) => {
       expect(device.params.periodWakeup).toBe(true);
     }));
 
-  it('are left out where the driver can, and else that is refused', async () => {
+  it('are disabled if the driver supports it, otherwise the request is refused', async () => {
     if (under.wakeupOptional) {
       await withStream(under, ASLEEP, ({ device }) => {
         expect(device.params.periodWakeup).toBe(false);
@@ -43,7 +43,7 @@ describe.each(DEVICES)('period interrupts of $name $direction', (under) => {
 });
 
 describe.each(HARDWARE)('$name $direction without period interrupts', (under) => {
-  it('wakes nobody and leaves hw_ptr where it was, until HWSYNC asks', () =>
+  it('wakes no waiting program and does not move hw_ptr before HWSYNC', () =>
     withStream(under, { ...ENDLESS, ...ASLEEP }, (stream) => {
       const { device, io } = stream;
       const { periodSize, rateHz } = device.params;
@@ -57,7 +57,7 @@ describe.each(HARDWARE)('$name $direction without period interrupts', (under) =>
       expect(io.hwPtr()).toBe(seen);
     }));
 
-  it('has run dry or over unnoticed, until HWSYNC finds it', () =>
+  it('reports an xrun only at HWSYNC', () =>
     withStream(under, ASLEEP, (stream) => {
       const { device, io } = stream;
       const { bufferSize, rateHz } = device.params;
@@ -73,7 +73,7 @@ describe.each(HARDWARE)('$name $direction without period interrupts', (under) =>
 describe.each(HARDWARE.filter(({ direction }) => direction === 'playback'))(
   '$name playback without period interrupts',
   (under) => {
-    it('is drained when HWSYNC looks', () =>
+    it('ends a drain only at HWSYNC', () =>
       withStream(under, ASLEEP, (stream) => {
         const { device, io } = stream;
         const { periodSize, rateHz } = device.params;

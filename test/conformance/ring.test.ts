@@ -7,7 +7,7 @@ function sampleAt(frame: number, channel: number): number {
 }
 
 describe.each(PLAYBACK)('the ring of $name playback', (under) => {
-  it('keeps every sample of every channel apart', () =>
+  it('keeps the samples of all channels separate', () =>
     withStream(under, { format: 'S16_LE' }, ({ io }) => {
       const [region] = io.dataPtr();
       expect(region.frames).toBe(io.bufferSize);
@@ -32,7 +32,7 @@ describe.each(PLAYBACK)('the ring of $name playback', (under) => {
       }
     }));
 
-  it('is the same memory for a second stream laid over it', () =>
+  it('is the same memory for a second stream over it', () =>
     withStream(under, { format: 'S16_LE' }, ({ device, io }) => {
       io.dataPtr()[0].set(100, 1, -12_345);
       const { offsetBytes, firstBits, stepBits } = device.channelInfo(1);
@@ -46,7 +46,7 @@ describe.each(PLAYBACK)('the ring of $name playback', (under) => {
 });
 
 describe.each(CAPTURE)('the ring of $name capture', (under) => {
-  it('cannot be written: a store there would end the process', () =>
+  it('cannot be written, since a store would end the process', () =>
     withStream(under, {}, ({ io }) => {
       expect(() => io.dataPtr()[0].set(0, 0, 1)).toThrow(/cannot write to a capture ring/);
     }));

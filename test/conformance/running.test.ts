@@ -3,20 +3,20 @@ import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { CAPTURE, DEVICES, MOVING, PLAYBACK } from './devices.js';
 import {
-  asked,
   codeOf,
   ENDLESS,
   errnoOf,
-  look,
   type OpenStream,
   prime,
+  readSyncPtr,
   spinUntil,
   startWith,
+  takeSnapshot,
   withStream,
 } from './stream.js';
 
 describe.each(PLAYBACK)('starting $name playback', (under) => {
-  it('is refused while there is nothing to play', () =>
+  it('is refused if there is nothing to play', () =>
     withStream(under, {}, ({ device, io }) => {
       expect(errnoOf(() => device.start())).toBe('EPIPE');
       expect(io.state()).toBe(PcmState.PREPARED);
@@ -25,7 +25,7 @@ describe.each(PLAYBACK)('starting $name playback', (under) => {
   it('is not done by a commit', () =>
     withStream(under, {}, ({ io }) => {
       prime(io);
-      expect(look(io)).toMatchObject({ state: PcmState.PREPARED, avail: 0, hwPtr: 0 });
+      expect(takeSnapshot(io)).toMatchObject({ state: PcmState.PREPARED, avail: 0, hwPtr: 0 });
     }));
 });
 
@@ -48,7 +48,7 @@ describe.each(DEVICES)('$name $direction, running', (under) => {
 });
 
 describe.each(MOVING)('$name $direction, running', (under) => {
-  it('moves hw_ptr while nobody calls', () =>
+  it('moves hw_ptr without a call', () =>
     withStream(under, ENDLESS, (stream) => {
       startWith(stream);
       const { io } = stream;
@@ -63,9 +63,9 @@ describe.each(MOVING)('$name $direction, running', (under) => {
       startWith(stream);
       const { device, io } = stream;
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
-      for (let turn = 0; turn < 20; turn++) {
+      for (let cycle = 0; cycle < 20; cycle++) {
         const before = io.hwPtr();
-        const kernel = asked(device);
+        const kernel = readSyncPtr(device);
         const after = io.hwPtr();
         expect(kernel.hwPtr()).toBeGreaterThanOrEqual(before);
         expect(kernel.hwPtr()).toBeLessThanOrEqual(after);
@@ -78,24 +78,24 @@ describe.each(MOVING)('$name $direction, running', (under) => {
       startWith(stream);
       const { io } = stream;
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
-      for (let turn = 0; turn < 20; turn++) {
+      for (let cycle = 0; cycle < 20; cycle++) {
         const before = io.hwPtr();
         io.hwsync();
         expect(io.hwPtr()).toBeGreaterThanOrEqual(before);
       }
     }));
 
-  it('has as much avail as the two pointers say', () =>
+  it('has the avail that follows from the two pointers', () =>
     withStream(under, ENDLESS, (stream) => {
       startWith(stream);
       const { io } = stream;
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
-      const { hwPtr, applPtr, avail, consistent } = look(io);
+      const { hwPtr, applPtr, avail, consistent } = takeSnapshot(io);
       expect(consistent).toBe(true);
       expect(avail).toBe(hwPtr - applPtr + (under.direction === 'playback' ? io.bufferSize : 0));
     }));
 
-  it('takes a commit of what is available, and not a frame more', () =>
+  it('accepts a commit of avail frames but not of one more', () =>
     withStream(under, { bufferSize: { frames: 65_536 } }, (stream) => {
       startWith(stream);
       const { device, io } = stream;
@@ -105,7 +105,7 @@ describe.each(MOVING)('$name $direction, running', (under) => {
       const before = io.applPtr();
       io.commit(100);
       expect(io.applPtr()).toBe(before + 100);
-      expect(asked(device).applPtr()).toBe(before + 100);
+      expect(readSyncPtr(device).applPtr()).toBe(before + 100);
     }));
 });
 
@@ -123,24 +123,24 @@ describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) =
 
   /** Samples of the first frames in the ring. */
   function isSilent(io: MmapPlayback, frames: number): boolean {
-    for (let place = 0; place < frames; place++) {
-      if (io['data'].get(place, 0) !== io.codec.silence) return false;
+    for (let offset = 0; offset < frames; offset++) {
+      if (io['data'].get(offset, 0) !== io.codec.silence) return false;
     }
     return true;
   }
 
-  it('leaves what it has played in the ring, unless it is to be silenced', () =>
+  it('leaves played frames in the ring unless auto-silence is on', () =>
     withStream(under, LONG, (stream) => {
       const io = startLoud(stream);
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
       expect(io['data'].get(0, 0)).toBe(io.codec.fromNormalized(0.5));
     }));
 
-  it('silences what it has played before hw_ptr shows it, and no frame that is still to play', () =>
+  it('silences played frames before hw_ptr passes them, and no frame still to be played', () =>
     withStream(under, { ...LONG, autoSilence: true }, (stream) => {
       const io = startLoud(stream);
       const last = io.bufferSize - 1;
-      for (let turn = 0, seen = 0; turn < 4; turn++) {
+      for (let cycle = 0, seen = 0; cycle < 4; cycle++) {
         const before = seen;
         spinUntil('hw_ptr moves', () => {
           seen = io.hwPtr();
@@ -152,14 +152,14 @@ describe.each(PLAYBACK.filter(({ moves }) => moves))('$name, running', (under) =
       expect(isLoud).toBe(io.hwPtr() <= last);
     }));
 
-  it('is silent as a whole where it was given nothing for a round of its ring', () =>
+  it('is silent throughout after a buffer size without new frames', () =>
     withStream(under, { ...ENDLESS, autoSilence: true }, (stream) => {
       const io = startLoud(stream);
       spinUntil('the ring went round', () => io.hwPtr() >= io.bufferSize);
       expect(isSilent(io, io.bufferSize)).toBe(true);
     }));
 
-  it('silences at its start what was written, but not committed', () =>
+  it('silences uncommitted frames at its start', () =>
     withStream(under, { ...LONG, autoSilence: true }, (stream) => {
       const io = stream.io as MmapPlayback;
       const loud = io.codec.fromNormalized(0.5);

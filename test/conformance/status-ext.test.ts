@@ -39,7 +39,7 @@ describe.each(MOVING)('STATUS_EXT on $name $direction, running', (under) => {
       const { device, io } = stream;
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
       const status = new ExtStatus(device);
-      for (let turn = 0; turn < 20; turn++) {
+      for (let cycle = 0; cycle < 20; cycle++) {
         const { hwPtr, applPtr, avail, delay, tstampNs } = status.refresh();
         const filled = under.direction === 'playback' ? applPtr - hwPtr : hwPtr - applPtr;
         expect(avail).toBe(under.direction === 'playback' ? io.bufferSize - filled : filled);

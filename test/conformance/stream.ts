@@ -23,7 +23,7 @@ type Ask = Omit<PcmRequest, 'direction'>;
 /** Small enough to run dry soon, with periods long enough for an emulated machine. */
 const SIZES: Ask = { periodSize: { frames: 1024 }, bufferSize: { frames: 8192 } };
 
-/** A ring that nothing stops while a test looks at it. */
+/** Ring of a stream that does not stop during a test. */
 export const ENDLESS: Ask = { stopThreshold: 'never' };
 
 export function openPcm(under: DeviceUnderTest, ask: Ask = {}): Promise<PcmDevice> {
@@ -100,11 +100,11 @@ export function codeOf(call: () => unknown): string | undefined {
   }
 }
 
-export function look(io: MmapIO): Snapshot {
+export function takeSnapshot(io: MmapIO): Snapshot {
   return io.snapshot(new Snapshot());
 }
 
 /** The kernel's own record, by a SYNC_PTR that changes nothing. */
-export function asked(device: PcmDevice): SyncPtrStatus {
+export function readSyncPtr(device: PcmDevice): SyncPtrStatus {
   return SyncPtrStatus.syncPtr(device);
 }

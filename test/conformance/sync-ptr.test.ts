@@ -3,11 +3,11 @@ import { SYNC_PTR, SyncFlag } from '../../src/device/abi.js';
 import type { PcmDevice } from '../../src/device/pcm-device.js';
 import { DEVICES, type DeviceUnderTest } from './devices.js';
 import {
-  asked,
   ENDLESS,
   errnoOf,
   type OpenStream,
   prime,
+  readSyncPtr,
   startWith,
   withStream,
 } from './stream.js';
@@ -26,7 +26,7 @@ function call(device: PcmDevice, flags: number, applPtr: number, availMin: numbe
 /** Each flag word once: a set bit reads, a cleared one writes. */
 function expectFlags({ device }: OpenStream): void {
   for (const flags of FLAGS) {
-    const before = asked(device);
+    const before = readSyncPtr(device);
     const applPtr = before.applPtr() + 16;
     const availMin = before.availMin() + 5;
     const answer = call(device, flags, applPtr, availMin);
@@ -34,7 +34,7 @@ function expectFlags({ device }: OpenStream): void {
       applPtr: (flags & SyncFlag.APPL) !== 0 ? before.applPtr() : applPtr,
       availMin: (flags & SyncFlag.AVAIL_MIN) !== 0 ? before.availMin() : availMin,
     };
-    const after = asked(device);
+    const after = readSyncPtr(device);
     const kernel = { applPtr: after.applPtr(), availMin: after.availMin() };
     expect({ flags, answer, kernel }).toEqual({ flags, answer: expected, kernel: expected });
   }
@@ -58,13 +58,13 @@ describe.each(DEVICES)('SYNC_PTR on $name $direction', (under: DeviceUnderTest) 
       prime(io, 128);
       const { applPtr } = { applPtr: io.applPtr() };
       expect(errnoOf(() => call(device, SyncFlag.AVAIL_MIN, io.boundary, 0))).toBe('EINVAL');
-      expect(asked(device).applPtr()).toBe(applPtr);
+      expect(readSyncPtr(device).applPtr()).toBe(applPtr);
     }));
 
-  it('takes an avail_min of 0, which only the core refuses', () =>
+  it('accepts an avail_min of 0, which only the core refuses', () =>
     withStream(under, {}, ({ device, io }) => {
       call(device, SyncFlag.APPL, 0, 0);
-      expect(asked(device).availMin()).toBe(0);
+      expect(readSyncPtr(device).availMin()).toBe(0);
       expect(() => io.control.setAvailMin(0)).toThrow(/at least 1/);
     }));
 
@@ -72,7 +72,7 @@ describe.each(DEVICES)('SYNC_PTR on $name $direction', (under: DeviceUnderTest) 
     withStream(under, {}, ({ device, io }) => {
       prime(io, 256);
       io.control.setAvailMin(321);
-      const kernel = asked(device);
+      const kernel = readSyncPtr(device);
       expect([kernel.state(), kernel.applPtr(), kernel.availMin()]).toEqual([
         io.state(),
         io.applPtr(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MOVING } from './devices.js';
-import { asked, ENDLESS, look, spinUntil, startWith, withStream } from './stream.js';
+import { ENDLESS, readSyncPtr, spinUntil, startWith, takeSnapshot, withStream } from './stream.js';
 
 const monotonicNs = () => Number(process.hrtime.bigint());
 
@@ -8,18 +8,18 @@ describe.each(MOVING)('the timestamps of $name $direction', (under) => {
   it('are 0 before the start, then increase with hw_ptr, on CLOCK_MONOTONIC', () =>
     withStream(under, ENDLESS, (stream) => {
       const { io } = stream;
-      expect([look(io).tstampSec, look(io).tstampNsec]).toEqual([0, 0]);
+      expect([takeSnapshot(io).tstampSec, takeSnapshot(io).tstampNsec]).toEqual([0, 0]);
       const startedNs = monotonicNs();
       startWith(stream);
       let lastNs = startedNs;
       let lastHwPtr = 0;
-      for (let turn = 0; turn < 4; turn++) {
+      for (let cycle = 0; cycle < 4; cycle++) {
         spinUntil('hw_ptr moves', () => io.hwPtr() > lastHwPtr);
         spinUntil('its timestamp', () => {
-          const { tstampSec, tstampNsec } = look(io);
+          const { tstampSec, tstampNsec } = takeSnapshot(io);
           return tstampSec * 1e9 + tstampNsec > lastNs;
         });
-        const { tstampSec, tstampNsec, hwPtr, consistent } = look(io);
+        const { tstampSec, tstampNsec, hwPtr, consistent } = takeSnapshot(io);
         expect(consistent).toBe(true);
         expect(tstampNsec).toBeLessThan(1e9);
         lastNs = tstampSec * 1e9 + tstampNsec;
@@ -33,10 +33,10 @@ describe.each(MOVING)('the timestamps of $name $direction', (under) => {
       startWith(stream);
       const { device, io } = stream;
       spinUntil('hw_ptr moves', () => io.hwPtr() > 4 * io.params.periodSize);
-      const kernel = asked(device);
+      const kernel = readSyncPtr(device);
       const audioNs = kernel.audioHtstampSec() * 1e9 + kernel.audioHtstampNsec();
       const framesNs = (kernel.hwPtr() * 1e9) / io.params.rateHz;
-      // Some drivers tell it with the delay of their own queue.
+      // Some drivers include the delay of their own queue.
       expect(Math.abs(audioNs - framesNs)).toBeLessThan(1e9);
     }));
 });

@@ -5,14 +5,14 @@ import { CAPTURE, MOVING, PLAYBACK } from './devices.js';
 import { prime, startWith, withStream } from './stream.js';
 
 describe.each(PLAYBACK)('waiting for room on $name playback', (under) => {
-  it('comes back at once while the ring is empty, and times out when it is full', () =>
+  it('returns at once while the ring is empty, and times out when it is full', () =>
     withStream(under, {}, ({ device, io }) => {
       expect(device.wait(10_000)).toBe(PollFlag.OUT);
       prime(io);
       expect(device.wait(30)).toBe(0);
     }));
 
-  it('comes back at once where avail reaches avail_min, and not a frame below', () =>
+  it('returns at once when avail reaches avail_min, but not one frame below', () =>
     withStream(under, {}, ({ device, io }) => {
       prime(io, io.bufferSize - 500);
       io.control.setAvailMin(501);
@@ -40,11 +40,11 @@ describe.each(MOVING)('waiting on $name $direction, running', (under) => {
       expect(io.avail()).toBeGreaterThanOrEqual(2 * io.params.periodSize);
     }));
 
-  it('goes on for as many turns as the ring is kept up', () =>
+  it('continues over several cycles of waiting and committing', () =>
     withStream(under, {}, (stream) => {
       const { device, io } = stream;
       startWith(stream);
-      for (let turn = 0; turn < 6 && io.state() === PcmState.RUNNING; turn++) {
+      for (let cycle = 0; cycle < 6 && io.state() === PcmState.RUNNING; cycle++) {
         expect(device.wait(20_000)).not.toBe(0);
         if (io.state() === PcmState.RUNNING) io.commit(io.avail());
       }

@@ -3,13 +3,13 @@ import { PollFlag } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { MOVING } from './devices.js';
 import {
-  asked,
   codeOf,
   ENDLESS,
   errnoOf,
-  look,
+  readSyncPtr,
   spinUntil,
   startWith,
+  takeSnapshot,
   waitForState,
   withStream,
 } from './stream.js';
@@ -18,11 +18,11 @@ import {
 const RING = { bufferSize: { frames: 4096 } };
 
 describe.each(MOVING)('an xrun of $name $direction', (under) => {
-  it('stops the stream where nobody feeds or empties it, with the ring gone round', () =>
+  it('stops a stream that is not served for a buffer size', () =>
     withStream(under, RING, (stream) => {
       startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
-      const { avail } = look(stream.io);
+      const { avail } = takeSnapshot(stream.io);
       const { bufferSize, params } = stream.io;
       expect(avail).toBeGreaterThanOrEqual(bufferSize - (under.stopsEarly ? params.periodSize : 0));
     }));
@@ -32,14 +32,14 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
       const { device, io } = stream;
       startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
-      expect(asked(device).state()).toBe(PcmState.XRUN);
+      expect(readSyncPtr(device).state()).toBe(PcmState.XRUN);
       expect(errnoOf(() => io.hwsync())).toBe('EPIPE');
       expect(errnoOf(() => device.start())).toBe('EBADFD');
       expect(codeOf(() => io.commit(1))).toBe('XRUN');
       expect(io.state()).toBe(PcmState.XRUN);
     }));
 
-  it('makes a wait come back at once, with ERR', () =>
+  it('makes a wait return at once, with ERR', () =>
     withStream(under, RING, (stream) => {
       startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
@@ -47,7 +47,7 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
       expect(stream.device.wait(10_000)).toBe(ready | PollFlag.ERR);
     }));
 
-  it('is found by HWSYNC too', () =>
+  it('is also detected by HWSYNC', () =>
     withStream(under, RING, (stream) => {
       startWith(stream, 1024);
       let errno: string | undefined;
@@ -65,7 +65,7 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
       startWith(stream, 1024);
       waitForState(stream, PcmState.XRUN);
       device.prepare();
-      expect(look(io)).toMatchObject({ state: PcmState.PREPARED, hwPtr: 0, applPtr: 0 });
+      expect(takeSnapshot(io)).toMatchObject({ state: PcmState.PREPARED, hwPtr: 0, applPtr: 0 });
       startWith(stream);
       spinUntil('hw_ptr moves', () => io.hwPtr() > 0);
     }));
@@ -74,7 +74,7 @@ describe.each(MOVING)('an xrun of $name $direction', (under) => {
 describe.each(MOVING.filter(({ nearBoundary }) => !nearBoundary))(
   '$name $direction, endless',
   (under) => {
-    it('goes on without an xrun where it is never to stop: avail goes beyond the ring', () =>
+    it('continues without an xrun, with an avail above the buffer size', () =>
       withStream(under, { ...RING, ...ENDLESS }, (stream) => {
         const { io } = stream;
         startWith(stream, 1024);

@@ -138,7 +138,7 @@ describe('MmapCapture', () => {
     const { device, io, time } = captureOn(`${PATTERN},BOUNDARY=${wrap}`, SMALL);
     device.start();
     let read = 0;
-    for (let turn = 0; turn < 40; turn++) {
+    for (let cycle = 0; cycle < 40; cycle++) {
       time.advance(framesNs(16));
       const samples = [...io];
       expect(samples).toEqual(expected(read, read + samples.length / 3));

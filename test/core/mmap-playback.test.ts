@@ -15,8 +15,8 @@ function* count(from = 1, to = Number.POSITIVE_INFINITY) {
 /** Returns the frames of the ring by offset. */
 function ringOf(io: MmapPlayback): number[][] {
   const frames: number[][] = [];
-  for (let place = 0; place < io.bufferSize; place++) {
-    const at = (channel: number) => io['data'].get(place, channel);
+  for (let offset = 0; offset < io.bufferSize; offset++) {
+    const at = (channel: number) => io['data'].get(offset, channel);
     frames.push(Array.from({ length: io.channels }, (_, channel) => at(channel)));
   }
   return frames;
@@ -98,19 +98,19 @@ describe('MmapPlayback.write', () => {
       io.write(count());
       device.start();
       time.advance(framesNs(32));
-      let asked = 0;
+      let calls = 0;
       let ended = 0;
       const samples: Iterator<number> = {
         next: () => {
-          if (ended > 0) expect.fail(`${length}: asked again after its end`);
-          if (asked < length) return { done: false, value: ++asked };
+          if (ended > 0) expect.fail(`${length}: called again after its end`);
+          if (calls < length) return { done: false, value: ++calls };
           ended++;
           return { done: true, value: undefined };
         },
       };
       const frames = io.write({ [Symbol.iterator]: () => samples });
       expect(frames).toBe(Math.min(32, Math.floor(length / 2)));
-      expect(asked).toBe(Math.min(64, length));
+      expect(calls).toBe(Math.min(64, length));
       expect(ended).toBe(length < 64 ? 1 : 0);
       device.close();
     }
@@ -221,7 +221,7 @@ describe.each([2, 4])('a playback stream whose pointers wrap after %d rings', (w
     const samples = count();
     let written = io.write(samples);
     device.start();
-    for (let turn = 0; turn < 40; turn++) {
+    for (let cycle = 0; cycle < 40; cycle++) {
       time.advance(framesNs(16));
       written += io.write(samples);
       expect(io.applPtr()).toBe(written % io.boundary);

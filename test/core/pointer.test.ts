@@ -18,8 +18,8 @@ const rings = fc
   })
   .map(({ bufferSize, doublings }) => {
     const kernel = boundaryFrames(bufferSize, 0);
-    const asked = BigInt(bufferSize) << BigInt(doublings);
-    const boundary = asked < kernel ? asked : kernel;
+    const requested = BigInt(bufferSize) << BigInt(doublings);
+    const boundary = requested < kernel ? requested : kernel;
     return { bufferSize, boundary };
   })
   .chain(({ bufferSize, boundary }) => {

@@ -51,13 +51,13 @@ describe('SampleData', () => {
     },
   );
 
-  it('takes nothing into a capture ring', () => {
+  it('accepts no samples in a capture ring', () => {
     const data = captureOn('sim', sizes(16, 64)).io['data'];
     expect(codeOf(() => data.fillSilence(0, 1))).toBe('RANGE');
     expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(64), 0))).toBe('RANGE');
   });
 
-  it.each(FORMAT_NAMES)('keeps samples of %s in each arrangement', (format) => {
+  it.each(FORMAT_NAMES)('stores samples of %s in each layout', (format) => {
     for (const arrangement of ARRANGEMENTS) {
       const { device, io } = playbackOn(`sim:${arrangement}`, {
         ...sizes(16, 33),
@@ -66,20 +66,20 @@ describe('SampleData', () => {
       });
       const data = io['data'];
       const { silence, format: inRing } = data.codec;
-      const raw = (place: number, channel: number) =>
-        silence + (place - channel) / (inRing.kind === 'float' ? 64 : 1);
-      const each = (work: (place: number, channel: number) => void) => {
-        for (let place = 0; place < 33; place++)
-          for (let channel = 0; channel < 3; channel++) work(place, channel);
+      const raw = (offset: number, channel: number) =>
+        silence + (offset - channel) / (inRing.kind === 'float' ? 64 : 1);
+      const each = (work: (offset: number, channel: number) => void) => {
+        for (let offset = 0; offset < 33; offset++)
+          for (let channel = 0; channel < 3; channel++) work(offset, channel);
       };
-      each((place, channel) => data.set(place, channel, raw(place, channel)));
-      each((place, channel) => expect(data.get(place, channel)).toBe(raw(place, channel)));
+      each((offset, channel) => data.set(offset, channel, raw(offset, channel)));
+      each((offset, channel) => expect(data.get(offset, channel)).toBe(raw(offset, channel)));
       const bytes = new Uint8Array(33 * 3 * data.codec.format.bytes);
       data.copyOut(0, 33, bytes, 0);
       const view = data.codec.view(bytes.buffer, 0, bytes.length);
-      each((place, channel) => {
-        expect(data.codec.get(view, (place * 3 + channel) * data.codec.elements)).toBe(
-          raw(place, channel),
+      each((offset, channel) => {
+        expect(data.codec.get(view, (offset * 3 + channel) * data.codec.elements)).toBe(
+          raw(offset, channel),
         );
       });
       expect(data.contiguous).toBe(arrangement === ARRANGEMENTS[0]);
@@ -87,7 +87,7 @@ describe('SampleData', () => {
     }
   });
 
-  it('maps up to the end of the channel that reaches farthest', () => {
+  it('maps up to the end of the channel that extends farthest', () => {
     const { device, maps } = layout([info(0, 16, 32), info(0, 0, 32)]);
     expect(new SampleData(device).contiguous).toBe(false);
     expect(maps).toEqual([[0, 64 * 4]]);
@@ -103,7 +103,7 @@ describe('SampleData', () => {
     expect(data.contiguous).toBe(false);
   });
 
-  it('keeps channels apart that lie at the same place of different mappings', () => {
+  it('separates channels at the same offset of different mappings', () => {
     const { device } = layout([info(0, 0, 16), info(65_536, 0, 16)]);
     const data = new SampleData(device);
     data.set(5, 0, 111);
@@ -114,12 +114,12 @@ describe('SampleData', () => {
     expect([...new Int16Array(bytes.buffer)]).toEqual([111, -222]);
   });
 
-  it('does not take channels of two mappings for side by side, though they look it', () => {
+  it('does not treat channels of two mappings as interleaved', () => {
     const { device } = layout([info(0, 0, 32), info(65_536, 16, 32)]);
     expect(new SampleData(device).contiguous).toBe(false);
   });
 
-  it('does not take side by side for frame by frame where a gap lies between frames', () => {
+  it('does not treat frames with gaps between them as contiguous', () => {
     const { device } = layout([info(0, 0, 64), info(0, 16, 64)]);
     expect(new SampleData(device).contiguous).toBe(false);
   });
@@ -135,7 +135,7 @@ describe('SampleData', () => {
         ).device,
       );
 
-    it('takes frames in as it gives them out, whatever their bits', () => {
+    it('copies frames in and out bit for bit', () => {
       const data = apart(3);
       const frameBytes = 3 * sampleBytes;
       const source = Uint8Array.from({ length: 64 * frameBytes }, (_, at) => (at * 89 + 3) & 0xff);
@@ -157,18 +157,18 @@ describe('SampleData', () => {
       ['with gaps', 3],
     ])('is silenced from frame to frame and no further, %s', (_, spread) => {
       const data = apart(2, spread * sampleBytes * 8);
-      for (let place = 0; place < 64; place++) {
-        for (const channel of [0, 1]) data.set(place, channel, data.codec.max);
+      for (let offset = 0; offset < 64; offset++) {
+        for (const channel of [0, 1]) data.set(offset, channel, data.codec.max);
       }
       data.fillSilence(7, 20);
-      for (let place = 0; place < 64; place++) {
-        const expected = place >= 7 && place < 27 ? data.codec.silence : data.codec.max;
-        expect([data.get(place, 0), data.get(place, 1)]).toEqual([expected, expected]);
+      for (let offset = 0; offset < 64; offset++) {
+        const expected = offset >= 7 && offset < 27 ? data.codec.silence : data.codec.max;
+        expect([data.get(offset, 0), data.get(offset, 1)]).toEqual([expected, expected]);
       }
     });
   });
 
-  it.each(FORMAT_NAMES)('silences %s in each arrangement, and no frame more', (format) => {
+  it.each(FORMAT_NAMES)('silences exactly the given frames of %s in each layout', (format) => {
     for (const arrangement of ARRANGEMENTS) {
       const ask = { ...sizes(16, 33), format, channels: 3 };
       const data = playbackOn(`sim:${arrangement}`, ask).io['data'];
@@ -182,14 +182,14 @@ describe('SampleData', () => {
       const frame = (byte: number[]) => [...byte, ...byte, ...byte];
       const silent = frame(model.encode(model.silence));
       const loud = frame(Array(model.bytes).fill(0x3f));
-      const expected = Array.from({ length: 33 }, (_, place) =>
-        (place >= 4 && place < 24) || place >= 30 ? silent : loud,
+      const expected = Array.from({ length: 33 }, (_, offset) =>
+        (offset >= 4 && offset < 24) || offset >= 30 ? silent : loud,
       );
       expect([...all]).toEqual(expected.flat());
     }
   });
 
-  it('silences no frame more where channels lie side by side with a gap', () => {
+  it('silences exactly the given frames of an interleaved ring with gaps', () => {
     const data = new SampleData(layout([info(0, 0, 64), info(0, 16, 64)]).device);
     data.set(4, 1, 41);
     data.set(6, 0, 60);
@@ -197,14 +197,14 @@ describe('SampleData', () => {
     expect([data.get(4, 1), data.get(6, 0)]).toEqual([41, 60]);
   });
 
-  it('refuses memory in which samples would lie across its units', () => {
+  it('rejects memory in which samples are not aligned', () => {
     const data = playbackOn('sim:ACCESS=noninterleaved', { format: 'FLOAT64_BE' }).io['data'];
     expect(codeOf(() => data.copyOut(0, 1, new Uint8Array(32), 2))).toBe('RANGE');
     expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(32), 6))).toBe('RANGE');
     expect(codeOf(() => data.copyIn(0, 1, new Uint8Array(32), 4))).toBeUndefined();
   });
 
-  it('goes by the memory that it is given, not by that of the call before', () => {
+  it('uses the given memory, not that of the previous call', () => {
     const data = playbackOn('sim:ACCESS=noninterleaved', { channels: 2 }).io['data'];
     data.copyIn(0, 1, new Uint8Array([1, 0, 2, 0]), 0);
     data.copyIn(1, 1, new Uint8Array([3, 0, 4, 0]), 0);
@@ -228,26 +228,26 @@ describe('SampleData', () => {
     expect(codeOf(() => new SampleData(layout([odd]).device))).toBe('UNSUPPORTED');
   });
 
-  it('gives the reason if the ring is not shared', () => {
+  it('reports the reason if the ring cannot be mapped', () => {
     const { device } = layout([info(0, 0, 16)]);
     device.mapSamples = () => ({ kind: 'refused', errno: 'ENXIO', reason: 'not today' });
     expect(() => new SampleData(device)).toThrow(/not today/);
   });
 
-  it('refuses a channel that is not there', () => {
+  it('rejects an unknown channel', () => {
     const { io } = playbackOn('sim', { channels: 2 });
     expect(codeOf(() => io['data'].get(0, 2))).toBe('RANGE');
     expect(codeOf(() => io['data'].set(0, 2, 0))).toBe('RANGE');
   });
 
-  it('does not store into a capture ring, where that would end the process', () => {
+  it('does not store into a capture ring, since a store would end the process', () => {
     const { io } = captureOn();
     const [region] = io.dataPtr();
     expect(codeOf(() => region.set(0, 0, 1))).toBe('RANGE');
     expect(io['data'].get(0, 0)).toBe(0);
   });
 
-  it('is CLOSED after the memory went', () => {
+  it('throws CLOSED after the memory was unmapped', () => {
     for (const arrangement of ARRANGEMENTS) {
       const { device, io } = playbackOn(`sim:${arrangement}`, { format: 'S24_3LE' });
       const data = io['data'];

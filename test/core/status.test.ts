@@ -20,14 +20,14 @@ function inState(state: number, mapped: boolean) {
 }
 
 describe.each([true, false])('a status record (mapped: %s)', (mapped) => {
-  it('gives a state number outside the table as it is', () => {
+  it('returns a state number outside the table unchanged', () => {
     const status = inState(42, mapped);
     expect(status.state()).toBe(42);
     expect(stateName(status.state())).toBe('UNKNOWN(42)');
     expect(inState(-1, mapped).state()).toBe(-1);
   });
 
-  it('hands out no view of the page: everything it gives is a number, a word or a method', () => {
+  it('returns no view of the page, only numbers, words and methods', () => {
     const status = inState(3, mapped);
     const kinds = new Set<string>();
     for (

@@ -16,15 +16,15 @@ const EXACT = 2n ** 53n;
 const RUNS = { numRuns: 3000 };
 
 /** Any word, often near 0, the boundary, 2^32, 2^53 or 2^63. */
-function wordsBelow(most: bigint, bufferSize: number) {
-  const marks = [0n, 2n ** 31n, 2n ** 32n, EXACT, 2n ** 63n, TOP, most];
+function wordsBelow(max: bigint, bufferSize: number) {
+  const marks = [0n, 2n ** 31n, 2n ** 32n, EXACT, 2n ** 63n, TOP, max];
   const near = fc.tuple(
     fc.constantFrom(...marks),
     fc.bigInt({ min: -3n * BigInt(bufferSize), max: 3n * BigInt(bufferSize) }),
   );
   return fc.oneof(
     fc.bigInt({ min: 0n, max: TOP }),
-    fc.bigInt({ min: 0n, max: most - 1n < TOP ? most - 1n : TOP }),
+    fc.bigInt({ min: 0n, max: max - 1n < TOP ? max - 1n : TOP }),
     near.map(([mark, by]) => BigInt.asUintN(64, mark + by)),
   );
 }
@@ -116,8 +116,8 @@ describe.each(['playback', 'capture'] as const)(
           expect(second.offset).toBe(0);
           expect(first.frames).toBeGreaterThanOrEqual(0);
           expect(first.offset + first.frames).toBeLessThanOrEqual(bufferSize);
-          const most = avail < BigInt(bufferSize) ? Number(avail) : bufferSize;
-          expect(first.frames + second.frames).toBe(most);
+          const max = avail < BigInt(bufferSize) ? Number(avail) : bufferSize;
+          expect(first.frames + second.frames).toBe(max);
           expect(second.frames === 0 || first.offset + first.frames === bufferSize).toBe(true);
         }),
         RUNS,

@@ -116,7 +116,7 @@ describe('negotiating', () => {
     [{ periodSize: { ns: 10e6 }, bufferSize: { ns: 40e6 } }, 480, 1920],
     [{ periodSize: { frames: 1 } }, 16, 64],
     [{ periodSize: { frames: 600 }, bufferSize: { frames: 800 } }, 600, 1200],
-  ])('turns the sizes %o into a period of %d and a ring of %d', (sizes, period, buffer) => {
+  ])('converts the sizes %o into a period of %d and a ring of %d', (sizes, period, buffer) => {
     expect(negotiated(sizes)).toMatchObject({ period, buffer });
   });
 });

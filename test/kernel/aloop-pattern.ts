@@ -42,18 +42,18 @@ export function compare(path: string, formatName: FormatName, channels: number) 
     const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const first = view.findIndex((sample) => sample !== 0);
     const start = first < 0 ? -1 : Math.floor(first / channels / codec.elements);
-    const wrong: number[] = [];
-    for (let frame = 0; start >= 0 && frame < PATTERN_FRAMES && wrong.length < 100; frame++) {
+    const wrongFrames: number[] = [];
+    for (let frame = 0; start >= 0 && frame < PATTERN_FRAMES && wrongFrames.length < 100; frame++) {
       for (let channel = 0; channel < channels; channel++) {
         const expected = patternSample(codec, frame + 1, channel);
         const index = ((start + frame) * channels + channel) * codec.elements;
         if (codec.get(view, index) !== expected) {
-          wrong.push(frame);
+          wrongFrames.push(frame);
           break;
         }
       }
     }
-    return { first: start, wrong, frames };
+    return { first: start, wrongFrames, frames };
   } finally {
     wav.close();
   }

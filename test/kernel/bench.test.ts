@@ -70,7 +70,7 @@ describe('bench on a kernel', () => {
   );
 
   it.each(['hw:AC97', 'hw:USB'].filter(isThere))(
-    'takes the turns of a client apart: %s',
+    'splits the cycles of a client into stages: %s',
     (device) => {
       const { cycles, timestamps, stagesNs, headroomFrames, xruns } = resultOf(
         'wakeup',

@@ -1,4 +1,4 @@
-/** The ids of the cards that this guest was asked for; none outside of one. */
+/** Ids of the cards requested for this guest; empty outside a guest. */
 const IDS = (process.env['ALSA_MMAP_CARDS'] ?? '').split(' ');
 
 /** True if the guest has the card of a device such as `hw:Dummy,1` or `plughw:Dummy`. */

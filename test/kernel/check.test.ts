@@ -63,9 +63,9 @@ describe('bench check', () => {
   it.each(FAULTY.filter(({ device }) => isThere(device)))(
     'finds what is wrong, and nothing else: $device $side $name',
     ({ device, side, name, evidence }) => {
-      const found = failures(device, side);
-      expect(Object.keys(found)).toEqual([name]);
-      expect(found[name]).toMatch(evidence);
+      const failed = failures(device, side);
+      expect(Object.keys(failed)).toEqual([name]);
+      expect(failed[name]).toMatch(evidence);
     },
     TIMEOUT_MS,
   );

@@ -9,7 +9,7 @@ import { PROGRAM } from './program.js';
 import { soxFrames, writeSine } from './sox.js';
 
 const TAKEN_BYTES = 300_044;
-/** The reader goes after the first second's line. */
+/** The reader ends after the line of the first second. */
 const LEAST_FRAMES = 48_000;
 const CALM = ['--buffer-size', '300ms'];
 
@@ -32,19 +32,19 @@ function piped(words: readonly string[], reader: string) {
   return stderr;
 }
 
-describe('a reader of the output that goes away ends the stream in order, without a word', () => {
-  it('record -: with 141, and what was taken is whole', () => {
+describe('a closed output pipe ends the stream in order, without a message', () => {
+  it('record -: exits 141, and the part that was read is complete', () => {
     const file = join(folder, 'taken.wav');
-    const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-q', ...CALM];
-    const stderr = piped(['record', '-', RECORDS, ...asked], `head -c ${TAKEN_BYTES} >${file}`);
+    const options = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-q', ...CALM];
+    const stderr = piped(['record', '-', RECORDS, ...options], `head -c ${TAKEN_BYTES} >${file}`);
     expect(stderr).toBe('exit 141\n');
     expect(statSync(file).size).toBe(TAKEN_BYTES);
   });
 
-  it('record FILE --json: with 141, and sox reads the file', () => {
+  it('record FILE --json: exits 141, and sox reads the file', () => {
     const file = join(folder, 'recorded.wav');
-    const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '--json', ...CALM];
-    const stderr = piped(['record', file, RECORDS, ...asked], 'head -n 2 >/dev/null');
+    const options = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '--json', ...CALM];
+    const stderr = piped(['record', file, RECORDS, ...options], 'head -n 2 >/dev/null');
     expect(stderr).toBe('exit 141\n');
     const wav = readWav(file);
     expect(wav.frames).toBeGreaterThan(LEAST_FRAMES);
@@ -52,7 +52,7 @@ describe('a reader of the output that goes away ends the stream in order, withou
     wav.close();
   });
 
-  it('play --json: with 141', () => {
+  it('play --json: exits 141', () => {
     const wav = join(folder, 'sine.wav');
     writeSine(wav, 20);
     const words = ['play', wav, PLAYS, '--json', ...CALM];

@@ -36,8 +36,8 @@ describe('an xrun forced by ioctl is reported, and the stream continues', () => 
         command === 'play'
           ? ['play', join(folder, 'sine.wav')]
           : ['record', recorded, '-f', 'S16_LE', '-c', '2', '-r', `${RATE_HZ}`, '-d', `${SECONDS}`];
-      const asked = ['--buffer-size', '300ms', '--json', '--fail-on', 'xrun'];
-      const stream = startAlsaMmap(...words, '-D', device, ...asked);
+      const options = ['--buffer-size', '300ms', '--json', '--fail-on', 'xrun'];
+      const stream = startAlsaMmap(...words, '-D', device, ...options);
       await stream.says(/"event":"progress"/);
       const forced = spawnSync('/usr/bin/python3', [FORCE, `${stream.pid}`, node], {
         encoding: 'utf8',

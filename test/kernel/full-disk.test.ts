@@ -22,10 +22,10 @@ afterAll(() => {
   rmSync(disk, { recursive: true });
 });
 
-it('record on a disk that is full ends with 1 and a line, and sox reads the file', () => {
+it('record on a full disk exits 1 with one line, and sox reads the file', () => {
   const file = join(disk, 'recorded.wav');
-  const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-d', '20', '--json'];
-  const { status, stdout, stderr } = alsaMmap('record', file, RECORDS, ...asked);
+  const options = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-d', '20', '--json'];
+  const { status, stdout, stderr } = alsaMmap('record', file, RECORDS, ...options);
   expect(status).toBe(1);
   expect(stderr).toMatch(/^alsa-mmap: cannot write [^\n]*recorded\.wav: ENOSPC, [^\n]*\n$/);
   const frames = soxFrames(file);

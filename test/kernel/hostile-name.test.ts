@@ -5,7 +5,7 @@ import { alsaMmap, start } from './program.js';
 
 const LIBRARY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 
-it('shows nothing but plain characters of the name that a process gave itself', async () => {
+it('shows only printable ASCII of the name that a process gave itself', async () => {
   const source = `
     process.title = 'a\\x1b[31mb\\u202ec';
     import(${JSON.stringify(LIBRARY)}).then(async ({ openDevice }) => {

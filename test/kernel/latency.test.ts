@@ -54,7 +54,7 @@ describe('the latency of snd-aloop', () => {
 
 describe('the ring of snd-aloop', () => {
   it(
-    'is copied as the clock ticks: nothing is fetched ahead, and nothing is there late',
+    'is copied at each clock tick, neither ahead of it nor late',
     () => {
       const loop = ['hw:Loopback,0', '--capture-device', 'hw:Loopback,1'];
       const { status, stdout, stderr } = alsaMmap(

@@ -17,7 +17,7 @@ export interface Trip {
 export const PLAYER = 'hw:Loopback,0';
 export const RECORDER = 'hw:Loopback,1';
 const RING_NS = 200e6;
-/** The pattern goes round the ring's end; and after it comes what snd-aloop may cut off. */
+/** The pattern crosses the end of the ring; the rest after it may be cut off by snd-aloop. */
 const PATTERN_RINGS = 1.25;
 const SILENT_RINGS = 0.5;
 const WAIT_MS = 5;

@@ -26,7 +26,7 @@ const REFUSED = {
   refusal: { errno: 'ENXIO', reason: expect.stringContaining('architecture') },
 };
 
-describe('status says which way each page is reached', () => {
+describe('status reports the access path of each page', () => {
   it('maps both on an ordinary card, or neither if the kernel shares none', () => {
     const { paths } = status('hw:Loopback', '--playback');
     const page = SHARES ? MAPPED : REFUSED;

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('arecord hears what play plays over snd-aloop, bit by bit', () => {
+describe('arecord records what play plays over snd-aloop, bit for bit', () => {
   it.each([
     ['S16_LE', 2],
     ['S32_LE', 8],
@@ -29,9 +29,9 @@ describe('arecord hears what play plays over snd-aloop, bit by bit', () => {
     recording.kill('SIGTERM');
     await recording.ended;
 
-    const { first, wrong, frames } = compare(recorded, format, channels);
+    const { first, wrongFrames, frames } = compare(recorded, format, channels);
     expect(first, 'the pattern is in the recording').toBeGreaterThanOrEqual(0);
-    expect(wrong).toEqual([]);
+    expect(wrongFrames).toEqual([]);
     expect(frames - first).toBeGreaterThanOrEqual(PATTERN_FRAMES);
   });
 });

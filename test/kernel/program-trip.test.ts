@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('record hears what play plays over snd-aloop, bit by bit', () => {
+describe('record records what play plays over snd-aloop, bit for bit', () => {
   it.each([
     ['S24_3LE', 2, 96_000],
     ['FLOAT_LE', 6, 44_100],
@@ -30,9 +30,9 @@ describe('record hears what play plays over snd-aloop, bit by bit', () => {
     recording.kill('SIGTERM');
     expect(await recording.ended).toMatchObject({ status: 143, stderr: '' });
 
-    const { first, wrong, frames } = compare(recorded, format, channels);
+    const { first, wrongFrames, frames } = compare(recorded, format, channels);
     expect(first, 'the pattern is in the recording').toBeGreaterThanOrEqual(0);
-    expect(wrong).toEqual([]);
+    expect(wrongFrames).toEqual([]);
     expect(frames - first).toBeGreaterThanOrEqual(PATTERN_FRAMES);
   });
 });

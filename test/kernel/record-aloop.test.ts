@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('record hears what aplay plays over snd-aloop, bit by bit', () => {
+describe('record records what aplay plays over snd-aloop, bit for bit', () => {
   it.each([
     ['S16_LE', 2],
     ['S32_LE', 8],
@@ -28,9 +28,9 @@ describe('record hears what aplay plays over snd-aloop, bit by bit', () => {
     recording.kill('SIGTERM');
     expect(await recording.ended).toMatchObject({ status: 143 });
 
-    const { first, wrong, frames } = compare(recorded, format, channels);
+    const { first, wrongFrames, frames } = compare(recorded, format, channels);
     expect(first, 'the pattern is in the recording').toBeGreaterThanOrEqual(0);
-    expect(wrong).toEqual([]);
+    expect(wrongFrames).toEqual([]);
     expect(frames - first).toBeGreaterThanOrEqual(PATTERN_FRAMES);
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { briefly, isThere, PLAYS } from './cards.js';
 import { alsaMmap, startAlsaMmap } from './program.js';
 
-it('names the process that holds a busy device, and exits with 4', async () => {
+it('names the process that holds a busy device, and exits 4', async () => {
   const holder = startAlsaMmap('play-sine', PLAYS, '--json');
   await holder.says(/"event":"opened"/);
   const second = alsaMmap('status', PLAYS, '--playback');
@@ -12,7 +12,7 @@ it('names the process that holds a busy device, and exits with 4', async () => {
   expect(await holder.ended).toMatchObject({ status: 130 });
 });
 
-it('says that a device for playback only no capture stream, and exits with 3', () => {
+it('reports that a playback-only device has no capture stream, and exits 3', () => {
   const { status, stderr } = alsaMmap('record', '/tmp/never.wav', 'hw:USB');
   expect(status).toBe(3);
   expect(stderr).toMatch(/^alsa-mmap: hw:USB,0: .*capture.*\n$/);
@@ -27,14 +27,14 @@ it.each(['hw:Dummy,2'].filter(isThere))(
   },
 );
 
-it('says which rates a device has where it has not the one asked for, and exits with 5', () => {
+it('lists the supported rates for an unsupported one, and exits 5', () => {
   const { status, stderr } = alsaMmap('status', 'hw:USB', '-r', '44100');
   expect(status).toBe(5);
   expect(stderr).toMatch(/^alsa-mmap: .*44100.*48000.*\n$/);
 });
 
 it.each(briefly(['hw:31', 'hw:NoSuchCard', 'hw:99', 'nonsense']))(
-  'knows no device %s, and exits with 3',
+  'reports that device %s does not exist, and exits 3',
   (name) => {
     const { status, stderr } = alsaMmap('status', name);
     expect(status).toBe(3);
@@ -42,13 +42,13 @@ it.each(briefly(['hw:31', 'hw:NoSuchCard', 'hw:99', 'nonsense']))(
   },
 );
 
-it('says that a PCM of alsa-lib alone has no memory to map, and exits with 5', () => {
+it('reports that a PCM of alsa-lib alone has no memory to map, and exits 5', () => {
   const { status, stderr } = alsaMmap('status', 'null');
   expect(status).toBe(5);
   expect(stderr).toMatch(/^alsa-mmap: null: .*NULL PCM .*\n$/);
 });
 
-it('follows plughw to the kernel device and refuses what would be converted', () => {
+it('opens the kernel device of plughw and refuses a conversion', () => {
   const { status, stderr } = alsaMmap('status', 'plughw:USB', '-r', '32000');
   expect(status).toBe(5);
   expect(stderr).toMatch(/^alsa-mmap: hw:\d,0: .*48000.*\n$/);

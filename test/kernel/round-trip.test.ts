@@ -16,8 +16,8 @@ const CHANNELS = [1, 2, 6, 32];
 const FORMATS = await taken();
 const WIDE = FORMATS.filter((name) => ['S16_LE', 'S32_LE', 'S24_3LE', 'FLOAT_LE'].includes(name));
 
-describe('a round trip over snd-aloop is exact to the bit', () => {
-  it('in the formats that snd-aloop is known to take, at the least', () => {
+describe('a round trip over snd-aloop is bit-exact', () => {
+  it('in at least the formats that snd-aloop is known to support', () => {
     expect(FORMATS).toEqual(
       expect.arrayContaining(['S16_LE', 'S16_BE', 'S32_LE', 'S32_BE', 'FLOAT_LE', 'FLOAT_BE']),
     );

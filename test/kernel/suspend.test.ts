@@ -45,7 +45,7 @@ async function running(command: 'play' | 'record', device: string) {
   return stream;
 }
 
-it('every stream goes on after a suspend of all cards, and says that it was one', {
+it('every stream resumes after a suspend of all cards, and reports it', {
   timeout: 90_000,
 }, async () => {
   const streams = await Promise.all(STREAMS.map(([command, device]) => running(command, device)));

@@ -40,7 +40,7 @@ async function withoutCard(driver: string, words: readonly string[]) {
   }
 }
 
-describe('when the card goes away it ends with 8 and a line, and gives the card back', () => {
+describe('exits 8 with one line when the card is removed, and releases the card', () => {
   it.each(
     briefly([
       ['play', USB, 'hw:USB'],
@@ -53,10 +53,10 @@ describe('when the card goes away it ends with 8 and a line, and gives the card 
     expect(totalsOf(stdout).frames).toBeGreaterThan(0);
   });
 
-  it('record, with every frame up to then in a file that sox reads', async () => {
+  it('record, with all frames up to the removal in a file that sox reads', async () => {
     const file = join(folder, 'recorded.wav');
-    const asked = ['-f', 'S16_LE', '-c', '2', '-r', '48000'];
-    const stdout = await withoutCard(DUMMY, ['record', file, 'hw:Dummy', ...asked]);
+    const options = ['-f', 'S16_LE', '-c', '2', '-r', '48000'];
+    const stdout = await withoutCard(DUMMY, ['record', file, 'hw:Dummy', ...options]);
     const { frames } = totalsOf(stdout);
     expect(frames).toBeGreaterThan(0);
     expect(soxFrames(file)).toBe(frames);

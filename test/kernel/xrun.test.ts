@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a stream whose process stands still runs over or under, says so, and goes on', () => {
+describe('a stream whose process is stopped reports an xrun and continues', () => {
   const streams = [
     ['play sine.wav', PLAYS, []],
     ['record recorded.wav', 'hw:Loopback,1', ASKED],
@@ -29,11 +29,11 @@ describe('a stream whose process stands still runs over or under, says so, and g
   ] as const;
   it.each(briefly(streams.filter(([, device]) => isThere(device))))(
     '%s %s',
-    async (command, device, asked) => {
+    async (command, device, options) => {
       const [name = '', file] = command.split(' ');
       const words = [name, ...(file === undefined ? [] : [join(folder, file)]), '-D', device];
       const common = ['--buffer-size', '200ms', '--json', '--fail-on', 'xrun'];
-      const stream = startAlsaMmap(...words, ...common, ...asked);
+      const stream = startAlsaMmap(...words, ...common, ...options);
       await stream.says(/"event":"progress"/);
       stream.kill('SIGSTOP');
       await sleep(STOPPED_MS);
@@ -51,7 +51,7 @@ describe('a stream whose process stands still runs over or under, says so, and g
       // The ring lasts 200 ms; for the rest of the time nothing was played, or nothing recorded.
       expect(missing(longest)).toBeGreaterThan(((STOPPED_MS - 400) * RATE_HZ) / 1000);
       expect(longest.atFrame).toBeGreaterThan(0);
-      // From the stop of the process to its next look.
+      // From the stop of the process to its next cycle.
       expect(longest.sinceLastWakeupNs).toBeGreaterThan((STOPPED_MS - 100) * 1e6);
       expect(longest.durationNs).toBeGreaterThan((STOPPED_MS - 400) * 1e6);
       expect(longest.fillFrames).toBeGreaterThanOrEqual(0);

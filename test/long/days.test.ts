@@ -42,14 +42,14 @@ function ageTo(device: PcmDevice, frames: bigint): void {
 }
 
 describe('a stream of days', () => {
-  it('is played for three of them, and every pointer is right', () => {
+  it('plays for three days with correct pointers', () => {
     const { device, io, time } = playbackOn('sim', RING);
     const source = framesOf(THREE_DAYS);
     source.fill(io);
     device.start();
     for (let frame = 0; !source.ended; frame += PERIOD) {
       time.advance(framesNs(PERIOD));
-      // Less than a period ahead: time is turned by a little more than the frames take.
+      // Less than a period ahead: the clock is advanced by a little more than the frames take.
       const ahead = io.hwPtr() - frame - PERIOD;
       if (ahead < 0 || ahead >= PERIOD) expect.fail(`hw_ptr is ${io.hwPtr()} after ${frame}`);
       source.fill(io);
@@ -58,7 +58,7 @@ describe('a stream of days', () => {
     expect(io.state()).toBe(PcmState.RUNNING);
   });
 
-  it('is played across 2^32 frames by the loop of streams, and none is lost', () => {
+  it('plays across 2^32 frames in the stream loop without loss', () => {
     const total = 2 ** 32 + 12_345;
     const { device, io, time } = playbackOn('sim', { ...RING, rateHz: 192_000 });
     const options = loopOptions(time);
@@ -70,7 +70,7 @@ describe('a stream of days', () => {
     expect(io.hwPtr()).toBeGreaterThanOrEqual(total);
   });
 
-  it('records across 2^32 frames what was there, each at its place', () => {
+  it('records across 2^32 frames, each frame at its position', () => {
     const { device, io, time } = captureOn('sim', RING);
     const signal = signalFunction('sine', io.codec, RATE_HZ, 1);
     const total = 2 ** 32 + 8 * PERIOD;

@@ -22,16 +22,16 @@ interface Totals {
   readonly frames: number;
 }
 
-/** Runs the program to its end, and tells how its memory grew in the second half. */
+/** Runs the program to its end; returns the growth of its memory in the second half. */
 async function hourOf(words: readonly string[]) {
   const running = watch(spawn(process.execPath, [PROGRAM, ...words, '-d', '3600', '--json']));
   const residentMib: number[] = [];
-  const looks = setInterval(() => {
+  const sampler = setInterval(() => {
     const now = residentOf(running.child.pid!);
     if (now !== undefined) residentMib.push(now);
   }, LOOK_MS);
   const { code, signal, stdout, stderr } = await running.ended;
-  clearInterval(looks);
+  clearInterval(sampler);
   expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
   const half = residentMib.slice(residentMib.length >> 1);
   const grown =
@@ -39,7 +39,7 @@ async function hourOf(words: readonly string[]) {
   return {
     totals: jsonLines(stdout).at(-1) as unknown as Totals,
     grown,
-    looks: residentMib.length,
+    readings: residentMib.length,
   };
 }
 
@@ -54,14 +54,14 @@ function residentOf(pid: number): number | undefined {
 }
 
 describe.each([20, 60])('an hour, %i times as fast', (speed) => {
-  it('of play: every frame is written; and flat memory', async () => {
-    const { totals, grown, looks } = await hourOf(['play-sine', `sim:SPEED=${speed}`, ...SIZES]);
+  it('of play writes every frame, in constant memory', async () => {
+    const { totals, grown, readings } = await hourOf(['play-sine', `sim:SPEED=${speed}`, ...SIZES]);
     expect(totals.frames).toBe(FRAMES);
-    expect(looks).toBeGreaterThan(20);
+    expect(readings).toBeGreaterThan(20);
     expect(grown).toBeLessThan(MOST_MIB);
   });
 
-  it('of record: every frame is correct or reported as lost; and flat memory', async () => {
+  it('of record delivers every frame or reports it as lost, in constant memory', async () => {
     const [file, account] = [scratch('hour.wav'), scratch('gaps.jsonl')];
     const device = `sim:SPEED=${speed},SIGNAL=pattern`;
     const { grown } = await hourOf(['record', file, device, ...SIZES, '--gaps', account]);
@@ -70,9 +70,9 @@ describe.each([20, 60])('an hour, %i times as fast', (speed) => {
     const { frames, breaks } = patternOf(file);
     // A loss before the first frame or after the last is no break, and several losses without a
     // frame between them are one break.
-    const places = gaps.map(({ fileFrame }) => fileFrame);
-    const told = new Set(places.filter((frame) => frame > 0 && frame < frames));
-    expect(breaks).toEqual([...told]);
+    const positions = gaps.map(({ fileFrame }) => fileFrame);
+    const reported = new Set(positions.filter((frame) => frame > 0 && frame < frames));
+    expect(breaks).toEqual([...reported]);
   });
 });
 

@@ -22,7 +22,7 @@ const RECORD = [
   ...['--buffer-size', '1s', '--period-size', '250ms', '--json'],
 ];
 
-/** Samples as sox reads them, from one place of the file. */
+/** Samples as sox reads them, from one position in the file. */
 function soxRaw(path: string, ...trim: readonly string[]): Buffer {
   const words = [path, '-t', 's32', '-L', '-', 'trim', ...trim];
   return spawnSync('sox', words, { maxBuffer: 2 ** 24 }).stdout;
@@ -39,7 +39,7 @@ function delivered(): Buffer {
 }
 
 describe('a recording of more than 5 GiB', () => {
-  it('is read back whole by sox, to the last frame', async () => {
+  it('is read by sox to the last frame', async () => {
     const path = scratch('large.wav');
     const words = ['record', path, `sim:CHANNELS=1:${CHANNELS}`, ...RECORD];
     const recorder = await watch(spawn(process.execPath, [PROGRAM, ...words])).ended;

@@ -25,15 +25,15 @@ const burners = Array.from({ length: availableParallelism() }, () =>
 const playback = await openPlayback('hw:Loopback,0', REQUEST);
 const capture = await openCapture('hw:Loopback,1', REQUEST);
 const ends = performance.now() + SECONDS * 1000;
-const told = { capture: 0, playback: 0, captureLost: 0, playbackLost: 0 };
+const reported = { capture: 0, playback: 0, captureLost: 0, playbackLost: 0 };
 for (const cause of ['xrun', 'suspend', 'fifo-overflow']) {
   capture.on(cause, ({ lostFrames }) => {
-    told.capture++;
-    told.captureLost += lostFrames;
+    reported.capture++;
+    reported.captureLost += lostFrames;
   });
   playback.on(cause, ({ lostFrames }) => {
-    told.playback++;
-    told.playbackLost += lostFrames;
+    reported.playback++;
+    reported.playbackLost += lostFrames;
   });
 }
 
@@ -46,40 +46,40 @@ async function play() {
   await capture.close();
 }
 
-const heard = { frames: 0, silent: 0, missing: 0, breaks: 0, unexplained: 0, last: 0 };
+const received = { frames: 0, silent: 0, missing: 0, breaks: 0, unexplained: 0, last: 0 };
 
-function hear(block) {
+function receive(block) {
   const { buffer, byteOffset, length } = block.samples;
   const samples = new Int32Array(buffer.slice(byteOffset, byteOffset + length));
   for (let at = 0; at < samples.length; at++) {
     const value = samples[at];
-    heard.frames++;
+    received.frames++;
     if (value === 0) {
-      heard.silent++;
+      received.silent++;
       continue;
     }
-    if (heard.last > 0 && value !== heard.last + 1) {
-      heard.breaks++;
-      heard.missing += value - heard.last - 1;
+    if (received.last > 0 && value !== received.last + 1) {
+      received.breaks++;
+      received.missing += value - received.last - 1;
       const lostHere = at === 0 && block.lostBefore > 0;
-      if (!lostHere && told.playback === 0) heard.unexplained++;
+      if (!lostHere && reported.playback === 0) received.unexplained++;
     }
-    heard.last = value;
+    received.last = value;
   }
 }
 
 const memory = [];
-const looks = setInterval(() => memory.push(process.memoryUsage.rss() / 2 ** 20), 1000);
+const sampler = setInterval(() => memory.push(process.memoryUsage.rss() / 2 ** 20), 1000);
 const playing = play();
-for await (const block of capture) hear(block);
+for await (const block of capture) receive(block);
 await playing;
 await playback.close();
-clearInterval(looks);
+clearInterval(sampler);
 for (const burner of burners) burner.kill('SIGKILL');
 
 const third = Math.ceil(memory.length / 3);
 const grownMib = Math.max(...memory.slice(-third)) - Math.max(...memory.slice(third, -third));
-const accounted = told.captureLost + told.playbackLost;
-console.log(JSON.stringify({ seconds: SECONDS, ...heard, ...told, grownMib }));
-const whole = heard.last > 0 && heard.unexplained === 0 && heard.missing <= accounted;
+const accounted = reported.captureLost + reported.playbackLost;
+console.log(JSON.stringify({ seconds: SECONDS, ...received, ...reported, grownMib }));
+const whole = received.last > 0 && received.unexplained === 0 && received.missing <= accounted;
 process.exit(whole && !(grownMib > MOST_MIB) ? 0 : 1);

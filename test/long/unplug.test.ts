@@ -35,7 +35,7 @@ const SCRIPT = `
 
   test ! -e /proc/asound/USB && test ! -e /proc/asound/AC97`;
 
-describe('a card that is pulled is let go of, with 8 and one line', () => {
+describe('a removed card is released, with exit code 8 and one line', () => {
   beforeAll(async () => {
     const { exitCode } = await runInGuest({
       command: ['sh', '-c', SCRIPT],
@@ -54,7 +54,7 @@ describe('a card that is pulled is let go of, with 8 and one line', () => {
     expect(said('play.code')).toBe('8\n');
   });
 
-  it('by record, when the PCI card is unbound; the file is whole', () => {
+  it('by record, when the PCI card is unbound; the file is complete', () => {
     expect(said('record.error')).toMatch(GONE);
     expect(said('record.code')).toBe('8\n');
     const events = said('record.json').trim().split('\n');

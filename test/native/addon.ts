@@ -58,11 +58,11 @@ const PRELUDE = `
     fs.readFileSync('/proc/self/maps', 'utf8').split('\\n').filter((line) => line.endsWith(file))
       .length;
   const descriptors = () => fs.readdirSync('/proc/self/fd').length;
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const nextCycle = () => new Promise((resolve) => setImmediate(resolve));
   const settle = async () => {
     for (let i = 0; i < 5; i++) {
       globalThis.gc?.();
-      await turn();
+      await nextCycle();
     }
   };
   const worker = (body) =>

@@ -131,7 +131,7 @@ describe('a process that uses the addon', () => {
         new Uint8Array(buffer)[0]++;
         assert.equal(native.unmap(buffer), true);
         assert.equal(native.unmap(buffer), false);
-        if (i % 1000 === 0) await turn();
+        if (i % 1000 === 0) await nextCycle();
       }
       assert.equal(mappings(), 0);
       assert.equal(descriptors(), before);

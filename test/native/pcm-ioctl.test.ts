@@ -58,7 +58,7 @@ describe('poll', () => {
       assert.equal(native.poll(fifo, 1, 600), 0);
       const elapsed = performance.now() - begin;
       await new Promise((resolve) => sender.on('exit', resolve));
-      await turn();
+      await nextCycle();
       assert.ok(signals > 0, 'no signal came');
       assert.ok(elapsed >= 599, 'ended early');
     `);

@@ -87,14 +87,14 @@ describe('the PCM named null', () => {
   it('reports its position: everything available, no delay', () => {
     withNull((pcm) => {
       setUp(pcm);
-      const stamp = new Float64Array([-1, -1]);
+      const timestamp = new Float64Array([-1, -1]);
       expect(pcm.availUpdate()).toBe(4096);
       expect(pcm.avail()).toBe(4096);
       expect(pcm.delay()).toBe(0);
-      expect(pcm.htimestamp(stamp.buffer)).toBe(4096);
-      expect([...stamp]).not.toContain(-1);
+      expect(pcm.htimestamp(timestamp.buffer)).toBe(4096);
+      expect([...timestamp]).not.toContain(-1);
       expect(() => pcm.htimestamp(new ArrayBuffer(15))).toThrow(RangeError);
-      expect(() => pcm.htimestamp(stamp as unknown as ArrayBuffer)).toThrow(TypeError);
+      expect(() => pcm.htimestamp(timestamp as unknown as ArrayBuffer)).toThrow(TypeError);
     });
   });
 
