@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileError } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
+import { tuneV8 } from '../runtime/v8-flags.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument } from './bench/document.js';
 import type { ExperimentRun } from './bench/experiment.js';
@@ -38,6 +39,7 @@ export const bench = defineCommand({
 
 async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<number> {
   const { experiments, values } = planFromOptions(parsed, given);
+  tuneV8();
   const display = new BenchDisplay(values);
   const signals = watchSignals(() => display.end());
   const runs: ExperimentRun[] = [];

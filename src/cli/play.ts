@@ -4,7 +4,7 @@ import type { FormatName } from '../device/format.js';
 import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { mapType, sampleFormat } from './options/types.js';
-import { isWorthCompiling, jobFromOptions } from './stream/job-from-options.js';
+import { jobFromOptions } from './stream/job-from-options.js';
 import { PlayFileClient, READ_AHEAD_SECONDS } from './stream/play-file-client.js';
 import { runStream } from './stream/run-stream.js';
 
@@ -37,7 +37,6 @@ export const play = defineCommand({
       const job = {
         kind: 'play',
         ...common,
-        optimizeEarly: common.optimizeEarly && isWorthCompiling(wav.frames / wav.rateHz),
         request: {
           ...common.request,
           format: ringFormats(wav, path, values.format?.format),

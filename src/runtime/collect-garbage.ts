@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Little garbage accumulates between two collections while no frames are lost. */
@@ -6,24 +5,25 @@ const GC_INTERVAL_MS = 300_000;
 
 let collect: (() => void) | undefined;
 
-/** Collects this thread's garbage now, so that garbage from the set-up does not delay a stream. */
+/**
+ * Collects this thread's garbage now, so that garbage from the set-up is not collected while a ring
+ * waits. Does nothing without `--expose-gc`, which `tuneV8` sets.
+ */
 export function collectGarbage(): void {
-  collect ??= createCollector();
+  collect ??= findCollector() ?? (() => {});
   collect();
 }
 
-/** Collects this thread's garbage every 5 minutes; returns a function that stops it. */
+/**
+ * Collects this thread's garbage every 5 minutes.
+ * @returns a function that stops it
+ */
 export function startPeriodicGc(): () => void {
   const timer = setInterval(collectGarbage, GC_INTERVAL_MS);
   return () => clearInterval(timer);
 }
 
-/** V8 defines `gc` in a context that is created while the flag is set. */
-function createCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  try {
-    return runInNewContext('gc') as () => void;
-  } finally {
-    setFlagsFromString('--no-expose-gc');
-  }
+/** V8 defines `gc` in the contexts that are created after the flag was set. */
+function findCollector(): (() => void) | undefined {
+  return globalThis.gc ?? runInNewContext('globalThis.gc');
 }

@@ -1,57 +1,31 @@
 import { setFlagsFromString } from 'node:v8';
-import { startPeriodicGc } from './collect-garbage.js';
-
-/** Bytecodes that a function runs before V8 considers optimizing it; V8's default is 67584. */
-const EARLY_FLAGS = ['--interrupt-budget=4000'];
-/** Still optimizes loops over many samples, but no longer small functions for being small. */
-const LATE_FLAGS = ['--interrupt-budget=1000000', '--max-bytecode-size-for-early-opt=0'];
 
 /**
  * Stops the background work of V8: returning memory, marking in steps, dropping rarely used
- * bytecode. `--no-memory-reducer` alone has no effect on an existing heap.
+ * bytecode. `--no-memory-reducer` alone has no effect on an existing heap. Threads that start later
+ * have `gc`, so that they can collect the garbage of their set-up before they stream.
  */
-const QUIET_FLAGS = ['--no-memory-reducer', '--no-incremental-marking', '--no-flush-bytecode'];
-
-/** Time to optimize everything that a cycle of a stream calls, also on a slow machine. */
-const WARMUP_MS = 4000;
-
-/** The budget flags exist in Node 20's V8 only; compilation costs little in later versions. */
-const SUPPORTS_BUDGET_FLAGS = process.versions.v8.startsWith('11.');
-
-/** Makes V8 optimize functions soon after their first run, in the whole process. */
-export function optimizeEarly(): void {
-  if (SUPPORTS_BUDGET_FLAGS) setFlags(EARLY_FLAGS);
-}
-
-/** Makes V8 optimize only functions that are still hot, in the whole process. */
-function optimizeLate(): void {
-  if (SUPPORTS_BUDGET_FLAGS) setFlags(LATE_FLAGS);
-}
+const STREAM_FLAGS = [
+  '--no-memory-reducer',
+  '--no-incremental-marking',
+  '--no-flush-bytecode',
+  '--expose-gc',
+];
 
 /**
- * Keeps V8 from disturbing a thread that streams. The loop is optimized while it warms up
- * (`optimizeEarly` of its job) instead of during its first minutes, and V8 does no background work
- * on the heap; the calling thread collects its garbage periodically instead.
+ * Bytecodes that a function runs before V8 considers optimizing it; the default is 67584. With 4000
+ * a stream's loop is optimized while it warms up instead of during its first minutes. The flag
+ * exists in Node 20's V8 only; later versions have a compiler that costs little.
  */
-export class V8Tuning {
-  readonly #stopPeriodicGc = startPeriodicGc();
-  #warmupTimer: NodeJS.Timeout | undefined;
+const EARLY_OPTIMIZATION_FLAGS = process.versions.v8.startsWith('11.')
+  ? ['--interrupt-budget=4000']
+  : [];
 
-  constructor() {
-    setFlags(QUIET_FLAGS);
-  }
-
-  /** Ends early optimization 4 s from now. */
-  streamOpened(): void {
-    this.#warmupTimer = setTimeout(optimizeLate, WARMUP_MS);
-  }
-
-  stop(): void {
-    this.#stopPeriodicGc();
-    clearTimeout(this.#warmupTimer);
-  }
-}
-
-function setFlags(flags: readonly string[]): void {
-  for (const flag of flags) setFlagsFromString(flag);
+/**
+ * Sets V8's flags for a process that streams. They apply to all its threads, and V8 reads them
+ * without a lock: call it on the main thread, before the first worker starts, and only in a program
+ * that owns its process. The library never does.
+ */
+export function tuneV8(): void {
+  for (const flag of [...STREAM_FLAGS, ...EARLY_OPTIMIZATION_FLAGS]) setFlagsFromString(flag);
 }

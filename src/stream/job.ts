@@ -15,8 +15,6 @@ export interface CommonJob {
   readonly syncPtr: boolean;
   /** Privileges that the thread requests; none by default. */
   readonly privileges?: PrivilegeRequest | undefined;
-  /** Makes V8 optimize the loop during the warm-up, for the whole process; false by default. */
-  readonly optimizeEarly?: boolean | undefined;
   readonly onXrun: XrunPolicy;
   /** Memory of the `StreamCounters`. */
   readonly counters: SharedArrayBuffer;

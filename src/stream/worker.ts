@@ -8,7 +8,6 @@ import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { acquirePrivileges } from '../runtime/thread-privileges.js';
-import { optimizeEarly } from '../runtime/v8-flags.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
 import type { StreamJob } from './job.js';
@@ -77,7 +76,6 @@ function runLoop(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOp
 function runStream(device: PcmDevice): void {
   const io = createIo(device);
   try {
-    if (job.optimizeEarly) optimizeEarly();
     warmUp(device, io, (standIn, fifo, options) =>
       runLoop(standIn, createIo(standIn), fifo, options),
     );

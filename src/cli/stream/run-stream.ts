@@ -1,6 +1,7 @@
 import { AlsaMmapError } from '../../device/errors.js';
+import { startPeriodicGc } from '../../runtime/collect-garbage.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
-import { V8Tuning } from '../../runtime/v8-flags.js';
+import { tuneV8 } from '../../runtime/v8-flags.js';
 import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
 import type { OutputValues, StreamValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
@@ -21,7 +22,8 @@ export async function runStream(
   client: StreamClient,
 ): Promise<number> {
   const display = new StreamDisplay(command, client, values);
-  const tuning = new V8Tuning();
+  tuneV8();
+  const stopPeriodicGc = startPeriodicGc();
   const otherThreads = threadIds();
   const thread = new StreamThread(job);
   const signals = watchSignals(() => {
@@ -33,7 +35,6 @@ export async function runStream(
   try {
     const opened = await thread.opened;
     lowerThreadPriorities(otherThreads);
-    tuning.streamOpened();
     client.open?.(opened);
     isOpen = true;
     display.showOpened(opened);
@@ -56,7 +57,7 @@ export async function runStream(
   } finally {
     display.end();
     signals.close();
-    tuning.stop();
+    stopPeriodicGc();
   }
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;
