@@ -30,12 +30,19 @@
         # A worker may be terminated between any two calls; then nothing can be thrown any more.
         'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
       ],
-      'cflags': ['-fvisibility=hidden', '-Wall', '-Wextra'],
+      'cflags': [
+        '-fvisibility=hidden',
+        '-fstack-protector-strong',
+        '-U_FORTIFY_SOURCE',
+        '-D_FORTIFY_SOURCE=3',
+        '-Wall',
+        '-Wextra',
+      ],
       'cflags_cc': ['-std=c++17'],
       'libraries': ['-lasound'],
       # Node closes a worker's addons when the worker ends. libasound keeps its parsed
       # configuration and our error handler in globals, so neither may be unloaded.
-      'ldflags': ['-Wl,-z,nodelete'],
+      'ldflags': ['-Wl,-z,nodelete', '-Wl,-z,relro', '-Wl,-z,now'],
     },
   ],
 }

@@ -95,7 +95,9 @@ Napi::Value Map(const Napi::CallbackInfo& info) {
   }
 
   const int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
-  void* address = mmap(nullptr, length, protection, MAP_SHARED, fd, offset);
+  // From Linux 7.3 on, an access to a page of a ring raises SIGBUS after an unplug, unless the page
+  // was touched before (snd_pcm_mmap_data_fault).
+  void* address = mmap(nullptr, length, protection, MAP_SHARED | MAP_POPULATE, fd, offset);
   if (address == MAP_FAILED) return ThrowErrno(info.Env(), errno, "mmap");
   if (madvise(address, length, MADV_DONTFORK) != 0) {
     const int error = errno;

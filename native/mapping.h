@@ -16,10 +16,10 @@ using MappingTable = std::unordered_map<void*, Mapping*>;
 ///
 /// mmap(2) MAP_SHARED with PROT_READ (and PROT_WRITE), as an external ArrayBuffer: no copy, one
 /// ArrayBuffer per mapping. `offset` and `length` are bytes; `length` and the `byteLength` of the
-/// result are rounded up to whole pages. fork(2) does not inherit the mapping (MADV_DONTFORK):
-/// otherwise a child would hold the sound card for its lifetime. An ArrayBuffer that is never
-/// unmapped releases its memory when it is collected or its environment ends. JavaScript thread
-/// only.
+/// result are rounded up to whole pages. All pages are touched at once (MAP_POPULATE). fork(2) does
+/// not inherit the mapping (MADV_DONTFORK): otherwise a child would hold the sound card for its
+/// lifetime. An ArrayBuffer that is never unmapped releases its memory when it is collected or its
+/// environment ends. JavaScript thread only.
 ///
 /// Errors: those of mmap(2), mostly EBADF, EACCES (open mode of the descriptor), EINVAL, ENXIO (the
 /// kernel does not share this page) and ENODEV. RangeError for a length of 0 or above 1 GiB. ENOMEM

@@ -18,11 +18,14 @@ namespace {
 constexpr uint32_t kMaxCpus = 16384;
 
 struct CpuSet {
-  CpuSet() : set(CPU_ALLOC(kMaxCpus)), size(CPU_ALLOC_SIZE(kMaxCpus)) { CPU_ZERO_S(size, set); }
+  CpuSet() : set(CPU_ALLOC(kMaxCpus)), size(CPU_ALLOC_SIZE(kMaxCpus)) {
+    if (set != nullptr) CPU_ZERO_S(size, set);
+  }
   ~CpuSet() { CPU_FREE(set); }
   CpuSet(const CpuSet&) = delete;
   CpuSet& operator=(const CpuSet&) = delete;
 
+  /// Null if there is no memory for it.
   cpu_set_t* set;
   size_t size;
 };
@@ -61,11 +64,11 @@ Napi::Value Scheduler(const Napi::CallbackInfo& info) {
 Napi::Value SetAffinity(const Napi::CallbackInfo& info) {
   Bytes mask;
   if (!ReadUint8Array(info, 0, "mask", &mask)) return Napi::Value();
+  if (mask.length > kMaxCpus / 8) return ThrowErrno(info.Env(), EINVAL, "sched_setaffinity");
   CpuSet cpus;
+  if (cpus.set == nullptr) return ThrowErrno(info.Env(), ENOMEM, "sched_setaffinity");
   for (size_t cpu = 0; cpu < mask.length * 8; cpu++) {
-    if ((mask.data[cpu / 8] >> (cpu % 8) & 1) == 0) continue;
-    if (cpu >= kMaxCpus) return ThrowErrno(info.Env(), EINVAL, "sched_setaffinity");
-    CPU_SET_S(cpu, cpus.size, cpus.set);
+    if ((mask.data[cpu / 8] >> (cpu % 8) & 1) != 0) CPU_SET_S(cpu, cpus.size, cpus.set);
   }
   if (sched_setaffinity(0, cpus.size, cpus.set) < 0) {
     return ThrowErrno(info.Env(), errno, "sched_setaffinity");
@@ -76,6 +79,7 @@ Napi::Value SetAffinity(const Napi::CallbackInfo& info) {
 Napi::Value Affinity(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   CpuSet cpus;
+  if (cpus.set == nullptr) return ThrowErrno(env, ENOMEM, "sched_getaffinity");
   if (sched_getaffinity(0, cpus.size, cpus.set) < 0) {
     return ThrowErrno(env, errno, "sched_getaffinity");
   }

@@ -17,7 +17,8 @@ Napi::Value SetScheduler(const Napi::CallbackInfo& info);
 Napi::Value Scheduler(const Napi::CallbackInfo& info);
 
 /// `setAffinity(mask: Uint8Array)`: sched_setaffinity(2); CPU n is bit n % 8 of byte n / 8. EINVAL
-/// if none of them exists in the machine or in the process's cpuset. Threads that it starts later
+/// if none of them exists in the machine or in the process's cpuset, or if the mask is longer than
+/// 2048 bytes. Threads that it starts later
 /// inherit the mask.
 Napi::Value SetAffinity(const Napi::CallbackInfo& info);
 

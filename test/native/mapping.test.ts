@@ -20,11 +20,26 @@ function withFile<T>(flags: string, run: (fd: number, path: string) => T): T {
   });
 }
 
+/** Resident memory of each mapping of a file in this process, in KiB. */
+function residentKb(path: string): number[] {
+  const smaps = readFileSync('/proc/self/smaps', 'utf8');
+  const mappings = smaps.split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/).filter((one) => one.includes(path));
+  return mappings.map((one) => Number(/^Rss: +(\d+) kB/m.exec(one)![1]));
+}
+
 describe('map', () => {
   it('shows the bytes of the file at the offset', () => {
     withFile('r', (fd) => {
       const buffer = native.map(fd, 2 * PAGE, PAGE, false);
       expect(new Uint8Array(buffer).every((byte) => byte === 2)).toBe(true);
+      native.unmap(buffer);
+    });
+  });
+
+  it.each([false, true])('touches every page at once, writable: %s', (writable) => {
+    withFile('r+', (fd, path) => {
+      const buffer = native.map(fd, 0, 4 * PAGE, writable);
+      expect(residentKb(path)).toEqual([(4 * PAGE) / 1024]);
       native.unmap(buffer);
     });
   });
