@@ -81,7 +81,12 @@ async function fileDevice(addon) {
   const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-bench-'));
   const fd = openSync(join(folder, 'pages'), 'w+');
   writeSync(fd, pages());
-  /** @type {(offset: number, length: number, writable: boolean) => import('alsa-mmap/direct').Mapping} */
+  /**
+   * @param {number} offset
+   * @param {number} length
+   * @param {boolean} writable
+   * @returns {import('alsa-mmap/direct').Mapping}
+   */
   const mapping = (offset, length, writable) => {
     const buffer = addon.map(fd, offset, length, writable);
     return { kind: 'mapped', buffer, onUnmap: undefined, unmap: () => addon.unmap(buffer) };

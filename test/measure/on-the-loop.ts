@@ -5,7 +5,7 @@ import { MeasureProgress } from '../../src/measure/progress.js';
 import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
 
-/** A measurement on both sides of a simulated card, in time that the measurement itself advances. */
+/** A measurement on both sides of a simulated card, in time that the measurement advances. */
 export function loopTask(
   name: string,
   durationSeconds: number,

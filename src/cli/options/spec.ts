@@ -138,7 +138,7 @@ export function groupOptions(options: OptionTable) {
     .filter(([, members]) => members.length > 0);
 }
 
-/** The default in words; undefined if there is none. */
+/** The default in words; undefined for an option without a default. */
 export function describeDefault(option: ValueOption<unknown>): string | undefined {
   return option.defaultText ?? (option.default === undefined ? undefined : `${option.default}`);
 }

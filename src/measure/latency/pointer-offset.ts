@@ -30,8 +30,8 @@ const TIGHT_SHARE = 0.25;
 /**
  * Offset when playback is at `frame`. A read of capture's pointer between two reads of playback's
  * bounds the offset from both sides; if pointers report every frame, their timestamps bound it more
- * closely. Interval that contain exactly one integer mean that both sides count the same frames, and
- * the offset is that integer. If all bounds exclude each other there is no single offset, or the
+ * closely. If exactly one integer satisfies all bounds, both sides count the same frames, and the
+ * offset is that integer. If all bounds exclude each other, there is no single offset, or the
  * pointers move in blocks: the result is then the line through the reads in which playback hardly
  * moved. Undefined for fewer than 8 reads.
  */

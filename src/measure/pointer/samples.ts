@@ -14,7 +14,7 @@ export const UpdateKind = {
 
 /**
  * Updates of hw_ptr, one per row: `frame`, the position after it, since the start of the stream;
- * `stampNs`, its kernel timestamp; `seenNs`, the time at which it was seen; `kind`, an `UpdateKind`.
+ * `stampNs`, its kernel timestamp; `seenNs`, the time of the read; `kind`, an `UpdateKind`.
  */
 export type PointerSamples = Readonly<Record<PointerColumn, ArrayLike<number>>>;
 type PointerColumn = 'frame' | 'stampNs' | 'seenNs' | 'kind';

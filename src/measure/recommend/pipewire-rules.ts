@@ -75,7 +75,7 @@ function headroom(pointer: PointerEvidence): Derived {
   const faulty = faults === 0 ? '' : `; ${faults} faults: see bench pointer`;
   return [
     wholeFrames(Math.max(block, offFrames)),
-    `${movementText(pointer)}; at most ${offFrames.toFixed(1)} frames off the elapsed time${faulty}`,
+    `${movementText(pointer)}; up to ${offFrames.toFixed(1)} frames off the elapsed time${faulty}`,
   ];
 }
 

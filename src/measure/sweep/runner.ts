@@ -33,8 +33,8 @@ export interface SweepResult {
 /**
  * Runs a client on each ring that the device supports; then, at each rate, longer on the smallest
  * one that survived. Each wake-up is a row: `run` (index of the run, the longer ones after the
- * others), `dueNs`, `lateNs`, `headroomFrames`. If the device is disconnected after the warm-up, the
- * results so far are kept.
+ * others), `dueNs`, `lateNs`, `headroomFrames`. If the device is disconnected after the warm-up,
+ * the results so far are kept.
  * @throws as `MeasureTask.open`; DISCONNECTED in the warm-up, FAILED
  */
 export async function runSweep(task: MeasureTask): Promise<Measured<SweepResult>> {

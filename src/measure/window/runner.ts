@@ -21,8 +21,8 @@ const INTERVAL_MS = 1;
  * Frames ahead of hw_ptr that the hardware has already fetched, and frames behind it that it has
  * not stored yet. A signal is played; repeatedly the whole ring from hw_ptr on is inverted, and the
  * captured signal shows from which frame on that was in time. Frames below capture's hw_ptr are
- * read at once, and again later. Undefined if the program was too late for a ring, a pointer stalled,
- * or a stop was requested.
+ * read at once, and again later. Undefined if the program was too late for a ring, a pointer
+ * stalled, or a stop was requested.
  */
 export function runWindow(
   loop: Loop,
