@@ -112,8 +112,7 @@ export class Recorder extends StreamLoop<MmapCapture> {
     if (written > 0) {
       this.#reportOverflow();
       transferFrames('copyOut', regions, this.#fifo, this.#fifo.writableSegments(written), written);
-      // A free-running stream may have overwritten the frames while they were copied.
-      if (this.io.avail() > this.io.bufferSize && this.io.state() === PcmState.RUNNING) return;
+      if (this.#wasOverwritten()) return;
       this.#fifo.commitWrite(written);
       this.counters.addFrames(written);
     }
@@ -121,6 +120,17 @@ export class Recorder extends StreamLoop<MmapCapture> {
     if (frames > 0) this.applPtrGuard.applPtrMoved(this.io.hwPtr());
     this.#remainingFrames -= frames;
     this.#uncommittedFrames = frames - commitUnlessStopped(this.io, frames);
+  }
+
+  /**
+   * True if a running stream may have overwritten the frames that were copied. The hardware writes
+   * up to a period past hw_ptr, so a ring that is nearly full is judged by the current pointer.
+   */
+  #wasOverwritten(): boolean {
+    const { bufferSize, params } = this.io;
+    if (this.io.avail() <= bufferSize - params.periodSize) return false;
+    if (this.io.state() === PcmState.RUNNING) hwsyncUnlessStopped(this.io);
+    return this.io.avail() > bufferSize && this.io.state() === PcmState.RUNNING;
   }
 
   #reportXrun(lostFrames: number): void {
