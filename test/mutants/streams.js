@@ -128,8 +128,8 @@ export const STREAMS = [
     name: 'overwritten-frames-delivered',
     breaks: 'Frames that were overwritten during the copy are delivered.',
     file: 'src/stream/recorder.ts',
-    from: 'this.io.bufferSize && this.io.state() === PcmState.RUNNING) return;',
-    to: 'this.io.bufferSize && this.io.state() < 0) return;',
+    from: 'if (this.#wasOverwritten()) return;',
+    to: 'this.#wasOverwritten();',
     tests: ['stream/recorder', 'stream/faults'],
   },
   {
