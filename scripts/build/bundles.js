@@ -33,7 +33,8 @@ export async function buildBundles() {
   if (sources < newestMs(join(dist, 'cli'))) return;
   for (const entry of [...ENTRIES, ...ON_DEMAND]) {
     await bundle('src', [entry], dist, {
-      external: ON_DEMAND.map((part) => `./${part.replace('cli/', '')}.js`),
+      // As modules in src/cli/ import them.
+      external: ON_DEMAND.map((part) => `../${part}.js`.replace('../cli/', './')),
       makeAbsoluteExternalsRelative: false,
     });
   }
