@@ -11,11 +11,12 @@ const REASONS: Record<string, readonly [ErrorCode, string]> = {
   EACCES: ['PERMISSION', 'not allowed; check the owner and mode of file and path'],
   EPERM: ['PERMISSION', 'not permitted; check the attributes of file and path'],
   EROFS: ['PERMISSION', 'the file system is read-only; choose another directory'],
-  EISDIR: ['USAGE', 'it is a directory; name a file in it'],
+  EISDIR: ['FAILED', 'it is a directory; name a file in it'],
   ENAMETOOLONG: ['USAGE', 'the name is too long; choose a shorter one'],
   ENOSPC: ['FAILED', 'no space is left; free some or choose another directory'],
   EDQUOT: ['FAILED', 'the disk quota is used up; free some or choose another directory'],
   EFBIG: ['FAILED', 'the file has reached the size limit; choose another directory'],
+  EBADF: ['FAILED', 'it is not open for this; redirect it to a file or a pipe'],
   EIO: ['FAILED', 'the storage failed; see the kernel log'],
   EPIPE: ['FAILED', 'the reader closed the pipe; start it again'],
 };
@@ -35,4 +36,13 @@ export function fileError(action: FileAction, path: string, cause: unknown): Als
     syscall,
     cause,
   });
+}
+
+/** Returns the result of `call`; throws its error as a `fileError`. */
+export function attemptOn<T>(action: FileAction, path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw fileError(action, path, cause);
+  }
 }

@@ -8,7 +8,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
-import { type FileAction, fileError } from './file-error.js';
+import { attemptOn } from './file-error.js';
 
 /** Destination of a `WavWriter`. Every call throws an `AlsaMmapError` that names the path. */
 export interface WavSink {
@@ -31,26 +31,26 @@ export class FileSink implements WavSink {
   readonly seekable: boolean;
   readonly #descriptor: number;
 
-  /** @throws {AlsaMmapError} NO_DEVICE, PERMISSION, USAGE or FAILED; see `fileError` */
+  /** @throws {AlsaMmapError} NO_DEVICE, PERMISSION or FAILED; see `fileError` */
   constructor(path: string) {
     this.path = path;
-    this.#descriptor = attempt('open for writing', path, () => openSync(path, 'w'));
+    this.#descriptor = attemptOn('open for writing', path, () => openSync(path, 'w'));
     this.seekable = fstatSync(this.#descriptor).isFile();
   }
 
   write(bytes: Uint8Array, position: number): number {
     const at = this.seekable ? position : null;
-    return attempt('write', this.path, () =>
+    return attemptOn('write', this.path, () =>
       writeSync(this.#descriptor, bytes, 0, bytes.length, at),
     );
   }
 
   truncate(length: number): void {
-    attempt('write', this.path, () => ftruncateSync(this.#descriptor, length));
+    attemptOn('write', this.path, () => ftruncateSync(this.#descriptor, length));
   }
 
   close(): void {
-    attempt('close', this.path, () => closeSync(this.#descriptor));
+    attemptOn('close', this.path, () => closeSync(this.#descriptor));
   }
 }
 
@@ -65,7 +65,7 @@ export class FileSource {
     this.path = path;
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
-    this.#descriptor = attempt('open for reading', path, () => openSync(path, flags));
+    this.#descriptor = attemptOn('open for reading', path, () => openSync(path, flags));
     const stats = fstatSync(this.#descriptor);
     if (stats.isFile()) return;
     this.close();
@@ -87,7 +87,7 @@ export class FileSource {
     if (this.#closed) throw this.#error('CLOSED', 'it was closed; open it again');
     let filled = 0;
     while (filled < target.length) {
-      const count = attempt('read', this.path, () =>
+      const count = attemptOn('read', this.path, () =>
         readSync(this.#descriptor, target, filled, target.length - filled, position + filled),
       );
       if (count === 0) break;
@@ -111,13 +111,5 @@ export class FileSource {
 
   #error(code: ErrorCode, problem: string): AlsaMmapError {
     return new AlsaMmapError(code, `cannot read ${this.path}: ${problem}`);
-  }
-}
-
-function attempt<T>(action: FileAction, path: string, call: () => T): T {
-  try {
-    return call();
-  } catch (cause) {
-    throw fileError(action, path, cause);
   }
 }

@@ -17,9 +17,9 @@ export interface WavWriterOptions {
  * Creates or overwrites the WAV file at `path`, with a header and no samples. A FIFO or a device,
  * which cannot be rewritten, receives one header with unknown sizes.
  *
- * @throws {AlsaMmapError} NO_DEVICE for a missing directory, PERMISSION, USAGE for a directory,
- * RANGE
- *   for parameters that a header cannot hold, FAILED for other errors, such as a full disk
+ * @throws {AlsaMmapError} NO_DEVICE for a missing directory, PERMISSION, RANGE for
+ *   parameters that a header cannot hold, FAILED for other errors, such as a directory or a full
+ *   disk
  *
  * @example
  * import { findFormat } from 'alsa-mmap';

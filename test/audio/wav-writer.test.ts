@@ -231,10 +231,10 @@ describe('a path that cannot be written', () => {
     );
   });
 
-  it('that is a directory is USAGE', () => {
+  it('that is a directory is FAILED', () => {
     mkdirSync(scratch('directory'));
     expect(() => createWav(scratch('directory'), stereo)).toThrow(
-      expect.objectContaining({ code: 'USAGE', errno: 'EISDIR' }),
+      expect.objectContaining({ code: 'FAILED', errno: 'EISDIR' }),
     );
   });
 

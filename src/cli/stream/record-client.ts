@@ -48,7 +48,7 @@ export class RecordClient implements StreamClient {
     this.#target = target;
     this.#metersLevels = metered;
     this.subject = target.subject;
-    this.writesToStdout = target.pipe !== undefined;
+    this.writesToStdout = target.writesToStdout;
   }
 
   get readerClosed(): boolean {

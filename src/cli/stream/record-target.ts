@@ -1,4 +1,9 @@
 import { resolve } from 'node:path';
+import {
+  InheritedFileSink,
+  isRegularFile,
+  wasClosedAtStart,
+} from '../../audio/inherited-file-sink.js';
 import { PipeSink } from '../../audio/pipe-sink.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
 import { seriesPath, WavSeries } from '../../audio/wav-series.js';
@@ -43,7 +48,9 @@ export interface RecordTarget extends GapOptions {
   readonly file: string;
   /** For messages: `into take.wav`. */
   readonly subject: string;
-  /** Stdout, if the recording is written there. */
+  /** True if the recording is written to stdout. */
+  readonly writesToStdout: boolean;
+  /** Stdout, if it is not a regular file. */
   readonly pipe: PipeSink | undefined;
   /** Creates the file, or the first of a series. */
   open(params: WavParams): WavSeries;
@@ -59,19 +66,23 @@ interface GapOptions {
 type TargetValues = { readonly file: string } & ValuesOf<typeof FILE_OPTIONS> &
   Pick<OutputValues, 'json'>;
 
-/** @throws USAGE if the options contradict each other, or stdout is a terminal */
+/**
+ * @throws USAGE if the options contradict each other, or stdout is a terminal; FAILED if it is
+ *   closed
+ */
 export function targetFromOptions(values: TargetValues): RecordTarget {
   const { file, splitTime, splitSize: maxBytes } = values;
   const gaps = gapOptions(values);
   if (file === STDOUT) return { ...gaps, ...stdoutTarget(values) };
   if (splitTime === undefined && maxBytes === undefined) {
     const open = (params: WavParams) => new WavSeries(file, params);
-    return { ...gaps, file, subject: `into ${file}`, pipe: undefined, open };
+    return { ...gaps, file, subject: `into ${file}`, writesToStdout: false, pipe: undefined, open };
   }
   return {
     ...gaps,
     file,
     subject: `into ${seriesPath(file, 1)} and following`,
+    writesToStdout: false,
     pipe: undefined,
     open(params) {
       const maxFrames =
@@ -100,8 +111,14 @@ function stdoutTarget(values: TargetValues): Omit<RecordTarget, keyof GapOptions
   if (process.stdout.isTTY) {
     throw new AlsaMmapError('USAGE', 'stdout is a terminal; give a file name, or redirect stdout');
   }
-  const pipe = new PipeSink(1, 'stdout');
+  if (wasClosedAtStart(1)) {
+    const remedy = 'redirect it to a file or a pipe, or give a file name';
+    throw new AlsaMmapError('FAILED', `stdout is closed; ${remedy}`);
+  }
+  const pipe = isRegularFile(1) ? undefined : new PipeSink(1, 'stdout');
   const open = (params: WavParams) =>
-    new WavSeries(STDOUT, params, undefined, () => new WavWriter(pipe, params));
-  return { file: STDOUT, subject: 'into stdout', pipe, open };
+    new WavSeries(STDOUT, params, undefined, () => {
+      return new WavWriter(pipe ?? new InheritedFileSink(1, 'stdout'), params);
+    });
+  return { file: STDOUT, subject: 'into stdout', writesToStdout: true, pipe, open };
 }

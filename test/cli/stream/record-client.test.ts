@@ -24,6 +24,7 @@ function openClient(fillGaps: boolean, metered = true, name: FormatName = 'S16_L
   const target: RecordTarget = {
     file: 'take.wav',
     subject: 'into take.wav',
+    writesToStdout: false,
     pipe: undefined,
     fillGaps,
     open: (wav) => new WavSeries('take.wav', wav, undefined, () => new WavWriter(sink, wav)),
