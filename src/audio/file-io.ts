@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
 import { attemptOn } from './file-error.js';
+import { findFileChange } from './file-identity.js';
 
 /** Destination of a `WavWriter`. Every call throws an `AlsaMmapError` that names the path. */
 export interface WavSink {
@@ -20,6 +21,11 @@ export interface WavSink {
    * fewer than given.
    */
   write(bytes: Uint8Array, position: number): number;
+  /**
+   * Describes how another program changed a seekable sink that should be `length` bytes long;
+   * undefined if it did not.
+   */
+  findChange?(length: number): string | undefined;
   /** Truncates a seekable sink to `length` bytes. */
   truncate(length: number): void;
   close(): void;
@@ -43,6 +49,10 @@ export class FileSink implements WavSink {
     return attemptOn('write', this.path, () =>
       writeSync(this.#descriptor, bytes, 0, bytes.length, at),
     );
+  }
+
+  findChange(length: number): string | undefined {
+    return this.seekable ? findFileChange(this.#descriptor, this.path, length) : undefined;
   }
 
   truncate(length: number): void {

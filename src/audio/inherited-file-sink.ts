@@ -1,5 +1,6 @@
 import { constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { attemptOn } from './file-error.js';
+import { findFileChange } from './file-identity.js';
 import type { WavSink } from './file-io.js';
 
 /** Device number of /dev/null, which Node opens in place of a closed standard descriptor. */
@@ -24,6 +25,8 @@ export class InheritedFileSink implements WavSink {
   /** For earlier positions: with O_APPEND the inherited descriptor always writes to the end. */
   readonly #rewriteDescriptor: number;
   readonly #start: number;
+  /** True if the file went on behind the start: its length says nothing then. */
+  readonly #hasTail: boolean;
   /** Bytes after which the descriptor's offset stands. */
   #end = 0;
 
@@ -33,7 +36,9 @@ export class InheritedFileSink implements WavSink {
     this.path = path;
     const { offset, flags } = descriptorState(descriptor);
     const appends = (flags & constants.O_APPEND) !== 0;
-    this.#start = appends ? fstatSync(descriptor).size : offset;
+    const { size } = fstatSync(descriptor);
+    this.#start = appends ? size : offset;
+    this.#hasTail = size > this.#start;
     this.#rewriteDescriptor = appends
       ? attemptOn('open for writing', path, () =>
           openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY),
@@ -50,6 +55,11 @@ export class InheritedFileSink implements WavSink {
     );
     if (isNext) this.#end += count;
     return count;
+  }
+
+  findChange(length: number): string | undefined {
+    if (this.#hasTail) return undefined;
+    return findFileChange(this.#descriptor, undefined, this.#start + length);
   }
 
   /** Keeps bytes of the file that were there before, behind the samples. */

@@ -1,4 +1,4 @@
-import { join, parse } from 'node:path';
+import { FileNames } from './file-names.js';
 import type { WavParams } from './wav-fmt.js';
 import { wavFrameBytes } from './wav-header.js';
 import { createWav, type WavWriter } from './wav-writer.js';
@@ -17,10 +17,20 @@ export interface WavPosition {
   readonly frame: number;
 }
 
-/** Returns the path of file `number` of a series, from 1: `take-0001.wav` for `take.wav`. */
-export function seriesPath(path: string, number: number): string {
-  const { dir, name, ext } = parse(path);
-  return join(dir, `${name}-${String(number).padStart(4, '0')}${ext}`);
+/** A file of the series that was finished, or changed by another program. */
+export interface WavFileEvent {
+  readonly kind: 'finished' | 'changed';
+  readonly path: string;
+  /** From 1. */
+  readonly number: number;
+  /** Frames of the series before the file. */
+  readonly startFrame: number;
+  /** Frames in the file. */
+  readonly frames: number;
+  /** Length of the file. */
+  readonly bytes: number;
+  /** Change by another program, such as `was removed`. */
+  readonly change: string | undefined;
 }
 
 /**
@@ -28,27 +38,33 @@ export function seriesPath(path: string, number: number): string {
  * finished when the first frame for the next one arrives; only then is the next file created.
  */
 export class WavSeries {
-  readonly #path: string;
+  readonly #names: FileNames;
   readonly #frameBytes: number;
-  readonly #isSplit: boolean;
   readonly #maxFrames: number;
   readonly #maxBytes: number;
   readonly #open: (path: string) => WavWriter;
   #writer: WavWriter;
   #fileCount = 0;
   #currentPath = '';
+  #firstPath = '';
   #framesBefore = 0;
+  #isNewFileDue = false;
+  #isChangeReported = false;
+  #isEndReported = false;
+  #events: WavFileEvent[] = [];
 
-  /** @param open creates each file, the first one now; see `createWav` for its errors */
+  /**
+   * @param path can contain conversions of strftime(3), for the local time at which a file starts
+   * @param open creates each file, the first one now; see `createWav` for its errors
+   */
   constructor(
     path: string,
     params: WavParams,
     split?: WavSplit,
     open: (path: string) => WavWriter = (file) => createWav(file, params),
   ) {
-    this.#path = path;
+    this.#names = new FileNames(path, split !== undefined);
     this.#frameBytes = wavFrameBytes(params);
-    this.#isSplit = split !== undefined;
     this.#maxFrames = split?.maxFrames ?? Infinity;
     this.#maxBytes = split?.maxBytes ?? Infinity;
     this.#open = open;
@@ -58,6 +74,10 @@ export class WavSeries {
   /** Number of files created. */
   get fileCount(): number {
     return this.#fileCount;
+  }
+
+  get firstPath(): string {
+    return this.#firstPath;
   }
 
   /** Number of whole frames in all files. */
@@ -78,7 +98,11 @@ export class WavSeries {
     for (let at = 0; at < bytes.length; ) {
       if (this.#roomFrames < 1) this.#startNextFile();
       const end = Math.min(bytes.length, at + Math.max(1, this.#roomFrames) * this.#frameBytes);
-      this.#writer.write(bytes.subarray(at, end));
+      try {
+        this.#writer.write(bytes.subarray(at, end));
+      } finally {
+        this.#reportChange();
+      }
       at = end;
     }
   }
@@ -90,30 +114,72 @@ export class WavSeries {
     this.#writer.addCue(label);
   }
 
+  /** Starts a new file at the next frame, unless the current file is empty. */
+  beginNewFile(): void {
+    this.#isNewFileDue = this.#writer.frames > 0;
+  }
+
+  /** Returns the events since the last call. */
+  takeEvents(): readonly WavFileEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
   /** Finishes the last file; see `WavWriter`. */
   finish(): void {
-    this.#writer.finish();
+    try {
+      this.#writer.finish();
+    } finally {
+      this.#reportChange();
+      if (!this.#isEndReported) this.#report('finished');
+      this.#isEndReported = true;
+    }
+  }
+
+  #reportChange(): void {
+    if (this.#isChangeReported || this.#writer.change === undefined) return;
+    this.#isChangeReported = true;
+    this.#report('changed');
+  }
+
+  #report(kind: WavFileEvent['kind']): void {
+    const { frames, finalBytes: bytes, change } = this.#writer;
+    this.#events.push({
+      kind,
+      path: this.#currentPath,
+      number: this.#fileCount,
+      startFrame: this.#framesBefore,
+      frames,
+      bytes,
+      change,
+    });
   }
 
   /** Frames for which the current file has room. */
   get #roomFrames(): number {
+    if (this.#isNewFileDue) return 0;
     // An odd length requires a pad byte.
     const free = this.#maxBytes - this.#writer.finalBytes - (this.#frameBytes % 2);
     return Math.min(this.#maxFrames - this.#writer.frames, Math.floor(free / this.#frameBytes));
   }
 
   #startNextFile(): void {
-    this.#writer.finish();
+    this.finish();
     const before = this.frames;
     this.#writer = this.#openNext();
     this.#framesBefore = before;
   }
 
   #openNext(): WavWriter {
-    const file = this.#isSplit ? seriesPath(this.#path, this.#fileCount + 1) : this.#path;
+    const file = this.#names.next(new Date());
     const writer = this.#open(file);
     this.#currentPath = file;
     this.#fileCount += 1;
+    if (this.#fileCount === 1) this.#firstPath = file;
+    this.#isNewFileDue = false;
+    this.#isChangeReported = false;
+    this.#isEndReported = false;
     return writer;
   }
 }

@@ -59,6 +59,7 @@ export class WavWriter {
   #dataBytes = 0;
   readonly #cues = new CueList();
   #failure: unknown;
+  #change: string | undefined;
   #finished = false;
 
   /** Writes the first header; closes the sink if that fails. */
@@ -81,6 +82,14 @@ export class WavWriter {
   /** Number of whole frames in the file. */
   get frames(): number {
     return Math.floor(this.#dataBytes / this.#frameBytes);
+  }
+
+  /**
+   * First change of the file by another program, such as `was removed`, found at a write or at
+   * `finish()`; undefined if there was none. Writing continues.
+   */
+  get change(): string | undefined {
+    return this.#change;
   }
 
   /** Length of the file in bytes if it were finished now. */
@@ -113,6 +122,7 @@ export class WavWriter {
     }
     if (this.#failure !== undefined) throw this.#failure;
     try {
+      this.#findChange();
       const start = this.#dataBytes;
       this.#writeAll(bytes, this.#header.length + start, (written) => {
         this.#dataBytes = start + written;
@@ -135,10 +145,18 @@ export class WavWriter {
     if (this.#finished) return;
     this.#finished = true;
     try {
-      if (this.#sink.seekable) this.#finalize();
+      if (this.#sink.seekable) {
+        this.#findChange();
+        this.#finalize();
+      }
     } finally {
       this.#sink.close();
     }
+  }
+
+  /** Before a write, because a write can hide that the file was truncated. */
+  #findChange(): void {
+    this.#change ??= this.#sink.findChange?.(this.#header.length + this.#dataBytes);
   }
 
   #refreshHeader(): void {

@@ -25,6 +25,10 @@ export const record = defineCommand({
       summary: 'Record until Ctrl-C, one file per hour',
     },
     {
+      command: 'alsa-mmap record take-%Y%m%d-%H%M%S.wav hw:1',
+      summary: 'Name the file by the local time',
+    },
+    {
       command: 'alsa-mmap record - hw:1 | sox -t wav - take.flac',
       summary: 'Compress while recording',
     },

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seriesPath } from '../../src/audio/file-names.js';
 import { wavDataOffset, wavHeader } from '../../src/audio/wav-header.js';
-import { seriesPath, WavSeries, type WavSplit } from '../../src/audio/wav-series.js';
+import { WavSeries, type WavSplit } from '../../src/audio/wav-series.js';
 import { WavWriter } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
 import { MemorySink } from './memory-sink.js';

@@ -38,12 +38,14 @@ function readSeries(name: string): { files: string[]; frames: number[] } {
 describe.concurrent('a recording that is split', () => {
   it('by time is a series without a gap, each file of that length', async () => {
     const words = ['record', scratch('time.wav'), PATTERN, '-d', '1', ...CALM];
-    const { code, stdout } = await run([...words, '--split-time', '0.3']);
+    const { code, stdout, stderr } = await run([...words, '--split-time', '0.3']);
     expect(code).toBe(0);
     expect(readSeries('time')).toEqual({
       files: ['time-0001.wav', 'time-0002.wav', 'time-0003.wav', 'time-0004.wav'],
       frames: [14_400, 14_400, 14_400, 4800],
     });
+    expect(stderr).toContain(`\nfinished ${scratch('time-0002.wav')}: 14400 frames (0.300 s)\n`);
+    expect(stderr).toContain(`\nfinished ${scratch('time-0004.wav')}: 4800 frames (0.100 s)\n`);
     expect(stdout).toContain(`into ${scratch('time-0001.wav')} and following\n`);
     expect(stdout).toContain(` to ${scratch('time-0004.wav')}\n`);
     expect(stdout).toMatch(/\n {2}files +4 /);
@@ -61,9 +63,15 @@ describe.concurrent('a recording that is split', () => {
       expect(length).toBeGreaterThan(61_440 - 6);
     }
     expect(jsonLines(stdout).at(-1)).toMatchObject({
-      file: scratch('size.wav'),
+      file: scratch('size-0001.wav'),
+      lastFile: scratch(files.at(-1)!),
       fileCount: files.length,
     });
+    const finished = jsonLines(stdout).filter(({ event }) => event === 'file');
+    expect(finished.map(({ file, fileFrames, bytes }) => [file, fileFrames, bytes])).toEqual(
+      files.map((file, index) => [scratch(file), frames[index], lengths[index]]),
+    );
+    expect(finished[1]).toMatchObject({ number: 2, startFrame: frames[0] });
   });
 
   it('by both splits at whichever limit comes first', async () => {
@@ -99,6 +107,22 @@ describe.concurrent('a recording that is split', () => {
     for (const name of ['old.wav', 'old-0009.wav']) {
       expect(readFileSync(join(scratch('.'), name), 'utf8')).toBe('precious');
     }
+  });
+
+  it('has the local time in the names if FILE has one, also without a split', async () => {
+    const words = [PATTERN, '-d', '0.3', ...CALM, '--json'];
+    const whole = await run(['record', scratch('at-%Y%m%d.wav'), ...words]);
+    const { file } = jsonLines(whole.stdout).at(-1)!;
+    expect(file).toMatch(/at-2\d{3}[01]\d[0-3]\d\.wav$/);
+    expect(readSeries('at').frames).toEqual([14_400]);
+    const split = ['record', scratch('parts-%Y.wav'), ...words, '--split-time', '0.1'];
+    const { stdout } = await run(split);
+    const events = jsonLines(stdout);
+    const parts = events.filter(({ event }) => event === 'file');
+    expect(parts.map(({ fileFrames }) => fileFrames)).toEqual([4800, 4800, 4800]);
+    expect(parts[0]!['file']).toMatch(/parts-\d{4}\.wav$/);
+    expect(parts[2]!['file']).toMatch(/parts-\d{4}-0003\.wav$/);
+    expect(events.at(-1)).toMatchObject({ file: parts[0]!['file'], lastFile: parts[2]!['file'] });
   });
 
   it.each([

@@ -31,7 +31,8 @@ const FOREIGN_OPTIONS: readonly (readonly [names: string, hint: Hint])[] = [
   ['--test-position --test-coef', 'use "bench pointer" or "bench check"'],
   ['--test-nowait', 'use "bench check"'],
   ['--max-file-time', (seconds = 'N') => `use --split-time=${seconds}`],
-  ['--use-strftime --process-id-file', 'not available'],
+  ['--use-strftime', 'always enabled: FILE can contain %Y, %m, %d, %H, %M, %S'],
+  ['--process-id-file', 'not available'],
   ['--dump-hw-params', 'use "status --verbose"'],
   ['--fatal-errors', 'use --on-xrun=stop'],
 ];

@@ -95,6 +95,14 @@ export class StreamDisplay {
     else this.#output.writeLine(lossText(loss, this.#params!, this.#chalk));
   }
 
+  /** Shows the client's own events; with --quiet only problems. */
+  showNotices(): void {
+    for (const { event, fields, text, isProblem } of this.#client.takeNotices?.() ?? []) {
+      if (this.#values.json) this.#writeEvent(event, fields);
+      else if (isProblem || !this.#values.quiet) this.#output.writeLine(text);
+    }
+  }
+
   showTotals(counters: StreamCounters, summary: StreamSummary): void {
     if (summary.truncation !== undefined) this.#showTruncation(summary.truncation);
     if (this.#values.json) {

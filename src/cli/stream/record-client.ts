@@ -1,5 +1,4 @@
 import { type SampleCodec, type SampleView, sampleCodec } from '../../audio/sample-codec.js';
-import { seriesPath } from '../../audio/wav-series.js';
 import { bytesPerFrame } from '../../device/params.js';
 import type { TextRow } from '../../report/text-rows.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
@@ -8,11 +7,18 @@ import { LossReader } from '../../stream/loss-log.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
+import { FileNotices } from './file-notices.js';
 import type { GapsFile } from './gaps-file.js';
 import { RecordLevels } from './record-levels.js';
 import type { RecordTarget } from './record-target.js';
 import { Recording } from './recording.js';
-import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
+import type {
+  Notice,
+  ProgressDetail,
+  StreamClient,
+  StreamSummary,
+  Truncation,
+} from './stream-client.js';
 
 /** Max silence written per service; frames that arrive meanwhile must fit into the FIFO. */
 const MAX_SILENCE_BYTES_PER_SERVICE = 2 ** 23;
@@ -23,7 +29,6 @@ const MAX_SILENCE_BYTES_PER_SERVICE = 2 ** 23;
  */
 export class RecordClient implements StreamClient {
   readonly verb = 'recorded';
-  readonly subject: string;
   readonly writesToStdout: boolean;
   readonly #target: RecordTarget;
   readonly #metersLevels: boolean;
@@ -42,13 +47,20 @@ export class RecordClient implements StreamClient {
   #levels = new RecordLevels(0);
   #failedAt: Pick<Truncation, 'wallMs' | 'monotonicNs'> | undefined;
   #summary: StreamSummary | undefined;
+  readonly #fileNotices = new FileNotices();
+  #rateHz = 0;
 
   /** @param metered false if the levels are not shown, and so not measured */
   constructor(target: RecordTarget, metered = true) {
     this.#target = target;
     this.#metersLevels = metered;
-    this.subject = target.subject;
     this.writesToStdout = target.writesToStdout;
+  }
+
+  get subject(): string {
+    const { subject, writesToStdout, isSplit } = this.#target;
+    if (this.#recording === undefined || writesToStdout) return subject;
+    return `into ${this.#recording.firstPath}${isSplit ? ' and following' : ''}`;
   }
 
   get readerClosed(): boolean {
@@ -68,7 +80,8 @@ export class RecordClient implements StreamClient {
     const { format, channels, rateHz } = opened.params;
     this.#gaps = this.#target.openGapsFile();
     const series = this.#target.open({ format, channels, rateHz });
-    this.#gaps?.writeHead(this.#target.file, opened);
+    this.#gaps?.writeHead(series.firstPath, opened);
+    this.#rateHz = rateHz;
     this.#recording = new Recording(series, format, channels);
     this.#fifo = new FrameFifo(opened.fifo!, bytesPerFrame(opened.params));
     this.#losses = new LossReader(opened.losses);
@@ -86,6 +99,17 @@ export class RecordClient implements StreamClient {
       this.#recordWriteFailure();
       throw error;
     }
+  }
+
+  /** Starts a new file at the next frame that is written; ignored for stdout. */
+  beginNewFile(): void {
+    if (!this.writesToStdout) this.#recording?.beginNewFile();
+  }
+
+  takeNotices(): readonly Notice[] {
+    this.#collectFileEvents();
+    const isSeries = this.#target.isSplit || (this.#recording?.fileCount ?? 0) > 1;
+    return this.#fileNotices.take(isSeries, this.#rateHz);
   }
 
   progressDetail(): ProgressDetail {
@@ -135,13 +159,16 @@ export class RecordClient implements StreamClient {
     const [{ byteOffset, frames }] = fifo.readableSegments(
       Math.min(maxFrames, this.#recording!.maxFrames),
     );
-    // Before the meter: frames that cannot be written are not recorded.
-    this.#recording!.append(
-      fifo.bytes.subarray(byteOffset, byteOffset + frames * fifo.frameBytes),
-      frames,
-    );
-    if (this.#metersLevels) {
-      this.#levels.add(this.#samples, this.#codec!, byteOffset / fifo.frameBytes, frames);
+    const bytes = fifo.bytes.subarray(byteOffset, byteOffset + frames * fifo.frameBytes);
+    const before = this.#recording!.streamFrames;
+    try {
+      this.#recording!.append(bytes, frames);
+    } finally {
+      // Only what was written, also if the write failed in the middle.
+      const written = this.#recording!.streamFrames - before;
+      if (this.#metersLevels && written > 0) {
+        this.#levels.add(this.#samples, this.#codec!, byteOffset / fifo.frameBytes, written);
+      }
     }
     fifo.commitRead(frames);
     this.#consumedFrames += frames;
@@ -156,6 +183,10 @@ export class RecordClient implements StreamClient {
     this.#silenceDueFrames = silence;
   }
 
+  #collectFileEvents(): void {
+    this.#fileNotices.add(this.#recording?.takeEvents() ?? []);
+  }
+
   #recordWriteFailure(): void {
     this.#failedAt = { wallMs: Date.now(), monotonicNs: Math.round(monotonicNs()) };
   }
@@ -168,6 +199,7 @@ export class RecordClient implements StreamClient {
     } catch (error) {
       failure = error;
     }
+    this.#collectFileEvents();
     const truncation = this.#truncation();
     if (truncation !== undefined) this.#gaps?.writeTruncation(truncation);
     for (const loss of this.#pendingLosses) {
@@ -176,10 +208,10 @@ export class RecordClient implements StreamClient {
     this.#gaps?.close();
     const { fields, rows } = this.#levels.summary();
     return {
-      fields: { file: this.#target.file, ...this.#fileTotals(), ...fields },
+      fields: { ...this.#fileTotals(), ...fields },
       rows: [...this.#fileRows(truncation), ...rows],
       truncation,
-      failure: failure ?? this.#gaps?.failure,
+      failure: failure ?? this.#fileNotices.error ?? this.#gaps?.failure,
     };
   }
 
@@ -194,16 +226,19 @@ export class RecordClient implements StreamClient {
 
   #fileTotals() {
     const { fileCount = 0, streamFrames = 0, silentFrames = 0 } = this.#recording ?? {};
-    return { fileCount, fileFrames: streamFrames + silentFrames, insertedFrames: silentFrames };
+    const file = this.#recording?.firstPath ?? this.#target.file;
+    const lastFile = this.#recording?.position.path ?? file;
+    const fileFrames = streamFrames + silentFrames;
+    return { file, lastFile, fileCount, fileFrames, insertedFrames: silentFrames };
   }
 
   #fileRows(truncation: Truncation | undefined): TextRow[] {
-    const { fileCount, fileFrames, insertedFrames } = this.#fileTotals();
+    const { file, lastFile, fileCount, fileFrames, insertedFrames } = this.#fileTotals();
     const rows: TextRow[] = [];
     if (insertedFrames > 0) rows.push(['inserted', `${insertedFrames} frames`, 'of silence']);
     if (fileCount > 1) {
-      const last = printable(seriesPath(this.#target.file, fileCount));
-      rows.push(['files', String(fileCount), `to ${last}`]);
+      const range = `${printable(file)} to ${printable(lastFile)}`;
+      rows.push(['files', String(fileCount), range]);
     }
     if (truncation === undefined && insertedFrames === 0) return rows;
     return [['written', `${fileFrames} frames`], ...rows];

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { isSameFile } from '../../audio/file-identity.js';
+import { seriesPath } from '../../audio/file-names.js';
 import {
   InheritedFileSink,
   isRegularFile,
@@ -6,8 +7,8 @@ import {
 } from '../../audio/inherited-file-sink.js';
 import { PipeSink } from '../../audio/pipe-sink.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
-import { seriesPath, WavSeries } from '../../audio/wav-series.js';
-import { WavWriter } from '../../audio/wav-writer.js';
+import { WavSeries } from '../../audio/wav-series.js';
+import { createWav, WavWriter } from '../../audio/wav-writer.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import type { OutputValues } from '../options/common.js';
 import { defineOptions, optionName, type ValuesOf } from '../options/spec.js';
@@ -16,6 +17,7 @@ import { GapsFile } from './gaps-file.js';
 
 /** The FILE argument that selects stdout. */
 const STDOUT = '-';
+const STDOUT_PATH = '/proc/self/fd/1';
 /** Large enough for the header and one frame of the widest stream. */
 const MIN_SPLIT_BYTES = 16_384;
 
@@ -46,7 +48,9 @@ export const FILE_OPTIONS = defineOptions({
 export interface RecordTarget extends GapOptions {
   /** The FILE argument. */
   readonly file: string;
-  /** For messages: `into take.wav`. */
+  /** True if the recording is split into a series of files. */
+  readonly isSplit: boolean;
+  /** For messages before the file is open: `into take.wav`. */
   readonly subject: string;
   /** True if the recording is written to stdout. */
   readonly writesToStdout: boolean;
@@ -73,30 +77,47 @@ type TargetValues = { readonly file: string } & ValuesOf<typeof FILE_OPTIONS> &
 export function targetFromOptions(values: TargetValues): RecordTarget {
   const { file, splitTime, splitSize: maxBytes } = values;
   const gaps = gapOptions(values);
+  const create = (params: WavParams) => (path: string) => {
+    if (values.gaps !== undefined) assertDistinct(values.gaps, path);
+    return createWav(path, params);
+  };
   if (file === STDOUT) return { ...gaps, ...stdoutTarget(values) };
   if (splitTime === undefined && maxBytes === undefined) {
-    const open = (params: WavParams) => new WavSeries(file, params);
-    return { ...gaps, file, subject: `into ${file}`, writesToStdout: false, pipe: undefined, open };
+    const open = (params: WavParams) => new WavSeries(file, params, undefined, create(params));
+    return {
+      ...gaps,
+      file,
+      isSplit: false,
+      subject: `into ${file}`,
+      writesToStdout: false,
+      pipe: undefined,
+      open,
+    };
   }
   return {
     ...gaps,
     file,
+    isSplit: true,
     subject: `into ${seriesPath(file, 1)} and following`,
     writesToStdout: false,
     pipe: undefined,
     open(params) {
       const maxFrames =
         splitTime === undefined ? undefined : Math.max(1, Math.round(splitTime * params.rateHz));
-      return new WavSeries(file, params, { maxFrames, maxBytes });
+      return new WavSeries(file, params, { maxFrames, maxBytes }, create(params));
     },
   };
 }
 
 function gapOptions({ gaps, fillGaps, file }: TargetValues): GapOptions {
-  if (gaps !== undefined && resolve(gaps) === resolve(file)) {
-    throw new AlsaMmapError('USAGE', `--gaps and FILE are the same file, ${file}`);
-  }
+  if (gaps !== undefined) assertDistinct(gaps, file === STDOUT ? STDOUT_PATH : file);
   return { fillGaps, openGapsFile: () => (gaps === undefined ? undefined : new GapsFile(gaps)) };
+}
+
+/** @throws USAGE if both paths are one file, also by a link */
+function assertDistinct(gaps: string, file: string): void {
+  if (!isSameFile(gaps, file)) return;
+  throw new AlsaMmapError('USAGE', `--gaps and FILE are the same file, ${file}`);
 }
 
 function stdoutTarget(values: TargetValues): Omit<RecordTarget, keyof GapOptions> {
@@ -120,5 +141,5 @@ function stdoutTarget(values: TargetValues): Omit<RecordTarget, keyof GapOptions
     new WavSeries(STDOUT, params, undefined, () => {
       return new WavWriter(pipe ?? new InheritedFileSink(1, 'stdout'), params);
     });
-  return { file: STDOUT, subject: 'into stdout', writesToStdout: true, pipe, open };
+  return { file: STDOUT, isSplit: false, subject: 'into stdout', writesToStdout: true, pipe, open };
 }

@@ -1,5 +1,5 @@
 import { sampleCodec } from '../../audio/sample-codec.js';
-import type { WavPosition, WavSeries } from '../../audio/wav-series.js';
+import type { WavFileEvent, WavPosition, WavSeries } from '../../audio/wav-series.js';
 import { WavTranscoder } from '../../audio/wav-transcoder.js';
 import type { SampleFormat } from '../../device/format.js';
 
@@ -35,6 +35,10 @@ export class Recording {
 
   get position(): WavPosition {
     return this.#series.position;
+  }
+
+  get firstPath(): string {
+    return this.#series.firstPath;
   }
 
   get fileCount(): number {
@@ -73,6 +77,15 @@ export class Recording {
 
   addCue(label: string): void {
     this.#series.addCue(label);
+  }
+
+  /** Starts a new file at the next frame. */
+  beginNewFile(): void {
+    this.#series.beginNewFile();
+  }
+
+  takeEvents(): readonly WavFileEvent[] {
+    return this.#series.takeEvents();
   }
 
   finish(): void {

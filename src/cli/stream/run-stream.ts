@@ -50,6 +50,7 @@ export async function runStream(
     if (isOpen) {
       const summary = client.close();
       failure ??= summary.failure;
+      display.showNotices();
       if (!client.readerClosed) display.showTotals(thread.counters, summary);
     }
   } catch (error) {

@@ -27,6 +27,7 @@ export async function serviceUntilEnded(
   const serve = () => {
     for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.showLoss(loss);
     client.service?.();
+    display.showNotices();
   };
   try {
     await callRepeatedly(thread.ended, intervalMs, () => {

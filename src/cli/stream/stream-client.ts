@@ -23,6 +23,17 @@ export interface Truncation {
   readonly lostFrames: number;
 }
 
+/** Event of a command's own. */
+export interface Notice {
+  /** `event` in JSON. */
+  readonly event: string;
+  /** Members of the JSON object. */
+  readonly fields: object;
+  readonly text: string;
+  /** Also shown with --quiet. */
+  readonly isProblem: boolean;
+}
+
 /** Summary that a command adds to the totals of the stream. */
 export interface StreamSummary {
   readonly fields: object;
@@ -49,6 +60,8 @@ export interface StreamClient {
   open?(opened: OpenedMessage): void;
   /** Moves data; called at least every second, and after the end until nothing is pending. */
   service?(): void;
+  /** Returns the events since the last call; called after each service and after `close`. */
+  takeNotices?(): readonly Notice[];
   /** Called each time the progress is shown. */
   progressDetail?(): ProgressDetail;
   /** Called once after the last service, however the stream ended; again on a second Ctrl-C. */

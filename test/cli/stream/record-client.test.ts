@@ -24,6 +24,7 @@ function openClient(fillGaps: boolean, metered = true, name: FormatName = 'S16_L
   const target: RecordTarget = {
     file: 'take.wav',
     subject: 'into take.wav',
+    isSplit: false,
     writesToStdout: false,
     pipe: undefined,
     fillGaps,
@@ -102,6 +103,33 @@ describe('a write that fails', () => {
     expect(failure).toMatchObject({ message: 'EIO' });
     expect(client.close().truncation).toBe(truncation);
     expect(sink.closed).toBe(1);
+  });
+});
+
+describe('a first write that fails in the middle', () => {
+  it('leaves the levels of the frames that were written', () => {
+    const { client, sink, fifo } = openClient(false);
+    sink.capacity = sink.bytes.length + 100 * FRAME_BYTES;
+    fifo.write(new Uint8Array(new Int16Array(400).fill(0x4000).buffer));
+    expect(() => client.service()).toThrow('full');
+    expect(client.close().fields).toMatchObject({ fileFrames: 100, peakDbfs: [-6.02, -6.02] });
+  });
+});
+
+describe('a new file on request', () => {
+  it('starts at the next frame', () => {
+    const { client, fifo } = openClient(false);
+    client.beginNewFile();
+    fifo.commitWrite(100);
+    client.service();
+    client.beginNewFile();
+    fifo.commitWrite(50);
+    client.service();
+    client.close();
+    expect(client.takeNotices().map(({ fields }) => fields)).toMatchObject([
+      { file: 'take.wav', number: 1, startFrame: 0, fileFrames: 100 },
+      { file: 'take-0002.wav', number: 2, startFrame: 100, fileFrames: 50 },
+    ]);
   });
 });
 
