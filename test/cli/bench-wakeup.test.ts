@@ -80,6 +80,13 @@ describe.concurrent('bench wakeup', () => {
     expect(stderr).toMatch(message);
   });
 
+  it('counts an xrun of the warm-up against --max-xruns', async () => {
+    const words = ['wakeup', 'sim:XRUN=24000', '-d', '1', ...RING, '--max-xruns', '0'];
+    const { code, stdout } = await run(['bench', ...words]);
+    expect(code).toBe(7);
+    expect(stdout).toMatch(/xruns +1: at frame \d+ +in the warm-up, /);
+  });
+
   it('its options apply to wakeup only', async () => {
     const { code, stderr } = await run(['bench', 'clock', 'sim', '--work', '5us']);
     expect(code).toBe(2);

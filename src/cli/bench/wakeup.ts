@@ -113,7 +113,7 @@ function xrunRows({ xruns }: WakeupResult): readonly Row[] {
     row(
       index === 0 ? 'xruns' : '',
       `${index === 0 ? `${xruns.length}: ` : ''}at frame ${atFrame}`,
-      `after ${formatDuration(atNs)}, ` +
+      `${atNs < 0 ? 'in the warm-up' : `after ${formatDuration(atNs)}`}, ` +
         `${formatDuration(sinceLastWakeupNs)} after the previous cycle`,
     ),
   );

@@ -11,7 +11,8 @@ import { type WakeupResult, type WakeupXrun, wakeupStatistic } from './statistic
 
 /**
  * Runs a client that is woken at each period, and records when each part of its cycles ended: a row
- * each, see `WakeupSamples`. An xrun stops it, as it would any client, and it begins again.
+ * each, see `WakeupSamples`. An xrun stops it, as it would any client, and it begins again; those of
+ * the warm-up are reported, too.
  * @throws FAILED if the pointer has stalled, or there was no cycle in the time; as `PeriodClient`
  */
 export function runWakeup(task: MeasureTask): Promise<Measured<WakeupResult>> {
@@ -65,11 +66,11 @@ function recordCycles(
       // A missing due time is 0, like the timestamp: JSON has no NaN.
       const due = stampNs === 0 ? 0 : dueNs;
       rows.add(stampNs, due, wokenNs, readyNs, committedNs, passedFrames, headroomFrames);
-    } else if (warm && stop.state === PcmState.SUSPENDED) {
+    } else if (outcome === 'restarted' && stop.state === PcmState.SUSPENDED) {
       suspends++;
-    } else if (warm) {
-      const atNs = stop.wokenNs - beganNs;
-      xruns.push({ atFrame: stop.atFrame, atNs, sinceLastWakeupNs: stop.wokenNs - seenNs });
+    } else if (outcome === 'restarted') {
+      const { atFrame, wokenNs: atNs } = stop;
+      xruns.push({ atFrame, atNs, sinceLastWakeupNs: atNs - seenNs });
     }
     if (outcome !== 'nothing') seenNs = nowNs;
     if (!warm && nowNs - startNs >= warmNs) {
@@ -87,7 +88,10 @@ function recordCycles(
   }
   const raw = rows.columns();
   return {
-    result: wakeupStatistic(raw, params, { xruns, suspends }),
+    result: wakeupStatistic(raw, params, {
+      xruns: xruns.map((xrun) => ({ ...xrun, atNs: xrun.atNs - beganNs })),
+      suspends,
+    }),
     raw,
     seconds: (nowNs - beganNs) / 1e9,
   };

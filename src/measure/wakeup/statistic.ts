@@ -6,7 +6,7 @@ import { wakeupStages } from './stages.js';
 export interface WakeupXrun {
   /** Frames committed until then, since the first start. */
   readonly atFrame: number;
-  /** Time at which it was found, since the start of the measurement. */
+  /** Time at which it was found, since the start of the measurement; negative in the warm-up. */
   readonly atNs: number;
   /** Time from the last commit until it was found. */
   readonly sinceLastWakeupNs: number;
