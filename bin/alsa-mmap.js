@@ -1,2 +1,9 @@
-#!/usr/bin/env node
-import '#dist/cli/main.js';
+#!/bin/sh
+':' /* Also a script for sh, which ends at exec.
+# Node resets signals that are ignored at its start. HUP is, under nohup(1): bit 0 of the mask.
+while read -r key mask; do
+  case $key$mask in SigIgn:*[13579bdf]) export ALSA_MMAP_NOHUP=1 ;; esac
+done </proc/$$/status
+exec node "$0" "$@"
+*/
+import '../dist/cli/main.js';

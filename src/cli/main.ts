@@ -6,6 +6,7 @@ import { withForeignHint } from './foreign-hint.js';
 import { globalFlags, splitGlobalFlags } from './global-flags.js';
 import { handleOutputErrors } from './output-errors.js';
 import { reportError } from './report-error.js';
+import { ignoreSignals } from './signals.js';
 import { didYouMean } from './text/closest-match.js';
 
 const HELP_FLAGS = new Set(['--help', '-h']);
@@ -57,6 +58,7 @@ function print(text: string): number {
 }
 
 const words = process.argv.slice(2);
+ignoreSignals();
 handleOutputErrors();
 try {
   process.exitCode = await main(words);

@@ -1,4 +1,9 @@
 export const BROKEN_PIPE_EXIT = 141;
+/** A signal within this time of the first is the same one, sent to the process and its group. */
+const SAME_SIGNAL_MS = 1000;
+/** True if HUP was ignored when the program started, as by nohup(1); set by bin/alsa-mmap.js. */
+const IS_HUP_IGNORED = process.env['ALSA_MMAP_NOHUP'] === '1';
+
 /** The exit code of each signal that ends the program in order. */
 export const SIGNAL_EXIT_CODES = {
   SIGINT: 130,
@@ -15,28 +20,39 @@ export interface SignalWatch {
   close(): void;
 }
 
+/** Ignores USR1, at which Node would open the port of its debugger, and under nohup(1) HUP. */
+export function ignoreSignals(): void {
+  process.on('SIGUSR1', () => {});
+  if (IS_HUP_IGNORED) process.on('SIGHUP', () => {});
+}
+
 /**
- * Handles INT, TERM, HUP and PIPE: the first requests an orderly end; a second one calls `onSecond`
- * and exits at once. PIPE comes with every write, so it does not count as the second.
+ * Handles INT, TERM, HUP and PIPE: the first requests an orderly end; one that comes more than a
+ * second later calls `onSecond` and exits at once. PIPE comes with every write, so it does not count
+ * as the second. HUP is ignored under nohup(1).
  */
 export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
   const controller = new AbortController();
   let exitCode: number | undefined;
+  let firstMs = 0;
   const take = (signal: NodeJS.Signals) => {
     const code = SIGNAL_EXIT_CODES[signal as keyof typeof SIGNAL_EXIT_CODES];
     if (exitCode === undefined) {
       exitCode = code;
+      firstMs = performance.now();
       controller.abort();
       return;
     }
-    if (signal === 'SIGPIPE') return;
+    if (signal === 'SIGPIPE' || performance.now() - firstMs < SAME_SIGNAL_MS) return;
     try {
       onSecond();
     } finally {
       process.exit(code);
     }
   };
-  const names = Object.keys(SIGNAL_EXIT_CODES) as NodeJS.Signals[];
+  const names = (Object.keys(SIGNAL_EXIT_CODES) as NodeJS.Signals[]).filter(
+    (name) => name !== 'SIGHUP' || !IS_HUP_IGNORED,
+  );
   for (const name of names) process.on(name, take);
   return {
     get exitCode() {

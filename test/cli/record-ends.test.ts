@@ -56,15 +56,16 @@ describe.concurrent('a recording that is ended', () => {
     if (soxIsThere) expect(soxFrames(file)).toBe(frames);
   });
 
-  it('by a second Ctrl-C at once: the file is valid all the same', async () => {
+  it('by two signals at the same time: in order, with totals', async () => {
     const file = scratch('twice.wav');
     const running = start(['record', file, PATTERN, ...CALM]);
     await running.seen('pointers by');
     await sleep(300);
     running.child.kill('SIGINT');
     running.child.kill('SIGTERM');
-    const { code, stderr } = await running.ended;
+    const { code, stdout, stderr } = await running.ended;
     expect([130, 143]).toContain(code);
+    expect(stdout).toMatch(/^ {2}recorded {2}\d+ frames/);
     expect(stderr).not.toMatch(/ at |rror/);
     const { frames, wrongFrame, sealed } = comparePattern(file, 'S16_LE');
     expect({ wrongFrame, sealed }).toEqual({ wrongFrame: -1, sealed: true });

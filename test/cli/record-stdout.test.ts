@@ -93,7 +93,7 @@ describe.concurrent('record -', () => {
     await running.seen('RUNNING');
     running.child.kill('SIGINT');
     await running.seen('RUNNING');
-    setTimeout(() => running.child.kill('SIGINT'), 500);
+    setTimeout(() => running.child.kill('SIGINT'), 1200);
     running.child.once('exit', () => running.child.stdout!.resume());
     expect((await running.ended).code).toBe(130);
   });
