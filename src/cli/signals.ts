@@ -20,7 +20,7 @@ export interface SignalWatch {
   close(): void;
 }
 
-/** Ignores USR1, at which Node would open the port of its debugger, and under nohup(1) HUP. */
+/** Ignores HUP under nohup(1), and USR1, at which Node would open the port of its debugger. */
 export function ignoreSignals(): void {
   process.on('SIGUSR1', () => {});
   if (IS_HUP_IGNORED) process.on('SIGHUP', () => {});

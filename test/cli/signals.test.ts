@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { scratchDirectory, start, watch } from './program.js';
+import { jsonLines, scratchDirectory, start, watch } from './program.js';
 import { readChannels } from './wav-channels.js';
 
 const scratch = scratchDirectory();
@@ -32,6 +32,23 @@ describe.concurrent('a recording', () => {
     const { code, stdout } = await running.ended;
     expect(code).toBe(129);
     expect(stdout).toContain('recorded');
+  });
+
+  it('begins a new file at USR1, without a lost frame', async () => {
+    const file = scratch('series.wav');
+    const running = start(['record', file, 'sim:SIGNAL=pattern', '--json', ...CALM]);
+    await running.seen('progress');
+    running.child.kill('SIGUSR1');
+    await sleep(1200);
+    running.child.kill('SIGINT');
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(130);
+    const files = jsonLines(stdout).filter(({ event }) => event === 'file');
+    expect(files).toHaveLength(2);
+    const lengths = files.map((event) => readChannels(event['file'] as string).frames);
+    expect(lengths.every((frames) => frames > 0)).toBe(true);
+    const totals = jsonLines(stdout).at(-1)!;
+    expect(lengths[0]! + lengths[1]!).toBe(totals['frames']);
   });
 
   it('opens no debugger at USR1', async () => {

@@ -30,6 +30,8 @@ export async function runStream(
     display.end();
     client.close();
   });
+  const beginNewFile = () => client.beginNewFile?.();
+  process.on('SIGUSR1', beginNewFile);
   let isOpen = false;
   let failure: unknown;
   try {
@@ -58,6 +60,7 @@ export async function runStream(
   } finally {
     display.end();
     signals.close();
+    process.off('SIGUSR1', beginNewFile);
     stopPeriodicGc();
   }
   if (failure !== undefined) throw failure;

@@ -62,6 +62,8 @@ export interface StreamClient {
   service?(): void;
   /** Returns the events since the last call; called after each service and after `close`. */
   takeNotices?(): readonly Notice[];
+  /** Called at USR1. */
+  beginNewFile?(): void;
   /** Called each time the progress is shown. */
   progressDetail?(): ProgressDetail;
   /** Called once after the last service, however the stream ended; again on a second Ctrl-C. */
