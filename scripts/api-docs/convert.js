@@ -5,6 +5,8 @@ import { ROOT } from '../project.js';
 /** Entry points of the library, in the order of the pages. */
 export const ENTRIES = ['index', 'direct', 'wav', 'sim', 'midi'];
 
+/** @import { Comment, DeclarationReflection } from 'typedoc' */
+
 const K = ReflectionKind;
 /** Declarations that need a docstring: all exports, and what can be called. */
 const DOCUMENTED = ['Function', 'Class', 'Interface', 'TypeAlias', 'Variable', 'Method'];
@@ -28,16 +30,27 @@ export async function convertApi() {
     sort: ['source-order'],
     logLevel: 'None',
   });
-  const project = await app.convert();
-  return ENTRIES.map((entry) => project.children.find(({ name }) => name === moduleName(entry)));
+  const modules = (await app.convert())?.children ?? [];
+  return ENTRIES.map((entry) => {
+    const module = modules.find(({ name }) => name === moduleName(entry));
+    if (module === undefined) throw new Error(`src/${entry}.ts has no model; run a type check`);
+    return module;
+  });
 }
 
-/** Name by which a program imports an entry point. */
+/**
+ * Name by which a program imports an entry point.
+ * @param {string} entry
+ */
 export function moduleName(entry) {
   return entry === 'index' ? 'alsa-mmap' : `alsa-mmap/${entry}`;
 }
 
-/** Docstring of a declaration, which TypeDoc keeps at its signature, getter or type. */
+/**
+ * Docstring of a declaration, which TypeDoc keeps at its signature, getter or type.
+ * @param {DeclarationReflection} reflection
+ * @returns {Comment | undefined}
+ */
 export function commentOf(reflection) {
   return (
     reflection.comment ??
@@ -47,11 +60,15 @@ export function commentOf(reflection) {
   );
 }
 
-/** Public names without a docstring, and functions and classes without an example. */
+/**
+ * Public names without a docstring, and functions and classes without an example.
+ * @param {readonly DeclarationReflection[]} modules
+ */
 export function findMissing(modules) {
+  /** @type {string[]} */
   const missing = [];
   for (const module of modules) {
-    for (const one of module.children) {
+    for (const one of module.children ?? []) {
       const name = `${module.name}: ${one.name}`;
       const comment = commentOf(one);
       if (comment === undefined) missing.push(`${name} has no docstring`);

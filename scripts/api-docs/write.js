@@ -10,8 +10,12 @@ export async function renderApiDocs() {
   const { convertApi, ENTRIES, findMissing } = await import('./convert.js');
   const { renderModule } = await import('./render.js');
   const modules = await convertApi();
-  const pages = ENTRIES.map((entry, index) => [`${entry}.md`, renderModule(modules[index])]);
-  return { pages: new Map(pages), missing: findMissing(modules) };
+  const pages = new Map(
+    ENTRIES.map(
+      (entry, index) => /** @type {const} */ ([`${entry}.md`, renderModule(modules[index])]),
+    ),
+  );
+  return { pages, missing: findMissing(modules) };
 }
 
 /** Writes docs/api/ if a source is newer. */

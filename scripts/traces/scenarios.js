@@ -1,7 +1,7 @@
 import { PcmState } from 'alsa-mmap';
 import { MmapPlayback } from 'alsa-mmap/direct';
 
-/** @typedef {import('alsa-mmap').MmapPlayback | import('alsa-mmap').MmapCapture} Io */
+/** @typedef {import('alsa-mmap/direct').MmapPlayback | import('alsa-mmap/direct').MmapCapture} Io */
 /** @typedef {import('./trace-log.js').TraceLog} TraceLog */
 /** @typedef {{ device: import('alsa-mmap').PcmDevice, io: Io, log: TraceLog }} Stream */
 
