@@ -1,7 +1,8 @@
 import { PcmState } from 'alsa-mmap';
 import { MmapPlayback } from 'alsa-mmap/direct';
 
-/** @typedef {import('alsa-mmap/direct').MmapPlayback | import('alsa-mmap/direct').MmapCapture} Io */
+/** @import { MmapCapture } from 'alsa-mmap/direct' */
+/** @typedef {MmapPlayback | MmapCapture} Io */
 /** @typedef {import('./trace-log.js').TraceLog} TraceLog */
 /** @typedef {{ device: import('alsa-mmap').PcmDevice, io: Io, log: TraceLog }} Stream */
 

@@ -28,8 +28,8 @@ export function ignoreSignals(): void {
 
 /**
  * Handles INT, TERM, HUP and PIPE: the first requests an orderly end; one that comes more than a
- * second later calls `onSecond` and exits at once. PIPE comes with every write, so it does not count
- * as the second. HUP is ignored under nohup(1).
+ * second later calls `onSecond` and exits at once. PIPE comes with every write, so it does not
+ * count as the second. HUP is ignored under nohup(1).
  */
 export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
   const controller = new AbortController();

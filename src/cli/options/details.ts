@@ -42,8 +42,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'Splits to the frame: instead of *take.wav* there are *take-0001.wav*, *take-0002.wav*\n' +
     'and so on, with no frame missing between them.\n' +
     'The next file is created when its first frame arrives, and replaces a file of that name.\n' +
-    'If *FILE* has a time, such as *take-%Y%m%d-%H%M%S.wav*, each file has the time of its start\n' +
-    'instead of a number.\n' +
+    'If *FILE* has a time, such as *take-%Y%m%d-%H%M%S.wav*, each file has the time of its\n' +
+    'start instead of a number.\n' +
     'Each finished file is reported by a line or by the event `file`.',
   splitSize:
     'The size includes header and cue points.\n' +
@@ -69,8 +69,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   'play.json': PLAYBACK_EVENTS,
   'record.json':
     'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
-    '`xrun`, `suspend`, `fifo-overflow`, `file`, `file-changed` and `truncated`, and `totals` at\n' +
-    'the end.',
+    '`xrun`, `suspend`, `fifo-overflow`, `file`, `file-changed` and `truncated`, and `totals`\n' +
+    'at the end.',
   quiet: 'With `--json` the document is printed all the same.',
   verbose: 'Adds the device parameters; for an error also errno, system call and stack.',
   noColor: 'Output that does not go to a terminal never has colours.',

@@ -11,8 +11,8 @@ import { type WakeupResult, type WakeupXrun, wakeupStatistic } from './statistic
 
 /**
  * Runs a client that is woken at each period, and records when each part of its cycles ended: a row
- * each, see `WakeupSamples`. An xrun stops it, as it would any client, and it begins again; those of
- * the warm-up are reported, too.
+ * each, see `WakeupSamples`. An xrun stops it, as it would any client, and it begins again; also
+ * those of the warm-up are reported.
  * @throws FAILED if the pointer has stalled, or there was no cycle in the time; as `PeriodClient`
  */
 export function runWakeup(task: MeasureTask): Promise<Measured<WakeupResult>> {
