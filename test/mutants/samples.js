@@ -61,8 +61,8 @@ export const SAMPLES = [
     name: 'levels-of-the-fifo-s-beginning',
     breaks: 'The levels of a recording are measured at the beginning of the FIFO.',
     file: 'src/cli/stream/record-client.ts',
-    from: 'byteOffset / fifo.frameBytes, frames);',
-    to: '0, frames);',
+    from: 'byteOffset / fifo.frameBytes, written);',
+    to: '0, written);',
     tests: ['cli/stream/record-client'],
   },
   {
