@@ -139,7 +139,7 @@ describe.concurrent('xruns', () => {
     expect(code).toBe(6);
     expect(stdout).toContain('recorded');
     expect(stderr).toMatch(/^overrun at frame /m);
-    expect(stderr).toMatch(/\nalsa-mmap: sim: .*1 xrun: \d+ frames .*--buffer-size.*\n$/);
+    expect(stderr).toMatch(/\nalsa-mmap: sim: .*\d+ xruns?: \d+ frames .*--buffer-size.*\n$/);
   });
 
   it('--fail-on xrun exits 0 without an xrun', async () => {

@@ -10,6 +10,7 @@ import { paramsDocument } from '../status/document.js';
 import { chalkFor, colorState } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
 import { jsonLine, printable } from '../text/printable.js';
+import { type TextOutput, textOutput } from '../text/terminal-output.js';
 import { countersDocument, totalRows } from './counters-report.js';
 import { lossDocument, lossText, truncationDocument, truncationText } from './loss-report.js';
 import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
@@ -31,7 +32,7 @@ export class StreamDisplay {
   readonly #output = new LiveLine(process.stderr);
   readonly #chalk: ChalkInstance;
   /** Destination of the totals. */
-  readonly #totalsStream: NodeJS.WriteStream;
+  readonly #totalsOutput: TextOutput;
   readonly #totalsChalk: ChalkInstance;
   #params: PcmParams | undefined;
   #lastShownMs = 0;
@@ -41,8 +42,9 @@ export class StreamDisplay {
     this.#client = client;
     this.#values = values;
     this.#chalk = chalkFor(values, process.stderr);
-    this.#totalsStream = client.writesToStdout === true ? process.stderr : process.stdout;
-    this.#totalsChalk = chalkFor(values, this.#totalsStream);
+    const totals = client.writesToStdout === true ? process.stderr : process.stdout;
+    this.#totalsOutput = textOutput(totals);
+    this.#totalsChalk = chalkFor(values, totals);
   }
 
   /** True if a line is redrawn on a terminal. */
@@ -113,7 +115,7 @@ export class StreamDisplay {
     if (this.#values.quiet) return;
     const { verb, subject } = this.#client;
     const rows = totalRows(counters, this.#params!.rateHz, verb, printable(subject), summary);
-    this.#totalsStream.write(`${formatRows(rows, this.#totalsChalk).join('\n')}\n`);
+    this.#totalsOutput.write(`${formatRows(rows, this.#totalsChalk).join('\n')}\n`);
   }
 
   /** Ends the redrawn line, so that further output starts on a new one. */
@@ -128,6 +130,6 @@ export class StreamDisplay {
 
   #writeEvent(event: string, members: object): void {
     const head = { schema: 'alsa-mmap.stream/1', command: this.#command, event };
-    process.stdout.write(`${jsonLine({ ...head, ...members })}\n`);
+    textOutput(process.stdout).write(`${jsonLine({ ...head, ...members })}\n`);
   }
 }

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { type TextOutput, textOutput } from './terminal-output.js';
 
 const CLEAR_LINE = '\r\x1b[K';
 
@@ -6,35 +7,37 @@ const CLEAR_LINE = '\r\x1b[K';
 export class LiveLine {
   /** True if the output is a terminal. */
   readonly canRedraw: boolean;
-  readonly #stream: NodeJS.WriteStream;
+  readonly #output: TextOutput;
   #drawn = false;
 
-  constructor(stream: NodeJS.WriteStream) {
-    this.#stream = stream;
+  constructor(stream: NodeJS.WriteStream & { readonly fd: 1 | 2 }) {
+    this.#output = textOutput(stream);
     this.canRedraw = stream.isTTY === true && process.env['TERM'] !== 'dumb';
   }
 
   /** Columns that a redrawn line may take: one that wraps could not be redrawn. */
   get width(): number {
-    return (this.#stream.columns || 80) - 1;
+    return (this.#output.columns || 80) - 1;
   }
 
+  /** Redraws the line, unless the output stands still. */
   redraw(text: string): void {
+    if (this.#output.writableLength > 0) return;
     const plain = stripVTControlCharacters(text);
     const fits = plain.length <= this.width;
-    this.#stream.write(`${CLEAR_LINE}${fits ? text : plain.slice(0, this.width)}`);
+    this.#output.write(`${CLEAR_LINE}${fits ? text : plain.slice(0, this.width)}`);
     this.#drawn = true;
   }
 
   /** Prints a line that stays, in place of the redrawn one. */
   writeLine(text: string): void {
-    this.#stream.write(`${this.#drawn ? CLEAR_LINE : ''}${text}\n`);
+    this.#output.write(`${this.#drawn ? CLEAR_LINE : ''}${text}\n`);
     this.#drawn = false;
   }
 
   /** Keeps the redrawn line; further output starts below it. */
   end(): void {
-    if (this.#drawn) this.#stream.write('\n');
+    if (this.#drawn) this.#output.write('\n');
     this.#drawn = false;
   }
 }

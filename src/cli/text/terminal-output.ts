@@ -1,0 +1,85 @@
+import { constants, openSync } from 'node:fs';
+import { PipeSink } from '../../audio/pipe-sink.js';
+
+/** The part of a stream of the process that text needs. */
+export type TextOutput = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'writableLength'> & {
+  write(text: string): void;
+};
+
+const FLUSH_INTERVAL_MS = 50;
+/** Bytes kept while a terminal stands still; further text is dropped. */
+const MAX_PENDING_BYTES = 2 ** 20;
+
+const terminals = new Map<number, TextOutput>();
+
+/**
+ * Returns an output for text that never blocks the thread: the stream itself, or for a terminal a
+ * `TerminalOutput`, one for each descriptor.
+ */
+export function textOutput(stream: NodeJS.WriteStream & { readonly fd: 1 | 2 }): TextOutput {
+  if (stream.isTTY !== true) return stream;
+  const output = terminals.get(stream.fd) ?? openTerminal(stream, stream.fd);
+  terminals.set(stream.fd, output);
+  return output;
+}
+
+/** Opens the terminal a second time: its first descriptor is shared with other processes. */
+function openTerminal(stream: NodeJS.WriteStream, fd: number): TextOutput {
+  try {
+    const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+    return new TerminalOutput(stream, openSync(`/proc/self/fd/${fd}`, flags));
+  } catch {
+    // The terminal of another user, or no /proc.
+    return stream;
+  }
+}
+
+/**
+ * Terminal that is written without blocking. Node writes to a terminal synchronously, so one that
+ * stands still (Ctrl-S, a stalled ssh) would stop the thread, and with it the file of a stream.
+ * Text that the terminal does not take is kept and written later; the program ends after that.
+ */
+class TerminalOutput implements TextOutput {
+  readonly isTTY = true;
+  readonly #stream: NodeJS.WriteStream;
+  readonly #sink: PipeSink;
+  #timer: NodeJS.Timeout | undefined;
+  #isGone = false;
+
+  constructor(stream: NodeJS.WriteStream, fd: number) {
+    this.#stream = stream;
+    this.#sink = new PipeSink(fd, 'the terminal');
+  }
+
+  get columns(): number {
+    return this.#stream.columns;
+  }
+
+  get writableLength(): number {
+    return this.#sink.pendingBytes;
+  }
+
+  write(text: string): void {
+    if (this.#sink.pendingBytes > MAX_PENDING_BYTES) return;
+    this.#try(() => this.#sink.write(Buffer.from(text)));
+    if (this.#sink.pendingBytes > 0)
+      this.#timer ??= setInterval(() => this.#flush(), FLUSH_INTERVAL_MS);
+  }
+
+  #flush(): void {
+    this.#try(() => this.#sink.flush());
+    if (this.#sink.pendingBytes > 0 && !this.#isGone) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Drops the text once the terminal is gone (EIO). */
+  #try(call: () => void): void {
+    if (this.#isGone) return;
+    try {
+      call();
+    } catch {
+      this.#isGone = true;
+    }
+  }
+}
