@@ -34,7 +34,7 @@ type Environment = Record<string, string | undefined>;
 const LIMIT = { timeout: 18_000, killSignal: 'SIGKILL' } as const;
 
 /** Environment without the variables that change the program's output. */
-const NEUTRAL: Environment = {
+export const NEUTRAL: Environment = {
   ALSA_MMAP_DEVICE: undefined,
   ALSA_MMAP_BINDING: undefined,
   NO_COLOR: undefined,

@@ -1,11 +1,52 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, scratchDirectory, watch } from '../cli/program.js';
 
+/** The pages written by hand, relative to the project's folder. */
+export const PAGES: readonly string[] = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+
+export function pageText(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8');
+}
+
+const FENCED = /^```[^\n]*\n(.*?)^```$/gms;
+
+/** Lines of the code blocks of a page, and its inline code. */
+export function codeOf(text: string): string[] {
+  const blocks = [...text.matchAll(FENCED)].flatMap((match) => match[1]!.split('\n'));
+  const inline = [...text.replaceAll(FENCED, '').matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
+  return [...blocks, ...inline];
+}
+
+/** The commands that a page shows after a prompt, and the lines shown below each. */
+export function sessionsOf(text: string): { command: string; shown: string[] }[] {
+  return [...text.matchAll(FENCED)].flatMap((match) =>
+    match[1]!
+      .split(/^\$ /m)
+      .slice(1)
+      .map((session) => {
+        const [command = '', ...shown] = session.trimEnd().split('\n');
+        return { command, shown };
+      }),
+  );
+}
+
 /** Code of a page and its line, with the simulated card instead of the reader's. */
 export function examplesOf(page: string, language: 'js' | 'ts') {
-  const text = readFileSync(join(ROOT, page), 'utf8');
+  const text = pageText(page);
   const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, 'gms'));
   return [...blocks].map((match) => ({
     where: `${page}:${text.slice(0, match.index).split('\n').length}`,
