@@ -34,20 +34,21 @@ export function expandTime(template: string, time: Date): string {
  */
 export class FileNames {
   readonly #template: string;
+  readonly #hasTime: boolean;
   readonly #isSplit: boolean;
   readonly #used = new Set<string>();
 
   constructor(template: string, isSplit: boolean) {
     this.#template = template;
+    this.#hasTime = /%[YymdHMSjFs]/.test(template.replaceAll('%%', ''));
     this.#isSplit = isSplit;
   }
 
   /** Returns the path of the next file, which starts at `time`. */
   next(time: Date): string {
     const path = expandTime(this.#template, time);
-    const hasTime = path !== expandTime(this.#template, new Date(0));
     const number = this.#used.size + 1;
-    const isNumbered = hasTime ? this.#used.has(path) : this.#isSplit || number > 1;
+    const isNumbered = this.#hasTime ? this.#used.has(path) : this.#isSplit || number > 1;
     const file = isNumbered ? seriesPath(path, number) : path;
     this.#used.add(file);
     return file;

@@ -114,9 +114,9 @@ export class WavSeries {
     this.#writer.addCue(label);
   }
 
-  /** Starts a new file at the next frame, unless the current file is empty. */
+  /** Starts a new file at the next frame, unless the current one is empty, a FIFO or a device. */
   beginNewFile(): void {
-    this.#isNewFileDue = this.#writer.frames > 0;
+    this.#isNewFileDue = this.#writer.seekable && this.#writer.frames > 0;
   }
 
   /** Returns the events since the last call. */

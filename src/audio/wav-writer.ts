@@ -79,6 +79,11 @@ export class WavWriter {
     }
   }
 
+  /** False for a FIFO or a device, which cannot be rewritten. */
+  get seekable(): boolean {
+    return this.#sink.seekable;
+  }
+
   /** Number of whole frames in the file. */
   get frames(): number {
     return Math.floor(this.#dataBytes / this.#frameBytes);

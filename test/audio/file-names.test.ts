@@ -26,4 +26,9 @@ describe('the files of a recording', () => {
     const names = new FileNames(template, isSplit);
     expect([TIME, TIME, LATER].map((time) => names.next(time))).toEqual(expected);
   });
+
+  it('have the time of the template at any time, also at the epoch', () => {
+    expect(new FileNames('take-%s.wav', true).next(new Date(0))).toBe('take-0.wav');
+    expect(new FileNames('take-100%%Y.wav', true).next(TIME)).toBe('take-100%Y-0001.wav');
+  });
 });

@@ -52,6 +52,27 @@ describe('a recording that is not split', () => {
   });
 });
 
+describe('a new file on request', () => {
+  it('starts at the next frame', () => {
+    const { series, files } = memorySeries();
+    series.write(counting(40));
+    series.beginNewFile();
+    series.write(counting(8));
+    series.finish();
+    expect([...files.keys()]).toEqual(['take.wav', 'take-0002.wav']);
+    expect(series.frames).toBe(12);
+  });
+
+  it('does not start beside a device', () => {
+    const series = new WavSeries('/dev/null', stereo);
+    series.write(counting(40));
+    series.beginNewFile();
+    series.write(counting(8));
+    series.finish();
+    expect(series.fileCount).toBe(1);
+  });
+});
+
 describe('a recording that is split', () => {
   it.each([
     ['stereo', stereo],
