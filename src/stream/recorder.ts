@@ -123,14 +123,14 @@ export class Recorder extends StreamLoop<MmapCapture> {
   }
 
   /**
-   * True if a running stream may have overwritten the frames that were copied. The hardware writes
-   * up to a period past hw_ptr, so a ring that is nearly full is judged by the current pointer.
+   * True if the hardware may have overwritten the frames that were copied. It writes up to a period
+   * past hw_ptr, so a ring that is nearly full is judged by the current pointer.
    */
   #wasOverwritten(): boolean {
     const { bufferSize, params } = this.io;
     if (this.io.avail() <= bufferSize - params.periodSize) return false;
     if (this.io.state() === PcmState.RUNNING) hwsyncUnlessStopped(this.io);
-    return this.io.avail() > bufferSize && this.io.state() === PcmState.RUNNING;
+    return this.io.avail() > bufferSize;
   }
 
   #reportXrun(lostFrames: number): void {
