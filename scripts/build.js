@@ -8,12 +8,13 @@ import { buildTypes } from './build/types.js';
 import { parseOptions, runCommand } from './command-line.js';
 
 await runCommand('npm run build', async (args) => {
-  const { values } = parseOptions({ args, options: { 'no-types': { type: 'boolean' } } });
+  const options = { 'no-types': { type: /** @type {const} */ ('boolean') } };
+  const { 'no-types': skipsTypes } = parseOptions({ args, options }).values;
   buildAddon();
   await buildBundles();
   await buildExamples();
   await buildManuals();
-  if (!values['no-types']) {
+  if (!skipsTypes) {
     buildTypes();
     await buildApiDocs();
   }

@@ -69,7 +69,9 @@ export function truncationText(
 /** The cause of a loss, and what helps against it. */
 function likelyCause(loss: LossEvent, { direction, rateHz, bufferSize }: StreamParams): string {
   if (loss.cause === 'suspend') return 'the system was suspended';
-  if (loss.cause === 'fifo-overflow') return 'the file was written too slowly; use a faster disk';
+  if (loss.cause === 'fifo-overflow') {
+    return 'the frames were written too slowly; check the disk and the load of the machine';
+  }
   const { fillFrames, sinceLastWakeupNs } = loss;
   const slackFrames = direction === 'playback' ? fillFrames : bufferSize - fillFrames;
   return sinceLastWakeupNs >= (slackFrames / rateHz) * 1e9

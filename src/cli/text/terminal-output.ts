@@ -7,7 +7,7 @@ export type TextOutput = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'writabl
 };
 
 const FLUSH_INTERVAL_MS = 50;
-/** Bytes kept while a terminal stands still; further text is dropped. */
+/** Bytes kept while a terminal stands still; further text is dropped, and its length reported. */
 const MAX_PENDING_BYTES = 2 ** 20;
 
 const terminals = new Map<number, TextOutput>();
@@ -37,13 +37,15 @@ function openTerminal(stream: NodeJS.WriteStream, fd: number): TextOutput {
 /**
  * Terminal that is written without blocking. Node writes to a terminal synchronously, so one that
  * stands still (Ctrl-S, a stalled ssh) would stop the thread, and with it the file of a stream.
- * Text that the terminal does not take is kept and written later; the program ends after that.
+ * Text that the terminal does not take is kept and written later; the program ends after that. Of
+ * more than 1 MiB only the amount is written.
  */
-class TerminalOutput implements TextOutput {
+export class TerminalOutput implements TextOutput {
   readonly isTTY = true;
   readonly #stream: NodeJS.WriteStream;
   readonly #sink: PipeSink;
   #timer: NodeJS.Timeout | undefined;
+  #droppedBytes = 0;
   #isGone = false;
 
   constructor(stream: NodeJS.WriteStream, fd: number) {
@@ -60,8 +62,12 @@ class TerminalOutput implements TextOutput {
   }
 
   write(text: string): void {
-    if (this.#sink.pendingBytes > MAX_PENDING_BYTES) return;
-    this.#try(() => this.#sink.write(Buffer.from(text)));
+    const bytes = Buffer.from(text);
+    if (this.#sink.pendingBytes > MAX_PENDING_BYTES) {
+      this.#droppedBytes += bytes.length;
+      return;
+    }
+    this.#try(() => this.#sink.write(bytes));
     if (this.#sink.pendingBytes > 0)
       this.#timer ??= setInterval(() => this.#flush(), FLUSH_INTERVAL_MS);
   }
@@ -71,6 +77,10 @@ class TerminalOutput implements TextOutput {
     if (this.#sink.pendingBytes > 0 && !this.#isGone) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
+    if (this.#droppedBytes === 0) return;
+    const dropped = this.#droppedBytes;
+    this.#droppedBytes = 0;
+    this.write(`${dropped} bytes of text were dropped while the terminal stood still\n`);
   }
 
   /** Drops the text once the terminal is gone (EIO). */

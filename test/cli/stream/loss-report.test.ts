@@ -32,7 +32,10 @@ describe('the text of a loss', () => {
   it.each<[change: Partial<LossEvent>, cause: string]>([
     [{ sinceLastWakeupNs: 42e6 }, 'unknown; the program woke up in time: check device and driver'],
     [{ cause: 'suspend' }, 'the system was suspended'],
-    [{ cause: 'fifo-overflow' }, 'the file was written too slowly; use a faster disk'],
+    [
+      { cause: 'fifo-overflow' },
+      'the frames were written too slowly; check the disk and the load of the machine',
+    ],
   ])('with %j names another cause', (change, cause) => {
     const text = lossText({ ...OVERRUN, ...change }, CAPTURE, PLAIN);
     expect(text).toContain(`\n  likely cause: ${cause}\n`);
