@@ -15,8 +15,8 @@ const PLAYBACK_EVENTS =
 export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   format:
     'Common formats are `S16_LE`, `S24_3LE` and `FLOAT_LE`; **alsa-mmap**(1) lists all.\n' +
-    '`cd` is S16_LE with 2 channels at 44100 Hz, `dat` the same at 48000 Hz; `--channels` and\n' +
-    '`--rate` override a preset.\n' +
+    '`cd` is S16_LE with 2 channels at 44100 Hz, `dat` the same at 48000 Hz; `--channels`\n' +
+    'and `--rate` override a preset.\n' +
     'A device that does not support the format refuses it: nothing is converted.',
   'play.format':
     'The default is the first format that the device supports and that holds every sample of\n' +
@@ -69,8 +69,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   'play.json': PLAYBACK_EVENTS,
   'record.json':
     'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
-    '`xrun`, `suspend`, `fifo-overflow`, `file`, `file-changed` and `truncated`, and `totals`\n' +
-    'at the end.',
+    '`xrun`, `suspend`, `fifo-overflow`, `file`, `file-changed` and\n' +
+    '`truncated`, and `totals` at the end.',
   quiet: 'With `--json` the document is printed all the same.',
   verbose: 'Adds the device parameters; for an error also errno, system call and stack.',
   noColor: 'Output that does not go to a terminal never has colours.',
