@@ -25,7 +25,7 @@ export function matrixMarkdown(runs, { columns, rows }) {
       ),
       '',
     ]),
-    '### Why a promise does not apply',
+    '### Why a rule does not apply',
     '',
     'The driver, on the emulated hardware,',
     '',
@@ -50,9 +50,9 @@ function runLines({ title, devices }) {
 function tableOf(columns, rows, notes) {
   const head = columns.map(({ run, driver }) => `${driver.replace('snd-', '')}<br>${run.name}`);
   return [
-    line(['promise', ...head]),
+    line(['rule', ...head]),
     line(['---', ...head.map(() => ':-:')]),
-    ...rows.map(({ promise, cells }) => line([promise, ...cells.map((cell) => mark(cell, notes))])),
+    ...rows.map(({ rule, cells }) => line([rule, ...cells.map((cell) => mark(cell, notes))])),
   ];
 }
 

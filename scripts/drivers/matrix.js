@@ -1,18 +1,18 @@
-// Driver x promise: the result of each promise of the suite on each driver of each run.
+// Driver x rule: the result of each rule of the suite on each driver of each run.
 
 import { CARDS } from '../guest/cards.js';
-import { promiseTests } from './promises.js';
 import { reasonsFor } from './reasons.js';
+import { ruleTests } from './rules.js';
 
 /** @typedef {import('./devices.js').Run} Run */
 /** @typedef {import('./devices.js').Device} Device */
 /** @typedef {{ run: Run, driver: string, devices: readonly Device[] }} Column */
 /**
- * Numbers of devices, or the reasons why the promise was tested on none.
+ * Numbers of devices, or the reasons why the rule was tested on none.
  * @typedef {{ passed?: number, failed?: number, reasons?: readonly string[] }} Cell
  */
-/** @typedef {{ part: string, promise: string, cells: readonly Cell[] }} Row */
-/** @typedef {import('./promises.js').PromiseTest & { run: Run }} Test */
+/** @typedef {{ part: string, rule: string, cells: readonly Cell[] }} Row */
+/** @typedef {import('./rules.js').RuleTest & { run: Run }} Test */
 
 /**
  * Driver of a device: `snd-aloop` for `hw:Loopback,0`; `sim` for the simulated card.
@@ -27,20 +27,20 @@ export function driverOf(name) {
 }
 
 /**
- * Returns one row for each promise, with a cell for each column.
+ * Returns one row for each rule, with a cell for each column.
  * @param {readonly Run[]} runs
  * @returns {{ columns: Column[], rows: Row[] }}
  */
 export function matrixOf(runs) {
   const columns = runs.flatMap(columnsOf);
   const tests = runs.flatMap((run) =>
-    promiseTests(run.tests, run.devices).map((test) => ({ run, ...test })),
+    ruleTests(run.tests, run.devices).map((test) => ({ run, ...test })),
   );
-  const parts = new Map(tests.map(({ part, promise }) => [promise, part]));
-  const rows = [...parts].map(([promise, part]) => {
-    const ofPromise = tests.filter((test) => test.promise === promise);
-    const cells = columns.map((column) => cellOf({ part, promise }, ofPromise, column));
-    return { part, promise, cells };
+  const parts = new Map(tests.map(({ part, rule }) => [rule, part]));
+  const rows = [...parts].map(([rule, part]) => {
+    const ofRule = tests.filter((test) => test.rule === rule);
+    const cells = columns.map((column) => cellOf({ part, rule }, ofRule, column));
+    return { part, rule, cells };
   });
   return { columns, rows: rows.sort((a, b) => a.part.localeCompare(b.part)) };
 }
@@ -59,9 +59,9 @@ function columnsOf(run) {
 }
 
 /**
- * Each device without a test of the promise must have a reason, even if its driver has a test.
- * @param {{ part: string, promise: string }} row
- * @param {readonly Test[]} tests those of the promise
+ * Each device without a test of the rule must have a reason, even if its driver has a test.
+ * @param {{ part: string, rule: string }} row
+ * @param {readonly Test[]} tests those of the rule
  * @param {Column} column
  * @returns {Cell}
  */

@@ -1,19 +1,19 @@
-// Reasons why a promise does not apply to a device: a trait that all devices of the promise have,
+// Reasons why a rule does not apply to a device: a trait that all devices of the rule have,
 // and that this device lacks.
 
 /** @typedef {import('./devices.js').Device} Device */
 
 /** @type {readonly { has: (device: Device) => boolean | undefined, reason: string }[]} */
 const TRAITS = [
-  { has: ({ maps }) => maps, reason: 'has no access by mmap: it is refused when it is opened' },
+  { has: ({ maps }) => maps, reason: 'has no access by mmap: opening it is refused' },
   { has: ({ maps }) => !maps, reason: 'has an access by mmap' },
   {
     has: ({ direction }) => direction === 'playback',
-    reason: 'plays nothing: the promise is one of playback',
+    reason: 'plays nothing: the rule is for playback',
   },
   {
     has: ({ direction }) => direction === 'capture',
-    reason: 'captures nothing: the promise is one of capture',
+    reason: 'captures nothing: the rule is for capture',
   },
   {
     has: ({ single }) => single,
@@ -31,7 +31,7 @@ const TRAITS = [
   { has: ({ pauses }) => !pauses, reason: 'can pause' },
   {
     has: ({ nearBoundary }) => !nearBoundary,
-    reason: 'has a boundary so near that avail cannot go far beyond the ring',
+    reason: 'has a small boundary: avail cannot go far beyond the ring',
   },
 ];
 
@@ -40,22 +40,22 @@ const TRAITS = [
  * @type {Readonly<Record<string, string>>}
  */
 const SAMPLED = {
-  endings: 'is left to others: each stage of a life takes a process, or a thread, of its own',
+  endings: 'is not tested, to save time: each stage needs a process or a thread of its own',
 };
 
 /**
- * Returns the reasons why a promise was not tested on some devices, at most one for each device.
- * @param {{ part: string, promise: string }} row
- * @param {readonly Device[]} tested devices on which the promise was tested
+ * Returns the reasons why a rule was not tested on some devices, at most one for each device.
+ * @param {{ part: string, rule: string }} row
+ * @param {readonly Device[]} tested devices on which the rule was tested
  * @param {readonly Device[]} untested
  * @throws {Error} if there is no reason: the suite omits a test
  */
-export function reasonsFor({ part, promise }, tested, untested) {
+export function reasonsFor({ part, rule }, tested, untested) {
   const reasons = untested.map((device) => {
     const trait = TRAITS.find(({ has }) => tested.every(has) && !has(device));
     const reason = trait?.reason ?? SAMPLED[part];
     if (!reason) {
-      throw new Error(`"${promise}" was not tested on ${device.name} ${device.direction}`);
+      throw new Error(`"${rule}" was not tested on ${device.name} ${device.direction}`);
     }
     return reason;
   });

@@ -11,7 +11,7 @@ function run(tests: readonly (readonly [group: string, title: string, passed: bo
   return { name: '6.1', title: 'Linux 6.1', tests: held, devices: [PLAYS, CAPTURES] };
 }
 
-/** The cells of the row that begins so. */
+/** Cells of the row with this beginning. */
 function rowOf(markdown: string, begin: string): string[] {
   const line = markdown.split('\n').find((text) => text.startsWith(`| ${begin}`));
   return line!.split('|').map((text) => text.trim());
@@ -27,24 +27,24 @@ describe('the table of drivers', () => {
   ];
   const markdown = matrixMarkdown(runs, matrixOf(runs));
 
-  it('shows the result of each promise on each driver', () => {
-    expect(rowOf(markdown, 'promise')).toContain('aloop<br>6.1');
+  it('shows the result of each rule on each driver', () => {
+    expect(rowOf(markdown, 'rule')).toContain('aloop<br>6.1');
     const kept = rowOf(markdown, 'the ring of …: is kept');
     expect(kept.slice(2, 4)).toEqual(['✓', '**1 of 1 fail**']);
   });
 
-  it('says why a promise was not asked of a driver', () => {
+  it('gives the reason why a rule does not apply to a driver', () => {
     expect(rowOf(markdown, '…, running: is heard').slice(2, 4)).toEqual(['✓', 'a']);
     expect(markdown).toContain('- a: plays nothing');
   });
 
-  it('is not made if a promise was left out without a reason', () => {
+  it('is not written if a test is missing without a reason', () => {
     const hole = run([['the ring of hw:USB playback', 'is kept', true]]);
     const alike = { ...hole, devices: [PLAYS, { ...PLAYS, name: 'hw:AC97' }] };
     expect(() => matrixOf([alike])).toThrow('"the ring of …: is kept" was not tested on hw:AC97');
   });
 
-  it('is not made from a test that names none of the devices', () => {
+  it('is not written if a test names none of the devices', () => {
     expect(() => matrixOf([run([['hw:HDA playback', 'is kept', true]])])).toThrow(
       /names no device/,
     );
