@@ -8,7 +8,7 @@ export interface WavChannels {
   readonly format: string;
   readonly rateHz: number;
   readonly frames: number;
-  /** The file ends where its header says, but for a byte that makes it even. */
+  /** The file ends where its header says, except for a byte that makes it even. */
   readonly sealed: boolean;
   readonly raw: Float64Array[];
   readonly unit: Float64Array[];
