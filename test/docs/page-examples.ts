@@ -12,7 +12,8 @@ import { ROOT, scratchDirectory, watch } from '../cli/program.js';
 
 /** The pages written by hand, relative to the project's folder. */
 export const PAGES: readonly string[] = [
-  'README.md',
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'examples/README.md'],
+  'scripts/guest/README.md',
   ...readdirSync(join(ROOT, 'docs'))
     .filter((file) => file.endsWith('.md'))
     .map((file) => `docs/${file}`),
@@ -24,17 +25,18 @@ export function pageText(page: string): string {
 
 const FENCED = /^```[^\n]*\n(.*?)^```$/gms;
 
-/** Lines of the code blocks of a page, and its inline code. */
-export function codeOf(text: string): string[] {
-  const blocks = [...text.matchAll(FENCED)].flatMap((match) => match[1]!.split('\n'));
-  const inline = [...text.replaceAll(FENCED, '').matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
-  return [...blocks, ...inline];
+export function codeBlocksOf(text: string): string[] {
+  return [...text.matchAll(FENCED)].map((match) => match[1]!);
+}
+
+export function inlineCodeOf(text: string): string[] {
+  return [...text.replaceAll(FENCED, '').matchAll(/`([^`]+)`/g)].map((match) => match[1]!);
 }
 
 /** The commands that a page shows after a prompt, and the lines shown below each. */
 export function sessionsOf(text: string): { command: string; shown: string[] }[] {
-  return [...text.matchAll(FENCED)].flatMap((match) =>
-    match[1]!
+  return codeBlocksOf(text).flatMap((block) =>
+    block
       .split(/^\$ /m)
       .slice(1)
       .map((session) => {

@@ -1,4 +1,4 @@
-/** The commands that the README and the pages of docs/ show: typed, or parsed. */
+/** The commands that the README and the other pages show: typed, or parsed. */
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { parseArguments } from '../../src/cli/options/parse.js';
 import { CHECKS } from '../../src/measure/check/checks.js';
 import { NEUTRAL, PROGRAM, scratchDirectory, watch } from '../cli/program.js';
-import { codeOf, PAGES, pageText, sessionsOf } from './page-examples.js';
+import { codeBlocksOf, inlineCodeOf, PAGES, pageText, sessionsOf } from './page-examples.js';
 
 const README = pageText('README.md');
 const scratch = scratchDirectory();
@@ -69,6 +69,11 @@ describe.concurrent('a session in the README', () => {
     expect(printed).toEqual(withOmitted(shown.map(kindsOf), printed));
   });
 });
+
+/** Lines of the code blocks of a page, and its inline code. */
+function codeOf(text: string): string[] {
+  return [...codeBlocksOf(text).flatMap((block) => block.split('\n')), ...inlineCodeOf(text)];
+}
 
 describe('a command on a page', () => {
   const lines = PAGES.flatMap((page) =>
