@@ -18,6 +18,8 @@ const REASONS: Record<string, readonly [ErrorCode, string]> = {
   EFBIG: ['FAILED', 'the file has reached the size limit; choose another directory'],
   EBADF: ['FAILED', 'it is not open for this; redirect it to a file or a pipe'],
   EIO: ['FAILED', 'the storage failed; see the kernel log'],
+  ENXIO: ['FAILED', 'nothing reads the pipe, or the device is missing; start the reader first'],
+  EAGAIN: ['FAILED', 'the reader does not read; see what it does'],
   EPIPE: ['FAILED', 'the reader closed the pipe; start it again'],
 };
 

@@ -33,9 +33,9 @@ export const record = defineCommand({
       summary: 'Compress while recording',
     },
   ],
-  run(values) {
-    const target = targetFromOptions(values);
+  async run(values) {
     const common = jobFromOptions(values, 'capture');
+    const target = await targetFromOptions(values);
     const job = { kind: 'record', ...common, fifoSeconds: FIFO_SECONDS } as const;
     const metered = values.json || !values.quiet;
     return runStream('record', job, values, new RecordClient(target, metered));

@@ -17,11 +17,14 @@ export class GapsFile {
   readonly #descriptor: number;
   #failure: unknown;
 
-  /** @throws {AlsaMmapError} if the file cannot be created; the code depends on the cause */
-  constructor(path: string) {
+  /**
+   * @param pipe descriptor of the pipe at `path`, if it is one
+   * @throws {AlsaMmapError} if the file cannot be created; the code depends on the cause
+   */
+  constructor(path: string, pipe?: number) {
     this.#path = path;
     try {
-      this.#descriptor = openSync(path, 'w');
+      this.#descriptor = pipe ?? openSync(path, 'w');
     } catch (cause) {
       throw fileError('open for writing', path, cause);
     }

@@ -63,6 +63,10 @@ export class RecordClient implements StreamClient {
     return `into ${this.#recording.firstPath}${isSplit ? ' and following' : ''}`;
   }
 
+  get writesToPipe(): boolean {
+    return this.#target.pipe !== undefined;
+  }
+
   get readerClosed(): boolean {
     return this.#target.pipe?.readerClosed === true;
   }
@@ -101,9 +105,9 @@ export class RecordClient implements StreamClient {
     }
   }
 
-  /** Starts a new file at the next frame that is written; ignored for stdout. */
+  /** Starts a new file at the next frame that is written; ignored for stdout and pipes. */
   beginNewFile(): void {
-    if (!this.writesToStdout) this.#recording?.beginNewFile();
+    if (!this.writesToStdout && !this.writesToPipe) this.#recording?.beginNewFile();
   }
 
   takeNotices(): readonly Notice[] {

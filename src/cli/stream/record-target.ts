@@ -5,6 +5,7 @@ import {
   isRegularFile,
   wasClosedAtStart,
 } from '../../audio/inherited-file-sink.js';
+import { isNamedPipe, openNamedPipe } from '../../audio/named-pipe.js';
 import { PipeSink } from '../../audio/pipe-sink.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
 import { WavSeries } from '../../audio/wav-series.js';
@@ -18,6 +19,8 @@ import { GapsFile } from './gaps-file.js';
 /** The FILE argument that selects stdout. */
 const STDOUT = '-';
 const STDOUT_PATH = '/proc/self/fd/1';
+/** Paths of stdout: opened by path, a pipe would be a second, blocking description of it. */
+const STDOUT_PATHS = new Set([STDOUT_PATH, '/dev/stdout', '/dev/fd/1']);
 /** Large enough for the header and one frame of the widest stream. */
 const MIN_SPLIT_BYTES = 16_384;
 
@@ -54,7 +57,7 @@ export interface RecordTarget extends GapOptions {
   readonly subject: string;
   /** True if the recording is written to stdout. */
   readonly writesToStdout: boolean;
-  /** Stdout, if it is not a regular file. */
+  /** Stdout if it is not a regular file; FILE if it is a pipe. */
   readonly pipe: PipeSink | undefined;
   /** Creates the file, or the first of a series. */
   open(params: WavParams): WavSeries;
@@ -67,35 +70,39 @@ interface GapOptions {
   openGapsFile(): GapsFile | undefined;
 }
 
+type Destination = Omit<RecordTarget, keyof GapOptions>;
+
 type TargetValues = { readonly file: string } & ValuesOf<typeof FILE_OPTIONS> &
   Pick<OutputValues, 'json'>;
 
 /**
+ * Returns the target of the options; waits for the reader if FILE is a pipe.
  * @throws USAGE if the options contradict each other, or stdout is a terminal; FAILED if it is
  *   closed
  */
-export function targetFromOptions(values: TargetValues): RecordTarget {
+export async function targetFromOptions(values: TargetValues): Promise<RecordTarget> {
+  const file = STDOUT_PATHS.has(values.file) ? STDOUT : values.file;
+  if (values.gaps !== undefined) {
+    assertDistinct(values.gaps, file === STDOUT ? STDOUT_PATH : file);
+  }
+  const destination =
+    file === STDOUT ? stdoutDestination(values) : await fileDestination({ ...values, file });
+  return { ...destination, ...(await gapOptions(values)) };
+}
+
+async function fileDestination(values: TargetValues): Promise<Destination> {
   const { file, splitTime, splitSize: maxBytes } = values;
-  const gaps = gapOptions(values);
   const create = (params: WavParams) => (path: string) => {
     if (values.gaps !== undefined) assertDistinct(values.gaps, path);
     return createWav(path, params);
   };
-  if (file === STDOUT) return { ...gaps, ...stdoutTarget(values) };
   if (splitTime === undefined && maxBytes === undefined) {
+    if (isNamedPipe(file)) return pipeDestination(file);
     const open = (params: WavParams) => new WavSeries(file, params, undefined, create(params));
-    return {
-      ...gaps,
-      file,
-      isSplit: false,
-      subject: `into ${file}`,
-      writesToStdout: false,
-      pipe: undefined,
-      open,
-    };
+    const subject = `into ${file}`;
+    return { file, isSplit: false, subject, writesToStdout: false, pipe: undefined, open };
   }
   return {
-    ...gaps,
     file,
     isSplit: true,
     subject: `into ${seriesPath(file, 1)} and following`,
@@ -109,9 +116,10 @@ export function targetFromOptions(values: TargetValues): RecordTarget {
   };
 }
 
-function gapOptions({ gaps, fillGaps, file }: TargetValues): GapOptions {
-  if (gaps !== undefined) assertDistinct(gaps, file === STDOUT ? STDOUT_PATH : file);
-  return { fillGaps, openGapsFile: () => (gaps === undefined ? undefined : new GapsFile(gaps)) };
+async function gapOptions({ gaps, fillGaps }: TargetValues): Promise<GapOptions> {
+  if (gaps === undefined) return { fillGaps, openGapsFile: () => undefined };
+  const pipe = isNamedPipe(gaps) ? await openNamedPipe(gaps) : undefined;
+  return { fillGaps, openGapsFile: () => new GapsFile(gaps, pipe) };
 }
 
 /** @throws USAGE if both paths are one file, also by a link */
@@ -120,7 +128,14 @@ function assertDistinct(gaps: string, file: string): void {
   throw new AlsaMmapError('USAGE', `--gaps and FILE are the same file, ${file}`);
 }
 
-function stdoutTarget(values: TargetValues): Omit<RecordTarget, keyof GapOptions> {
+async function pipeDestination(file: string): Promise<Destination> {
+  const pipe = new PipeSink(await openNamedPipe(file), file);
+  const open = (params: WavParams) =>
+    new WavSeries(file, params, undefined, () => new WavWriter(pipe, params));
+  return { file, isSplit: false, subject: `into ${file}`, writesToStdout: false, pipe, open };
+}
+
+function stdoutDestination(values: TargetValues): Destination {
   for (const key of ['json', 'splitTime', 'splitSize'] as const) {
     if (values[key] === undefined || values[key] === false) continue;
     throw new AlsaMmapError(

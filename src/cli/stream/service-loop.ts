@@ -22,7 +22,7 @@ export async function serviceUntilEnded(
 ): Promise<void> {
   const losses = new LossReader(thread.losses.buffer);
   const terminalMs = display.isLive ? TERMINAL_INTERVAL_MS : SERVICE_INTERVAL_MS;
-  const intervalMs = client.writesToStdout ? PIPE_INTERVAL_MS : terminalMs;
+  const intervalMs = client.writesToPipe ? PIPE_INTERVAL_MS : terminalMs;
   let pendingBytes = 0;
   const serve = () => {
     for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.showLoss(loss);

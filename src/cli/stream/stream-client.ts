@@ -52,6 +52,8 @@ export interface StreamClient {
   readonly verb: string;
   /** True if stdout carries the data, so that all messages go to stderr. */
   readonly writesToStdout?: boolean;
+  /** True if the data goes into a pipe, whose reader may be slow. */
+  readonly writesToPipe?: boolean;
   /** True if the reader of the output has closed it; the stream then ends in order. */
   readonly readerClosed?: boolean;
   /** Bytes still to be written after the end of the stream, if the reader is slow. */
