@@ -13,6 +13,7 @@ import { defineCommand } from './options/parse.js';
 import { watchSignals } from './signals.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
+import { writeError, writeOutput } from './text/terminal-output.js';
 
 export const bench = defineCommand({
   name: 'bench',
@@ -46,7 +47,7 @@ async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<num
   let error: AlsaMmapError | undefined;
   try {
     for (const { name, plan } of experiments) {
-      const run = await runExperiment(name, plan, values, signals.abortSignal, display);
+      const run = await runExperiment(name, plan, values, signals, display);
       runs.push(run);
       await printText(run, values);
       if (signals.abortSignal.aborted) break;
@@ -63,14 +64,14 @@ async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<num
   const failure = (isSignalled ? undefined : error) ?? limitsError(runs, values);
   await writeResults(runs, values, failure);
   const shown = failure ?? error;
-  if (shown !== undefined) process.stderr.write(`alsa-mmap: ${printable(shown.message)}\n`);
+  if (shown !== undefined) writeError(`alsa-mmap: ${printable(shown.message)}\n`);
   return signals.exitCode ?? failure?.exitCode ?? 0;
 }
 
 async function printText(run: ExperimentRun, values: BenchValues): Promise<void> {
   if (values.json || (values.quiet && !values.tap)) return;
   const { renderExperiment } = await import('./bench/report.js');
-  process.stdout.write(`${renderExperiment(run, values, chalkFor(values))}\n`);
+  writeOutput(`${renderExperiment(run, values, chalkFor(values))}\n`);
 }
 
 /** Writes the JSON document and the HTML page, if requested. A failure is part of both. */
@@ -81,7 +82,7 @@ async function writeResults(
 ): Promise<void> {
   if (runs.length === 0) return;
   if (values.json) {
-    process.stdout.write(`${jsonLine(benchDocument(runs, values, failure))}\n`);
+    writeOutput(`${jsonLine(benchDocument(runs, values, failure))}\n`);
   }
   const path = values.report;
   if (path === undefined) return;

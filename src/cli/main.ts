@@ -6,7 +6,7 @@ import { withForeignHint } from './foreign-hint.js';
 import { globalFlags, splitGlobalFlags } from './global-flags.js';
 import { handleOutputErrors } from './output-errors.js';
 import { reportError } from './report-error.js';
-import { ignoreSignals } from './signals.js';
+import { ignoreSignals, limitExitTime } from './signals.js';
 import { didYouMean } from './text/closest-match.js';
 
 const HELP_FLAGS = new Set(['--help', '-h']);
@@ -65,3 +65,4 @@ try {
 } catch (error) {
   process.exitCode = reportError(await withForeignHint(error, words), globalFlags(words));
 }
+limitExitTime();

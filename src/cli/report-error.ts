@@ -1,6 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
 import type { OutputValues } from './options/common.js';
 import { jsonLine, printable } from './text/printable.js';
+import { writeError, writeOutput } from './text/terminal-output.js';
 
 /**
  * Reports an error: one line on stderr, with --json also a document on stdout, with --verbose also
@@ -15,9 +16,9 @@ export function reportError(
     error instanceof AlsaMmapError
       ? error
       : new AlsaMmapError('FAILED', `internal error: ${String(error)}`, { cause: error });
-  process.stderr.write(`alsa-mmap: ${printable(known.message)}\n`);
-  if (verbose) process.stderr.write(errorDetails(known, error));
-  if (json) process.stdout.write(`${jsonLine(errorDocument(known))}\n`);
+  writeError(`alsa-mmap: ${printable(known.message)}\n`);
+  if (verbose) writeError(errorDetails(known, error));
+  if (json) writeOutput(`${jsonLine(errorDocument(known))}\n`);
   return known.exitCode;
 }
 

@@ -1,6 +1,10 @@
 export const BROKEN_PIPE_EXIT = 141;
 /** A signal within this time of the first is the same one, sent to the process and its group. */
 const SAME_SIGNAL_MS = 1000;
+/** Time after a signal until the program ends although a device or its output blocks. */
+const MAX_BLOCKED_MS = 1500;
+/** Time for the last text after that. */
+const MIN_TEXT_MS = 300;
 /** True if HUP was ignored when the program started, as by nohup(1); set by bin/alsa-mmap.js. */
 const IS_HUP_IGNORED = process.env['ALSA_MMAP_NOHUP'] === '1';
 
@@ -12,12 +16,28 @@ export const SIGNAL_EXIT_CODES = {
   SIGPIPE: BROKEN_PIPE_EXIT,
 } as const;
 
+/** Time of the first signal that a watch took. */
+let firstSignalMs: number | undefined;
+
 export interface SignalWatch {
   /** Exit code of the first signal; undefined before. */
   readonly exitCode: number | undefined;
   /** Aborted by the first signal. */
   readonly abortSignal: AbortSignal;
+  /**
+   * Settles like `opening`. If that takes too long after the first signal, the program ends by the
+   * signal itself: a system call that blocks a thread cannot be interrupted.
+   */
+  limitOpening<T>(opening: Promise<T>): Promise<T>;
+  /** Stops watching, unless a signal came: the program ends then, and it may come twice. */
   close(): void;
+}
+
+/** Ends the program soon if a signal was taken, although its output is not accepted. */
+export function limitExitTime(): void {
+  if (firstSignalMs === undefined) return;
+  const leftMs = firstSignalMs + MAX_BLOCKED_MS - performance.now();
+  setTimeout(() => process.exit(), Math.max(MIN_TEXT_MS, leftMs)).unref();
 }
 
 /** Ignores HUP under nohup(1), and USR1, at which Node would open the port of its debugger. */
@@ -34,16 +54,17 @@ export function ignoreSignals(): void {
 export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
   const controller = new AbortController();
   let exitCode: number | undefined;
-  let firstMs = 0;
+  let first: NodeJS.Signals | undefined;
   const take = (signal: NodeJS.Signals) => {
     const code = SIGNAL_EXIT_CODES[signal as keyof typeof SIGNAL_EXIT_CODES];
     if (exitCode === undefined) {
       exitCode = code;
-      firstMs = performance.now();
+      first = signal;
+      firstSignalMs = performance.now();
       controller.abort();
       return;
     }
-    if (signal === 'SIGPIPE' || performance.now() - firstMs < SAME_SIGNAL_MS) return;
+    if (signal === 'SIGPIPE' || performance.now() - firstSignalMs! < SAME_SIGNAL_MS) return;
     try {
       onSecond();
     } finally {
@@ -59,8 +80,29 @@ export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
       return exitCode;
     },
     abortSignal: controller.signal,
+    async limitOpening(opening) {
+      let timer: NodeJS.Timeout | undefined;
+      const startTimer = () => {
+        timer = setTimeout(() => endBy(first!), MAX_BLOCKED_MS);
+      };
+      controller.signal.addEventListener('abort', startTimer);
+      if (controller.signal.aborted) startTimer();
+      try {
+        return await opening;
+      } finally {
+        controller.signal.removeEventListener('abort', startTimer);
+        clearTimeout(timer);
+      }
+    },
     close() {
+      if (exitCode !== undefined) return;
       for (const name of names) process.off(name, take);
     },
   };
+}
+
+/** `process.exit` would wait for the blocked thread. */
+function endBy(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }

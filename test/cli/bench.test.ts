@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { run, scratchDirectory, start, startOnTerminal } from './program.js';
+import { catches, run, scratchDirectory, start, startOnTerminal } from './program.js';
 
 const scratch = scratchDirectory();
 const { SIGINT } = constants.signals;
@@ -23,15 +23,6 @@ async function runJson(words: readonly string[]) {
   const { code, stdout, stderr } = await run(['bench', ...words, '--json']);
   expect(stdout, stderr).not.toBe('');
   return { code, stderr, document: JSON.parse(stdout) as BenchDocument };
-}
-
-/** Waits until the process handles the signal; with --json it prints nothing before its end. */
-async function catches(pid: number, signal: number): Promise<void> {
-  for (;;) {
-    const mask = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
-    if ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 /** Slope of frames over seconds by ordinary least squares. */

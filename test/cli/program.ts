@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -115,6 +115,15 @@ export function watch(child: ChildProcess): Running {
         ended.then(() => reject(new Error(`it ended without "${text}": ${stdout}${stderr}`)));
       }),
   };
+}
+
+/** Waits until the process handles the signal; with --json it prints nothing before its end. */
+export async function catches(pid: number, signal: number): Promise<void> {
+  for (;;) {
+    const mask = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
+    if ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /** The JSON objects of an output, one a line. */

@@ -3,6 +3,7 @@ import { MeasureThread } from '../../measure/measure-thread.js';
 import type { MeasurePlan } from '../../measure/plan.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { deviceName, requestFromOptions, tryDirections } from '../device-from-options.js';
+import type { SignalWatch } from '../signals.js';
 import { privilegesFromOptions } from '../stream/job-from-options.js';
 import type { BenchDisplay } from './display.js';
 import type { ExperimentRun } from './experiment.js';
@@ -11,12 +12,12 @@ import type { BenchValues } from './options.js';
 
 const PROGRESS_INTERVAL_MS = 100;
 
-/** Runs an experiment in a thread of its own, until it ends or `signal` is aborted. */
+/** Runs an experiment in a thread of its own, until it ends or a signal stops it. */
 export async function runExperiment<Name extends ExperimentName>(
   experiment: Name,
   plan: MeasurePlan,
   values: BenchValues,
-  signal: AbortSignal,
+  signals: SignalWatch,
   display: BenchDisplay,
 ): Promise<ExperimentRun<Name>> {
   const ownThreads = threadIds();
@@ -30,11 +31,12 @@ export async function runExperiment<Name extends ExperimentName>(
       syncPtr: values.syncPtr,
       privileges: privilegesFromOptions(values),
     });
-    return { thread, opened: await thread.opened };
+    return { thread, opened: await signals.limitOpening(thread.opened) };
   });
   lowerThreadPriorities(ownThreads);
   display.showOpened(experiment, opened);
   const stop = () => thread.stop();
+  const signal = signals.abortSignal;
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   const timer = setInterval(

@@ -10,7 +10,7 @@ import { paramsDocument } from '../status/document.js';
 import { chalkFor, colorState } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
 import { jsonLine, printable } from '../text/printable.js';
-import { type TextOutput, textOutput } from '../text/terminal-output.js';
+import { type TextOutput, textOutput, writeOutput } from '../text/terminal-output.js';
 import { countersDocument, totalRows } from './counters-report.js';
 import { lossDocument, lossText, truncationDocument, truncationText } from './loss-report.js';
 import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
@@ -130,6 +130,6 @@ export class StreamDisplay {
 
   #writeEvent(event: string, members: object): void {
     const head = { schema: 'alsa-mmap.stream/1', command: this.#command, event };
-    textOutput(process.stdout).write(`${jsonLine({ ...head, ...members })}\n`);
+    writeOutput(`${jsonLine({ ...head, ...members })}\n`);
   }
 }

@@ -35,14 +35,14 @@ export async function runStream(
   let isOpen = false;
   let failure: unknown;
   try {
-    const opened = await thread.opened;
+    const opened = await signals.limitOpening(thread.opened);
     lowerThreadPriorities(otherThreads);
     client.open?.(opened);
     isOpen = true;
     display.showOpened(opened);
     signals.abortSignal.addEventListener('abort', () => thread.stop());
     if (signals.abortSignal.aborted) thread.stop();
-    await serviceUntilEnded(thread, client, display);
+    await serviceUntilEnded(thread, client, display, signals.abortSignal);
   } catch (error) {
     failure = error;
     thread.stop();

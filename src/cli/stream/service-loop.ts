@@ -13,12 +13,15 @@ const PIPE_INTERVAL_MS = 25;
 const BACKLOG_INTERVAL_MS = 2;
 /** Time after which bytes that are not accepted count as a stall. */
 const STALL_TIMEOUT_MS = 10_000;
+/** The same after a signal: the program ends within 2 s. */
+const SIGNALLED_STALL_TIMEOUT_MS = 1500;
 
 /** Serves the client and the display until the stream has ended and all data is written. */
 export async function serviceUntilEnded(
   thread: StreamThread,
   client: StreamClient,
   display: StreamDisplay,
+  signal: AbortSignal,
 ): Promise<void> {
   const losses = new LossReader(thread.losses.buffer);
   const terminalMs = display.isLive ? TERMINAL_INTERVAL_MS : SERVICE_INTERVAL_MS;
@@ -40,7 +43,7 @@ export async function serviceUntilEnded(
     });
   } finally {
     serve();
-    await flushPending(client);
+    await flushPending(client, signal);
   }
 }
 
@@ -77,18 +80,19 @@ function callRepeatedly(
 }
 
 /** @throws FAILED if the reader of the output has stalled */
-async function flushPending(client: StreamClient): Promise<void> {
+async function flushPending(client: StreamClient, signal: AbortSignal): Promise<void> {
   let lastBytes = 0;
   let lastChangeMs = performance.now();
   for (;;) {
     const bytes = client.pendingBytes ?? 0;
     if (bytes === 0) return;
     if (bytes !== lastBytes) lastChangeMs = performance.now();
-    if (performance.now() - lastChangeMs > STALL_TIMEOUT_MS) {
+    const timeoutMs = signal.aborted ? SIGNALLED_STALL_TIMEOUT_MS : STALL_TIMEOUT_MS;
+    if (performance.now() - lastChangeMs > timeoutMs) {
       throw new AlsaMmapError(
         'FAILED',
         `${bytes} bytes could not be written ${client.subject}: nothing was taken for ` +
-          `${STALL_TIMEOUT_MS / 1000} s; see what its reader does`,
+          `${timeoutMs / 1000} s; see what its reader does`,
       );
     }
     lastBytes = bytes;

@@ -23,6 +23,16 @@ export function textOutput(stream: NodeJS.WriteStream & { readonly fd: 1 | 2 }):
   return output;
 }
 
+/** Writes text to stdout without blocking on a terminal. */
+export function writeOutput(text: string): void {
+  textOutput(process.stdout).write(text);
+}
+
+/** Writes text to stderr without blocking on a terminal. */
+export function writeError(text: string): void {
+  textOutput(process.stderr).write(text);
+}
+
 /** Opens the terminal a second time: its first descriptor is shared with other processes. */
 function openTerminal(stream: NodeJS.WriteStream, fd: number): TextOutput {
   try {

@@ -1,0 +1,161 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { catches, PROGRAM, scratchDirectory, start, watch } from './program.js';
+import { readChannels } from './wav-channels.js';
+
+const scratch = scratchDirectory();
+const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
+const MAX_MS = 2000;
+/** After this the stream runs, and its output has filled the pipe. */
+const STALL_MS = 1500;
+/** Fills a pipe with the size that Linux gives it. */
+const FILL = 'head -c 65536 /dev/zero';
+
+function fifo(name: string): string {
+  const path = scratch(name);
+  execFileSync('mkfifo', [path]);
+  return path;
+}
+
+/** Sends the program INT and expects it to end soon; ends it with KILL if it does not. */
+async function endAfterInt(pid: number, ended: Promise<unknown>): Promise<void> {
+  process.kill(pid, 'SIGINT');
+  const isEnded = ended.then(() => true);
+  const endsInTime = await Promise.race([isEnded, sleep(MAX_MS, false)]);
+  if (!endsInTime) process.kill(pid, 'SIGKILL');
+  expect(endsInTime).toBe(true);
+}
+
+/**
+ * Runs `script` in sh with the program as "$@". The program's process ID is written to one file
+ * and its exit code to another.
+ */
+async function runInShell(name: string, script: string, words: readonly string[]) {
+  const [pidFile, codeFile] = [scratch(`${name}.pid`), scratch(`${name}.code`)];
+  const wrapped = `run() { sh -c 'echo $$ > "${pidFile}"; exec "$@"' sh "$@"; echo $? > "${codeFile}"; }; ${script}`;
+  const shell = spawn('sh', ['-c', wrapped, 'sh', process.execPath, PROGRAM, ...words], {
+    detached: true,
+  });
+  try {
+    await textIn(pidFile);
+    const pid = Number(readText(pidFile));
+    await catches(pid, constants.signals.SIGINT);
+    await sleep(STALL_MS);
+    await endAfterInt(pid, textIn(codeFile));
+    return Number(readText(codeFile));
+  } finally {
+    process.kill(-shell.pid!, 'SIGKILL');
+  }
+}
+
+async function textIn(path: string): Promise<void> {
+  while (readText(path) === '') await sleep(20);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+describe.concurrent('INT ends within 2 s', () => {
+  it('record into a FIFO without a reader', async () => {
+    const running = start(['record', fifo('no-reader'), 'sim', ...CALM]);
+    await sleep(1500);
+    await endAfterInt(running.child.pid!, running.ended);
+  });
+
+  it('record --gaps into a FIFO without a reader', async () => {
+    const words = ['record', scratch('gaps.wav'), 'sim', '--gaps', fifo('gaps'), ...CALM];
+    const running = start(words);
+    await sleep(1500);
+    await endAfterInt(running.child.pid!, running.ended);
+  });
+
+  it.each([
+    ['record into a FIFO whose reader stalls', 'stalled', fifo('stalled')],
+    ['record - into a pipe that stalls', 'dash', '-'],
+    ['record /dev/stdout into a pipe that stalls', 'dev-stdout', '/dev/stdout'],
+  ])('%s', async (_, name, target) => {
+    const script = target.startsWith(scratch(''))
+      ? `sleep 60 < '${target}' & run "$@"`
+      : `run "$@" | sleep 60`;
+    const words = ['record', target, 'sim', '-c', '8', '-q', ...CALM];
+    expect(await runInShell(name, script, words)).toBe(1);
+  });
+
+  it('record --json with stdout in a pipe that stalls; the file is finished', async () => {
+    const file = scratch('json.wav');
+    const words = ['record', file, 'sim', '--json', ...CALM];
+    const script = `{ ${FILL}; run "$@"; } | sleep 60`;
+    expect(await runInShell('json', script, words)).toBe(130);
+    expect(readChannels(file).frames).toBeGreaterThan(0.5 * 48_000);
+  });
+
+  it('play-sine with stderr in a pipe that stalls', async () => {
+    const script = `{ ${FILL} >&2; run "$@"; } 2>&1 >/dev/null | sleep 60`;
+    expect(await runInShell('stderr', script, ['play-sine', 'sim', ...CALM])).toBe(130);
+  });
+
+  it('record on a terminal that stands still; the file is finished', async () => {
+    const [file, pidFile] = [scratch('terminal.wav'), scratch('terminal.pid')];
+    const words = [process.execPath, PROGRAM, 'record', file, 'sim', ...CALM].join(' ');
+    const command = `echo $$ > ${pidFile}; exec ${words}`;
+    const running = watch(
+      spawn('script', ['-qefc', command, '/dev/null'], {
+        env: { ...process.env, SHELL: '/bin/sh' },
+      }),
+    );
+    await running.seen('RUNNING');
+    running.child.stdin!.write('\x13');
+    await sleep(1000);
+    await endAfterInt(Number(readFileSync(pidFile, 'utf8')), running.ended);
+    expect((await running.ended).code).toBe(130);
+    expect(readChannels(file).frames).toBeGreaterThan(0.8 * 48_000);
+  });
+
+  it('a device whose open blocks', async () => {
+    const binding = scratch('blocking.cjs');
+    const block = `require('node:fs').openSync(${JSON.stringify(fifo('open'))}, 'w');`;
+    writeFileSync(binding, `exports.Pcm = class { constructor() { ${block} } };`);
+    const words = ['play-sine', 'hw:0', ...CALM];
+    const running = start(words, { ALSA_MMAP_BINDING: binding });
+    await sleep(1500);
+    await endAfterInt(running.child.pid!, running.ended);
+    expect((await running.ended).signal).toBe('SIGINT');
+  });
+});
+
+describe.concurrent('record into a FIFO', () => {
+  it('waits for its reader, which gets every frame', async () => {
+    const [path, file] = [fifo('late'), scratch('late.wav')];
+    const running = start(['record', path, 'sim', '-d', '0.5', ...CALM]);
+    await sleep(1500);
+    const reader = spawn('sh', ['-c', `cat '${path}' > '${file}'`]);
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('recorded  24000 frames');
+    if (reader.exitCode === null) await new Promise((resolve) => reader.on('close', resolve));
+    expect(readFileSync(file).length).toBeGreaterThan(24_000 * 4);
+  });
+});
+
+it('Ctrl-C typed twice within 50 ms ends in order, with totals', async () => {
+  const file = scratch('double.wav');
+  const words = ['record', file, 'sim', '--no-color', ...CALM];
+  const command = `exec ${[process.execPath, PROGRAM, ...words].join(' ')}`;
+  const running = watch(spawn('script', ['-qefc', command, '/dev/null']));
+  await running.seen('RUNNING');
+  running.child.stdin!.write('\x03');
+  await sleep(30);
+  running.child.stdin!.write('\x03');
+  const { code, stdout } = await running.ended;
+  expect(code).toBe(130);
+  const frames = Number(/recorded {2}(\d+) frames/.exec(stdout)?.[1]);
+  expect(readChannels(file).frames).toBe(frames);
+});
