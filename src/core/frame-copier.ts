@@ -57,8 +57,12 @@ export class FrameCopier {
     );
   }
 
+  /** A resizable buffer can have another length than at the last copy. */
   #linearView({ buffer }: Uint8Array): IntView {
-    if (this.#linearWords.buffer !== buffer) this.#linearWords = intView(buffer, this.#wordBytes);
+    const length = Math.floor(buffer.byteLength / this.#wordBytes);
+    if (this.#linearWords.buffer !== buffer || this.#linearWords.length !== length) {
+      this.#linearWords = intView(buffer, this.#wordBytes);
+    }
     return this.#linearWords;
   }
 }

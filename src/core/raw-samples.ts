@@ -1,3 +1,4 @@
+import { AlsaMmapError } from '../device/errors.js';
 import type { SampleData } from './sample-data.js';
 
 /** Result of `writeSamples`: the samples stored, and true if the iterator ended. */
@@ -75,13 +76,30 @@ export class RawSamples {
     this.#data.fillSilence(this.offset, this.frames);
   }
 
-  /** Copies frames from interleaved bytes of the ring's format into the region, from frame `to`. */
+  /**
+   * Copies frames from interleaved bytes of the ring's format into the region, from frame `to`.
+   * @throws RANGE if the frames are not in the region, or not in `source` as it is now
+   */
   copyIn(source: Uint8Array, sourceByte = 0, to = 0, frames = this.frames - to): void {
+    if (!(to >= 0 && to + frames <= this.frames)) this.#throwOutside(to, frames);
     this.#data.copyIn(this.offset + to, frames, source, sourceByte);
   }
 
-  /** Copies frames of the region, from frame `from`, to interleaved bytes of the ring's format. */
+  /**
+   * Copies frames of the region, from frame `from`, to interleaved bytes of the ring's format.
+   * @throws RANGE if the frames are not in the region, or do not fit into `target` as it is now
+   */
   copyOut(target: Uint8Array, targetByte = 0, from = 0, frames = this.frames - from): void {
+    if (!(from >= 0 && from + frames <= this.frames)) this.#throwOutside(from, frames);
     this.#data.copyOut(this.offset + from, frames, target, targetByte);
+  }
+
+  #throwOutside(from: number, frames: number): never {
+    this.#data.assertMapped();
+    throw new AlsaMmapError(
+      'RANGE',
+      `copy: expected frames within the region (0 to ${this.frames}), got ${frames} frames ` +
+        `at frame ${from}`,
+    );
   }
 }

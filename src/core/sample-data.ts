@@ -35,6 +35,7 @@ export class SampleData {
   readonly contiguous: boolean;
   /** False for capture: its memory is read-only, and a store would raise SIGSEGV. */
   readonly #writable: boolean;
+  readonly #frameBytes: number;
   readonly #onUnmap: () => void;
   readonly #memories: DriverMemory[] = [];
   #areas: readonly ChannelArea[] = [];
@@ -51,6 +52,7 @@ export class SampleData {
     this.codec = sampleCodec(params.format);
     this.channels = params.channels;
     this.bufferSize = params.bufferSize;
+    this.#frameBytes = params.channels * params.format.bytes;
     const infos = Array.from({ length: this.channels }, (_, channel) =>
       device.channelInfo(channel),
     );
@@ -90,11 +92,13 @@ export class SampleData {
   /**
    * Copies frames out of the ring as interleaved bytes in the ring's format.
    * @param target has room for frames x channels x format.bytes from `targetByte` on
-   * @throws CLOSED after the memory was unmapped; RANGE if the ring is not interleaved and samples
-   * of `target` are not aligned to their size (up to 4 bytes; none for 3-byte samples)
+   * @throws CLOSED after the memory was unmapped; RANGE if the frames are not in the ring or do not
+   * fit into `target` as it is now; RANGE if the ring is not interleaved and samples of `target`
+   * are not aligned to their size (up to 4 bytes; none for 3-byte samples)
    */
   copyOut(offset: number, frames: number, target: Uint8Array, targetByte: number): void {
     if (this.#frames === undefined) throw closedError();
+    this.#checkCopy(offset, frames, target, targetByte);
     this.#frames.copyOut(offset, frames, target, targetByte);
   }
 
@@ -105,6 +109,7 @@ export class SampleData {
    */
   copyIn(offset: number, frames: number, source: Uint8Array, sourceByte: number): void {
     if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
+    this.#checkCopy(offset, frames, source, sourceByte);
     this.#frames.copyIn(offset, frames, source, sourceByte);
   }
 
@@ -115,6 +120,11 @@ export class SampleData {
   fillSilence(offset: number, frames: number): void {
     if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
     this.#frames.fillSilence(offset, frames);
+  }
+
+  /** @throws CLOSED after the memory was unmapped */
+  assertMapped(): void {
+    if (this.#frames === undefined) throw closedError();
   }
 
   /** Unmaps the ring. Does nothing the second time. */
@@ -152,6 +162,34 @@ export class SampleData {
       buffers.set(offsetBytes, mapping.buffer);
     }
     return buffers;
+  }
+
+  /**
+   * Checked in every copy: a view can shrink or be detached in between, and a store through another
+   * view of its buffer would not stop at its end.
+   */
+  #checkCopy(offset: number, frames: number, view: Uint8Array, byte: number): void {
+    if (
+      !(Number.isSafeInteger(offset) && Number.isSafeInteger(frames) && offset >= 0) ||
+      !(frames >= 0 && offset + frames <= this.bufferSize)
+    ) {
+      throw new AlsaMmapError(
+        'RANGE',
+        `copy: expected frames within the ring (0 to ${this.bufferSize}), got ${frames} frames ` +
+          `at frame ${offset}`,
+      );
+    }
+    if (!ArrayBuffer.isView(view) || view.BYTES_PER_ELEMENT !== 1) {
+      throw new AlsaMmapError('RANGE', 'copy: expected a Uint8Array');
+    }
+    const bytes = frames * this.#frameBytes;
+    if (!(Number.isSafeInteger(byte) && byte >= 0 && byte + bytes <= view.byteLength)) {
+      throw new AlsaMmapError(
+        'RANGE',
+        `copy: expected a view with ${bytes} bytes from byte ${byte} on, got one of ` +
+          `${view.byteLength} bytes`,
+      );
+    }
   }
 
   #dropViews(): void {

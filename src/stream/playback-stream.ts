@@ -81,7 +81,8 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
    * them: a program that awaits each write runs ahead by at most the FIFO and the ring. `samples`
    * must not change until then.
    * @param samples whole frames; floats beyond -1 to 1 are clipped
-   * @throws RANGE for a partial frame; CLOSED; DISCONNECTED, FAILED, XRUN; the signal's reason
+   * @throws RANGE for a partial frame, or if `samples` is resized or detached meanwhile; CLOSED;
+   * DISCONNECTED, FAILED, XRUN; the signal's reason
    */
   async write(samples: Samples<Raw>): Promise<void> {
     if (this.#isDraining) throw this.closedError();
@@ -125,7 +126,10 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
       for (;;) {
         const frames = await fill(buffer, periodSize);
         if (frames === 0) break;
-        if (!(frames > 0 && frames <= periodSize)) throw this.#overfillError(frames, periodSize);
+        if (!(Number.isInteger(frames) && frames > 0 && frames <= periodSize)) {
+          throw this.#overfillError(frames, periodSize);
+        }
+        if (buffer.length !== length) throw this.#resizedError('fill', length, buffer.length);
         await this.write(buffer.subarray(0, frames * frameLength) as Samples<Raw>);
       }
       await this.#endWrites();
@@ -136,10 +140,12 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
 
   async #writeAll(samples: Uint8Array | Float32Array): Promise<void> {
     const frames = this.#countFrames(samples);
+    const { length } = samples;
     for (let done = 0; done < frames; ) {
       this.throwIfAborted();
       if (this.hasEnded) this.throwIfFailed();
       if (this.isClosed || this.hasEnded) throw this.closedError();
+      if (samples.length !== length) throw this.#resizedError('write', length, samples.length);
       const written = this.#writeToFifo(samples, done);
       done += written;
       if (written > 0) this.#hasWritten = true;
@@ -161,16 +167,29 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
     if (this.isClosed) throw this.closedError();
     const { channels } = this.params;
     const frameLength = this.#raw ? this.fifo.frameBytes : channels;
-    if (this.#raw !== samples instanceof Uint8Array || samples.length % frameLength !== 0) {
+    const isExpected = samples instanceof (this.#raw ? Uint8Array : Float32Array);
+    if (!isExpected || samples.length % frameLength !== 0) {
       const unit = this.#raw ? 'bytes (a Uint8Array)' : 'samples (a Float32Array)';
+      const given = isExpected ? `${samples.length} elements` : 'another type';
       throw new AlsaMmapError(
         'RANGE',
         `${this.identity.name}: write: expected whole frames of ${frameLength} ${unit}, got ` +
-          `${samples.length} elements of a ${samples.constructor.name}`,
+          given,
         { device: this.identity.name },
       );
     }
     return samples.length / frameLength;
+  }
+
+  /** Error for a view whose buffer was resized, or transferred to another thread. */
+  #resizedError(call: string, expected: number, length: number): AlsaMmapError {
+    const { name } = this.identity;
+    return new AlsaMmapError(
+      'RANGE',
+      `${name}: ${call}: the samples changed while they were in use: ${expected} elements, now ` +
+        `${length}`,
+      { device: name },
+    );
   }
 
   #writeToFifo(samples: Uint8Array | Float32Array, fromFrame: number): number {

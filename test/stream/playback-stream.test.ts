@@ -1,3 +1,5 @@
+/// <reference lib="es2024.arraybuffer" />
+
 import { describe, expect, it } from 'vitest';
 import { SineSource } from '../../src/audio/sine.js';
 import { fitSine } from '../../src/audio/sine-fit.js';
@@ -122,6 +124,15 @@ describe('PlaybackStream', () => {
     ['rejects', () => Promise.reject(new Error('no idea')), { message: 'no idea' }],
     ['returns more than the room', () => 5000, { code: 'RANGE' }],
     ['returns NaN', () => Number.NaN, { code: 'RANGE' }],
+    ['returns half a frame', () => 0.5, { code: 'RANGE' }],
+    [
+      'transfers its buffer',
+      (buffer: Float32Array) => {
+        structuredClone(buffer, { transfer: [buffer.buffer as ArrayBuffer] });
+        return 8;
+      },
+      { code: 'RANGE' },
+    ],
   ])('rejects ended when fill %s', async (_case, fill, error) => {
     const playback = await openPlayback('sim', { ...MONO, fill });
     await expect(playback.ended).rejects.toMatchObject(error);
@@ -178,10 +189,34 @@ describe('PlaybackStream.write', () => {
     ['a partial frame', {}, new Float32Array(3)],
     ['bytes instead of floats', {}, new Uint8Array(4)],
     ['floats instead of bytes', { raw: true }, new Float32Array(4)],
+    ['doubles', {}, new Float64Array(4)],
+    ['an array', {}, [0, 0]],
+    ['null', {}, null],
+    ['nothing', { raw: true }, undefined],
   ])('rejects %s with RANGE', async (_case, options, samples) => {
     const playback = await openPlayback('sim', { channels: 2, ...options });
     await expect(playback.write(samples as Float32Array)).rejects.toMatchObject({ code: 'RANGE' });
     await playback.close();
+  });
+
+  it.each([
+    ['shrinks', (buffer: ArrayBuffer) => buffer.resize(8)],
+    ['is emptied', (buffer: ArrayBuffer) => buffer.resize(0)],
+    ['grows', (buffer: ArrayBuffer) => buffer.resize(2_000_004)],
+    [
+      'is transferred',
+      (buffer: ArrayBuffer) => void structuredClone(buffer, { transfer: [buffer] }),
+    ],
+  ])('rejects with RANGE if its buffer %s while it waits', async (_case, change) => {
+    for (const raw of [true, false]) {
+      const playback = await openPlayback('sim', { ...MONO, raw, fifoSeconds: 0 });
+      const buffer = new ArrayBuffer(2_000_000, { maxByteLength: 2_000_004 });
+      const samples = raw ? new Uint8Array(buffer) : new Float32Array(buffer);
+      const writing = playback.write(samples as Float32Array);
+      setTimeout(() => change(buffer), 20);
+      await expect(writing).rejects.toMatchObject({ code: 'RANGE' });
+      await playback.close();
+    }
   });
 });
 
