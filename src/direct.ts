@@ -8,7 +8,6 @@
 
 export { CaptureIter } from './core/capture-iter.js';
 export { Control } from './core/control.js';
-export { DriverMemory } from './core/driver-memory.js';
 export { MmapCapture } from './core/mmap-capture.js';
 export type { MmapIO, MmapOptions } from './core/mmap-io.js';
 export { MmapPlayback } from './core/mmap-playback.js';
@@ -18,6 +17,6 @@ export { Snapshot } from './core/snapshot.js';
 export { Status } from './core/status.js';
 export { type SyncPtrRequest, SyncPtrStatus } from './core/sync-ptr-status.js';
 export { InfoFlag, infoFlagNames, SyncFlag } from './device/abi.js';
-export { type ChannelInfo, type Mapping, type MapRefusal, PollFlag } from './device/pcm-device.js';
+export { type ChannelInfo, type MapRefusal, PollFlag } from './device/pcm-device.js';
 export { type InPlaceOptions, type InPlaceSource, playInPlace } from './stream/play-in-place.js';
 export { type MonitorMemory, StreamMonitor } from './stream/stream-monitor.js';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultDeviceName, openDevice, PcmState } from 'alsa-mmap';
 import { MmapPlayback } from 'alsa-mmap/direct';
+import { memoryOf, provideMemory } from '#dist/device/device-memory.js';
 
 const PAGE = 4096;
 const BUFFER_SIZE = 4096;
@@ -58,7 +59,7 @@ export async function benchDevice(name, addon) {
  */
 async function pcmDevice(name) {
   const device = await openDevice(name, { direction: 'playback', stopThreshold: 'never' });
-  const status = device.mapStatus();
+  const status = memoryOf(device).mapStatus();
   const io = new MmapPlayback(device);
   return {
     title: `${device.identity.name} (${device.identity.description})`,
@@ -85,16 +86,18 @@ async function fileDevice(addon) {
    * @param {number} offset
    * @param {number} length
    * @param {boolean} writable
-   * @returns {import('alsa-mmap/direct').Mapping}
+   * @returns {import('#dist/device/pcm-device.js').Mapping}
    */
   const mapping = (offset, length, writable) => {
     const buffer = addon.map(fd, offset, length, writable);
     return { kind: 'mapped', buffer, onUnmap: undefined, unmap: () => addon.unmap(buffer) };
   };
   const device = await openDevice('sim', REQUEST);
-  device.mapStatus = () => mapping(0, PAGE, false);
-  device.mapControl = () => mapping(PAGE, PAGE, true);
-  device.mapSamples = (offset, length) => mapping(2 * PAGE + offset, length, true);
+  provideMemory(device, {
+    mapStatus: () => mapping(0, PAGE, false),
+    mapControl: () => mapping(PAGE, PAGE, true),
+    mapSamples: (offset, length) => mapping(2 * PAGE + offset, length, true),
+  });
   device.channelInfo = (channel) => ({
     offsetBytes: 0,
     firstBits: channel * SAMPLE_BITS,

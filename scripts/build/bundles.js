@@ -6,6 +6,8 @@ import { newestMs, ROOT } from '../project.js';
 const ENTRIES = ['cli/main', 'stream/worker', 'measure/worker', 'sim/dma-worker'];
 /** Entry points of the library: the subpaths of the package's `exports`. */
 const LIBRARY = ['index', 'direct', 'wav', 'sim', 'midi'];
+/** Modules of the library that only the benchmarks and tests of this repository import. */
+const INTERNAL = ['device/device-memory'];
 /** Modules with a large package that few commands need: one file each, loaded on demand. */
 const ON_DEMAND = [
   'cli/help',
@@ -39,7 +41,7 @@ export async function buildBundles() {
     });
   }
   rmSync(join(dist, 'library'), { recursive: true, force: true });
-  await bundle('src', LIBRARY, dist, {}, { codeSplitting: true });
+  await bundle('src', [...LIBRARY, ...INTERNAL], dist, {}, { codeSplitting: true });
 }
 
 /** Bundles the programs of examples/, which use the library as any other program does. */

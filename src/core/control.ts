@@ -1,4 +1,5 @@
 import { MMAP_CONTROL } from '../device/abi.js';
+import { memoryOf } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { MapRefusal, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
@@ -48,7 +49,7 @@ export class Control {
   /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
-    const mapping = forced ? FORCED_SYNC_PTR : device.mapControl();
+    const mapping = forced ? FORCED_SYNC_PTR : memoryOf(device).mapControl();
     this.#byIoctl = mapping.kind === 'refused';
     if (mapping.kind === 'refused') {
       this.path = 'SYNC_PTR';

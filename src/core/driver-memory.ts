@@ -5,18 +5,6 @@ import { closedError } from './pointer-word.js';
 /**
  * Memory mapped from a driver. It owns the mapping and unmaps it when closed, never when garbage
  * collected. Source: alsa-rs `direct::pcm`, `DriverMemory`.
- * @example
- * import { openDevice } from 'alsa-mmap';
- * import { DriverMemory } from 'alsa-mmap/direct';
- *
- * const device = await openDevice('hw:1', { direction: 'playback', channels: 2 });
- * const mapping = device.mapControl();
- * if (mapping.kind === 'mapped') {
- *   const memory = new DriverMemory(mapping, 16, () => console.log('unmapped'));
- *   console.log(memory.buffer.byteLength >= 16); // true
- *   memory.close();
- * }
- * device.close();
  */
 export class DriverMemory {
   #mapping: Mapping | undefined;

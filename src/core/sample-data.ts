@@ -1,4 +1,5 @@
 import { type SampleCodec, sampleCodec } from '../audio/sample-codec.js';
+import { memoryOf } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { ChannelInfo, PcmDevice } from '../device/pcm-device.js';
 import { type ChannelArea, channelArea, requiredBytes } from './channel-area.js';
@@ -7,7 +8,7 @@ import { closedError } from './pointer-word.js';
 import { RingFrames } from './ring-frames.js';
 
 /** Part of a device that is needed to map its ring. */
-export type RingDevice = Pick<PcmDevice, 'identity' | 'params' | 'channelInfo' | 'mapSamples'>;
+export type RingDevice = Pick<PcmDevice, 'identity' | 'params' | 'channelInfo'>;
 
 /**
  * Mapped DMA ring, interleaved or not, with the layout that CHANNEL_INFO reports for each channel.
@@ -150,7 +151,7 @@ export class SampleData {
     }
     const buffers = new Map<number, ArrayBufferLike>();
     for (const [offsetBytes, length] of lengths) {
-      const mapping = device.mapSamples(offsetBytes, length);
+      const mapping = memoryOf(device).mapSamples(offsetBytes, length);
       if (mapping.kind === 'refused') {
         throw new AlsaMmapError(
           'UNSUPPORTED',

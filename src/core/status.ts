@@ -1,4 +1,5 @@
 import { MMAP_STATUS } from '../device/abi.js';
+import { memoryOf } from '../device/device-memory.js';
 import type { Mapping, MapRefusal, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
 import { closedError, loadWord, UNMAPPED_INTS, UNMAPPED_WORDS } from './pointer-word.js';
@@ -49,7 +50,7 @@ export class Status {
   /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
-    const mapping = forced ? FORCED_SYNC_PTR : device.mapStatus();
+    const mapping = forced ? FORCED_SYNC_PTR : memoryOf(device).mapStatus();
     this.#byIoctl = mapping.kind === 'refused';
     if (mapping.kind === 'refused') {
       this.path = 'SYNC_PTR';

@@ -2,6 +2,7 @@ import { HW_PARAMS, MMAP_OFFSET, PCM_STATUS } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
+import { provideMemory } from './device-memory.js';
 import { formatHwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
 import { callNative, closedError, kernelError } from './kernel-error.js';
@@ -55,18 +56,13 @@ export class AlsaDevice implements PcmDevice {
     this.params = this.#call(() =>
       applySwParams(pcm, space, request, unmaskedInfoFlags(addon, this.#fd)),
     );
-  }
-
-  mapStatus(): Mapping | MapRefusal {
-    return this.#map('status page', MMAP_OFFSET.status, 1, false);
-  }
-
-  mapControl(): Mapping | MapRefusal {
-    return this.#map('control page', MMAP_OFFSET.control, 1, true);
-  }
-
-  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {
-    return this.#map('ring', offsetBytes, lengthBytes, this.params.direction === 'playback');
+    const isPlayback = request.direction === 'playback';
+    provideMemory(this, {
+      mapStatus: () => this.#map('status page', MMAP_OFFSET.status, 1, false),
+      mapControl: () => this.#map('control page', MMAP_OFFSET.control, 1, true),
+      mapSamples: (offsetBytes, lengthBytes) =>
+        this.#map('ring', offsetBytes, lengthBytes, isPlayback),
+    });
   }
 
   channelInfo(channel: number): ChannelInfo {

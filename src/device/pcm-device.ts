@@ -62,8 +62,8 @@ export interface PositionCalls {
 
 /**
  * A PCM device that is set up and PREPARED: the interface between the core and whatever provides
- * the memory. Every method throws `AlsaMmapError` with the errno's name if the kernel refuses;
- * after `close` all others throw CLOSED.
+ * the memory, which is not part of it. Every method throws `AlsaMmapError` with the errno's name
+ * if the kernel refuses; after `close` all others throw CLOSED.
  */
 export interface PcmDevice {
   readonly identity: PcmIdentity;
@@ -71,12 +71,6 @@ export interface PcmDevice {
   /** Capabilities at set-up. */
   readonly capabilities: PcmCapabilities;
 
-  /** Maps the status page, readable (at least 56 bytes). */
-  mapStatus(): Mapping | MapRefusal;
-  /** Maps the control page, readable and writable (at least 16 bytes). */
-  mapControl(): Mapping | MapRefusal;
-  /** Maps a part of the DMA ring; both numbers in bytes. */
-  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal;
   /** Returns the location of a channel, counted from 0 (CHANNEL_INFO). */
   channelInfo(channel: number): ChannelInfo;
 

@@ -1,4 +1,5 @@
 import type { PcmCapabilities } from '../device/capabilities.js';
+import { provideMemory } from '../device/device-memory.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import { closedError, kernelError } from '../device/kernel-error.js';
 import { mapRefusal } from '../device/map-refusal.js';
@@ -69,30 +70,11 @@ export class SimDevice implements PcmDevice {
       onTime: (nowNs) => this.#memory.withLock(() => this.#engine.tick(nowNs)),
     };
     if (options.time instanceof ManualTime) options.time.addListener(this.#timeListener);
-  }
-
-  mapStatus(): Mapping | MapRefusal {
-    return this.#mapPage('status');
-  }
-
-  mapControl(): Mapping | MapRefusal {
-    return this.#mapPage('control');
-  }
-
-  mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {
-    this.#assertOpen();
-    if (this.params.access.startsWith('RW_')) {
-      return mapRefusal('ring', 'ENXIO', this.params.infoFlags);
-    }
-    if (this.#memory.state === PcmState.OPEN) {
-      return { kind: 'refused', errno: 'EBADFD', reason: 'there is no ring (EBADFD)' };
-    }
-    const { slotBytes } = this.#options.streamParams;
-    const ring = this.#memory.buffers.rings[slotBytes > 0 ? offsetBytes / slotBytes : offsetBytes];
-    if (ring === undefined || lengthBytes > ring.byteLength) {
-      return { kind: 'refused', errno: 'EINVAL', reason: 'outside the ring (EINVAL)' };
-    }
-    return this.#map(ring, this.#ringMappings);
+    provideMemory(this, {
+      mapStatus: () => this.#mapPage('status'),
+      mapControl: () => this.#mapPage('control'),
+      mapSamples: (offsetBytes, lengthBytes) => this.#mapSamples(offsetBytes, lengthBytes),
+    });
   }
 
   channelInfo(channel: number): ChannelInfo {
@@ -205,6 +187,22 @@ export class SimDevice implements PcmDevice {
     const { buffers } = this.#memory;
     const { epochNs, cable } = connections;
     startDmaThread({ buffers, streamParams, config, epochNs, cable: cable?.buffer }, this.#memory);
+  }
+
+  #mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {
+    this.#assertOpen();
+    if (this.params.access.startsWith('RW_')) {
+      return mapRefusal('ring', 'ENXIO', this.params.infoFlags);
+    }
+    if (this.#memory.state === PcmState.OPEN) {
+      return { kind: 'refused', errno: 'EBADFD', reason: 'there is no ring (EBADFD)' };
+    }
+    const { slotBytes } = this.#options.streamParams;
+    const ring = this.#memory.buffers.rings[slotBytes > 0 ? offsetBytes / slotBytes : offsetBytes];
+    if (ring === undefined || lengthBytes > ring.byteLength) {
+      return { kind: 'refused', errno: 'EINVAL', reason: 'outside the ring (EINVAL)' };
+    }
+    return this.#map(ring, this.#ringMappings);
   }
 
   #mapPage(page: 'status' | 'control'): Mapping | MapRefusal {

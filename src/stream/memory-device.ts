@@ -1,5 +1,6 @@
 import { MMAP_CONTROL, MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import type { PcmCapabilities } from '../device/capabilities.js';
+import { type DeviceMemory, provideMemory } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { MappingSet } from '../device/mapping-set.js';
 import { bytesPerFrame, type PcmParams } from '../device/params.js';
@@ -34,7 +35,7 @@ export interface MemoryDeviceOptions {
  * A `PcmDevice` of plain memory with nothing behind it: every word stays as it was written. It
  * makes no sound and keeps no time. Subclasses move the hardware in `wait` and `moveHardware`.
  */
-export class MemoryDevice implements PcmDevice {
+export class MemoryDevice implements PcmDevice, DeviceMemory {
   readonly identity: PcmIdentity;
   readonly params: PcmParams;
   readonly capabilities: PcmCapabilities;
@@ -59,6 +60,7 @@ export class MemoryDevice implements PcmDevice {
     this.#options = options;
     this.availMin = BigInt(params.availMin);
     this.state = PcmState.PREPARED;
+    provideMemory(this, this);
   }
 
   get state(): number {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PCM_STATUS, SYNC_PTR } from '../../src/device/abi.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import type { AlsaMmapError } from '../../src/device/errors.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { DEVICES } from './devices.js';
@@ -71,9 +72,9 @@ describe.each(DEVICES)('closing $name $direction', (under) => {
     expect(codes).toEqual(Object.keys(accessors).map((name) => [name, 'CLOSED']));
     device.close();
     const calls: Record<string, () => unknown> = {
-      mapStatus: () => device.mapStatus(),
-      mapControl: () => device.mapControl(),
-      mapSamples: () => device.mapSamples(0, 4096),
+      mapStatus: () => memoryOf(device).mapStatus(),
+      mapControl: () => memoryOf(device).mapControl(),
+      mapSamples: () => memoryOf(device).mapSamples(0, 4096),
       channelInfo: () => device.channelInfo(0),
       syncPtr: () => device.syncPtr(new ArrayBuffer(SYNC_PTR.size)),
       statusExt: () => device.statusExt(new ArrayBuffer(PCM_STATUS.size)),
@@ -116,10 +117,13 @@ describe.each(DEVICES)('releasing the parameters of $name $direction', (under) =
     expect(io.state()).toBe(PcmState.PREPARED);
     mapped.close();
     const device = await openPcm(under);
-    if (under.status === 'mmap') expect(device.mapStatus().kind).toBe('mapped');
+    if (under.status === 'mmap') expect(memoryOf(device).mapStatus().kind).toBe('mapped');
     device.hwFree();
     expect(readSyncPtr(device).state()).toBe(PcmState.OPEN);
-    expect(device.mapSamples(0, 4096)).toMatchObject({ kind: 'refused', errno: 'EBADFD' });
+    expect(memoryOf(device).mapSamples(0, 4096)).toMatchObject({
+      kind: 'refused',
+      errno: 'EBADFD',
+    });
     device.close();
   });
 

@@ -12,6 +12,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { memoryOf } from '../../dist/device/device-memory.js';
 import { MmapCapture, MmapPlayback } from '../../dist/direct.js';
 import { openDevice } from '../../dist/index.js';
 
@@ -133,8 +134,8 @@ const OF_A_THREAD = {
 /** All that can be looked at, and what would do harm to memory that is gone. */
 function accessorsOf({ device, io, regions }) {
   const ofDevice = [
-    () => device.mapStatus(),
-    () => device.mapSamples(0, 4096),
+    () => memoryOf(device).mapStatus(),
+    () => memoryOf(device).mapSamples(0, 4096),
     () => device.wait(1),
     () => device.channelInfo(0),
     () => device.syncPtr(new ArrayBuffer(136)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/device/device-memory.js';
 import { CAPTURE, PLAYBACK } from './devices.js';
 import { withStream } from './stream.js';
 
@@ -36,7 +37,7 @@ describe.each(PLAYBACK)('the ring of $name playback', (under) => {
     withStream(under, { format: 'S16_LE' }, ({ device, io }) => {
       io.dataPtr()[0].set(100, 1, -12_345);
       const { offsetBytes, firstBits, stepBits } = device.channelInfo(1);
-      const mapping = device.mapSamples(offsetBytes, 4096);
+      const mapping = memoryOf(device).mapSamples(offsetBytes, 4096);
       if (mapping.kind !== 'mapped') throw new Error(mapping.reason);
       const bytes = new DataView(mapping.buffer);
       const at = (firstBits + 100 * stepBits) / 8;

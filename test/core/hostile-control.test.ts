@@ -6,6 +6,7 @@ import { MmapCapture } from '../../src/core/mmap-capture.js';
 import type { MmapIO } from '../../src/core/mmap-io.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import { openDevice } from '../../src/device/open.js';
 import type { Direction } from '../../src/device/params.js';
 import type { Mapping, PcmDevice } from '../../src/device/pcm-device.js';
@@ -16,7 +17,7 @@ const RING = sizes(100, 1000);
 
 /** Starts a thread that writes invalid values into appl_ptr and avail_min at full speed. */
 async function hostileThread(device: PcmDevice): Promise<void> {
-  const { buffer } = device.mapControl() as Mapping;
+  const { buffer } = memoryOf(device).mapControl() as Mapping;
   const worker = new Worker(
     `const { workerData, parentPort } = require('node:worker_threads');
      const words = new BigUint64Array(workerData);

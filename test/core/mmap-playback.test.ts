@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { MMAP_STATUS } from '../../src/device/abi.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { codeOf, framesNs, playbackOn, sizes } from './on-the-sim.js';
@@ -169,7 +170,7 @@ describe('MmapPlayback.commit', () => {
 
   it.each([9, 15, 16, 34, 35, 259, -1, -29])('is rejected in unknown state %i', (state) => {
     const { device, io } = playbackOn('sim', SMALL);
-    new Int32Array((device.mapStatus() as Mapping).buffer)[MMAP_STATUS.state / 4] = state;
+    new Int32Array((memoryOf(device).mapStatus() as Mapping).buffer)[MMAP_STATUS.state / 4] = state;
     expect(() => io.commit(1)).toThrow(`UNKNOWN(${state})`);
     expect(io.applPtr()).toBe(0);
   });

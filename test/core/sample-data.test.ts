@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { SampleData } from '../../src/core/sample-data.js';
+import { type RingDevice, SampleData } from '../../src/core/sample-data.js';
+import { memoryOf, provideMemory } from '../../src/device/device-memory.js';
 import { FORMAT_NAMES, type FormatName, findFormat } from '../../src/device/format.js';
-import type { ChannelInfo, PcmDevice } from '../../src/device/pcm-device.js';
+import type { ChannelInfo } from '../../src/device/pcm-device.js';
 import { byteModel } from '../audio/byte-model.js';
 import { captureOn, codeOf, playbackOn, sizes } from './on-the-sim.js';
 
@@ -9,16 +10,19 @@ import { captureOn, codeOf, playbackOn, sizes } from './on-the-sim.js';
 function layout(infos: readonly ChannelInfo[], format: FormatName = 'S16_LE') {
   const { device } = playbackOn('sim', { ...sizes(16, 64), channels: infos.length, format });
   const maps: [offset: number, length: number][] = [];
-  const laidOut: Partial<PcmDevice> = {
+  const laidOut: RingDevice = {
     identity: device.identity,
     params: device.params,
     channelInfo: (channel) => infos[channel]!,
+  };
+  provideMemory(laidOut, {
+    ...memoryOf(device),
     mapSamples(offset, length) {
       maps.push([offset, length]);
       return { kind: 'mapped', buffer: new ArrayBuffer(4096), onUnmap: undefined, unmap: () => {} };
     },
-  };
-  return { device: laidOut as PcmDevice, maps };
+  });
+  return { device: laidOut, maps };
 }
 
 const ARRANGEMENTS = ['ACCESS=interleaved', 'ACCESS=noninterleaved', 'LAYOUT=per-channel'];
@@ -230,7 +234,10 @@ describe('SampleData', () => {
 
   it('reports the reason if the ring cannot be mapped', () => {
     const { device } = layout([info(0, 0, 16)]);
-    device.mapSamples = () => ({ kind: 'refused', errno: 'ENXIO', reason: 'not today' });
+    provideMemory(device, {
+      ...memoryOf(device),
+      mapSamples: () => ({ kind: 'refused', errno: 'ENXIO', reason: 'not today' }),
+    });
     expect(() => new SampleData(device)).toThrow(/not today/);
   });
 

@@ -3,6 +3,7 @@ import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
 import { MMAP_STATUS } from '../../src/device/abi.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { captureOn, codeOf, framesNs, playbackOn } from './on-the-sim.js';
 
@@ -11,7 +12,7 @@ function disturbed(changes: number) {
   const { device, io, time } = captureOn('sim');
   device.start();
   time.advance(framesNs(1024));
-  const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
+  const words = new BigInt64Array((memoryOf(device).mapStatus() as Mapping).buffer);
   const original = io.status.peekState.bind(io.status);
   let reads = 0;
   io.status.peekState = () => {
@@ -60,7 +61,7 @@ describe('MmapIO.snapshot', () => {
       const { device, io, time } = captureOn('sim');
       device.start();
       time.advance(framesNs(1024));
-      const words = new BigInt64Array((device.mapStatus() as Mapping).buffer);
+      const words = new BigInt64Array((memoryOf(device).mapStatus() as Mapping).buffer);
       const original = io.status.peekState.bind(io.status);
       const before = Number(words[MMAP_STATUS[field] / 8]);
       let reads = 0;

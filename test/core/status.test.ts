@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Status } from '../../src/core/status.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
 import { MMAP_STATUS, SYNC_PTR } from '../../src/device/abi.js';
-import type { Mapping, PcmDevice } from '../../src/device/pcm-device.js';
+import { provideMemory } from '../../src/device/device-memory.js';
+import type { Mapping, MapRefusal, PcmDevice } from '../../src/device/pcm-device.js';
 import { stateName } from '../../src/device/pcm-state.js';
 
 /** A device with a status page of its own, in a state that no kernel has yet. */
@@ -10,12 +11,16 @@ function inState(state: number, mapped: boolean) {
   const page = new ArrayBuffer(4096);
   new Int32Array(page)[MMAP_STATUS.state / 4] = state;
   const mapping: Mapping = { kind: 'mapped', buffer: page, onUnmap: undefined, unmap: () => {} };
+  const refusal: MapRefusal = { kind: 'refused', errno: 'ENXIO', reason: 'a test' };
   const device = {
-    mapStatus: () =>
-      mapped ? mapping : { kind: 'refused' as const, errno: 'ENXIO', reason: 'a test' },
     syncPtr: (block: ArrayBuffer) =>
       new Uint8Array(block, SYNC_PTR.status).set(new Uint8Array(page, 0, MMAP_STATUS.size)),
   };
+  provideMemory(device, {
+    mapStatus: () => (mapped ? mapping : refusal),
+    mapControl: () => refusal,
+    mapSamples: () => refusal,
+  });
   return new Status(device as unknown as PcmDevice, new SyncPtrStatus(device));
 }
 

@@ -12,7 +12,7 @@ const nameOf = (subpath: string) => subpath.replace(/^\./, 'alsa-mmap');
 /** Values that each entry point exports. */
 const VALUES: Record<string, number> = {
   '.': 17,
-  './direct': 16,
+  './direct': 15,
   './wav': 3,
   './sim': 7,
   './midi': 1,

@@ -1,5 +1,6 @@
 import { MMAP_OFFSET } from '../../src/device/abi.js';
 import type { NativeBinding } from '../../src/device/binding.js';
+import { provideMemory } from '../../src/device/device-memory.js';
 import { type MappableMemory, mapRefusal } from '../../src/device/map-refusal.js';
 import type { Mapping, MapRefusal, PcmDevice } from '../../src/device/pcm-device.js';
 
@@ -27,9 +28,11 @@ export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
     };
     return mapped;
   };
-  return {
+  const port: Partial<PcmDevice> = { syncPtr: (block: ArrayBuffer) => addon.syncPtr(fd, block) };
+  provideMemory(port, {
     mapStatus: () => mapping('status page', MMAP_OFFSET.status, false),
     mapControl: () => mapping('control page', MMAP_OFFSET.control, true),
-    syncPtr: (block: ArrayBuffer) => addon.syncPtr(fd, block),
-  } as Partial<PcmDevice> as PcmDevice;
+    mapSamples: () => ({ kind: 'refused', errno: 'EBADFD', reason: 'not set up' }),
+  });
+  return port as PcmDevice;
 }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { MMAP_CONTROL, MMAP_STATUS } from '../../src/device/abi.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import type { Mapping, PcmDevice } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
@@ -37,8 +38,8 @@ const words = (mapping: unknown) => new BigInt64Array((mapping as Mapping).buffe
 
 /** As if the stream had run for so long. */
 function ageTo(device: PcmDevice, frames: bigint): void {
-  words(device.mapStatus())[MMAP_STATUS.hwPtr / 8] = frames;
-  words(device.mapControl())[MMAP_CONTROL.applPtr / 8] = frames;
+  words(memoryOf(device).mapStatus())[MMAP_STATUS.hwPtr / 8] = frames;
+  words(memoryOf(device).mapControl())[MMAP_CONTROL.applPtr / 8] = frames;
 }
 
 describe('a stream of days', () => {
@@ -106,7 +107,7 @@ describe('a stream of days', () => {
         for (let period = 0; period < 16; period++) {
           time.advance(framesNs(PERIOD));
           io.hwsync();
-          model = words(device.mapStatus())[MMAP_STATUS.hwPtr / 8]!;
+          model = words(memoryOf(device).mapStatus())[MMAP_STATUS.hwPtr / 8]!;
           expect(BigInt(io.hwPtr())).toBe(model);
           io.commit(io.avail());
         }

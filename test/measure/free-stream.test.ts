@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/device/device-memory.js';
 import type { PcmDevice } from '../../src/device/pcm-device.js';
 import { FreeStream } from '../../src/measure/free-stream.js';
 import { signedStep } from '../../src/measure/pointer-track.js';
@@ -79,7 +80,7 @@ describe.each(['playback', 'capture'] as const)('a free %s stream', (direction) 
 });
 
 function bytesOf(device: PcmDevice): Uint8Array {
-  const ring = device.mapSamples(0, 4000);
+  const ring = memoryOf(device).mapSamples(0, 4000);
   if (ring.kind !== 'mapped') throw new Error('the ring is not mapped');
   return new Uint8Array(ring.buffer, 0, 4000);
 }

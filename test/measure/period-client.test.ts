@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/device/device-memory.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { type ClientOptions, PeriodClient } from '../../src/measure/period-client.js';
 import { ManualTime } from '../../src/sim/time.js';
@@ -125,7 +126,7 @@ it('a client plays silence, also in a format whose silence is not 0', () => {
   const request = { direction: 'playback', format: 'U8', ...sizes(100, 400) } as const;
   const device = openIn(manual, 'sim', request);
   const client = new PeriodClient(device, { nowNs: () => manual.nowNs(), sleepMs: () => {} });
-  const ring = device.mapSamples(0, 800);
+  const ring = memoryOf(device).mapSamples(0, 800);
   if (ring.kind !== 'mapped') throw new Error('the ring is not mapped');
   new Uint8Array(ring.buffer).fill(7);
   client.start();

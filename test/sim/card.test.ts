@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/device/device-memory.js';
 import type { AlsaMmapError } from '../../src/device/errors.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { codeOf, openIn, playbackOn, sizes } from '../core/on-the-sim.js';
@@ -46,8 +47,8 @@ describe('the simulated card', () => {
       direction: 'playback',
       access: ['RW_INTERLEAVED'],
     });
-    expect(device.mapSamples(0, 4096)).toMatchObject({ kind: 'refused', errno: 'ENXIO' });
-    expect(device.mapStatus().kind).toBe('mapped');
+    expect(memoryOf(device).mapSamples(0, 4096)).toMatchObject({ kind: 'refused', errno: 'ENXIO' });
+    expect(memoryOf(device).mapStatus().kind).toBe('mapped');
   });
 
   it('takes odd sizes as they are', () => {

@@ -3,6 +3,7 @@ import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { Snapshot } from '../../src/core/snapshot.js';
 import { SyncPtrStatus } from '../../src/core/sync-ptr-status.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import { PollFlag } from '../../src/device/pcm-device.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { openSimDevice } from '../../src/sim/card.js';
@@ -129,7 +130,7 @@ describe('the hw_ptr of the simulated card', () => {
     expect(() => device.pause(true)).toThrow(/ENODEV/);
     expect(() => device.channelInfo(0)).toThrow(/ENODEV/);
     expect(() => io.hwsync()).toThrow(/ENODEV/);
-    expect(device.mapStatus()).toMatchObject({ kind: 'refused', errno: 'ENODEV' });
+    expect(memoryOf(device).mapStatus()).toMatchObject({ kind: 'refused', errno: 'ENODEV' });
   });
 
   it('is found disconnected by HWSYNC first', () => {

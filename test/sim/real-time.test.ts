@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { MMAP_STATUS } from '../../src/device/abi.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { openSimDevice } from '../../src/sim/card.js';
 import { dumpPath, readWavChannels } from './dump.js';
@@ -16,7 +17,7 @@ describe('the simulated card in real time', () => {
   it('moves hw_ptr in plain memory while its user makes no call at all', () => {
     const device = openSimDevice('sim', { direction: 'capture', stopThreshold: 'never' });
     onTestFinished(() => device.close());
-    const { buffer } = device.mapStatus() as Mapping;
+    const { buffer } = memoryOf(device).mapStatus() as Mapping;
     const page = new Float64Array(buffer);
     device.start();
     let last = 0;

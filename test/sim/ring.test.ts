@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/device/device-memory.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
 import { patternSample } from '../../src/sim/signal.js';
@@ -40,7 +41,7 @@ describe('the ring of LAYOUT=per-channel', () => {
         [4096, 2048],
         [-SLOT, 2048],
       ] as const
-    ).map(([offset, length]) => device.mapSamples(offset, length));
+    ).map(([offset, length]) => memoryOf(device).mapSamples(offset, length));
     expect(kinds.map((answer) => (answer.kind === 'refused' ? answer.errno : 'mapped'))).toEqual([
       ...['mapped', 'mapped', 'mapped'],
       ...['EINVAL', 'EINVAL', 'EINVAL', 'EINVAL'],

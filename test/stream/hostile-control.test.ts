@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { MMAP_CONTROL, MMAP_STATUS } from '../../src/device/abi.js';
+import { memoryOf } from '../../src/device/device-memory.js';
 import type { Direction } from '../../src/device/params.js';
 import { bytesPerFrame } from '../../src/device/params.js';
 import type { Mapping } from '../../src/device/pcm-device.js';
@@ -48,8 +49,8 @@ const attacks = fc.array(
 function attacked(name: string, direction: Direction, script: readonly Attack[], first: number) {
   const time = new ManualTime();
   const device = openSimDevice(name, { direction, ...RING }, time);
-  const words = new BigUint64Array((device.mapControl() as Mapping).buffer);
-  const status = new BigUint64Array((device.mapStatus() as Mapping).buffer);
+  const words = new BigUint64Array((memoryOf(device).mapControl() as Mapping).buffer);
+  const status = new BigUint64Array((memoryOf(device).mapStatus() as Mapping).buffer);
   const { wait } = device;
   let waits = 0;
   const write = () => {

@@ -1,5 +1,6 @@
 import { SampleData } from '../../core/sample-data.js';
 import { InfoFlag, SYNC_PTR, SyncFlag } from '../../device/abi.js';
+import { memoryOf } from '../../device/device-memory.js';
 import type { ChannelInfo, PcmDevice } from '../../device/pcm-device.js';
 import { PcmState, stateName } from '../../device/pcm-state.js';
 import { signedStep } from '../pointer-track.js';
@@ -61,8 +62,8 @@ export const MEMORY_CHECKS: readonly Check[] = [
         const mappable = MAPPABLE_ARCHITECTURES.includes(process.arch);
         const explicitSync = (infoFlags & InfoFlag.EXPLICIT_SYNC) !== 0;
         const syncApplPtr = (infoFlags & InfoFlag.SYNC_APPLPTR) !== 0;
-        const status = device.mapStatus();
-        const control = device.mapControl();
+        const status = memoryOf(device).mapStatus();
+        const control = memoryOf(device).mapControl();
         const expectedStatus = mappable && !explicitSync ? 'mapped' : 'refused';
         const expectedControl = syncApplPtr ? 'refused' : expectedStatus;
         const text = `status page ${status.kind}, control page ${control.kind}`;

@@ -1,6 +1,7 @@
 import { Snapshot } from '../../core/snapshot.js';
 import { SyncPtrStatus } from '../../core/sync-ptr-status.js';
 import { MMAP_STATUS } from '../../device/abi.js';
+import { memoryOf } from '../../device/device-memory.js';
 import { type NativeBaseline, nativeBaseline } from '../../device/native-baseline.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
 import { monotonicNs } from '../../stream/monotonic.js';
@@ -78,7 +79,7 @@ function nativeCases(device: PcmDevice): OverheadCase[] {
   } catch (error) {
     return unavailable(names, (error as Error).message);
   }
-  const status = device.mapStatus();
+  const status = memoryOf(device).mapStatus();
   // The simulated card's page is another kind of memory; the read is the same.
   const page =
     status.kind === 'mapped' && status.buffer instanceof ArrayBuffer

@@ -1,4 +1,5 @@
 import { type RingDevice, SampleData } from '../../core/sample-data.js';
+import { memoryOf } from '../../device/device-memory.js';
 import { bytesPerFrame } from '../../device/params.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { TimedRun } from '../batch.js';
@@ -106,7 +107,7 @@ function sets({ params }: RingDevice, ring: Uint8Array, move: Move, frames: numb
 /** Bytes of a ring whose channels are contiguous; undefined if the mapping is refused. */
 function wholeRing(device: RingDevice): { bytes: Uint8Array; unmap: () => void } | undefined {
   const length = device.params.bufferSize * bytesPerFrame(device.params);
-  const mapping = device.mapSamples(device.channelInfo(0).offsetBytes, length);
+  const mapping = memoryOf(device).mapSamples(device.channelInfo(0).offsetBytes, length);
   if (mapping.kind === 'refused') return undefined;
   const bytes = new Uint8Array(mapping.buffer as ArrayBuffer, 0, length);
   return { bytes, unmap: () => mapping.unmap() };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SampleData } from '../../../src/core/sample-data.js';
+import { memoryOf } from '../../../src/device/device-memory.js';
 import { blockCases, blockSizes } from '../../../src/measure/throughput/cases.js';
 import { ordinaryMemory } from '../../../src/measure/throughput/ordinary-memory.js';
 import { ManualTime } from '../../../src/sim/time.js';
@@ -45,7 +46,7 @@ describe('block cases', () => {
 
   it.each(['copy', 'set'] as const)('reach every frame of the ring: %s', (way) => {
     const device = open('playback');
-    const mapping = device.mapSamples(0, 1024);
+    const mapping = memoryOf(device).mapSamples(0, 1024);
     if (mapping.kind !== 'mapped') throw new Error('the ring is not mapped');
     const ring = new Uint8Array(mapping.buffer, 0, 1024).fill(0);
     const { cases } = blockCases(device);
@@ -73,7 +74,7 @@ describe('ordinary memory for comparison', () => {
 
   it('is separate from the ring, and every page of it has been written', () => {
     const device = open('playback');
-    const mapping = ordinaryMemory(device).mapSamples(0, 1024);
+    const mapping = memoryOf(ordinaryMemory(device)).mapSamples(0, 1024);
     if (mapping.kind !== 'mapped') throw new Error('it is not mapped');
     expect(new Uint8Array(mapping.buffer).every((byte) => byte === 1)).toBe(true);
   });
