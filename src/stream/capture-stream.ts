@@ -1,6 +1,8 @@
+import type { Readable } from 'node:stream';
 import { DeviceStream } from './device-stream.js';
 import { FloatFifo } from './float-fifo.js';
 import type { LossEvent } from './loss.js';
+import { createReadable } from './node-streams.js';
 import { openStreamThread } from './open-stream-thread.js';
 import type { Samples, StreamOptions } from './stream-options.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
@@ -100,22 +102,66 @@ export class CaptureStream<Raw extends boolean = false>
   }
 
   /** Iterates over the blocks until the stream is closed. Leaving the loop closes the stream. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<CaptureBlock<Raw>, void, undefined> {
-    try {
-      yield* this.#blocks();
-    } finally {
+  [Symbol.asyncIterator](): AsyncIterableIterator<CaptureBlock<Raw>, void, undefined> {
+    let lastRead: Promise<unknown> = Promise.resolve();
+    const readOrClose = async (): Promise<IteratorResult<CaptureBlock<Raw>, void>> => {
+      try {
+        const value = await this.read();
+        if (value !== undefined) return { done: false, value };
+      } catch (error) {
+        await this.close();
+        throw error;
+      }
       await this.close();
-    }
+      return { done: true, value: undefined };
+    };
+    return {
+      next: () => {
+        const reading = lastRead.then(readOrClose);
+        lastRead = reading.catch(() => {});
+        return reading;
+      },
+      // Unlike a generator's, it does not wait for the block that a pending `next` waits for.
+      return: async () => {
+        await this.close();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
-  async *#blocks(): AsyncGenerator<CaptureBlock<Raw>, void, undefined> {
-    for (let block = await this.read(); block !== undefined; block = await this.read()) yield block;
+  /**
+   * Returns a stream of the samples, for `pipeline`: bytes with `raw: true`, else `Float32Array`
+   * objects. Destroying it closes the device. Losses are reported by the events only. For a stream
+   * of blocks use `Readable.from(capture)`.
+   * @example
+   * import { createWriteStream } from 'node:fs';
+   * import { pipeline } from 'node:stream/promises';
+   * import { openCapture } from 'alsa-mmap';
+   *
+   * const capture = await openCapture('hw:1', { raw: true, format: 'S16_LE', channels: 1 });
+   * setTimeout(() => capture.close(), 100);
+   * await pipeline(capture.toReadable(), createWriteStream('samples.raw'));
+   */
+  toReadable(): Readable {
+    const blocks = this[Symbol.asyncIterator]();
+    return createReadable({
+      objectMode: !this.#raw,
+      read: async () => (await blocks.next()).value?.samples,
+      close: () => this.close(),
+    });
   }
 
   /** Ends the stream with the error that the callback throws. */
   async #runBlockCallback(onBlock: NonNullable<CaptureOptions<Raw>['onBlock']>): Promise<void> {
     try {
-      for await (const block of this.#blocks()) await onBlock(block);
+      for (;;) {
+        const block = await this.read();
+        if (block === undefined) return;
+        await onBlock(block);
+      }
     } catch (error) {
       this.fail(error);
     }

@@ -22,6 +22,8 @@ export interface StreamEvents {
 
 /** Time limit of one wait, as a safeguard against a missed notification. */
 const MAX_WAIT_MS = 100;
+/** Time that a callback has to return after `close` or an abort, before `ended` settles. */
+const CALLBACK_GRACE_MS = 1000;
 
 /**
  * Common base of `CaptureStream` and `PlaybackStream`: a stream whose loop runs in a thread of its
@@ -43,7 +45,11 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   readonly grants: readonly Grant[];
   /** Counters of the stream's thread, readable at any time. */
   readonly counters: Pick<StreamCounters, 'get'>;
-  /** Resolves when the stream has ended; rejects with the error if it failed. */
+  /**
+   * Resolves when the stream has ended; rejects with the error if it failed or a callback threw,
+   * with the signal's reason if it was aborted. It settles within a second after the device was
+   * closed. Handle it in a program with a callback: nothing else reports a failure there.
+   */
   readonly ended: Promise<void>;
   /** Resolves when the thread has ended; never rejects. */
   protected readonly threadEnded: Promise<void>;
@@ -55,7 +61,12 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   readonly #signal: AbortSignal | undefined;
   #hasEnded = false;
   #isClosed = false;
-  #failure: unknown;
+  #isAborted = false;
+  #isSettled = false;
+  /** First failure, in an object: a program may throw undefined. */
+  #failure: { readonly error: unknown } | undefined;
+  /** Limits the wait for a callback that does not return. */
+  #limitCallback: (() => void) | undefined;
 
   constructor(thread: StreamThread, opened: OpenedMessage, signal: AbortSignal | undefined) {
     super();
@@ -68,20 +79,18 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
     this.losses = new LossReader(opened.losses);
     this.#thread = thread;
     this.#signal = signal;
-    const abort = () => this.stop();
+    const abort = () => this.#abort(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted === true) abort();
     this.threadEnded = thread.ended
       .catch((error: unknown) => {
-        this.#failure ??= error;
+        this.#failure ??= { error };
       })
       .then(() => {
-        signal?.removeEventListener('abort', abort);
         this.#hasEnded = true;
         this.fifo.wakeWaiters();
       });
-    this.ended = this.#waitForEnd();
-    // Not unhandled: read, write and drain also reject with the error.
-    this.ended.catch(() => {});
+    this.ended = this.#waitForEnd().finally(() => signal?.removeEventListener('abort', abort));
   }
 
   /**
@@ -91,6 +100,7 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   async close(): Promise<void> {
     this.#isClosed = true;
     this.stop();
+    this.#limitCallback?.();
     await this.threadEnded;
   }
 
@@ -108,10 +118,19 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
     return this.#hasEnded;
   }
 
-  /** Ends the stream with an error of the program's callback: `ended` rejects with it. */
+  /**
+   * Ends the stream with an error that a callback or a listener of the program threw: `ended`
+   * rejects with it. If `ended` has, or will have, another result, the error is an unhandled
+   * rejection, so that it is reported in any case.
+   */
   protected fail(error: unknown): void {
-    if (!this.#signal?.aborted) this.#failure ??= error;
-    this.stop();
+    if (this.#isCausedByAbort(error)) return;
+    if (this.#failure === undefined && !this.#isSettled) {
+      this.#failure = { error };
+      this.stop();
+      return;
+    }
+    if (this.#failure?.error !== error) Promise.reject(error);
   }
 
   /** @throws the signal's reason if it was aborted */
@@ -121,7 +140,7 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
 
   /** @throws the error of a failed stream */
   protected throwIfFailed(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   protected closedError(): AlsaMmapError {
@@ -151,9 +170,50 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
     this.fifo.wakeWaiters();
   }
 
+  /** Called when the thread has ended, before `ended` settles. */
+  protected afterThread(): void {}
+
+  #abort(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#isAborted = true;
+    this.#failure ??= { error };
+    this.stop();
+    this.#limitCallback?.();
+  }
+
+  /** True for what is thrown because of the signal, also in a call that the callback made. */
+  #isCausedByAbort(error: unknown): boolean {
+    if (this.#signal?.aborted !== true) return false;
+    const isAbortError = error instanceof Error && error.name === 'AbortError';
+    return isAbortError || error === this.#signal.reason;
+  }
+
   async #waitForEnd(): Promise<void> {
     await this.threadEnded;
-    await this.callbackLoop;
+    this.afterThread();
+    const { callbackLoop } = this;
+    if (callbackLoop !== undefined) await this.#waitForCallback(callbackLoop);
+    this.#isSettled = true;
+    // Not unhandled: read, write and drain also reject with the error, and the program aborted.
+    const isAbort = this.#isAborted && this.#failure?.error === this.#signal?.reason;
+    if (callbackLoop === undefined || isAbort) this.ended.catch(() => {});
     this.throwIfFailed();
+  }
+
+  /** Resolves with the loop, at the latest a second after `close` or an abort. */
+  #waitForCallback(loop: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      const finish = () => {
+        clearTimeout(timer);
+        this.#limitCallback = undefined;
+        resolve();
+      };
+      this.#limitCallback = () => {
+        timer ??= setTimeout(finish, CALLBACK_GRACE_MS);
+      };
+      if (this.#isClosed || this.#isAborted) this.#limitCallback();
+      loop.then(finish);
+    });
   }
 }

@@ -1,7 +1,12 @@
+import type { EventEmitter } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
 import { AlsaMmapError } from '../device/errors.js';
 import { DeviceStream } from './device-stream.js';
 import { FloatFifo } from './float-fifo.js';
+import type { FrameJoiner } from './frame-joiner.js';
+import { createWritable } from './node-streams.js';
 import { openStreamThread } from './open-stream-thread.js';
+import { SampleInput } from './sample-input.js';
 import type { Samples, StreamOptions } from './stream-options.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
@@ -58,21 +63,22 @@ export async function openPlayback<Raw extends boolean = false>(
  */
 export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
   readonly #raw: boolean;
+  readonly #input: SampleInput;
   readonly #floatFifo: FloatFifo;
   /** Chain of the writes, which run one after the other. */
   #pendingWrites: Promise<unknown> = Promise.resolve();
+  readonly #lossPoll: NodeJS.Timeout;
   #isDraining = false;
   #hasWritten = false;
 
   constructor(thread: StreamThread, opened: OpenedMessage, options: PlaybackOptions<Raw>) {
     super(thread, opened, options.signal);
     this.#raw = options.raw ?? false;
+    const frameLength = this.#raw ? this.fifo.frameBytes : this.params.channels;
+    this.#input = new SampleInput(this.identity.name, this.#raw, frameLength);
     this.#floatFifo = new FloatFifo(this.fifo, this.params.format, this.params.channels);
-    const lossPoll = setInterval(() => this.#emitLosses(), LOSS_POLL_MS).unref();
-    this.threadEnded.then(() => {
-      clearInterval(lossPoll);
-      this.#emitLosses();
-    });
+    this.#lossPoll = setInterval(() => this.#emitLosses(), LOSS_POLL_MS).unref();
+    refusePipe(this, this.identity.name);
     if (options.fill !== undefined) this.callbackLoop = this.#runFillCallback(options.fill);
   }
 
@@ -91,10 +97,39 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
     await writing;
   }
 
-  /** Writes all samples of `source` and drains: resolves when the last frame was played. */
+  /**
+   * Writes all samples of `source` and drains: resolves when the last frame was played. The pieces
+   * may have any length and end within a frame, as those of a file or a socket do.
+   * @throws RANGE if the last frame is incomplete, after the frames before it were played; as
+   * `write` and `drain` do; the error of `source`
+   */
   async play(source: AsyncIterable<Samples<Raw>> | Iterable<Samples<Raw>>): Promise<void> {
-    for await (const samples of source) await this.write(samples);
-    await this.drain();
+    const joiner = this.#input.createJoiner();
+    for await (const samples of source) await this.#writeChunk(joiner, samples);
+    await this.#drainComplete(joiner);
+  }
+
+  /**
+   * Returns a stream that plays what is written to it, for `pipeline`: bytes with `raw: true`, else
+   * `Float32Array` objects; chunks may end within a frame. It finishes when the last frame was
+   * played. Destroying it closes the device.
+   * @example
+   * import { Readable } from 'node:stream';
+   * import { pipeline } from 'node:stream/promises';
+   * import { openPlayback } from 'alsa-mmap';
+   *
+   * const playback = await openPlayback('hw:1', { raw: true, format: 'S16_LE', channels: 2 });
+   * await pipeline(Readable.from([Buffer.alloc(4001), Buffer.alloc(3999)]), playback.toWritable());
+   */
+  toWritable(): Writable {
+    const joiner = this.#input.createJoiner();
+    return createWritable({
+      objectMode: !this.#raw,
+      ended: this.ended,
+      write: (chunk) => this.#writeChunk(joiner, chunk),
+      finish: () => this.#drainComplete(joiner),
+      close: () => this.close(),
+    });
   }
 
   /**
@@ -118,78 +153,61 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
 
   /** Ends the stream with the error that the callback throws. */
   async #runFillCallback(fill: FillCallback<Raw>): Promise<void> {
-    const { periodSize, channels } = this.params;
-    const frameLength = this.#raw ? this.fifo.frameBytes : channels;
-    const length = periodSize * frameLength;
-    const buffer = (this.#raw ? new Uint8Array(length) : new Float32Array(length)) as Samples<Raw>;
+    const { periodSize } = this.params;
+    const buffer = this.#input.allocate(periodSize);
+    const { length } = buffer;
     try {
       for (;;) {
-        const frames = await fill(buffer, periodSize);
+        const frames = await fill(buffer as Samples<Raw>, periodSize);
+        if (this.isClosed) return;
         if (frames === 0) break;
-        if (!(Number.isInteger(frames) && frames > 0 && frames <= periodSize)) {
-          throw this.#overfillError(frames, periodSize);
-        }
-        if (buffer.length !== length) throw this.#resizedError('fill', length, buffer.length);
-        await this.write(buffer.subarray(0, frames * frameLength) as Samples<Raw>);
+        this.#input.checkFilled(frames, periodSize);
+        this.#input.checkLength(buffer, length, 'fill');
+        if (!(await this.#writeUnlessClosed(buffer.subarray(0, frames * this.#input.frameLength))))
+          return;
       }
       await this.#endWrites();
     } catch (error) {
-      if (!this.isClosed) this.fail(error);
+      this.fail(error);
     }
   }
 
+  /** Returns false if the stream was closed meanwhile. */
+  async #writeUnlessClosed(samples: Uint8Array | Float32Array): Promise<boolean> {
+    try {
+      await this.write(samples as Samples<Raw>);
+      return true;
+    } catch (error) {
+      if (this.isClosed) return false;
+      throw error;
+    }
+  }
+
+  /** @throws RANGE if the last frame is incomplete */
+  async #drainComplete(joiner: FrameJoiner): Promise<void> {
+    await this.drain();
+    joiner.assertComplete();
+  }
+
+  async #writeChunk(joiner: FrameJoiner, chunk: unknown): Promise<void> {
+    const samples = this.#input.checkType(chunk, 'play');
+    for (const frames of joiner.join(samples)) await this.write(frames as Samples<Raw>);
+  }
+
   async #writeAll(samples: Uint8Array | Float32Array): Promise<void> {
-    const frames = this.#countFrames(samples);
+    if (this.isClosed) throw this.closedError();
+    const frames = this.#input.countFrames(samples, 'write');
     const { length } = samples;
     for (let done = 0; done < frames; ) {
       this.throwIfAborted();
       if (this.hasEnded) this.throwIfFailed();
       if (this.isClosed || this.hasEnded) throw this.closedError();
-      if (samples.length !== length) throw this.#resizedError('write', length, samples.length);
+      this.#input.checkLength(samples, length, 'write');
       const written = this.#writeToFifo(samples, done);
       done += written;
       if (written > 0) this.#hasWritten = true;
       else await this.waitForRoom();
     }
-  }
-
-  #overfillError(frames: number, room: number): AlsaMmapError {
-    const { name } = this.identity;
-    return new AlsaMmapError(
-      'RANGE',
-      `${name}: fill: expected a result from 0 to ${room} (frames), got ${frames}`,
-      { device: name },
-    );
-  }
-
-  /** @throws RANGE, CLOSED */
-  #countFrames(samples: Uint8Array | Float32Array): number {
-    if (this.isClosed) throw this.closedError();
-    const { channels } = this.params;
-    const frameLength = this.#raw ? this.fifo.frameBytes : channels;
-    const isExpected = samples instanceof (this.#raw ? Uint8Array : Float32Array);
-    if (!isExpected || samples.length % frameLength !== 0) {
-      const unit = this.#raw ? 'bytes (a Uint8Array)' : 'samples (a Float32Array)';
-      const given = isExpected ? `${samples.length} elements` : 'another type';
-      throw new AlsaMmapError(
-        'RANGE',
-        `${this.identity.name}: write: expected whole frames of ${frameLength} ${unit}, got ` +
-          given,
-        { device: this.identity.name },
-      );
-    }
-    return samples.length / frameLength;
-  }
-
-  /** Error for a view whose buffer was resized, or transferred to another thread. */
-  #resizedError(call: string, expected: number, length: number): AlsaMmapError {
-    const { name } = this.identity;
-    return new AlsaMmapError(
-      'RANGE',
-      `${name}: ${call}: the samples changed while they were in use: ${expected} elements, now ` +
-        `${length}`,
-      { device: name },
-    );
   }
 
   #writeToFifo(samples: Uint8Array | Float32Array, fromFrame: number): number {
@@ -199,7 +217,27 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
     return this.#floatFifo.write(samples, fromFrame);
   }
 
-  #emitLosses(): void {
-    for (const loss of this.losses) this.emitLoss(loss);
+  protected override afterThread(): void {
+    clearInterval(this.#lossPoll);
+    this.#emitLosses();
   }
+
+  /** An error of a listener ends the stream; the next losses are emitted nevertheless. */
+  #emitLosses(): void {
+    for (const loss of this.losses) {
+      try {
+        this.emitLoss(loss);
+      } catch (error) {
+        this.fail(error);
+      }
+    }
+  }
+}
+
+/** A stream of Node takes anything with `write` and `on` for one of its kind, and would hang. */
+function refusePipe(playback: EventEmitter, name: string): void {
+  playback.on('pipe', (source: Readable) => {
+    source.unpipe();
+    throw new AlsaMmapError('USAGE', `${name}: pipe: expected playback.toWritable()`);
+  });
 }

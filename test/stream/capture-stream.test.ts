@@ -134,7 +134,7 @@ describe('the end of a CaptureStream', () => {
         if (block.atFrame > 1000) abort.abort(new Error('no more'));
     })();
     await expect(reading).rejects.toThrow('no more');
-    await capture.ended;
+    await expect(capture.ended).rejects.toThrow('no more');
   });
 
   it('rejects an opening whose signal is aborted before or during it', async () => {
