@@ -1,5 +1,6 @@
 import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { attemptOn } from './file-error.js';
 
 /**
  * Describes how another program changed an open file; undefined if it did not.
@@ -11,7 +12,9 @@ export function findFileChange(
   path: string | undefined,
   length: number,
 ): string | undefined {
-  const { dev, ino, size, nlink } = fstatSync(descriptor);
+  const { dev, ino, size, nlink } = attemptOn('read', path ?? 'stdout', () =>
+    fstatSync(descriptor),
+  );
   if (path !== undefined) {
     const now = statOf(path);
     if (now === undefined) return nlink === 0 ? 'was removed' : 'was renamed';

@@ -5,6 +5,7 @@ import {
   ftruncateSync,
   openSync,
   readSync,
+  type Stats,
   writeSync,
 } from 'node:fs';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
@@ -41,7 +42,7 @@ export class FileSink implements WavSink {
   constructor(path: string) {
     this.path = path;
     this.#descriptor = attemptOn('open for writing', path, () => openSync(path, 'w'));
-    this.seekable = fstatSync(this.#descriptor).isFile();
+    this.seekable = statsOf('open for writing', path, this.#descriptor).isFile();
   }
 
   write(bytes: Uint8Array, position: number): number {
@@ -76,7 +77,7 @@ export class FileSource {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
     this.#descriptor = attemptOn('open for reading', path, () => openSync(path, flags));
-    const stats = fstatSync(this.#descriptor);
+    const stats = statsOf('open for reading', path, this.#descriptor);
     if (stats.isFile()) return;
     this.close();
     throw stats.isDirectory()
@@ -86,7 +87,7 @@ export class FileSource {
 
   /** Current length of the file. */
   get byteLength(): number {
-    return fstatSync(this.#descriptor).size;
+    return attemptOn('read', this.path, () => fstatSync(this.#descriptor).size);
   }
 
   /**
@@ -116,10 +117,20 @@ export class FileSource {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    closeSync(this.#descriptor);
+    attemptOn('close', this.path, () => closeSync(this.#descriptor));
   }
 
   #error(code: ErrorCode, problem: string): AlsaMmapError {
     return new AlsaMmapError(code, `cannot read ${this.path}: ${problem}`);
+  }
+}
+
+/** Returns the status of a newly opened file; closes the file if that fails. */
+function statsOf(action: 'open for writing' | 'open for reading', path: string, fd: number): Stats {
+  try {
+    return attemptOn(action, path, () => fstatSync(fd));
+  } catch (error) {
+    closeSync(fd);
+    throw error;
   }
 }

@@ -25,7 +25,7 @@ export function openAlsaDevice(name: Exclude<DeviceName, { kind: 'sim' }>, reque
     const space = callNative(hwName, () => new addon.HwParams(pcm));
     const capabilities = negotiate(space, request, hwName);
     callNative(hwName, () => space.install());
-    return new AlsaDevice(addon, pcm, space, request, capabilities);
+    return callNative(hwName, () => new AlsaDevice(addon, pcm, space, request, capabilities));
   } catch (error) {
     pcm.close();
     throw error;
