@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import { workerUrl } from '../device/worker-url.js';
+import { startThread } from '../device/start-thread.js';
 import { watchThread } from '../stream/watch-thread.js';
 import type { ExperimentName } from './experiments.js';
 import type { MeasureEnded, MeasureJob, MeasureOpened } from './job.js';
@@ -19,13 +18,12 @@ export class MeasureThread<Name extends ExperimentName> {
   readonly opened: Promise<MeasureOpened>;
   readonly ended: Promise<MeasureEnded<Name>>;
 
+  /** @throws FAILED if the thread cannot be started */
   constructor(request: MeasureRequest<Name>) {
     const job: MeasureJob = { ...request, progress: this.progress.buffer };
-    const worker = new Worker(workerUrl('measure/worker'), { workerData: job });
-    const { opened, ended } = watchThread<MeasureOpened, MeasureEnded<Name>>(
-      worker,
-      "the measurement's thread",
-    );
+    const name = "the measurement's thread";
+    const worker = startThread('measure/worker', name, job);
+    const { opened, ended } = watchThread<MeasureOpened, MeasureEnded<Name>>(worker, name);
     this.opened = opened;
     this.ended = ended;
   }

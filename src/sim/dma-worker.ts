@@ -25,8 +25,7 @@ const SLICE_MS = 2;
 /** Interval while the stream does not run. */
 const IDLE_MS = 1000;
 
-function run(job: DmaThreadJob): void {
-  const memory = new StreamMemory(job.buffers);
+function run(job: DmaThreadJob, memory: StreamMemory): void {
   const engine = new DmaEngine(memory, job.streamParams, job.config, {
     cable: job.cable === undefined ? undefined : new LoopbackCable(job.config, job.cable),
     epochNs: job.epochNs,
@@ -42,4 +41,10 @@ function run(job: DmaThreadJob): void {
   }
 }
 
-run(workerData as DmaThreadJob);
+const job = workerData as DmaThreadJob;
+const memory = new StreamMemory(job.buffers);
+try {
+  run(job, memory);
+} catch (error) {
+  memory.reportThreadFailure(error instanceof Error ? error.message : String(error));
+}

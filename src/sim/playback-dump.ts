@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
-import { fileError } from '../audio/file-error.js';
+import { attemptOn } from '../audio/file-error.js';
 import { type SampleView, sampleCodec } from '../audio/sample-codec.js';
 import type { WavParams } from '../audio/wav-fmt.js';
 import { wavDataOffset, wavHeader } from '../audio/wav-header.js';
@@ -28,6 +28,7 @@ export function openPlaybackDump(
  * backend. Frames are written at their offset, so any thread of the card can write.
  */
 export class PlaybackDump {
+  readonly #path: string;
   readonly #fd: number;
   readonly #params: WavParams;
   readonly #codec;
@@ -41,11 +42,9 @@ export class PlaybackDump {
 
   constructor(path: string, { format, channels, rateHz }: SimStreamParams, fresh: boolean) {
     const { O_CREAT, O_RDWR, O_TRUNC } = constants;
-    try {
-      this.#fd = openSync(path, O_RDWR | O_CREAT | (fresh ? O_TRUNC : 0), 0o666);
-    } catch (error) {
-      throw fileError('open for writing', path, error);
-    }
+    const flags = O_RDWR | O_CREAT | (fresh ? O_TRUNC : 0);
+    this.#path = path;
+    this.#fd = attemptOn('open for writing', path, () => openSync(path, flags, 0o666));
     this.#params = { format, channels, rateHz };
     this.#codec = sampleCodec(format);
     this.#transcoder = new WavTranscoder(format, channels);
@@ -75,21 +74,24 @@ export class PlaybackDump {
     const { fileFrameBytes } = this.#transcoder;
     const at = wavDataOffset(this.#params) + this.#blockStart * fileFrameBytes;
     this.#transcoder.toFile(this.#ringBlock, this.#blockFrames, this.#fileBlock);
-    if (this.#blockFrames > 0)
-      writeSync(this.#fd, this.#fileBlock, 0, this.#blockFrames * fileFrameBytes, at);
+    const bytes = this.#blockFrames * fileFrameBytes;
+    if (bytes > 0) this.#write(this.#fileBlock.subarray(0, bytes), at);
     this.#blockStart += this.#blockFrames;
     this.#blockFrames = 0;
   }
 
-  /** Writes the header for `frames` frames. */
-  writeHeader(frames: number): void {
-    this.flush();
-    const dataBytes = frames * this.#transcoder.fileFrameBytes;
-    writeSync(this.#fd, wavHeader(this.#params, dataBytes), 0, wavDataOffset(this.#params), 0);
+  /** Writes the header for `frames` frames, and closes the file. */
+  finish(frames: number): void {
+    try {
+      this.flush();
+      const dataBytes = frames * this.#transcoder.fileFrameBytes;
+      this.#write(wavHeader(this.#params, dataBytes).subarray(0, wavDataOffset(this.#params)), 0);
+    } finally {
+      attemptOn('close', this.#path, () => closeSync(this.#fd));
+    }
   }
 
-  close(): void {
-    this.flush();
-    closeSync(this.#fd);
+  #write(bytes: Uint8Array, at: number): void {
+    attemptOn('write', this.#path, () => writeSync(this.#fd, bytes, 0, bytes.length, at));
   }
 }

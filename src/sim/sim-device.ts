@@ -15,7 +15,7 @@ import type {
 import { PcmState } from '../device/pcm-state.js';
 import type { SimConfig } from './config.js';
 import { DmaEngine } from './dma-engine.js';
-import { startDmaThread } from './dma-thread.js';
+import { startDmaThread, throwIfThreadFailed } from './dma-thread.js';
 import { type Errno, StreamIoctls } from './stream-ioctls.js';
 import { allocateStreamBuffers, StreamMemory } from './stream-memory.js';
 import { ringMemorySizes, type SimStreamParams, simChannelInfo } from './stream-params.js';
@@ -100,6 +100,7 @@ export class SimDevice implements PcmDevice {
     const deadlineNs = time.nowNs() + timeoutMs * 1e6;
     for (;;) {
       const seen = memory.wakeCount;
+      throwIfThreadFailed(memory);
       const events = memory.withLock(() => this.#ioctls.poll());
       const leftMs = (deadlineNs - time.nowNs()) / 1e6;
       if (events !== 0 || leftMs <= 0) return events;
@@ -156,13 +157,13 @@ export class SimDevice implements PcmDevice {
     this.#closed = true;
     const { time, connections, onClose } = this.#options;
     if (time instanceof ManualTime) time.removeListener(this.#timeListener);
-    this.#memory.withLock(() => this.#engine.stop(time.nowNs()));
-    this.#memory.markClosed();
-    connections.dump?.writeHeader(
-      this.#memory.framesBeforePrepare + this.#memory.transferredFrames,
-    );
-    connections.dump?.close();
-    onClose();
+    try {
+      this.#memory.withLock(() => this.#engine.stop(time.nowNs()));
+      this.#memory.markClosed();
+      connections.dump?.finish(this.#memory.framesBeforePrepare + this.#memory.transferredFrames);
+    } finally {
+      onClose();
+    }
   }
 
   /** Leaves memory and pointers of an earlier stream to the next one, if a quirk says so. */
@@ -183,10 +184,10 @@ export class SimDevice implements PcmDevice {
   #startTicker(): void {
     const { time, streamParams, config, connections } = this.#options;
     if (time.kind === 'manual' || this.#ticking) return;
-    this.#ticking = true;
     const { buffers } = this.#memory;
     const { epochNs, cable } = connections;
     startDmaThread({ buffers, streamParams, config, epochNs, cable: cable?.buffer }, this.#memory);
+    this.#ticking = true;
   }
 
   #mapSamples(offsetBytes: number, lengthBytes: number): Mapping | MapRefusal {

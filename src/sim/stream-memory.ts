@@ -1,4 +1,5 @@
 import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
+import { ThreadFailure } from './thread-failure.js';
 
 const PAGE_BYTES = 4096;
 
@@ -9,6 +10,8 @@ export interface StreamBuffers {
   /** One ring, or one per channel if each has its own mapping. */
   readonly rings: readonly SharedArrayBuffer[];
   readonly engine: SharedArrayBuffer;
+  /** Memory of the `ThreadFailure`. */
+  readonly failure: SharedArrayBuffer;
 }
 
 /** Offsets of the engine's 32-bit words, behind its 64-bit words. */
@@ -21,6 +24,7 @@ export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffe
     control: new SharedArrayBuffer(pages(MMAP_CONTROL.size)),
     rings: ringBytes.map((bytes) => new SharedArrayBuffer(pages(bytes))),
     engine: new SharedArrayBuffer(256),
+    failure: ThreadFailure.allocate(),
   };
 }
 
@@ -69,8 +73,8 @@ class EngineWords {
  * rest). Pointers are BigInt, an arithmetic independent of the core's; every word is stored in one
  * access.
  *
- * Invariant: a writer of anything but `wake`, `closed` and `ready` holds the lock, which stands for
- * the kernel's stream lock.
+ * Invariant: a writer of anything but `wake`, `closed`, `ready` and the failure holds the lock,
+ * which stands for the kernel's stream lock.
  */
 export class StreamMemory extends EngineWords {
   readonly buffers: StreamBuffers;
@@ -78,6 +82,7 @@ export class StreamMemory extends EngineWords {
   readonly #statusInts: Int32Array;
   readonly #control: BigInt64Array;
   readonly #ints: Int32Array;
+  readonly #failure: ThreadFailure;
 
   constructor(buffers: StreamBuffers) {
     super(buffers.engine);
@@ -86,6 +91,7 @@ export class StreamMemory extends EngineWords {
     this.#statusInts = new Int32Array(buffers.status);
     this.#control = new BigInt64Array(buffers.control);
     this.#ints = new Int32Array(buffers.engine);
+    this.#failure = new ThreadFailure(buffers.failure);
   }
 
   get state(): number {
@@ -161,6 +167,17 @@ export class StreamMemory extends EngineWords {
   }
   markClosed(): void {
     Atomics.store(this.#ints, Int.closed, 1);
+    this.wakeWaiters();
+  }
+
+  /** Message of the error that ended the card's thread; undefined while it works. */
+  get threadFailure(): string | undefined {
+    return this.#failure.message;
+  }
+  /** Reports that the card's thread ends with an error, and wakes the threads that wait. */
+  reportThreadFailure(message: string): void {
+    this.#failure.report(message);
+    this.setReady();
     this.wakeWaiters();
   }
 

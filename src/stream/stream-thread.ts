@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import { workerUrl } from '../device/worker-url.js';
+import { startThread } from '../device/start-thread.js';
 import type { PlayJob, PlaySineJob, RecordJob } from './job.js';
 import { LossLog } from './loss-log.js';
 import { StreamCounters } from './stream-counters.js';
@@ -26,14 +25,12 @@ export class StreamThread {
   readonly opened: Promise<OpenedMessage>;
   readonly ended: Promise<void>;
 
+  /** @throws FAILED if the thread cannot be started */
   constructor(job: JobRequest) {
-    const worker = new Worker(workerUrl('stream/worker'), {
-      workerData: { ...job, counters: this.counters.buffer, losses: this.losses.buffer },
-    });
-    const { opened, ended } = watchThread<OpenedMessage, EndedMessage>(
-      worker,
-      "the stream's thread",
-    );
+    const name = "the stream's thread";
+    const memory = { counters: this.counters.buffer, losses: this.losses.buffer };
+    const worker = startThread('stream/worker', name, { ...job, ...memory });
+    const { opened, ended } = watchThread<OpenedMessage, EndedMessage>(worker, name);
     this.opened = opened;
     this.ended = ended.then(() => {});
     this.ended.catch(() => {});

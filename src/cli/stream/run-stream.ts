@@ -23,9 +23,9 @@ export async function runStream(
 ): Promise<number> {
   const display = new StreamDisplay(command, client, values);
   tuneV8();
-  const stopPeriodicGc = startPeriodicGc();
   const otherThreads = threadIds();
   const thread = new StreamThread(job);
+  const stopPeriodicGc = startPeriodicGc();
   const signals = watchSignals(() => {
     display.end();
     client.close();
