@@ -42,6 +42,8 @@ const FLOAT_FMT_BYTES = 18;
 export const EXTENSIBLE_FMT_BYTES = 40;
 /** Sub-format GUID after its first two bytes, which are the tag. */
 const SUBFORMAT_TAIL = Buffer.from('000000001000800000aa00389b71', 'hex');
+/** The same with big-endian numbers, after the first four bytes; sox writes little-endian ones. */
+const SUBFORMAT_TAIL_BE = Buffer.from('00000010800000aa00389b71', 'hex');
 const CHANNEL_MASKS: Record<number, number> = { 1: 0x4, 2: 0x3 };
 
 /** Returns the file's layout for a ring format; `WavTranscoder` converts between the two. */
@@ -75,21 +77,28 @@ export function encodeFmt({ format, channels, rateHz }: WavParams): Uint8Array {
 }
 
 /** Decodes the content of a `fmt ` chunk; returns undefined if it is too short for its tag. */
-export function decodeFmt(fmt: Buffer): FmtFields | undefined {
+export function decodeFmt(
+  fmt: Buffer,
+  byteOrder: 'little' | 'big' = 'little',
+): FmtFields | undefined {
   if (fmt.length < PCM_FMT_BYTES) return undefined;
-  const outerTag = fmt.readUInt16LE(0);
+  const isBig = byteOrder === 'big';
+  const word = (at: number) => (isBig ? fmt.readUInt16BE(at) : fmt.readUInt16LE(at));
+  const outerTag = word(0);
   const extensible = outerTag === WAVE_FORMAT_EXTENSIBLE;
   if (extensible && fmt.length < EXTENSIBLE_FMT_BYTES) return undefined;
-  const bitsPerSample = fmt.readUInt16LE(14);
+  const bitsPerSample = word(14);
+  const guid = fmt.subarray(24, EXTENSIBLE_FMT_BYTES);
+  const isGuidBig = isBig && SUBFORMAT_TAIL_BE.equals(guid.subarray(4));
   return {
-    formatTag: extensible ? fmt.readUInt16LE(24) : outerTag,
-    channels: fmt.readUInt16LE(2),
-    rateHz: fmt.readUInt32LE(4),
-    blockAlign: fmt.readUInt16LE(12),
+    // A GUID begins with a 32-bit number, whose low half is the tag.
+    formatTag: extensible ? word(isGuidBig ? 26 : 24) : outerTag,
+    channels: word(2),
+    rateHz: isBig ? fmt.readUInt32BE(4) : fmt.readUInt32LE(4),
+    blockAlign: word(12),
     bitsPerSample,
-    validBits: (extensible && fmt.readUInt16LE(18)) || bitsPerSample,
-    hasStandardSubformat:
-      !extensible || SUBFORMAT_TAIL.equals(fmt.subarray(26, EXTENSIBLE_FMT_BYTES)),
+    validBits: (extensible && word(18)) || bitsPerSample,
+    hasStandardSubformat: !extensible || isGuidBig || SUBFORMAT_TAIL.equals(guid.subarray(2)),
   };
 }
 

@@ -1,16 +1,14 @@
 import type { SampleFormat } from '../device/format.js';
 import { FileSource } from './file-io.js';
-import { SIZE_UNKNOWN } from './riff.js';
-import { type Chunk, unsupportedWav, wavChunks } from './wav-chunks.js';
-import { decodeFmt, describeFmt, EXTENSIBLE_FMT_BYTES, type WavParams } from './wav-fmt.js';
-import { wavFrameBytes } from './wav-header.js';
-import { ringFormatsFor } from './wav-ring-formats.js';
+import type { WavParams } from './wav-fmt.js';
+import { findSamples, type StoredSamples } from './wav-samples.js';
+import { WavTranscoder } from './wav-transcoder.js';
 
 /**
  * Opens a WAV file and reads its headers. Supports PCM of 8, 16, 24 (packed, with 18, 20 or 24
- * valid bits) and 32 bits and float of 32 and 64 bits, plain or extensible, RIFF or RF64. If the
- * size of the samples is 0, unknown or too large, as after an interrupted recording, they continue
- * to the end of the file.
+ * valid bits, or in 32 bits as arecord writes it) and 32 bits and float of 32 and 64 bits, plain or
+ * extensible, in RIFF, RIFX (big-endian), RF64, BW64 and Wave64. If the size of the samples is 0,
+ * unknown or too large, as after an interrupted recording, they continue to the end of the file.
  *
  * @throws {AlsaMmapError} NO_DEVICE for a missing file, PERMISSION, USAGE for a directory,
  *   UNSUPPORTED with the byte offset for another file type or sample format
@@ -36,8 +34,8 @@ export function readWav(path: string): WavReader {
 }
 
 /**
- * Reader of the samples of a WAV file at any frame. Bytes are returned in the file's layout;
- * `WavTranscoder` converts them to the ring's format.
+ * Reader of the samples of a WAV file at any frame. Bytes are returned in the layout of a plain WAV
+ * file: little-endian, 24 bits in 3 bytes. `WavTranscoder` converts them to the ring's format.
  * @example
  * import { findFormat } from 'alsa-mmap';
  * import { createWav, readWav } from 'alsa-mmap/wav';
@@ -60,21 +58,35 @@ export class WavReader implements WavParams {
   readonly frames: number;
   /** Byte offset of the samples. */
   readonly dataOffset: number;
-  /** Bytes per frame in the file. */
+  /** Bytes per frame as `data` and `readInto` return them. */
   readonly frameBytes: number;
+  /** Faults of the header that were corrected, such as a length that exceeds the file. */
+  readonly warnings: readonly string[];
   readonly #source: FileSource;
+  /** Bytes per frame in the file. */
+  readonly #storedFrameBytes: number;
+  /** Converts from the file's format; undefined if the bytes are returned as they are. */
+  readonly #unpacker: WavTranscoder | undefined;
+  #packed = new Uint8Array(0);
 
   /** Takes ownership of `source`, which `close()` closes. */
-  constructor(source: FileSource) {
-    const { params, data } = findDataChunk(source);
+  constructor(source: FileSource, samples: StoredSamples = findSamples(source)) {
+    const unpacker = new WavTranscoder(samples.stored, samples.channels);
     this.#source = source;
-    this.format = params.format;
-    this.formats = params.formats;
-    this.channels = params.channels;
-    this.rateHz = params.rateHz;
-    this.frameBytes = wavFrameBytes(params);
-    this.dataOffset = data.offset;
-    this.frames = Math.floor(sampleBytesIn(data, source.byteLength) / this.frameBytes);
+    this.#storedFrameBytes = unpacker.ringFrameBytes;
+    this.#unpacker = unpacker.isIdentity ? undefined : unpacker;
+    this.format = samples.format;
+    this.formats = samples.formats;
+    this.channels = samples.channels;
+    this.rateHz = samples.rateHz;
+    this.frameBytes = unpacker.fileFrameBytes;
+    this.dataOffset = samples.offset;
+    const presentBytes = Math.max(0, source.byteLength - samples.offset);
+    const declaredBytes = samples.bytes ?? presentBytes;
+    const declared = Math.floor(declaredBytes / this.#storedFrameBytes);
+    this.frames = Math.min(declared, Math.floor(presentBytes / this.#storedFrameBytes));
+    const excess = `the header declares ${declared} frames, the file has ${this.frames}`;
+    this.warnings = declared > this.frames ? [...samples.warnings, excess] : samples.warnings;
   }
 
   /** Returns the bytes of up to `frames` frames from `startFrame` on, fewer only at the end. */
@@ -89,10 +101,15 @@ export class WavReader implements WavParams {
    */
   readInto(target: Uint8Array, startFrame: number): number {
     const capacity = Math.floor(target.length / this.frameBytes);
-    const bytes = this.#clampFrames(startFrame, capacity) * this.frameBytes;
-    const position = this.dataOffset + startFrame * this.frameBytes;
-    const filled = this.#source.readInto(target.subarray(0, bytes), position);
-    return Math.floor(filled / this.frameBytes);
+    const bytes = this.#clampFrames(startFrame, capacity) * this.#storedFrameBytes;
+    const position = this.dataOffset + startFrame * this.#storedFrameBytes;
+    const unpacker = this.#unpacker;
+    if (unpacker !== undefined && this.#packed.length < bytes) this.#packed = new Uint8Array(bytes);
+    const stored = unpacker === undefined ? target : this.#packed;
+    const filled = this.#source.readInto(stored.subarray(0, bytes), position);
+    const frames = Math.floor(filled / this.#storedFrameBytes);
+    unpacker?.toFile(stored, frames, target);
+    return frames;
   }
 
   /** Closes the file. Does nothing the second time. */
@@ -103,38 +120,4 @@ export class WavReader implements WavParams {
   #clampFrames(startFrame: number, frames: number): number {
     return Math.max(0, Math.min(frames, this.frames - startFrame));
   }
-}
-
-type FileParams = WavParams & Pick<WavReader, 'formats'>;
-
-function findDataChunk(source: FileSource): { params: FileParams; data: Chunk } {
-  let params: FileParams | undefined;
-  let end = 0;
-  for (const chunk of wavChunks(source)) {
-    end = chunk.offset;
-    if (chunk.id === 'fmt ') params = readFmtChunk(source, chunk);
-    if (chunk.id !== 'data') continue;
-    if (params === undefined)
-      throw unsupportedWav(source, chunk.offset, 'the "data" chunk precedes the "fmt " chunk');
-    return { params, data: chunk };
-  }
-  throw unsupportedWav(source, end, `no "${params === undefined ? 'fmt ' : 'data'}" chunk`);
-}
-
-function readFmtChunk(source: FileSource, { offset, bytes }: Chunk): FileParams {
-  const fmt = decodeFmt(source.readAt(offset, Math.min(bytes, EXTENSIBLE_FMT_BYTES)));
-  if (fmt === undefined) throw unsupportedWav(source, offset, 'the "fmt " chunk is truncated');
-  const formats = ringFormatsFor(fmt);
-  const [format] = formats;
-  if (format === undefined || fmt.channels === 0 || fmt.rateHz === 0) {
-    throw unsupportedWav(source, offset, `unsupported format: ${describeFmt(fmt)}`);
-  }
-  return { format, formats, channels: fmt.channels, rateHz: fmt.rateHz };
-}
-
-/** Returns the bytes of samples in a file of `fileBytes`. */
-function sampleBytesIn(data: Chunk, fileBytes: number): number {
-  const left = fileBytes - data.offset;
-  const unknown = data.bytes === 0 || data.bytes === SIZE_UNKNOWN;
-  return unknown ? left : Math.min(data.bytes, left);
 }

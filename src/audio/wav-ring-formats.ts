@@ -42,10 +42,9 @@ export function wavIntegerKind(bitsPerSample: number): 'unsigned' | 'signed' {
 }
 
 /** Returns the significant bits of a sample; undefined if no ring format has such samples. */
-function sampleWidth(fmt: FmtFields): number | undefined {
-  const { formatTag, channels, blockAlign, bitsPerSample, validBits, hasStandardSubformat } = fmt;
+function sampleWidth({ formatTag, bitsPerSample, validBits, hasStandardSubformat }: FmtFields) {
   const containerBits = Math.ceil(bitsPerSample / 8) * 8;
-  if (!hasStandardSubformat || channels * containerBits !== blockAlign * 8) return undefined;
+  if (!hasStandardSubformat) return undefined;
   if (formatTag === WAVE_FORMAT_IEEE_FLOAT) {
     return bitsPerSample === 32 || bitsPerSample === 64 ? bitsPerSample : undefined;
   }

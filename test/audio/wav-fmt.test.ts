@@ -128,6 +128,7 @@ describe('the samples of a file are carried bit for bit', () => {
     ['8 bits', samples(1, 8, 2), ['U8', 'S8']],
     ['16 bits', pcm16, ['S16_LE', 'S16_BE', 'U16_LE', 'U16_BE']],
     ['24 bits', samples(1, 24, 6), CARRY_24],
+    ['24 bits in 4 bytes', samples(1, 24, 8), CARRY_24],
     ['32 bits', samples(1, 32, 8), ['S32_LE', 'S32_BE', 'U32_LE', 'U32_BE']],
     ['32 bits, 24 of them valid', samples(1, 32, 8, 24), ['S32_LE', 'S32_BE', 'U32_LE', 'U32_BE']],
     ['16 bits, 12 of them valid', samples(1, 16, 4, 12), ['S16_LE', 'S16_BE', 'U16_LE', 'U16_BE']],
@@ -156,8 +157,7 @@ describe('the samples of a file are carried bit for bit', () => {
   });
 
   it.each([
-    [samples(1, 24, 8), '24-bit PCM, 2 channels in 8 bytes per frame'],
-    [samples(1, 64, 16), '64-bit PCM'],
+    [samples(1, 64, 16), '64-bit PCM, 2 channels in 16 bytes per frame'],
     [samples(1, 0, 0), '0-bit PCM'],
     [samples(3, 16, 4), '16-bit float'],
     [samples(7, 8, 2), '8-bit mu-law'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { truncateSync, writeFileSync } from 'node:fs';
+import { statSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encodeFmt } from '../../src/audio/wav-fmt.js';
 import { createWav } from '../../src/audio/wav-writer.js';
@@ -187,6 +187,21 @@ describe.concurrent('play', () => {
       stderr: `alsa-mmap: ${empty} contains no samples\n`,
     });
     expect(await run(['play', scratch('absent.wav'), 'sim'])).toMatchObject({ code: 3 });
+  });
+
+  it('warns of a header that declares more than the file has, and plays what is there', async () => {
+    const file = await patternFile('S16_LE', 2);
+    truncateSync(file, statSync(file).size - 4 * 880);
+    const heard = scratch('cut heard.wav');
+    const { code, stdout, stderr } = await run(['play', file, `sim:DUMP=${heard}`, ...CALM]);
+    expect(code).toBe(0);
+    const problem = 'the header declares 14880 frames, the file has 14000';
+    expect(stderr).toContain(`warning: ${file}: ${problem}\n`);
+    expect(stdout).toContain('14000 frames');
+    const events = jsonLines((await run(['play', file, 'sim', ...CALM, '--json'])).stdout);
+    expect(events).toContainEqual(
+      expect.objectContaining({ event: 'file-warning', file, problem }),
+    );
   });
 
   it('exits 8 when the card is removed', async () => {

@@ -16,6 +16,7 @@ export const wavTarget: FuzzTarget = {
     'RIFF',
     'RF64',
     'RIFX',
+    'BW64',
     'WAVE',
     'fmt ',
     'data',

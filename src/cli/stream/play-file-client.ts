@@ -3,7 +3,8 @@ import { WavTranscoder } from '../../audio/wav-transcoder.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
-import type { ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
+import { printable } from '../text/printable.js';
+import type { Notice, ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
 
 /** Up to one second passes between two services; the disk may stall for the rest. */
 export const READ_AHEAD_SECONDS = 2.5;
@@ -22,11 +23,13 @@ export class PlayFileClient implements StreamClient {
   #fifo: FrameFifo | undefined;
   #transcoder: WavTranscoder | undefined;
   #framesRead = 0;
+  #notices: readonly Notice[];
 
   constructor(path: string, wav: WavReader) {
     this.#path = path;
     this.#wav = wav;
     this.subject = `from ${path}`;
+    this.#notices = wav.warnings.map((problem) => fileWarning(path, problem));
     this.#sliceFrames = Math.max(1, Math.floor(SLICE_BYTES / wav.frameBytes));
     this.#slice = new Uint8Array(this.#sliceFrames * wav.frameBytes);
   }
@@ -49,6 +52,12 @@ export class PlayFileClient implements StreamClient {
     fifo.commitWrite(frames);
     this.#framesRead = first;
     if (this.#framesRead === this.#wav.frames) fifo.close();
+  }
+
+  takeNotices(): readonly Notice[] {
+    const notices = this.#notices;
+    this.#notices = [];
+    return notices;
   }
 
   progressDetail(): ProgressDetail {
@@ -83,4 +92,14 @@ export class PlayFileClient implements StreamClient {
         `frame ${frame} of ${this.#wav.frames} is missing`,
     );
   }
+}
+
+/** The event `file-warning`: a fault of a file's header that was corrected. */
+function fileWarning(file: string, problem: string): Notice {
+  return {
+    event: 'file-warning',
+    fields: { file, problem },
+    text: `warning: ${printable(file)}: ${problem}`,
+    isProblem: true,
+  };
 }
