@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -98,6 +98,14 @@ describe.concurrent('--json output conforms to its schema', () => {
     const documents = expectValid(stdout);
     expect(documents.map(({ event }) => event)).toContain('xrun');
     expect(documents.at(-1)).toMatchObject({ error: { code: 'XRUN', exitCode: 6 } });
+  });
+
+  it('play of a file that is shorter than its header declares', async () => {
+    const file = scratch('short.wav');
+    await run(['record', file, 'sim', '-d', '0.3', ...CALM, '-q']);
+    truncateSync(file, statSync(file).size - 400);
+    const events = expectValid((await run(['play', file, 'sim', ...CALM, '--json'])).stdout);
+    expect(events.map(({ event }) => event)).toEqual(['opened', 'file-warning', 'totals']);
   });
 
   it('a recording that could not be written to its end', async () => {

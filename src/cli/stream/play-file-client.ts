@@ -1,6 +1,5 @@
-import type { WavReader } from '../../audio/wav-reader.js';
+import type { FrameInput } from '../../audio/frame-input.js';
 import { WavTranscoder } from '../../audio/wav-transcoder.js';
-import { AlsaMmapError } from '../../device/errors.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
@@ -11,27 +10,30 @@ export const READ_AHEAD_SECONDS = 2.5;
 /** Size of one read; at least one frame is read, even if it is larger. */
 const SLICE_BYTES = 1 << 16;
 
-/** Reads a file into the FIFO ahead of the stream, in the main thread. */
+/** Reads a file or a pipe into the FIFO ahead of the stream, in the main thread. */
 export class PlayFileClient implements StreamClient {
   readonly verb = 'played';
   readonly subject: string;
-  readonly #path: string;
-  readonly #wav: WavReader;
+  readonly readsFromPipe: boolean;
+  readonly #input: FrameInput;
   readonly #slice: Uint8Array;
   readonly #sliceFrames: number;
   /** Set when the ring's format is known. */
   #fifo: FrameFifo | undefined;
   #transcoder: WavTranscoder | undefined;
-  #framesRead = 0;
-  #notices: readonly Notice[];
+  /** True if the last service moved frames and the FIFO has room for more. */
+  #expectsMore = false;
 
-  constructor(path: string, wav: WavReader) {
-    this.#path = path;
-    this.#wav = wav;
-    this.subject = `from ${path}`;
-    this.#notices = wav.warnings.map((problem) => fileWarning(path, problem));
-    this.#sliceFrames = Math.max(1, Math.floor(SLICE_BYTES / wav.frameBytes));
-    this.#slice = new Uint8Array(this.#sliceFrames * wav.frameBytes);
+  constructor(input: FrameInput) {
+    this.#input = input;
+    this.subject = `from ${input.path}`;
+    this.readsFromPipe = input.isLive;
+    this.#sliceFrames = Math.max(1, Math.floor(SLICE_BYTES / input.frameBytes));
+    this.#slice = new Uint8Array(this.#sliceFrames * input.frameBytes);
+  }
+
+  get expectsMore(): boolean {
+    return this.#expectsMore;
   }
 
   open({ params, fifo }: OpenedMessage): void {
@@ -40,57 +42,51 @@ export class PlayFileClient implements StreamClient {
     this.service();
   }
 
-  /** Fills the FIFO completely, so that the stream starts with the full reserve. */
+  /** Fills the FIFO as far as frames are available, so that the stream has the full reserve. */
   service(): void {
     const fifo = this.#fifo!;
-    const frames = Math.min(this.#wav.frames - this.#framesRead, fifo.writableFrames);
-    let first = this.#framesRead;
-    for (const piece of fifo.writableSegments(frames)) {
-      this.#readInto(fifo.bytes, piece.byteOffset, first, piece.frames);
-      first += piece.frames;
+    let moved = 0;
+    for (const piece of fifo.writableSegments(fifo.writableFrames)) {
+      const frames = this.#readInto(fifo.bytes, piece.byteOffset, piece.frames);
+      moved += frames;
+      if (frames < piece.frames) break;
     }
-    fifo.commitWrite(frames);
-    this.#framesRead = first;
-    if (this.#framesRead === this.#wav.frames) fifo.close();
+    fifo.commitWrite(moved);
+    if (this.#input.ended) fifo.close();
+    this.#expectsMore = moved > 0 && fifo.writableFrames > 0 && !this.#input.ended;
   }
 
   takeNotices(): readonly Notice[] {
-    const notices = this.#notices;
-    this.#notices = [];
-    return notices;
+    return this.#input.takeWarnings().map((problem) => fileWarning(this.#input.path, problem));
   }
 
   progressDetail(): ProgressDetail {
-    const remainingFrames = this.#wav.frames - this.#framesRead + this.#fifo!.readableFrames;
-    const text = `${(remainingFrames / this.#wav.rateHz).toFixed(1)} s left`;
+    const { remainingFrames: unread } = this.#input;
+    if (unread === undefined) return { fields: {}, text: '', render: () => '' };
+    const remainingFrames = unread + this.#fifo!.readableFrames;
+    const text = `${(remainingFrames / this.#input.rateHz).toFixed(1)} s left`;
     return { fields: { remainingFrames }, text, render: () => text };
   }
 
   close(): StreamSummary {
-    return { fields: { file: this.#path }, rows: [] };
+    return { fields: { file: this.#input.path }, rows: [] };
   }
 
-  /** Reads `count` frames from frame `first` of the file, converted to the ring's format. */
-  #readInto(target: Uint8Array, targetByte: number, first: number, count: number): void {
+  /** Reads up to `count` frames, converted to the ring's format; returns the frames available. */
+  #readInto(target: Uint8Array, targetByte: number, count: number): number {
     const { isIdentity, fileFrameBytes, ringFrameBytes } = this.#transcoder!;
-    for (let done = 0; done < count; ) {
+    let done = 0;
+    while (done < count) {
       const requested = Math.min(this.#sliceFrames, count - done);
       const start = targetByte + done * ringFrameBytes;
       const to = target.subarray(start, start + requested * ringFrameBytes);
       const slice = isIdentity ? to : this.#slice.subarray(0, requested * fileFrameBytes);
-      const frames = this.#wav.readInto(slice, first + done);
-      if (frames === 0) throw this.#truncatedError(first + done);
+      const frames = this.#input.read(slice);
+      if (frames === 0) break;
       if (!isIdentity) this.#transcoder!.toRing(slice, frames, to);
       done += frames;
     }
-  }
-
-  #truncatedError(frame: number): AlsaMmapError {
-    return new AlsaMmapError(
-      'FAILED',
-      `${this.#path} became shorter during playback: ` +
-        `frame ${frame} of ${this.#wav.frames} is missing`,
-    );
+    return done;
   }
 }
 

@@ -9,7 +9,7 @@ import type { StreamClient } from './stream-client.js';
 const SERVICE_INTERVAL_MS = 1000;
 const TERMINAL_INTERVAL_MS = 100;
 const PIPE_INTERVAL_MS = 25;
-/** Interval while the reader of the output is slow. */
+/** Interval while the reader of the output is slow, or the writer of the input is fast. */
 const BACKLOG_INTERVAL_MS = 2;
 /** Time after which bytes that are not accepted count as a stall. */
 const STALL_TIMEOUT_MS = 10_000;
@@ -25,7 +25,8 @@ export async function serviceUntilEnded(
 ): Promise<void> {
   const losses = new LossReader(thread.losses.buffer);
   const terminalMs = display.isLive ? TERMINAL_INTERVAL_MS : SERVICE_INTERVAL_MS;
-  const intervalMs = client.writesToPipe ? PIPE_INTERVAL_MS : terminalMs;
+  const usesPipe = client.writesToPipe || client.readsFromPipe;
+  const intervalMs = usesPipe ? PIPE_INTERVAL_MS : terminalMs;
   let pendingBytes = 0;
   const serve = () => {
     for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.showLoss(loss);
@@ -39,7 +40,7 @@ export async function serviceUntilEnded(
       display.showProgress(thread.counters);
       const before = pendingBytes;
       pendingBytes = client.pendingBytes ?? 0;
-      return pendingBytes !== before;
+      return pendingBytes !== before || client.expectsMore === true;
     });
   } finally {
     serve();

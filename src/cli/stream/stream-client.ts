@@ -54,6 +54,10 @@ export interface StreamClient {
   readonly writesToStdout?: boolean;
   /** True if the data goes into a pipe, whose reader may be slow. */
   readonly writesToPipe?: boolean;
+  /** True if a pipe delivers the data, which is then read more often. */
+  readonly readsFromPipe?: boolean;
+  /** True if the pipe had data at the last service, and probably has more. */
+  readonly expectsMore?: boolean;
   /** True if the reader of the output has closed it; the stream then ends in order. */
   readonly readerClosed?: boolean;
   /** Bytes still to be written after the end of the stream, if the reader is slow. */
