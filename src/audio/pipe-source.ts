@@ -5,7 +5,7 @@ import { fileError } from './file-error.js';
 const STDIN = 0;
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
-/** Pipe, socket or character device that is read forward only. A read never waits for the writer. */
+/** Pipe, socket or character device that is read forward only. Reads never block. */
 export class PipeSource {
   readonly path: string;
   readonly #descriptor: number;

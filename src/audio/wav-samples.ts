@@ -22,9 +22,10 @@ type StoredParams = Omit<StoredSamples, 'offset' | 'bytes'>;
 
 /** Chunks that follow the samples in files of other programs, or of this one. */
 const METADATA_IDS = new Set(
-  'LIST,id3 ,ID3 ,cue ,bext,iXML,fact,smpl,inst,PEAK,JUNK,junk,PAD ,FLLR,axml,chna,plst,cart,data,list,levl'.split(
-    ',',
-  ),
+  (
+    'LIST,id3 ,ID3 ,cue ,bext,iXML,fact,smpl,inst,PEAK,JUNK,junk,PAD ,FLLR,' +
+    'axml,chna,plst,cart,data,list,levl'
+  ).split(','),
 );
 /** Sizes that programs write into the header of a pipe: near 2^31 by sox and arecord, or 2^32. */
 const PLACEHOLDER_RANGES = [
@@ -33,8 +34,8 @@ const PLACEHOLDER_RANGES = [
 ] as const;
 
 /**
- * Finds the samples of a WAV file. An empty `data` chunk before another chunk is skipped; one before
- * anything else is that of an interrupted recording, whose samples continue to the end of the file.
+ * Finds the samples of a WAV file. An empty `data` chunk is skipped if another chunk follows.
+ * Otherwise it belongs to an interrupted recording, whose samples continue to the end of the file.
  *
  * @throws {AlsaMmapError} UNSUPPORTED with the byte offset for another file type or sample format
  */

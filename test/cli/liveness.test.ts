@@ -35,7 +35,8 @@ async function endAfterInt(pid: number, ended: Promise<unknown>): Promise<void> 
  */
 async function runInShell(name: string, script: string, words: readonly string[]) {
   const [pidFile, codeFile] = [scratch(`${name}.pid`), scratch(`${name}.code`)];
-  const wrapped = `run() { sh -c 'echo $$ > "${pidFile}"; exec "$@"' sh "$@"; echo $? > "${codeFile}"; }; ${script}`;
+  const start = `sh -c 'echo $$ > "${pidFile}"; exec "$@"' sh "$@"`;
+  const wrapped = `run() { ${start}; echo $? > "${codeFile}"; }; ${script}`;
   const shell = spawn('sh', ['-c', wrapped, 'sh', process.execPath, PROGRAM, ...words], {
     detached: true,
   });

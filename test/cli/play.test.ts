@@ -189,7 +189,7 @@ describe.concurrent('play', () => {
     expect(await run(['play', scratch('absent.wav'), 'sim'])).toMatchObject({ code: 3 });
   });
 
-  it('warns of a header that declares more than the file has, and plays what is there', async () => {
+  it('warns of a header that declares more than the file has, and plays the file', async () => {
     const file = await patternFile('S16_LE', 2);
     truncateSync(file, statSync(file).size - 4 * 880);
     const heard = scratch('cut heard.wav');

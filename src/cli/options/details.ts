@@ -22,7 +22,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'The default is the first format that the device supports and that holds every sample of\n' +
     'the file exactly.\n' +
     'Nothing is converted.\n' +
-    'With `--type=raw` it is the format of the samples; `cd` and `dat` also set channels and rate.',
+    'With `--type=raw` it is the format of the samples; `cd` and `dat` also set channels\n' +
+    'and rate.',
   'play.channels': 'A WAV file has its own.',
   'play.rate': 'A WAV file has its own.',
   channels: 'The device must support exactly this number.',
