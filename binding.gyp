@@ -9,6 +9,7 @@
         'native/baseline.cc',
         'native/errno-name.cc',
         'native/error.cc',
+        'native/file-lock.cc',
         'native/hw-param-table.cc',
         'native/hw-params.cc',
         'native/mapping.cc',

@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include "addon-data.h"
+#include "file-lock.h"
 #include "hw-params.h"
 #include "pcm-ioctl.h"
 #include "mapping.h"
@@ -62,6 +63,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<LockableBytes>(exports, "lockableBytes");
   Export<LockMemory>(exports, "lockMemory");
   Export<UnlockMemory>(exports, "unlockMemory");
+
+  Export<LockFile>(exports, "lockFile");
 
   napi_value empty_call = nullptr;
   napi_create_function(env, "emptyCall", NAPI_AUTO_LENGTH, EmptyCall, nullptr, &empty_call);

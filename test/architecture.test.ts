@@ -63,11 +63,12 @@ describe('the rooms of src', () => {
     expect(toSim).toEqual([{ from: 'device/open.ts', to: 'sim/card.ts', dynamic: true }]);
   });
 
-  it('leave the addon to src/device and to the privileges of a thread', () => {
+  it('leave the addon to src/device, the privileges of a thread and the lock of a file', () => {
     const users = FILES.filter((file) =>
       /alsa_mmap\.node|loadAddon|process\.dlopen/.test(text(file)),
     );
     expect(users.filter((file) => roomOf(file) !== 'device')).toEqual([
+      'audio/file-creation.ts',
       'runtime/thread-privileges.ts',
     ]);
     expect(users).toContain('device/addon.ts');

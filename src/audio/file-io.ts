@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
+import { createFile } from './file-creation.js';
 import { attemptOn } from './file-error.js';
 import { findFileChange } from './file-identity.js';
 
@@ -32,17 +33,18 @@ export interface WavSink {
   close(): void;
 }
 
-/** File that is created, or truncated if it exists. */
+/** File that is created, or emptied if it exists; see `createFile`. */
 export class FileSink implements WavSink {
   readonly path: string;
   readonly seekable: boolean;
   readonly #descriptor: number;
 
-  /** @throws {AlsaMmapError} NO_DEVICE, PERMISSION or FAILED; see `fileError` */
+  /** @throws {AlsaMmapError} NO_DEVICE, PERMISSION, BUSY or FAILED; see `createFile` */
   constructor(path: string) {
     this.path = path;
-    this.#descriptor = attemptOn('open for writing', path, () => openSync(path, 'w'));
-    this.seekable = statsOf('open for writing', path, this.#descriptor).isFile();
+    const file = createFile(path);
+    this.#descriptor = file.descriptor;
+    this.seekable = file.isRegular;
   }
 
   write(bytes: Uint8Array, position: number): number {
@@ -77,7 +79,7 @@ export class FileSource {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
     const flags = constants.O_RDONLY | constants.O_NONBLOCK;
     this.#descriptor = attemptOn('open for reading', path, () => openSync(path, flags));
-    const stats = statsOf('open for reading', path, this.#descriptor);
+    const stats = statsOf(path, this.#descriptor);
     if (stats.isFile()) return;
     this.close();
     throw stats.isDirectory()
@@ -126,9 +128,9 @@ export class FileSource {
 }
 
 /** Returns the status of a newly opened file; closes the file if that fails. */
-function statsOf(action: 'open for writing' | 'open for reading', path: string, fd: number): Stats {
+function statsOf(path: string, fd: number): Stats {
   try {
-    return attemptOn(action, path, () => fstatSync(fd));
+    return attemptOn('open for reading', path, () => fstatSync(fd));
   } catch (error) {
     closeSync(fd);
     throw error;

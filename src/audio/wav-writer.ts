@@ -15,11 +15,12 @@ export interface WavWriterOptions {
 
 /**
  * Creates or overwrites the WAV file at `path`, with a header and no samples. A FIFO or a device,
- * which cannot be rewritten, receives one header with unknown sizes.
+ * which cannot be rewritten, receives one header with unknown sizes. A regular file is locked
+ * (flock) until `finish()`.
  *
- * @throws {AlsaMmapError} NO_DEVICE for a missing directory, PERMISSION, RANGE for
- *   parameters that a header cannot hold, FAILED for other errors, such as a directory or a full
- *   disk
+ * @throws {AlsaMmapError} BUSY if another program records into the file, USAGE if this process has
+ *   it open, NO_DEVICE for a missing directory, PERMISSION, RANGE for parameters that a header
+ *   cannot hold, FAILED for other errors, such as a directory or a full disk
  *
  * @example
  * import { findFormat } from 'alsa-mmap';

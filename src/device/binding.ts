@@ -58,6 +58,9 @@ export interface NativeBinding {
   /** munlockall(2), for the whole process. */
   unlockMemory(): void;
 
+  /** flock(2) LOCK_EX without waiting: EAGAIN if another open file description has the lock. */
+  lockFile(fd: number): void;
+
   /** Does nothing: the cost of a call into the addon. */
   emptyCall(): void;
   /** Reads the 64-bit word at `byteOffset` as volatile, `count` times; returns the total in ns. */

@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { createFile } from '../audio/file-creation.js';
 import { attemptOn } from '../audio/file-error.js';
 import { type SampleView, sampleCodec } from '../audio/sample-codec.js';
 import type { WavParams } from '../audio/wav-fmt.js';
@@ -41,10 +42,10 @@ export class PlaybackDump {
   #blockStart = 0;
 
   constructor(path: string, { format, channels, rateHz }: SimStreamParams, fresh: boolean) {
-    const { O_CREAT, O_RDWR, O_TRUNC } = constants;
-    const flags = O_RDWR | O_CREAT | (fresh ? O_TRUNC : 0);
     this.#path = path;
-    this.#fd = attemptOn('open for writing', path, () => openSync(path, flags, 0o666));
+    this.#fd = fresh
+      ? createFile(path).descriptor
+      : attemptOn('open for writing', path, () => openSync(path, constants.O_WRONLY));
     this.#params = { format, channels, rateHz };
     this.#codec = sampleCodec(format);
     this.#transcoder = new WavTranscoder(format, channels);

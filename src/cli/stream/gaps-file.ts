@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
+import { createFile } from '../../audio/file-creation.js';
 import { fileError } from '../../audio/file-error.js';
 import type { WavPosition } from '../../audio/wav-series.js';
 import type { LossEvent } from '../../stream/loss.js';
@@ -23,11 +24,7 @@ export class GapsFile {
    */
   constructor(path: string, pipe?: number) {
     this.#path = path;
-    try {
-      this.#descriptor = pipe ?? openSync(path, 'w');
-    } catch (cause) {
-      throw fileError('open for writing', path, cause);
-    }
+    this.#descriptor = pipe ?? createFile(path).descriptor;
   }
 
   /** The first write error. */
