@@ -42,7 +42,7 @@ export async function runStream(
     display.showOpened(opened);
     signals.abortSignal.addEventListener('abort', () => thread.stop());
     if (signals.abortSignal.aborted) thread.stop();
-    await serviceUntilEnded(thread, client, display, signals.abortSignal);
+    await serviceUntilEnded(thread, opened.params, client, display, signals.abortSignal);
   } catch (error) {
     failure = error;
     thread.stop();

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlsaMmapError } from '../../device/errors.js';
+import type { PcmParams } from '../../device/params.js';
 import { LossReader } from '../../stream/loss-log.js';
+import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { StreamThread } from '../../stream/stream-thread.js';
 import type { StreamDisplay } from './display.js';
 import type { StreamClient } from './stream-client.js';
@@ -9,8 +11,11 @@ import type { StreamClient } from './stream-client.js';
 const SERVICE_INTERVAL_MS = 1000;
 const TERMINAL_INTERVAL_MS = 100;
 const PIPE_INTERVAL_MS = 25;
-/** Interval while the reader of the output is slow, or the writer of the input is fast. */
+/** Interval while the reader of the output is slow, or the writer of the input or the card fast. */
 const BACKLOG_INTERVAL_MS = 2;
+const SPEED_KNOWN_MS = 20;
+/** Speed up to which the FIFO of a client outlasts the interval. */
+const MAX_SPEED = 1.5;
 /** Time after which bytes that are not accepted count as a stall. */
 const STALL_TIMEOUT_MS = 10_000;
 /** The same after a signal: the program ends within 2 s. */
@@ -19,6 +24,7 @@ const SIGNALLED_STALL_TIMEOUT_MS = 1500;
 /** Serves the client and the display until the stream has ended and all data is written. */
 export async function serviceUntilEnded(
   thread: StreamThread,
+  params: PcmParams,
   client: StreamClient,
   display: StreamDisplay,
   signal: AbortSignal,
@@ -27,6 +33,7 @@ export async function serviceUntilEnded(
   const terminalMs = display.isLive ? TERMINAL_INTERVAL_MS : SERVICE_INTERVAL_MS;
   const usesPipe = client.writesToPipe || client.readsFromPipe;
   const intervalMs = usesPipe ? PIPE_INTERVAL_MS : terminalMs;
+  const isFast = speedCheck(thread.counters, params);
   let pendingBytes = 0;
   const serve = () => {
     for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.showLoss(loss);
@@ -40,12 +47,26 @@ export async function serviceUntilEnded(
       display.showProgress(thread.counters);
       const before = pendingBytes;
       pendingBytes = client.pendingBytes ?? 0;
-      return pendingBytes !== before || client.expectsMore === true;
+      return pendingBytes !== before || client.expectsMore === true || isFast();
     });
   } finally {
     serve();
     await flushPending(client, signal);
   }
+}
+
+/**
+ * Returns a check for a stream that is faster than its rate, such as one of `sim:SPEED=`: its FIFO
+ * lasts for less than the interval. True until the speed is known.
+ */
+function speedCheck(counters: StreamCounters, { rateHz, bufferSize }: PcmParams): () => boolean {
+  const startMs = performance.now();
+  return () => {
+    const elapsedMs = performance.now() - startMs;
+    if (elapsedMs < SPEED_KNOWN_MS) return true;
+    const maxFrames = (MAX_SPEED * rateHz * elapsedMs) / 1000 + 2 * bufferSize;
+    return counters.get('frames') > maxFrames;
+  };
 }
 
 /**
