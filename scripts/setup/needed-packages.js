@@ -10,6 +10,7 @@ import { guestMissing } from '../guest/missing.js';
 const BUILD = { 'g++': 'g++', make: 'make', python3: 'python3' };
 /** @type {Readonly<Record<string, string>>} */
 const TESTS = {
+  arecord: 'alsa-utils',
   sox: 'sox',
   soxi: 'sox',
   strace: 'strace',

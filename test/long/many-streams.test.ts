@@ -1,0 +1,20 @@
+/** Streams opened at the same time, each with its own thread and that of its simulated card. */
+
+import { expect, it } from 'vitest';
+import { type CaptureStream, openCapture } from '../../src/stream/capture-stream.js';
+
+const STREAMS = 100;
+const REQUEST = { format: 'S16_LE', channels: 1, rateHz: 8000 } as const;
+
+it.each([1, 2, 3])('opens 100 streams at once, round %i', async () => {
+  const openings = Array.from({ length: STREAMS }, () => openCapture('sim', REQUEST));
+  const results = await Promise.allSettled(openings);
+  const streams = results.flatMap((result): CaptureStream[] =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
+  const failures = results.flatMap((result) =>
+    result.status === 'rejected' ? [String(result.reason)] : [],
+  );
+  await Promise.all(streams.map((stream) => stream.close()));
+  expect(failures).toEqual([]);
+});
