@@ -57,10 +57,13 @@ describe('the rooms of src', () => {
     expect(upward).toEqual([]);
   });
 
-  it('do not import the simulated card, except device/open.ts, dynamically', () => {
+  it('import the simulated card dynamically, to open it and to complete its keys', () => {
     const outside = ({ from }: Import) => roomOf(from) !== 'sim' && from !== 'sim.ts';
     const toSim = IMPORTS.filter((one) => roomOf(one.to) === 'sim' && outside(one));
-    expect(toSim).toEqual([{ from: 'device/open.ts', to: 'sim/card.ts', dynamic: true }]);
+    expect(toSim).toEqual([
+      { from: 'cli/completion.ts', to: 'sim/config.ts', dynamic: true },
+      { from: 'device/open.ts', to: 'sim/card.ts', dynamic: true },
+    ]);
   });
 
   it('leave the addon to src/device, the privileges of a thread and the lock of a file', () => {

@@ -17,6 +17,9 @@ const TESTS = {
   groff: 'groff',
   script: 'bsdutils',
   cyclictest: 'rt-tests',
+  fish: 'fish',
+  tmux: 'tmux',
+  zsh: 'zsh',
 };
 const ALSA_HEADER = '/usr/include/alsa/asoundlib.h';
 

@@ -1,7 +1,7 @@
 import type { Command } from './options/spec.js';
 
 /** Section of the program's help that lists a command. */
-export type CommandGroup = 'Inspect' | 'Stream' | 'Measure';
+export type CommandGroup = 'Inspect' | 'Stream' | 'Measure' | 'Shell';
 
 export interface CommandEntry {
   readonly name: string;
@@ -47,5 +47,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     group: 'Measure',
     summary: 'Measure a device: what a read costs, its true rate, how its pointer moves',
     load: async () => (await import('./bench.js')).bench,
+  },
+  {
+    name: 'completion',
+    group: 'Shell',
+    summary: 'Print the completion script for bash, zsh or fish',
+    load: async () => (await import('./completion.js')).completion,
   },
 ];

@@ -87,7 +87,7 @@ describe('the options of a command', () => {
     async (name, { load }) => {
       const command = await load();
       for (const { command: line } of command.examples) {
-        const [program, word, ...words] = line.split(' | ')[0]!.split(' ');
+        const [program, word, ...words] = line.split(/ [|>] /)[0]!.split(' ');
         expect([program, word]).toEqual(['alsa-mmap', name]);
         expect(() => parseArguments(command, words)).not.toThrow();
       }
