@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
 import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
 
 /** Operation on a file that failed. */
@@ -28,16 +29,21 @@ const REASONS: Record<string, readonly [ErrorCode, string]> = {
  * NO_DEVICE for a missing path, PERMISSION, USAGE or FAILED.
  */
 export function fileError(action: FileAction, path: string, cause: unknown): AlsaMmapError {
-  const { code: errno, syscall, message } = cause as NodeJS.ErrnoException;
+  const { code: errno, syscall } = cause as NodeJS.ErrnoException;
   const directoryMissing = errno === 'ENOENT' && action === 'open for writing';
   const [code, advice] = directoryMissing
     ? (['NO_DEVICE', `no such directory; create ${dirname(path)} first`] as const)
-    : (REASONS[errno ?? ''] ?? ['FAILED', message]);
+    : (REASONS[errno ?? ''] ?? ['FAILED', systemReason(cause as NodeJS.ErrnoException)]);
   return new AlsaMmapError(code, `cannot ${action} ${path}: ${errno ?? 'error'}, ${advice}`, {
     errno,
     syscall,
     cause,
   });
+}
+
+/** Text of an errno; the message of the error itself repeats errno and path. */
+function systemReason({ errno, message }: NodeJS.ErrnoException): string {
+  return getSystemErrorMap().get(errno ?? 0)?.[1] ?? message;
 }
 
 /** Returns the result of `call`; throws its error as a `fileError`. */

@@ -1,6 +1,10 @@
+import { openSync, symlinkSync } from 'node:fs';
+import { getSystemErrorMap } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { fileError } from '../../src/audio/file-error.js';
+import { attemptOn, fileError } from '../../src/audio/file-error.js';
+import { scratchDirectory } from './scratch.js';
 
+const scratch = scratchDirectory();
 const refusal = (code: string) => Object.assign(new Error(`${code}: x`), { code, syscall: 'open' });
 
 describe('an error of a file', () => {
@@ -35,8 +39,22 @@ describe('an error of a file', () => {
     expect(advice('open for writing')).toContain('create /some first');
   });
 
-  it('repeats the system message for an unknown errno', () => {
-    expect(fileError('read', 'a.wav', refusal('ELOOP')).message).toContain('ELOOP: x');
+  it('names the path and the errno once, whatever the errno', () => {
+    for (const [errno, [code, text]] of getSystemErrorMap()) {
+      const message = `${code}: ${text}, open '/some/take.wav'`;
+      const cause = Object.assign(new Error(message), { code, errno, syscall: 'open' });
+      const words = fileError('open for reading', '/some/take.wav', cause).message;
+      expect(words.split('/some/take.wav')).toHaveLength(2);
+      expect(words.split(code)).toHaveLength(2);
+    }
+  });
+
+  it('keeps the text of an errno without advice', () => {
+    const path = scratch('loop.wav');
+    symlinkSync(path, path);
+    expect(() => attemptOn('open for writing', path, () => openSync(path, 'w'))).toThrow(
+      `cannot open for writing ${path}: ELOOP, too many symbolic links encountered`,
+    );
     expect(fileError('read', 'a.wav', new Error('odd')).message).toBe(
       'cannot read a.wav: error, odd',
     );
