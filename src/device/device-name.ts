@@ -25,7 +25,8 @@ const HW_KEYS = ['CARD', 'DEV', 'SUBDEV'] as const;
 const CARD_PATTERN = /^[\w-]+$/;
 
 /**
- * Parses `hw:1`, `hw:PCH,0,2`, `hw:CARD=PCH,DEV=0`, `sim[:...]`, or any other alsa-lib name.
+ * Parses `hw:1`, `hw:PCH,0,2`, `hw:CARD=PCH,DEV=0`, the same with `plughw:`, `sim[:...]`, or any
+ * other alsa-lib name. `plughw:` adds conversions to the same device, which are not used here.
  * @throws USAGE for an invalid `hw:` name; for a name that is too long or nested too deeply for
  * alsa-lib; for a NUL, which would end the name in C
  */
@@ -34,7 +35,7 @@ export function parseDeviceName(name: string): DeviceName {
   if (name.includes('\0')) throw usageError(name);
   if (name === 'sim' || name.startsWith('sim:')) return { kind: 'sim', name };
   checkLimits(name);
-  if (name !== 'hw' && !name.startsWith('hw:')) return { kind: 'alsa', name };
+  if (name !== 'hw' && !/^(plug)?hw:/.test(name)) return { kind: 'alsa', name };
   const [card, device, subdevice] = hwArguments(name);
   if (card === undefined || !CARD_PATTERN.test(card)) throw usageError(name);
   return {
@@ -52,7 +53,7 @@ export function formatHwName({ card, device, subdevice }: Omit<HwName, 'kind'>):
 
 /** Arguments by position or by key, in the order of HW_KEYS. */
 function hwArguments(name: string): (string | undefined)[] {
-  const parts = name.slice('hw:'.length).split(',');
+  const parts = name.slice(name.indexOf('hw:') + 'hw:'.length).split(',');
   if (parts.length > HW_KEYS.length) throw usageError(name);
   const ordered: (string | undefined)[] = [];
   parts.forEach((part, position) => {

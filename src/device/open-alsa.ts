@@ -4,6 +4,7 @@ import type { NativeBinding, NativePcm } from './binding.js';
 import { type DeviceName, formatHwName, type HwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
 import { callNative } from './kernel-error.js';
+import { withLoopbackPeer } from './loopback-peer.js';
 import { negotiate } from './negotiate.js';
 import { openError } from './open-error.js';
 import type { Direction, PcmRequest } from './params.js';
@@ -22,13 +23,22 @@ export function openAlsaDevice(name: Exclude<DeviceName, { kind: 'sim' }>, reque
   const hwName = formatHwName(hw);
   const pcm = openPcm(addon, hwName, hw, request.direction);
   try {
+    return setUp(addon, pcm, request, hwName);
+  } catch (error) {
+    pcm.close();
+    throw error;
+  }
+}
+
+function setUp(addon: NativeBinding, pcm: NativePcm, request: PcmRequest, hwName: string) {
+  const info = callNative(hwName, () => pcm.info());
+  try {
     const space = callNative(hwName, () => new addon.HwParams(pcm));
     const capabilities = negotiate(space, request, hwName);
     callNative(hwName, () => space.install());
     return callNative(hwName, () => new AlsaDevice(addon, pcm, space, request, capabilities));
   } catch (error) {
-    pcm.close();
-    throw error;
+    throw withLoopbackPeer(error, { ...info, direction: request.direction });
   }
 }
 

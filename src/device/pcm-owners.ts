@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Direction } from './params.js';
+import { listDirectory, readText } from './proc-files.js';
+import { pcmDirectory } from './sound-cards.js';
 
 /** A process that has a substream open. */
 export interface PcmOwner {
+  /** 0 if the process is outside the PID namespace of this one. */
   readonly pid: number;
   readonly command: string;
   readonly subdevice: number;
@@ -12,22 +14,33 @@ export interface PcmOwner {
  * Owners of a PCM's substreams, from /proc/asound. The kernel stores the thread that opened; the
  * process is derived from it. Empty if unknown.
  */
-export function pcmOwners(card: number, device: number, direction: Direction): PcmOwner[] {
-  const pcm = `/proc/asound/card${card}/pcm${device}${direction === 'playback' ? 'p' : 'c'}`;
-  return listDirectory(pcm)
-    .filter((name) => name.startsWith('sub'))
-    .flatMap((sub) => {
-      const thread = parseOwnerTid(readText(`${pcm}/${sub}/status`));
-      if (thread === undefined) return [];
-      const pid = parseTgid(readText(`/proc/${thread}/status`)) ?? thread;
-      return [
-        {
-          pid,
-          command: printableCommand(readText(`/proc/${pid}/comm`)),
-          subdevice: Number(sub.slice(3)),
-        },
-      ];
-    });
+export function pcmOwners(
+  card: number,
+  device: number,
+  direction: Direction,
+  root = '',
+): PcmOwner[] {
+  const pcm = pcmDirectory(card, device, direction, root);
+  return subdeviceNumbers(pcm).flatMap((subdevice) => {
+    const thread = parseOwnerTid(readText(`${pcm}/sub${subdevice}/status`));
+    if (thread === undefined) return [];
+    const pid = parseTgid(readText(`${root}/proc/${thread}/status`)) ?? thread;
+    const command = printableCommand(readText(`${root}/proc/${pid}/comm`));
+    return [{ pid, command, subdevice }];
+  });
+}
+
+/** Numbers of the substreams of a directory of /proc/asound; empty if it does not exist. */
+export function subdeviceNumbers(pcmDirectory: string): number[] {
+  return listDirectory(pcmDirectory)
+    .flatMap((name) => /^sub(\d+)$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** An owner for people: `aplay (pid 812)`. */
+export function describeOwner({ pid, command }: PcmOwner): string {
+  return pid === 0 ? 'a process outside this container' : `${command} (pid ${pid})`;
 }
 
 /** Thread that opened a substream, from its `status` file in /proc/asound. */
@@ -48,20 +61,4 @@ export function printableCommand(comm: string): string {
 function matchPid(line: RegExp, text: string): number | undefined {
   const pid = line.exec(text)?.[1];
   return pid === undefined ? undefined : Number(pid);
-}
-
-function listDirectory(path: string): string[] {
-  try {
-    return readdirSync(path).sort();
-  } catch {
-    return [];
-  }
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

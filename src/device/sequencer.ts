@@ -1,6 +1,7 @@
 import { loadAddon } from './addon.js';
 import type { NativeBinding, NativeSequencer, NativeSequencerPort } from './binding.js';
-import { AlsaMmapError, codeForErrno, codeForOpenErrno } from './errors.js';
+import { permissionReason } from './device-nodes.js';
+import { AlsaMmapError, codeForErrno, codeForOpenErrno, type ErrorCode } from './errors.js';
 import { callNative, nativeError } from './kernel-error.js';
 import { PollFlag } from './pcm-device.js';
 
@@ -130,11 +131,14 @@ export class MidiInputPort {
 }
 
 function sequencerOpenError(cause: NodeJS.ErrnoException): AlsaMmapError {
-  const { code: errno, syscall } = cause;
-  const code = codeForOpenErrno(errno ?? '');
-  const text =
-    code === 'NO_DEVICE'
-      ? 'this machine has no ALSA sequencer; load the module snd-seq'
-      : 'cannot open the ALSA sequencer';
-  return new AlsaMmapError(code, `${text} (${errno ?? 'error'})`, { errno, syscall, cause });
+  const { code: errno = 'EIO', syscall } = cause;
+  const code = codeForOpenErrno(errno);
+  const message = `${openFailure(code, errno)} (${errno})`;
+  return new AlsaMmapError(code, message, { errno, syscall, cause });
+}
+
+function openFailure(code: ErrorCode, errno: string): string {
+  if (code === 'NO_DEVICE') return 'this machine has no ALSA sequencer; load the module snd-seq';
+  if (code === 'PERMISSION') return permissionReason('/dev/snd/seq', errno, '');
+  return 'cannot open the ALSA sequencer';
 }

@@ -1,6 +1,7 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { formatHwName } from './device-name.js';
 import type { Direction } from './params.js';
+import { listDirectory, readText } from './proc-files.js';
 
 /** One line of /proc/asound/pcm. */
 export interface PcmListing {
@@ -37,18 +38,32 @@ export function parsePcmList(text: string): PcmListing[] {
 }
 
 /**
- * Lists the PCMs of this machine from /proc/asound/pcm; empty if it has no sound.
+ * Lists the PCMs of this machine from /proc/asound/pcm; empty if it has no sound. If a container
+ * hides /proc/asound, the nodes in /dev/snd are listed, without names.
  * @example
  * import { listPcms } from 'alsa-mmap';
  *
  * for (const { card, device, name } of listPcms()) console.log(`hw:${card},${device}`, name);
  */
 export function listPcms(): PcmListing[] {
-  try {
-    return parsePcmList(readFileSync('/proc/asound/pcm', 'utf8'));
-  } catch {
-    return [];
-  }
+  return pcmsBelow('');
+}
+
+/** Same for a root directory that contains `proc` and `dev`; empty for the machine itself. */
+export function pcmsBelow(root: string): PcmListing[] {
+  const text = readText(`${root}/proc/asound/pcm`);
+  return text === '' ? parsePcmNodes(listDirectory(`${root}/dev/snd`)) : parsePcmList(text);
+}
+
+/** PCMs of nodes such as `pcmC0D0p`; the number of their substreams is not known. */
+function parsePcmNodes(names: readonly string[]): PcmListing[] {
+  const count = (name: string) => (names.includes(name) ? 1 : 0);
+  const stems = names.flatMap((name) => /^(pcmC\d{1,4}D\d{1,4})[pc]$/.exec(name)?.[1] ?? []);
+  return [...new Set(stems)].map((stem) => {
+    const [card = 0, device = 0] = stem.slice('pcmC'.length).split('D').map(Number);
+    const [playback, capture] = [count(`${stem}p`), count(`${stem}c`)];
+    return { card, device, id: '', name: '', playback, capture };
+  });
 }
 
 /** First PCM, by card and device, with that direction. */
@@ -63,12 +78,23 @@ export function firstPcmName(
 }
 
 /** Number of a card given by number or id; undefined if there is no such id. */
-export function cardNumber(card: string): number | undefined {
+export function cardNumber(card: string, root = ''): number | undefined {
   if (/^\d+$/.test(card)) return Number(card);
   try {
     // /proc/asound has a link from each id to its card's directory.
-    return Number(/^card(\d+)$/.exec(readlinkSync(`/proc/asound/${card}`))?.[1]);
+    const target = readlinkSync(`${root}/proc/asound/${card}`);
+    return Number(/^card(\d+)$/.exec(target)?.[1]);
   } catch {
     return undefined;
   }
+}
+
+/** Directory of one direction of a PCM in /proc/asound. */
+export function pcmDirectory(
+  card: number,
+  device: number,
+  direction: Direction,
+  root: string,
+): string {
+  return `${root}/proc/asound/card${card}/pcm${device}${direction === 'playback' ? 'p' : 'c'}`;
 }

@@ -26,7 +26,8 @@ describe('a device name', () => {
     ['hw:CARD=PCH,DEV=0,SUBDEV=7', hw('PCH', 0, 7)],
     ['sim', { kind: 'sim', name: 'sim' }],
     ['sim:LOOP=1', { kind: 'sim', name: 'sim:LOOP=1' }],
-    ['plughw:1', { kind: 'alsa', name: 'plughw:1' }],
+    ['plughw:PCH,0,2', { kind: 'hw', card: 'PCH', device: 0, subdevice: 2 }],
+    ['plughw', { kind: 'alsa', name: 'plughw' }],
     ['default', { kind: 'alsa', name: 'default' }],
     ['simple', { kind: 'alsa', name: 'simple' }],
   ])('parses %s', (name, parsed) => {

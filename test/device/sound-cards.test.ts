@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { firstPcmName, parsePcmList } from '../../src/device/sound-cards.js';
+import { firstPcmName, parsePcmList, pcmsBelow } from '../../src/device/sound-cards.js';
+import { machine } from './machine.js';
 
 const LIST = `01-02: Dummy PCM : Dummy PCM : playback 8 : capture 8
 00-07: HDMI 1 : HDMI : 1 : playback 1
@@ -26,4 +27,13 @@ describe('/proc/asound/pcm', () => {
     expect(firstPcmName(pcms, 'capture')).toBe('hw:0,0');
     expect(firstPcmName([], 'capture')).toBeUndefined();
   });
+});
+
+it('lists the nodes of /dev/snd if /proc/asound is hidden', () => {
+  const nodes = ['pcmC0D0p', 'pcmC0D0c', 'pcmC1D3p', 'controlC0', 'seq'];
+  const root = machine(Object.fromEntries(nodes.map((node) => [`dev/snd/${node}`, ''])));
+  expect(pcmsBelow(root)).toMatchObject([
+    { card: 0, device: 0, playback: 1, capture: 1 },
+    { card: 1, device: 3, playback: 1, capture: 0 },
+  ]);
 });

@@ -51,7 +51,7 @@ it('reports that a PCM of alsa-lib alone has no memory to map, and exits 5', () 
 it('opens the kernel device of plughw and refuses a conversion', () => {
   const { status, stderr } = alsaMmap('status', 'plughw:USB', '-r', '32000');
   expect(status).toBe(5);
-  expect(stderr).toMatch(/^alsa-mmap: hw:\d,0: .*48000.*\n$/);
+  expect(stderr).toMatch(/^alsa-mmap: hw:USB,0: .*48000.*\n$/);
   expect(alsaMmap('status', 'plughw:USB').stdout).toMatch(/^hw:\d/);
 });
 
