@@ -14,6 +14,7 @@
         'native/hw-params.cc',
         'native/mapping.cc',
         'native/memory-lock.cc',
+        'native/owner-pages.cc',
         'native/pcm-handle.cc',
         'native/pcm-ioctl.cc',
         'native/pcm-position.cc',

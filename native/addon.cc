@@ -7,6 +7,7 @@
 #include "pcm-ioctl.h"
 #include "mapping.h"
 #include "memory-lock.h"
+#include "owner-pages.h"
 #include "pcm.h"
 #include "baseline.h"
 #include "sequencer.h"
@@ -55,6 +56,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<Xrun>(exports, "xrun");
   Export<Poll>(exports, "poll");
   Export<PollWithTimestamp>(exports, "pollWithTimestamp");
+  Export<ReadOwnerPages>(exports, "readOwnerPages");
 
   Export<SetScheduler>(exports, "setScheduler");
   Export<Scheduler>(exports, "scheduler");

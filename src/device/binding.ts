@@ -39,6 +39,17 @@ export interface NativeBinding {
   pollWithTimestamp(fd: number, events: number, timeoutMs: number, timestamp: ArrayBuffer): number;
 
   /**
+   * process_vm_readv(2) of another process's status page (56 bytes at 0, and again at 128) and
+   * control page (16 bytes at 64; left out if its address is 0) into 192 bytes.
+   */
+  readOwnerPages(
+    pid: number,
+    statusAddress: number,
+    controlAddress: number,
+    into: ArrayBuffer,
+  ): void;
+
+  /**
    * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Its child
    * threads start with the default policy (SCHED_RESET_ON_FORK).
    */

@@ -2,11 +2,16 @@ import type { Direction } from './params.js';
 import { listDirectory, readText } from './proc-files.js';
 import { pcmDirectory } from './sound-cards.js';
 
-/** A process that has a substream open. */
-export interface PcmOwner {
+/** The process that opened a substream, and the thread of it that did. */
+export interface StreamOwner {
   /** 0 if the process is outside the PID namespace of this one. */
   readonly pid: number;
+  readonly tid: number;
   readonly command: string;
+}
+
+/** A process that has a substream open. */
+export interface PcmOwner extends StreamOwner {
   readonly subdevice: number;
 }
 
@@ -22,11 +27,8 @@ export function pcmOwners(
 ): PcmOwner[] {
   const pcm = pcmDirectory(card, device, direction, root);
   return subdeviceNumbers(pcm).flatMap((subdevice) => {
-    const thread = parseOwnerTid(readText(`${pcm}/sub${subdevice}/status`));
-    if (thread === undefined) return [];
-    const pid = parseTgid(readText(`${root}/proc/${thread}/status`)) ?? thread;
-    const command = printableCommand(readText(`${root}/proc/${pid}/comm`));
-    return [{ pid, command, subdevice }];
+    const tid = parseOwnerTid(readText(`${pcm}/sub${subdevice}/status`));
+    return tid === undefined ? [] : [{ ...findOwner(tid, `${root}/proc`), subdevice }];
   });
 }
 
@@ -39,8 +41,14 @@ export function subdeviceNumbers(pcmDirectory: string): number[] {
 }
 
 /** An owner for people: `aplay (pid 812)`. */
-export function describeOwner({ pid, command }: PcmOwner): string {
+export function describeOwner({ pid, command }: StreamOwner): string {
   return pid === 0 ? 'a process outside this container' : `${command} (pid ${pid})`;
+}
+
+/** Process of a thread, with its command; the thread itself if its process is not known. */
+export function findOwner(tid: number, procRoot = '/proc'): StreamOwner {
+  const pid = parseTgid(readText(`${procRoot}/${tid}/status`)) ?? tid;
+  return { pid, tid, command: printableCommand(readText(`${procRoot}/${pid}/comm`)) };
 }
 
 /** Thread that opened a substream, from its `status` file in /proc/asound. */

@@ -1,0 +1,20 @@
+#ifndef ALSA_MMAP_OWNER_PAGES_H_
+#define ALSA_MMAP_OWNER_PAGES_H_
+
+#include <napi.h>
+
+namespace alsa_mmap {
+
+/// `readOwnerPages(pid, statusAddress, controlAddress, into)`: copies the status page and the
+/// control page of a PCM from the process that has them mapped, in one process_vm_readv(2). It
+/// takes no reference on the PCM and stops nothing.
+///
+/// `into` (192 bytes) receives `struct snd_pcm_mmap_status` at 0, `struct snd_pcm_mmap_control` at
+/// 64, and the status once more at 128, copied after the control: the copies are equal if the
+/// kernel made no update meanwhile. With the control address 0 the control is left out.
+/// EPERM (no right to trace the process), ESRCH (it ended), EFAULT (nothing is mapped there).
+Napi::Value ReadOwnerPages(const Napi::CallbackInfo& info);
+
+}  // namespace alsa_mmap
+
+#endif  // ALSA_MMAP_OWNER_PAGES_H_

@@ -1,0 +1,161 @@
+import { captureAvail, playbackAvail } from '../core/pointer.js';
+import type { Direction } from '../device/params.js';
+import { OwnerPages, type PageValues, type ReadMemory, type Unreadable } from './owner-pages.js';
+import type { StreamTime } from './proc-asound.js';
+import { type OpenStream, readOpenStream, readParams, type SubstreamId } from './sound-tree.js';
+
+/** Way by which a value was read: the owner's memory, or /proc/asound. */
+export interface ForeignPath {
+  readonly path: 'process_vm_readv' | 'proc';
+  /** Reason why the owner's memory was not read; null if it was. */
+  readonly refusal: Unreadable | null;
+}
+
+/** Values of another process's stream at one moment, in frames. */
+export interface ForeignSnapshot {
+  readonly stream: OpenStream;
+  readonly state: string;
+  readonly hwPtr: number;
+  readonly applPtr: number;
+  /** Null if the stream is not set up, or its owner wrote an impossible appl_ptr. */
+  readonly avail: number | null;
+  /** Frames in the ring, 0 to bufferSize; null if avail is. */
+  readonly fill: number | null;
+  readonly availMin: number | null;
+  readonly timestamp: StreamTime | null;
+  readonly audioTimestamp: StreamTime | null;
+  readonly consistent: boolean;
+  readonly paths: { readonly status: ForeignPath; readonly control: ForeignPath };
+}
+
+/**
+ * Shortest time between two reads of a substream's files: `status` takes the PCM's mutex and makes
+ * a pointer update.
+ */
+export const MIN_PROC_INTERVAL_MS = 500;
+
+const BY_MEMORY: ForeignPath = { path: 'process_vm_readv', refusal: null };
+
+interface ForeignStreamOptions {
+  readonly procRoot?: string;
+  readonly readMemory?: ReadMemory;
+}
+
+/**
+ * A stream that another process has open. Reads the pages that its owner has mapped, else
+ * /proc/asound; never opens the device, and never writes.
+ */
+export class ForeignStream {
+  readonly #id: SubstreamId;
+  readonly #procRoot: string;
+  readonly #readMemory: ReadMemory | undefined;
+  #stream: OpenStream | undefined;
+  #pages: OwnerPages | Unreadable = { errno: 'none', reason: 'not read yet' };
+  #checkedMs = Number.NEGATIVE_INFINITY;
+  #statusMs = Number.NEGATIVE_INFINITY;
+
+  constructor(id: SubstreamId, { procRoot = '/proc', readMemory }: ForeignStreamOptions = {}) {
+    this.#id = id;
+    this.#procRoot = procRoot;
+    this.#readMemory = readMemory;
+  }
+
+  /**
+   * Reads the stream: the owner's pages at every call, files at most every 500 ms.
+   * @returns undefined if the stream is closed
+   */
+  read(nowMs = performance.now()): ForeignSnapshot | undefined {
+    if (nowMs - this.#checkedMs >= MIN_PROC_INTERVAL_MS) this.#checkFiles(nowMs);
+    if (this.#stream === undefined) return undefined;
+    const values = this.#readPages();
+    const needsStatus = 'errno' in values || values.control === undefined;
+    if (needsStatus && nowMs - this.#statusMs >= MIN_PROC_INTERVAL_MS) this.#readStatus(nowMs);
+    if (this.#stream === undefined) return undefined;
+    if (!('errno' in values)) return this.#fromPages(this.#stream, values);
+    const path: ForeignPath = { path: 'proc', refusal: values };
+    return snapshotOf(this.#stream, {}, { status: path, control: path });
+  }
+
+  /** Reads the parameters again, and finds the pages again. */
+  #checkFiles(nowMs: number): void {
+    this.#checkedMs = nowMs;
+    if (this.#stream === undefined) {
+      this.#readStatus(nowMs);
+    } else {
+      const params = readParams(this.#id, this.#procRoot);
+      this.#stream = params === undefined ? undefined : { ...this.#stream, ...params };
+    }
+    if (this.#stream === undefined) return;
+    this.#pages = OwnerPages.find(this.#stream, this.#procRoot, this.#readMemory);
+  }
+
+  #readStatus(nowMs: number): void {
+    this.#statusMs = nowMs;
+    this.#stream = readOpenStream(this.#id, this.#procRoot);
+  }
+
+  #readPages(): PageValues | Unreadable {
+    return 'errno' in this.#pages ? this.#pages : this.#pages.read();
+  }
+
+  #fromPages(stream: OpenStream, values: PageValues): ForeignSnapshot {
+    const { control, ...status } = values;
+    const refusal = { errno: 'none', reason: 'the owner has not mapped the control page' };
+    return snapshotOf(
+      stream,
+      { ...status, ...control },
+      { status: BY_MEMORY, control: control === undefined ? { path: 'proc', refusal } : BY_MEMORY },
+    );
+  }
+}
+
+/** Values of the pages, and for those that are missing the values of /proc/asound. */
+function snapshotOf(
+  stream: OpenStream,
+  pages: Partial<Omit<PageValues, 'control'> & { applPtr: number; availMin: number }>,
+  paths: ForeignSnapshot['paths'],
+): ForeignSnapshot {
+  const { status, swParams } = stream;
+  const hwPtr = pages.hwPtr ?? status.hwPtr;
+  const applPtr = pages.applPtr ?? status.applPtr;
+  const avail = availOf(stream, hwPtr, applPtr);
+  return {
+    stream,
+    state: pages.state ?? status.state,
+    hwPtr,
+    applPtr,
+    avail,
+    fill: avail === null ? null : fillOf(stream, avail),
+    availMin: pages.availMin ?? swParams?.availMin ?? null,
+    timestamp: 'timestamp' in pages ? (pages.timestamp ?? null) : status.timestamp,
+    audioTimestamp: pages.audioTimestamp ?? null,
+    consistent: pages.consistent ?? true,
+    paths,
+  };
+}
+
+function availOf(
+  { direction, hwParams, swParams }: OpenStream,
+  hwPtr: number,
+  applPtr: number,
+): number | null {
+  if (hwParams === undefined || swParams === undefined) return null;
+  const { boundary } = swParams;
+  if (hwPtr >= boundary || applPtr >= boundary) return null;
+  try {
+    return direction === 'playback'
+      ? playbackAvail(hwPtr, applPtr, hwParams.bufferSize, boundary)
+      : captureAvail(hwPtr, applPtr, boundary);
+  } catch {
+    return null;
+  }
+}
+
+function fillOf(
+  { direction, hwParams }: { direction: Direction } & Pick<OpenStream, 'hwParams'>,
+  avail: number,
+): number {
+  const bufferSize = hwParams?.bufferSize ?? 0;
+  const held = Math.min(avail, bufferSize);
+  return direction === 'playback' ? bufferSize - held : held;
+}

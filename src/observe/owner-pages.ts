@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadWord } from '../core/pointer-word.js';
+import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
+import { OWNER_PAGES, readOwnerPages } from '../device/owner-memory.js';
+import type { StreamOwner } from '../device/pcm-owners.js';
+import { PcmState, stateName } from '../device/pcm-state.js';
+import type { StreamTime } from './proc-asound.js';
+import { type PageAddresses, parsePageAddresses } from './process-maps.js';
+import type { OpenStream } from './sound-tree.js';
+
+/** Reason why a value could not be read from the owner's memory; errno `none` if no call failed. */
+export interface Unreadable {
+  readonly errno: string;
+  readonly reason: string;
+}
+
+/** Values of both pages at one moment. */
+export interface PageValues {
+  readonly state: string;
+  readonly hwPtr: number;
+  readonly timestamp: StreamTime | null;
+  readonly audioTimestamp: StreamTime | null;
+  /** Undefined if the owner has not mapped the control page. */
+  readonly control: { readonly applPtr: number; readonly availMin: number } | undefined;
+  /** False if the kernel updated the status page during every attempt. */
+  readonly consistent: boolean;
+}
+
+const MAX_ATTEMPTS = 4;
+
+/** Copies a process's memory, as `readOwnerPages` does. */
+export type ReadMemory = typeof readOwnerPages;
+
+/**
+ * The status page and the control page of a stream, in the memory of the process that owns it.
+ * Reading takes no reference on the stream, and has no effect on it.
+ */
+export class OwnerPages {
+  readonly hasControl: boolean;
+  readonly #owner: StreamOwner;
+  readonly #addresses: PageAddresses;
+  readonly #readMemory: ReadMemory;
+  readonly #copy = new ArrayBuffer(OWNER_PAGES.size);
+  readonly #words = new Float64Array(this.#copy);
+  readonly #bytes = Buffer.from(this.#copy);
+  readonly #procRoot: string;
+
+  private constructor(
+    owner: StreamOwner,
+    addresses: PageAddresses,
+    procRoot: string,
+    readMemory: ReadMemory,
+  ) {
+    this.#owner = owner;
+    this.#addresses = addresses;
+    this.#procRoot = procRoot;
+    this.#readMemory = readMemory;
+    this.hasControl = addresses.control !== 0;
+  }
+
+  /**
+   * Finds the pages of a stream. If its process has several streams of the same PCM, takes the one
+   * whose pointers agree with `stream.status`.
+   */
+  static find(
+    stream: OpenStream,
+    procRoot = '/proc',
+    readMemory: ReadMemory = readOwnerPages,
+  ): OwnerPages | Unreadable {
+    const { owner } = stream;
+    if (owner === undefined) {
+      return { errno: 'none', reason: 'the owner is not visible in this PID namespace' };
+    }
+    let maps: string;
+    try {
+      maps = readFileSync(join(procRoot, `${owner.pid}/maps`), 'utf8');
+    } catch (error) {
+      return unreadable(error, owner, procRoot);
+    }
+    const found = parsePageAddresses(maps, nodeOf(stream)).map(
+      (addresses) => new OwnerPages(owner, addresses, procRoot, readMemory),
+    );
+    if (found.length === 1) return found[0]!;
+    if (found.length === 0) {
+      return { errno: 'none', reason: `${nameOf(owner)} has not mapped the status page` };
+    }
+    const matching = found.filter((pages) => pages.#matches(stream));
+    if (matching.length === 1) return matching[0]!;
+    const reason = `${nameOf(owner)} has several streams of this PCM, which cannot be told apart`;
+    return { errno: 'none', reason };
+  }
+
+  /** Copies both pages in one system call; again if the kernel updated them meanwhile. */
+  read(): PageValues | Unreadable {
+    const { pid } = this.#owner;
+    let consistent = false;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS && !consistent; attempt++) {
+      try {
+        this.#readMemory(pid, this.#addresses.status, this.#addresses.control, this.#copy);
+      } catch (error) {
+        return unreadable(error, this.#owner, this.#procRoot);
+      }
+      consistent = this.#isConsistent();
+    }
+    try {
+      return this.#decode(consistent);
+    } catch {
+      const reason = `the memory of ${nameOf(this.#owner)} holds no frame counts`;
+      return { errno: 'none', reason };
+    }
+  }
+
+  #isConsistent(): boolean {
+    const { status, secondStatus } = OWNER_PAGES;
+    const first = this.#bytes.subarray(status, status + MMAP_STATUS.size);
+    return first.equals(this.#bytes.subarray(secondStatus, secondStatus + MMAP_STATUS.size));
+  }
+
+  /** @throws RANGE for a pointer above 2^53 */
+  #decode(consistent: boolean): PageValues {
+    const base = OWNER_PAGES.secondStatus;
+    const control = OWNER_PAGES.control;
+    const word = (offset: number) => loadWord(this.#words, offset / 8);
+    const state = this.#bytes.readInt32LE(base + MMAP_STATUS.state);
+    if (state < 0 || state > PcmState.DISCONNECTED) throw new RangeError(stateName(state));
+    const time = (sec: number, nsec: number): StreamTime | null => {
+      const value = { sec: word(base + sec), nsec: word(base + nsec) };
+      return value.sec === 0 && value.nsec === 0 ? null : value;
+    };
+    return {
+      state: stateName(state),
+      hwPtr: word(base + MMAP_STATUS.hwPtr),
+      timestamp: time(MMAP_STATUS.tstampSec, MMAP_STATUS.tstampNsec),
+      audioTimestamp: time(MMAP_STATUS.audioTstampSec, MMAP_STATUS.audioTstampNsec),
+      control: this.hasControl
+        ? {
+            applPtr: word(control + MMAP_CONTROL.applPtr),
+            availMin: word(control + MMAP_CONTROL.availMin),
+          }
+        : undefined,
+      consistent,
+    };
+  }
+
+  /** True if the pages can be those of the stream: same state, pointers within one buffer. */
+  #matches({ status, hwParams }: OpenStream): boolean {
+    const values = this.read();
+    if ('errno' in values) return false;
+    const limit = hwParams?.bufferSize ?? 0;
+    const applPtr = values.control?.applPtr ?? status.applPtr;
+    return (
+      values.state === status.state &&
+      Math.abs(values.hwPtr - status.hwPtr) <= limit &&
+      Math.abs(applPtr - status.applPtr) <= limit
+    );
+  }
+}
+
+function nodeOf({ card, device, direction }: OpenStream): string {
+  return `/dev/snd/pcmC${card}D${device}${direction === 'playback' ? 'p' : 'c'}`;
+}
+
+function nameOf({ command, pid }: StreamOwner): string {
+  return `${command} (pid ${pid})`;
+}
+
+function unreadable(error: unknown, owner: StreamOwner, procRoot: string): Unreadable {
+  const { code = 'none', message } = error as NodeJS.ErrnoException;
+  const name = nameOf(owner);
+  if (code === 'ENOENT' || code === 'ESRCH') return { errno: code, reason: `${name} has ended` };
+  if (code === 'EFAULT') return { errno: code, reason: `${name} has unmapped the pages` };
+  if (code === 'EACCES') {
+    return { errno: code, reason: `${name} belongs to another user; run as that user or as root` };
+  }
+  if (code !== 'EPERM') return { errno: 'none', reason: message };
+  const scope = yamaScope(procRoot);
+  const cause =
+    scope > 0
+      ? `kernel.yama.ptrace_scope is ${scope}`
+      : 'the process belongs to another user or has other capabilities';
+  const advice =
+    scope > 2 ? 'the setting lasts until reboot' : 'run as root or with CAP_SYS_PTRACE';
+  return { errno: code, reason: `no right to read the memory of ${name}: ${cause}; ${advice}` };
+}
+
+/** `kernel.yama.ptrace_scope`; 0 without Yama. */
+function yamaScope(procRoot: string): number {
+  try {
+    return Number(readFileSync(join(procRoot, 'sys/kernel/yama/ptrace_scope'), 'utf8'));
+  } catch {
+    return 0;
+  }
+}
