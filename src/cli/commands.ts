@@ -13,6 +13,12 @@ export interface CommandEntry {
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'list',
+    group: 'Inspect',
+    summary: 'Cards and devices; the busy ones with owner, format, rate, period and buffer',
+    load: async () => (await import('./list.js')).list,
+  },
+  {
     name: 'status',
     group: 'Inspect',
     summary: 'Snapshot of a stream: state, pointers, avail, timestamps, and the path of each value',

@@ -26,7 +26,7 @@ describe.concurrent('help', () => {
       'Other:',
       'Examples:',
     ]);
-    expect(stdout).toMatch(/\nInspect:\n(.*\n)* {2}status +Snapshot .*\n {2}syncptr +Issue /);
+    expect(stdout).toMatch(/\nInspect:\n {2}list +Cards .*\n(.*\n)* {2}status +Snapshot /);
     expect(stdout).toMatch(/\nOther:\n {2}-h, --help .*\n {2}-V, --version /);
   });
 

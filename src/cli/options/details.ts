@@ -67,6 +67,10 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   mlock:
     "Locks the program, its libraries and the stack of the stream's thread, but not V8's heap.",
   noPeriodWakeup: 'Sound servers run like this. A device that cannot do so refuses.',
+  'list.json': 'The document is alsa-mmap.list/1.',
+  'list.wait':
+    '*NAME* is a number, an id, or `hw:`*CARD*[`,`*DEV*].\n' +
+    'With a device that PCM must be there, too.',
   'status.json': 'The document is alsa-mmap.status/1; with `--watch` one line per snapshot.',
   'syncptr.json': 'The document is alsa-mmap.syncptr/1.',
   'play-sine.json': PLAYBACK_EVENTS,

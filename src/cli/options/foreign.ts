@@ -7,7 +7,7 @@ const STREAM_COMMANDS = 'use "play" or "record"; --capture and --playback select
  * their names, separated by spaces, and what to use.
  */
 const FOREIGN_OPTIONS: readonly (readonly [names: string, hint: Hint])[] = [
-  ['-l --list-devices', 'read /proc/asound/pcm'],
+  ['-l --list-devices', 'use the command "list"'],
   ['-L --list-pcms', 'read /proc/asound/pcm'],
   ['-t --file-type', '"play" has --type; "record" writes WAV, use "record -" and sox for others'],
   ['-s --samples', 'use --duration (frames divided by the rate)'],

@@ -1,0 +1,73 @@
+import { type InventoryCard, readInventory, SIM_CARD } from '../observe/inventory.js';
+import { openStreamDocument } from './foreign/document.js';
+import { listText } from './list/text.js';
+import { waitForCard } from './list/wait.js';
+import { OUTPUT_OPTIONS, outputMode } from './options/common.js';
+import { defineCommand } from './options/parse.js';
+import { duration } from './options/types.js';
+import { chalkFor } from './text/colors.js';
+import { jsonLine } from './text/printable.js';
+
+export const list = defineCommand({
+  name: 'list',
+  positionals: {},
+  options: {
+    wait: {
+      group: 'Device',
+      type: {
+        placeholder: 'NAME',
+        expected: 'a card by number, by id, or as hw:CARD[,DEV]',
+        completion: 'device',
+        parse: (text: string) => text || undefined,
+      },
+      summary: 'wait first until this card is there',
+    },
+    timeout: {
+      group: 'Device',
+      type: duration(0.001, 86_400),
+      defaultText: 'until Ctrl-C',
+      requires: 'wait',
+      summary: 'time limit of --wait; exit with 3 then',
+    },
+    ...OUTPUT_OPTIONS,
+  },
+  examples: [
+    { command: 'alsa-mmap list', summary: 'Show who holds which card, with which parameters' },
+    {
+      command: 'alsa-mmap list --wait USB --timeout 10s',
+      summary: 'Wait until a card is connected',
+    },
+  ],
+  async run(values) {
+    if (values.wait !== undefined) {
+      const exitCode = await waitForCard(values.wait, values.timeout);
+      if (exitCode !== undefined) return exitCode;
+    }
+    const mode = outputMode(values);
+    if (mode === 'quiet') return 0;
+    const cards = [...readInventory(), SIM_CARD];
+    const text =
+      mode === 'json'
+        ? jsonLine(listDocument(cards))
+        : listText(cards, chalkFor(values), process.stdout.columns);
+    process.stdout.write(`${text}\n`);
+    return 0;
+  },
+});
+
+/** The document of schema `alsa-mmap.list/1`. */
+export function listDocument(cards: readonly InventoryCard[]): object {
+  return {
+    schema: 'alsa-mmap.list/1',
+    cards: cards.map(({ devices, ...card }) => ({
+      ...card,
+      devices: devices.map(({ directions, ...device }) => ({
+        ...device,
+        directions: directions.map(({ open, ...direction }) => ({
+          ...direction,
+          open: open.map(openStreamDocument),
+        })),
+      })),
+    })),
+  };
+}
