@@ -2,18 +2,24 @@ import { MmapCapture } from '../core/mmap-capture.js';
 import type { MmapIO } from '../core/mmap-io.js';
 import { MmapPlayback } from '../core/mmap-playback.js';
 import { Snapshot } from '../core/snapshot.js';
+import { AlsaMmapError } from '../device/errors.js';
+import type { Direction } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import type { OpenStream } from '../observe/sound-tree.js';
 import { openFromOptions } from './device-from-options.js';
 import {
   DEVICE_POSITIONAL,
+  type DirectionValues,
   OPEN_OPTIONS,
   type OutputValues,
   outputMode,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { duration } from './options/types.js';
+import { duration, integer } from './options/types.js';
 import { statusDocument } from './status/document.js';
+import { findForeign, foreignReader, holderOf } from './status/foreign.js';
 import { statusText } from './status/text.js';
+import { ownView, type StatusView } from './status/view.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 
@@ -26,6 +32,12 @@ export const status = defineCommand({
       group: 'Measurement',
       type: 'flag',
       summary: 'start the stream first, so that the pointers move (playback: silence)',
+    },
+    pid: {
+      group: 'Device',
+      type: integer(1, 2 ** 22, 'PID'),
+      conflictsWith: ['start', 'syncPtr'],
+      summary: 'show the stream that this process has open, without opening the device',
     },
     watch: { group: 'Measurement', type: 'flag', summary: 'repeat until Ctrl-C' },
     interval: {
@@ -43,32 +55,85 @@ export const status = defineCommand({
       command: 'alsa-mmap status hw:1 --start --watch --interval 100ms',
       summary: 'Start a stream and show its pointers ten times per second',
     },
+    {
+      command: 'alsa-mmap status --pid 1200 --watch --interval 100ms',
+      summary: 'Watch the stream of another process',
+    },
   ],
   async run(values) {
-    const { start, syncPtr } = values;
-    const device = await openFromOptions(values, start ? { stopThreshold: 'never' } : {});
+    const { pid } = values;
+    if (pid !== undefined) {
+      const device = values.device ?? values.deviceOption;
+      return showForeign(findForeign({ device, direction: givenDirection(values), pid }), values);
+    }
+    let device: PcmDevice;
     try {
-      const io =
-        device.params.direction === 'playback'
-          ? new MmapPlayback(device, { syncPtr })
-          : new MmapCapture(device, { syncPtr });
-      try {
-        if (start) startSilently(device, io);
-        if (values.watch) {
-          const { watchStatus } = await import('./status/watch.js');
-          return await watchStatus(device, io, values);
-        }
-        if (start) device.wait((2000 * device.params.periodSize) / device.params.rateHz);
-        print(device, io, values);
-        return 0;
-      } finally {
-        io.close();
-      }
+      device = await openFromOptions(values, values.start ? { stopThreshold: 'never' } : {});
+    } catch (error) {
+      const isOwn = values.start || values.syncPtr;
+      const stream = isOwn ? undefined : holderOf(error, givenDirection(values));
+      if (stream === undefined) throw error;
+      return showForeign(stream, values);
+    }
+    try {
+      return await showOwn(device, values);
     } finally {
       device.close();
     }
   },
 });
+
+type StatusValues = OutputValues & { readonly watch: boolean; readonly interval: number };
+
+async function showOwn(
+  device: PcmDevice,
+  values: StatusValues & { readonly start: boolean; readonly syncPtr: boolean },
+): Promise<number> {
+  const { start, syncPtr, watch } = values;
+  const io =
+    device.params.direction === 'playback'
+      ? new MmapPlayback(device, { syncPtr })
+      : new MmapCapture(device, { syncPtr });
+  const snapshot = new Snapshot();
+  const look = () => ownView(device, io, io.snapshot(snapshot));
+  try {
+    if (start) startSilently(device, io);
+    if (watch) return await watchLook(look, values);
+    if (start) device.wait((2000 * device.params.periodSize) / device.params.rateHz);
+    print(look(), values);
+    return 0;
+  } finally {
+    io.close();
+  }
+}
+
+/** Shows a stream of another process: reads only, and opens nothing. */
+async function showForeign(stream: OpenStream, values: StatusValues): Promise<number> {
+  const look = foreignReader(stream);
+  if (values.watch) return watchLook(look, values);
+  const view = look();
+  if (view === undefined) {
+    const { name } = stream;
+    throw new AlsaMmapError('BUSY', `${name}: its owner has just closed it; try again`, {
+      device: name,
+    });
+  }
+  print(view, values);
+  return 0;
+}
+
+async function watchLook(
+  look: () => StatusView | undefined,
+  values: StatusValues,
+): Promise<number> {
+  const { watchStatus } = await import('./status/watch.js');
+  return watchStatus(look, values);
+}
+
+function givenDirection({ capture, playback }: DirectionValues): Direction | undefined {
+  if (capture) return 'capture';
+  return playback ? 'playback' : undefined;
+}
 
 /** Starts the stream without a sound. It does not stop at the end of the written frames. */
 function startSilently(device: PcmDevice, io: MmapIO): void {
@@ -84,13 +149,12 @@ function startSilently(device: PcmDevice, io: MmapIO): void {
   device.start();
 }
 
-function print(device: PcmDevice, io: MmapIO, values: OutputValues): void {
+function print(view: StatusView, values: OutputValues): void {
   const mode = outputMode(values);
   if (mode === 'quiet') return;
-  const snapshot = io.snapshot(new Snapshot());
   const text =
     mode === 'json'
-      ? jsonLine(statusDocument(device, io, snapshot))
-      : statusText(device, io, snapshot, chalkFor(values), values.verbose);
+      ? jsonLine(statusDocument(view))
+      : statusText(view, chalkFor(values), values.verbose);
   process.stdout.write(`${text}\n`);
 }

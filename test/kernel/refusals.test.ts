@@ -5,7 +5,7 @@ import { alsaMmap, startAlsaMmap } from './program.js';
 it('names the process that holds a busy device, and exits 4', async () => {
   const holder = startAlsaMmap('play-sine', PLAYS, '--json');
   await holder.says(/"event":"opened"/);
-  const second = alsaMmap('status', PLAYS, '--playback');
+  const second = alsaMmap('syncptr', PLAYS, '--playback');
   holder.kill('SIGINT');
   expect(second.status).toBe(4);
   expect(second.stderr).toMatch(new RegExp(`^alsa-mmap: ${PLAYS},0: .*pid ${holder.pid}\\b.*\\n$`));

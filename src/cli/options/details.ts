@@ -31,7 +31,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   periodSize: 'The nearest size that the device supports is used.',
   bufferSize: 'The nearest size that the device supports is used.',
   start: 'Waits for the first interrupt before the snapshot.',
-  watch: 'Ends if the device is removed.',
+  watch: 'Ends if the device is removed, or if another process that has the stream open closes it.',
+  pid: 'Of several streams, the first that *DEVICE* and `--capture` or `--playback` select.',
   gaps:
     'Choose another disk if possible.\n' +
     'The first line is an object alsa-mmap.gaps/1 that describes the recording.\n' +

@@ -1,39 +1,20 @@
-import type { MmapIO } from '../../core/mmap-io.js';
-import type { Snapshot } from '../../core/snapshot.js';
 import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
-import type { MapRefusal, PcmDevice } from '../../device/pcm-device.js';
-import { stateName } from '../../device/pcm-state.js';
-import { readAudioTimestamp, readTimestamp } from '../text/timestamp.js';
+import { ownerDocument } from '../foreign/document.js';
+import type { StatusView } from './view.js';
 
-/** The document of schema `alsa-mmap.status/1`. Frames, and nanoseconds. */
-export function statusDocument(device: PcmDevice, io: MmapIO, snapshot: Snapshot): object {
-  const { params } = device;
+/** The document of schema `alsa-mmap.status/1`. */
+export function statusDocument({ owner, params, isForeign: _, ...values }: StatusView): object {
   return {
     schema: 'alsa-mmap.status/1',
-    device: device.identity,
-    direction: params.direction,
-    state: stateName(snapshot.state),
-    hwPtr: snapshot.hwPtr,
-    applPtr: snapshot.applPtr,
-    avail: snapshot.avail,
-    fill: fillFrames(params, snapshot),
-    availMin: io.control.availMin(),
-    timestamp: readTimestamp(params, snapshot),
-    audioTimestamp: readAudioTimestamp(io),
-    consistent: snapshot.consistent,
-    paths: {
-      status: pathDocument(io.status.path, io.status.refusal),
-      control: pathDocument(io.control.path, io.control.refusal),
+    ...values,
+    owner: ownerDocument(owner ?? undefined),
+    params: params && {
+      ...params,
+      boundary: frameText(params.boundary),
+      stopThreshold: frameText(params.stopThreshold),
     },
-    params: paramsDocument(params),
   };
-}
-
-/** Frames in the ring, 0 to bufferSize, also if the hardware has run past the end. */
-export function fillFrames({ direction, bufferSize }: PcmParams, { avail }: Snapshot): number {
-  const held = Math.min(avail, bufferSize);
-  return direction === 'playback' ? bufferSize - held : held;
 }
 
 /** The negotiated parameters, as every document shows them. */
@@ -42,13 +23,13 @@ export function paramsDocument(params: PcmParams): object {
   return {
     ...plain,
     format: format.name,
-    // Text: usually far above 2^53, where JSON readers would round.
-    boundary: String(BigInt(boundary)),
-    stopThreshold: String(BigInt(stopThreshold)),
+    boundary: frameText(boundary),
+    stopThreshold: frameText(stopThreshold),
     info: infoFlagNames(infoFlags),
   };
 }
 
-function pathDocument(path: string, refusal: MapRefusal | undefined): object {
-  return { path, refusal: refusal ? { errno: refusal.errno, reason: refusal.reason } : null };
+/** Text: usually far above 2^53, where JSON readers would round. */
+function frameText(frames: number): string {
+  return String(BigInt(frames));
 }

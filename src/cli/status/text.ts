@@ -1,68 +1,59 @@
 import type { ChalkInstance } from 'chalk';
-import type { MmapIO } from '../../core/mmap-io.js';
-import type { Snapshot } from '../../core/snapshot.js';
-import { infoFlagNames } from '../../device/abi.js';
-import type { PcmParams } from '../../device/params.js';
-import type { PcmDevice } from '../../device/pcm-device.js';
 import { formatRows, type TextRow } from '../../report/text-rows.js';
-import { colorState } from '../text/colors.js';
+import { ownerText } from '../foreign/text.js';
+import { colorStateName } from '../text/colors.js';
 import { printable } from '../text/printable.js';
-import {
-  formatDuration,
-  formatSeconds,
-  readAudioTimestamp,
-  readTimestamp,
-} from '../text/timestamp.js';
-import { fillFrames } from './document.js';
+import { formatDuration, formatSeconds } from '../text/timestamp.js';
+import type { StatusView, ValuePath, ViewParams } from './view.js';
 
-/** Status for people: pointers with the path of each value, then the negotiated parameters. */
-export function statusText(
-  device: PcmDevice,
-  io: MmapIO,
-  snapshot: Snapshot,
-  paint: ChalkInstance,
-  verbose: boolean,
-): string {
-  const { identity, params } = device;
-  const name = paint.bold(printable(identity.name));
-  const state = colorState(snapshot.state, paint);
+/** Status for people: pointers with the path of each value, then the parameters. */
+export function statusText(view: StatusView, paint: ChalkInstance, verbose: boolean): string {
+  const { device, direction, params } = view;
+  const name = paint.bold(printable(device.name));
+  const state = colorStateName(view.state, paint);
+  const held = view.isForeign ? `, held by ${ownerText(view.owner ?? undefined)}` : '';
   return [
-    `${name}  ${printable(identity.description)}, ${params.direction}: ${state}`,
-    ...formatRows(pointerRows(params, io, snapshot), paint, 'right'),
-    ...warnings(params, io, snapshot).map((warning) => `  ${paint.yellow(warning)}`),
-    '',
-    ...formatRows(paramRows(params, verbose), paint),
+    `${name}  ${printable(device.description)}, ${direction}: ${state}${held}`,
+    ...formatRows(pointerRows(view), paint, 'right'),
+    ...warnings(view).map((warning) => `  ${paint.yellow(warning)}`),
+    ...(params === null
+      ? ['', '  not set up by its owner']
+      : ['', ...formatRows(paramRows(params, verbose), paint)]),
   ].join('\n');
 }
 
 /** One line per snapshot, for --watch. */
-export function statusLine(params: PcmParams, snapshot: Snapshot, paint: ChalkInstance): string {
-  const { state, hwPtr, applPtr, avail } = snapshot;
-  const ageNs = readTimestamp(params, snapshot)?.ageNs ?? null;
+export function statusLine(view: StatusView, paint: ChalkInstance): string {
+  const { state, hwPtr, applPtr, avail, fill } = view;
+  const ageNs = view.timestamp?.ageNs ?? null;
   return [
-    colorState(state, paint, 'DISCONNECTED'.length),
+    colorStateName(state, paint, 'DISCONNECTED'.length),
     `hw_ptr ${hwPtr}`,
     `appl_ptr ${applPtr}`,
-    `avail ${avail}`,
-    `fill ${fillFrames(params, snapshot)}`,
+    `avail ${avail ?? 'unknown'}`,
+    `fill ${fill ?? 'unknown'}`,
     ...(ageNs === null ? [] : [`${formatDuration(ageNs)} old`]),
   ].join('  ');
 }
 
-function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): TextRow[] {
-  const timestamp = readTimestamp(params, snapshot);
+function pointerRows({ params, paths, timestamp, ...view }: StatusView): TextRow[] {
   const ageNs = timestamp?.ageNs ?? null;
-  const audio = readAudioTimestamp(io);
-  const fill = fillFrames(params, snapshot);
-  const status = `by ${io.status.path}`;
-  const control = `by ${io.control.path}`;
-  const time = (frames: number) => formatDuration((1e9 * frames) / params.rateHz);
+  const status = pathText(paths.status);
+  const control = pathText(paths.control);
+  const time = (frames: number) => formatDuration((1e9 * frames) / (params?.rateHz ?? Number.NaN));
+  const length = (name: string, frames: number | null, ...notes: string[]): TextRow =>
+    frames === null || params === null
+      ? [name, 'unknown', '', ...notes]
+      : [name, String(frames), time(frames), ...notes];
+  const part = params && view.fill !== null ? (100 * view.fill) / params.bufferSize : null;
   return [
-    ['hw_ptr', String(snapshot.hwPtr), 'frames', status],
-    ['appl_ptr', String(snapshot.applPtr), 'frames', control],
-    ['avail', String(snapshot.avail), time(snapshot.avail)],
-    ['fill', String(fill), `${time(fill)}, ${((100 * fill) / params.bufferSize).toFixed(0)} %`],
-    ['avail_min', String(io.control.availMin()), time(io.control.availMin()), control],
+    ['hw_ptr', String(view.hwPtr), 'frames', status],
+    ['appl_ptr', String(view.applPtr), 'frames', control],
+    length('avail', view.avail),
+    part === null || view.fill === null
+      ? ['fill', 'unknown']
+      : ['fill', String(view.fill), `${time(view.fill)}, ${part.toFixed(0)} %`],
+    length('avail_min', view.availMin, control),
     timestamp === null
       ? ['timestamp', 'none', 'no pointer update yet', status]
       : [
@@ -71,20 +62,29 @@ function pointerRows(params: PcmParams, io: MmapIO, snapshot: Snapshot): TextRow
           ageNs === null ? timestamp.clock : `${timestamp.clock}, ${formatDuration(ageNs)} old`,
           status,
         ],
-    ...(audio === null
+    ...(view.audioTimestamp === null
       ? []
-      : [['audio_tstamp', formatSeconds(audio), 'by the count of frames', status] as TextRow]),
+      : [
+          [
+            'audio_tstamp',
+            formatSeconds(view.audioTimestamp),
+            'by the count of frames',
+            status,
+          ] as TextRow,
+        ]),
   ];
 }
 
+function pathText({ path }: ValuePath): string {
+  return `by ${path === 'proc' ? '/proc/asound' : path}`;
+}
+
 /** Deviations from the normal case: pages not mapped, an xrun, an inconsistent snapshot. */
-function warnings(
-  { bufferSize }: PcmParams,
-  { status, control }: MmapIO,
-  { avail, consistent }: Snapshot,
-): string[] {
-  const reasons = [status, control].flatMap(({ refusal }) => (refusal ? [refusal.reason] : []));
-  const over = avail - bufferSize;
+function warnings({ params, paths, avail, consistent }: StatusView): string[] {
+  const reasons = [paths.status, paths.control].flatMap(({ refusal }) =>
+    refusal ? [refusal.reason] : [],
+  );
+  const over = params === null || avail === null ? 0 : avail - params.bufferSize;
   return [
     ...new Set(reasons),
     ...(over > 0 ? [`hw_ptr is ${over} frames past the end of what the ring holds`] : []),
@@ -92,19 +92,21 @@ function warnings(
   ];
 }
 
-function paramRows(params: PcmParams, verbose: boolean): TextRow[] {
+function paramRows(params: ViewParams, verbose: boolean): TextRow[] {
   const { format, channels, access, rateHz, periodSize, bufferSize, boundary } = params;
   const time = (frames: number) => formatDuration((1e9 * frames) / rateHz);
   const never = params.stopThreshold >= boundary;
   return [
-    ['format', `${format.name}, ${channels} channels, ${access}`],
+    ['format', `${format}, ${channels} channels, ${access}`],
     ['rate', `${rateHz} Hz`],
     ['period_size', String(periodSize), time(periodSize)],
     ['buffer_size', String(bufferSize), time(bufferSize)],
     ['boundary', String(BigInt(boundary))],
     ...(verbose ? ([['start_threshold', String(params.startThreshold)]] as const) : []),
     ['stop_threshold', never ? 'never' : String(params.stopThreshold)],
-    ...(verbose ? ([['tstamp_type', params.tstampType]] as const) : []),
-    ['info', infoFlagNames(params.infoFlags).join(' ')],
+    ...(verbose && params.tstampType !== null
+      ? ([['tstamp_type', params.tstampType]] as const)
+      : []),
+    ...(params.info === null ? [] : ([['info', params.info.join(' ')]] as const)),
   ];
 }

@@ -1,9 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MmapIO } from '../../core/mmap-io.js';
-import { Snapshot } from '../../core/snapshot.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import type { PcmDevice } from '../../device/pcm-device.js';
-import { PcmState } from '../../device/pcm-state.js';
 import { type OutputValues, outputMode } from '../options/common.js';
 import { watchSignals } from '../signals.js';
 import { chalkFor } from '../text/colors.js';
@@ -11,27 +7,29 @@ import { LiveLine } from '../text/live-line.js';
 import { jsonLine } from '../text/printable.js';
 import { statusDocument } from './document.js';
 import { statusLine, statusText } from './text.js';
+import type { StatusView } from './view.js';
 
 /**
  * `status --watch`: prints the whole status once, then one line per snapshot, redrawn in place on a
  * terminal; with --json one document per line.
+ * @param look reads the stream; undefined if its owner has closed it, which ends the watch
  * @param values `interval` in seconds
- * @returns the exit code of the signal that ended it
+ * @returns the exit code of the signal that ended it; 0 if the owner closed the stream
  * @throws DISCONNECTED if the device is removed
  */
 export async function watchStatus(
-  device: PcmDevice,
-  io: MmapIO,
+  look: () => StatusView | undefined,
   values: OutputValues & { readonly interval: number },
 ): Promise<number> {
-  const { name } = device.identity;
   const signals = watchSignals();
-  const printer = createPrinter(device, io, values);
-  const snapshot = new Snapshot();
+  const printer = createPrinter(values);
   try {
     while (signals.exitCode === undefined) {
-      printer.print(io.snapshot(snapshot));
-      if (snapshot.state === PcmState.DISCONNECTED) {
+      const view = look();
+      if (view === undefined) return 0;
+      printer.print(view);
+      if (view.state === 'DISCONNECTED') {
+        const { name } = view.device;
         throw new AlsaMmapError('DISCONNECTED', `${name}: device disconnected`, { device: name });
       }
       await sleep(values.interval * 1000, undefined, { signal: signals.abortSignal }).catch(
@@ -46,28 +44,25 @@ export async function watchStatus(
 }
 
 interface StatusPrinter {
-  print(snapshot: Snapshot): void;
+  print(view: StatusView): void;
   end(): void;
 }
 
-function createPrinter(device: PcmDevice, io: MmapIO, values: OutputValues): StatusPrinter {
+function createPrinter(values: OutputValues): StatusPrinter {
   const display = new LiveLine(process.stdout);
   const mode = outputMode(values);
   if (mode === 'json') {
-    return {
-      print: (snapshot) => display.writeLine(jsonLine(statusDocument(device, io, snapshot))),
-      end: () => {},
-    };
+    return { print: (view) => display.writeLine(jsonLine(statusDocument(view))), end: () => {} };
   }
   if (mode === 'quiet') return { print: () => {}, end: () => {} };
   const paint = chalkFor(values);
   let first = true;
   return {
-    print(snapshot) {
+    print(view) {
       if (first) {
-        display.writeLine(statusText(device, io, snapshot, paint, values.verbose));
+        display.writeLine(statusText(view, paint, values.verbose));
       } else {
-        const line = statusLine(device.params, snapshot, paint);
+        const line = statusLine(view, paint);
         if (display.canRedraw) display.redraw(line);
         else display.writeLine(line);
       }

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import { PcmState, stateName } from '../../device/pcm-state.js';
+import { stateName } from '../../device/pcm-state.js';
 import type { OutputValues } from '../options/common.js';
 
 /** Colours for a stream; none if it is not a terminal, or --no-color or NO_COLOR is given. */
@@ -15,10 +15,21 @@ export function chalkFor(
   return new Chalk({ level: plain ? 0 : 1 });
 }
 
+const STATE_COLORS: ReadonlyMap<string, 'green' | 'yellow'> = new Map([
+  ['RUNNING', 'green'],
+  ['DRAINING', 'green'],
+  ['OPEN', 'yellow'],
+  ['SETUP', 'yellow'],
+  ['PREPARED', 'yellow'],
+  ['PAUSED', 'yellow'],
+]);
+
 /** Name of a state: green if running, yellow if waiting, red if failed. */
-export function colorState(state: number, paint: ChalkInstance, width = 0): string {
-  const name = stateName(state).padEnd(width);
-  if (state === PcmState.RUNNING || state === PcmState.DRAINING) return paint.green(name);
-  if (state === PcmState.XRUN || state >= PcmState.SUSPENDED) return paint.red(name);
-  return paint.yellow(name);
+export function colorState(state: number, paint: ChalkInstance): string {
+  return colorStateName(stateName(state), paint);
+}
+
+/** Same as `colorState`, for a name, padded to `width`. */
+export function colorStateName(name: string, paint: ChalkInstance, width = 0): string {
+  return paint[STATE_COLORS.get(name) ?? 'red'](name.padEnd(width));
 }

@@ -14,7 +14,7 @@ export interface Timestamp {
 /** Returns null before the first pointer update. */
 export function readTimestamp(
   { tstampType }: Pick<PcmParams, 'tstampType'>,
-  { tstampSec, tstampNsec }: Snapshot,
+  { tstampSec, tstampNsec }: Pick<Snapshot, 'tstampSec' | 'tstampNsec'>,
   nowNs = process.hrtime.bigint(),
 ): Timestamp | null {
   if (tstampSec === 0 && tstampNsec === 0) return null;
