@@ -1,0 +1,145 @@
+/** The streams of aplay and arecord, seen from outside: values, and no effect on them. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findStreams } from '../../src/observe/find-stream.js';
+import { ForeignStream } from '../../src/observe/foreign-stream.js';
+import { type OpenStream, readOpenStream } from '../../src/observe/sound-tree.js';
+import { compare, PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
+import { briefly, isThere } from './cards.js';
+import { alsaMmap, start } from './program.js';
+
+const SAMPLES = 100;
+/** No other processors than x86, PowerPC and Alpha have mappable pages. */
+const PATH = process.arch === 'x64' ? 'process_vm_readv' : 'proc';
+const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-foreign-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The stream of a process, once it is running. */
+async function runningStream(pid: number): Promise<OpenStream> {
+  for (;;) {
+    const [stream] = findStreams({ pid });
+    if (stream?.status.state === 'RUNNING' && stream.status.hwPtr > 0) return stream;
+    await sleep(50);
+  }
+}
+
+type Pointer = 'hwPtr' | 'applPtr';
+type Pointers = Record<Pointer, number>;
+
+function expectBetween(before: Pointers, seen: Pointers, after: Pointers, pointer: Pointer): void {
+  expect(seen[pointer]).toBeGreaterThanOrEqual(before[pointer]);
+  expect(seen[pointer]).toBeLessThanOrEqual(after[pointer]);
+}
+
+describe('the stream of another process agrees with /proc/asound within one period', () => {
+  const owners = [
+    ['aplay', 'hw:AC97', ['-M', '/dev/zero']],
+    ['aplay', 'hw:Loopback', ['/dev/zero']],
+    ['aplay', 'hw:USB', ['-M', '/dev/zero']],
+    ['arecord', 'hw:Dummy', ['-M', '/dev/null']],
+  ] as const;
+  it.each(briefly(owners.filter(([, device]) => isThere(device))))(
+    '%s on %s %j',
+    async (command, device, words) => {
+      const owner = start(command, ['-D', device, ...FORMAT, ...words]);
+      try {
+        const stream = await runningStream(owner.pid);
+        const { periodSize } = stream.hwParams!;
+        const foreign = new ForeignStream(stream);
+        const distances: number[] = [];
+        for (let sample = 0; sample < SAMPLES; sample++) {
+          const before = readOpenStream(stream)!.status;
+          const seen = foreign.read()!;
+          const after = readOpenStream(stream)!.status;
+          await sleep(4);
+          expect(seen.paths.status.path).toBe(PATH);
+          expect(seen.stream.owner).toMatchObject({ pid: owner.pid, command });
+          // A slow machine: an xrun, from which the owner starts again at 0.
+          if (after.hwPtr < before.hwPtr || after.state !== before.state) continue;
+          expect(seen.state).toBe(before.state);
+          distances.push(Math.abs(seen.hwPtr - before.hwPtr));
+          // Each read of /proc brings the page up to date, so the page lies between two of them.
+          if (seen.paths.status.path !== 'proc') expectBetween(before, seen, after, 'hwPtr');
+          if (seen.paths.control.path !== 'proc') expectBetween(before, seen, after, 'applPtr');
+        }
+        expect(distances.length).toBeGreaterThan(SAMPLES / 2);
+        if (PATH !== 'proc') {
+          expect(distances.sort((a, b) => a - b)[distances.length >> 1]).toBeLessThan(periodSize);
+        }
+      } finally {
+        owner.kill('SIGTERM');
+        await owner.ended;
+      }
+      // Nothing is held: the device is free as soon as its owner has ended.
+      expect(alsaMmap('syncptr', device, command === 'aplay' ? '--playback' : '--capture')).toEqual(
+        expect.objectContaining({ status: 0, stderr: '' }),
+      );
+    },
+  );
+});
+
+it('the output of aplay is the same while it is watched', async () => {
+  const [played, recorded] = [join(folder, 'played.wav'), join(folder, 'recorded.wav')];
+  writePattern(played, 'S16_LE', 2);
+  const recording = start('arecord', [
+    ...['-q', '-D', 'hw:Loopback,1', '-f', 'S16_LE', '-c', '2', '-r', '48000'],
+    ...['-B', '400000', recorded],
+  ]);
+  await runningStream(recording.pid);
+  const owner = start('aplay', ['-q', '-M', '-D', 'hw:Loopback,0', '-B', '400000', played]);
+  let isOver = false;
+  const ended = owner.ended.then((result) => {
+    isOver = true;
+    return result;
+  });
+  const foreign = new ForeignStream(await runningStream(owner.pid));
+  let looks = 0;
+  while (!isOver) {
+    if (foreign.read() !== undefined) looks++;
+    await sleep(2);
+  }
+  expect(await ended).toMatchObject({ status: 0, stderr: '' });
+  recording.kill('SIGTERM');
+  await recording.ended;
+  expect(looks).toBeGreaterThan(100);
+  const { first, wrongFrames, frames } = compare(recorded, 'S16_LE', 2);
+  expect({ isThere: first >= 0, wrongFrames }).toEqual({ isThere: true, wrongFrames: [] });
+  expect(frames - first).toBeGreaterThanOrEqual(PATTERN_FRAMES);
+});
+
+it.each(['hw:AC97', 'hw:Loopback,1'].filter(isThere))(
+  'status shows the owner of %s, by subdevice, by PID and while it is watched',
+  async (device) => {
+    const owner = start('aplay', ['-D', device, ...FORMAT, '/dev/zero']);
+    const stream = await runningStream(owner.pid);
+    const byName = alsaMmap('status', stream.name, '--playback', '--json');
+    expect(byName).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(byName.stdout)).toMatchObject({
+      device: { name: stream.name },
+      owner: { pid: owner.pid, tid: owner.pid, command: 'aplay' },
+      state: 'RUNNING',
+      paths: { status: { path: PATH } },
+      params: { access: 'RW_INTERLEAVED', rateHz: 48_000 },
+    });
+    const watching = start(process.execPath, [
+      ...['bin/alsa-mmap.js', 'status', '--pid', `${owner.pid}`, '--watch', '--json'],
+      ...['--interval', '50ms'],
+    ]);
+    await watching.says(/RUNNING[\s\S]*RUNNING/);
+    owner.kill('SIGKILL');
+    await owner.ended;
+    const { status, stdout } = await watching.ended;
+    expect(status).toBe(0);
+    expect(stdout.trimEnd().split('\n').length).toBeGreaterThanOrEqual(2);
+    expect(alsaMmap('syncptr', stream.name).status).toBe(0);
+  },
+);
