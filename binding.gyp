@@ -7,6 +7,7 @@
         'native/addon.cc',
         'native/args.cc',
         'native/baseline.cc',
+        'native/channel-maps.cc',
         'native/errno-name.cc',
         'native/error.cc',
         'native/file-lock.cc',

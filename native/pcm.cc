@@ -25,6 +25,7 @@ Napi::Function Pcm::Define(Napi::Env env) {
                      {InstanceMethod<&Pcm::Descriptor>("descriptor"),
                       InstanceMethod<&Pcm::TypeName>("typeName"),
                       InstanceMethod<&Pcm::Info>("info"),
+                      InstanceMethod<&Pcm::ChannelMaps>("channelMaps"),
                       InstanceMethod<&Pcm::SwParams>("swParams"),
                       InstanceMethod<&Pcm::SwParamsCurrent>("swParamsCurrent"),
                       InstanceMethod<&Pcm::State>("state"),

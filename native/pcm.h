@@ -36,6 +36,9 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
   /// snd_pcm_info. All three numbers are -1 if the PCM does not belong to a card.
   Napi::Value Info(const Napi::CallbackInfo& info);
 
+  /// snd_pcm_query_chmaps: `{type, positions}` for each map; empty if the driver has none.
+  Napi::Value ChannelMaps(const Napi::CallbackInfo& info);
+
   /// Changes the given fields of the current software parameters and returns the resulting ones.
   /// EIO before hw_params.
   Napi::Value SwParams(const Napi::CallbackInfo& info);

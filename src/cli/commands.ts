@@ -19,6 +19,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./list.js')).list,
   },
   {
+    name: 'info',
+    group: 'Inspect',
+    summary: 'Formats, channels, rates and sizes a device accepts, what is mapped, ring layout',
+    load: async () => (await import('./info.js')).info,
+  },
+  {
     name: 'status',
     group: 'Inspect',
     summary: 'Snapshot of a stream: state, pointers, avail, timestamps, and the path of each value',

@@ -89,6 +89,8 @@ export interface NativePcm {
   typeName(): string;
   /** snd_pcm_info; numbers are -1 if the PCM is not a kernel device. */
   info(): { card: number; device: number; subdevice: number; id: string; name: string };
+  /** snd_pcm_query_chmaps; empty if the driver has none. */
+  channelMaps(): { type: string; positions: string[] }[];
   /** snd_pcm_sw_params; an omitted value is not changed. */
   swParams(request: Partial<Omit<NativeSwParams, 'boundary'>>): NativeSwParams;
   /** snd_pcm_sw_params_current. */

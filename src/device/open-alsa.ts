@@ -8,6 +8,9 @@ import { withLoopbackPeer } from './loopback-peer.js';
 import { negotiate } from './negotiate.js';
 import { openError } from './open-error.js';
 import type { Direction, PcmRequest } from './params.js';
+import { type ConfigSurvey, surveySpace } from './survey.js';
+
+type KernelName = Exclude<DeviceName, { kind: 'sim' }>;
 
 /** Types of alsa-lib PCMs between a name and the kernel that do not convert. */
 const NON_CONVERTING_TYPES = new Set(['HW', 'PLUG', 'HOOKS', 'EMPTY', 'ASYM']);
@@ -17,7 +20,7 @@ const NON_CONVERTING_TYPES = new Set(['HW', 'PLUG', 'HOOKS', 'EMPTY', 'ASYM']);
  * is followed to the kernel PCM it leads to, and that is opened, so that nothing converts.
  * @throws NO_DEVICE, BUSY (with its owner), PERMISSION, UNSUPPORTED
  */
-export function openAlsaDevice(name: Exclude<DeviceName, { kind: 'sim' }>, request: PcmRequest) {
+export function openAlsaDevice(name: KernelName, request: PcmRequest) {
   const addon = loadAddon();
   const hw = name.kind === 'hw' ? name : resolveToHw(addon, name.name, request.direction);
   const hwName = formatHwName(hw);
@@ -39,6 +42,19 @@ function setUp(addon: NativeBinding, pcm: NativePcm, request: PcmRequest, hwName
     return callNative(hwName, () => new AlsaDevice(addon, pcm, space, request, capabilities));
   } catch (error) {
     throw withLoopbackPeer(error, { ...info, direction: request.direction });
+  }
+}
+
+/** Opens a kernel PCM without setting it up, and returns every configuration that it accepts. */
+export function surveyAlsaDevice(name: KernelName, direction: Direction): ConfigSurvey {
+  const addon = loadAddon();
+  const hw = name.kind === 'hw' ? name : resolveToHw(addon, name.name, direction);
+  const hwName = formatHwName(hw);
+  const pcm = openPcm(addon, hwName, hw, direction);
+  try {
+    return callNative(hwName, () => surveySpace(new addon.HwParams(pcm), pcm.channelMaps()));
+  } finally {
+    pcm.close();
   }
 }
 

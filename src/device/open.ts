@@ -3,6 +3,7 @@ import { AlsaMmapError } from './errors.js';
 import type { Direction, PcmRequest } from './params.js';
 import type { PcmDevice } from './pcm-device.js';
 import { firstPcmName, listPcms } from './sound-cards.js';
+import type { ConfigSurvey } from './survey.js';
 
 /**
  * Opens and sets up a device: the simulated card without the addon, any other with it.
@@ -19,11 +20,29 @@ import { firstPcmName, listPcms } from './sound-cards.js';
 export async function openDevice(name: string, request: PcmRequest): Promise<PcmDevice> {
   const parsed = parseDeviceName(name);
   if (parsed.kind === 'sim') {
-    const { openSimDevice } = await import('../sim/card.js');
+    const { openSimDevice } = await loadSim();
     return openSimDevice(parsed.name, request);
   }
   const { openAlsaDevice } = await import('./open-alsa.js');
   return openAlsaDevice(parsed, request);
+}
+
+/**
+ * Opens a device without setting it up, and closes it again: every configuration that it accepts.
+ * @throws USAGE for an invalid name, NO_DEVICE, BUSY, PERMISSION
+ */
+export async function surveyDevice(name: string, direction: Direction): Promise<ConfigSurvey> {
+  const parsed = parseDeviceName(name);
+  if (parsed.kind === 'sim') {
+    const { surveySimDevice } = await loadSim();
+    return surveySimDevice(parsed.name, direction);
+  }
+  const { surveyAlsaDevice } = await import('./open-alsa.js');
+  return surveyAlsaDevice(parsed, direction);
+}
+
+function loadSim() {
+  return import('../sim/card.js');
 }
 
 /**

@@ -1,8 +1,9 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { kernelError } from '../device/kernel-error.js';
 import { chosenParams, negotiate } from '../device/negotiate.js';
-import type { PcmParams, PcmRequest } from '../device/params.js';
+import type { Direction, PcmParams, PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { type ConfigSurvey, surveySpace } from '../device/survey.js';
 import { parseSimConfig, type SimConfig } from './config.js';
 import { SimConfigSpace } from './config-space.js';
 import { LoopbackCable } from './loopback-cable.js';
@@ -48,6 +49,14 @@ export function openSimDevice(
   return device;
 }
 
+/**
+ * Every configuration that the simulated card accepts in a direction.
+ * @throws USAGE (the name), BUSY, NO_DEVICE (no such direction)
+ */
+export function surveySimDevice(name: string, direction: Direction): ConfigSurvey {
+  return new SimCard(name, realTime).survey(direction);
+}
+
 /** A simulated card: one playback and one capture stream on one clock. */
 export class SimCard {
   readonly #name: string;
@@ -70,16 +79,7 @@ export class SimCard {
 
   open(request: PcmRequest): SimDevice {
     const { direction } = request;
-    if (this.#config.direction !== 'both' && this.#config.direction !== direction) {
-      throw new AlsaMmapError('NO_DEVICE', `${this.#name}: no ${direction} stream`, {
-        errno: 'ENOENT',
-        device: this.#name,
-      });
-    }
-    if (this.#config.busy || this.#streams.has(direction)) {
-      throw kernelError(this.#name, 'open', 'EBUSY');
-    }
-    const space = new SimConfigSpace(this.#config);
+    const space = this.#openSpace(direction);
     const capabilities = negotiate(space, request, this.#name);
     const params = this.#pcmParams(space, request);
     if (isRefusedByQuirk(this.#config.quirks, capabilities, params)) {
@@ -105,6 +105,23 @@ export class SimCard {
     });
     this.#streams.set(direction, device);
     return device;
+  }
+
+  survey(direction: Direction): ConfigSurvey {
+    return surveySpace(this.#openSpace(direction));
+  }
+
+  #openSpace(direction: Direction): SimConfigSpace {
+    if (this.#config.direction !== 'both' && this.#config.direction !== direction) {
+      throw new AlsaMmapError('NO_DEVICE', `${this.#name}: no ${direction} stream`, {
+        errno: 'ENOENT',
+        device: this.#name,
+      });
+    }
+    if (this.#config.busy || this.#streams.has(direction)) {
+      throw kernelError(this.#name, 'open', 'EBUSY');
+    }
+    return new SimConfigSpace(this.#config);
   }
 
   #pcmParams(space: SimConfigSpace, request: PcmRequest): PcmParams {

@@ -31,7 +31,7 @@ function expectValid(output: string): Record<string, unknown>[] {
 }
 
 describe('the schemas', () => {
-  it.each(['bench', 'status', 'stream'])('of %s names every sample format', (name) => {
+  it.each(['bench', 'info', 'status', 'stream'])('of %s names every sample format', (name) => {
     const listed = JSON.stringify(schemas.get(name)).match(/\["S16_LE"[^\]]*\]/)![0];
     expect(JSON.parse(listed)).toEqual(FORMAT_NAMES);
   });
@@ -50,6 +50,16 @@ describe.concurrent('--json output conforms to its schema', () => {
   ])('status %s', async (words) => {
     const documents = expectValid((await run(['status', ...words, '--json'])).stdout);
     expect(documents.map(({ schema }) => schema)).toEqual(['alsa-mmap.status/1']);
+  });
+
+  it.each([
+    ['sim'],
+    ['sim:STATUS=refused,CONTROL=refused'],
+    ['sim:ACCESS=rw'],
+    ['sim:DIRECTION=capture,CHANNELS=2:32'],
+  ])('info %s', async (device) => {
+    const documents = expectValid((await run(['info', device, '--json'])).stdout);
+    expect(documents).toMatchObject([{ schema: 'alsa-mmap.info/1', name: device }]);
   });
 
   it('list', async () => {
@@ -177,6 +187,7 @@ describe('a schema', () => {
       'bench',
       'error',
       'gaps',
+      'info',
       'list',
       'status',
       'stream',

@@ -37,8 +37,15 @@ const ATTACK = `
     () => new Int32Array(0), () => new Int32Array(9), () => new Float64Array(4),
     () => Buffer.from('ring'), () => new DataView(new ArrayBuffer(8)),
     () => new Uint8Array(native.map(fd, 4096, 4096, true)),
-    () => native.map(fd, 0, 4096, false),
+    () => {
+      const buffer = native.map(fd, 0, 4096, false);
+      readOnly.add(buffer);
+      return buffer;
+    },
   ];
+  const readOnly = new WeakSet();
+  // These store by themselves: into a read-only mapping that is a SIGSEGV (native/mapping.h).
+  const STORES = new Set(['htimestamp', 'pollWithTimestamp']);
   const others = () => [
     undefined, null, true, false, 0n, -1n, 2n ** 64n, 2n ** 200n, '', 'rate', 'format',
     'bufferSize', 'null', 'hw:31', 'a\\0b', '\\ud800', '}{', 'x'.repeat(70000), Symbol('s'),
@@ -67,6 +74,7 @@ const ATTACK = `
   let threw = 0;
   const attack = (name, target, self, construct) => {
     const words = Array.from({ length: random(5) }, any);
+    if (STORES.has(name)) words.forEach((word, i) => readOnly.has(word) && delete words[i]);
     // No long waits and no long loops.
     if (name === 'poll' && typeof words[2] === 'number') words[2] = random(2);
     if (name === 'timeVolatileReads' && typeof words[2] === 'number') words[2] %= 1000;

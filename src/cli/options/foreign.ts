@@ -33,7 +33,7 @@ const FOREIGN_OPTIONS: readonly (readonly [names: string, hint: Hint])[] = [
   ['--max-file-time', (seconds = 'N') => `use --split-time=${seconds}`],
   ['--use-strftime', 'always enabled: FILE can contain %Y, %m, %d, %H, %M, %S'],
   ['--process-id-file', 'not available'],
-  ['--dump-hw-params', 'use "status --verbose"'],
+  ['--dump-hw-params', 'use the command "info"'],
   ['--fatal-errors', 'use --on-xrun=stop'],
 ];
 

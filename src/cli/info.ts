@@ -1,0 +1,62 @@
+import { AlsaMmapError } from '../device/errors.js';
+import type { Direction } from '../device/params.js';
+import { deviceName } from './device-from-options.js';
+import { type DirectionInfo, describeDirection } from './info/describe.js';
+import { infoDocument } from './info/document.js';
+import { infoText } from './info/text.js';
+import {
+  DEVICE_POSITIONAL,
+  type DirectionValues,
+  OPEN_OPTIONS,
+  outputMode,
+} from './options/common.js';
+import { defineCommand } from './options/parse.js';
+import { chalkFor } from './text/colors.js';
+import { jsonLine } from './text/printable.js';
+
+// The command maps what it can.
+const { syncPtr: _, ...INFO_OPTIONS } = OPEN_OPTIONS;
+
+export const info = defineCommand({
+  name: 'info',
+  positionals: { device: DEVICE_POSITIONAL },
+  options: INFO_OPTIONS,
+  examples: [
+    {
+      command: 'alsa-mmap info hw:1',
+      summary: 'Show formats, rates and sizes that a card accepts',
+    },
+    {
+      command: 'alsa-mmap info hw:1 --playback -f S32_LE -c 8',
+      summary: 'Show the layout of the ring with these parameters',
+    },
+  ],
+  async run(values) {
+    const found: { name: string; directions: DirectionInfo[] } = { name: '', directions: [] };
+    let missing: unknown;
+    for (const direction of chosenDirections(values)) {
+      try {
+        found.name = deviceName(values, direction);
+        found.directions.push(await describeDirection(found.name, direction, values));
+      } catch (error) {
+        if (!(error instanceof AlsaMmapError) || error.code !== 'NO_DEVICE') throw error;
+        missing ??= error;
+      }
+    }
+    const { name, directions } = found;
+    if (directions.length === 0) throw missing;
+    const mode = outputMode(values);
+    if (mode === 'quiet') return 0;
+    const text =
+      mode === 'json'
+        ? jsonLine(infoDocument(name, directions))
+        : infoText(name, directions, chalkFor(values));
+    process.stdout.write(`${text}\n`);
+    return 0;
+  },
+});
+
+function chosenDirections({ capture, playback }: DirectionValues): Direction[] {
+  if (capture) return ['capture'];
+  return playback ? ['playback'] : ['playback', 'capture'];
+}

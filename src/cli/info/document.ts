@@ -1,0 +1,22 @@
+import { openStreamDocument } from '../foreign/document.js';
+import { paramsDocument } from '../status/document.js';
+import type { DirectionInfo } from './describe.js';
+
+/** The document of schema `alsa-mmap.info/1`. */
+export function infoDocument(name: string, directions: readonly DirectionInfo[]): object {
+  return {
+    schema: 'alsa-mmap.info/1',
+    name,
+    directions: directions.map((one) => ({
+      direction: one.direction,
+      device: one.identity ?? null,
+      missing: one.missing ?? null,
+      capabilities: one.survey ?? null,
+      info: one.infoFlags ?? null,
+      params: one.params ? paramsDocument(one.params) : null,
+      memory: one.layout ?? null,
+      holder: one.holder ? openStreamDocument(one.holder) : null,
+      usb: one.usb ?? null,
+    })),
+  };
+}

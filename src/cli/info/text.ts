@@ -1,0 +1,117 @@
+import type { ChalkInstance } from 'chalk';
+import type { InfoFlag } from '../../device/abi.js';
+import type { Range } from '../../device/capabilities.js';
+import type { PcmParams } from '../../device/params.js';
+import type { ConfigSurvey } from '../../device/survey.js';
+import type { UsbDirection } from '../../observe/usb-stream.js';
+import { formatRows, type TextRow } from '../../report/text-rows.js';
+import { ownerText, paramsText, stateCell } from '../foreign/text.js';
+import type { ValuePath } from '../status/view.js';
+import { printable } from '../text/printable.js';
+import type { DirectionInfo, MemoryLayout } from './describe.js';
+import { FLAG_MEANINGS } from './flags.js';
+
+/** A device for people: one block per direction. */
+export function infoText(
+  name: string,
+  directions: readonly DirectionInfo[],
+  paint: ChalkInstance,
+): string {
+  return directions.map((one) => directionLines(name, one, paint).join('\n')).join('\n\n');
+}
+
+function directionLines(name: string, one: DirectionInfo, paint: ChalkInstance): string[] {
+  const description = one.identity === undefined ? '' : `  ${printable(one.identity.description)},`;
+  const blocks: TextRow[][] = [
+    holderRows(one),
+    one.survey === undefined ? [] : surveyRows(one.survey),
+    one.params === undefined || one.layout === undefined ? [] : memoryRows(one.params, one.layout),
+    (one.infoFlags ?? []).map(
+      (flag): TextRow => [flag, FLAG_MEANINGS[flag as keyof typeof InfoFlag]],
+    ),
+    one.usb === undefined ? [] : usbRows(one.usb),
+  ];
+  return [
+    `${paint.bold(printable(one.identity?.name ?? name))}${description} ${one.direction}`,
+    ...(one.missing === undefined ? [] : [`  ${paint.yellow(printable(one.missing))}`]),
+    ...blocks
+      .filter((rows) => rows.length > 0)
+      .flatMap((rows, index) => [...(index === 0 ? [] : ['']), ...formatRows(rows, paint)]),
+  ];
+}
+
+function holderRows({ holder }: DirectionInfo): TextRow[] {
+  if (holder === undefined) return [];
+  const { name, status, owner } = holder;
+  return [[name, stateCell(status.state), ownerText(owner), paramsText(holder)]];
+}
+
+function surveyRows(survey: ConfigSurvey): TextRow[] {
+  const { channels, channelRange, ratesHz, rateRange } = survey;
+  const more = channelRange.max > channels.length && channelRange.max > 64;
+  return [
+    ['access', '', survey.access.join(' ')],
+    ['formats', '', survey.formats.join(' ')],
+    ['channels', '', more ? rangeText(channelRange) : integersText(channels)],
+    ['rates', '', `${ratesHz.join(' ')} Hz (${rangeText(rateRange)})`],
+    ['period_size', '', `${rangeText(survey.periodSize)} frames`],
+    ['buffer_size', '', `${rangeText(survey.bufferSize)} frames`],
+    ['period wake-up', '', survey.canDisableWakeup ? 'can be disabled' : 'always'],
+    ...survey.channelMaps.map(
+      ({ type, positions }, index): TextRow => [
+        index === 0 ? 'channel map' : '',
+        '',
+        `${positions.join(' ')} (${type})`,
+      ],
+    ),
+  ];
+}
+
+function memoryRows(params: PcmParams, { status, control, channels }: MemoryLayout): TextRow[] {
+  const { format, rateHz, access, periodSize, bufferSize } = params;
+  const setUp = paramsText({ hwParams: { ...params, format: format.name, rateHz, access } });
+  return [
+    ['set up as', '', setUp],
+    ['status page', '', mappingText(status)],
+    ['control page', '', mappingText(control)],
+    ['ring', '', `mapped, ${access}, ${bufferSize} frames in ${bufferSize / periodSize} periods`],
+    ...channels.map(
+      ({ offsetBytes, firstBits, stepBits }, channel): TextRow => [
+        `channel ${channel}`,
+        '',
+        `offset ${offsetBytes} bytes, first ${firstBits} bits, step ${stepBits} bits`,
+      ],
+    ),
+  ];
+}
+
+function mappingText({ refusal }: ValuePath): string {
+  return refusal === null ? 'mapped' : `${refusal.reason}; its values come by SYNC_PTR`;
+}
+
+function usbRows({ isRunning, momentaryHz, packetBytes, altsettings }: UsbDirection): TextRow[] {
+  const running = [
+    'running',
+    ...(momentaryHz === null ? [] : [`at ${momentaryHz} Hz`]),
+    ...(packetBytes === null ? [] : [`in packets of ${packetBytes} bytes`]),
+  ].join(' ');
+  return [
+    ['usb', '', isRunning ? running : 'stopped'],
+    ...altsettings.map((one): TextRow => {
+      const rates = one.ratesHz.join(one.isContinuous ? ' to ' : ' ');
+      const text = `${one.format}, ${one.channels} channels, ${rates} Hz, endpoint ${one.endpoint}`;
+      return [`interface ${one.interface}.${one.altset}`, '', printable(text)];
+    }),
+  ];
+}
+
+/** Such as `1 to 8`, or `2 4 6`. */
+function integersText(values: readonly number[]): string {
+  const [first = 0] = values;
+  const isRun = values.length > 2 && values.every((value, index) => value === first + index);
+  return isRun ? `${first} to ${values.at(-1)}` : values.join(' ');
+}
+
+function rangeText({ min, max }: Range): string {
+  return min === max ? String(min) : `${min} to ${max}`;
+}
