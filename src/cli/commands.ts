@@ -37,6 +37,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./syncptr.js')).syncptr,
   },
   {
+    name: 'top',
+    group: 'Inspect',
+    summary: 'All open streams of the machine, live: owner, parameters, fill and xruns',
+    load: async () => (await import('./top.js')).top,
+  },
+  {
     name: 'play-sine',
     group: 'Stream',
     summary: 'Play a sine wave, computed directly in the ring',

@@ -36,7 +36,8 @@ export const MIN_PROC_INTERVAL_MS = 500;
 
 const BY_MEMORY: ForeignPath = { path: 'process_vm_readv', refusal: null };
 
-interface ForeignStreamOptions {
+/** Source of a stream's values; by default this machine. */
+export interface ForeignStreamOptions {
   readonly procRoot?: string;
   readonly readMemory?: ReadMemory;
 }

@@ -65,6 +65,25 @@ export function readOpenStreams(
   );
 }
 
+/** Substreams of all PCMs, open or not. */
+export function listSubstreams(procRoot = '/proc'): SubstreamId[] {
+  return readPcms(procRoot).flatMap(({ card, device }) =>
+    DIRECTIONS.flatMap((direction) =>
+      listSubdevices({ card, device, direction }, procRoot).map((subdevice) => ({
+        card,
+        device,
+        direction,
+        subdevice,
+      })),
+    ),
+  );
+}
+
+/** True if a process has the substream open; has no effect on it. */
+export function isOpen(id: SubstreamId, procRoot = '/proc'): boolean {
+  return readParams(id, procRoot) !== undefined;
+}
+
 /** Reads a substream; undefined if it is closed. Makes a pointer update, see `readOpenStreams`. */
 export function readOpenStream(id: SubstreamId, procRoot = '/proc'): OpenStream | undefined {
   const params = readParams(id, procRoot);

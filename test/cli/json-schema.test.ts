@@ -192,6 +192,7 @@ describe('a schema', () => {
       'status',
       'stream',
       'syncptr',
+      'top',
     ]);
   });
 });

@@ -73,6 +73,7 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     '*NAME* is a number, an id, or `hw:`*CARD*[`,`*DEV*].\n' +
     'With a device that PCM must be there, too.',
   'info.json': 'The document is alsa-mmap.info/1.',
+  'top.json': 'Each line is a document alsa-mmap.top/1.',
   'status.json': 'The document is alsa-mmap.status/1; with `--watch` one line per snapshot.',
   'syncptr.json': 'The document is alsa-mmap.syncptr/1.',
   'play-sine.json': PLAYBACK_EVENTS,

@@ -1,0 +1,97 @@
+import {
+  type ForeignSnapshot,
+  ForeignStream,
+  type ForeignStreamOptions,
+} from './foreign-stream.js';
+import { isOpen, listSubstreams, type SubstreamId } from './sound-tree.js';
+
+/** A stream, and what happened to it since the monitor first saw it. */
+export interface MonitoredStream {
+  readonly snapshot: ForeignSnapshot;
+  /** Lowest fill while the stream was running, in frames; null before it ran. */
+  readonly minFill: number | null;
+  /** Number of times that the stream was seen to enter XRUN. */
+  readonly xruns: number;
+  /** Number of times that hw_ptr was seen to step back without an XRUN in between. */
+  readonly restarts: number;
+}
+
+interface Watched {
+  readonly stream: ForeignStream;
+  current: MonitoredStream | undefined;
+}
+
+/** Time between two searches for streams that were opened. */
+const SEARCH_INTERVAL_MS = 1000;
+
+/** Follows every open stream of the machine, each as a `ForeignStream`. */
+export class StreamMonitor {
+  readonly #watched = new Map<string, Watched>();
+  readonly #options: ForeignStreamOptions;
+  #searchedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ForeignStreamOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Reads all streams, in order of card, device, direction and subdevice. */
+  read(nowMs = performance.now()): MonitoredStream[] {
+    if (nowMs - this.#searchedMs >= SEARCH_INTERVAL_MS) this.#search(nowMs);
+    const streams: MonitoredStream[] = [];
+    for (const [key, watched] of this.#watched) {
+      const snapshot = watched.stream.read(nowMs);
+      if (snapshot === undefined) {
+        this.#watched.delete(key);
+        continue;
+      }
+      watched.current = next(watched.current, snapshot);
+      streams.push(watched.current);
+    }
+    return streams;
+  }
+
+  /** Adds the streams that were opened since the last search, in the order of the tree. */
+  #search(nowMs: number): void {
+    this.#searchedMs = nowMs;
+    const { procRoot } = this.#options;
+    const known = new Map(this.#watched);
+    this.#watched.clear();
+    for (const id of listSubstreams(procRoot)) {
+      const key = keyOf(id);
+      const watched = known.get(key);
+      if (watched !== undefined) this.#watched.set(key, watched);
+      else if (isOpen(id, procRoot)) {
+        this.#watched.set(key, {
+          stream: new ForeignStream(id, this.#options),
+          current: undefined,
+        });
+      }
+    }
+  }
+}
+
+function next(before: MonitoredStream | undefined, snapshot: ForeignSnapshot): MonitoredStream {
+  const isSame = before?.snapshot.stream.owner?.tid === snapshot.stream.owner?.tid;
+  const { minFill = null, xruns = 0, restarts = 0 } = (isSame && before) || {};
+  const previous = isSame ? before?.snapshot : undefined;
+  const isXrun = snapshot.state === 'XRUN' && previous?.state !== 'XRUN';
+  const isRestart =
+    previous !== undefined &&
+    previous.state === 'RUNNING' &&
+    snapshot.state === 'RUNNING' &&
+    snapshot.hwPtr < previous.hwPtr &&
+    // A wrap at the boundary is a large step back.
+    previous.hwPtr - snapshot.hwPtr < (snapshot.stream.swParams?.boundary ?? 0) / 2;
+  const { fill } = snapshot;
+  const isFill = snapshot.state === 'RUNNING' && fill !== null;
+  return {
+    snapshot,
+    minFill: isFill ? Math.min(fill, minFill ?? fill) : minFill,
+    xruns: xruns + (isXrun ? 1 : 0),
+    restarts: restarts + (isRestart ? 1 : 0),
+  };
+}
+
+function keyOf({ card, device, direction, subdevice }: SubstreamId): string {
+  return `${card},${device},${direction},${subdevice}`;
+}
