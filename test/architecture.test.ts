@@ -15,8 +15,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   stream: ['runtime', 'core', 'audio', 'device'],
   observe: ['core', 'audio', 'device'],
   measure: ['runtime', 'stream', 'core', 'audio', 'device'],
+  why: ['device'],
   report: ['measure', 'core', 'audio', 'device'],
-  cli: ['runtime', 'measure', 'stream', 'observe', 'report', 'core', 'audio', 'device'],
+  cli: ['runtime', 'measure', 'stream', 'observe', 'why', 'report', 'core', 'audio', 'device'],
 };
 
 interface Import {

@@ -1,0 +1,100 @@
+import type { PcmStream } from './pcm-streams.js';
+import type { ScheduledTask, Task } from './trace-event.js';
+
+/** Kinds of causes, each of which needs evidence of its own. */
+export const CAUSES = [
+  'stopped',
+  'interrupt-late',
+  'not-woken',
+  'not-run',
+  'interrupted',
+  'blocked',
+  'too-slow',
+  'pointer-leapt',
+  'declared',
+  'unknown',
+] as const;
+
+export type CauseKind = (typeof CAUSES)[number];
+
+/** A cause, with what the trace shows about it. */
+export interface Cause {
+  readonly kind: CauseKind;
+  /** The thread that held the CPU, or that sent the signal. */
+  readonly culprit?: Task | ScheduledTask | undefined;
+  /** The system call that the owner was in. */
+  readonly call?: string | undefined;
+  /** Target of the call's descriptor. */
+  readonly target?: string | undefined;
+  readonly cpu?: number | undefined;
+  readonly signal?: string | undefined;
+  /** Name of an interrupt. */
+  readonly interrupt?: string | undefined;
+  /** What is special about it, from a short list. */
+  readonly detail?: CauseDetail | undefined;
+}
+
+export type CauseDetail =
+  | 'traced'
+  | 'cpu-idle'
+  | 'holder-unknown'
+  | 'page-fault'
+  | 'by-driver'
+  | 'by-ioctl'
+  | 'ring-not-empty'
+  | 'lost-events'
+  | 'contradiction'
+  | 'no-event'
+  | 'no-owner'
+  | 'no-pointer-update';
+
+/** A span of the missing time with one cause. */
+export interface Piece extends Cause {
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+/** All time of one cause in the missing time. */
+export interface Part extends Cause {
+  readonly ns: number;
+  /** Fraction of the missing time; all parts together are 1. */
+  readonly share: number;
+}
+
+/** Frames that the owner committed, and the fill of the ring after that. */
+export interface Commit {
+  /** End of the owner's last run in which it can have committed. */
+  readonly ns: number;
+  readonly frames: number;
+  readonly fillFrames: number;
+}
+
+/** Observer of an xrun: the context in which the kernel found it. */
+export interface Noticed {
+  readonly ns: number;
+  readonly by: 'interrupt' | 'owner' | 'onlooker';
+  /** The interrupt's name, if the trace has it. */
+  readonly interrupt: string | undefined;
+  readonly task: Task;
+}
+
+/** The account of one xrun. Times are on the trace's clock. */
+export interface Account {
+  readonly stream: PcmStream;
+  readonly owner: Task | undefined;
+  readonly noticed: Noticed;
+  /** Moment at which the ring ran empty (playback) or full (capture). */
+  readonly ranDryNs: number;
+  /** Moment from which the owner had to serve the ring. */
+  readonly dueNs: number;
+  readonly missingNs: number;
+  /** Largest first. */
+  readonly parts: readonly Part[];
+  /** The same time in order; each span has one cause. */
+  readonly timeline: readonly Piece[];
+  /** The largest part of the kind that has the largest share. */
+  readonly cause: Cause;
+  readonly commits: readonly Commit[];
+  /** Moment of the next START; undefined if the trace has none. */
+  readonly restartedNs: number | undefined;
+}

@@ -1,0 +1,121 @@
+import type { Trace } from './parse-trace.js';
+import type { ScheduledTask, Task, TraceEvent } from './trace-event.js';
+
+/** What a CPU did in a span of time. */
+export type CpuSpan = { readonly fromNs: number; readonly toNs: number } & (
+  | { readonly use: 'thread'; readonly task: ScheduledTask }
+  | { readonly use: 'idle' }
+  | { readonly use: 'interrupt'; readonly name: string }
+  /** No event shows who ran: the events before and after name different threads. */
+  | { readonly use: 'unknown' }
+);
+
+interface Observation {
+  readonly ns: number;
+  readonly before: Task;
+  readonly after: Task;
+}
+
+/** The use of each CPU, from its events. */
+export class CpuUse {
+  readonly #observations = new Map<number, Observation[]>();
+  readonly #interrupts = new Map<number, CpuSpan[]>();
+  readonly #priorities = new Map<number, { readonly ns: number; readonly task: ScheduledTask }[]>();
+  readonly #lost: Trace['lost'];
+
+  constructor({ events, lost }: Trace) {
+    this.#lost = lost;
+    const open = new Map<string, TraceEvent>();
+    for (const event of events) {
+      this.#observe(event);
+      this.#pairInterrupts(event, open);
+    }
+  }
+
+  /** Returns the use of a CPU, without a gap. */
+  between(cpu: number, fromNs: number, toNs: number): CpuSpan[] {
+    return this.#withInterrupts(cpu, this.#threads(cpu, fromNs, toNs));
+  }
+
+  #observe(event: TraceEvent): void {
+    const { ns, cpu, task } = event;
+    const isSwitch = event.kind === 'switch';
+    append(this.#observations, cpu, {
+      ns,
+      before: isSwitch ? event.previous : task,
+      after: isSwitch ? event.next : task,
+    });
+    const scheduled = isSwitch ? [event.previous, event.next] : [];
+    for (const each of event.kind === 'waking' ? [event.target] : scheduled) {
+      append(this.#priorities, each.pid, { ns, task: each });
+    }
+  }
+
+  /** Pairs entry and exit of each handler; a nested one belongs to the outer one. */
+  #pairInterrupts(event: TraceEvent, open: Map<string, TraceEvent>): void {
+    const { kind, cpu } = event;
+    if (kind === 'irq-entry') open.set(`${cpu} irq ${event.irq}`, event);
+    else if (kind === 'softirq-entry') open.set(`${cpu} softirq ${event.name}`, event);
+    else if (kind === 'irq-exit' || kind === 'softirq-exit') {
+      const key = kind === 'irq-exit' ? `irq ${event.irq}` : `softirq ${event.name}`;
+      const entry = open.get(`${cpu} ${key}`);
+      if (entry === undefined) return;
+      open.delete(`${cpu} ${key}`);
+      const name = entry.kind === 'irq-entry' ? `${key} ${entry.name}` : key;
+      append(this.#interrupts, cpu, { fromNs: entry.ns, toNs: event.ns, use: 'interrupt', name });
+    }
+  }
+
+  #threads(cpu: number, fromNs: number, toNs: number): CpuSpan[] {
+    const observations = this.#observations.get(cpu) ?? [];
+    const first = observations.findLastIndex(({ ns }) => ns <= fromNs);
+    const spans: CpuSpan[] = [];
+    let atNs = fromNs;
+    for (let index = first; atNs < toNs; index++) {
+      const [one, next] = [observations[index], observations[index + 1]];
+      const endNs = Math.min(next?.ns ?? toNs, toNs);
+      if (endNs > atNs) {
+        const isSame = one !== undefined && next !== undefined && one.after.pid === next.before.pid;
+        const isLost = this.#lost.some((each) => each.fromNs < endNs && each.toNs > atNs);
+        const span = { fromNs: atNs, toNs: endNs };
+        if (!isSame || isLost) spans.push({ ...span, use: 'unknown' });
+        else if (one.after.pid === 0) spans.push({ ...span, use: 'idle' });
+        else spans.push({ ...span, use: 'thread', task: this.#scheduled(one.after, atNs) });
+        atNs = endNs;
+      }
+    }
+    return spans;
+  }
+
+  /** The thread's name and priority, as the scheduler's last event before that moment has them. */
+  #scheduled({ pid, command }: Task, ns: number): ScheduledTask {
+    const known = this.#priorities.get(pid);
+    const last = known?.findLast((each) => each.ns <= ns) ?? known?.[0];
+    return last?.task ?? { pid, command, priority: Number.NaN };
+  }
+
+  #withInterrupts(cpu: number, spans: readonly CpuSpan[]): CpuSpan[] {
+    const interrupts = this.#interrupts.get(cpu) ?? [];
+    return spans.flatMap((span) => {
+      const parts: CpuSpan[] = [];
+      let atNs = span.fromNs;
+      const inside = interrupts.filter((one) => one.fromNs < span.toNs && one.toNs > span.fromNs);
+      for (const one of inside.sort((a, b) => a.fromNs - b.fromNs)) {
+        const fromNs = Math.max(one.fromNs, atNs);
+        const toNs = Math.min(one.toNs, span.toNs);
+        if (toNs <= fromNs) continue;
+        if (fromNs > atNs) parts.push({ ...span, fromNs: atNs, toNs: fromNs });
+        parts.push({ ...one, fromNs, toNs });
+        atNs = toNs;
+      }
+      if (atNs < span.toNs) parts.push({ ...span, fromNs: atNs });
+      return parts;
+    });
+  }
+}
+
+function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

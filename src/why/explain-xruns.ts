@@ -1,0 +1,142 @@
+import type { Account, Cause, CauseKind, Noticed, Part, Piece } from './account.js';
+import { CpuUse } from './cpu-use.js';
+import { callTableOf, findOwner } from './find-owner.js';
+import { commitsBefore, type MissingTime, missingTime } from './missing-time.js';
+import type { Trace } from './parse-trace.js';
+import { type PcmStream, pcmStreams } from './pcm-streams.js';
+import { TimeSplitter } from './split-time.js';
+import { type CallTable, pcmIoctl } from './system-calls.js';
+import { type StateSpan, threadStates } from './thread-states.js';
+import type { EventOf, Task, TraceEvent } from './trace-event.js';
+
+/** Returns an account of each xrun in a trace, in order of time. */
+export function explainXruns(trace: Trace): Account[] {
+  const calls = callTableOf(trace);
+  const cpus = new CpuUse(trace);
+  return pcmStreams(trace)
+    .flatMap((stream) => {
+      if (stream.xruns.length === 0) return [];
+      const owner = findOwner(trace, stream);
+      const states = owner === undefined ? [] : threadStates(trace, owner.pid);
+      return stream.xruns.map((xrun) =>
+        explain({ trace, calls, cpus, stream, owner, states }, xrun),
+      );
+    })
+    .sort((one, other) => one.noticed.ns - other.noticed.ns);
+}
+
+interface Scene {
+  readonly trace: Trace;
+  readonly calls: CallTable;
+  readonly cpus: CpuUse;
+  readonly stream: PcmStream;
+  readonly owner: Task | undefined;
+  readonly states: readonly StateSpan[];
+}
+
+function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
+  const { stream, owner } = scene;
+  const commits = commitsBefore(stream, xrun.ns, scene.states);
+  const missing = missingTime(stream, xrun, commits);
+  const { dueNs, ranDryNs, leapNs, heldNs } = missing ?? {
+    ...{ dueNs: xrun.ns, ranDryNs: xrun.ns },
+    ...{ leapNs: 0, heldNs: 0 },
+  };
+  const missingNs = ranDryNs - dueNs + leapNs + heldNs;
+  const timeline = missing === undefined ? [] : piecesOf(scene, xrun, missing);
+  const parts = partsOf(timeline, missingNs);
+  return {
+    stream,
+    owner,
+    noticed: notice(scene, xrun),
+    ranDryNs,
+    dueNs,
+    missingNs,
+    parts,
+    timeline,
+    cause: mainCause(parts),
+    commits: commits.slice(-4),
+    restartedNs: restart(scene, xrun.ns),
+  };
+}
+
+function piecesOf(
+  { trace, calls, cpus, stream, owner, states }: Scene,
+  xrun: EventOf<'xrun'>,
+  { dueNs, ranDryNs, leapNs, heldNs }: MissingTime,
+): Piece[] {
+  const span = (fromNs: number, ns: number) => ({ fromNs, toNs: fromNs + ns });
+  if (heldNs > 0) return [{ ...span(xrun.ns, heldNs), ...declaredBy(trace, calls, xrun) }];
+  const waited: Piece[] =
+    owner === undefined
+      ? [{ ...span(dueNs, ranDryNs - dueNs), kind: 'unknown', detail: 'no-owner' }]
+      : new TimeSplitter(trace, stream, cpus, calls, owner).split(states, dueNs, ranDryNs);
+  const all: Piece[] = [...waited, { ...span(ranDryNs, leapNs), kind: 'pointer-leapt' }];
+  return all.filter(({ fromNs, toNs }) => toNs > fromNs);
+}
+
+/** The party that stopped a stream whose ring was not empty. */
+function declaredBy({ events }: Trace, calls: CallTable, xrun: EventOf<'xrun'>): Cause {
+  if (xrun.stack.some((frame) => /^snd_pcm_stop_xrun\b/.test(frame))) {
+    return { kind: 'declared', detail: 'by-driver' };
+  }
+  const own = events.findLast(
+    (event) =>
+      event.ns <= xrun.ns &&
+      event.task.pid === xrun.task.pid &&
+      (event.kind === 'call' || event.kind === 'return'),
+  );
+  if (!xrun.inInterrupt && own?.kind === 'call' && pcmIoctl(own, calls) === 'XRUN') {
+    return { kind: 'declared', detail: 'by-ioctl', culprit: xrun.task };
+  }
+  return { kind: 'unknown', detail: 'ring-not-empty' };
+}
+
+/** Adds up the pieces of each cause. */
+function partsOf(all: readonly Piece[], missingNs: number): Part[] {
+  const sums = new Map<string, { readonly cause: Cause; ns: number }>();
+  for (const { fromNs, toNs, ...cause } of all) {
+    const { culprit, ...rest } = cause;
+    const key = JSON.stringify([culprit?.pid, rest]);
+    const sum = sums.get(key);
+    if (sum === undefined) sums.set(key, { cause, ns: toNs - fromNs });
+    else sum.ns += toNs - fromNs;
+  }
+  return [...sums.values()]
+    .map(({ cause, ns }) => ({ ...cause, ns, share: ns / missingNs }))
+    .sort((one, other) => other.ns - one.ns);
+}
+
+/** One kind of cause may be spread over many parts: kinds are compared, not parts. */
+function mainCause(parts: readonly Part[]): Cause {
+  const shares = new Map<CauseKind, number>();
+  for (const { kind, share } of parts) shares.set(kind, (shares.get(kind) ?? 0) + share);
+  const [main] = [...shares].sort((one, other) => other[1] - one[1]);
+  const part = parts.find(({ kind }) => kind === main?.[0]);
+  if (part === undefined) return { kind: 'unknown', detail: 'no-pointer-update' };
+  const { ns, share, ...cause } = part;
+  return cause;
+}
+
+function notice({ trace, owner }: Scene, xrun: EventOf<'xrun'>): Noticed {
+  const { ns, cpu, task } = xrun;
+  if (!xrun.inInterrupt) {
+    return { ns, by: task.pid === owner?.pid ? 'owner' : 'onlooker', interrupt: undefined, task };
+  }
+  const isNear = (event: TraceEvent) => event.cpu === cpu && event.ns <= ns && ns - event.ns < 5e6;
+  const entry = trace.events.findLast((event) => isNear(event) && event.kind === 'irq-entry');
+  const interrupt = entry?.kind === 'irq-entry' ? entry.name : undefined;
+  return { ns, by: 'interrupt', interrupt, task };
+}
+
+function restart({ trace, calls, stream, owner }: Scene, ns: number): number | undefined {
+  const nextNs = stream.xruns.find((xrun) => xrun.ns > ns)?.ns ?? Infinity;
+  const start = trace.events.find(
+    (event) =>
+      event.ns > ns &&
+      event.kind === 'call' &&
+      event.task.pid === owner?.pid &&
+      pcmIoctl(event, calls) === 'START',
+  );
+  return start !== undefined && start.ns < nextNs ? start.ns : undefined;
+}

@@ -1,0 +1,111 @@
+import type { Commit } from './account.js';
+import { type PcmStream, type PointerUpdate, updatesOfRun } from './pcm-streams.js';
+import type { StateSpan } from './thread-states.js';
+import type { EventOf } from './trace-event.js';
+
+/** The time that an xrun is about. */
+export interface MissingTime {
+  readonly dueNs: number;
+  /** Moment at which the ring ran dry. */
+  readonly ranDryNs: number;
+  /** Time by which the pointer ran ahead of the clock at once; it ends the missing time. */
+  readonly leapNs: number;
+  /** Time that the ring still held at an xrun that was declared; else 0. */
+  readonly heldNs: number;
+}
+
+/** Frames until the ring is empty (playback) or full (capture); negative past that. */
+export function headroom(stream: PcmStream, { hwPtr, applPtr }: PointerUpdate): number {
+  if (stream.direction === 'playback') return applPtr - hwPtr;
+  return (stream.bufferSize ?? 0) - (hwPtr - applPtr);
+}
+
+/**
+ * Returns the time from the moment when the owner had to serve the ring to the moment when it ran
+ * dry. Undefined if the trace has too few pointer updates, or no rate or size of the ring.
+ */
+export function missingTime(
+  stream: PcmStream,
+  xrun: EventOf<'xrun'>,
+  commits: readonly Commit[],
+): MissingTime | undefined {
+  const { rateHz, bufferSize } = stream;
+  const updates = updatesOfRun(stream.updates, xrun.ns);
+  const after = updates.at(-1);
+  if (rateHz === undefined || bufferSize === undefined || after === undefined) return undefined;
+  const frameNs = 1e9 / rateHz;
+  const left = headroom(stream, after);
+  if (left > 0) {
+    const atNs = xrun.ns;
+    return { dueNs: atNs, ranDryNs: atNs, leapNs: 0, heldNs: Math.round(left * frameNs) };
+  }
+  const before = updates.findLast((update) => headroom(stream, update) > 0);
+  if (before === undefined) return undefined;
+  const room = headroom(stream, { ...before, applPtr: after.applPtr });
+  const advance = after.hwPtr - before.hwPtr;
+  const leapNs = advance * frameNs - (after.ns - before.ns);
+  const isLeap = leapNs > Math.max((bufferSize * frameNs) / 4, stream.periodNs ?? 0);
+  const ranDryNs = isLeap
+    ? after.ns
+    : Math.round(before.ns + (after.ns - before.ns) * Math.min(room / advance, 1));
+  // Without the leap the ring would have lasted longer; that is how much it took.
+  const lostNs = isLeap ? Math.max(Math.round(before.ns + room * frameNs) - after.ns, 0) : 0;
+  const dueNs = Math.round(dueTime(stream, updates, commits, ranDryNs));
+  return { dueNs, ranDryNs, leapNs: lostNs, heldNs: 0 };
+}
+
+/**
+ * The owner has to serve the ring at the first interrupt after its last commit, at the moment when
+ * that interrupt should have come if it is late, or at once if a period was free at the commit.
+ */
+function dueTime(
+  stream: PcmStream,
+  updates: readonly PointerUpdate[],
+  commits: readonly Commit[],
+  ranDryNs: number,
+): number {
+  const { periodNs, bufferSize = 0, rateHz = 1 } = stream;
+  const last = commits.at(-1);
+  // No ring lasts longer than it is long.
+  const earliestNs = Math.max(
+    ranDryNs - (1e9 * bufferSize) / rateHz,
+    updates[0]!.ns,
+    stream.interrupts[0]?.ns ?? 0,
+  );
+  const lastNs = Math.max(last?.ns ?? 0, earliestNs);
+  if (periodNs === undefined) return Math.min(lastNs, ranDryNs);
+  const periodFrames = (periodNs * rateHz) / 1e9;
+  const isDueAtOnce = last !== undefined && bufferSize - last.fillFrames >= periodFrames;
+  if (isDueAtOnce) return Math.min(lastNs, ranDryNs);
+  const interrupts = stream.interrupts.map(({ ns }) => ns);
+  const next = interrupts.find((ns) => ns > lastNs);
+  const previous = interrupts.findLast((ns) => ns <= lastNs);
+  const expectedNs = previous === undefined ? undefined : Math.max(previous + periodNs, lastNs);
+  const isLate = expectedNs !== undefined && (next ?? Infinity) > expectedNs + periodNs / 2;
+  const dueNs = isLate ? expectedNs : (next ?? lastNs);
+  return dueNs < ranDryNs ? dueNs : Math.min(lastNs, ranDryNs);
+}
+
+/** Returns the commits of the run up to an xrun, oldest first. */
+export function commitsBefore(
+  stream: PcmStream,
+  xrunNs: number,
+  owner: readonly StateSpan[],
+): Commit[] {
+  const updates = updatesOfRun(stream.updates, xrunNs);
+  const { rateHz, bufferSize = 0 } = stream;
+  return updates.slice(1).flatMap((update, index) => {
+    const previous = updates[index]!;
+    const frames = update.applPtr - previous.applPtr;
+    if (frames <= 0) return [];
+    const run = owner.findLast(
+      (span) => span.state === 'running' && span.fromNs < update.ns && span.toNs > previous.ns,
+    );
+    const ns = Math.min(run?.toNs ?? update.ns, update.ns);
+    const played = rateHz === undefined ? 0 : ((ns - previous.ns) * rateHz) / 1e9;
+    const hwPtr = Math.min(previous.hwPtr + Math.round(played), update.hwPtr);
+    const room = headroom(stream, { ns, hwPtr, applPtr: update.applPtr });
+    const fillFrames = stream.direction === 'playback' ? room : bufferSize - room;
+    return [{ ns, frames, fillFrames }];
+  });
+}

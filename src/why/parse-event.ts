@@ -1,0 +1,122 @@
+import type { EventDetail, PcmReference, ScheduledTask } from './trace-event.js';
+
+const SWITCH = new RegExp(
+  String.raw`^prev_comm=(.*) prev_pid=(\d+) prev_prio=(-?\d+) prev_state=(\S+) ==> ` +
+    String.raw`next_comm=(.*) next_pid=(\d+) next_prio=(-?\d+)`,
+);
+const WAKING = /^comm=(.*) pid=(\d+) prio=(-?\d+) (?:success=\d+ )?target_cpu=(\d+)/;
+const SIGNAL = /^sig=(\d+) .*?comm=(.*) pid=(\d+) grp=/;
+const CALL = /^NR (-?\d+) \(([^)]*)\)/;
+const RETURN = /^NR (-?\d+) = (-?\d+)/;
+const IRQ_ENTRY = /^irq=(\d+) name=(.*)$/;
+const SOFTIRQ = /^vec=\d+ \[action=(.*)\]/;
+
+/** Kinds of the kernel functions that the probes of snd_pcm stand on, whatever the probe's name. */
+const PROBED: ReadonlyMap<string, 'period-elapsed' | 'pointer-update' | 'xrun'> = new Map([
+  ['snd_pcm_period_elapsed', 'period-elapsed'],
+  ['snd_pcm_update_state', 'pointer-update'],
+  ['__snd_pcm_xrun', 'xrun'],
+]);
+
+/**
+ * Parses an event by its name and text.
+ * @returns undefined if the event is one of those that matter, and its text is not understood
+ */
+export function parseEvent(name: string, text: string): EventDetail | undefined {
+  switch (name) {
+    case 'sched_switch':
+      return parseSwitch(text);
+    case 'sched_waking':
+    case 'sched_wakeup': {
+      const match = WAKING.exec(text);
+      if (match === null) return undefined;
+      const [, command, pid, priority, cpu] = match;
+      return { kind: 'waking', target: task(command, pid, priority), targetCpu: Number(cpu) };
+    }
+    case 'sys_enter': {
+      const match = CALL.exec(text);
+      if (match === null) return undefined;
+      return { kind: 'call', number: Number(match[1]), args: match[2]!.split(', ') };
+    }
+    case 'sys_exit': {
+      const match = RETURN.exec(text);
+      if (match === null) return undefined;
+      return { kind: 'return', number: Number(match[1]), result: Number(match[2]) };
+    }
+    case 'signal_generate': {
+      const match = SIGNAL.exec(text);
+      if (match === null) return undefined;
+      const target = { pid: Number(match[3]), command: match[2]! };
+      return { kind: 'signal', signal: Number(match[1]), target };
+    }
+    case 'irq_handler_entry': {
+      const match = IRQ_ENTRY.exec(text);
+      if (match === null) return undefined;
+      return { kind: 'irq-entry', irq: Number(match[1]), name: match[2]! };
+    }
+    case 'irq_handler_exit': {
+      const match = /^irq=(\d+)/.exec(text);
+      return match === null ? undefined : { kind: 'irq-exit', irq: Number(match[1]) };
+    }
+    case 'softirq_entry':
+    case 'softirq_exit': {
+      const match = SOFTIRQ.exec(text);
+      if (match === null) return undefined;
+      const kind = name === 'softirq_entry' ? 'softirq-entry' : 'softirq-exit';
+      return { kind, name: match[1]! };
+    }
+    case 'page_fault_user':
+      return { kind: 'page-fault' };
+    default:
+      return parseProbe(text);
+  }
+}
+
+function parseSwitch(text: string): EventDetail | undefined {
+  const match = SWITCH.exec(text);
+  if (match === null) return undefined;
+  const [, previous, previousPid, previousPriority, state, next, nextPid, nextPriority] = match;
+  return {
+    kind: 'switch',
+    previous: task(previous, previousPid, previousPriority),
+    previousState: state!,
+    next: task(next, nextPid, nextPriority),
+  };
+}
+
+function task(command = '', pid = '0', priority = '0'): ScheduledTask {
+  return { pid: Number(pid), command, priority: Number(priority) };
+}
+
+/** Parses an event of a kprobe: `(function+0x4/0x40 [module]) field=value ...`. */
+function parseProbe(text: string): EventDetail | undefined {
+  const match = /^\((\w+)\+0x[\da-f]+\/0x[\da-f]+(?: \[\w+\])?\)(.*)$/.exec(text);
+  const kind = PROBED.get(match?.[1] ?? '');
+  if (kind === undefined) return { kind: 'other' };
+  const fields = new Map<string, string>();
+  for (const [, name, value] of match![2]!.matchAll(/ (\w+)=(\S+)/g)) fields.set(name!, value!);
+  const pcm = pcmReference(fields);
+  if (pcm === undefined) return undefined;
+  return kind === 'xrun' ? { kind, pcm, stack: [] } : { kind, pcm };
+}
+
+function pcmReference(fields: ReadonlyMap<string, string>): PcmReference | undefined {
+  const stream = fields.get('ss');
+  if (stream === undefined) return undefined;
+  const number = (name: string) => {
+    const value = Number(fields.get(name) ?? Number.NaN);
+    return Number.isSafeInteger(value) ? value : undefined;
+  };
+  const dir = number('dir');
+  return {
+    stream,
+    card: number('card'),
+    device: number('dev'),
+    direction: dir === undefined ? undefined : dir === 0 ? 'playback' : 'capture',
+    subdevice: number('num'),
+    hwPtr: number('hw'),
+    applPtr: number('appl'),
+    bufferSize: number('buf'),
+    rateHz: number('rate'),
+  };
+}

@@ -1,0 +1,130 @@
+import { AlsaMmapError } from '../device/errors.js';
+import { parseEvent } from './parse-event.js';
+import type { TraceEvent } from './trace-event.js';
+
+/** Events that the kernel dropped on one CPU, between two events that it kept. */
+export interface LostEvents {
+  readonly cpu: number;
+  /** Undefined if the kernel did not count them. */
+  readonly count: number | undefined;
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+/** A parsed trace. Events are in order of time. */
+export interface Trace {
+  readonly events: readonly TraceEvent[];
+  readonly lost: readonly LostEvents[];
+  /** Events that newer ones had overwritten when the trace was read. */
+  readonly overwritten: number;
+  /** Lines that were not understood. */
+  readonly unreadLines: number;
+  /** Targets of descriptors, by `PID FD`, from the comments of the recording script. */
+  readonly descriptors: ReadonlyMap<string, string>;
+}
+
+/** Task, CPU, flags, time, name and text; a column of process ids and the flags may be missing. */
+const EVENT = new RegExp(
+  String.raw`^\s*(.+)-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[(\d+)\]\s+(?:(\S{4,6})\s+)?` +
+    String.raw`(\d+)\.(\d{6,9}): ([^\s:]+): (.*)$`,
+);
+const STACK = /\[(\d+)\].*: <stack trace>/;
+const FRAME = /^ => (.+)$/;
+const LOST = /^CPU:(\d+) \[LOST (?:(\d+) )?EVENTS\]/;
+const ENTRIES = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
+const DESCRIPTOR = /^# alsa-mmap: fd (\d+) (\d+) (.+)$/;
+
+/**
+ * Parses the text of tracefs' file `trace`, with a clock that counts seconds.
+ * @throws UNSUPPORTED if it has no event
+ */
+export function parseTrace(text: string): Trace {
+  const parser = new TraceParser();
+  for (const line of text.split('\n')) parser.add(line);
+  return parser.end();
+}
+
+class TraceParser {
+  readonly #events: TraceEvent[] = [];
+  readonly #lost: LostEvents[] = [];
+  readonly #descriptors = new Map<string, string>();
+  /** Losses whose end is the next event of the CPU. */
+  readonly #open = new Map<number, number | undefined>();
+  readonly #lastOfCpu = new Map<number, TraceEvent>();
+  #stack: string[] | undefined;
+  #overwritten = 0;
+  #unreadLines = 0;
+
+  add(line: string): void {
+    const frame = FRAME.exec(line)?.[1];
+    if (frame !== undefined) {
+      this.#stack?.push(frame);
+      return;
+    }
+    this.#stack = undefined;
+    const match = EVENT.exec(line);
+    if (match !== null) this.#addEvent(match);
+    else if (line.startsWith('#')) this.#addComment(line);
+    else if (line !== '') this.#addOther(line);
+  }
+
+  end(): Trace {
+    const endNs = this.#events.at(-1)?.ns;
+    if (endNs === undefined) {
+      throw new AlsaMmapError(
+        'UNSUPPORTED',
+        'the trace has no event; expected the text of the file "trace" of tracefs (clock "mono")',
+      );
+    }
+    for (const cpu of this.#open.keys()) this.#closeLoss(cpu, endNs);
+    return {
+      events: this.#events.sort((one, other) => one.ns - other.ns),
+      lost: this.#lost,
+      overwritten: this.#overwritten,
+      unreadLines: this.#unreadLines,
+      descriptors: this.#descriptors,
+    };
+  }
+
+  #addEvent(match: RegExpExecArray): void {
+    const [, command, pid, cpuText, flags = '', seconds, fraction, name, text] = match;
+    const cpu = Number(cpuText);
+    const ns = Number(seconds) * 1e9 + Number(fraction!.padEnd(9, '0'));
+    if (this.#open.has(cpu)) this.#closeLoss(cpu, ns);
+    const detail = parseEvent(name!, text!);
+    if (detail === undefined) this.#unreadLines++;
+    const event: TraceEvent = {
+      ...(detail ?? { kind: 'other' }),
+      ns,
+      cpu,
+      task: { pid: Number(pid), command: command! },
+      inInterrupt: /[hHsZz]/.test(flags[2] ?? ''),
+    };
+    this.#events.push(event);
+    this.#lastOfCpu.set(cpu, event);
+  }
+
+  #closeLoss(cpu: number, toNs: number): void {
+    const fromNs = this.#lastOfCpu.get(cpu)?.ns ?? Number.NEGATIVE_INFINITY;
+    this.#lost.push({ cpu, count: this.#open.get(cpu), fromNs, toNs });
+    this.#open.delete(cpu);
+  }
+
+  #addComment(line: string): void {
+    const [, inBuffer, written] = ENTRIES.exec(line) ?? [];
+    if (written !== undefined) this.#overwritten += Number(written) - Number(inBuffer);
+    const [, pid, descriptor, target] = DESCRIPTOR.exec(line) ?? [];
+    if (target !== undefined) this.#descriptors.set(`${pid} ${descriptor}`, target);
+  }
+
+  #addOther(line: string): void {
+    const stackCpu = STACK.exec(line)?.[1];
+    const loss = LOST.exec(line);
+    if (stackCpu !== undefined) {
+      const event = this.#lastOfCpu.get(Number(stackCpu));
+      if (event?.kind === 'xrun') this.#stack = event.stack;
+    } else if (loss !== null) {
+      this.#open.set(Number(loss[1]), loss[2] === undefined ? undefined : Number(loss[2]));
+    } else this.#unreadLines++;
+  }
+}

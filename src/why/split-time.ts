@@ -1,0 +1,143 @@
+import type { Cause, Piece } from './account.js';
+import type { CpuUse } from './cpu-use.js';
+import type { Trace } from './parse-trace.js';
+import type { PcmStream } from './pcm-streams.js';
+import { signalName } from './signal-names.js';
+import {
+  type CallTable,
+  callName,
+  descriptorOf,
+  pcmIoctl,
+  type SystemCall,
+  waitsForCard,
+} from './system-calls.js';
+import type { StateSpan, ThreadState } from './thread-states.js';
+import type { Task } from './trace-event.js';
+
+type State<S extends ThreadState['state']> = Extract<StateSpan, { readonly state: S }>;
+
+/** Assigns each moment of a time to the cause that the trace has evidence of. */
+export class TimeSplitter {
+  readonly #trace: Trace;
+  readonly #stream: PcmStream;
+  readonly #cpus: CpuUse;
+  readonly #calls: CallTable;
+  readonly #owner: Task;
+
+  constructor(trace: Trace, stream: PcmStream, cpus: CpuUse, calls: CallTable, owner: Task) {
+    this.#trace = trace;
+    this.#stream = stream;
+    this.#cpus = cpus;
+    this.#calls = calls;
+    this.#owner = owner;
+  }
+
+  /** Returns pieces without a gap or an overlap. */
+  split(states: readonly StateSpan[], fromNs: number, toNs: number): Piece[] {
+    return states
+      .filter((span) => span.fromNs < toNs && span.toNs > fromNs)
+      .flatMap((span) =>
+        this.#piecesOf({
+          ...span,
+          fromNs: Math.max(span.fromNs, fromNs),
+          toNs: Math.min(span.toNs, toNs),
+        }),
+      );
+  }
+
+  #piecesOf(span: StateSpan): Piece[] {
+    const { fromNs, toNs } = span;
+    switch (span.state) {
+      case 'running':
+        return this.#running(span);
+      case 'ready':
+        return this.#ready(span);
+      case 'asleep':
+        return this.#asleep(span);
+      case 'stopped':
+        return [{ fromNs, toNs, kind: 'stopped', ...this.#stop(span) }];
+      case 'unknown':
+        return [{ fromNs, toNs, kind: 'unknown', detail: span.reason }];
+    }
+  }
+
+  #stop({ signal, traced }: State<'stopped'>): Partial<Cause> {
+    if (traced) return { detail: 'traced' };
+    return { culprit: signal?.sender, signal: signal && signalName(signal.signal) };
+  }
+
+  /** Runnable, but not run: the time belongs to whatever its CPU did. */
+  #ready({ cpu, fromNs, toNs }: State<'ready'>): Piece[] {
+    return this.#cpus.between(cpu, fromNs, toNs).map((use) => {
+      const times = { fromNs: use.fromNs, toNs: use.toNs, cpu };
+      if (use.use === 'interrupt') return { ...times, kind: 'interrupted', interrupt: use.name };
+      if (use.use === 'thread') return { ...times, kind: 'not-run', culprit: use.task };
+      const detail = use.use === 'idle' ? 'cpu-idle' : 'holder-unknown';
+      return { ...times, kind: 'not-run', detail };
+    });
+  }
+
+  #running({ cpu, call, fromNs, toNs }: State<'running'>): Piece[] {
+    const pieces = this.#cpus.between(cpu, fromNs, toNs).map((use): Piece => {
+      const times = { fromNs: use.fromNs, toNs: use.toNs, cpu };
+      if (use.use === 'interrupt') return { ...times, kind: 'interrupted', interrupt: use.name };
+      return { ...times, kind: 'too-slow', ...this.#describeCall(call) };
+    });
+    if (call === undefined) return pieces;
+    // A CPU that takes no interrupt of the card in a system call does not run that call.
+    return pieces.flatMap((piece) => this.#cutLateInterrupts(piece, cpu));
+  }
+
+  #asleep({ call, uninterruptible, faulting, fromNs, toNs }: State<'asleep'>): Piece[] {
+    const times = { fromNs, toNs };
+    if (call === undefined) {
+      if (faulting) return [{ ...times, kind: 'blocked', detail: 'page-fault' }];
+      return [{ ...times, kind: uninterruptible ? 'blocked' : 'unknown', detail: 'no-event' }];
+    }
+    if (!waitsForCard(call, this.#calls)) {
+      return [{ ...times, kind: 'blocked', ...this.#describeCall(call) }];
+    }
+    const waiting: Piece = { ...times, kind: 'not-woken', ...this.#describeCall(call) };
+    return this.#cutLateInterrupts(waiting);
+  }
+
+  /**
+   * Gives to a late interrupt the time after the moment at which it should have come.
+   * @param cpu only an interrupt that came on this CPU counts
+   */
+  #cutLateInterrupts(piece: Piece, cpu?: number): Piece[] {
+    const { interrupts, periodNs } = this.#stream;
+    if (periodNs === undefined) return [piece];
+    const previous = interrupts.findLast(({ ns }) => ns <= piece.fromNs);
+    const late = interrupts.find(({ ns }) => ns > piece.fromNs);
+    if (previous === undefined) return [piece];
+    if (cpu !== undefined && late?.cpu !== cpu) return [piece];
+    const lateNs = late?.ns ?? Infinity;
+    const expectedNs = previous.ns + periodNs;
+    if (lateNs < expectedNs + periodNs / 2) return this.#rest(piece, lateNs, cpu);
+    const fromNs = Math.min(Math.max(expectedNs, piece.fromNs), piece.toNs);
+    const toNs = Math.min(lateNs, piece.toNs);
+    const cause = { kind: 'interrupt-late', cpu: late?.cpu } as const;
+    return [
+      ...(fromNs > piece.fromNs ? [{ ...piece, toNs: fromNs }] : []),
+      ...(toNs > fromNs ? [{ fromNs, toNs, ...cause }] : []),
+      ...(toNs < piece.toNs ? this.#cutLateInterrupts({ ...piece, fromNs: toNs }, cpu) : []),
+    ];
+  }
+
+  #rest(piece: Piece, fromNs: number, cpu: number | undefined): Piece[] {
+    if (fromNs >= piece.toNs) return [piece];
+    const first = { ...piece, toNs: fromNs };
+    return [first, ...this.#cutLateInterrupts({ ...piece, fromNs }, cpu)];
+  }
+
+  #describeCall(call: SystemCall | undefined): Partial<Cause> {
+    if (call === undefined) return {};
+    const ioctl = pcmIoctl(call, this.#calls);
+    const descriptor = descriptorOf(call, this.#calls);
+    const name = callName(call, this.#calls);
+    const argument = ioctl ?? (descriptor === undefined ? '' : String(descriptor));
+    const target = this.#trace.descriptors.get(`${this.#owner.pid} ${descriptor}`);
+    return { call: `${name}(${argument})`, target };
+  }
+}

@@ -1,0 +1,138 @@
+import type { Trace } from './parse-trace.js';
+import type { SystemCall } from './system-calls.js';
+import type { EventOf, Task, TraceEvent } from './trace-event.js';
+
+/** State of a thread, as far as the trace has evidence of it. */
+export type ThreadState =
+  | { readonly state: 'running'; readonly cpu: number; readonly call?: SystemCall | undefined }
+  /** Runnable, on the queue of a CPU that runs something else. */
+  | { readonly state: 'ready'; readonly cpu: number; readonly preempted: boolean }
+  | {
+      readonly state: 'asleep';
+      readonly uninterruptible: boolean;
+      readonly call?: SystemCall | undefined;
+      /** True if a page fault was the last thing before. */
+      readonly faulting: boolean;
+    }
+  | {
+      readonly state: 'stopped';
+      readonly signal?: SignalSent | undefined;
+      readonly traced: boolean;
+    }
+  | { readonly state: 'unknown'; readonly reason: 'no-event' | 'lost-events' | 'contradiction' };
+
+export interface SignalSent {
+  readonly signal: number;
+  readonly sender: Task;
+}
+
+export type StateSpan = ThreadState & { readonly fromNs: number; readonly toNs: number };
+
+/** Signals that stop a process: SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU. */
+const STOPS = new Set([19, 20, 21, 22]);
+
+/** Returns the states of a thread, without a gap from the first event of the trace to the last. */
+export function threadStates({ events, lost }: Trace, pid: number): StateSpan[] {
+  const tracker = new StateTracker(pid, events[0]!.ns);
+  const losses = lost.toSorted((one, other) => one.fromNs - other.fromNs);
+  let blindUntilNs = Number.NEGATIVE_INFINITY;
+  for (const event of events) {
+    while (losses[0] !== undefined && losses[0].fromNs < event.ns) {
+      const loss = losses.shift()!;
+      blindUntilNs = Math.max(blindUntilNs, loss.toNs);
+      tracker.loseTrack(Math.max(loss.fromNs, events[0]!.ns));
+    }
+    // Between the first lost event and the next kept one of that CPU nothing is certain.
+    if (event.ns >= blindUntilNs) tracker.take(event);
+  }
+  return tracker.end(events.at(-1)!.ns);
+}
+
+class StateTracker {
+  readonly #pid: number;
+  readonly #spans: StateSpan[] = [];
+  #state: ThreadState = { state: 'unknown', reason: 'no-event' };
+  #sinceNs: number;
+  #call: SystemCall | undefined;
+  #faulting = false;
+  #stop: SignalSent | undefined;
+
+  constructor(pid: number, startNs: number) {
+    this.#pid = pid;
+    this.#sinceNs = startNs;
+  }
+
+  take(event: TraceEvent): void {
+    if (event.kind === 'switch') this.#takeSwitch(event);
+    else if (event.task.pid === this.#pid) this.#takeOwn(event);
+    if (event.kind === 'waking' && event.target.pid === this.#pid) this.#wake(event);
+    if (event.kind === 'signal' && event.target.pid === this.#pid && STOPS.has(event.signal)) {
+      this.#stop = { signal: event.signal, sender: event.task };
+    }
+  }
+
+  loseTrack(ns: number): void {
+    this.#set(ns, { state: 'unknown', reason: 'lost-events' });
+    this.#call = undefined;
+    this.#stop = undefined;
+  }
+
+  end(ns: number): StateSpan[] {
+    this.#set(ns, this.#state);
+    return this.#spans;
+  }
+
+  #takeSwitch({ ns, cpu, previous, previousState, next }: EventOf<'switch'>): void {
+    if (next.pid === this.#pid) {
+      this.#set(ns, { state: 'running', cpu, call: this.#call });
+    } else if (previous.pid === this.#pid) {
+      this.#requireRunning(ns);
+      this.#set(ns, this.#afterSwitchOut(previousState, cpu));
+    }
+  }
+
+  #afterSwitchOut(state: string, cpu: number): ThreadState {
+    const letter = state[0]!;
+    if (letter === 'R') return { state: 'ready', cpu, preempted: true };
+    if (letter === 'T' || letter === 't') {
+      return { state: 'stopped', signal: this.#stop, traced: letter === 't' };
+    }
+    if (letter === 'S' || letter === 'D' || letter === 'I') {
+      const uninterruptible = letter !== 'S';
+      return { state: 'asleep', uninterruptible, call: this.#call, faulting: this.#faulting };
+    }
+    return { state: 'unknown', reason: 'no-event' };
+  }
+
+  /** Takes an event of the thread itself: it runs. */
+  #takeOwn(event: TraceEvent): void {
+    this.#requireRunning(event.ns);
+    const isOwn = !event.inInterrupt;
+    if (isOwn && event.kind === 'call') this.#call = { number: event.number, args: event.args };
+    if (isOwn && event.kind === 'return') this.#call = undefined;
+    if (isOwn && /^(call|return|page-fault)$/.test(event.kind)) {
+      this.#faulting = event.kind === 'page-fault';
+    } else if (this.#state.state === 'running') return;
+    this.#set(event.ns, { state: 'running', cpu: event.cpu, call: this.#call });
+  }
+
+  /** The thread runs at this moment: if it was in another state, a switch is missing. */
+  #requireRunning(ns: number): void {
+    if (this.#state.state === 'running') return;
+    if (this.#state.state !== 'unknown')
+      this.#state = { state: 'unknown', reason: 'contradiction' };
+    this.#set(ns, this.#state);
+  }
+
+  #wake({ ns, target, targetCpu, task }: EventOf<'waking'>): void {
+    const { state } = this.#state;
+    if (task.pid === target.pid || state === 'running' || state === 'ready') return;
+    this.#set(ns, { state: 'ready', cpu: targetCpu, preempted: false });
+  }
+
+  #set(ns: number, next: ThreadState): void {
+    if (ns > this.#sinceNs) this.#spans.push({ ...this.#state, fromNs: this.#sinceNs, toNs: ns });
+    this.#state = next;
+    this.#sinceNs = Math.max(ns, this.#sinceNs);
+  }
+}

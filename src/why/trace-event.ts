@@ -1,0 +1,64 @@
+/** A thread, as an event of the trace names it. */
+export interface Task {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** A thread with the kernel's priority: below 100 real-time, 100 to 139 niceness -20 to 19. */
+export interface ScheduledTask extends Task {
+  readonly priority: number;
+}
+
+/** Context of an event. */
+export interface EventContext {
+  /** Time on the trace's clock. */
+  readonly ns: number;
+  readonly cpu: number;
+  /** Thread that the CPU ran, or that the interrupt stopped. */
+  readonly task: Task;
+  /** True if the event was recorded in an interrupt handler. */
+  readonly inInterrupt: boolean;
+}
+
+/** Substream that an event of snd_pcm is about. Undefined fields were not fetched by the probe. */
+export interface PcmReference {
+  /** Address of the kernel's substream. */
+  readonly stream: string;
+  readonly card: number | undefined;
+  readonly device: number | undefined;
+  readonly direction: 'playback' | 'capture' | undefined;
+  readonly subdevice: number | undefined;
+  readonly hwPtr: number | undefined;
+  readonly applPtr: number | undefined;
+  readonly bufferSize: number | undefined;
+  readonly rateHz: number | undefined;
+}
+
+/** Part of an event that depends on its kind. */
+export type EventDetail =
+  | { readonly kind: 'period-elapsed'; readonly pcm: PcmReference }
+  | { readonly kind: 'pointer-update'; readonly pcm: PcmReference }
+  | { readonly kind: 'xrun'; readonly pcm: PcmReference; readonly stack: string[] }
+  | {
+      readonly kind: 'switch';
+      readonly previous: ScheduledTask;
+      /** State of the thread that was switched out: R, R+, S, D, T, ... */
+      readonly previousState: string;
+      readonly next: ScheduledTask;
+    }
+  | { readonly kind: 'waking'; readonly target: ScheduledTask; readonly targetCpu: number }
+  | { readonly kind: 'call'; readonly number: number; readonly args: readonly string[] }
+  | { readonly kind: 'return'; readonly number: number; readonly result: number }
+  | { readonly kind: 'signal'; readonly signal: number; readonly target: Task }
+  | { readonly kind: 'irq-entry'; readonly irq: number; readonly name: string }
+  | { readonly kind: 'irq-exit'; readonly irq: number }
+  | { readonly kind: 'softirq-entry'; readonly name: string }
+  | { readonly kind: 'softirq-exit'; readonly name: string }
+  | { readonly kind: 'page-fault' }
+  | { readonly kind: 'other' };
+
+export type TraceEvent = EventContext & EventDetail;
+
+/** Events of one kind. */
+export type EventOf<K extends EventDetail['kind']> = EventContext &
+  Extract<EventDetail, { readonly kind: K }>;

@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../../src/why/account.js';
+import { explainXruns } from '../../src/why/explain-xruns.js';
+import { parseTrace } from '../../src/why/parse-trace.js';
+import { healthyStream, PERIOD, PERIOD_US, runDry, serve } from './healthy-stream.js';
+import { IDLE, OWNER, type TraceText } from './trace-text.js';
+
+const HOG = { comm: 'hog', pid: 900 } as const;
+const SHELL = { comm: 'bash', pid: 5 } as const;
+const POLL = '7ffd6e9ea620, 1, ffffffff, 0, 0, 0';
+
+function only(trace: TraceText): Account {
+  const accounts = explainXruns(parseTrace(trace.text()));
+  expect(accounts).toHaveLength(1);
+  const [account] = accounts;
+  expect(account!.parts.reduce((sum, { ns }) => sum + ns, 0)).toBe(account!.missingNs);
+  return account!;
+}
+
+/** The owner is woken by the last interrupt and runs from 80 us after it. */
+function woken(cycles = 12) {
+  const stream = healthyStream(cycles);
+  stream.trace.waking(stream.us + 30, OWNER).switch(stream.us + 80, IDLE, 'R', OWNER);
+  stream.trace.return(stream.us + 90, 7, 1);
+  return stream;
+}
+
+describe('the account of an xrun', () => {
+  it('names the signal and its sender', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    trace.signal(us + 100, 20, OWNER, SHELL).switch(us + 200, OWNER, 'T', IDLE);
+    const { ranDryUs } = runDry(trace, stream);
+    const account = only(trace);
+    expect(account.cause).toMatchObject({
+      kind: 'stopped',
+      signal: 'SIGTSTP',
+      culprit: SHELL_TASK,
+    });
+    expect(account.ranDryNs).toBeCloseTo(ranDryUs * 1e3, -2);
+    expect(account.dueNs).toBe(us * 1e3);
+  });
+
+  it('does not name a sender that the trace does not show', () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 'T', IDLE);
+    runDry(stream.trace, stream);
+    expect(only(stream.trace).cause).toEqual({ kind: 'stopped' });
+  });
+
+  it('names a debugger by the state of traced threads', () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 't', IDLE);
+    runDry(stream.trace, stream);
+    expect(only(stream.trace).cause).toEqual({ kind: 'stopped', detail: 'traced' });
+  });
+
+  it("names the thread that held the owner's CPU, with its priority", () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 'R', HOG, [120, 19]);
+    runDry(stream.trace, stream, HOG);
+    expect(only(stream.trace).cause).toEqual({
+      kind: 'not-run',
+      cpu: 1,
+      culprit: { pid: 900, command: 'hog', priority: 19 },
+    });
+  });
+
+  it('does not name a thread if the events before and after name different ones', () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 'R', HOG, [120, 19]);
+    stream.trace.event(stream.us + 300, { comm: 'other', pid: 901 }, 'sys_exit: NR 0 = 0');
+    runDry(stream.trace, stream, HOG);
+    const { parts } = only(stream.trace);
+    const named = parts.filter(({ culprit }) => culprit?.pid === 901);
+    expect(named).toEqual([]);
+    expect(parts).toContainEqual(
+      expect.objectContaining({ kind: 'not-run', detail: 'holder-unknown' }),
+    );
+  });
+
+  it('splits the time of a waiting owner between a thread and an interrupt handler', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    trace.switch(us + 200, OWNER, 'R', HOG);
+    trace.event(us + 10_000, HOG, 'softirq_entry: vec=3 [action=NET_RX]', '..s1.');
+    trace.event(us + 14_000, HOG, 'softirq_exit: vec=3 [action=NET_RX]', '..s1.');
+    runDry(trace, stream, HOG);
+    const interrupted = only(trace).parts.filter(({ kind }) => kind === 'interrupted');
+    expect(interrupted).toMatchObject([{ interrupt: 'softirq NET_RX', ns: 4e6 }]);
+  });
+
+  it('names the call that blocks, and what its descriptor is', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    trace.call(us + 100, 0, '3, 7f0, 1000, 0, 0, 0').switch(us + 120, OWNER, 'S', IDLE);
+    runDry(trace, stream);
+    trace.line('# alsa-mmap: fd 700 3 pipe:[4711]');
+    expect(only(trace).cause).toEqual({ kind: 'blocked', call: 'read(3)', target: 'pipe:[4711]' });
+  });
+
+  it.each([
+    [202, 'futex()'],
+    [230, 'clock_nanosleep()'],
+    [74, 'fsync(3)'],
+    [999, 'system call 999()'],
+  ])('names system call %i', (number, call) => {
+    const stream = woken();
+    stream.trace.call(stream.us + 100, number, '3, 0, 0, 0, 0, 0');
+    stream.trace.switch(stream.us + 120, OWNER, 'D', IDLE);
+    runDry(stream.trace, stream);
+    expect(only(stream.trace).cause).toEqual({ kind: 'blocked', call });
+  });
+
+  it('names a page fault', () => {
+    const stream = woken();
+    const fault = 'page_fault_user: address=0x7f0 ip=0x40 error_code=0x6';
+    stream.trace.event(stream.us + 100, OWNER, fault).switch(stream.us + 120, OWNER, 'D', IDLE);
+    runDry(stream.trace, stream);
+    expect(only(stream.trace).cause).toEqual({ kind: 'blocked', detail: 'page-fault' });
+  });
+
+  it('reports an owner that no interrupt wakes', () => {
+    const stream = healthyStream(12);
+    runDry(stream.trace, stream);
+    expect(only(stream.trace).cause).toEqual({ kind: 'not-woken', call: 'poll()' });
+  });
+
+  it('reports interrupts that do not come, from the moment when one was due', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    serve(trace, us);
+    const full = appl + PERIOD;
+    const lateUs = us + 5 * PERIOD_US;
+    trace.elapsed(lateUs, hw, full).update(lateUs + 20, hw + 5 * PERIOD, full);
+    trace.xrun(lateUs + 30, hw + 5 * PERIOD, full);
+    const account = only(trace);
+    expect(account.cause).toEqual({ kind: 'interrupt-late', cpu: 1 });
+    expect(account.dueNs).toBe((us + PERIOD_US) * 1e3);
+    expect(account.parts).toHaveLength(1);
+  });
+
+  it('reports an owner that computes for too long', () => {
+    const stream = woken();
+    const { us } = runDry(stream.trace, stream, OWNER);
+    stream.trace.call(us + 50_000, 7, POLL);
+    expect(only(stream.trace).cause).toMatchObject({ kind: 'too-slow', cpu: 1 });
+  });
+
+  it('reports a pointer that leaps ahead of the clock', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    serve(trace, us);
+    const next = us + PERIOD_US;
+    trace.elapsed(next, hw, appl + PERIOD).update(next + 20, hw + 5 * PERIOD, appl + PERIOD);
+    trace.xrun(next + 30, hw + 5 * PERIOD, appl + PERIOD);
+    const account = only(trace);
+    expect(account.cause).toEqual({ kind: 'pointer-leapt' });
+    expect(account.ranDryNs).toBe((next + 20) * 1e3);
+    expect(account.missingNs).toBeCloseTo(3 * PERIOD_US * 1e3, -6);
+  });
+
+  it('reports the XRUN ioctl, and who issued it', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    serve(trace, us);
+    trace.call(us + 5000, 16, '4, 4148, 0, 0, 0, 0', SHELL);
+    trace.xrun(us + 5010, hw, appl + PERIOD, SHELL, '.....');
+    const account = only(trace);
+    expect(account.cause).toMatchObject({
+      kind: 'declared',
+      detail: 'by-ioctl',
+      culprit: { pid: 5 },
+    });
+    expect(account.noticed.by).toBe('onlooker');
+    expect(account.missingNs).toBe((1e9 * (appl + PERIOD - hw)) / 48_000);
+  });
+
+  it('reports an xrun that the driver declared', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    serve(trace, us);
+    trace.xrun(us + 5010, hw, appl + PERIOD);
+    trace.line('          <idle>-0       [001] d.h2.    20.567578: <stack trace>');
+    for (const frame of ['__snd_pcm_xrun', 'snd_pcm_stop_xrun', 'usb_hcd'])
+      trace.line(` => ${frame}`);
+    expect(only(trace).cause).toEqual({ kind: 'declared', detail: 'by-driver' });
+  });
+
+  it('does not guess who stopped a stream whose ring was not empty', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    serve(trace, us);
+    trace.xrun(us + 5010, hw, appl + PERIOD);
+    expect(only(trace).cause).toEqual({ kind: 'unknown', detail: 'ring-not-empty' });
+  });
+
+  it('calls time unknown in which events were lost', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    trace.switch(us + 200, OWNER, 'R', HOG).line('CPU:1 [LOST 512 EVENTS]');
+    runDry(trace, stream, HOG);
+    const account = only(trace);
+    expect(account.cause).toEqual({ kind: 'unknown', detail: 'lost-events' });
+    const known = account.parts.filter(({ kind }) => kind !== 'unknown');
+    expect(known.reduce((sum, { share }) => sum + share, 0)).toBeLessThan(0.01);
+  });
+
+  it('calls the cause unknown without an event of the owner', () => {
+    const { trace, us, hw, appl } = healthyStream(0);
+    for (let n = 0; n < 9; n++) {
+      trace.elapsed(us + n * PERIOD_US, hw + n * PERIOD, appl);
+      trace.update(us + n * PERIOD_US + 20, hw + (n + 1) * PERIOD, appl);
+    }
+    trace.xrun(us + 8 * PERIOD_US + 30, hw + 9 * PERIOD, appl);
+    const { cause, owner } = only(trace);
+    expect(cause).toMatchObject({ kind: 'unknown', detail: 'no-owner' });
+    expect(owner).toBeUndefined();
+  });
+
+  it('is not given for a healthy stream', () => {
+    expect(explainXruns(parseTrace(healthyStream(50).trace.text()))).toEqual([]);
+  });
+
+  it('reads calls by the numbers of arm64', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    trace.call(us + 95, 29, '4, 4122, 0, 0, 0, 0').return(us + 97, 29);
+    trace.call(us + 100, 63, '3, 7f0, 1000, 0, 0, 0').switch(us + 120, OWNER, 'S', IDLE);
+    runDry(trace, stream);
+    expect(only(trace).cause).toEqual({ kind: 'blocked', call: 'read(3)' });
+  });
+});
+
+const SHELL_TASK = { pid: 5, command: 'bash' };
