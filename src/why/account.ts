@@ -30,7 +30,7 @@ export interface Cause {
   readonly signal?: string | undefined;
   /** Name of an interrupt. */
   readonly interrupt?: string | undefined;
-  /** What is special about it, from a short list. */
+  /** Further evidence, or what is missing. */
   readonly detail?: CauseDetail | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Trace } from './parse-trace.js';
 import type { ScheduledTask, Task, TraceEvent } from './trace-event.js';
 
-/** What a CPU did in a span of time. */
+/** Use of a CPU in a span of time. */
 export type CpuSpan = { readonly fromNs: number; readonly toNs: number } & (
   | { readonly use: 'thread'; readonly task: ScheduledTask }
   | { readonly use: 'idle' }
