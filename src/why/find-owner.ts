@@ -8,9 +8,11 @@ const WAKE_NS = 1e6;
 
 /**
  * Finds the thread that owns a stream: the one that its interrupts wake, or that updates its
- * pointers by ioctls. Undefined if the trace shows none.
+ * pointers by ioctls; in a trace of one stream also the one that issues its ioctls. Undefined if no
+ * event shows it.
  */
-export function findOwner({ events }: Trace, stream: PcmStream): Task | undefined {
+export function findOwner(trace: Trace, stream: PcmStream): Task | undefined {
+  const { events } = trace;
   const votes = new Map<number, number>();
   const vote = (pid: number) => votes.set(pid, (votes.get(pid) ?? 0) + 1);
   /** Last update of this stream in an interrupt, by CPU. */
@@ -24,6 +26,13 @@ export function findOwner({ events }: Trace, stream: PcmStream): Task | undefine
       const atNs = updates.get(event.cpu);
       if (atNs !== undefined && event.ns - atNs < WAKE_NS) vote(event.target.pid);
     } else if (event.kind === 'irq-entry' || event.kind === 'switch') updates.delete(event.cpu);
+  }
+  if (votes.size === 0) {
+    const calls = callTableOf(trace);
+    const others = events.some((event) => 'pcm' in event && event.pcm.stream !== stream.id);
+    for (const event of others ? [] : events) {
+      if (event.kind === 'call' && pcmIoctl(event, calls) !== undefined) vote(event.task.pid);
+    }
   }
   const [best] = [...votes].sort((one, other) => other[1] - one[1]);
   return best === undefined ? undefined : { pid: best[0], command: nameOf(events, best[0]) };

@@ -98,7 +98,8 @@ class TraceParser {
       ns,
       cpu,
       task: { pid: Number(pid), command: command! },
-      inInterrupt: /[hHsZz]/.test(flags[2] ?? ''),
+      // A threaded handler has no flag.
+      inInterrupt: /[hHsZz]/.test(flags[2] ?? '') || command!.startsWith('irq/'),
     };
     this.#events.push(event);
     this.#lastOfCpu.set(cpu, event);

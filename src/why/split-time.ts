@@ -97,8 +97,18 @@ export class TimeSplitter {
     if (!waitsForCard(call, this.#calls)) {
       return [{ ...times, kind: 'blocked', ...this.#describeCall(call) }];
     }
+    if (!this.#showsWakeUps()) return [{ ...times, kind: 'unknown', detail: 'no-event' }];
     const waiting: Piece = { ...times, kind: 'not-woken', ...this.#describeCall(call) };
     return this.#cutLateInterrupts(waiting);
+  }
+
+  /** Interrupts and wake-ups can be missing only from a trace that records them. */
+  #showsWakeUps(): boolean {
+    const { pid } = this.#owner;
+    return (
+      this.#stream.interrupts.length > 0 &&
+      this.#trace.events.some((event) => event.kind === 'waking' && event.target.pid === pid)
+    );
   }
 
   /**

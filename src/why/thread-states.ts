@@ -33,19 +33,25 @@ const STOPS = new Set([19, 20, 21, 22]);
 
 /** Returns the states of a thread, without a gap from the first event of the trace to the last. */
 export function threadStates({ events, lost }: Trace, pid: number): StateSpan[] {
-  const tracker = new StateTracker(pid, events[0]!.ns);
+  const [startNs, endNs] = [events[0]!.ns, events.at(-1)!.ns];
+  const isScheduled = events.some(
+    (event) => event.kind === 'switch' && (event.next.pid === pid || event.previous.pid === pid),
+  );
+  // System calls alone do not show when the thread runs.
+  if (!isScheduled) return [{ fromNs: startNs, toNs: endNs, state: 'unknown', reason: 'no-event' }];
+  const tracker = new StateTracker(pid, startNs);
   const losses = lost.toSorted((one, other) => one.fromNs - other.fromNs);
   let blindUntilNs = Number.NEGATIVE_INFINITY;
   for (const event of events) {
     while (losses[0] !== undefined && losses[0].fromNs < event.ns) {
       const loss = losses.shift()!;
       blindUntilNs = Math.max(blindUntilNs, loss.toNs);
-      tracker.loseTrack(Math.max(loss.fromNs, events[0]!.ns));
+      tracker.loseTrack(Math.max(loss.fromNs, startNs));
     }
     // Between the first lost event and the next kept one of that CPU nothing is certain.
     if (event.ns >= blindUntilNs) tracker.take(event);
   }
-  return tracker.end(events.at(-1)!.ns);
+  return tracker.end(endNs);
 }
 
 class StateTracker {

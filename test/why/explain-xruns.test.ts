@@ -213,6 +213,28 @@ describe('the account of an xrun', () => {
     expect(owner).toBeUndefined();
   });
 
+  it.each(['sched_waking', 'sched_switch'])('does not conclude from %s if it has none', (event) => {
+    const stream = healthyStream(12);
+    const lines = runDry(stream.trace, stream) && stream.trace.text().split('\n');
+    const [account] = explainXruns(
+      parseTrace(lines.filter((line) => !line.includes(`${event}:`)).join('\n')),
+    );
+    expect(account!.cause).toEqual({ kind: 'unknown', detail: 'no-event' });
+    expect(account!.owner).toMatchObject({ pid: OWNER.pid });
+  });
+
+  it("finds the owner if the card's handler is a thread", () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 'T', IDLE);
+    runDry(stream.trace, stream);
+    const handler = 'irq/16-snd'.padStart(16);
+    const text = stream.trace
+      .text()
+      .replace(/^ *<idle>-0( +\[001\]) d\.h..(?=.*(: \(|waking))/gm, `${handler}-99$1 .....`);
+    const [account] = explainXruns(parseTrace(text));
+    expect(account).toMatchObject({ owner: { pid: OWNER.pid }, noticed: { by: 'interrupt' } });
+  });
+
   it('is not given for a healthy stream', () => {
     expect(explainXruns(parseTrace(healthyStream(50).trace.text()))).toEqual([]);
   });
