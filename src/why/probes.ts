@@ -1,0 +1,85 @@
+import { AlsaMmapError } from '../device/errors.js';
+import type { MemberOffsets } from './btf.js';
+
+/** Structures whose members the probes fetch. */
+export const PROBED_STRUCTURES = ['snd_card', 'snd_pcm', 'snd_pcm_substream', 'snd_pcm_runtime'];
+
+/** Kernel functions that the probes stand on. */
+export const PROBED_FUNCTIONS = [
+  'snd_pcm_period_elapsed',
+  'snd_pcm_update_state',
+  '__snd_pcm_xrun',
+];
+
+/** Offset of hw_ptr in the status page; appl_ptr is the first word of the control page. */
+const HW_PTR_OFFSET = 8;
+
+/** Names of the probes. `found` is the return from `__snd_pcm_xrun`: it stops the recording. */
+export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'found'] as const;
+
+/**
+ * Returns the lines for tracefs' file `kprobe_events`. Members are fetched by offsets from BTF,
+ * because kernels before 6.12 do not know the names of a module's structures.
+ * @throws UNSUPPORTED if BTF has no such member
+ */
+export function probeDefinitions(
+  group: string,
+  layouts: ReadonlyMap<string, MemberOffsets>,
+): string[] {
+  const offset = (structure: string, member: string) => {
+    const bytes = layouts.get(structure)?.get(member);
+    if (bytes !== undefined) return bytes;
+    throw new AlsaMmapError(
+      'UNSUPPORTED',
+      `the kernel describes no ${structure}.${member} in /sys/kernel/btf; ` +
+        'record a trace on a kernel with CONFIG_DEBUG_INFO_BTF_MODULES',
+    );
+  };
+  const ofSubstream = (member: string) => `+${offset('snd_pcm_substream', member)}($arg1)`;
+  const ofPcm = (member: string) => `+${offset('snd_pcm', member)}(${ofSubstream('pcm')})`;
+  const ofRuntime = (member: string) =>
+    `+${offset('snd_pcm_runtime', member)}(${ofSubstream('runtime')})`;
+  const stream = [
+    'ss=$arg1:x64',
+    `card=+${offset('snd_card', 'number')}(${ofPcm('card')}):s32`,
+    `dev=${ofPcm('device')}:s32`,
+    `dir=${ofSubstream('stream')}:s32`,
+    `num=${ofSubstream('number')}:s32`,
+    `rate=${ofRuntime('rate')}:u32`,
+    `hw=+${HW_PTR_OFFSET}(${ofRuntime('status')}):u64`,
+    `appl=+0(${ofRuntime('control')}):u64`,
+    `buf=${ofRuntime('buffer_size')}:u64`,
+  ].join(' ');
+  const [elapsed, update, xrun] = PROBED_FUNCTIONS;
+  return [
+    `p:${group}/elapsed ${elapsed} ${stream}`,
+    `p:${group}/upd ${update} ${stream}`,
+    `p:${group}/xrun ${xrun} ${stream}`,
+    `r:${group}/found ${xrun}`,
+  ];
+}
+
+/** Events of the kernel that are recorded, with a filter on threads if they have one. */
+export function eventFilters(threads: readonly number[]): [event: string, filter: string][] {
+  const any = (...fields: string[]) =>
+    threads.flatMap((tid) => fields.map((field) => `${field}==${tid}`)).join('||');
+  return [
+    ['sched/sched_switch', any('prev_pid', 'next_pid')],
+    ['sched/sched_waking', any('pid')],
+    ['signal/signal_generate', any('pid')],
+    ['raw_syscalls/sys_enter', any('common_pid')],
+    ['raw_syscalls/sys_exit', any('common_pid')],
+    ['exceptions/page_fault_user', any('common_pid')],
+    ['irq/irq_handler_entry', ''],
+    ['irq/irq_handler_exit', ''],
+    ['irq/softirq_entry', ''],
+    ['irq/softirq_exit', ''],
+  ];
+}
+
+/** Probes in `kprobe_events` whose group has the id of a process that is gone. */
+export function staleProbes(kprobeEvents: string, isAlive: (pid: number) => boolean): string[] {
+  return [...kprobeEvents.matchAll(/^[pr]\d*:(alsa_mmap_(\d+)\/\w+) /gm)]
+    .filter(([, , pid]) => !isAlive(Number(pid)))
+    .map(([, name]) => name!);
+}

@@ -1,0 +1,190 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { AlsaMmapError } from '../device/errors.js';
+import { structLayouts } from './btf.js';
+import {
+  eventFilters,
+  PROBE_NAMES,
+  PROBED_FUNCTIONS,
+  PROBED_STRUCTURES,
+  probeDefinitions,
+  staleProbes,
+} from './probes.js';
+
+const ROOT = '/sys/kernel/tracing';
+const PROBES = `${ROOT}/kprobe_events`;
+const GROUP = /^alsa_mmap_(\d+)$/;
+const BUFFER_KB_PER_CPU = 4096;
+/** A filter is at most a page long. */
+const MAX_THREADS = 64;
+
+/**
+ * A flight recorder in an instance of tracefs of its own: the kernel records into a ring, and the
+ * next xrun stops it. Nothing reads before. Instances and probes of other tracers are left alone.
+ */
+export class TraceSession {
+  readonly #group = `alsa_mmap_${process.pid}`;
+  readonly #instance = `${ROOT}/instances/${this.#group}`;
+  readonly #owner: number;
+
+  /**
+   * Starts to record.
+   * @param owner process that owns the stream
+   * @throws PERMISSION without root; UNSUPPORTED without tracefs, a probed function or BTF
+   */
+  constructor(owner: number) {
+    this.#owner = owner;
+    checkAccess();
+    sweepTraces();
+    const probes = probeDefinitions(this.#group, readLayouts());
+    try {
+      mkdirSync(this.#instance);
+      this.#write('trace_clock', 'mono');
+      this.#write('buffer_size_kb', String(BUFFER_KB_PER_CPU));
+      for (const probe of probes) append(PROBES, probe);
+      this.#enable();
+    } catch (cause) {
+      this.close();
+      const { message } = cause as Error;
+      throw new AlsaMmapError('UNSUPPORTED', `tracefs refuses a probe or event: ${message}`, {
+        cause,
+      });
+    }
+  }
+
+  /** True until an xrun stops the recording. */
+  get isRecording(): boolean {
+    return readFileSync(`${this.#instance}/tracing_on`, 'utf8').startsWith('1');
+  }
+
+  /** Returns the recorded text, with the targets of the owner's descriptors. */
+  read(): string {
+    return [readFileSync(`${this.#instance}/trace`, 'utf8'), ...this.#descriptors()].join('\n');
+  }
+
+  /** Empties the recording and continues. */
+  resume(): void {
+    this.#write('trace', '');
+    this.#write('tracing_on', '1');
+  }
+
+  /** Ends the recording and removes instance and probes. */
+  close(): void {
+    removeInstance(this.#group);
+    for (const name of PROBE_NAMES) attempt(() => append(PROBES, `-:${this.#group}/${name}`));
+  }
+
+  #enable(): void {
+    append(`${this.#instance}/events/${this.#group}/xrun/trigger`, 'stacktrace');
+    append(`${this.#instance}/events/${this.#group}/found/trigger`, 'traceoff');
+    for (const name of PROBE_NAMES) this.#write(`events/${this.#group}/${name}/enable`, '1');
+    for (const [event, filter] of eventFilters(threadsOf(this.#owner).slice(0, MAX_THREADS))) {
+      // Page faults have an event on x86 only.
+      if (!existsSync(`${this.#instance}/events/${event}`)) continue;
+      if (filter !== '') this.#write(`events/${event}/filter`, filter);
+      this.#write(`events/${event}/enable`, '1');
+    }
+  }
+
+  #write(file: string, text: string): void {
+    writeFileSync(`${this.#instance}/${file}`, text);
+  }
+
+  #descriptors(): string[] {
+    const threads = threadsOf(this.#owner);
+    return list(`/proc/${this.#owner}/fd`).flatMap((descriptor) => {
+      const target = attempt(() => readlinkSync(`/proc/${this.#owner}/fd/${descriptor}`));
+      if (target === undefined) return [];
+      const text = target.replaceAll('\n', '?');
+      return threads.map((tid) => `# alsa-mmap: fd ${tid} ${descriptor} ${text}`);
+    });
+  }
+}
+
+/** Removes what processes have left that ended without doing so. */
+export function sweepTraces(): void {
+  const isAlive = (pid: number) => pid === process.pid || existsSync(`/proc/${pid}`);
+  for (const name of list(`${ROOT}/instances`)) {
+    const pid = GROUP.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) removeInstance(name);
+  }
+  const probes = attempt(() => readFileSync(PROBES, 'utf8')) ?? '';
+  for (const name of staleProbes(probes, isAlive)) attempt(() => append(PROBES, `-:${name}`));
+}
+
+/** The events stop before the instance goes, and it goes before its probes: they would be busy. */
+function removeInstance(group: string): void {
+  const instance = `${ROOT}/instances/${group}`;
+  if (!existsSync(instance)) return;
+  attempt(() => writeFileSync(`${instance}/tracing_on`, '0'));
+  attempt(() => writeFileSync(`${instance}/events/enable`, '0'));
+  attempt(() => append(`${instance}/events/${group}/xrun/trigger`, '!stacktrace'));
+  attempt(() => append(`${instance}/events/${group}/found/trigger`, '!traceoff'));
+  attempt(() => rmdirSync(instance));
+}
+
+function checkAccess(): void {
+  try {
+    append(PROBES, '\n');
+  } catch (cause) {
+    const { code: errno } = cause as NodeJS.ErrnoException;
+    if (errno === 'EACCES' || errno === 'EPERM') {
+      const isRoot = process.geteuid?.() === 0;
+      const advice = isRoot
+        ? 'the kernel is locked down, or this is a container'
+        : 'run it as root';
+      const message = `cannot write ${PROBES}: ${errno}; ${advice}`;
+      throw new AlsaMmapError('PERMISSION', message, { errno, cause });
+    }
+    throw new AlsaMmapError(
+      'UNSUPPORTED',
+      `cannot write ${PROBES}: ${errno}; mount it with "mount -t tracefs nodev ${ROOT}", ` +
+        'which takes a kernel with CONFIG_KPROBE_EVENTS',
+      { errno, cause },
+    );
+  }
+  const symbols = readFileSync('/proc/kallsyms', 'utf8');
+  const missing = PROBED_FUNCTIONS.filter((name) => !new RegExp(` ${name}\\s`).test(symbols));
+  if (missing.length === 0) return;
+  throw new AlsaMmapError(
+    'UNSUPPORTED',
+    `the kernel has no function ${missing.join(', ')} to probe; is snd_pcm loaded?`,
+  );
+}
+
+function readLayouts() {
+  const kernel = attempt(() => readFileSync('/sys/kernel/btf/vmlinux'));
+  const module = attempt(() => readFileSync('/sys/kernel/btf/snd_pcm'));
+  // Without a module snd_pcm is part of the kernel.
+  if (module === undefined)
+    return structLayouts(kernel ?? Buffer.alloc(0), undefined, PROBED_STRUCTURES);
+  return structLayouts(module, kernel, PROBED_STRUCTURES);
+}
+
+function threadsOf(pid: number): number[] {
+  return list(`/proc/${pid}/task`).map(Number);
+}
+
+/** A write that truncates would remove the probes of every tracer. */
+function append(file: string, line: string): void {
+  writeFileSync(file, line, { flag: 'a' });
+}
+
+function list(directory: string): string[] {
+  return attempt(() => readdirSync(directory)) ?? [];
+}
+
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { eventFilters, probeDefinitions, staleProbes } from '../../src/why/probes.js';
+
+/** Layouts of Debian's Linux 6.1 for x86-64. */
+const LAYOUTS = new Map([
+  ['snd_card', new Map([['number', 0]])],
+  [
+    'snd_pcm',
+    new Map([
+      ['card', 0],
+      ['device', 24],
+    ]),
+  ],
+  [
+    'snd_pcm_substream',
+    new Map([
+      ['pcm', 0],
+      ['number', 24],
+      ['stream', 60],
+      ['runtime', 192],
+    ]),
+  ],
+  [
+    'snd_pcm_runtime',
+    new Map([
+      ['rate', 108],
+      ['buffer_size', 136],
+      ['status', 264],
+      ['control', 272],
+    ]),
+  ],
+]);
+
+describe('probeDefinitions', () => {
+  it('fetches the members by their offsets', () => {
+    const [elapsed, , xrun, found] = probeDefinitions('alsa_mmap_7', LAYOUTS);
+    expect(elapsed).toBe(
+      'p:alsa_mmap_7/elapsed snd_pcm_period_elapsed ss=$arg1:x64 ' +
+        'card=+0(+0(+0($arg1))):s32 dev=+24(+0($arg1)):s32 dir=+60($arg1):s32 ' +
+        'num=+24($arg1):s32 rate=+108(+192($arg1)):u32 hw=+8(+264(+192($arg1))):u64 ' +
+        'appl=+0(+272(+192($arg1))):u64 buf=+136(+192($arg1)):u64',
+    );
+    expect(xrun).toContain('/xrun __snd_pcm_xrun ');
+    expect(found).toBe('r:alsa_mmap_7/found __snd_pcm_xrun');
+  });
+
+  it('names a member that the kernel does not describe', () => {
+    const layouts = new Map(LAYOUTS).set('snd_card', new Map());
+    expect(() => probeDefinitions('alsa_mmap_7', layouts)).toThrow(
+      expect.objectContaining({
+        code: 'UNSUPPORTED',
+        message: expect.stringMatching(/snd_card\.number/),
+      }),
+    );
+  });
+});
+
+it('a filter has every thread of the owner', () => {
+  const filters = new Map(eventFilters([7, 8]));
+  expect(filters.get('sched/sched_switch')).toBe(
+    'prev_pid==7||next_pid==7||prev_pid==8||next_pid==8',
+  );
+  expect(filters.get('raw_syscalls/sys_enter')).toBe('common_pid==7||common_pid==8');
+  expect(filters.get('irq/irq_handler_entry')).toBe('');
+});
+
+it('probes are stale if the process of their group is gone; those of others never are', () => {
+  const text = [
+    'p:alsa_mmap_10/upd snd_pcm_update_state ss=%di:x64',
+    'r8:alsa_mmap_10/found __snd_pcm_xrun',
+    'p:alsa_mmap_11/upd snd_pcm_update_state ss=%di:x64',
+    'p:kprobes/alsa_mmap_12 vfs_read',
+    'p:other_10/upd snd_pcm_update_state',
+  ].join('\n');
+  expect(staleProbes(text, (pid) => pid === 11)).toEqual([
+    'alsa_mmap_10/upd',
+    'alsa_mmap_10/found',
+  ]);
+});
