@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type ChromeEvent, chromeTrace } from '../../src/why/chrome-trace.js';
+import { explainXruns } from '../../src/why/explain-xruns.js';
+import { parseTrace } from '../../src/why/parse-trace.js';
+import { healthyStream } from './healthy-stream.js';
+
+function convert(text: string): ChromeEvent[] {
+  const trace = parseTrace(text);
+  const document = chromeTrace(trace, explainXruns(trace));
+  return (JSON.parse(JSON.stringify(document)) as { traceEvents: ChromeEvent[] }).traceEvents;
+}
+
+const recorded = (name: string) =>
+  readFileSync(new URL(`../corpus/why/${name}.txt`, import.meta.url), 'utf8');
+
+/** Slices by track, in order of time. */
+function tracksOf(events: readonly ChromeEvent[]): ChromeEvent[][] {
+  const tracks = new Map<string, ChromeEvent[]>();
+  for (const event of events.filter(({ ph }) => ph === 'X')) {
+    const key = `${event.pid} ${event.tid}`;
+    tracks.set(key, [...(tracks.get(key) ?? []), event]);
+  }
+  return [...tracks.values()].map((track) => track.sort((one, other) => one.ts - other.ts));
+}
+
+describe.each(['A-stopped-by-a-signal', 'B-fifo-hog', 'C-input-stalls'])('%s', (name) => {
+  const events = convert(recorded(name));
+
+  it('has times in microseconds, and slices that do not overlap', () => {
+    for (const { ts, ph, dur } of events) {
+      expect(Number.isFinite(ts)).toBe(true);
+      if (ph === 'X') expect(dur).toBeGreaterThan(0);
+    }
+    const tracks = tracksOf(events);
+    expect(tracks.length).toBeGreaterThanOrEqual(3);
+    for (const track of tracks) {
+      for (const [index, slice] of track.slice(1).entries()) {
+        const { ts, dur } = track[index]!;
+        expect(ts + dur!).toBeLessThanOrEqual(slice.ts + 1e-3);
+      }
+    }
+  });
+
+  it('has arrows whose ends are in slices of their tracks', () => {
+    const arrows = events.filter(({ ph }) => ph === 's');
+    expect(arrows.length).toBeGreaterThan(20);
+    for (const arrow of arrows) {
+      const end = events.find(({ ph, id }) => ph === 'f' && id === arrow.id)!;
+      for (const { ts, pid, tid } of [arrow, end]) {
+        const inside = events.filter(
+          (one) =>
+            one.ph === 'X' &&
+            one.pid === pid &&
+            one.tid === tid &&
+            one.ts <= ts &&
+            ts <= one.ts + one.dur!,
+        );
+        expect(inside.length).toBeGreaterThan(0);
+      }
+      expect(end.ts).toBeGreaterThan(arrow.ts);
+    }
+  });
+});
+
+it('shows the fill, the owner and the cause', () => {
+  const events = convert(recorded('A-stopped-by-a-signal'));
+  const names = (ph: string) => events.filter((event) => event.ph === ph).map(({ name }) => name);
+  expect(events).toContainEqual(
+    expect.objectContaining({ ph: 'C', name: 'fill', ts: 20_459_623, args: { frames: 2809 } }),
+  );
+  expect(names('X')).toContain('stopped by SIGSTOP from bash (190)');
+  expect(names('X')).toContain('asleep in poll');
+  expect(names('i').filter((name) => name === 'xrun noticed')).toHaveLength(2);
+  expect(events).toContainEqual(
+    expect.objectContaining({ name: 'thread_name', args: { name: 'aplay (218)' } }),
+  );
+});
+
+it('is made of a stream without an xrun, too', () => {
+  const events = convert(healthyStream(5).trace.text());
+  expect(events.filter(({ name }) => name === 'xrun noticed')).toEqual([]);
+  expect(events.filter(({ ph }) => ph === 's').length).toBe(5);
+});
