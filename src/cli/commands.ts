@@ -43,6 +43,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./top.js')).top,
   },
   {
+    name: 'why',
+    group: 'Inspect',
+    summary: 'Name the cause of each xrun, from a kernel trace',
+    load: async () => (await import('./why.js')).why,
+  },
+  {
     name: 'play-sine',
     group: 'Stream',
     summary: 'Play a sine wave, computed directly in the ring',

@@ -86,6 +86,15 @@ describe.concurrent('--json output conforms to its schema', () => {
     expect(documents.map(({ schema }) => schema)).toEqual(['alsa-mmap.syncptr/1']);
   });
 
+  it.each(['A-stopped-by-a-signal', 'B-fifo-hog', 'C-input-stalls'])(
+    'why --from %s',
+    async (name) => {
+      const file = join(ROOT, `test/corpus/why/${name}.txt`);
+      const documents = expectValid((await run(['why', '--from', file, '--json'])).stdout);
+      expect(documents.map(({ schema }) => schema)).toEqual(['alsa-mmap.why/1']);
+    },
+  );
+
   it.each([
     ['play-sine', ['play-sine', 'sim', '--freq', '99.5']],
     ['play-sine, refused', ['play-sine', 'sim:STATUS=refused,CONTROL=refused']],
@@ -193,6 +202,7 @@ describe('a schema', () => {
       'stream',
       'syncptr',
       'top',
+      'why',
     ]);
   });
 });

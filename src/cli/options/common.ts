@@ -66,7 +66,7 @@ const DEVICE_OPTIONS = defineOptions({
 });
 
 /** The direction, for commands that support both. */
-const DIRECTION_OPTIONS = defineOptions({
+export const DIRECTION_OPTIONS = defineOptions({
   capture: {
     group: 'Device',
     type: 'flag',

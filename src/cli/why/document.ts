@@ -1,0 +1,72 @@
+import type { Account, Cause } from '../../why/account.js';
+import { adviceFor, describeCause } from '../../why/describe-cause.js';
+import type { Trace } from '../../why/parse-trace.js';
+import type { Task } from '../../why/trace-event.js';
+import { xrunPattern } from '../../why/xrun-pattern.js';
+
+/**
+ * The document of schema `alsa-mmap.why/1`. Times are nanoseconds on the trace's clock.
+ * @param seen accounts of this run, which the pattern is about
+ */
+export function whyDocument(
+  trace: Trace,
+  accounts: readonly Account[],
+  seen: readonly Account[],
+): object {
+  const pattern = xrunPattern(seen);
+  const { events, lost, overwritten, unreadLines } = trace;
+  return {
+    schema: 'alsa-mmap.why/1',
+    trace: {
+      fromNs: events[0]!.ns,
+      toNs: events.at(-1)!.ns,
+      events: events.length,
+      lost,
+      overwritten,
+      unreadLines,
+    },
+    xruns: accounts.map(accountDocument),
+    pattern: pattern && {
+      ...pattern,
+      causes: pattern.causes.map(({ cause, count }) => ({ count, ...causeDocument(cause) })),
+    },
+  };
+}
+
+function accountDocument(account: Account): object {
+  const { stream, owner, noticed, cause, parts, commits } = account;
+  return {
+    stream: {
+      card: stream.card,
+      device: stream.device,
+      subdevice: stream.subdevice,
+      direction: stream.direction,
+      bufferSize: stream.bufferSize,
+      rateHz: stream.rateHz,
+      periodNs: stream.periodNs,
+    },
+    owner: owner && taskDocument(owner),
+    ranDryNs: account.ranDryNs,
+    noticed: { ...noticed, task: taskDocument(noticed.task) },
+    dueNs: account.dueNs,
+    missingNs: account.missingNs,
+    parts: parts.map(({ ns, share, ...part }) => ({ ns, share, ...causeDocument(part) })),
+    commits,
+    restartedNs: account.restartedNs,
+    cause: causeDocument(cause),
+    advice: adviceFor(cause, owner),
+  };
+}
+
+function causeDocument(cause: Cause): object {
+  const { kind, culprit, call, target, cpu, signal, interrupt, detail } = cause;
+  return {
+    ...{ kind, culprit: culprit && taskDocument(culprit), call, target, cpu },
+    ...{ signal, interrupt, detail, description: describeCause(cause) },
+  };
+}
+
+/** A trace names threads by their thread id. */
+function taskDocument({ pid, command }: Task): object {
+  return { tid: pid, command };
+}

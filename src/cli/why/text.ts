@@ -1,0 +1,120 @@
+import type { ChalkInstance } from 'chalk';
+import { formatRows, type TextRow } from '../../report/text-rows.js';
+import type { Account, Part } from '../../why/account.js';
+import { adviceFor, causeSentence, describeCause, nameTask } from '../../why/describe-cause.js';
+import type { Trace } from '../../why/parse-trace.js';
+import type { XrunPattern } from '../../why/xrun-pattern.js';
+import { printable } from '../text/printable.js';
+import { formatDuration } from '../text/timestamp.js';
+
+/** Parts with a smaller share are shown only with --verbose. */
+const MIN_SHARE = 0.005;
+
+/** Accounts for people. The last two lines of each name the cause and what to do. */
+export function whyText(
+  trace: Trace,
+  accounts: readonly Account[],
+  verbose: boolean,
+  chalk: ChalkInstance,
+): string {
+  const seconds = (trace.events.at(-1)!.ns - trace.events[0]!.ns) / 1e9;
+  const count = accounts.length === 1 ? '1 xrun' : `${accounts.length} xruns`;
+  return [
+    `${count} in ${trace.events.length} events of ${seconds.toFixed(3)} s`,
+    ...warnings(trace).map((warning) => `  ${chalk.yellow(warning)}`),
+    ...accounts.flatMap((account) => ['', ...accountLines(account, verbose, chalk)]),
+  ].join('\n');
+}
+
+/** The usual causes and the time between many xruns. */
+export function patternText({ causes, intervalNs, isRegular }: XrunPattern): string {
+  const all = causes.reduce((sum, { count }) => sum + count, 0);
+  const interval = `${isRegular ? 'regularly ' : ''}every ${formatDuration(intervalNs)} (median)`;
+  return [
+    `${all} xruns, ${interval}`,
+    ...causes.map(({ cause, count }) => `  ${count} of ${all}: ${printable(causeSentence(cause))}`),
+  ].join('\n');
+}
+
+function warnings({ lost, overwritten, unreadLines }: Trace): string[] {
+  const counted = lost.reduce((sum, { count = 0 }) => sum + count, 0);
+  const cpus = [...new Set(lost.map(({ cpu }) => cpu))].join(', ');
+  return [
+    ...(lost.length === 0
+      ? []
+      : [`${counted || 'some'} events were lost on CPU ${cpus}: that time is called unknown`]),
+    ...(overwritten === 0 ? [] : [`${overwritten} older events had been overwritten`]),
+    ...(unreadLines === 0 ? [] : [`${unreadLines} lines were not understood`]),
+  ];
+}
+
+function accountLines(account: Account, verbose: boolean, chalk: ChalkInstance): string[] {
+  const { stream, owner, noticed, cause } = account;
+  const fault = stream.direction === 'playback' ? 'underrun' : 'overrun';
+  const device = `hw:${stream.card ?? '?'},${stream.device ?? '?'}`;
+  const by = owner === undefined ? 'an owner that the trace does not show' : nameTask(owner);
+  const clock = (noticed.ns / 1e9).toFixed(6);
+  return [
+    chalk.bold(`${fault} at ${clock} s on ${device}, ${stream.direction} by ${printable(by)}`),
+    ...formatRows(rows(account, verbose), chalk),
+    ...account.parts
+      .filter(({ share }) => verbose || share >= MIN_SHARE)
+      .map((part) => partLine(part)),
+    `why: ${chalk.bold(printable(`${causeSentence(cause)}${mainShare(account)}`))}`,
+    `do:  ${printable(adviceFor(cause, owner))}`,
+  ];
+}
+
+/** The share of the main kind of cause, unless it is nearly all. */
+function mainShare({ parts, cause }: Account): string {
+  const same = parts.filter(({ kind }) => kind === cause.kind);
+  const share = same.reduce((sum, part) => sum + part.share, 0);
+  return share > 0.95 || same.length === 0 ? '' : ` for ${(100 * share).toFixed(0)} % of the time`;
+}
+
+function rows(account: Account, verbose: boolean): TextRow[] {
+  const { stream, noticed, commits, ranDryNs, restartedNs } = account;
+  const { bufferSize, rateHz, periodNs } = stream;
+  const length = bufferSize === undefined || rateHz === undefined ? 0 : (1e9 * bufferSize) / rateHz;
+  const late = formatDuration(noticed.ns - ranDryNs);
+  const shown = commits.slice(verbose ? -4 : -1);
+  const stillDry = restartedNs === undefined ? undefined : formatDuration(restartedNs - ranDryNs);
+  return [
+    [
+      'ring',
+      bufferSize === undefined ? 'size unknown' : `${bufferSize} frames, ${formatDuration(length)}`,
+      ...(periodNs === undefined ? [] : [`an interrupt every ${formatDuration(periodNs)}`]),
+    ],
+    ...shown.map(
+      ({ ns, frames, fillFrames }): TextRow => [
+        'last commit',
+        `${frames} frames by ${formatClock(ns)}`,
+        `fill ${fillFrames}`,
+      ],
+    ),
+    ['ran dry', formatClock(ranDryNs), `noticed ${late} later by ${noticedBy(account)}`],
+    ...(stillDry === undefined ? [] : [['restarted', `${stillDry} later`] as const]),
+    ['missing', formatDuration(account.missingNs), missingFrom(account)],
+  ];
+}
+
+function missingFrom({ dueNs, ranDryNs, missingNs }: Account): string {
+  if (missingNs === 0) return '';
+  if (dueNs === ranDryNs) return 'of frames that were still in the ring';
+  return `from ${formatClock(dueNs)}, when the owner had to serve the ring`;
+}
+
+function noticedBy({ noticed }: Account): string {
+  const { by, interrupt, task } = noticed;
+  if (by === 'interrupt') return printable(interrupt ? `interrupt ${interrupt}` : 'an interrupt');
+  return by === 'owner' ? 'the owner' : printable(`another process, ${nameTask(task)}`);
+}
+
+function partLine(part: Part): string {
+  const percent = `${(100 * part.share).toFixed(1)} %`.padStart(9);
+  return `${percent}  ${formatDuration(part.ns).padStart(8)}  ${printable(describeCause(part))}`;
+}
+
+function formatClock(ns: number): string {
+  return `${(ns / 1e9).toFixed(6)} s`;
+}

@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { jsonLines, ROOT, run, scratchDirectory } from './program.js';
+import { refusal } from './refusal.js';
+
+const scratch = scratchDirectory();
+const recorded = (name: string) => join(ROOT, `test/corpus/why/${name}.txt`);
+
+describe.concurrent('why --from', () => {
+  it('ends the account of each xrun with the cause and what to do', async () => {
+    const words = ['why', '--from', recorded('A-stopped-by-a-signal')];
+    const { code, stdout, stderr } = await run(words);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const accounts = stdout.trimEnd().split('\n\n').slice(1, -1);
+    expect(accounts).toHaveLength(2);
+    const [cause, advice] = accounts[0]!.split('\n').slice(-2);
+    expect(cause).toMatch(/^why: .*SIGSTOP from bash \(190\)$/);
+    expect(advice).toMatch(/^do: .*kill -CONT 218/);
+  });
+
+  it('prints the parts that add up to the missing time', async () => {
+    const { stdout } = await run(['why', '--from', recorded('B-fifo-hog'), '--json']);
+    const [document] = jsonLines(stdout) as [
+      { xruns: { missingNs: number; parts: { ns: number }[] }[] },
+    ];
+    const [xrun] = document.xruns;
+    expect(xrun!.parts.reduce((sum, { ns }) => sum + ns, 0)).toBeCloseTo(xrun!.missingNs, 0);
+    expect(xrun).toMatchObject({
+      owner: { tid: 231, command: 'aplay' },
+      cause: { kind: 'not-run', culprit: { tid: 236, command: 'sh' } },
+    });
+  });
+
+  it('writes the recording as Chrome JSON', async () => {
+    const file = scratch('chrome.json');
+    const words = ['why', '--from', recorded('C-input-stalls'), '--trace', file, '-q'];
+    expect(await run(words)).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const { traceEvents } = JSON.parse(readFileSync(file, 'utf8'));
+    const names = traceEvents.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['fill', 'blocked in read(0)', 'xrun noticed']));
+  });
+
+  it('counts the causes of several xruns', async () => {
+    const words = ['why', '--from', recorded('A-stopped-by-a-signal')];
+    expect((await run(words)).stdout).toMatch(/\n\n2 xruns, .*\n {2}1 of 2: .*\n {2}1 of 2: .*\n$/);
+    const [document] = jsonLines((await run([...words, '--json'])).stdout);
+    expect(document).toMatchObject({
+      pattern: { causes: [{ count: 1, kind: 'stopped' }, { count: 1 }], isRegular: false },
+    });
+  });
+
+  it('reports lost events', async () => {
+    const file = scratch('lost.txt');
+    const line = 'x-1 [000] ..... 1.000001: sys_exit: NR 0 = 0';
+    writeFileSync(file, `${line}\nCPU:0 [LOST 7 EVENTS]\n${line}\n`);
+    const { code, stdout } = await run(['why', '--from', file, '--json']);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout)[0]).toMatchObject({
+      trace: { lost: [{ cpu: 0, count: 7 }] },
+      xruns: [],
+    });
+  });
+
+  it('does not let the name of a thread control the terminal', async () => {
+    const file = scratch('name.txt');
+    const trace = recorded('C-input-stalls');
+    writeFileSync(file, readFileSync(trace, 'utf8').replaceAll('aplay', '\x1b[2Jx'));
+    const { stdout } = await run(['why', '--from', file]);
+    expect(stdout).toContain('\\x1b[2Jx');
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  it.each([
+    ['a stream that is not open', ['why', 'hw:7'], 3],
+    ['the simulated card', ['why', 'sim'], 5],
+    ['a device and a file', ['why', 'hw:7', '--from', recorded('B-fifo-hog')], 2],
+    ['a missing file', ['why', '--from', scratch('none')], 3],
+    ['a directory', ['why', '--from', ROOT], 1],
+    ['a file without events', ['why', '--from', join(ROOT, 'package.json')], 5],
+  ])('refuses %s', async (_, words, exit) => {
+    await refusal(words, exit);
+  });
+});
