@@ -1,19 +1,20 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { FORMAT_NAMES, type FormatName } from '../device/format.js';
 import {
-  formatList,
   frameAndCount,
   frameAndOptional,
+  frameNumber,
   integerIn,
   integerRange,
   latencyRange,
+  namesOf,
   numberIn,
   oneOf,
-  type ParseValue,
   powerOfTwo,
+  type ValueSyntax,
   zeroOrOne,
 } from './config-values.js';
-import { parseQuirks, QUIRK_NAMES, type Quirk } from './quirks.js';
+import { QUIRK_NAMES, type Quirk } from './quirks.js';
 
 /** Signal that the capture side of the simulated card delivers. */
 export type SimSignal = 'sine' | 'pattern' | 'silence';
@@ -88,113 +89,59 @@ export interface SimConfig {
   readonly dumpPath: string;
 }
 
-interface SimKey {
-  /** Description of a valid value, for the error message. */
-  readonly expected: string;
-  /** Returns `config` with the parsed value; undefined if the value is invalid. */
-  readonly apply: (config: SimConfig, text: string) => SimConfig | undefined;
-}
+type SimKey<T> = readonly [name: string, initial: T, ...syntax: ValueSyntax<T>];
 
-function key<Field extends keyof SimConfig>(
-  field: Field,
-  expected: string,
-  parse: ParseValue<SimConfig[Field]>,
-): SimKey {
-  return {
-    expected,
-    apply: (config, text) => {
-      const value = parse(text);
-      return value === undefined ? undefined : { ...config, [field]: value };
-    },
-  };
-}
-
-const words = <const Word extends string>(...known: Word[]) =>
-  [known.join(' or '), oneOf(...known)] as const;
-
-const ZERO_OR_ONE = ['0 or 1', zeroOrOne] as const;
-
-const KEY_PARSERS: Readonly<Record<string, SimKey>> = {
-  RATE_PPM: key('ratePpm', 'parts per million from -500000 to 500000', numberIn(-5e5, 5e5)),
-  SPEED: key('speed', 'a number from 1 to 1000', numberIn(1, 1000)),
-  STEP: key('hwPtrStep', 'frames from 1 to 65536', integerIn(1, 65_536)),
-  CAPTURE_PPM: key('capturePpm', 'parts per million from -10000 to 10000', numberIn(-1e4, 1e4)),
-  STATUS: key('statusPage', ...words('mapped', 'refused')),
-  CONTROL: key('controlPage', ...words('mapped', 'refused')),
-  ACCESS: key('access', ...words('interleaved', 'noninterleaved', 'both', 'rw')),
-  LAYOUT: key('layout', ...words('shared', 'per-channel')),
-  LOOP: key('loop', ...ZERO_OR_ONE),
-  LOOP_DELAY: key('loopDelay', 'frames from 256 to 24000', numberIn(256, 24_000)),
-  LOOP_GAIN: key('loopGain', 'a factor from -100 to 100', numberIn(-100, 100)),
-  LOOP_NOISE: key('loopNoise', 'dBFS from -140 to 0', numberIn(-140, 0)),
-  READ_AHEAD: key('readAhead', 'frames from 0 to 1024', integerIn(0, 1024)),
-  CAPTURE_LAG: key('captureLag', 'frames from 0 to 1024', integerIn(0, 1024)),
-  SIGNAL: key('signal', ...words('sine', 'pattern', 'silence')),
-  FORMATS: key('formats', `formats separated by colons, of ${FORMAT_NAMES.join(', ')}`, formatList),
-  RATES: key('rates', 'MIN:MAX from 1000 to 768000 (Hz)', integerRange(1000, 768_000)),
-  CHANNELS: key('channels', 'MIN:MAX from 1 to 64', integerRange(1, 64)),
-  PERIOD_WAKEUP: key('periodWakeup', ...words('optional', 'always')),
-  BOUNDARY: key('boundaryBuffers', 'a power of two from 2 (buffer sizes)', powerOfTwo),
-  DIRECTION: key('direction', ...words('both', 'playback', 'capture')),
-  UNPLUG: key('unplug', 'a frame number', integerIn(0, 2 ** 53)),
-  STALL: key('stall', 'a frame number', integerIn(0, 2 ** 53)),
-  BACKSTEP: key('backstep', 'FRAME:FRAMES', frameAndCount),
-  JUMP: key('jump', 'FRAME:FRAMES', frameAndCount),
-  XRUN: key('xrun', 'FRAME or FRAME:EVERY', frameAndOptional(0, 2 ** 53)),
-  SUSPEND: key('suspend', 'FRAME or FRAME:MS', frameAndOptional(0, 3_600_000)),
-  RESUME: key('resume', ...words('yes', 'no')),
-  WAKEUP_LATENCY: key(
-    'wakeupLatencyUs',
+/** Key of each field, its value without that key, and the syntax of other values. */
+const KEYS: { readonly [Field in keyof SimConfig]: SimKey<SimConfig[Field]> } = {
+  ratePpm: ['RATE_PPM', 0, ...numberIn(-5e5, 5e5, 'parts per million')],
+  speed: ['SPEED', 1, ...numberIn(1, 1000, 'a number')],
+  hwPtrStep: ['STEP', 1, ...integerIn(1, 65_536, 'frames')],
+  capturePpm: ['CAPTURE_PPM', 0, ...numberIn(-1e4, 1e4, 'parts per million')],
+  statusPage: ['STATUS', 'mapped', ...oneOf('mapped', 'refused')],
+  controlPage: ['CONTROL', 'mapped', ...oneOf('mapped', 'refused')],
+  access: ['ACCESS', 'both', ...oneOf('interleaved', 'noninterleaved', 'both', 'rw')],
+  layout: ['LAYOUT', 'shared', ...oneOf('shared', 'per-channel')],
+  loop: ['LOOP', false, '0 or 1', zeroOrOne],
+  // Much longer than a time slice of the DMA engines.
+  loopDelay: ['LOOP_DELAY', 4096, ...numberIn(256, 24_000, 'frames')],
+  loopGain: ['LOOP_GAIN', 1, ...numberIn(-100, 100, 'a factor')],
+  loopNoise: ['LOOP_NOISE', Number.NEGATIVE_INFINITY, ...numberIn(-140, 0, 'dBFS')],
+  readAhead: ['READ_AHEAD', 0, ...integerIn(0, 1024, 'frames')],
+  captureLag: ['CAPTURE_LAG', 0, ...integerIn(0, 1024, 'frames')],
+  signal: ['SIGNAL', 'sine', ...oneOf('sine', 'pattern', 'silence')],
+  formats: ['FORMATS', FORMAT_NAMES, ...namesOf('formats', FORMAT_NAMES)],
+  rates: ['RATES', [8000, 192_000], ...integerRange(1000, 768_000, ' (Hz)')],
+  channels: ['CHANNELS', [1, 32], ...integerRange(1, 64)],
+  periodWakeup: ['PERIOD_WAKEUP', 'optional', ...oneOf('optional', 'always')],
+  boundaryBuffers: ['BOUNDARY', 0, 'a power of two from 2 (buffer sizes)', powerOfTwo],
+  direction: ['DIRECTION', 'both', ...oneOf('both', 'playback', 'capture')],
+  unplug: ['UNPLUG', 0, 'a frame number', frameNumber],
+  stall: ['STALL', 0, 'a frame number', frameNumber],
+  backstep: ['BACKSTEP', [0, 0], 'FRAME:FRAMES', frameAndCount],
+  jump: ['JUMP', [0, 0], 'FRAME:FRAMES', frameAndCount],
+  xrun: ['XRUN', [0, 0], ...frameAndOptional('EVERY', 2 ** 53)],
+  suspend: ['SUSPEND', [0, 0], ...frameAndOptional('MS', 3_600_000)],
+  resume: ['RESUME', 'yes', ...oneOf('yes', 'no')],
+  wakeupLatencyUs: [
+    'WAKEUP_LATENCY',
+    [0, 0, 0],
     'microseconds as US, MIN:MAX or MIN:MAX:EVERY',
     latencyRange,
-  ),
-  QUIRK: key('quirks', `quirks separated by colons, of ${QUIRK_NAMES.join(', ')}`, parseQuirks),
-  BUSY: key('busy', ...ZERO_OR_ONE),
-  DUMP: key('dumpPath', 'the path of a file', (path) => path || undefined),
+  ],
+  quirks: ['QUIRK', [], ...namesOf('quirks', QUIRK_NAMES)],
+  busy: ['BUSY', false, '0 or 1', zeroOrOne],
+  dumpPath: ['DUMP', '', 'the path of a file', (path) => path || undefined],
 };
 
 /** Keys of `sim:KEY=VALUE,...` in upper case, each with a description of its valid values. */
 export const SIM_KEYS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(KEY_PARSERS).map(([name, { expected }]) => [name, expected]),
+  Object.values(KEYS).map(([name, , expected]) => [name, expected]),
 );
 
-/** Much longer than a time slice of the DMA engines. */
-export const DEFAULT_LOOP_DELAY_FRAMES = 4096;
-
-const DEFAULT_CONFIG: SimConfig = {
-  ratePpm: 0,
-  capturePpm: 0,
-  speed: 1,
-  hwPtrStep: 1,
-  statusPage: 'mapped',
-  controlPage: 'mapped',
-  access: 'both',
-  layout: 'shared',
-  loop: false,
-  loopDelay: DEFAULT_LOOP_DELAY_FRAMES,
-  loopGain: 1,
-  loopNoise: Number.NEGATIVE_INFINITY,
-  readAhead: 0,
-  captureLag: 0,
-  signal: 'sine',
-  formats: FORMAT_NAMES,
-  rates: [8000, 192_000],
-  channels: [1, 32],
-  periodWakeup: 'optional',
-  boundaryBuffers: 0,
-  direction: 'both',
-  unplug: 0,
-  stall: 0,
-  backstep: [0, 0],
-  jump: [0, 0],
-  xrun: [0, 0],
-  suspend: [0, 0],
-  resume: 'yes',
-  wakeupLatencyUs: [0, 0, 0],
-  quirks: [],
-  busy: false,
-  dumpPath: '',
-};
+const DEFAULT_CONFIG: SimConfig = Object.assign(
+  {},
+  ...Object.entries(KEYS).map(([field, [, initial]]) => ({ [field]: initial })),
+);
 
 /**
  * Parses `sim` or `sim:KEY=VALUE,...`; keys and values are those of `SIM_KEYS`.
@@ -210,17 +157,18 @@ export function parseSimConfig(name: string): SimConfig {
   let config = DEFAULT_CONFIG;
   for (const part of list === '' ? [] : list.split(',')) {
     const [keyText = '', ...rest] = part.split('=');
-    const simKey = KEY_PARSERS[keyText.toUpperCase()];
-    if (simKey === undefined) {
+    const key = keyText.toUpperCase();
+    const found = Object.entries(KEYS).find(([, [name]]) => name === key);
+    if (found === undefined) {
       throw usageError(name, `unknown key "${keyText}"; keys: ${Object.keys(SIM_KEYS).join(', ')}`);
     }
     const value = rest.join('=');
-    const changed = simKey.apply(config, value);
-    if (changed === undefined) {
-      const problem = `${keyText.toUpperCase()}: expected ${simKey.expected}, got "${value}"`;
-      throw usageError(name, problem);
+    const [field, [, , expected, parse]] = found;
+    const parsed = parse(value);
+    if (parsed === undefined) {
+      throw usageError(name, `${key}: expected ${expected}, got "${value}"`);
     }
-    config = changed;
+    config = { ...config, [field]: parsed };
   }
   return requireOneClock(name, resolveLayout(name, config));
 }

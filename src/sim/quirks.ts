@@ -51,12 +51,6 @@ export const QUIRKS = {
 export type Quirk = keyof typeof QUIRKS;
 export const QUIRK_NAMES = Object.keys(QUIRKS) as Quirk[];
 
-/** Quirk names separated by colons; undefined if one is unknown. */
-export function parseQuirks(text: string): Quirk[] | undefined {
-  const names = text.toLowerCase().split(':') as Quirk[];
-  return names.every((name) => QUIRK_NAMES.includes(name)) ? names : undefined;
-}
-
 /** True if a quirk refuses these parameters although they are in the capabilities. */
 export function isRefusedByQuirk(
   quirks: readonly Quirk[],

@@ -5,12 +5,14 @@ import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { MmapCapture } from '../../src/core/mmap-capture.js';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { FORMAT_NAMES, findFormat } from '../../src/device/format.js';
-import { DEFAULT_LOOP_DELAY_FRAMES, parseSimConfig } from '../../src/sim/config.js';
+import { parseSimConfig } from '../../src/sim/config.js';
 import { LoopbackCable } from '../../src/sim/loopback-cable.js';
 import { patternSample } from '../../src/sim/signal.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { framesNs, openIn, sizes } from '../core/on-the-sim.js';
 import { placed } from '../measure/signal/fractional-delay.js';
+
+const LOOP_DELAY_FRAMES = parseSimConfig('sim').loopDelay;
 
 function* pattern(codec: ReturnType<typeof sampleCodec>) {
   for (let frame = 0; ; frame++) {
@@ -44,7 +46,7 @@ describe.each(FORMAT_NAMES)('the cable of sim:LOOP=1, in %s', (format) => {
         player.write(samples);
         const heard = [...recorder];
         for (let index = 0; index < heard.length; index += 2, frame++) {
-          const played = frame - DEFAULT_LOOP_DELAY_FRAMES;
+          const played = frame - LOOP_DELAY_FRAMES;
           for (const channel of [0, 1]) {
             const expected = played < 0 ? codec.silence : patternSample(codec, played, channel);
             if (heard[index + channel] !== expected) {
@@ -74,7 +76,7 @@ describe.each(['LOOP=1', 'LOOP=1,SPEED=8', 'LOOP=1,RATE_PPM=1000'])('the cable o
     into.start();
     while (recorder.avail() < 6000) time.advance(1e6);
     const expected = Array.from({ length: 6000 }, (_, frame) => {
-      const played = lead + frame - DEFAULT_LOOP_DELAY_FRAMES;
+      const played = lead + frame - LOOP_DELAY_FRAMES;
       return played < 0 ? 0 : patternSample(codec, played, 0);
     });
     expect([...recorder].slice(0, 6000)).toEqual(expected);
