@@ -1,5 +1,4 @@
 import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
-import { ThreadFailure } from './thread-failure.js';
 
 const PAGE_BYTES = 4096;
 
@@ -10,12 +9,12 @@ export interface StreamBuffers {
   /** One ring, or one per channel if each has its own mapping. */
   readonly rings: readonly SharedArrayBuffer[];
   readonly engine: SharedArrayBuffer;
-  /** Memory of the `ThreadFailure`. */
-  readonly failure: SharedArrayBuffer;
 }
 
 /** Offsets of the engine's 32-bit words, behind its 64-bit words. */
-const Int = { lock: 32, wake: 33, running: 34, closed: 35, ready: 36 } as const;
+const Int = { lock: 32, wake: 33, running: 34, closed: 35, ready: 36, failureBytes: 37 } as const;
+/** Byte offset and length of the message of the thread's failure. */
+const FAILURE_TEXT = { offset: 256, maxBytes: 1024 } as const;
 
 export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffers {
   const pages = (bytes: number) => Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
@@ -23,8 +22,7 @@ export function allocateStreamBuffers(ringBytes: readonly number[]): StreamBuffe
     status: new SharedArrayBuffer(pages(MMAP_STATUS.size)),
     control: new SharedArrayBuffer(pages(MMAP_CONTROL.size)),
     rings: ringBytes.map((bytes) => new SharedArrayBuffer(pages(bytes))),
-    engine: new SharedArrayBuffer(256),
-    failure: ThreadFailure.allocate(),
+    engine: new SharedArrayBuffer(FAILURE_TEXT.offset + FAILURE_TEXT.maxBytes),
   };
 }
 
@@ -82,7 +80,7 @@ export class StreamMemory extends EngineWords {
   readonly #statusInts: Int32Array;
   readonly #control: BigInt64Array;
   readonly #ints: Int32Array;
-  readonly #failure: ThreadFailure;
+  readonly #failureText: Uint8Array;
 
   constructor(buffers: StreamBuffers) {
     super(buffers.engine);
@@ -91,7 +89,7 @@ export class StreamMemory extends EngineWords {
     this.#statusInts = new Int32Array(buffers.status);
     this.#control = new BigInt64Array(buffers.control);
     this.#ints = new Int32Array(buffers.engine);
-    this.#failure = new ThreadFailure(buffers.failure);
+    this.#failureText = new Uint8Array(buffers.engine, FAILURE_TEXT.offset);
   }
 
   get state(): number {
@@ -170,13 +168,19 @@ export class StreamMemory extends EngineWords {
     this.wakeWaiters();
   }
 
-  /** Message of the error that ended the card's thread; undefined while it works. */
+  /**
+   * Message of the error that ended the card's thread; undefined while it works. It is in shared
+   * memory, because the stream's thread blocks in its loop and receives no events.
+   */
   get threadFailure(): string | undefined {
-    return this.#failure.message;
+    const bytes = Atomics.load(this.#ints, Int.failureBytes);
+    return bytes === 0 ? undefined : Buffer.from(this.#failureText.slice(0, bytes)).toString();
   }
   /** Reports that the card's thread ends with an error, and wakes the threads that wait. */
   reportThreadFailure(message: string): void {
-    this.#failure.report(message);
+    const text = Buffer.from(message).subarray(0, FAILURE_TEXT.maxBytes);
+    this.#failureText.set(text);
+    Atomics.store(this.#ints, Int.failureBytes, text.length);
     this.setReady();
     this.wakeWaiters();
   }
