@@ -57,7 +57,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'play',
     group: 'Stream',
-    summary: 'Play a WAV file',
+    summary: 'Play WAV files, pipes or raw samples',
     load: async () => (await import('./play.js')).play,
   },
   {

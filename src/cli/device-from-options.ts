@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { AlsaMmapError } from '../device/errors.js';
 import { defaultDeviceName, openDevice } from '../device/open.js';
 import type { Direction, PcmRequest } from '../device/params.js';
@@ -14,6 +15,11 @@ export function deviceName(values: DeviceValues, direction: Direction): string {
     throw new AlsaMmapError('USAGE', `two devices given: ${device} and --device ${deviceOption}`);
   }
   return device ?? deviceOption ?? defaultDeviceName(direction);
+}
+
+/** Returns true for a word such as `hw:1`, `sim` or `plughw:0`, unless a file has that name. */
+export function isDeviceWord(word: string): boolean {
+  return /^[a-z_][\w-]*(:.*)?$/is.test(word) && !existsSync(word);
 }
 
 /** Requested device parameters. `--channels` and `--rate` override those of a format preset. */

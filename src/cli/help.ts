@@ -7,7 +7,7 @@ import {
   groupOptions,
   type OptionTable,
   optionName,
-  positionalName,
+  spellPositional,
 } from './options/spec.js';
 
 const MAX_COLUMNS = 100;
@@ -32,9 +32,7 @@ export async function programHelp(): Promise<string> {
 /** Text of `alsa-mmap COMMAND --help`. */
 export async function commandHelp({ name, summary, load }: CommandEntry): Promise<string> {
   const { positionals, options, examples } = await load();
-  const words = Object.entries(positionals).map(([key, { required }]) =>
-    required ? positionalName(key) : `[${positionalName(key)}]`,
-  );
+  const words = Object.entries(positionals).map((entry) => spellPositional(...entry));
   const usage = `alsa-mmap ${[name, ...words].join(' ')} [options]`;
   const program = createYargs().usage(`${usage}\n\n${summary}`);
   addOptions(program, options);

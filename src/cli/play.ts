@@ -1,21 +1,27 @@
 import type { FrameInput } from '../audio/frame-input.js';
-import { openInput } from '../audio/open-input.js';
+import { InputQueue } from '../audio/input-queue.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
+import { isDeviceWord } from './device-from-options.js';
 import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { formatOrPreset, oneOf } from './options/types.js';
 import { rawParams } from './raw-params.js';
-import { watchSignals } from './signals.js';
 import { jobFromOptions } from './stream/job-from-options.js';
+import { openInputs } from './stream/open-inputs.js';
 import { PlayFileClient, READ_AHEAD_SECONDS } from './stream/play-file-client.js';
 import { runStream } from './stream/run-stream.js';
 
 export const play = defineCommand({
   name: 'play',
   positionals: {
-    file: { summary: 'the file or FIFO to play; - for stdin', required: true, completion: 'file' },
-    device: DEVICE_POSITIONAL,
+    file: {
+      summary: 'the file or FIFO to play; - for stdin',
+      required: true,
+      repeated: true,
+      completion: 'file',
+    },
+    device: { ...DEVICE_POSITIONAL, accepts: isDeviceWord },
   },
   options: {
     ...STREAM_COMMAND_OPTIONS,
@@ -48,6 +54,10 @@ export const play = defineCommand({
   examples: [
     { command: 'alsa-mmap play take.wav hw:1', summary: 'Play a file on card 1' },
     {
+      command: 'alsa-mmap play one.wav two.wav hw:1',
+      summary: 'Play two files without a gap between them',
+    },
+    {
       command: 'alsa-mmap play - hw:1',
       summary: 'Play a WAV stream from stdin, such as that of "sox take.flac -t wav -"',
     },
@@ -58,44 +68,33 @@ export const play = defineCommand({
   ],
   async run(values) {
     const raw = rawParams(values);
-    const input = await openUnlessStopped(values.file, raw);
-    if (typeof input === 'number') return input;
+    const inputs: FrameInput[] = [];
     try {
-      const { path, channels, rateHz } = input;
-      if (input.remainingFrames === 0)
-        throw new AlsaMmapError('UNSUPPORTED', `${path} contains no samples`);
+      const exitCode = await openInputs(values.file, raw, inputs);
+      if (exitCode !== undefined) return exitCode;
+      const queue = new InputQueue(inputs);
+      const { channels, rateHz } = queue;
       const common = jobFromOptions(values, 'playback');
       const format = raw === undefined ? values.format?.format : undefined;
-      const request = { ...common.request, format: ringFormats(input, format), channels, rateHz };
+      const request = { ...common.request, format: ringFormats(queue, format), channels, rateHz };
       const job = { kind: 'play', ...common, request, fifoSeconds: READ_AHEAD_SECONDS } as const;
-      return await runStream('play', job, values, new PlayFileClient(input));
+      return await runStream('play', job, values, new PlayFileClient(queue));
     } finally {
-      input.close();
+      for (const input of inputs) input.close();
     }
   },
 });
 
-/** Opens the input; returns the exit code if a signal comes while it waits for a writer. */
-async function openUnlessStopped(
-  path: string,
-  raw: ReturnType<typeof rawParams>,
-): Promise<FrameInput | number> {
-  const signals = watchSignals();
-  try {
-    const input = await openInput(path, raw, signals.abortSignal);
-    return input ?? signals.exitCode!;
-  } finally {
-    signals.close();
-  }
-}
-
-/** Formats for the ring: the requested one, or all that hold the file's samples exactly. */
-function ringFormats({ formats, path }: FrameInput, requested?: FormatName): readonly FormatName[] {
+/** Formats for the ring: the requested one, or all that hold the samples exactly. */
+function ringFormats(
+  { formats, paths }: InputQueue,
+  requested?: FormatName,
+): readonly FormatName[] {
   const exact = formats.map(({ name }) => name);
   if (requested === undefined) return exact;
   if (exact.includes(requested)) return [requested];
   throw new AlsaMmapError(
     'UNSUPPORTED',
-    `${requested} cannot hold the samples of ${path} exactly; use --format=${exact.join(' or ')}`,
+    `${requested} cannot hold the samples of ${paths[0]} exactly; use --format=${exact.join(' or ')}`,
   );
 }

@@ -108,7 +108,7 @@ describe.concurrent('play', () => {
       event: 'totals',
       command: 'play',
       frames: 144_000,
-      file,
+      files: [{ file, frames: 144_000 }],
     });
     const left = events
       .filter(({ event }) => event === 'progress')

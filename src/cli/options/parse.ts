@@ -6,6 +6,7 @@ import {
   type CommandDefinition,
   type OptionTable,
   optionName,
+  type Positional,
   type PositionalsOf,
   type PositionalTable,
   positionalName,
@@ -157,19 +158,35 @@ function optionValues(
 
 function positionalValues(syntax: AnySyntax, words: readonly string[]): Record<string, unknown> {
   const positionals = Object.entries(syntax.positionals);
-  if (words.length > positionals.length) {
-    throw usageError(syntax, `unexpected argument "${words[positionals.length]}"`);
+  const values = groupRepeated(Object.values(syntax.positionals), words);
+  if (values.length > positionals.length) {
+    throw usageError(syntax, `unexpected argument "${values[positionals.length]}"`);
   }
   return Object.fromEntries(
     positionals.map(([key, { required, summary }], index) => {
-      const word = words[index];
-      if (required && !word) {
+      const value = values[index];
+      if (required && (value === undefined || value.length === 0)) {
         throw usageError(syntax, `missing argument ${positionalName(key)} (${summary})`);
       }
-      if (word === '') throw usageError(syntax, `argument ${positionalName(key)} is empty`);
-      return [key, word];
+      if (value === '' || (Array.isArray(value) && value.includes(''))) {
+        throw usageError(syntax, `argument ${positionalName(key)} is empty`);
+      }
+      return [key, value];
     }),
   );
+}
+
+/** Returns the words with those of a repeated positional in an array. */
+function groupRepeated(
+  positionals: readonly Positional[],
+  words: readonly string[],
+): readonly (string | readonly string[])[] {
+  const start = positionals.findIndex(({ repeated }) => repeated);
+  if (start < 0) return words;
+  const last = words.at(-1) ?? '';
+  const endsRepeated = words.length > start + 1 && positionals[start + 1]?.accepts?.(last);
+  const end = endsRepeated ? words.length - 1 : words.length;
+  return [...words.slice(0, start), words.slice(start, end), ...words.slice(end)];
 }
 
 /** yargs-parser puts the option as it was written at the end of its message. */

@@ -60,6 +60,10 @@ export type OptionTable = Readonly<Record<string, FlagOption | ValueOption<any>>
 export interface Positional {
   readonly summary: string;
   readonly required?: boolean;
+  /** Takes every word that the positional after it does not accept; its value is an array. */
+  readonly repeated?: boolean;
+  /** After a repeated positional: returns true if the last word belongs to this one. */
+  readonly accepts?: (word: string) => boolean;
   readonly completion?: Completion;
 }
 
@@ -78,7 +82,11 @@ type ValueOf<O> = O extends { readonly type: 'flag' }
 export type ValuesOf<O extends OptionTable> = { readonly [K in keyof O]: ValueOf<O[K]> };
 
 export type PositionalsOf<P extends PositionalTable> = {
-  readonly [K in keyof P]: P[K] extends { readonly required: true } ? string : string | undefined;
+  readonly [K in keyof P]: P[K] extends { readonly repeated: true }
+    ? readonly string[]
+    : P[K] extends { readonly required: true }
+      ? string
+      : string | undefined;
 };
 
 export interface Example {
@@ -152,4 +160,10 @@ export function optionName(key: string, option: object = {}): string {
 /** Name of a positional argument in the help: `file` is `FILE`. */
 export function positionalName(key: string): string {
   return key.toUpperCase();
+}
+
+/** A positional argument as a usage line shows it: `FILE...`, `[DEVICE]`. */
+export function spellPositional(key: string, { required, repeated }: Positional): string {
+  const name = `${positionalName(key)}${repeated ? '...' : ''}`;
+  return required ? name : `[${name}]`;
 }

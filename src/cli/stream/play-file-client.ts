@@ -1,6 +1,8 @@
-import type { FrameInput } from '../../audio/frame-input.js';
+import type { InputQueue, InputWarning } from '../../audio/input-queue.js';
 import { WavTranscoder } from '../../audio/wav-transcoder.js';
+import type { TextRow } from '../../report/text-rows.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
+import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
 import type { Notice, ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
@@ -10,23 +12,25 @@ export const READ_AHEAD_SECONDS = 2.5;
 /** Size of one read; at least one frame is read, even if it is larger. */
 const SLICE_BYTES = 1 << 16;
 
-/** Reads a file or a pipe into the FIFO ahead of the stream, in the main thread. */
+/** Reads files and pipes into the FIFO ahead of the stream, in the main thread. */
 export class PlayFileClient implements StreamClient {
   readonly verb = 'played';
   readonly subject: string;
   readonly readsFromPipe: boolean;
-  readonly #input: FrameInput;
+  readonly #input: InputQueue;
   readonly #slice: Uint8Array;
   readonly #sliceFrames: number;
   /** Set when the ring's format is known. */
   #fifo: FrameFifo | undefined;
   #transcoder: WavTranscoder | undefined;
+  #counters: StreamCounters | undefined;
   /** True if the last service moved frames and the FIFO has room for more. */
   #expectsMore = false;
 
-  constructor(input: FrameInput) {
+  constructor(input: InputQueue) {
+    const { paths } = input;
     this.#input = input;
-    this.subject = `from ${input.path}`;
+    this.subject = paths.length === 1 ? `from ${paths[0]}` : `from ${paths.length} files`;
     this.readsFromPipe = input.isLive;
     this.#sliceFrames = Math.max(1, Math.floor(SLICE_BYTES / input.frameBytes));
     this.#slice = new Uint8Array(this.#sliceFrames * input.frameBytes);
@@ -36,7 +40,8 @@ export class PlayFileClient implements StreamClient {
     return this.#expectsMore;
   }
 
-  open({ params, fifo }: OpenedMessage): void {
+  open({ params, fifo }: OpenedMessage, counters: StreamCounters): void {
+    this.#counters = counters;
     this.#transcoder = new WavTranscoder(params.format, params.channels);
     this.#fifo = new FrameFifo(fifo!, this.#transcoder.ringFrameBytes);
     this.service();
@@ -57,7 +62,7 @@ export class PlayFileClient implements StreamClient {
   }
 
   takeNotices(): readonly Notice[] {
-    return this.#input.takeWarnings().map((problem) => fileWarning(this.#input.path, problem));
+    return this.#input.takeWarnings().map(fileWarning);
   }
 
   progressDetail(): ProgressDetail {
@@ -69,7 +74,18 @@ export class PlayFileClient implements StreamClient {
   }
 
   close(): StreamSummary {
-    return { fields: { file: this.#input.path }, rows: [] };
+    const { paths, rateHz } = this.#input;
+    const played = this.#input.framesPerInput(this.#counters?.get('frames') ?? 0);
+    const files = paths.map((file, index) => ({ file, frames: played[index]! }));
+    if (files.length === 1) return { fields: { files }, rows: [] };
+    const rows = files.map(
+      ({ file, frames }): TextRow => [
+        'file',
+        `${frames} frames, ${(frames / rateHz).toFixed(3)} s`,
+        printable(file),
+      ],
+    );
+    return { fields: { files }, rows };
   }
 
   /** Reads up to `count` frames, converted to the ring's format; returns the frames available. */
@@ -91,7 +107,7 @@ export class PlayFileClient implements StreamClient {
 }
 
 /** The event `file-warning`: a fault of a file's header that was corrected. */
-function fileWarning(file: string, problem: string): Notice {
+function fileWarning({ path: file, problem }: InputWarning): Notice {
   return {
     event: 'file-warning',
     fields: { file, problem },

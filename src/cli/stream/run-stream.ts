@@ -37,7 +37,7 @@ export async function runStream(
   try {
     const opened = await signals.limitOpening(thread.opened);
     lowerThreadPriorities(otherThreads);
-    client.open?.(opened);
+    client.open?.(opened, thread.counters);
     isOpen = true;
     display.showOpened(opened);
     signals.abortSignal.addEventListener('abort', () => thread.stop());

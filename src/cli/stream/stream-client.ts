@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { WavPosition } from '../../audio/wav-series.js';
 import type { TextRow } from '../../report/text-rows.js';
+import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 
 /** Details that a command adds to the counters of its stream. */
@@ -63,7 +64,7 @@ export interface StreamClient {
   /** Bytes still to be written after the end of the stream, if the reader is slow. */
   readonly pendingBytes?: number;
   /** Called once when the device is open; an error ends the stream. */
-  open?(opened: OpenedMessage): void;
+  open?(opened: OpenedMessage, counters: StreamCounters): void;
   /** Moves data; called at least every second, and after the end until nothing is pending. */
   service?(): void;
   /** Returns the events since the last call; called after each service and after `close`. */

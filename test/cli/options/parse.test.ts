@@ -77,6 +77,43 @@ describe('parseArguments', () => {
   });
 });
 
+describe('a repeated positional', () => {
+  const parseFiles = (...words: string[]) =>
+    parseArguments(
+      {
+        name: 'y',
+        positionals: {
+          file: { summary: 'the files', required: true, repeated: true },
+          device: { summary: 'the device', accepts: (word) => word.startsWith('hw:') },
+        },
+        options: {},
+      },
+      words,
+    ).values;
+
+  it.each<[words: string[], file: string[], device?: string]>([
+    [['a'], ['a']],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+    [['a', 'b', 'hw:1'], ['a', 'b'], 'hw:1'],
+    [['hw:1'], ['hw:1']],
+    [['hw:0', 'hw:1'], ['hw:0'], 'hw:1'],
+    [
+      ['hw:1', 'a'],
+      ['hw:1', 'a'],
+    ],
+  ])('takes of %j the files %j', (words, file, device) => {
+    expect(parseFiles(...words)).toEqual({ file, device });
+  });
+
+  it('must not be missing or empty', () => {
+    expect(() => parseFiles()).toThrow(/missing argument FILE \(the files\)/);
+    expect(() => parseFiles('a', '')).toThrow(/argument FILE is empty/);
+  });
+});
+
 describe('defineCommand', () => {
   it('runs with the parsed values and returns the exit code', async () => {
     const command = defineCommand({

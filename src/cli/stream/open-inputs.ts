@@ -1,0 +1,33 @@
+import type { FrameInput } from '../../audio/frame-input.js';
+import { openInput } from '../../audio/open-input.js';
+import type { WavParams } from '../../audio/wav-fmt.js';
+import { AlsaMmapError } from '../../device/errors.js';
+import { watchSignals } from '../signals.js';
+
+/**
+ * Opens files and pipes, and adds each to `inputs`, which the caller closes.
+ * @param raw parameters of samples without a header; undefined for WAV files
+ * @returns the exit code if a signal comes while a pipe waits for its writer
+ * @throws USAGE if stdin is given twice, UNSUPPORTED for a file without samples; as `openInput`
+ */
+export async function openInputs(
+  paths: readonly string[],
+  raw: WavParams | undefined,
+  inputs: FrameInput[],
+): Promise<number | undefined> {
+  if (paths.indexOf('-') !== paths.lastIndexOf('-'))
+    throw new AlsaMmapError('USAGE', 'stdin (-) is given twice; it can be read only once');
+  const signals = watchSignals();
+  try {
+    for (const path of paths) {
+      const input = await openInput(path, raw, signals.abortSignal);
+      if (input === undefined) return signals.exitCode!;
+      inputs.push(input);
+      if (input.remainingFrames === 0)
+        throw new AlsaMmapError('UNSUPPORTED', `${input.path} contains no samples`);
+    }
+    return undefined;
+  } finally {
+    signals.close();
+  }
+}
