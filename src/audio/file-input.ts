@@ -48,6 +48,10 @@ export class FileInput implements FrameInput {
     return frames;
   }
 
+  seek(frame: number): void {
+    this.#nextFrame = frame;
+  }
+
   takeWarnings(): readonly string[] {
     const warnings = this.#warnings;
     this.#warnings = [];

@@ -18,6 +18,8 @@ export interface FrameInput {
   readonly isLive: boolean;
   /** Reads up to `target.length` bytes of whole frames; returns the frames, 0 for none yet. */
   read(target: Uint8Array): number;
+  /** Continues at a frame of the file; undefined for a pipe. */
+  seek?(frame: number): void;
   /** Returns the faults found since the last call. */
   takeWarnings(): readonly string[];
   close(): void;

@@ -8,7 +8,18 @@ export interface InputWarning {
   readonly problem: string;
 }
 
-/** Inputs with the same parameters, read one after the other without a gap. */
+/** Part of the inputs that is played. */
+export interface PlayRange {
+  /** Frame of the first input at which the first round begins. */
+  readonly startFrame: number;
+  /** Number of times that all inputs are played; Infinity for no end. */
+  readonly rounds: number;
+}
+
+/**
+ * Inputs with the same parameters, read one after the other without a gap. A pipe can be neither
+ * started at a later frame nor played more than once.
+ */
 export class InputQueue {
   /** Ring formats that hold the samples of every input bit for bit, in order of preference. */
   readonly formats: readonly SampleFormat[];
@@ -18,16 +29,18 @@ export class InputQueue {
   readonly frameBytes: number;
   readonly paths: readonly string[];
   readonly #inputs: readonly FrameInput[];
-  /** Frames that were read of each input. */
-  readonly #readFrames: number[];
+  readonly #range: PlayRange;
+  /** Frames of each input; of a pipe those that were read. */
+  readonly #lengths: number[];
   /** Index of the input that is read; the number of inputs at the end. */
   #current = 0;
+  #roundsAfterThis: number;
 
   /**
-   * @param inputs at least one
+   * @param inputs at least one, which the caller closes
    * @throws {AlsaMmapError} UNSUPPORTED, naming the input and the parameter in which it differs
    */
-  constructor(inputs: readonly FrameInput[]) {
+  constructor(inputs: readonly FrameInput[], range: PlayRange) {
     const first = inputs[0]!;
     this.formats = commonFormats(inputs);
     this.channels = first.channels;
@@ -35,7 +48,10 @@ export class InputQueue {
     this.frameBytes = first.frameBytes;
     this.paths = inputs.map(({ path }) => path);
     this.#inputs = inputs;
-    this.#readFrames = inputs.map(() => 0);
+    this.#range = range;
+    this.#lengths = inputs.map((input) => (input.seek ? (input.remainingFrames ?? 0) : 0));
+    this.#roundsAfterThis = range.rounds - 1;
+    if (range.startFrame > 0) first.seek?.(range.startFrame);
   }
 
   /** True when there will be no more frames. */
@@ -48,9 +64,10 @@ export class InputQueue {
     return this.#inputs.some(({ isLive }) => isLive);
   }
 
-  /** Frames not yet read; undefined if the length of an input is not known. */
+  /** Frames not yet read; undefined if the length of an input is not known, or there is no end. */
   get remainingFrames(): number | undefined {
-    let frames = 0;
+    if (this.#roundsAfterThis === Number.POSITIVE_INFINITY) return undefined;
+    let frames = this.#roundsAfterThis * this.#roundFrames;
     for (const { remainingFrames } of this.#inputs.slice(this.#current)) {
       if (remainingFrames === undefined) return undefined;
       frames += remainingFrames;
@@ -66,8 +83,8 @@ export class InputQueue {
       const input = this.#inputs[this.#current]!;
       const frames = input.read(target.subarray(done * this.frameBytes));
       done += frames;
-      this.#readFrames[this.#current]! += frames;
-      if (input.ended) this.#current++;
+      if (input.seek === undefined) this.#lengths[this.#current]! += frames;
+      if (input.ended) this.#beginNext();
       else if (frames === 0) break;
     }
     return done;
@@ -75,11 +92,14 @@ export class InputQueue {
 
   /** Returns the frames of each input among the first `played` frames that were read. */
   framesPerInput(played: number): number[] {
-    let left = played;
-    return this.#readFrames.map((read) => {
-      const frames = Math.min(left, read);
+    const { startFrame, rounds } = this.#range;
+    const end = startFrame + played;
+    const wholeRounds = rounds === 1 ? 0 : Math.floor(end / this.#roundFrames);
+    let left = end - wholeRounds * this.#roundFrames;
+    return this.#lengths.map((length, index) => {
+      const frames = Math.min(left, length);
       left -= frames;
-      return frames;
+      return wholeRounds * length + frames - (index === 0 ? startFrame : 0);
     });
   }
 
@@ -88,6 +108,18 @@ export class InputQueue {
     return this.#inputs.flatMap((input) =>
       input.takeWarnings().map((problem) => ({ path: input.path, problem })),
     );
+  }
+
+  get #roundFrames(): number {
+    return this.#lengths.reduce((sum, length) => sum + length, 0);
+  }
+
+  #beginNext(): void {
+    this.#current++;
+    if (!this.ended || this.#roundsAfterThis === 0) return;
+    this.#roundsAfterThis--;
+    this.#current = 0;
+    for (const input of this.#inputs) input.seek?.(0);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { FrameInput } from '../audio/frame-input.js';
-import { InputQueue } from '../audio/input-queue.js';
+import { InputQueue, type PlayRange } from '../audio/input-queue.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
 import { isDeviceWord } from './device-from-options.js';
 import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { formatOrPreset, oneOf } from './options/types.js';
+import type { ValueType } from './options/spec.js';
+import { duration, formatOrPreset, integer, oneOf } from './options/types.js';
 import { rawParams } from './raw-params.js';
 import { jobFromOptions } from './stream/job-from-options.js';
 import { openInputs } from './stream/open-inputs.js';
@@ -50,12 +51,29 @@ export const play = defineCommand({
       default: 'wav',
       summary: 'type of the file; raw has no header and needs --format, --channels and --rate',
     },
+    start: {
+      group: 'Files',
+      type: duration(0, 1e9),
+      default: 0,
+      summary: 'position in the first file at which to begin',
+    },
+    loop: {
+      group: 'Files',
+      type: loopCount(),
+      default: 1,
+      impliedValue: 'forever',
+      summary: 'number of times to play all files, without a gap between them',
+    },
   },
   examples: [
     { command: 'alsa-mmap play take.wav hw:1', summary: 'Play a file on card 1' },
     {
       command: 'alsa-mmap play one.wav two.wav hw:1',
       summary: 'Play two files without a gap between them',
+    },
+    {
+      command: 'alsa-mmap play loop.wav hw:1 --loop --start 1.5',
+      summary: 'Repeat a file until Ctrl-C, the first time from 1.5 s on',
     },
     {
       command: 'alsa-mmap play - hw:1',
@@ -72,7 +90,7 @@ export const play = defineCommand({
     try {
       const exitCode = await openInputs(values.file, raw, inputs);
       if (exitCode !== undefined) return exitCode;
-      const queue = new InputQueue(inputs);
+      const queue = new InputQueue(inputs, playRange(inputs, values));
       const { channels, rateHz } = queue;
       const common = jobFromOptions(values, 'playback');
       const format = raw === undefined ? values.format?.format : undefined;
@@ -84,6 +102,38 @@ export const play = defineCommand({
     }
   },
 });
+
+/** Numbers of rounds, or `forever`. */
+function loopCount(): ValueType<number> {
+  const count = integer(1, 1e9);
+  return {
+    ...count,
+    expected: `${count.expected}, or forever`,
+    parse: (text) => (text === 'forever' ? Number.POSITIVE_INFINITY : count.parse(text)),
+  };
+}
+
+/** @throws USAGE for a start behind the end of the first file, and for a pipe */
+function playRange(
+  inputs: readonly FrameInput[],
+  { start, loop }: { readonly start: number; readonly loop: number },
+): PlayRange {
+  const [first] = inputs;
+  const { path, rateHz, remainingFrames = 0 } = first!;
+  const startFrame = Math.round(start * rateHz);
+  if (startFrame > 0) checkSeekable(first!, '--start');
+  if (loop > 1) for (const input of inputs) checkSeekable(input, '--loop');
+  if (startFrame > 0 && startFrame >= remainingFrames) {
+    const seconds = (remainingFrames / rateHz).toFixed(3);
+    throw new AlsaMmapError('USAGE', `--start: ${path} ends at ${seconds} s, got ${start} s`);
+  }
+  return { startFrame, rounds: loop };
+}
+
+function checkSeekable({ path, seek }: FrameInput, option: string): void {
+  if (seek !== undefined) return;
+  throw new AlsaMmapError('USAGE', `${option} needs a file; ${path} is read forward only`);
+}
 
 /** Formats for the ring: the requested one, or all that hold the samples exactly. */
 function ringFormats(

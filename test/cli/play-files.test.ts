@@ -109,6 +109,48 @@ describe.concurrent('several files', () => {
   });
 });
 
+describe.concurrent('--start and --loop', () => {
+  const a = countingFile('first.wav', 1, 5001);
+  const b = countingFile('second.wav', 10_000, 777);
+
+  it('begin at the frame, and repeat all files without a gap', async () => {
+    const heard = dump();
+    const words = ['--start', '50ms', '--loop=3', '--json', ...CALM];
+    const { code, stdout } = await run(['play', a, b, `sim:DUMP=${heard}`, ...words]);
+    expect(code).toBe(0);
+    const round = [...count(1, 5001), ...count(10_000, 777)];
+    expectHeard(heard, [...round.slice(2400), ...round, ...round]);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({
+      files: [{ frames: 3 * 5001 - 2400 }, { frames: 3 * 777 }],
+    });
+  });
+
+  it('repeat until a signal without a number', async () => {
+    const heard = dump();
+    const playing = start(['play', b, `sim:DUMP=${heard}`, '--loop', '--json', ...CALM]);
+    await playing.seen('"event":"progress"');
+    playing.child.kill('SIGINT');
+    const { code, stdout } = await playing.ended;
+    expect(code).toBe(130);
+    const events = jsonLines(stdout);
+    const { frames, files } = events.at(-1) as { frames: number; files: object[] };
+    expect(files).toEqual([{ file: b, frames }]);
+    expectHeard(
+      heard,
+      Array.from({ length: frames }, (_, at) => 10_000 + (at % 777)),
+    );
+    expect(events.find(({ event }) => event === 'progress')).not.toHaveProperty('remainingFrames');
+  });
+
+  it('are refused for a pipe, and behind the end of the file', async () => {
+    const raw = ['-t', 'raw', '-f', 'S16_LE', '-c', '1', '-r', '48k', 'sim'];
+    expect(await refusal(['play', '-', ...raw, '--start', '1'], 2)).toMatch(/--start .* stdin is/);
+    expect(await refusal(['play', a, '-', ...raw, '--loop'], 2)).toMatch(/--loop .* stdin is/);
+    expect(await refusal(['play', a, 'sim', '--start', '104.2ms'], 2)).toMatch(/ends at 0\.104 s/);
+    expect(await refusal(['play', a, 'sim', '--loop=0'], 2)).toMatch(/--loop: expected an integer/);
+  });
+});
+
 describe.concurrent('the last word of play', () => {
   const a = countingFile('short.wav', 1, 100);
 

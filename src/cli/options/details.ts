@@ -26,6 +26,11 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'and rate.',
   'play.channels': 'A WAV file has its own.',
   'play.rate': 'A WAV file has its own.',
+  'play.start': 'Accurate to the frame. A pipe cannot be started later.',
+  'play.loop':
+    'Repeats all files in their order, accurate to the frame; `forever` until a signal.\n' +
+    'With `--start` only the first time begins there.\n' +
+    'A pipe cannot be repeated.',
   channels: 'The device must support exactly this number.',
   rate: 'The device must support exactly this rate.',
   periodSize: 'The nearest size that the device supports is used.',
