@@ -25,6 +25,17 @@ export function ringFormatsFor(fmt: FmtFields): SampleFormat[] {
   });
 }
 
+/**
+ * Returns the formats of more bits that hold integers of `format` exactly, in ascending order of
+ * their bits; none for a float.
+ */
+export function widerFormats({ kind, width }: SampleFormat): SampleFormat[] {
+  if (kind === 'float') return [];
+  return SAMPLE_FORMATS.filter((format) => format.kind !== 'float' && format.width > width).sort(
+    (a, b) => a.width - b.width,
+  );
+}
+
 /** Returns true if samples of the format have the same bytes in a file as in the ring. */
 export function isWavLayoutIdentical(format: SampleFormat): boolean {
   const { bytes, bitsPerSample } = wavLayout(format);

@@ -2,7 +2,7 @@ import type { SampleFormat } from '../device/format.js';
 import { wavLayout } from './wav-fmt.js';
 import { isWavLayoutIdentical, wavIntegerKind } from './wav-ring-formats.js';
 
-type Transcode = (source: Uint8Array, samples: number, target: Uint8Array) => void;
+export type Transcode = (source: Uint8Array, samples: number, target: Uint8Array) => void;
 
 /**
  * Converts samples between a ring's format and the file's layout (`wavLayout`) bit for bit. Padding
@@ -49,6 +49,15 @@ export class WavTranscoder {
   }
 }
 
+/**
+ * Returns the conversion of integers from a file's container of `fileBits` bits to a ring format of
+ * as many bits or more, or of floats of the same size.
+ */
+export function toRingTranscode(format: SampleFormat, fileBits: number): Transcode {
+  if (fileBits === wavLayout(format).bitsPerSample) return transcodesFor(format).toRing;
+  return fileToRing(format, fileBits);
+}
+
 function transcodesFor(format: SampleFormat): { toFile: Transcode; toRing: Transcode } {
   // Floats are never loaded as numbers: that may change the bits of a NaN.
   const isReversed = format.kind === 'float' && format.byteOrder === 'big';
@@ -89,13 +98,15 @@ function ringToFile(format: SampleFormat): Transcode {
 }
 
 /** Loads integers from the highest bits of the file's container and pads them for the ring. */
-function fileToRing(format: SampleFormat): Transcode {
-  const { ring, file, ringBytes, fileBytes, shift, signFlip } = integerLayout(format);
+function fileToRing(format: SampleFormat, fileBits?: number): Transcode {
+  const { ring, file, ringBytes, fileBytes, shift, signFlip } = integerLayout(format, fileBits);
+  const down = 32 - 8 * fileBytes + Math.max(0, shift);
+  const up = Math.max(0, -shift);
   const unused = 32 - 8 * fileBytes;
   const mask = format.kind === 'signed' ? -1 : -1 >>> (32 - format.width);
   return (source, samples, target) => {
     for (let sample = 0, from = 0, to = 0; sample < samples; sample++) {
-      const signed = (file.load(source, from) << unused) >> (unused + shift);
+      const signed = ((file.load(source, from) << unused) >> down) << up;
       ring.store(target, to, (signed ^ signFlip) & mask);
       from += fileBytes;
       to += ringBytes;
@@ -108,14 +119,17 @@ interface IntegerLayout {
   readonly file: WordAccess;
   readonly ringBytes: number;
   readonly fileBytes: number;
-  /** Number of bits of the file's container below the sample. */
+  /** Number of bits of the file's container below the sample; negative if the ring has more bits. */
   readonly shift: number;
   /** Highest bit of the sample if exactly one of the two is unsigned, else 0. */
   readonly signFlip: number;
 }
 
-function integerLayout(format: SampleFormat): IntegerLayout {
-  const { bitsPerSample, bytes: fileBytes } = wavLayout(format);
+function integerLayout(
+  format: SampleFormat,
+  bitsPerSample: number = wavLayout(format).bitsPerSample,
+): IntegerLayout {
+  const fileBytes = bitsPerSample / 8;
   return {
     ring: wordAccess(format.bytes, format.byteOrder),
     file: wordAccess(fileBytes, 'little'),

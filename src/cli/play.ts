@@ -1,5 +1,6 @@
 import type { FrameInput } from '../audio/frame-input.js';
 import { InputQueue, type PlayRange } from '../audio/input-queue.js';
+import { widerFormats } from '../audio/wav-ring-formats.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { FormatName } from '../device/format.js';
 import { isDeviceWord } from './device-from-options.js';
@@ -51,6 +52,11 @@ export const play = defineCommand({
       default: 'wav',
       summary: 'type of the file; raw has no header and needs --format, --channels and --rate',
     },
+    monoToAll: {
+      group: 'Files',
+      type: 'flag',
+      summary: 'copy a single channel to all channels of a device that has no mono',
+    },
     start: {
       group: 'Files',
       type: duration(0, 1e9),
@@ -91,10 +97,15 @@ export const play = defineCommand({
       const exitCode = await openInputs(values.file, raw, inputs);
       if (exitCode !== undefined) return exitCode;
       const queue = new InputQueue(inputs, playRange(inputs, values));
-      const { channels, rateHz } = queue;
+      const { rateHz } = queue;
+      const channels =
+        values.monoToAll && queue.channels === 1
+          ? { channels: undefined, preferredChannels: 1 }
+          : { channels: queue.channels };
       const common = jobFromOptions(values, 'playback');
       const format = raw === undefined ? values.format?.format : undefined;
-      const request = { ...common.request, format: ringFormats(queue, format), channels, rateHz };
+      const formats = ringFormats(queue, format);
+      const request = { ...common.request, format: formats, ...channels, rateHz };
       const job = { kind: 'play', ...common, request, fifoSeconds: READ_AHEAD_SECONDS } as const;
       return await runStream('play', job, values, new PlayFileClient(queue));
     } finally {
@@ -135,14 +146,16 @@ function checkSeekable({ path, seek }: FrameInput, option: string): void {
   throw new AlsaMmapError('USAGE', `${option} needs a file; ${path} is read forward only`);
 }
 
-/** Formats for the ring: the requested one, or all that hold the samples exactly. */
+/** Formats for the ring: the requested one, or all that hold the samples exactly, wider ones last. */
 function ringFormats(
   { formats, paths }: InputQueue,
   requested?: FormatName,
 ): readonly FormatName[] {
   const exact = formats.map(({ name }) => name);
-  if (requested === undefined) return exact;
-  if (exact.includes(requested)) return [requested];
+  const wider = widerFormats(formats[0]!).map(({ name }) => name);
+  const all = [...exact, ...wider.filter((name) => !exact.includes(name))];
+  if (requested === undefined) return all;
+  if (all.includes(requested)) return [requested];
   throw new AlsaMmapError(
     'UNSUPPORTED',
     `${requested} cannot hold the samples of ${paths[0]} exactly; use --format=${exact.join(' or ')}`,

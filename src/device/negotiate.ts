@@ -22,6 +22,7 @@ const DEFAULT_CHANNELS = 2;
 const DEFAULT_RATE_HZ = 48_000;
 const DEFAULT_PERIOD_SIZE = 1024;
 const DEFAULT_PERIODS = 4;
+const MAX_LISTED_FORMATS = 6;
 
 const MMAP_ACCESS: readonly AccessName[] = [
   'MMAP_INTERLEAVED',
@@ -46,7 +47,8 @@ export function negotiate(
   const formats = supportedFormats(space).map(({ name }) => name);
   chooseFormat(space, request.format, device);
   const channels = rangeFor(space, 'channels');
-  chooseExact(space, 'channels', request.channels, DEFAULT_CHANNELS, device);
+  const { preferredChannels = DEFAULT_CHANNELS } = request;
+  chooseExact(space, 'channels', request.channels, preferredChannels, device);
   const rateHz = rangeFor(space, 'rate');
   const rate = chooseExact(space, 'rate', request.rateHz, DEFAULT_RATE_HZ, device);
   const periodSize = rangeFor(space, 'periodSize');
@@ -131,7 +133,7 @@ function chooseFormat(space: ConfigSpace, requested: PcmRequest['format'], devic
     wanted?.[0] && supported.length > 1 ? nearestFormat(wanted[0], supported) : undefined;
   throw unsupportedError(
     device,
-    names === undefined ? 'no linear format' : `format ${names.join(' or ')} is not supported`,
+    names === undefined ? 'no linear format' : `format ${listNames(names)} is not supported`,
     joinOrNone(supported.map((format) => format.name)) +
       (nearest === undefined ? '' : ` (nearest: ${nearest.name})`),
   );
@@ -153,6 +155,13 @@ function chooseExact(
   const supported =
     min === max ? `${min}` : `${min} to ${max} (nearest: ${space.setNear(param, wanted)})`;
   throw unsupportedError(device, `${param} ${wanted} is not supported`, supported);
+}
+
+/** Joins the first names, and adds the number of the others. */
+function listNames(names: readonly string[]): string {
+  const others = names.length - MAX_LISTED_FORMATS;
+  const listed = others > 0 ? names.slice(0, MAX_LISTED_FORMATS) : names;
+  return `${listed.join(' or ')}${others > 0 ? ` or one of ${others} others` : ''}`;
 }
 
 function joinOrNone(names: readonly string[]): string {

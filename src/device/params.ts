@@ -44,6 +44,8 @@ export interface PcmRequest {
   readonly format?: FormatName | readonly FormatName[] | undefined;
   /** Must match exactly. */
   readonly channels?: number | undefined;
+  /** Without `channels`: the nearest supported number is used. Default 2. */
+  readonly preferredChannels?: number | undefined;
   /** Must match exactly; in Hz. */
   readonly rateHz?: number | undefined;
   /** The nearest supported size is used. */

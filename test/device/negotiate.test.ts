@@ -96,6 +96,11 @@ describe('negotiating', () => {
     expect(() => negotiated(request, name)).toThrow(message);
   });
 
+  it('uses the number of channels nearest to the preferred one', () => {
+    const chosen = (channels: number) => negotiated({ preferredChannels: channels }).channels;
+    expect([chosen(1), chosen(2), chosen(5)]).toEqual([1, 2, 5]);
+  });
+
   it('uses the first supported format of several', () => {
     const format = ['S24_3LE', 'S24_LE', 'U24_3BE'] as const;
     expect(negotiated({ format }, 'sim:FORMATS=S16_LE:U24_3BE:S24_LE').format).toBe(6);

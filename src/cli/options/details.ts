@@ -20,12 +20,15 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'A device that does not support the format refuses it: nothing is converted.',
   'play.format':
     'The default is the first format that the device supports and that holds every sample of\n' +
-    'the file exactly.\n' +
-    'Nothing is converted.\n' +
+    'the file exactly: one of the same width, else an integer format of more bits for integers.\n' +
+    'The header line and the event `opened` (`conversion`) show if samples were widened.\n' +
     'With `--type=raw` it is the format of the samples; `cd` and `dat` also set channels\n' +
     'and rate.',
   'play.channels': 'A WAV file has its own.',
   'play.rate': 'A WAV file has its own.',
+  'play.monoToAll':
+    'The device is opened with the number of channels nearest to one.\n' +
+    'Files of several channels are played as they are.',
   'play.start': 'Accurate to the frame. A pipe cannot be started later.',
   'play.loop':
     'Repeats all files in their order, accurate to the frame; `forever` until a signal.\n' +

@@ -56,12 +56,13 @@ export class StreamDisplay {
     const { identity, params, paths, grants } = opened;
     this.#params = params;
     this.#lastShownMs = performance.now();
+    const { fields, text } = this.#client.openedDetail?.() ?? NO_DETAIL;
     if (this.#values.json) {
       const members = { device: identity, params: paramsDocument(params), paths, grants };
-      this.#writeEvent('opened', members);
+      this.#writeEvent('opened', { ...members, ...fields });
       return;
     }
-    const subject = printable(this.#client.subject);
+    const subject = printable(`${this.#client.subject}${text}`);
     const lines = openedLines(opened, subject, this.#values, this.#chalk);
     for (const line of lines) this.#output.writeLine(line);
   }

@@ -1,11 +1,18 @@
 import type { InputQueue, InputWarning } from '../../audio/input-queue.js';
-import { WavTranscoder } from '../../audio/wav-transcoder.js';
+import { RingConverter } from '../../audio/ring-converter.js';
+import type { PcmParams } from '../../device/params.js';
 import type { TextRow } from '../../report/text-rows.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
-import type { Notice, ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
+import type {
+  Notice,
+  OpenedDetail,
+  ProgressDetail,
+  StreamClient,
+  StreamSummary,
+} from './stream-client.js';
 
 /** Up to one second passes between two services; the disk may stall for the rest. */
 export const READ_AHEAD_SECONDS = 2.5;
@@ -22,7 +29,8 @@ export class PlayFileClient implements StreamClient {
   readonly #sliceFrames: number;
   /** Set when the ring's format is known. */
   #fifo: FrameFifo | undefined;
-  #transcoder: WavTranscoder | undefined;
+  #converter: RingConverter | undefined;
+  #params: PcmParams | undefined;
   #counters: StreamCounters | undefined;
   /** True if the last service moved frames and the FIFO has room for more. */
   #expectsMore = false;
@@ -42,9 +50,23 @@ export class PlayFileClient implements StreamClient {
 
   open({ params, fifo }: OpenedMessage, counters: StreamCounters): void {
     this.#counters = counters;
-    this.#transcoder = new WavTranscoder(params.format, params.channels);
-    this.#fifo = new FrameFifo(fifo!, this.#transcoder.ringFrameBytes);
+    this.#params = params;
+    this.#converter = new RingConverter(this.#input, params);
+    this.#fifo = new FrameFifo(fifo!, this.#converter.ringFrameBytes);
     this.service();
+  }
+
+  openedDetail(): OpenedDetail {
+    const { format, channels } = this.#params!;
+    const { formats, channels: fromChannels } = this.#input;
+    const isWider = formats.every(({ name }) => name !== format.name);
+    const fromBits = isWider ? formats[0]!.width : format.width;
+    const conversion = { fromBits, toBits: format.width, fromChannels, toChannels: channels };
+    const isConverted = isWider || fromChannels !== channels;
+    const text =
+      (isWider ? `, ${fromBits} bits widened to ${format.width}` : '') +
+      (fromChannels === channels ? '' : `, mono copied to ${channels} channels`);
+    return { fields: { conversion: isConverted ? conversion : null }, text };
   }
 
   /** Fills the FIFO as far as frames are available, so that the stream has the full reserve. */
@@ -90,16 +112,17 @@ export class PlayFileClient implements StreamClient {
 
   /** Reads up to `count` frames, converted to the ring's format; returns the frames available. */
   #readInto(target: Uint8Array, targetByte: number, count: number): number {
-    const { isIdentity, fileFrameBytes, ringFrameBytes } = this.#transcoder!;
+    const { isIdentity, ringFrameBytes } = this.#converter!;
+    const { frameBytes } = this.#input;
     let done = 0;
     while (done < count) {
       const requested = Math.min(this.#sliceFrames, count - done);
       const start = targetByte + done * ringFrameBytes;
       const to = target.subarray(start, start + requested * ringFrameBytes);
-      const slice = isIdentity ? to : this.#slice.subarray(0, requested * fileFrameBytes);
+      const slice = isIdentity ? to : this.#slice.subarray(0, requested * frameBytes);
       const frames = this.#input.read(slice);
       if (frames === 0) break;
-      if (!isIdentity) this.#transcoder!.toRing(slice, frames, to);
+      if (!isIdentity) this.#converter!.convert(slice, frames, to);
       done += frames;
     }
     return done;

@@ -4,6 +4,14 @@ import type { TextRow } from '../../report/text-rows.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 
+/** Details that a command adds to the description of the open device. */
+export interface OpenedDetail {
+  /** Members of the JSON object. */
+  readonly fields: object;
+  /** Follows the subject. */
+  readonly text: string;
+}
+
 /** Details that a command adds to the counters of its stream. */
 export interface ProgressDetail {
   /** Members of the JSON object. */
@@ -65,6 +73,8 @@ export interface StreamClient {
   readonly pendingBytes?: number;
   /** Called once when the device is open; an error ends the stream. */
   open?(opened: OpenedMessage, counters: StreamCounters): void;
+  /** Returns details for the header and the event `opened`; called after `open`. */
+  openedDetail?(): OpenedDetail;
   /** Moves data; called at least every second, and after the end until nothing is pending. */
   service?(): void;
   /** Returns the events since the last call; called after each service and after `close`. */
