@@ -119,7 +119,7 @@ interface IntegerLayout {
   readonly file: WordAccess;
   readonly ringBytes: number;
   readonly fileBytes: number;
-  /** Number of bits of the file's container below the sample; negative if the ring has more bits. */
+  /** Bits of the file's container below the sample; negative if the ring has more bits. */
   readonly shift: number;
   /** Highest bit of the sample if exactly one of the two is unsigned, else 0. */
   readonly signFlip: number;

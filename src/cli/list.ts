@@ -1,4 +1,5 @@
 import { type InventoryCard, readInventory, SIM_CARD } from '../observe/inventory.js';
+import { documentHead } from './document-head.js';
 import { openStreamDocument } from './foreign/document.js';
 import { listText } from './list/text.js';
 import { waitForCard } from './list/wait.js';
@@ -58,7 +59,7 @@ export const list = defineCommand({
 /** The document of schema `alsa-mmap.list/1`. */
 export function listDocument(cards: readonly InventoryCard[]): object {
   return {
-    schema: 'alsa-mmap.list/1',
+    ...documentHead('list'),
     cards: cards.map(({ devices, ...card }) => ({
       ...card,
       devices: devices.map(({ directions, ...device }) => ({

@@ -146,7 +146,7 @@ function checkSeekable({ path, seek }: FrameInput, option: string): void {
   throw new AlsaMmapError('USAGE', `${option} needs a file; ${path} is read forward only`);
 }
 
-/** Formats for the ring: the requested one, or all that hold the samples exactly, wider ones last. */
+/** Formats for the ring: the requested one, or all that hold the samples, wider ones last. */
 function ringFormats(
   { formats, paths }: InputQueue,
   requested?: FormatName,
@@ -158,6 +158,7 @@ function ringFormats(
   if (all.includes(requested)) return [requested];
   throw new AlsaMmapError(
     'UNSUPPORTED',
-    `${requested} cannot hold the samples of ${paths[0]} exactly; use --format=${exact.join(' or ')}`,
+    `${requested} cannot hold the samples of ${paths[0]} exactly; ` +
+      `use --format=${exact.join(' or ')}`,
   );
 }

@@ -1,4 +1,5 @@
 import { AlsaMmapError } from '../device/errors.js';
+import { documentHead } from './document-head.js';
 import type { OutputValues } from './options/common.js';
 import { jsonLine, printable } from './text/printable.js';
 import { writeError, writeOutput } from './text/terminal-output.js';
@@ -25,7 +26,7 @@ export function reportError(
 /** Document of schema `alsa-mmap.error/1`. */
 export function errorDocument(error: AlsaMmapError) {
   return {
-    schema: 'alsa-mmap.error/1',
+    ...documentHead('error'),
     error: {
       code: error.code,
       exitCode: error.exitCode,

@@ -2,6 +2,7 @@ import { type SyncPtrRequest, SyncPtrStatus } from '../core/sync-ptr-status.js';
 import { SyncFlag } from '../device/abi.js';
 import { stateName } from '../device/pcm-state.js';
 import { openFromOptions } from './device-from-options.js';
+import { documentHead } from './document-head.js';
 import { DEVICE_POSITIONAL, OPEN_OPTIONS, outputMode } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { integer } from './options/types.js';
@@ -52,7 +53,7 @@ export const syncptr = defineCommand({
       const result = { flags, bits: describeBits(flags, request), before, after };
       const mode = outputMode(values);
       if (mode === 'json') {
-        const head = { schema: 'alsa-mmap.syncptr/1', device: identity, direction };
+        const head = { ...documentHead('syncptr'), device: identity, direction };
         process.stdout.write(`${jsonLine({ ...head, ...result })}\n`);
       } else if (mode === 'text') {
         const { syncptrText } = await import('./syncptr/text.js');

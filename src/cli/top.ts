@@ -24,7 +24,7 @@ export const top = defineCommand({
       default: 1,
       defaultText: '1s',
       conflictsWith: ['once'],
-      summary: 'time between two looks',
+      summary: 'time between two refreshes',
     },
     ...OUTPUT_OPTIONS,
   },
@@ -90,7 +90,7 @@ function printPlain(streams: readonly MonitoredStream[], values: OutputValues): 
   const columns = process.stdout.columns || PLAIN_COLUMNS;
   const text =
     mode === 'json'
-      ? jsonLine(topDocument(streams, new Date()))
+      ? jsonLine(topDocument(streams))
       : topTable(streams, columns, chalkFor(values)).join('\n');
   process.stdout.write(`${text}\n`);
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/device/errors.js';
 import { FORMAT_NAMES } from '../../src/device/format.js';
 import { compileSchema, SCHEMA_FOLDER } from './json-schema.js';
-import { jsonLines, PROGRAM, run, scratchDirectory, watch } from './program.js';
+import { jsonLines, PROGRAM, ROOT, run, scratchDirectory, watch } from './program.js';
 import { starve } from './starve.js';
 
 const scratch = scratchDirectory();

@@ -63,7 +63,14 @@ describe.concurrent('status', () => {
   it('shows the same by the ioctl if the pages are refused, with the reason', async () => {
     const device = 'sim:STATUS=refused,CONTROL=refused';
     const [mapped, refused] = await Promise.all([document(['sim']), document([device])]);
-    const values = ({ paths, device, params, ...rest }: Record<string, unknown>) => rest;
+    const values = ({
+      paths,
+      device,
+      params,
+      date,
+      commandLine,
+      ...rest
+    }: Record<string, unknown>) => rest;
     expect(values(refused)).toEqual(values(mapped));
     expect(mapped['paths']).toEqual({
       status: { path: 'mmap', refusal: null },

@@ -1,5 +1,6 @@
 import type { AlsaMmapError } from '../../device/errors.js';
 import type { ExperimentName } from '../../measure/experiments.js';
+import { documentHead } from '../document-head.js';
 import { errorDocument } from '../report-error.js';
 import { paramsDocument } from '../status/document.js';
 import { systemInfo } from '../system-info.js';
@@ -13,9 +14,10 @@ export function benchDocument(
   values: BenchValues,
   failure: AlsaMmapError | undefined,
 ): object {
+  const { kernel: _, ...system } = systemInfo();
   return {
-    schema: 'alsa-mmap.bench/1',
-    system: systemInfo(),
+    ...documentHead('bench'),
+    system,
     experiments: runs.map((run) => experimentDocument(run, values)),
     error: failure && errorDocument(failure).error,
   };

@@ -1,3 +1,4 @@
+import { documentHead } from '../document-head.js';
 import { openStreamDocument } from '../foreign/document.js';
 import { paramsDocument } from '../status/document.js';
 import type { DirectionInfo } from './describe.js';
@@ -5,7 +6,7 @@ import type { DirectionInfo } from './describe.js';
 /** The document of schema `alsa-mmap.info/1`. */
 export function infoDocument(name: string, directions: readonly DirectionInfo[]): object {
   return {
-    schema: 'alsa-mmap.info/1',
+    ...documentHead('info'),
     name,
     directions: directions.map((one) => ({
       direction: one.direction,

@@ -1,12 +1,13 @@
 import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
+import { documentHead } from '../document-head.js';
 import { ownerDocument } from '../foreign/document.js';
 import type { StatusView } from './view.js';
 
 /** The document of schema `alsa-mmap.status/1`. */
 export function statusDocument({ owner, params, isForeign: _, ...values }: StatusView): object {
   return {
-    schema: 'alsa-mmap.status/1',
+    ...documentHead('status'),
     ...values,
     owner: ownerDocument(owner ?? undefined),
     params: params && {

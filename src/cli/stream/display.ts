@@ -5,6 +5,7 @@ import { formatRows } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
+import { runContext } from '../document-head.js';
 import type { OutputValues } from '../options/common.js';
 import { paramsDocument } from '../status/document.js';
 import { chalkFor, colorState } from '../text/colors.js';
@@ -59,7 +60,7 @@ export class StreamDisplay {
     const { fields, text } = this.#client.openedDetail?.() ?? NO_DETAIL;
     if (this.#values.json) {
       const members = { device: identity, params: paramsDocument(params), paths, grants };
-      this.#writeEvent('opened', { ...members, ...fields });
+      this.#writeEvent('opened', { ...runContext(), ...members, ...fields });
       return;
     }
     const subject = printable(`${this.#client.subject}${text}`);

@@ -4,6 +4,7 @@ import { fileError } from '../../audio/file-error.js';
 import type { WavPosition } from '../../audio/wav-series.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
+import { documentHead } from '../document-head.js';
 import { jsonLine } from '../text/printable.js';
 import { lossDocument, truncationDocument } from './loss-report.js';
 import type { Truncation } from './stream-client.js';
@@ -34,7 +35,7 @@ export class GapsFile {
 
   writeHead(file: string, { identity, params }: OpenedMessage): void {
     this.#writeLine({
-      schema: 'alsa-mmap.gaps/1',
+      ...documentHead('gaps'),
       file,
       device: identity.name,
       format: params.format.name,

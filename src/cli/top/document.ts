@@ -1,11 +1,11 @@
 import type { MonitoredStream } from '../../observe/stream-monitor.js';
+import { documentHead } from '../document-head.js';
 import { openStreamDocument } from '../foreign/document.js';
 
 /** The document of schema `alsa-mmap.top/1`: all streams at one time. */
-export function topDocument(streams: readonly MonitoredStream[], time: Date): object {
+export function topDocument(streams: readonly MonitoredStream[]): object {
   return {
-    schema: 'alsa-mmap.top/1',
-    time: time.toISOString(),
+    ...documentHead('top'),
     streams: streams.map(({ snapshot, minFill, xruns, restarts }) => ({
       ...openStreamDocument(snapshot.stream),
       direction: snapshot.stream.direction,

@@ -3,6 +3,7 @@ import { adviceFor, describeCause } from '../../why/describe-cause.js';
 import type { Trace } from '../../why/parse-trace.js';
 import type { Task } from '../../why/trace-event.js';
 import { xrunPattern } from '../../why/xrun-pattern.js';
+import { documentHead } from '../document-head.js';
 
 /**
  * The document of schema `alsa-mmap.why/1`. Times are nanoseconds on the trace's clock.
@@ -16,7 +17,7 @@ export function whyDocument(
   const pattern = xrunPattern(seen);
   const { events, lost, overwritten, unreadLines } = trace;
   return {
-    schema: 'alsa-mmap.why/1',
+    ...documentHead('why'),
     trace: {
       fromNs: events[0]!.ns,
       toNs: events.at(-1)!.ns,
