@@ -1,5 +1,6 @@
 /** The program: selects the command, runs it, and exits with its exit code. */
 
+import { didYouMean } from '../device/closest-match.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { COMMANDS, type CommandEntry } from './commands.js';
 import { withForeignHint } from './foreign-hint.js';
@@ -7,7 +8,6 @@ import { globalFlags, splitGlobalFlags } from './global-flags.js';
 import { handleOutputErrors } from './output-errors.js';
 import { reportError } from './report-error.js';
 import { ignoreSignals, limitExitTime } from './signals.js';
-import { didYouMean } from './text/closest-match.js';
 
 const HELP_FLAGS = new Set(['--help', '-h']);
 const VERSION_FLAGS = new Set(['--version', '-V', 'version']);

@@ -43,9 +43,14 @@ function errorDetails({ code, errno, syscall, device }: AlsaMmapError, error: un
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`);
   const hasStack = code !== 'USAGE' && error instanceof Error;
-  const stack = ((hasStack && error.stack) || '').split('\n');
+  const stack = hasStack ? stackOf(error).split('\n') : [];
   return [facts.join(', '), ...stack]
     .filter((line) => line !== '')
     .map((line) => `  ${printable(line)}\n`)
     .join('');
+}
+
+/** Stack of the failure; for one in another thread, that thread's. */
+function stackOf({ stack = '', cause }: Error): string {
+  return typeof cause === 'string' ? cause : stack;
 }

@@ -1,5 +1,7 @@
 import type { SampleCodec } from '../audio/sample-codec.js';
 import { InfoFlag } from '../device/abi.js';
+import { checkValue, flag, objectOf } from '../device/check-fields.js';
+import { memoryOf } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { Direction, PcmParams } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
@@ -17,6 +19,7 @@ export interface MmapOptions {
   readonly syncPtr?: boolean | undefined;
 }
 
+const MMAP_OPTIONS = objectOf<MmapOptions>({ syncPtr: flag });
 /** Attempts before a snapshot is returned with `consistent: false`. */
 const SNAPSHOT_ATTEMPTS = 16;
 
@@ -61,8 +64,13 @@ export abstract class MmapIO {
   readonly #explicitSync: boolean;
   readonly #regions: readonly [RawSamples, RawSamples];
 
-  /** @throws RANGE for a device of the other direction, UNSUPPORTED if the ring cannot be mapped */
+  /**
+   * @throws USAGE for the options, RANGE for a device of the other direction, UNSUPPORTED if the
+   * ring cannot be mapped
+   */
   protected constructor(device: PcmDevice, direction: Direction, options: MmapOptions) {
+    checkValue('options', options, MMAP_OPTIONS);
+    memoryOf(device);
     const { params } = device;
     if (params.direction !== direction) {
       throw new AlsaMmapError(

@@ -1,6 +1,9 @@
+import { checkValue, having } from '../device/check-fields.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { MmapIO, type MmapOptions } from './mmap-io.js';
 import { playbackAvail } from './pointer.js';
+
+const SAMPLES = having(Symbol.iterator, 'an iterable of numbers');
 
 /**
  * Memory-mapped playback stream. Source: alsa-rs `direct::pcm`, `MmapPlayback`; kernel
@@ -37,9 +40,10 @@ export class MmapPlayback extends MmapIO {
    * A sample is taken from the iterator only if there is room for it, so the rest can be written
    * later. Samples are lost if the stream stops before they are committed.
    * @returns frames committed
-   * @throws XRUN, DISCONNECTED or FAILED from the commit, as `commit` does
+   * @throws USAGE; XRUN, DISCONNECTED or FAILED from the commit, as `commit` does
    */
   write(samples: Iterable<number>): number {
+    checkValue('samples', samples, SAMPLES);
     const iterator = samples[Symbol.iterator]();
     let frames = 0;
     for (const region of this.dataPtr()) {

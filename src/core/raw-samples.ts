@@ -1,5 +1,8 @@
+import { checkValue, having } from '../device/check-fields.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { SampleData } from './sample-data.js';
+
+const ITERATOR = having('next', 'an iterator of numbers');
 
 /** Result of `writeSamples`: the samples stored, and true if the iterator ended. */
 export interface WriteResult {
@@ -46,13 +49,22 @@ export class RawSamples {
     return this.frames * this.#data.channels;
   }
 
-  /** Returns the raw sample of a frame, counted from the region's start. */
+  /**
+   * Returns the raw sample of a frame, counted from the region's start.
+   * @throws RANGE for a frame outside the region, or an unknown channel
+   */
   get(frame: number, channel: number): number {
+    if (!(frame >= 0 && frame < this.frames)) this.#throwOutside(frame, 1);
     return this.#data.get(this.offset + frame, channel);
   }
 
-  /** Stores a raw sample of the ring's format. */
+  /**
+   * Stores a raw sample of the ring's format. A frame before the region is one that the hardware
+   * has yet to play: it is not overwritten.
+   * @throws RANGE for a frame outside the region, or an unknown channel
+   */
   set(frame: number, channel: number, raw: number): void {
+    if (!(frame >= 0 && frame < this.frames)) this.#throwOutside(frame, 1);
     this.#data.set(this.offset + frame, channel, raw);
   }
 
@@ -60,8 +72,10 @@ export class RawSamples {
    * Stores interleaved raw samples until the region is full or the iterator ends. `next()` is
    * called only if there is room for the sample, and never again after the end.
    * @param from number of samples of the region that are stored already
+   * @throws USAGE for an iterator without `next`
    */
   writeSamples(iterator: Iterator<number>, from = 0): WriteResult {
+    checkValue('iterator', iterator, ITERATOR);
     const { channels, samples } = this;
     for (let sample = from; sample < samples; sample++) {
       const next = iterator.next();
@@ -98,7 +112,7 @@ export class RawSamples {
     this.#data.assertMapped();
     throw new AlsaMmapError(
       'RANGE',
-      `copy: expected frames within the region (0 to ${this.frames}), got ${frames} frames ` +
+      `expected frames within the region (0 to ${this.frames}), got ${frames} frames ` +
         `at frame ${from}`,
     );
   }

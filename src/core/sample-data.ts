@@ -1,5 +1,5 @@
 import { type SampleCodec, sampleCodec } from '../audio/sample-codec.js';
-import { memoryOf } from '../device/device-memory.js';
+import { type DeviceMemory, memoryOf } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { ChannelInfo, PcmDevice } from '../device/pcm-device.js';
 import { type ChannelArea, channelArea, requiredBytes } from './channel-area.js';
@@ -47,6 +47,7 @@ export class SampleData {
    * @throws UNSUPPORTED if the ring cannot be mapped or its layout cannot be addressed
    */
   constructor(device: RingDevice, onUnmap: () => void = () => {}) {
+    const memory = memoryOf(device);
     const { params } = device;
     this.#onUnmap = onUnmap;
     this.#writable = params.direction === 'playback';
@@ -59,7 +60,7 @@ export class SampleData {
     );
     this.contiguous = this.#isContiguous(infos);
     try {
-      const buffers = this.#map(device, infos);
+      const buffers = this.#map(device, memory, infos);
       const bufferOf = ({ offsetBytes }: ChannelInfo) => buffers.get(offsetBytes)!;
       this.#areas = infos.map((info) => channelArea(bufferOf(info), info, this.codec));
       const ring = this.contiguous ? bufferOf(infos[0]!) : undefined;
@@ -72,21 +73,25 @@ export class SampleData {
 
   /**
    * Returns the raw sample at a frame offset in the ring.
-   * @throws CLOSED after the memory was unmapped, RANGE for an unknown channel
+   * @throws CLOSED after the memory was unmapped, RANGE for an unknown channel or offset
    */
   get(offset: number, channel: number): number {
     const area = this.#areas[channel];
-    if (area === undefined) this.#throwUnusable(channel);
+    if (area === undefined || offset >>> 0 !== offset || offset >= this.bufferSize) {
+      this.#throwUnusable(channel, offset);
+    }
     return this.codec.get(area.view, area.first + offset * area.step);
   }
 
   /**
    * Stores a raw sample at a frame offset in the ring.
-   * @throws CLOSED after the memory was unmapped; RANGE for an unknown channel or a capture ring
+   * @throws CLOSED after the memory was unmapped; RANGE for an unknown channel or offset, or a
+   * capture ring
    */
   set(offset: number, channel: number, raw: number): void {
     const area = this.#areas[channel];
-    if (area === undefined || !this.#writable) this.#throwUnusable(channel);
+    if (area === undefined || !this.#writable) this.#throwUnusable(channel, offset);
+    if (offset >>> 0 !== offset || offset >= this.bufferSize) this.#throwUnusable(channel, offset);
     this.codec.set(area.view, area.first + offset * area.step, raw);
   }
 
@@ -109,17 +114,19 @@ export class SampleData {
    * @throws CLOSED after the memory was unmapped, RANGE for a capture ring or as `copyOut` does
    */
   copyIn(offset: number, frames: number, source: Uint8Array, sourceByte: number): void {
-    if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
+    if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0, 0);
     this.#checkCopy(offset, frames, source, sourceByte);
     this.#frames.copyIn(offset, frames, source, sourceByte);
   }
 
   /**
    * Silences every channel. An interleaved ring is filled in one call.
-   * @throws CLOSED after the memory was unmapped, RANGE for a capture ring
+   * @throws CLOSED after the memory was unmapped; RANGE for a capture ring, or if the frames are
+   * not in the ring
    */
   fillSilence(offset: number, frames: number): void {
-    if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0);
+    if (this.#frames === undefined || !this.#writable) this.#throwUnusable(0, 0);
+    this.#checkFrames(offset, frames);
     this.#frames.fillSilence(offset, frames);
   }
 
@@ -143,7 +150,11 @@ export class SampleData {
     );
   }
 
-  #map(device: RingDevice, infos: readonly ChannelInfo[]): Map<number, ArrayBufferLike> {
+  #map(
+    device: RingDevice,
+    memory: DeviceMemory,
+    infos: readonly ChannelInfo[],
+  ): Map<number, ArrayBufferLike> {
     const lengths = new Map<number, number>();
     for (const info of infos) {
       const length = requiredBytes(info, this.codec, this.bufferSize);
@@ -151,7 +162,7 @@ export class SampleData {
     }
     const buffers = new Map<number, ArrayBufferLike>();
     for (const [offsetBytes, length] of lengths) {
-      const mapping = memoryOf(device).mapSamples(offsetBytes, length);
+      const mapping = memory.mapSamples(offsetBytes, length);
       if (mapping.kind === 'refused') {
         throw new AlsaMmapError(
           'UNSUPPORTED',
@@ -165,21 +176,25 @@ export class SampleData {
     return buffers;
   }
 
-  /**
-   * Checked in every copy: a view can shrink or be detached in between, and a store through another
-   * view of its buffer would not stop at its end.
-   */
-  #checkCopy(offset: number, frames: number, view: Uint8Array, byte: number): void {
+  #checkFrames(offset: number, frames: number): void {
     if (
       !(Number.isSafeInteger(offset) && Number.isSafeInteger(frames) && offset >= 0) ||
       !(frames >= 0 && offset + frames <= this.bufferSize)
     ) {
       throw new AlsaMmapError(
         'RANGE',
-        `copy: expected frames within the ring (0 to ${this.bufferSize}), got ${frames} frames ` +
+        `expected frames within the ring (0 to ${this.bufferSize}), got ${frames} frames ` +
           `at frame ${offset}`,
       );
     }
+  }
+
+  /**
+   * Checked in every copy: a view can shrink or be detached in between, and a store through another
+   * view of its buffer would not stop at its end.
+   */
+  #checkCopy(offset: number, frames: number, view: Uint8Array, byte: number): void {
+    this.#checkFrames(offset, frames);
     if (!ArrayBuffer.isView(view) || view.BYTES_PER_ELEMENT !== 1) {
       throw new AlsaMmapError('RANGE', 'copy: expected a Uint8Array');
     }
@@ -199,13 +214,16 @@ export class SampleData {
     this.#onUnmap();
   }
 
-  #throwUnusable(channel: number): never {
+  #throwUnusable(channel: number, offset: number): never {
     if (this.#areas.length === 0) throw closedError();
-    throw new AlsaMmapError(
-      'RANGE',
-      this.#areas[channel] === undefined
-        ? `channel: expected 0 to ${this.channels - 1}, got ${channel}`
-        : 'cannot write to a capture ring; its memory is read-only',
-    );
+    if (this.#areas[channel] === undefined) throw outOfRange('channel', this.channels, channel);
+    if (offset >>> 0 === offset && offset < this.bufferSize) {
+      throw new AlsaMmapError('RANGE', 'cannot write to a capture ring; its memory is read-only');
+    }
+    throw outOfRange('frame', this.bufferSize, offset);
   }
+}
+
+function outOfRange(what: string, count: number, value: number): AlsaMmapError {
+  return new AlsaMmapError('RANGE', `${what}: expected 0 to ${count - 1}, got ${String(value)}`);
 }

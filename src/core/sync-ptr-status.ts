@@ -1,4 +1,5 @@
 import { MMAP_CONTROL, MMAP_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
+import { checkValue, flag, having, objectOf, type ValueCheck } from '../device/check-fields.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { loadWord, storeWord } from './pointer-word.js';
 
@@ -17,7 +18,15 @@ const SUSPENDED_STATE = MMAP_STATUS.suspendedState / 4;
 const APPL_PTR = MMAP_CONTROL.applPtr / 8;
 const AVAIL_MIN = MMAP_CONTROL.availMin / 8;
 
+// The range is checked where the value is stored.
+const FRAMES: ValueCheck = {
+  expected: 'a number of frames',
+  accepts: (value) => typeof value === 'number',
+};
+const SYNC_REQUEST = objectOf<SyncPtrRequest>({ hwsync: flag, applPtr: FRAMES, availMin: FRAMES });
+
 type SyncPtrDevice = Pick<PcmDevice, 'syncPtr'>;
+const DEVICE = having('syncPtr', 'a device of openDevice');
 
 /**
  * Status and control record read by the SYNC_PTR ioctl. The kernel copies them under the stream
@@ -48,6 +57,7 @@ export class SyncPtrStatus {
   readonly controlWords = new Float64Array(this.#block, SYNC_PTR.control, MMAP_CONTROL.size / 8);
 
   constructor(device: SyncPtrDevice) {
+    checkValue('device', device, DEVICE);
     this.#device = device;
   }
 
@@ -69,9 +79,10 @@ export class SyncPtrStatus {
 
   /**
    * Writes the values of the request and reads the rest.
-   * @throws RANGE unless each value is an integer from 0 to 2^53
+   * @throws RANGE unless each value is an integer from 0 to 2^53; USAGE
    */
   sync(request: SyncPtrRequest): void {
+    checkValue('request', request, SYNC_REQUEST);
     if (request.applPtr !== undefined) storeWord(this.controlWords, APPL_PTR, request.applPtr);
     if (request.availMin !== undefined) storeWord(this.controlWords, AVAIL_MIN, request.availMin);
     this.#ioctl(SyncPtrStatus.flagsFor(request));

@@ -1,5 +1,6 @@
-import { HW_PARAMS, MMAP_OFFSET, PCM_STATUS } from './abi.js';
+import { HW_PARAMS, MMAP_OFFSET, PCM_STATUS, SYNC_PTR } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
+import { checkBlock, checkChannel, checkPause, checkTimeout } from './call-arguments.js';
 import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
 import { provideMemory } from './device-memory.js';
@@ -66,17 +67,20 @@ export class AlsaDevice implements PcmDevice {
   }
 
   channelInfo(channel: number): ChannelInfo {
+    checkChannel(channel);
     const info = this.#call(() => this.#addon.channelInfo(this.#fd, channel));
     return { offsetBytes: info.offset, firstBits: info.first, stepBits: info.step };
   }
 
   statusExt(block: ArrayBuffer): void {
+    checkBlock(block, PCM_STATUS.size, 'STATUS_EXT');
     this.#call(() => this.#addon.statusExt(this.#fd, block));
   }
 
   // A stream calls the next three in every cycle, so they do without the closure of #call.
 
   syncPtr(block: ArrayBuffer): void {
+    checkBlock(block, SYNC_PTR.size, 'SYNC_PTR');
     const fd = this.#openFd;
     try {
       this.#addon.syncPtr(fd, block);
@@ -86,6 +90,7 @@ export class AlsaDevice implements PcmDevice {
   }
 
   wait(timeoutMs: number): number {
+    checkTimeout(timeoutMs);
     const fd = this.#openFd;
     try {
       return this.#addon.poll(fd, this.#pollEvents, Math.ceil(timeoutMs));
@@ -95,6 +100,8 @@ export class AlsaDevice implements PcmDevice {
   }
 
   waitWithTimestamp(timeoutMs: number, timestamp: ArrayBuffer): number {
+    checkTimeout(timeoutMs);
+    checkBlock(timestamp, 8, 'waitWithTimestamp');
     const fd = this.#openFd;
     try {
       return this.#addon.pollWithTimestamp(fd, this.#pollEvents, Math.ceil(timeoutMs), timestamp);
@@ -122,6 +129,7 @@ export class AlsaDevice implements PcmDevice {
   }
 
   pause(on: boolean): void {
+    checkPause(on);
     this.#call(() => this.#pcm.pause(on));
   }
 

@@ -31,7 +31,7 @@ const CARD_PATTERN = /^[\w-]+$/;
  * alsa-lib; for a NUL, which would end the name in C
  */
 export function parseDeviceName(name: string): DeviceName {
-  if (typeof name !== 'string') throw usageError(String(name));
+  if (typeof name !== 'string') throw usageError(typeof name);
   if (name.includes('\0')) throw usageError(name);
   if (name === 'sim' || name.startsWith('sim:')) return { kind: 'sim', name };
   checkLimits(name);

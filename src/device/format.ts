@@ -76,7 +76,7 @@ export const SAMPLE_FORMATS: readonly SampleFormat[] = FORMAT_TABLE.map(
 export const FORMAT_NAMES: readonly FormatName[] = SAMPLE_FORMATS.map((format) => format.name);
 
 /**
- * Finds a format by name, case-insensitive; undefined if unknown.
+ * Finds a format by name, case-insensitive; undefined if unknown, or not a string.
  * @example
  * import { findFormat } from 'alsa-mmap';
  *
@@ -84,6 +84,7 @@ export const FORMAT_NAMES: readonly FormatName[] = SAMPLE_FORMATS.map((format) =
  * console.log(format?.width, format?.bytes); // 24 3
  */
 export function findFormat(name: string): SampleFormat | undefined {
+  if (typeof name !== 'string') return undefined;
   const wanted = name.toUpperCase();
   return SAMPLE_FORMATS.find((format) => format.name === wanted);
 }

@@ -1,6 +1,7 @@
 import { loadAddon } from './addon.js';
 import { AlsaDevice } from './alsa-device.js';
 import type { NativeBinding, NativePcm } from './binding.js';
+import { checkValue } from './check-fields.js';
 import { type DeviceName, formatHwName, type HwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
 import { callNative } from './kernel-error.js';
@@ -8,6 +9,7 @@ import { withLoopbackPeer } from './loopback-peer.js';
 import { negotiate } from './negotiate.js';
 import { openError } from './open-error.js';
 import type { Direction, PcmRequest } from './params.js';
+import { REQUEST } from './request-fields.js';
 import { type ConfigSurvey, surveySpace } from './survey.js';
 
 type KernelName = Exclude<DeviceName, { kind: 'sim' }>;
@@ -18,9 +20,10 @@ const NON_CONVERTING_TYPES = new Set(['HW', 'PLUG', 'HOOKS', 'EMPTY', 'ASYM']);
 /**
  * Opens a kernel PCM through alsa-lib and sets it up; it is then PREPARED. A name other than `hw:`
  * is followed to the kernel PCM it leads to, and that is opened, so that nothing converts.
- * @throws NO_DEVICE, BUSY (with its owner), PERMISSION, UNSUPPORTED
+ * @throws USAGE, NO_DEVICE, BUSY (with its owner), PERMISSION, UNSUPPORTED
  */
 export function openAlsaDevice(name: KernelName, request: PcmRequest) {
+  checkValue('request', request, REQUEST);
   const addon = loadAddon();
   const hw = name.kind === 'hw' ? name : resolveToHw(addon, name.name, request.direction);
   const hwName = formatHwName(hw);

@@ -1,15 +1,17 @@
+import { checkValue } from './check-fields.js';
 import { parseDeviceName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
 import type { Direction, PcmRequest } from './params.js';
 import type { PcmDevice } from './pcm-device.js';
+import { DIRECTION } from './request-fields.js';
 import { firstPcmName, listPcms } from './sound-cards.js';
 import type { ConfigSurvey } from './survey.js';
 
 /**
  * Opens and sets up a device: the simulated card without the addon, any other with it.
  * @param name `hw:1`, `hw:PCH,0`, `sim`, or an alsa-lib name that leads to a kernel PCM
- * @throws USAGE for an invalid name, NO_DEVICE, BUSY, PERMISSION; UNSUPPORTED for parameters that
- * the device does not have, with those it has
+ * @throws USAGE for an invalid name or request, NO_DEVICE, BUSY, PERMISSION; UNSUPPORTED for
+ * parameters that the device does not have, with those it has
  * @example
  * import { openDevice } from 'alsa-mmap';
  *
@@ -48,7 +50,7 @@ function loadSim() {
 /**
  * Returns the default device: `$ALSA_MMAP_DEVICE`, else the first one of the machine with that
  * direction.
- * @throws NO_DEVICE if the machine has none
+ * @throws NO_DEVICE if the machine has none; USAGE
  * @example
  * import { defaultDeviceName } from 'alsa-mmap';
  *
@@ -56,6 +58,7 @@ function loadSim() {
  * console.log(defaultDeviceName('playback')); // hw:PCH
  */
 export function defaultDeviceName(direction: Direction): string {
+  checkValue('direction', direction, DIRECTION);
   const name = process.env['ALSA_MMAP_DEVICE'] || firstPcmName(listPcms(), direction);
   if (name !== undefined && name !== '') return name;
   throw new AlsaMmapError(

@@ -1,8 +1,10 @@
+import { checkValue, having } from '../device/check-fields.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { kernelError } from '../device/kernel-error.js';
 import { chosenParams, negotiate } from '../device/negotiate.js';
 import type { Direction, PcmParams, PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { REQUEST } from '../device/request-fields.js';
 import { type ConfigSurvey, surveySpace } from '../device/survey.js';
 import { parseSimConfig, type SimConfig } from './config.js';
 import { SimConfigSpace } from './config-space.js';
@@ -15,6 +17,8 @@ import { realTime, type SimTime } from './time.js';
 
 const IDENTITY = { card: -1, device: 0, subdevice: 0, description: 'simulated card' } as const;
 
+const TIME = having('nowNs', 'a clock with nowNs()');
+
 /** Cards that are open in this thread, by the name they were opened with. */
 const openCards = new Map<string, SimCard>();
 
@@ -22,7 +26,7 @@ const openCards = new Map<string, SimCard>();
  * Opens a stream of the simulated card `sim[:KEY=VALUE,...]`. The same name opened for the other
  * direction in the same thread is the other side of the same card.
  * @param time clock of the card; `ManualTime` for a test that advances it
- * @throws USAGE (the name), BUSY, UNSUPPORTED, NO_DEVICE (no such direction)
+ * @throws USAGE (name, request or clock), BUSY, UNSUPPORTED, NO_DEVICE (no such direction)
  * @example
  * import { MmapCapture } from 'alsa-mmap/direct';
  * import { ManualTime, openSimDevice } from 'alsa-mmap/sim';
@@ -42,6 +46,8 @@ export function openSimDevice(
   request: PcmRequest,
   time: SimTime = realTime,
 ): PcmDevice {
+  checkValue('request', request, REQUEST);
+  checkValue('time', time, TIME);
   const known = openCards.get(name);
   const card = known ?? new SimCard(name, time, () => openCards.delete(name));
   const device = card.open(request);

@@ -1,3 +1,4 @@
+import { didYouMean } from '../device/closest-match.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { FORMAT_NAMES, type FormatName } from '../device/format.js';
 import {
@@ -153,6 +154,9 @@ const DEFAULT_CONFIG: SimConfig = Object.assign(
  * console.log(xrun[0], quirks[0]); // 48000 drain-never
  */
 export function parseSimConfig(name: string): SimConfig {
+  if (typeof name !== 'string' || !/^sim(:|$)/.test(name)) {
+    throw new AlsaMmapError('USAGE', `expected sim or sim:KEY=VALUE,..., got ${typeof name}`);
+  }
   const list = name.slice('sim:'.length);
   let config = DEFAULT_CONFIG;
   for (const part of list === '' ? [] : list.split(',')) {
@@ -160,7 +164,9 @@ export function parseSimConfig(name: string): SimConfig {
     const key = keyText.toUpperCase();
     const found = Object.entries(KEYS).find(([, [name]]) => name === key);
     if (found === undefined) {
-      throw usageError(name, `unknown key "${keyText}"; keys: ${Object.keys(SIM_KEYS).join(', ')}`);
+      const keys = Object.keys(SIM_KEYS);
+      const hint = didYouMean(keyText, keys);
+      throw usageError(name, `unknown key "${keyText}"${hint}; keys: ${keys.join(', ')}`);
     }
     const value = rest.join('=');
     const [field, [, , expected, parse]] = found;

@@ -1,3 +1,5 @@
+import { PCM_STATUS, SYNC_PTR } from '../device/abi.js';
+import { checkBlock, checkChannel, checkPause, checkTimeout } from '../device/call-arguments.js';
 import type { PcmCapabilities } from '../device/capabilities.js';
 import { provideMemory } from '../device/device-memory.js';
 import type { AlsaMmapError } from '../device/errors.js';
@@ -78,6 +80,7 @@ export class SimDevice implements PcmDevice {
   }
 
   channelInfo(channel: number): ChannelInfo {
+    checkChannel(channel);
     this.#assertOpen();
     if (this.#memory.state === PcmState.DISCONNECTED) throw this.#error('CHANNEL_INFO', 'ENODEV');
     if (channel >= this.params.channels) throw this.#error('CHANNEL_INFO', 'EINVAL');
@@ -86,14 +89,17 @@ export class SimDevice implements PcmDevice {
   }
 
   syncPtr(block: ArrayBuffer): void {
+    checkBlock(block, SYNC_PTR.size, 'SYNC_PTR');
     this.#ioctl('SYNC_PTR', (nowNs) => this.#ioctls.syncPtr(nowNs, block));
   }
 
   statusExt(block: ArrayBuffer): void {
+    checkBlock(block, PCM_STATUS.size, 'STATUS_EXT');
     this.#ioctl('STATUS_EXT', (nowNs) => this.#ioctls.statusExt(nowNs, block));
   }
 
   wait(timeoutMs: number): number {
+    checkTimeout(timeoutMs);
     this.#assertOpen();
     const memory = this.#memory;
     const { time } = this.#options;
@@ -111,6 +117,7 @@ export class SimDevice implements PcmDevice {
   }
 
   waitWithTimestamp(timeoutMs: number, stamp: ArrayBuffer): number {
+    checkBlock(stamp, 8, 'waitWithTimestamp');
     const events = this.wait(timeoutMs);
     new Float64Array(stamp, 0, 1)[0] = this.#options.time.nowNs();
     return events;
@@ -137,6 +144,7 @@ export class SimDevice implements PcmDevice {
   }
 
   pause(on: boolean): void {
+    checkPause(on);
     this.#ioctl('PAUSE', (nowNs) => this.#ioctls.pause(nowNs, on));
   }
 

@@ -1,3 +1,9 @@
+import { checkValue, number, type ValueCheck } from '../device/check-fields.js';
+
+/** Some thirty years. */
+const MAX_NS = 1e18;
+const NS: ValueCheck = { ...number(0, MAX_NS, 'ns'), required: true };
+
 /** Clock of a simulated card. */
 export interface SimTime {
   /** Monotonic, in nanoseconds. */
@@ -37,6 +43,7 @@ export class ManualTime implements SimTime {
   #nowNs: number;
 
   constructor(startNs = 1_000_000_000) {
+    checkValue('startNs', startNs, NS);
     this.#nowNs = startNs;
   }
 
@@ -62,6 +69,7 @@ export class ManualTime implements SimTime {
 
   /** Advances the time by up to `ns`; stops as soon as `done` returns true after an event. */
   advanceUntil(ns: number, done: () => boolean): void {
+    checkValue('advance', ns, NS);
     const endNs = this.#nowNs + ns;
     for (;;) {
       const first = this.#earliest();

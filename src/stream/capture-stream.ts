@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
+import { callback, checkValue, objectOf } from '../device/check-fields.js';
 import { DeviceStream } from './device-stream.js';
 import { FloatFifo } from './float-fifo.js';
 import type { LossEvent } from './loss.js';
 import { createReadable } from './node-streams.js';
 import { openStreamThread } from './open-stream-thread.js';
+import { STREAM_FIELDS } from './option-fields.js';
 import type { Samples, StreamOptions } from './stream-options.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
+const CAPTURE_OPTIONS = objectOf<CaptureOptions>({ ...STREAM_FIELDS, onBlock: callback });
 /** Longer blocks would delay the program's other work. */
 const MAX_BLOCK_FRAMES = 8192;
 
@@ -45,6 +48,7 @@ export async function openCapture<Raw extends boolean = false>(
   name: string,
   options: CaptureOptions<Raw> = {},
 ): Promise<CaptureStream<Raw>> {
+  checkValue('options', options, CAPTURE_OPTIONS);
   const { thread, opened } = await openStreamThread(name, 'capture', options);
   return new CaptureStream<Raw>(thread, opened, options);
 }

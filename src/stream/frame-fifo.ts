@@ -1,6 +1,10 @@
 /// <reference lib="es2024.sharedmemory" />
 
+import { AlsaMmapError } from '../device/errors.js';
+
 const HEADER_BYTES = 64;
+/** Twice as many still fit into an index of 32 bits. */
+const MAX_FRAMES = 2 ** 30 - 1;
 /** 32-bit words of the header. */
 const WRITE_INDEX = 0;
 const READ_INDEX = 1;
@@ -34,9 +38,22 @@ export class FrameFifo {
     { byteOffset: 0, frames: 0 },
   ];
 
-  /** @param capacity in frames, below 2^30 */
+  /**
+   * @param capacity in frames, at most `MAX_FRAMES`
+   * @throws USAGE if it is more, FAILED if there is no memory for it
+   */
   static allocate(capacity: number, frameBytes: number): FrameFifo {
-    return new FrameFifo(new SharedArrayBuffer(HEADER_BYTES + capacity * frameBytes), frameBytes);
+    const size = `a FIFO of ${capacity} frames`;
+    if (capacity > MAX_FRAMES) {
+      throw new AlsaMmapError('USAGE', `${size} is too long; at most ${MAX_FRAMES} are possible`);
+    }
+    let memory: SharedArrayBuffer;
+    try {
+      memory = new SharedArrayBuffer(HEADER_BYTES + capacity * frameBytes);
+    } catch (cause) {
+      throw new AlsaMmapError('FAILED', `no memory for ${size}; use a shorter one`, { cause });
+    }
+    return new FrameFifo(memory, frameBytes);
   }
 
   constructor(buffer: SharedArrayBuffer, frameBytes: number) {

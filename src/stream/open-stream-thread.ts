@@ -1,15 +1,20 @@
+import { parseDeviceName } from '../device/device-name.js';
 import type { Direction, PcmRequest } from '../device/params.js';
 import type { StreamOptions } from './stream-options.js';
 import { type OpenedMessage, StreamThread } from './stream-thread.js';
 
 const DEFAULT_FIFO_SECONDS = 1;
 
-/** Starts a stream's thread with the given options, and waits until its device is open. */
+/**
+ * Starts a stream's thread with the given options, and waits until its device is open.
+ * @throws USAGE for the name
+ */
 export async function openStreamThread(
   name: string,
   direction: Direction,
   options: StreamOptions,
 ): Promise<{ thread: StreamThread; opened: OpenedMessage }> {
+  parseDeviceName(name);
   const { signal } = options;
   signal?.throwIfAborted();
   const thread = new StreamThread({

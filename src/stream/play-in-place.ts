@@ -1,7 +1,9 @@
 import { MmapPlayback } from '../core/mmap-playback.js';
 import type { RawSamples } from '../core/raw-samples.js';
+import { callback, checkValue, flag, having, objectOf } from '../device/check-fields.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { LossLog } from './loss-log.js';
+import { STREAM_FIELDS } from './option-fields.js';
 import { Player, type PlaySource } from './player.js';
 import { commitUnlessStopped } from './recovery.js';
 import { StreamCounters } from './stream-counters.js';
@@ -37,12 +39,20 @@ export interface InPlaceOptions {
   readonly createWarmUpSource?: (() => InPlaceSource) | undefined;
 }
 
+const SOURCE = having('render', 'an object with render()');
+const IN_PLACE_OPTIONS = objectOf<InPlaceOptions>({
+  monitor: { expected: 'a StreamMonitor', accepts: (value) => value instanceof StreamMonitor },
+  onXrun: STREAM_FIELDS.onXrun,
+  syncPtr: flag,
+  createWarmUpSource: callback,
+});
+
 /**
  * Plays a source in the calling thread, which it blocks: use a worker. Starts the device when the
  * ring is full, recovers from xruns and suspends, and returns when the source has ended, or a stop
  * was requested, and the last frame was played. The device stays open.
- * @throws RANGE for a capture device; UNSUPPORTED if the ring cannot be mapped; XRUN with `onXrun:
- * 'stop'`; DISCONNECTED; FAILED for a device that stalls or refuses a call
+ * @throws USAGE; RANGE for a capture device; UNSUPPORTED if the ring cannot be mapped; XRUN with
+ * `onXrun: 'stop'`; DISCONNECTED; FAILED for a device that stalls or refuses a call
  * @example
  * import { openDevice, sampleCodec } from 'alsa-mmap';
  * import { playInPlace } from 'alsa-mmap/direct';
@@ -71,8 +81,10 @@ export function playInPlace(
   source: InPlaceSource,
   options: InPlaceOptions = {},
 ): void {
+  checkValue('source', source, SOURCE);
+  checkValue('options', options, IN_PLACE_OPTIONS);
   const { monitor = new StreamMonitor(), onXrun, createWarmUpSource } = options;
-  const createIo = (on: PcmDevice) => new MmapPlayback(on, options);
+  const createIo = (on: PcmDevice) => new MmapPlayback(on, { syncPtr: options.syncPtr });
   const io = createIo(device);
   try {
     if (createWarmUpSource !== undefined) {

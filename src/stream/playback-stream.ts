@@ -1,15 +1,18 @@
 import type { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { callback, checkValue, objectOf } from '../device/check-fields.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { DeviceStream } from './device-stream.js';
 import { FloatFifo } from './float-fifo.js';
 import type { FrameJoiner } from './frame-joiner.js';
 import { createWritable } from './node-streams.js';
 import { openStreamThread } from './open-stream-thread.js';
+import { STREAM_FIELDS } from './option-fields.js';
 import { SampleInput } from './sample-input.js';
 import type { Samples, StreamOptions } from './stream-options.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
+const PLAYBACK_OPTIONS = objectOf<PlaybackOptions>({ ...STREAM_FIELDS, fill: callback });
 /** Interval between two reads of the loss log. */
 const LOSS_POLL_MS = 20;
 
@@ -45,6 +48,7 @@ export async function openPlayback<Raw extends boolean = false>(
   name: string,
   options: PlaybackOptions<Raw> = {},
 ): Promise<PlaybackStream<Raw>> {
+  checkValue('options', options, PLAYBACK_OPTIONS);
   // A callback is called on demand: a long FIFO would only add latency.
   const defaults = options.fill === undefined ? {} : { fifoSeconds: 0 };
   const { thread, opened } = await openStreamThread(name, 'playback', { ...defaults, ...options });

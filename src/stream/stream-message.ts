@@ -34,6 +34,8 @@ export interface FailedMessage {
   readonly errno: string | undefined;
   readonly syscall: string | undefined;
   readonly device: string | undefined;
+  /** Stack of an error of another class, which is a fault of this package. */
+  readonly stack: string | undefined;
 }
 
 export function failedMessage(error: unknown): FailedMessage {
@@ -41,7 +43,8 @@ export function failedMessage(error: unknown): FailedMessage {
   return {
     kind: 'failed',
     code: known?.code ?? 'FAILED',
-    message: known?.message ?? String((error as Error)?.stack ?? error),
+    message: known?.message ?? `internal error: ${String(error)}`,
+    stack: known === undefined && error instanceof Error ? error.stack : undefined,
     errno: known?.errno,
     syscall: known?.syscall,
     device: known?.device,
@@ -54,6 +57,7 @@ export function errorFromMessage({
   errno,
   syscall,
   device,
+  stack,
 }: FailedMessage): AlsaMmapError {
-  return new AlsaMmapError(code, message, { errno, syscall, device });
+  return new AlsaMmapError(code, message, { errno, syscall, device, cause: stack });
 }

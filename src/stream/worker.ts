@@ -55,7 +55,10 @@ function allocateFifo(seconds: number, { params }: PcmDevice): FrameFifo {
 }
 
 function createIo(device: PcmDevice): MmapIO {
-  return job.kind === 'record' ? new MmapCapture(device, job) : new MmapPlayback(device, job);
+  const { syncPtr } = job;
+  return job.kind === 'record'
+    ? new MmapCapture(device, { syncPtr })
+    : new MmapPlayback(device, { syncPtr });
 }
 
 /** Runs the job's loop. */

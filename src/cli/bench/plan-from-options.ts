@@ -1,8 +1,8 @@
+import { didYouMean } from '../../device/closest-match.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import { EXPERIMENT_NAMES, EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasurePlan } from '../../measure/plan.js';
 import { type OptionTable, optionName } from '../options/spec.js';
-import { didYouMean } from '../text/closest-match.js';
 import { BENCH_EXPERIMENTS, EXPERIMENT_OPTIONS } from './experiments.js';
 import type { BenchValues } from './options.js';
 

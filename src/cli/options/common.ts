@@ -1,3 +1,4 @@
+import { MAX_CHANNELS } from '../../device/request-fields.js';
 import { XRUN_POLICIES } from '../../stream/stream-options.js';
 import { defineOptions, type ValuesOf } from './spec.js';
 import {
@@ -35,7 +36,7 @@ const DEVICE_OPTIONS = defineOptions({
   channels: {
     group: 'Device',
     short: 'c',
-    type: integer(1, 1024),
+    type: integer(1, MAX_CHANNELS),
     defaultText: '2 or nearest',
     summary: 'number of channels',
   },

@@ -1,6 +1,6 @@
 import parser from 'yargs-parser';
+import { didYouMean } from '../../device/closest-match.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import { didYouMean } from '../text/closest-match.js';
 import {
   type Command,
   type CommandDefinition,
