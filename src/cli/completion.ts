@@ -1,7 +1,7 @@
+import { didYouMean } from '../device/closest-match.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { completionCommands } from './completion/commands.js';
 import { defineCommand } from './options/parse.js';
-import { didYouMean } from './text/closest-match.js';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 

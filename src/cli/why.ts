@@ -6,7 +6,9 @@ import { chromeTrace } from '../why/chrome-trace.js';
 import { explainXruns } from '../why/explain-xruns.js';
 import { parseTrace, type Trace } from '../why/parse-trace.js';
 import { xrunPattern } from '../why/xrun-pattern.js';
+import { deviceName } from './device-from-options.js';
 import {
+  DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
   DIRECTION_OPTIONS,
   OUTPUT_OPTIONS,
@@ -26,12 +28,13 @@ export const why = defineCommand({
   name: 'why',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
+    deviceOption: DEVICE_OPTIONS.deviceOption,
     ...DIRECTION_OPTIONS,
     from: {
       group: 'Files',
       type: path({ stdout: false }),
       summary: 'explain the xruns of a recorded kernel trace',
-      conflictsWith: ['once', 'for', 'capture', 'playback'],
+      conflictsWith: ['deviceOption', 'once', 'for'],
     },
     trace: {
       group: 'Files',
@@ -52,7 +55,7 @@ export const why = defineCommand({
     { command: 'alsa-mmap why --from trace.txt', summary: 'Explain the xruns of a trace' },
   ],
   async run(values) {
-    const { device, from, once, playback, capture } = values;
+    const { device, deviceOption, from, once, playback, capture } = values;
     if (from !== undefined) {
       if (device !== undefined) {
         throw new AlsaMmapError('USAGE', '--from: a recorded trace takes no DEVICE');
@@ -64,10 +67,11 @@ export const why = defineCommand({
       writeTrace(values.trace, trace, accounts);
       return 0;
     }
+    const named = device ?? deviceOption ?? process.env['ALSA_MMAP_DEVICE'];
     const direction = capture ? 'capture' : 'playback';
     const seen: Account[] = [];
     const code = await explainLive({
-      device,
+      device: named === undefined ? undefined : deviceName(values, 'playback'),
       direction: capture || playback ? direction : undefined,
       isOnce: once,
       seconds: values.for,

@@ -51,6 +51,7 @@ const STOP_THRESHOLD: ValueCheck = {
 export const COMMON_FIELDS = {
   format: FORMAT,
   channels: integer(1, MAX_CHANNELS),
+  preferredChannels: integer(1, MAX_CHANNELS),
   rateHz: integer(1, MAX_RATE_HZ, 'Hz'),
   periodSize: SIZE,
   bufferSize: SIZE,

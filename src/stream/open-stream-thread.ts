@@ -38,6 +38,8 @@ export async function openStreamThread(
 
 /** Copies only the request: other options (callbacks, signals) cannot be posted to a thread. */
 function requestFromOptions(options: StreamOptions, direction: Direction): PcmRequest {
-  const { format, channels, rateHz, periodSize, bufferSize, periodWakeup } = options;
-  return { direction, format, channels, rateHz, periodSize, bufferSize, periodWakeup };
+  const { format, channels, preferredChannels, rateHz } = options;
+  const { periodSize, bufferSize, periodWakeup } = options;
+  const samples = { format, channels, preferredChannels, rateHz };
+  return { direction, ...samples, periodSize, bufferSize, periodWakeup };
 }

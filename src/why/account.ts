@@ -36,6 +36,7 @@ export interface Cause {
 
 export type CauseDetail =
   | 'traced'
+  | 'before-interrupt'
   | 'cpu-idle'
   | 'holder-unknown'
   | 'page-fault'

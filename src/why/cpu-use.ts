@@ -68,7 +68,7 @@ export class CpuUse {
 
   #threads(cpu: number, fromNs: number, toNs: number): CpuSpan[] {
     const observations = this.#observations.get(cpu) ?? [];
-    const first = observations.findLastIndex(({ ns }) => ns <= fromNs);
+    const first = lastIndexUpTo(observations, fromNs);
     const spans: CpuSpan[] = [];
     let atNs = fromNs;
     for (let index = first; atNs < toNs; index++) {
@@ -112,6 +112,17 @@ export class CpuUse {
       return parts;
     });
   }
+}
+
+/** Index of the last observation up to a time, by bisection; -1 if all are later. */
+function lastIndexUpTo(observations: readonly Observation[], ns: number): number {
+  let [low, high] = [0, observations.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (observations[middle]!.ns <= ns) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

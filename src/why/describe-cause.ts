@@ -24,8 +24,9 @@ export function describeCause(cause: Cause): string {
     case 'stopped':
       return describeStop(cause);
     case 'interrupt-late':
-      return `waiting for the card's interrupt, which was late${on}`;
+      return `the card's interrupt was late${on}`;
     case 'not-woken':
+      if (detail === 'before-interrupt') return `asleep${during} until the card's next interrupt`;
       return `asleep${during}, not woken`;
     case 'not-run':
       return `ready to run on CPU ${cpu}, ${describeHolder(cause)}`;
@@ -79,7 +80,7 @@ function describeGap(detail: Cause['detail']): string {
 /** Returns the cause as a sentence about the owner, the card or the driver. */
 export function causeSentence(cause: Cause): string {
   const { kind, culprit } = cause;
-  if (kind === 'unknown') return describeCause(cause);
+  if (kind === 'unknown' || kind === 'interrupt-late') return describeCause(cause);
   if (kind === 'pointer-leapt') return 'hw_ptr leapt ahead of the clock';
   if (kind !== 'declared') return `the owner was ${describeCause(cause)}`;
   if (culprit === undefined) return 'the driver declared the xrun (snd_pcm_stop_xrun)';
@@ -103,6 +104,7 @@ export function adviceFor(cause: Cause, owner: Task | undefined): string {
         'with threadirqs'
       );
     case 'not-woken':
+      if (detail === 'before-interrupt') return 'use a shorter period, or commit more in each';
       return 'compare avail_min with the period, and check that period wake-ups are enabled';
     case 'not-run':
       return adviceForHolder(cause, name, pid);

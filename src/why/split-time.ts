@@ -37,15 +37,15 @@ export class TimeSplitter {
     return states
       .filter((span) => span.fromNs < toNs && span.toNs > fromNs)
       .flatMap((span) =>
-        this.#piecesOf({
-          ...span,
-          fromNs: Math.max(span.fromNs, fromNs),
-          toNs: Math.min(span.toNs, toNs),
-        }),
+        this.#piecesOf(
+          { ...span, fromNs: Math.max(span.fromNs, fromNs), toNs: Math.min(span.toNs, toNs) },
+          span.fromNs,
+        ),
       );
   }
 
-  #piecesOf(span: StateSpan): Piece[] {
+  /** @param sinceNs begin of the state, which may be before the span */
+  #piecesOf(span: StateSpan, sinceNs: number): Piece[] {
     const { fromNs, toNs } = span;
     switch (span.state) {
       case 'running':
@@ -53,7 +53,7 @@ export class TimeSplitter {
       case 'ready':
         return this.#ready(span);
       case 'asleep':
-        return this.#asleep(span);
+        return this.#asleep(span, sinceNs);
       case 'stopped':
         return [{ fromNs, toNs, kind: 'stopped', ...this.#stop(span) }];
       case 'unknown':
@@ -88,7 +88,8 @@ export class TimeSplitter {
     return pieces.flatMap((piece) => this.#cutLateInterrupts(piece, cpu));
   }
 
-  #asleep({ call, uninterruptible, faulting, fromNs, toNs }: State<'asleep'>): Piece[] {
+  #asleep(span: State<'asleep'>, sinceNs: number): Piece[] {
+    const { call, uninterruptible, faulting, fromNs, toNs } = span;
     const times = { fromNs, toNs };
     if (call === undefined) {
       if (faulting) return [{ ...times, kind: 'blocked', detail: 'page-fault' }];
@@ -99,7 +100,12 @@ export class TimeSplitter {
     }
     if (!this.#showsWakeUps()) return [{ ...times, kind: 'unknown', detail: 'no-event' }];
     const waiting: Piece = { ...times, kind: 'not-woken', ...this.#describeCall(call) };
-    return this.#cutLateInterrupts(waiting);
+    const { interrupts } = this.#stream;
+    return this.#cutLateInterrupts(waiting).map((piece) => {
+      const isCalled = interrupts.some(({ ns }) => ns > sinceNs && ns <= piece.fromNs);
+      if (isCalled || piece.kind !== 'not-woken') return piece;
+      return { ...piece, detail: 'before-interrupt' };
+    });
   }
 
   /** Interrupts and wake-ups can be missing only from a trace that records them. */

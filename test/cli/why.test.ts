@@ -28,7 +28,7 @@ describe.concurrent('why --from', () => {
     expect(xrun!.parts.reduce((sum, { ns }) => sum + ns, 0)).toBeCloseTo(xrun!.missingNs, 0);
     expect(xrun).toMatchObject({
       owner: { tid: 231, command: 'aplay' },
-      cause: { kind: 'not-run', culprit: { tid: 236, command: 'sh' } },
+      cause: { kind: 'not-run', culprit: { tid: 236, command: 'sh', priority: 19 } },
     });
   });
 
@@ -74,6 +74,7 @@ describe.concurrent('why --from', () => {
   it.each([
     ['a stream that is not open', ['why', 'hw:7'], 3],
     ['the simulated card', ['why', 'sim'], 5],
+    ['two devices', ['why', 'hw:7', '-D', 'hw:6'], 2],
     ['a device and a file', ['why', 'hw:7', '--from', recorded('B-fifo-hog')], 2],
     ['a missing file', ['why', '--from', scratch('none')], 3],
     ['a directory', ['why', '--from', ROOT], 1],

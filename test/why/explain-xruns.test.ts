@@ -126,6 +126,25 @@ describe('the account of an xrun', () => {
     expect(only(stream.trace).cause).toEqual({ kind: 'not-woken', call: 'poll()' });
   });
 
+  it('distinguishes the time before the next interrupt', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    const at = (cycle: number) => us + cycle * PERIOD_US;
+    for (const cycle of [1, 2, 3, 4]) {
+      const written = cycle < 3 ? appl : appl + 100;
+      trace.elapsed(at(cycle), hw + (cycle - 1) * PERIOD, written);
+      trace.update(at(cycle) + 20, hw + cycle * PERIOD, written);
+    }
+    // The owner commits 100 frames only, and sleeps again.
+    serve(trace, at(2));
+    trace.xrun(at(4) + 30, hw + 4 * PERIOD, appl + 100);
+    const { parts, dueNs } = only(trace);
+    expect(dueNs).toBe((at(2) + 220) * 1e3);
+    const ofSleep = { kind: 'not-woken', call: 'poll()' };
+    expect(parts).toMatchObject([{ ...ofSleep, detail: 'before-interrupt' }, ofSleep]);
+    expect(parts[0]!.ns).toBe((PERIOD_US - 220) * 1e3);
+    expect(parts[1]!.detail).toBeUndefined();
+  });
+
   it('reports interrupts that do not come, from the moment when one was due', () => {
     const { trace, us, hw, appl } = healthyStream(12);
     serve(trace, us);

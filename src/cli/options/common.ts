@@ -18,7 +18,7 @@ export const DEVICE_POSITIONAL = {
 } as const;
 
 /** The device and its parameters. */
-const DEVICE_OPTIONS = defineOptions({
+export const DEVICE_OPTIONS = defineOptions({
   deviceOption: {
     name: 'device',
     group: 'Device',

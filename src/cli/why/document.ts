@@ -1,7 +1,7 @@
 import type { Account, Cause } from '../../why/account.js';
 import { adviceFor, describeCause } from '../../why/describe-cause.js';
 import type { Trace } from '../../why/parse-trace.js';
-import type { Task } from '../../why/trace-event.js';
+import type { ScheduledTask, Task } from '../../why/trace-event.js';
 import { xrunPattern } from '../../why/xrun-pattern.js';
 import { documentHead } from '../document-head.js';
 
@@ -62,9 +62,14 @@ function accountDocument(account: Account): object {
 function causeDocument(cause: Cause): object {
   const { kind, culprit, call, target, cpu, signal, interrupt, detail } = cause;
   return {
-    ...{ kind, culprit: culprit && taskDocument(culprit), call, target, cpu },
+    ...{ kind, culprit: culprit && culpritDocument(culprit), call, target, cpu },
     ...{ signal, interrupt, detail, description: describeCause(cause) },
   };
+}
+
+/** The kernel's priority is known of a thread that the scheduler switched to. */
+function culpritDocument(culprit: Task | ScheduledTask): object {
+  return { ...taskDocument(culprit), priority: 'priority' in culprit ? culprit.priority : null };
 }
 
 /** A trace names threads by their thread id. */
