@@ -34,7 +34,8 @@ export function isSameFile(first: string, second: string): boolean {
   return one === other && realDirectoryPath(first) === realDirectoryPath(second);
 }
 
-function statOf(path: string): Stats | undefined {
+/** Returns the status of a file; undefined if it cannot be read. */
+export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {

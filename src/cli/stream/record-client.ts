@@ -1,3 +1,4 @@
+import { seriesPath } from '../../audio/file-names.js';
 import { type SampleCodec, type SampleView, sampleCodec } from '../../audio/sample-codec.js';
 import { bytesPerFrame } from '../../device/params.js';
 import type { TextRow } from '../../report/text-rows.js';
@@ -10,7 +11,7 @@ import { printable } from '../text/printable.js';
 import { FileNotices } from './file-notices.js';
 import type { GapsFile } from './gaps-file.js';
 import { RecordLevels } from './record-levels.js';
-import type { RecordTarget } from './record-target.js';
+import { type RecordTarget, STDOUT } from './record-target.js';
 import { Recording } from './recording.js';
 import type {
   Notice,
@@ -54,13 +55,14 @@ export class RecordClient implements StreamClient {
   constructor(target: RecordTarget, metered = true) {
     this.#target = target;
     this.#metersLevels = metered;
-    this.writesToStdout = target.writesToStdout;
+    this.writesToStdout = target.file === STDOUT;
   }
 
   get subject(): string {
-    const { subject, writesToStdout, isSplit } = this.#target;
-    if (this.#recording === undefined || writesToStdout) return subject;
-    return `into ${this.#recording.firstPath}${isSplit ? ' and following' : ''}`;
+    if (this.writesToStdout) return 'into stdout';
+    const { file, isSplit } = this.#target;
+    const first = this.#recording?.series.firstPath ?? (isSplit ? seriesPath(file, 1) : file);
+    return `into ${first}${isSplit ? ' and following' : ''}`;
   }
 
   get writesToPipe(): boolean {
@@ -107,12 +109,12 @@ export class RecordClient implements StreamClient {
 
   /** Starts a new file at the next frame that is written; ignored for stdout and pipes. */
   beginNewFile(): void {
-    if (!this.writesToStdout && !this.writesToPipe) this.#recording?.beginNewFile();
+    if (!this.writesToStdout) this.#recording?.series.beginNewFile();
   }
 
   takeNotices(): readonly Notice[] {
     this.#collectFileEvents();
-    const isSeries = this.#target.isSplit || (this.#recording?.fileCount ?? 0) > 1;
+    const isSeries = this.#target.isSplit || (this.#recording?.series.fileCount ?? 0) > 1;
     return this.#fileNotices.take(isSeries, this.#rateHz);
   }
 
@@ -182,13 +184,13 @@ export class RecordClient implements StreamClient {
   #applyLoss(loss: LossEvent): void {
     const silence = this.#target.fillGaps ? loss.lostFrames : 0;
     const filled = silence > 0 ? ', filled with silence' : '';
-    this.#recording!.addCue(`${loss.cause}: ${loss.lostFrames} frames lost${filled}`);
-    this.#gaps?.writeLoss(loss, this.#recording!.position, silence);
+    this.#recording!.series.addCue(`${loss.cause}: ${loss.lostFrames} frames lost${filled}`);
+    this.#gaps?.writeLoss(loss, this.#recording!.series.position, silence);
     this.#silenceDueFrames = silence;
   }
 
   #collectFileEvents(): void {
-    this.#fileNotices.add(this.#recording?.takeEvents() ?? []);
+    this.#fileNotices.add(this.#recording?.series.takeEvents() ?? []);
   }
 
   #recordWriteFailure(): void {
@@ -199,7 +201,7 @@ export class RecordClient implements StreamClient {
     let failure: unknown;
     if (this.pendingBytes > 0) this.#recordWriteFailure();
     try {
-      this.#recording?.finish();
+      this.#recording?.series.finish();
     } catch (error) {
       failure = error;
     }
@@ -207,7 +209,7 @@ export class RecordClient implements StreamClient {
     const truncation = this.#truncation();
     if (truncation !== undefined) this.#gaps?.writeTruncation(truncation);
     for (const loss of this.#pendingLosses) {
-      this.#gaps?.writeLoss(loss, this.#recording!.position, 0);
+      this.#gaps?.writeLoss(loss, this.#recording!.series.position, 0);
     }
     this.#gaps?.close();
     const { fields, rows } = this.#levels.summary();
@@ -225,13 +227,14 @@ export class RecordClient implements StreamClient {
     const heldBytes = this.#target.pipe?.pendingBytes ?? 0;
     const atFrame = recording.streamFrames - Math.ceil(heldBytes / recording.frameBytes);
     const lostFrames = this.#consumedFrames + this.#fifo!.readableFrames - atFrame;
-    return { ...this.#failedAt, atFrame, position: recording.position, lostFrames };
+    return { ...this.#failedAt, atFrame, position: recording.series.position, lostFrames };
   }
 
   #fileTotals() {
-    const { fileCount = 0, streamFrames = 0, silentFrames = 0 } = this.#recording ?? {};
-    const file = this.#recording?.firstPath ?? this.#target.file;
-    const lastFile = this.#recording?.position.path ?? file;
+    const { series, streamFrames = 0, silentFrames = 0 } = this.#recording ?? {};
+    const file = series?.firstPath ?? this.#target.file;
+    const lastFile = series?.position.path ?? file;
+    const fileCount = series?.fileCount ?? 0;
     const fileFrames = streamFrames + silentFrames;
     return { file, lastFile, fileCount, fileFrames, insertedFrames: silentFrames };
   }

@@ -1,11 +1,10 @@
 import { isSameFile } from '../../audio/file-identity.js';
-import { seriesPath } from '../../audio/file-names.js';
 import {
   InheritedFileSink,
   isRegularFile,
   wasClosedAtStart,
 } from '../../audio/inherited-file-sink.js';
-import { isNamedPipe, openNamedPipe } from '../../audio/named-pipe.js';
+import { openNamedPipe } from '../../audio/named-pipe.js';
 import { PipeSink } from '../../audio/pipe-sink.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
 import { WavSeries } from '../../audio/wav-series.js';
@@ -17,7 +16,7 @@ import { byteCount, duration, path } from '../options/types.js';
 import { GapsFile } from './gaps-file.js';
 
 /** The FILE argument that selects stdout. */
-const STDOUT = '-';
+export const STDOUT = '-';
 const STDOUT_PATH = '/proc/self/fd/1';
 /** Paths of stdout: opened by path, a pipe would be a second, blocking description of it. */
 const STDOUT_PATHS = new Set([STDOUT_PATH, '/dev/stdout', '/dev/fd/1']);
@@ -48,29 +47,20 @@ export const FILE_OPTIONS = defineOptions({
 });
 
 /** Destination of a recording, and of the report of its gaps. */
-export interface RecordTarget extends GapOptions {
-  /** The FILE argument. */
+export interface RecordTarget {
+  /** The FILE argument; `-` for stdout by any name. */
   readonly file: string;
   /** True if the recording is split into a series of files. */
   readonly isSplit: boolean;
-  /** For messages before the file is open: `into take.wav`. */
-  readonly subject: string;
-  /** True if the recording is written to stdout. */
-  readonly writesToStdout: boolean;
   /** Stdout if it is not a regular file; FILE if it is a pipe. */
   readonly pipe: PipeSink | undefined;
-  /** Creates the file, or the first of a series. */
-  open(params: WavParams): WavSeries;
-}
-
-interface GapOptions {
   /** Lost frames are replaced by silence. */
   readonly fillGaps: boolean;
+  /** Creates the file, or the first of a series. */
+  open(params: WavParams): WavSeries;
   /** Creates the gap report, if one is requested. */
   openGapsFile(): GapsFile | undefined;
 }
-
-type Destination = Omit<RecordTarget, keyof GapOptions>;
 
 type TargetValues = { readonly file: string } & ValuesOf<typeof FILE_OPTIONS> &
   Pick<OutputValues, 'json'>;
@@ -81,45 +71,30 @@ type TargetValues = { readonly file: string } & ValuesOf<typeof FILE_OPTIONS> &
  *   closed
  */
 export async function targetFromOptions(values: TargetValues): Promise<RecordTarget> {
+  const { gaps, fillGaps, splitTime, splitSize: maxBytes } = values;
   const file = STDOUT_PATHS.has(values.file) ? STDOUT : values.file;
-  if (values.gaps !== undefined) {
-    assertDistinct(values.gaps, file === STDOUT ? STDOUT_PATH : file);
-  }
-  const destination =
-    file === STDOUT ? stdoutDestination(values) : await fileDestination({ ...values, file });
-  return { ...destination, ...(await gapOptions(values)) };
-}
-
-async function fileDestination(values: TargetValues): Promise<Destination> {
-  const { file, splitTime, splitSize: maxBytes } = values;
-  const create = (params: WavParams) => (path: string) => {
-    if (values.gaps !== undefined) assertDistinct(values.gaps, path);
+  const isSplit = splitTime !== undefined || maxBytes !== undefined;
+  if (gaps !== undefined) assertDistinct(gaps, file === STDOUT ? STDOUT_PATH : file);
+  const pipe = file === STDOUT ? stdoutPipe(values) : isSplit ? undefined : await filePipe(file);
+  const gapsPipe = gaps === undefined ? undefined : await openNamedPipe(gaps);
+  const createWriter = (path: string, params: WavParams) => {
+    if (pipe !== undefined) return new WavWriter(pipe, params);
+    if (file === STDOUT) return new WavWriter(new InheritedFileSink(1, 'stdout'), params);
+    if (gaps !== undefined) assertDistinct(gaps, path);
     return createWav(path, params);
   };
-  if (splitTime === undefined && maxBytes === undefined) {
-    if (isNamedPipe(file)) return pipeDestination(file);
-    const open = (params: WavParams) => new WavSeries(file, params, undefined, create(params));
-    const subject = `into ${file}`;
-    return { file, isSplit: false, subject, writesToStdout: false, pipe: undefined, open };
-  }
   return {
     file,
-    isSplit: true,
-    subject: `into ${seriesPath(file, 1)} and following`,
-    writesToStdout: false,
-    pipe: undefined,
+    isSplit,
+    pipe,
+    fillGaps,
     open(params) {
-      const maxFrames =
-        splitTime === undefined ? undefined : Math.max(1, Math.round(splitTime * params.rateHz));
-      return new WavSeries(file, params, { maxFrames, maxBytes }, create(params));
+      const splitFrames = splitTime && Math.max(1, Math.round(splitTime * params.rateHz));
+      const split = isSplit ? { maxFrames: splitFrames, maxBytes } : undefined;
+      return new WavSeries(file, params, split, (path) => createWriter(path, params));
     },
+    openGapsFile: () => (gaps === undefined ? undefined : new GapsFile(gaps, gapsPipe)),
   };
-}
-
-async function gapOptions({ gaps, fillGaps }: TargetValues): Promise<GapOptions> {
-  if (gaps === undefined) return { fillGaps, openGapsFile: () => undefined };
-  const pipe = isNamedPipe(gaps) ? await openNamedPipe(gaps) : undefined;
-  return { fillGaps, openGapsFile: () => new GapsFile(gaps, pipe) };
 }
 
 /** @throws USAGE if both paths are one file, also by a link */
@@ -128,14 +103,13 @@ function assertDistinct(gaps: string, file: string): void {
   throw new AlsaMmapError('USAGE', `--gaps and FILE are the same file, ${file}`);
 }
 
-async function pipeDestination(file: string): Promise<Destination> {
-  const pipe = new PipeSink(await openNamedPipe(file), file);
-  const open = (params: WavParams) =>
-    new WavSeries(file, params, undefined, () => new WavWriter(pipe, params));
-  return { file, isSplit: false, subject: `into ${file}`, writesToStdout: false, pipe, open };
+async function filePipe(file: string): Promise<PipeSink | undefined> {
+  const descriptor = await openNamedPipe(file);
+  return descriptor === undefined ? undefined : new PipeSink(descriptor, file);
 }
 
-function stdoutDestination(values: TargetValues): Destination {
+/** Returns undefined if stdout is a regular file. */
+function stdoutPipe(values: TargetValues): PipeSink | undefined {
   for (const key of ['json', 'splitTime', 'splitSize'] as const) {
     if (values[key] === undefined || values[key] === false) continue;
     throw new AlsaMmapError(
@@ -151,10 +125,5 @@ function stdoutDestination(values: TargetValues): Destination {
     const remedy = 'redirect it to a file or a pipe, or give a file name';
     throw new AlsaMmapError('FAILED', `stdout is closed; ${remedy}`);
   }
-  const pipe = isRegularFile(1) ? undefined : new PipeSink(1, 'stdout');
-  const open = (params: WavParams) =>
-    new WavSeries(STDOUT, params, undefined, () => {
-      return new WavWriter(pipe ?? new InheritedFileSink(1, 'stdout'), params);
-    });
-  return { file: STDOUT, isSplit: false, subject: 'into stdout', writesToStdout: true, pipe, open };
+  return isRegularFile(1) ? undefined : new PipeSink(1, 'stdout');
 }

@@ -1,5 +1,5 @@
 import { sampleCodec } from '../../audio/sample-codec.js';
-import type { WavFileEvent, WavPosition, WavSeries } from '../../audio/wav-series.js';
+import type { WavSeries } from '../../audio/wav-series.js';
 import { WavTranscoder } from '../../audio/wav-transcoder.js';
 import type { SampleFormat } from '../../device/format.js';
 
@@ -10,18 +10,17 @@ const CONVERSION_BYTES = 2 ** 16;
 
 /** Contents of a recording's files: frames of the stream, and silence in place of lost ones. */
 export class Recording {
+  readonly series: WavSeries;
   readonly frameBytes: number;
   /** Max frames that `append` accepts. */
   readonly maxFrames: number;
-  readonly #series: WavSeries;
   readonly #transcoder: WavTranscoder;
   readonly #fileBuffer: Uint8Array | undefined;
   readonly #silence: Uint8Array;
   #silentFrames = 0;
 
-  /** @param series is finished by `finish()` */
   constructor(series: WavSeries, format: SampleFormat, channels: number) {
-    this.#series = series;
+    this.series = series;
     this.#transcoder = new WavTranscoder(format, channels);
     const { ringFrameBytes, fileFrameBytes, isIdentity } = this.#transcoder;
     this.frameBytes = fileFrameBytes;
@@ -33,21 +32,9 @@ export class Recording {
     this.#silence = this.#toFileLayout(silence, sliceFrames).slice();
   }
 
-  get position(): WavPosition {
-    return this.#series.position;
-  }
-
-  get firstPath(): string {
-    return this.#series.firstPath;
-  }
-
-  get fileCount(): number {
-    return this.#series.fileCount;
-  }
-
   /** Whole frames of the stream in the files. */
   get streamFrames(): number {
-    return this.#series.frames - this.#silentFrames;
+    return this.series.frames - this.#silentFrames;
   }
 
   /** Whole frames of silence in them. */
@@ -57,7 +44,7 @@ export class Recording {
 
   /** Appends frames as they lie in the ring. */
   append(ring: Uint8Array, frames: number): void {
-    this.#series.write(this.#toFileLayout(ring, frames));
+    this.series.write(this.#toFileLayout(ring, frames));
   }
 
   /**
@@ -66,30 +53,13 @@ export class Recording {
    */
   appendSilence(frames: number): number {
     const count = Math.min(frames, this.#silence.length / this.frameBytes);
-    const before = this.#series.frames;
+    const before = this.series.frames;
     try {
-      this.#series.write(this.#silence.subarray(0, count * this.frameBytes));
+      this.series.write(this.#silence.subarray(0, count * this.frameBytes));
     } finally {
-      this.#silentFrames += this.#series.frames - before;
+      this.#silentFrames += this.series.frames - before;
     }
     return count;
-  }
-
-  addCue(label: string): void {
-    this.#series.addCue(label);
-  }
-
-  /** Starts a new file at the next frame. */
-  beginNewFile(): void {
-    this.#series.beginNewFile();
-  }
-
-  takeEvents(): readonly WavFileEvent[] {
-    return this.#series.takeEvents();
-  }
-
-  finish(): void {
-    this.#series.finish();
   }
 
   #toFileLayout(ring: Uint8Array, frames: number): Uint8Array {

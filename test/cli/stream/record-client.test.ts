@@ -23,9 +23,7 @@ function openClient(fillGaps: boolean, metered = true, name: FormatName = 'S16_L
   const log = new LossLog();
   const target: RecordTarget = {
     file: 'take.wav',
-    subject: 'into take.wav',
     isSplit: false,
-    writesToStdout: false,
     pipe: undefined,
     fillGaps,
     open: (wav) => new WavSeries('take.wav', wav, undefined, () => new WavWriter(sink, wav)),
