@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { fileError } from './file-error.js';
+import { attemptOn } from './file-error.js';
 import { FileInput } from './file-input.js';
 import { FileSource } from './file-io.js';
 import type { FrameInput } from './frame-input.js';
@@ -20,7 +20,11 @@ export async function openInput(
   raw: WavParams | undefined,
   aborted: AbortSignal,
 ): Promise<FrameInput | undefined> {
-  if (path !== '-' && !isPipe(path)) return new FileInput(path, openFile(path, raw));
+  if (path !== '-' && !isPipe(path)) {
+    const wav =
+      raw === undefined ? readWav(path) : new WavReader(new FileSource(path), rawSamples(raw));
+    return new FileInput(path, wav);
+  }
   const pipe = PipeSource.open(path);
   try {
     if (raw !== undefined) return new PipeInput(pipe, rawSamples(raw));
@@ -34,15 +38,6 @@ export async function openInput(
 }
 
 function isPipe(path: string): boolean {
-  try {
-    const stats = statSync(path);
-    return !stats.isFile() && !stats.isDirectory();
-  } catch (cause) {
-    throw fileError('open for reading', path, cause);
-  }
-}
-
-function openFile(path: string, raw: WavParams | undefined): WavReader {
-  if (raw === undefined) return readWav(path);
-  return new WavReader(new FileSource(path), rawSamples(raw));
+  const stats = attemptOn('open for reading', path, () => statSync(path));
+  return !stats.isFile() && !stats.isDirectory();
 }

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { AlsaMmapError } from '../device/errors.js';
-import { fileError } from './file-error.js';
+import { attemptOn, fileError } from './file-error.js';
 
 const STDIN = 0;
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -63,7 +63,8 @@ export class PipeSource {
       else this.#ended = true;
       return count;
     } catch (cause) {
-      if (!isErrno(cause, 'EAGAIN')) throw fileError('read', this.path, cause);
+      const { code } = cause as NodeJS.ErrnoException;
+      if (code !== 'EAGAIN') throw fileError('read', this.path, cause);
       this.#awaitsWriter = false;
       return undefined;
     }
@@ -71,14 +72,12 @@ export class PipeSource {
 }
 
 function openPath(path: string): PipeSource {
-  try {
+  return attemptOn('open for reading', path, () => {
     const descriptor = openSync(path, READ_FLAGS);
     // A pipe without a name, as of <(...), has had its writer.
     const isNamed = !readlinkSync(`/proc/self/fd/${descriptor}`).startsWith('pipe:');
     return new PipeSource(path, descriptor, true, isNamed && fstatSync(descriptor).isFIFO());
-  } catch (cause) {
-    throw fileError('open for reading', path, cause);
-  }
+  });
 }
 
 function openStdin(): PipeSource {
@@ -101,8 +100,4 @@ function openStdin(): PipeSource {
 
 function stdinError(problem: string): AlsaMmapError {
   return new AlsaMmapError('USAGE', `cannot read stdin: ${problem}; redirect a file or a pipe`);
-}
-
-function isErrno(error: unknown, errno: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === errno;
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { fileError } from '../audio/file-error.js';
+import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { tuneV8 } from '../runtime/v8-flags.js';
 import { BenchDisplay } from './bench/display.js';
@@ -89,11 +89,7 @@ async function writeResults(
   const { renderHtml } = await import('../report/render-html.js');
   const { buildReport } = await import('./bench/report.js');
   const html = renderHtml(buildReport(runs, values, failure?.message, new Date()));
-  try {
-    writeFileSync(path, html);
-  } catch (error) {
-    throw fileError('write', path, error);
-  }
+  attemptOn('write', path, () => writeFileSync(path, html));
 }
 
 function limitsError(
