@@ -43,10 +43,8 @@ export class WavSeries {
   readonly #maxFrames: number;
   readonly #maxBytes: number;
   readonly #open: (path: string) => WavWriter;
+  readonly #paths: string[] = [];
   #writer: WavWriter;
-  #fileCount = 0;
-  #currentPath = '';
-  #firstPath = '';
   #framesBefore = 0;
   #isNewFileDue = false;
   #isChangeReported = false;
@@ -73,11 +71,11 @@ export class WavSeries {
 
   /** Number of files created. */
   get fileCount(): number {
-    return this.#fileCount;
+    return this.#paths.length;
   }
 
   get firstPath(): string {
-    return this.#firstPath;
+    return this.#paths[0]!;
   }
 
   /** Number of whole frames in all files. */
@@ -148,12 +146,16 @@ export class WavSeries {
     this.#events.push({
       kind,
       path: this.#currentPath,
-      number: this.#fileCount,
+      number: this.#paths.length,
       startFrame: this.#framesBefore,
       frames,
       bytes,
       change,
     });
+  }
+
+  get #currentPath(): string {
+    return this.#paths.at(-1)!;
   }
 
   /** Frames for which the current file has room. */
@@ -174,9 +176,7 @@ export class WavSeries {
   #openNext(): WavWriter {
     const file = this.#names.next(new Date());
     const writer = this.#open(file);
-    this.#currentPath = file;
-    this.#fileCount += 1;
-    if (this.#fileCount === 1) this.#firstPath = file;
+    this.#paths.push(file);
     this.#isNewFileDue = false;
     this.#isChangeReported = false;
     this.#isEndReported = false;
