@@ -13,7 +13,7 @@ export interface TextPlotOptions {
 const FULL_BLOCK = '█';
 /** Cells filled from the left by one to seven eighths. */
 const LEFT_BLOCKS = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-const MIN_PLOT_CELLS = 4;
+export const MIN_PLOT_CELLS = 4;
 
 /**
  * Draws a histogram as lines of text: one bar per line, adjacent bins merged to fit into `rows`;
@@ -34,7 +34,9 @@ export function textHistogram(
   const cells = Math.max(MIN_PLOT_CELLS, rest);
   return lines
     .map(({ label, count, marks }) => {
-      const bar = renderBar(barFraction(count, max, plot.countScale), cells);
+      const fraction = barFraction(count, max, plot.countScale);
+      // A count above 0 is always visible.
+      const bar = blocks(fraction === 0 ? 0 : Math.max(1, Math.round(fraction * cells * 8)));
       const start = `${chalk.dim(label.padStart(labelCells))} ${chalk.cyan(bar)}`;
       const room = ' '.repeat(cells - bar.length);
       const end = formatCount(count).padStart(countCells);
@@ -79,9 +81,8 @@ function markLabels({ from, to }: Bar, marks: HistogramPlot['marks']): string {
   return inside.map(({ label }) => label).join(' ');
 }
 
-/** Draws a bar over a fraction, 0 to 1, of the cells; at least an eighth of a cell if not 0. */
-function renderBar(fraction: number, cells: number): string {
-  const eighths = fraction === 0 ? 0 : Math.max(1, Math.round(fraction * cells * 8));
+/** Draws a bar of a length in eighths of a cell. */
+export function blocks(eighths: number): string {
   const rest = eighths % 8;
   return FULL_BLOCK.repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : LEFT_BLOCKS[rest - 1]!);
 }

@@ -1,7 +1,7 @@
 import { envelopeByColumn, finiteRange } from './envelope.js';
 import type { TracePlot } from './plot.js';
 import { formatRange } from './quantity.js';
-import type { TextPlotOptions } from './text-histogram.js';
+import { MIN_PLOT_CELLS, type TextPlotOptions } from './text-histogram.js';
 
 /** Bits of the dots of a braille cell, by column and row (Unicode U+2800). */
 const BRAILLE_DOTS = [
@@ -9,7 +9,6 @@ const BRAILLE_DOTS = [
   [0x08, 0x10, 0x20, 0x80],
 ];
 const BRAILLE_BLANK = 0x2800;
-const MIN_PLOT_CELLS = 4;
 
 /**
  * Draws a trace in braille, two by four dots per cell, without losing peaks. Maximum and minimum

@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { type ChannelLevels, LevelMeter } from '../../audio/level-meter.js';
 import type { SampleCodec, SampleView } from '../../audio/sample-codec.js';
+import { blocks } from '../../report/text-histogram.js';
 import type { TextRow } from '../../report/text-rows.js';
-import { formatDbfs, levelBar } from './level-bar.js';
 import type { ProgressDetail, StreamSummary } from './stream-client.js';
 
 /** Channels that fit in a line of text. */
@@ -13,6 +13,10 @@ const MIN_BAR_CELLS = 4;
 const NUMBER_WIDTH = 6;
 /** Between channels. */
 const GAP = '  ';
+/** The left end of a bar; the right end is full scale. */
+const FLOOR_DBFS = -60;
+const NEAR_FULL_SCALE_DBFS = -6;
+const PEAK = '│';
 
 /** Levels of a recording per channel, since the last progress report and in total. */
 export class RecordLevels {
@@ -98,6 +102,29 @@ function renderBars(
     .slice(0, Math.max(1, Math.floor((columns + 1) / NUMBER_WIDTH)))
     .map(({ peakDbfs }) => padDbfs(peakDbfs).slice(1))
     .join(' ');
+}
+
+/**
+ * A level as a bar of `cells` columns: filled up to its RMS, with a line where its peak is; green,
+ * yellow if the peak is near full scale, red if it reaches it.
+ */
+function levelBar(peakDbfs: number, rmsDbfs: number, cells: number, paint: ChalkInstance): string {
+  const fill = blocks(Math.round(barFraction(rmsDbfs) * cells * 8));
+  const peakCell = Math.ceil(barFraction(peakDbfs) * cells) - 1;
+  const bar = peakCell < fill.length ? fill : `${fill.padEnd(peakCell)}${PEAK}`;
+  const colour =
+    peakDbfs >= 0 ? paint.red : peakDbfs >= NEAR_FULL_SCALE_DBFS ? paint.yellow : paint.green;
+  return `${paint.dim('[')}${colour(bar.padEnd(cells))}${paint.dim(']')}`;
+}
+
+/** From 0 at the left end to 1 at full scale. */
+function barFraction(dbfs: number): number {
+  return Math.min(1, Math.max(0, 1 - dbfs / FLOOR_DBFS));
+}
+
+/** A level in dBFS to a tenth; digital silence has none. */
+function formatDbfs(dbfs: number): string {
+  return Number.isFinite(dbfs) ? dbfs.toFixed(1) : '-inf';
 }
 
 function padDbfs(dbfs: number): string {
