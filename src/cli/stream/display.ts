@@ -14,7 +14,7 @@ import { jsonLine, printable } from '../text/printable.js';
 import { type TextOutput, textOutput, writeOutput } from '../text/terminal-output.js';
 import { countersDocument, totalRows } from './counters-report.js';
 import { lossDocument, lossText, truncationDocument, truncationText } from './loss-report.js';
-import type { ProgressDetail, StreamClient, StreamSummary, Truncation } from './stream-client.js';
+import type { ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
 import { openedLines, progressText } from './text.js';
 
 const NO_DETAIL: ProgressDetail = { fields: {}, text: '', render: () => '' };
@@ -95,20 +95,22 @@ export class StreamDisplay {
 
   /** Reports a loss; with --quiet, too. */
   showLoss(loss: LossEvent): void {
-    if (this.#values.json) this.#writeEvent(loss.cause, lossDocument(loss));
-    else this.#output.writeLine(lossText(loss, this.#params!, this.#chalk));
+    this.#show(loss.cause, lossDocument(loss), lossText(loss, this.#params!, this.#chalk));
   }
 
   /** Shows the client's own events; with --quiet only problems. */
   showNotices(): void {
     for (const { event, fields, text, isProblem } of this.#client.takeNotices?.() ?? []) {
-      if (this.#values.json) this.#writeEvent(event, fields);
-      else if (isProblem || !this.#values.quiet) this.#output.writeLine(text);
+      if (isProblem || !this.#values.quiet || this.#values.json) this.#show(event, fields, text);
     }
   }
 
   showTotals(counters: StreamCounters, summary: StreamSummary): void {
-    if (summary.truncation !== undefined) this.#showTruncation(summary.truncation);
+    const { truncation } = summary;
+    if (truncation !== undefined) {
+      const text = truncationText(truncation, this.#params!, this.#chalk);
+      this.#show('truncated', truncationDocument(truncation), text);
+    }
     if (this.#values.json) {
       this.#writeEvent('totals', { ...countersDocument(counters), ...summary.fields });
       return;
@@ -125,9 +127,9 @@ export class StreamDisplay {
     this.#output.end();
   }
 
-  #showTruncation(truncation: Truncation): void {
-    if (this.#values.json) this.#writeEvent('truncated', truncationDocument(truncation));
-    else this.#output.writeLine(truncationText(truncation, this.#params!, this.#chalk));
+  #show(event: string, members: object, text: string): void {
+    if (this.#values.json) this.#writeEvent(event, members);
+    else this.#output.writeLine(text);
   }
 
   #writeEvent(event: string, members: object): void {
