@@ -1,5 +1,4 @@
 import { hex, UNPRINTABLE } from '../../report/printable.js';
-import { jsonValue } from './json-value.js';
 
 export { printable } from '../../report/printable.js';
 
@@ -13,4 +12,14 @@ export function jsonLine(document: object): string {
       .map((code) => `\\u${hex(code, 4)}`)
       .join(''),
   );
+}
+
+/** Replaces undefined and non-finite numbers by null at every depth, and typed arrays by arrays. */
+export function jsonValue(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (value instanceof Float64Array) return Array.from(value, jsonValue);
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, jsonValue(each)]));
 }

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { jsonValue } from '../../../src/cli/text/json-value.js';
-import { jsonLine } from '../../../src/cli/text/printable.js';
+import { jsonLine, jsonValue } from '../../../src/cli/text/printable.js';
 
 it('jsonValue replaces undefined and non-finite numbers by null at every depth', () => {
   const value = {

@@ -1,9 +1,0 @@
-/** Replaces undefined and non-finite numbers by null at every depth, and typed arrays by arrays. */
-export function jsonValue(value: unknown): unknown {
-  if (value === undefined) return null;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (value instanceof Float64Array) return Array.from(value, jsonValue);
-  if (Array.isArray(value)) return value.map(jsonValue);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, jsonValue(each)]));
-}
