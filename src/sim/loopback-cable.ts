@@ -9,9 +9,6 @@ import { patternSample } from './signal.js';
 const CAPACITY_FRAMES = 1 << 15;
 const MAX_CHANNELS = 64;
 
-/** Delay, gain and noise of a cable. */
-export type CableConfig = Pick<SimConfig, 'loopDelay' | 'loopGain' | 'loopNoise'>;
-
 const NOISE_CODEC = sampleCodec(findFormat('S32_LE')!);
 
 /**
@@ -33,7 +30,7 @@ export class LoopbackCable {
   readonly #noisePeak: number;
 
   constructor(
-    { loopDelay, loopGain, loopNoise }: CableConfig,
+    { loopDelay, loopGain, loopNoise }: Pick<SimConfig, 'loopDelay' | 'loopGain' | 'loopNoise'>,
     buffer = new SharedArrayBuffer(CAPACITY_FRAMES * (MAX_CHANNELS + 1) * 8),
   ) {
     this.buffer = buffer;
