@@ -52,6 +52,7 @@ export class DmaEngine {
     const cardFrame = Math.floor((nowNs - this.#epochNs) * this.#framesPerNs);
     memory.startNs = this.#epochNs + cardFrame / this.#framesPerNs;
     memory.startFrames = memory.transferredFrames;
+    memory.firstStartNs ||= memory.startNs;
     memory.triggerNs = nowNs;
     memory.nextPeriodFrame = this.#nextPeriodAfter(memory.transferredFrames);
     memory.wakeNs = Number.POSITIVE_INFINITY;
@@ -169,7 +170,8 @@ export class DmaEngine {
       memory.state = PcmState.SUSPENDED;
     }
     if (fault === 'xrun') {
-      memory.timestampNs = nowNs;
+      const dueNs = Math.min(nowNs, this.#dueNs(memory.transferredFrames));
+      memory.timestampNs = this.#pointerTimestampNs(memory.reportedFrames, dueNs);
       memory.state = PcmState.XRUN;
     }
     memory.wakeWaiters();
@@ -204,17 +206,19 @@ export class DmaEngine {
     if (moved !== 0n) {
       if (this.#autoSilence && moved > 0n) this.#silencePlayed(memory.reportedFrames, visible);
       memory.hwPtr = this.#wrapPointer(memory.hwPtr + moved);
-      memory.timestampNs = pointerTimestampNs(this.#config.quirks, {
-        fromFrames: memory.reportedFrames,
-        toFrames: visible,
-        nowNs,
-        previousNs: memory.timestampNs,
-        periodSize: this.#streamParams.periodSize,
-      });
+      memory.timestampNs = this.#pointerTimestampNs(visible, nowNs);
       memory.reportedFrames = visible;
       memory.audioTimestampNs = (visible * 1e9) / this.#streamParams.rateHz;
     }
     this.#updateState(nowNs);
+  }
+
+  /** Timestamp of an update of hw_ptr to `toFrames`. */
+  #pointerTimestampNs(toFrames: number, nowNs: number): number {
+    const { reportedFrames: fromFrames, timestampNs: previousNs } = this.#memory;
+    const { periodSize } = this.#streamParams;
+    const update = { fromFrames, toFrames, nowNs, previousNs, periodSize };
+    return pointerTimestampNs(this.#config.quirks, update);
   }
 
   #wrapPointer(frames: bigint): bigint {

@@ -33,20 +33,21 @@ export class SignalWriter {
 
   /**
    * Writes the frames `from` to `to` of the stream; of frames at the same offset, the last stays.
+   * @param shift frames by which the signal is ahead of the stream
    */
-  write(from: number, to: number): void {
+  write(from: number, to: number, shift = 0): void {
     const { channelGroups } = this.#ring;
     if (this.#tableFrames > 0) this.#tables ??= channelGroups.map(this.#buildTable);
     const tables = this.#tables;
     let frame = Math.max(from, to - this.#bufferSize);
     while (frame < to) {
       const offset = frame % this.#bufferSize;
-      const inTable = tables === undefined ? 0 : frame % this.#tableFrames;
+      const inTable = tables === undefined ? 0 : (frame + shift) % this.#tableFrames;
       const left = tables === undefined ? to - frame : this.#tableFrames - inTable;
       const count = Math.min(to - frame, this.#bufferSize - offset, left);
       for (let index = 0; index < channelGroups.length; index++) {
         const group = channelGroups[index]!;
-        if (tables === undefined) this.#computeSamples(group, offset, frame, count);
+        if (tables === undefined) this.#computeSamples(group, offset, frame + shift, count);
         else {
           const { frameBytes } = group;
           const bytes = tables[index]!.subarray(

@@ -38,6 +38,8 @@ class EngineWords {
   startNs = 0;
   /** First frame of that count. */
   startFrames = 0;
+  /** `startNs` of the first start; 0 before it. */
+  firstStartNs = 0;
   /** Frames moved between ring and connections since PREPARE. */
   transferredFrames = 0;
   /** Frames since PREPARE that hw_ptr reports. */

@@ -72,8 +72,11 @@ export class SimWiring {
   #writeToRing(from: number, to: number): void {
     const { cable } = this.#connections;
     const ring = this.#ring;
-    if (cable === undefined) this.#signalWriter.write(from, to);
-    else {
+    if (cable === undefined) {
+      const { firstStartNs, startFrames } = this.#memory;
+      // The signal runs on while the stream does not: what was not captured is missing in it.
+      this.#signalWriter.write(from, to, this.#cardFrames(firstStartNs) - startFrames);
+    } else {
       this.#eachSample(from, to, (cardFrame, offset, channel) => {
         ring.set(offset, channel, ring.codec.fromNormalized(cable.read(cardFrame, channel)));
       });
@@ -87,14 +90,19 @@ export class SimWiring {
     visit: (cardFrame: number, offset: number, channel: number) => void,
   ): void {
     const { bufferSize, channels } = this.#streamParams;
-    const { startNs, startFrames } = this.#memory;
-    const cardStart = Math.round((startNs - this.#connections.epochNs) * this.#framesPerNs);
+    const { startFrames } = this.#memory;
+    const cardStart = this.#cardFrames(this.#connections.epochNs);
     for (let frame = from; frame < to; frame++) {
       const cardFrame = cardStart - startFrames + frame;
       for (let channel = 0; channel < channels; channel++) {
         visit(cardFrame, frame % bufferSize, channel);
       }
     }
+  }
+
+  /** Frames of the card's clock from `fromNs` to the latest start. */
+  #cardFrames(fromNs: number): number {
+    return Math.round((this.#memory.startNs - fromNs) * this.#framesPerNs);
   }
 
   #writeDump(dump: PlaybackDump, from: number, to: number): void {

@@ -266,7 +266,7 @@ describe('Recorder', () => {
     const { code, losses, samples } = record(settings);
     expect(code).toBeUndefined();
     expect(losses).toMatchObject([{ cause, atFrame: 1900, lostFrames: 100, silentFrames: 0 }]);
-    expect(samples).toEqual([...pattern(0, 1900), ...pattern(0, 2100)]);
+    expect(samples).toEqual([...pattern(0, 1900), ...pattern(2000, 4100)]);
   });
 
   it.each([2000, 2050])('loses nothing when it is suspended at frame %i and resumed', (frame) => {

@@ -103,8 +103,8 @@ describe('Recorder', () => {
     expect(lostFrames).toBeGreaterThanOrEqual(1000);
     expect([counters.get('xruns'), counters.get('lostFrames')]).toEqual([1, lostFrames]);
     expect(counters.get('frames')).toBe(2000);
-    // The card's signal restarts with each start.
-    expect(readSamples(fifo)).toEqual([...pattern(0, 600), ...pattern(0, 1400)]);
+    const from = 600 + lostFrames;
+    expect(readSamples(fifo)).toEqual([...pattern(0, 600), ...pattern(from, from + 1400)]);
   });
 
   it('does not count copied but uncommitted frames as lost', () => {
@@ -123,7 +123,7 @@ describe('Recorder', () => {
     expect(device.params.stopThreshold).toBe(1000);
     expect(hwPtrAtStop).toBe(1300);
     expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 400, lostFrames: 900 }]);
-    expect(readSamples(fifo)).toEqual([...pattern(0, 400), ...pattern(0, 1600)]);
+    expect(readSamples(fifo)).toEqual([...pattern(0, 400), ...pattern(1300, 2900)]);
   });
 
   it('drops frames that were overwritten during the copy', () => {
