@@ -19,7 +19,7 @@ import { duration, integer } from './options/types.js';
 import { statusDocument } from './status/document.js';
 import { findForeign, foreignReader, holderOf } from './status/foreign.js';
 import { statusText } from './status/text.js';
-import { ownView, type StatusView } from './status/view.js';
+import { ownView, type ReadStatus, type StatusView } from './status/view.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 
@@ -95,7 +95,7 @@ async function showOwn(
       ? new MmapPlayback(device, { syncPtr })
       : new MmapCapture(device, { syncPtr });
   const snapshot = new Snapshot();
-  const look = () => ownView(device, io, io.snapshot(snapshot));
+  const look = (previous?: StatusView) => ownView(device, io, io.snapshot(snapshot), previous);
   try {
     if (start) startSilently(device, io);
     if (watch) return await watchLook(look, values);
@@ -122,10 +122,7 @@ async function showForeign(stream: OpenStream, values: StatusValues): Promise<nu
   return 0;
 }
 
-async function watchLook(
-  look: () => StatusView | undefined,
-  values: StatusValues,
-): Promise<number> {
+async function watchLook(look: ReadStatus, values: StatusValues): Promise<number> {
   const { watchStatus } = await import('./status/watch.js');
   return watchStatus(look, values);
 }

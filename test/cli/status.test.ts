@@ -56,6 +56,18 @@ describe.concurrent('status', () => {
     expect(ageNs).toBeLessThan(2e9);
   });
 
+  it('shows no age of a timestamp that cannot be right', async () => {
+    const device = 'sim:QUIRK=timestamp-realtime';
+    const { timestamp } = await document([device, '--start']);
+    expect(timestamp).toMatchObject({ ageNs: null, fault: 'ahead' });
+    expect((await run(['status', device, '--start'])).stdout).not.toMatch(/ old| -\d/);
+  });
+
+  it('distinguishes a timestamp that is not set from one that is not there yet', async () => {
+    const words = ['status', 'sim:QUIRK=timestamp-zero', '--start'];
+    expect((await run(words)).stdout).toMatch(/\n {2}timestamp +none +not set by the driver /);
+  });
+
   it('uses the capture side if there is no other', async () => {
     expect(await document(['sim:DIRECTION=capture'])).toMatchObject({ direction: 'capture' });
   });

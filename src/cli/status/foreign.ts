@@ -3,7 +3,7 @@ import type { Direction } from '../../device/params.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import { ForeignStream } from '../../observe/foreign-stream.js';
 import { type OpenStream, readPcms } from '../../observe/sound-tree.js';
-import { foreignView, type StatusView } from './view.js';
+import { foreignView, type ReadStatus } from './view.js';
 
 /**
  * Stream of another process, by device or PID; of several the first, playback before capture.
@@ -29,12 +29,12 @@ export function holderOf(error: unknown, direction: Direction | undefined): Open
 }
 
 /** Reader of a stream that another process has open. */
-export function foreignReader(stream: OpenStream): () => StatusView | undefined {
+export function foreignReader(stream: OpenStream): ReadStatus {
   const foreign = new ForeignStream(stream);
   const { card, device } = stream;
   const pcm = readPcms().find((one) => one.card === card && one.device === device);
-  return () => {
+  return (previous) => {
     const snapshot = foreign.read();
-    return snapshot && foreignView(snapshot, pcm?.name ?? '');
+    return snapshot && foreignView(snapshot, pcm?.name ?? '', previous);
   };
 }

@@ -3,7 +3,7 @@ import { formatRows, type TextRow } from '../../report/text-rows.js';
 import { ownerText } from '../foreign/text.js';
 import { colorStateName } from '../text/colors.js';
 import { printable } from '../text/printable.js';
-import { formatDuration, formatSeconds } from '../text/timestamp.js';
+import { formatDuration, formatSeconds, type Timestamp } from '../text/timestamp.js';
 import type { StatusView, ValuePath, ViewParams } from './view.js';
 
 /** Status for people: pointers with the path of each value, then the parameters. */
@@ -24,20 +24,26 @@ export function statusText(view: StatusView, paint: ChalkInstance, verbose: bool
 
 /** One line per snapshot, for --watch. */
 export function statusLine(view: StatusView, paint: ChalkInstance): string {
-  const { state, hwPtr, applPtr, avail, fill } = view;
-  const ageNs = view.timestamp?.ageNs ?? null;
+  const { state, hwPtr, applPtr, avail, fill, timestamp } = view;
   return [
     colorStateName(state, paint, 'DISCONNECTED'.length),
     `hw_ptr ${hwPtr}`,
     `appl_ptr ${applPtr}`,
     `avail ${avail ?? 'unknown'}`,
     `fill ${fill ?? 'unknown'}`,
-    ...(ageNs === null ? [] : [`${formatDuration(ageNs)} old`]),
+    ...(timestamp === null ? [] : ageTexts(timestamp)),
   ].join('  ');
 }
 
+/** Age of a timestamp, or its fault. */
+function ageTexts({ clock, ageNs, fault }: Timestamp): string[] {
+  if (fault === 'ahead') return [`not a time of CLOCK_${clock}: it is ahead`];
+  if (fault === 'frozen') return ['timestamp frozen'];
+  return ageNs === null ? [] : [`${formatDuration(ageNs)} old`];
+}
+
 function pointerRows({ params, paths, timestamp, ...view }: StatusView): TextRow[] {
-  const ageNs = timestamp?.ageNs ?? null;
+  const none = view.hwPtr === 0 ? 'no pointer update yet' : 'not set by the driver';
   const status = pathText(paths.status);
   const control = pathText(paths.control);
   const time = (frames: number) => formatDuration((1e9 * frames) / (params?.rateHz ?? Number.NaN));
@@ -55,11 +61,11 @@ function pointerRows({ params, paths, timestamp, ...view }: StatusView): TextRow
       : ['fill', String(view.fill), `${time(view.fill)}, ${part.toFixed(0)} %`],
     length('avail_min', view.availMin, control),
     timestamp === null
-      ? ['timestamp', 'none', 'no pointer update yet', status]
+      ? ['timestamp', 'none', none, status]
       : [
           'timestamp',
           formatSeconds(timestamp),
-          ageNs === null ? timestamp.clock : `${timestamp.clock}, ${formatDuration(ageNs)} old`,
+          [timestamp.clock, ...ageTexts(timestamp)].join(', '),
           status,
         ],
     ...(view.audioTimestamp === null

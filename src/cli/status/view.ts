@@ -56,8 +56,16 @@ export interface StatusView {
   readonly params: ViewParams | null;
 }
 
+/** Reads a stream; undefined if its owner has closed it. */
+export type ReadStatus = (previous?: StatusView) => StatusView | undefined;
+
 /** A stream of this process. */
-export function ownView(device: PcmDevice, io: MmapIO, snapshot: Snapshot): StatusView {
+export function ownView(
+  device: PcmDevice,
+  io: MmapIO,
+  snapshot: Snapshot,
+  previous?: StatusView,
+): StatusView {
   const { identity, params } = device;
   const { format, infoFlags, ...plain } = params;
   const { state, hwPtr, applPtr, avail, consistent } = snapshot;
@@ -72,7 +80,7 @@ export function ownView(device: PcmDevice, io: MmapIO, snapshot: Snapshot): Stat
     avail,
     fill: fillFrames(params, snapshot),
     availMin: io.control.availMin(),
-    timestamp: readTimestamp(params, snapshot),
+    timestamp: readTimestamp(params, snapshot, previous),
     audioTimestamp: readAudioTimestamp(io),
     consistent,
     paths: {
@@ -84,7 +92,11 @@ export function ownView(device: PcmDevice, io: MmapIO, snapshot: Snapshot): Stat
 }
 
 /** A stream of another process. */
-export function foreignView(snapshot: ForeignSnapshot, description: string): StatusView {
+export function foreignView(
+  snapshot: ForeignSnapshot,
+  description: string,
+  previous?: StatusView,
+): StatusView {
   const { stream, timestamp, ...values } = snapshot;
   const { name, card, device, subdevice, direction, owner } = stream;
   return {
@@ -93,7 +105,7 @@ export function foreignView(snapshot: ForeignSnapshot, description: string): Sta
     direction,
     owner: owner ?? null,
     isForeign: true,
-    timestamp: timestamp && foreignTimestamp(timestamp),
+    timestamp: timestamp && foreignTimestamp(timestamp, snapshot.hwPtr, previous),
     params: foreignParams(stream),
   };
 }
@@ -114,7 +126,11 @@ function foreignParams({ direction, hwParams, swParams }: OpenStream): ViewParam
 }
 
 /** The kernel does not show the clock: one that has run for 30 years counts from 1970. */
-function foreignTimestamp({ sec, nsec }: StreamTime): Timestamp | null {
+function foreignTimestamp(
+  { sec, nsec }: StreamTime,
+  hwPtr: number,
+  previous: StatusView | undefined,
+): Timestamp | null {
   const tstampType = sec > 1e9 ? 'REALTIME' : 'MONOTONIC';
-  return readTimestamp({ tstampType }, { tstampSec: sec, tstampNsec: nsec });
+  return readTimestamp({ tstampType }, { hwPtr, tstampSec: sec, tstampNsec: nsec }, previous);
 }

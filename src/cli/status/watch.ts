@@ -7,25 +7,25 @@ import { LiveLine } from '../text/live-line.js';
 import { jsonLine } from '../text/printable.js';
 import { statusDocument } from './document.js';
 import { statusLine, statusText } from './text.js';
-import type { StatusView } from './view.js';
+import type { ReadStatus, StatusView } from './view.js';
 
 /**
  * `status --watch`: prints the whole status once, then one line per snapshot, redrawn in place on a
  * terminal; with --json one document per line.
- * @param look reads the stream; undefined if its owner has closed it, which ends the watch
  * @param values `interval` in seconds
  * @returns the exit code of the signal that ended it; 0 if the owner closed the stream
  * @throws DISCONNECTED if the device is removed
  */
 export async function watchStatus(
-  look: () => StatusView | undefined,
+  look: ReadStatus,
   values: OutputValues & { readonly interval: number },
 ): Promise<number> {
   const signals = watchSignals();
   const printer = createPrinter(values);
+  let view: StatusView | undefined;
   try {
     while (signals.exitCode === undefined) {
-      const view = look();
+      view = look(view);
       if (view === undefined) return 0;
       printer.print(view);
       if (view.state === 'DISCONNECTED') {
@@ -60,13 +60,13 @@ function createPrinter(values: OutputValues): StatusPrinter {
   return {
     print(view) {
       if (first) {
+        first = false;
         display.writeLine(statusText(view, paint, values.verbose));
       } else {
         const line = statusLine(view, paint);
         if (display.canRedraw) display.redraw(line);
         else display.writeLine(line);
       }
-      first = false;
     },
     end: () => display.end(),
   };

@@ -7,23 +7,40 @@ export interface Timestamp {
   readonly clock: string;
   readonly sec: number;
   readonly nsec: number;
-  /** Age, if this process can read the clock; else null. */
+  /** Age, if this process can read the clock and the timestamp has no fault; else null. */
   readonly ageNs: number | null;
+  /** `ahead` of the clock, so it is of another one; `frozen` while hw_ptr moved. */
+  readonly fault: 'ahead' | 'frozen' | null;
 }
 
-/** Returns null before the first pointer update. */
+/** Position and timestamp of a stream at an earlier time. */
+export interface EarlierReading {
+  readonly hwPtr: number;
+  readonly timestamp: Timestamp | null;
+}
+
+/**
+ * Returns null if there is none: before the first pointer update, or if the driver sets none.
+ * @param previous an earlier reading of the same stream
+ */
 export function readTimestamp(
   { tstampType }: Pick<PcmParams, 'tstampType'>,
-  { tstampSec, tstampNsec }: Pick<Snapshot, 'tstampSec' | 'tstampNsec'>,
+  { hwPtr, tstampSec, tstampNsec }: Pick<Snapshot, 'hwPtr' | 'tstampSec' | 'tstampNsec'>,
+  previous?: EarlierReading,
   nowNs = process.hrtime.bigint(),
 ): Timestamp | null {
   if (tstampSec === 0 && tstampNsec === 0) return null;
   const stampNs = BigInt(tstampSec) * 1_000_000_000n + BigInt(tstampNsec);
+  const ageNs = tstampType === 'MONOTONIC' ? Number(nowNs - stampNs) : null;
+  const { sec, nsec } = previous?.timestamp ?? {};
+  const isFrozen = sec === tstampSec && nsec === tstampNsec && previous?.hwPtr !== hwPtr;
+  const fault = ageNs !== null && ageNs < 0 ? 'ahead' : isFrozen ? 'frozen' : null;
   return {
     clock: tstampType,
     sec: tstampSec,
     nsec: tstampNsec,
-    ageNs: tstampType === 'MONOTONIC' ? Number(nowNs - stampNs) : null,
+    ageNs: fault ? null : ageNs,
+    fault,
   };
 }
 

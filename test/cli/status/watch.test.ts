@@ -36,6 +36,15 @@ describe.concurrent('status --watch', () => {
     for (const { schema } of documents) expect(schema).toBe('alsa-mmap.status/1');
   });
 
+  it('reports a timestamp that does not move with hw_ptr', async () => {
+    const device = 'sim:QUIRK=timestamp-frozen';
+    const running = start(['status', device, ...WATCH.slice(2), '--json']);
+    await running.seen('"fault":"frozen"');
+    running.child.kill('SIGINT');
+    const { timestamp } = jsonLines((await running.ended).stdout).at(-1) as { timestamp: object };
+    expect(timestamp).toMatchObject({ ageNs: null, fault: 'frozen' });
+  });
+
   it('reports how far a free-running stream is past the end', async () => {
     const running = start([...WATCH, '--json']);
     await running.seen('"fill":0');
