@@ -60,6 +60,13 @@ export function distance(from: number, to: number, boundary: number): number {
   return frames < 0 ? wrapNegative(frames, boundary) : frames;
 }
 
+/** Frames from `from` to `to` in the shorter direction; below 0 if the pointer moved back. */
+export function signedStep(from: number, to: number, boundary: number): number {
+  const step = to - from;
+  if (step > boundary / 2) return step - boundary;
+  return step < -boundary / 2 ? step + boundary : step;
+}
+
 function pointerOverflow(pointer: number, frames: number): AlsaMmapError {
   return new AlsaMmapError('RANGE', `pointer overflow: ${pointer} + ${frames} frames exceeds 2^53`);
 }

@@ -1,18 +1,14 @@
 import type { MmapIO } from '../core/mmap-io.js';
+import { signedStep } from '../core/pointer.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 import { disconnectedError, hwsyncUnlessStopped } from '../stream/recovery.js';
 import { failed } from './failed.js';
 
-const READ_ATTEMPTS = 16;
+export { signedStep };
 
-/** Frames from `from` to `to` in the shorter direction; below 0 if the pointer moved back. */
-export function signedStep(from: number, to: number, boundary: number): number {
-  const step = to - from;
-  if (step > boundary / 2) return step - boundary;
-  return step < -boundary / 2 ? step + boundary : step;
-}
+const READ_ATTEMPTS = 16;
 
 /** Follows the hw_ptr of a running stream over its wraps. */
 export class PointerTrack<IO extends MmapIO = MmapIO> {

@@ -1,83 +1,219 @@
+import { signedStep } from '../core/pointer.js';
 import { Snapshot } from '../core/snapshot.js';
-import type { LossEvent } from './loss.js';
+import type { PcmParams } from '../device/params.js';
+import { PcmState } from '../device/pcm-state.js';
+import type { LossClockName, LossRecord } from './loss.js';
 
-/** Timing of a loss, without its cause and amount. */
-export type LossTiming = Omit<LossEvent, 'cause' | 'atFrame' | 'lostFrames' | 'silentFrames'>;
+/** Timing of a loss, without its cause, position and amount. */
+export type LossTiming = Pick<
+  LossRecord,
+  | 'wallMs'
+  | 'monotonicNs'
+  | 'durationNs'
+  | 'clock'
+  | 'uncertaintyFrames'
+  | 'fillFrames'
+  | 'wakeupLatencyNs'
+  | 'sinceLastWakeupNs'
+>;
 
+/** A stop of the hardware. */
+export interface StopTiming extends LossTiming {
+  /** avail when the hardware stopped, which may be later than the last update of hw_ptr. */
+  readonly avail: number;
+  /** Time up to now for which the hardware has stood still. */
+  readonly stoppedNs: number;
+}
+
+/** Allowed difference between two readings of the same clock, in ns. */
+const CLOCK_SLACK_NS = 20_000;
 /** Interval between two reads of the wall clock; in between, elapsed time is added to the last. */
 const WALL_CLOCK_INTERVAL_NS = 1e9;
 
 /**
- * A snapshot and the time at which it was taken. Passing the object instead of the time avoids
- * boxing a number at every call.
+ * A snapshot and the times before and after it. Passing the object instead of the times avoids
+ * boxing numbers at every call.
  */
 export class TimedSnapshot extends Snapshot {
   /** On the clock of the timestamps. */
+  beforeNs = 0;
   atNs = 0;
 }
 
 /**
- * State of the stream at the last healthy snapshot: the reference for dating a loss. Its plain
- * numbers are overwritten each cycle; nothing is allocated.
+ * Dates losses by the last pointer of a running stream and the time at which the hardware reached
+ * it. A timestamp is used only if it lies between the snapshots before and after the update;
+ * otherwise the program's own clock is. Its plain numbers are overwritten each cycle; nothing is
+ * allocated.
  */
 export class LossClock {
+  /** NaN if the timestamp was not plausible. */
   wakeupLatencyNs = 0;
-  readonly #ringFill: (avail: number) => number;
+  readonly #params: PcmParams;
+  /** As measured, if the pointers deviate from the nominal rate by more than a period. */
+  #framesPerNs: number;
   #avail = 0;
-  #hwPtr = -1;
+  #hwPtr = 0;
+  /** Time at which the hardware reached `#hwPtr`, or started, and the bound of its error. */
+  #pointerNs = 0;
+  #pointerErrorNs = 0;
+  /** True if the last pointer update had a plausible timestamp. */
+  #isTrusted = true;
+  /** Frames and time without a leap of the pointer, for the rate; below 0 before the first. */
+  #steadyFrames = 0;
+  #steadyNs = -1;
+  /** Times of the last snapshot. */
+  #beforeNs = 0;
   #snapshotNs = 0;
   /** Wall clock at `#wallClockReadNs`. */
   #wallClockMs = 0;
   #wallClockReadNs = 0;
-  /** Timestamp of the last pointer update, or the start of the stream. */
-  #pointerUpdateNs = 0;
 
-  /** @param ringFill returns the frames in the ring for an avail */
-  constructor(ringFill: (avail: number) => number) {
-    this.#ringFill = ringFill;
+  constructor(params: PcmParams) {
+    this.#params = params;
+    this.#framesPerNs = params.rateHz / 1e9;
   }
 
   /** Resets the reference after a start or a resume. */
-  streamStarted(nowNs: number): void {
-    this.#hwPtr = -1;
+  streamStarted(hwPtr: number, nowNs: number): void {
+    this.#hwPtr = hwPtr;
     this.wakeupLatencyNs = 0;
-    this.#pointerUpdateNs = nowNs;
+    this.#pointerNs = nowNs;
+    this.#pointerErrorNs = 0;
+    this.#steadyNs = -1;
+    this.#beforeNs = nowNs;
     this.#snapshotNs = nowNs;
     this.#readWallClock();
   }
 
   recordRunning(snapshot: TimedSnapshot): void {
+    const movedFrames = this.#framesTo(snapshot);
+    if (movedFrames !== 0) this.#recordMove(snapshot, movedFrames);
     this.#avail = snapshot.avail;
+    this.#beforeNs = snapshot.beforeNs;
     this.#snapshotNs = snapshot.atNs;
     if (this.#snapshotNs - this.#wallClockReadNs > WALL_CLOCK_INTERVAL_NS) this.#readWallClock();
-    if (snapshot.hwPtr === this.#hwPtr) return;
-    this.#hwPtr = snapshot.hwPtr;
-    this.#pointerUpdateNs = this.#timestampNs(snapshot);
-    this.wakeupLatencyNs = Math.max(0, snapshot.atNs - this.#pointerUpdateNs);
+  }
+
+  /** Frames of the card's clock in a time, at least 0. */
+  framesIn(ns: number): number {
+    return Math.max(0, Math.round(ns * this.#framesPerNs));
   }
 
   /**
-   * Returns the timing of a loss that `snapshot` revealed.
-   * @param pastApplPtrNs time for which the hardware had run past appl_ptr at its last update
-   * @param slept the machine slept, during which only the wall clock advanced
+   * Time by which the hardware began later than at the start, by its first pointer update; NaN
+   * before the update.
    */
-  lossTiming(
-    snapshot: TimedSnapshot,
-    nowNs: number,
-    pastApplPtrNs: number,
-    slept: boolean,
+  startDelayNs(snapshot: TimedSnapshot): number {
+    const movedFrames = this.#framesTo(snapshot);
+    if (movedFrames === 0) return Number.NaN;
+    const isTrusted = this.#isPlausible(snapshot);
+    const reachedNs = isTrusted
+      ? timestampNs(snapshot)
+      : snapshot.atNs - this.#maxErrorNs(snapshot);
+    return Math.max(0, reachedNs - this.#pointerNs - movedFrames / this.#framesPerNs);
+  }
+
+  /** Timing of a loss in a stream that runs. */
+  runningTiming(snapshot: TimedSnapshot, nowNs: number): LossTiming {
+    const hasMoved = this.#framesTo(snapshot) !== 0;
+    const isTrusted = this.#isTrusted && (!hasMoved || this.#isPlausible(snapshot));
+    const movedNs = isTrusted ? timestampNs(snapshot) : snapshot.atNs;
+    const beganNs = (hasMoved ? movedNs : this.#pointerNs) - this.#pastNs(snapshot.avail);
+    return this.#timing(isTrusted ? 'timestamps' : 'program', 0, beganNs, nowNs);
+  }
+
+  /**
+   * Timing of the stop that `snapshot` revealed. A stop that the driver declared is later than its
+   * last pointer update, a pointer that leapt is ahead of the hardware.
+   */
+  stopTiming(snapshot: TimedSnapshot, nowNs: number): StopTiming {
+    this.#measureRate();
+    const { periodSize, stopThreshold } = this.#params;
+    const isSuspend = snapshot.state === PcmState.SUSPENDED;
+    const movedFrames = this.#framesTo(snapshot);
+    // The timestamp of a suspended stream is that of its last pointer.
+    const isPointerTime = isSuspend && movedFrames === 0;
+    const isTrusted = this.#isTrusted && (isPointerTime || this.#isPlausible(snapshot));
+    const latestNs = isTrusted ? timestampNs(snapshot) : nowNs;
+    const dueFrames = (latestNs - this.#pointerNs) * this.#framesPerNs;
+    const hasLeapt = movedFrames < 0 || movedFrames > dueFrames + periodSize;
+    const isDeclared = isTrusted && !isSuspend && snapshot.avail < stopThreshold;
+    const frames = hasLeapt
+      ? dueFrames
+      : isDeclared
+        ? Math.max(movedFrames, dueFrames)
+        : movedFrames;
+    const stopNs = isTrusted
+      ? latestNs
+      : Math.min(nowNs, this.#pointerNs + frames / this.#framesPerNs);
+    const avail = snapshot.avail + Math.round(frames - movedFrames);
+    const pastNs = this.#pastNs(avail);
+    const clock = isTrusted ? 'timestamps' : 'program';
+    const uncertaintyFrames = periodSize + Math.ceil(this.#pointerErrorNs * this.#framesPerNs);
+    const endNs = isSuspend ? this.#nowWithSleepNs(nowNs) : nowNs;
+    const timing = this.#timing(clock, uncertaintyFrames, stopNs - pastNs, endNs);
+    return { ...timing, avail, stoppedNs: timing.durationNs - pastNs };
+  }
+
+  #recordMove(snapshot: TimedSnapshot, movedFrames: number): void {
+    this.#isTrusted = this.#isPlausible(snapshot);
+    const reachedNs = this.#isTrusted ? timestampNs(snapshot) : snapshot.atNs;
+    this.wakeupLatencyNs = this.#isTrusted ? Math.max(0, snapshot.atNs - reachedNs) : Number.NaN;
+    const ns = reachedNs - this.#pointerNs;
+    const leapFrames = Math.abs(movedFrames - ns * this.#framesPerNs);
+    const isSteady = this.#steadyNs >= 0 && leapFrames <= 2 * this.#params.periodSize;
+    this.#steadyFrames = isSteady ? this.#steadyFrames + movedFrames : 0;
+    this.#steadyNs = isSteady ? this.#steadyNs + ns : 0;
+    this.#pointerErrorNs = this.#isTrusted ? 0 : this.#maxErrorNs(snapshot);
+    this.#pointerNs = reachedNs;
+    this.#hwPtr = snapshot.hwPtr;
+  }
+
+  /** Uses the measured rate if the pointers deviate from the rate by more than a period. */
+  #measureRate(): void {
+    const deviation = this.#steadyFrames - this.#steadyNs * this.#framesPerNs;
+    if (Math.abs(deviation) <= this.#params.periodSize) return;
+    this.#framesPerNs = this.#steadyFrames / this.#steadyNs;
+  }
+
+  #framesTo({ hwPtr }: TimedSnapshot): number {
+    return signedStep(this.#hwPtr, hwPtr, this.#params.boundary);
+  }
+
+  /** A pointer that moved since the last snapshot was updated between it and this one. */
+  #isPlausible(snapshot: TimedSnapshot): boolean {
+    const ns = timestampNs(snapshot);
+    return ns >= this.#beforeNs - CLOCK_SLACK_NS && ns <= snapshot.atNs + CLOCK_SLACK_NS;
+  }
+
+  /** Bound of the age of a pointer at its snapshot: the last snapshot, or a period. */
+  #maxErrorNs({ atNs }: TimedSnapshot): number {
+    return Math.min(atNs - this.#beforeNs, this.#params.periodSize / this.#framesPerNs);
+  }
+
+  /** Time for which the hardware has run past the frames in the ring. */
+  #pastNs(avail: number): number {
+    return Math.max(0, avail - this.#params.bufferSize) / this.#framesPerNs;
+  }
+
+  #timing(
+    clock: LossClockName,
+    uncertaintyFrames: number,
+    beganNs: number,
+    endNs: number,
   ): LossTiming {
-    const awakeNs = nowNs - this.#snapshotNs;
-    const sinceLastWakeupNs = slept ? Math.max(awakeNs, this.#elapsedByWallClockNs()) : awakeNs;
-    const beganNs = this.#timestampNs(snapshot) - pastApplPtrNs;
-    const durationNs = nowNs - beganNs + sinceLastWakeupNs - awakeNs;
+    const { direction, bufferSize } = this.#params;
+    const fill = direction === 'playback' ? bufferSize - this.#avail : this.#avail;
     return {
-      wallMs: Date.now() - durationNs / 1e6,
+      wallMs: Date.now() - (endNs - beganNs) / 1e6,
       monotonicNs: beganNs,
-      durationNs,
-      fillFrames: this.#ringFill(this.#avail),
+      durationNs: endNs - beganNs,
+      clock,
+      uncertaintyFrames,
+      fillFrames: Math.max(0, fill),
       wakeupLatencyNs: this.wakeupLatencyNs,
-      sinceLastWakeupNs,
+      sinceLastWakeupNs: endNs - this.#snapshotNs,
     };
   }
 
@@ -86,43 +222,12 @@ export class LossClock {
     this.#wallClockReadNs = this.#snapshotNs;
   }
 
-  /**
-   * Time since the last snapshot on the wall clock, which also advances while the machine sleeps.
-   */
-  #elapsedByWallClockNs(): number {
-    return (Date.now() - this.#wallClockMs) * 1e6 - (this.#snapshotNs - this.#wallClockReadNs);
-  }
-
-  /** The driver gives no timestamp before the first pointer update. */
-  #timestampNs({ tstampSec, tstampNsec }: TimedSnapshot): number {
-    return Math.max(this.#pointerUpdateNs, tstampSec * 1e9 + tstampNsec);
+  /** Adds the time for which the machine slept: only the wall clock advanced. */
+  #nowWithSleepNs(nowNs: number): number {
+    return Math.max(nowNs, this.#wallClockReadNs + (Date.now() - this.#wallClockMs) * 1e6);
   }
 }
 
-/** A loss that grows from cycle to cycle and is reported as a whole when frames flow again. */
-export class OpenLoss {
-  #timing: LossTiming | undefined;
-  #frames = 0;
-
-  get isOpen(): boolean {
-    return this.#timing !== undefined;
-  }
-
-  open(timing: LossTiming): void {
-    this.#timing = timing;
-  }
-
-  add(frames: number): void {
-    this.#frames += frames;
-  }
-
-  /** Ends the loss at `nowNs`; undefined if none is open. */
-  close(nowNs: number): { readonly timing: LossTiming; readonly frames: number } | undefined {
-    if (this.#timing === undefined) return undefined;
-    const durationNs = Math.max(this.#timing.durationNs, nowNs - this.#timing.monotonicNs);
-    const closed = { timing: { ...this.#timing, durationNs }, frames: this.#frames };
-    this.#timing = undefined;
-    this.#frames = 0;
-    return closed;
-  }
+function timestampNs({ tstampSec, tstampNsec }: Snapshot): number {
+  return tstampSec * 1e9 + tstampNsec;
 }

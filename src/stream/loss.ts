@@ -5,42 +5,63 @@ export const LOSS_CAUSES = ['xrun', 'suspend', 'fifo-overflow'] as const;
  */
 export type LossCause = (typeof LOSS_CAUSES)[number];
 
+export const LOSS_CLOCKS = ['timestamps', 'program'] as const;
+/**
+ * Clock that dated a loss: the `timestamps` of the driver, or the clock of the `program` at its
+ * wake-ups, if the timestamps are not plausible: not set, frozen, or not between two wake-ups.
+ */
+export type LossClockName = (typeof LOSS_CLOCKS)[number];
+
 /**
  * A loss of frames, or a silence, in a stream. Times are in ns unless their name says otherwise.
+ *
+ * Frames delivered + `lostFrames` (capture), or frames played + `silentFrames` (playback), are the
+ * frames that the card's clock counted meanwhile, to within `uncertaintyFrames` per loss.
  */
 export interface LossEvent {
   readonly cause: LossCause;
-  /** Frames of the stream before the loss: committed to the ring, or written to the FIFO. */
+  /** Losses in this event: 1, or more if their reader was more than 1024 losses behind. */
+  readonly count: number;
+  /** Frames of the stream before the loss: written to the ring (playback) or to the FIFO. */
   readonly atFrame: number;
-  /** Estimated start of the loss, from the pointers and their timestamps: ms since the epoch. */
+  /**
+   * Playback: frames that had been played: written and not lost. What was not heard begins at the
+   * frame `atFrame - lostFrames` of the source. NaN for a capture.
+   */
+  readonly playedFrames: number;
+  /** hw_ptr at the stop, or when the loss was detected. */
+  readonly hwPtr: number;
+  /** appl_ptr at that time. */
+  readonly applPtr: number;
+  /** Estimated start of the loss: ms since the epoch. */
   readonly wallMs: number;
   /** The same moment on CLOCK_MONOTONIC. */
   readonly monotonicNs: number;
   /** Time until the stream went on; 0 if it ended. */
   readonly durationNs: number;
+  readonly clock: LossClockName;
   /**
-   * Frames captured but not read, or written but not played. For an xrun of a capture this is an
-   * estimate from the pointers and the clock: what the ring held, and the time until the restart.
+   * Frames captured but not read, or written but not played. For an xrun of a capture this is what
+   * the ring held, and what would have arrived until the stream went on.
    */
   readonly lostFrames: number;
   /** Playback: frames of time in which the device did not play what was written. */
   readonly silentFrames: number;
+  /** Bound of the error of `lostFrames` and `silentFrames`, and of `monotonicNs`, in frames. */
+  readonly uncertaintyFrames: number;
   /** Frames in the ring at the last healthy snapshot. */
   readonly fillFrames: number;
-  /** Delay of the last healthy wake-up after the pointer update that caused it. */
+  /**
+   * Delay of the last healthy wake-up after the pointer update that caused it; NaN if the
+   * timestamps are not plausible.
+   */
   readonly wakeupLatencyNs: number;
   /** Time from that wake-up to the one that detected the loss. */
   readonly sinceLastWakeupNs: number;
 }
 
-/** Returns the frames that pass in a time at a rate, at least 0. */
-export function durationToFrames(durationNs: number, rateHz: number): number {
-  return Math.max(0, Math.round((durationNs * rateHz) / 1e9));
-}
-
 /** The frames that a loss cost. */
 export type LossAmount = Pick<LossEvent, 'lostFrames' | 'silentFrames'>;
 
-export function addLossAmounts(a: LossAmount, b: LossAmount): LossAmount {
-  return { lostFrames: a.lostFrames + b.lostFrames, silentFrames: a.silentFrames + b.silentFrames };
-}
+/** A loss as the stream reports it. */
+export type LossRecord = Omit<LossEvent, 'count'>;

@@ -1,10 +1,8 @@
 import type { MmapPlayback } from '../core/mmap-playback.js';
-import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import { drainWithSilence } from './drain.js';
 import type { LossAmount } from './loss.js';
-import { OpenLoss } from './loss-clock.js';
 import { hwsyncUnlessStopped } from './recovery.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
 
@@ -29,8 +27,6 @@ export class Player extends StreamLoop<MmapPlayback> {
   readonly #source: PlaySource;
   /** Frames of silence in the ring after the last frame of the source. */
   #tailFrames = 0;
-  /** Frames that a free-running stream played after the ring had run empty. */
-  readonly #underrun = new OpenLoss();
 
   constructor(device: PcmDevice, io: MmapPlayback, source: PlaySource, options: LoopOptions) {
     super(device, io, options);
@@ -56,33 +52,28 @@ export class Player extends StreamLoop<MmapPlayback> {
     return this.#fillRing() > 0;
   }
 
-  protected override ringFill(avail: number): number {
-    return Math.max(0, this.io.bufferSize - avail);
-  }
-
   /**
    * Unplayed frames are lost; frames between appl_ptr and hw_ptr were played without being written.
    */
-  protected override lossInRing({ avail }: Snapshot): LossAmount {
+  protected override lossInRing(avail: number): LossAmount {
     const unplayed = this.io.bufferSize - avail;
     const lostFrames = Math.max(0, unplayed - this.#tailFrames);
     return { lostFrames, silentFrames: Math.max(0, -unplayed) };
   }
 
-  protected override lossWhileStopped(frames: number): LossAmount {
+  protected override lossOf(frames: number): LossAmount {
     return { lostFrames: 0, silentFrames: frames };
   }
 
   protected override catchUp(): void {
     hwsyncUnlessStopped(this.io);
     this.takeSnapshot();
-    if (!this.#underrun.isOpen) this.#underrun.open(this.currentLossTiming());
-    this.#underrun.add(this.io.forwardPastUnderrun());
+    this.losses.add('xrun', this.io.forwardPastUnderrun());
     this.applPtrGuard.applPtrMoved(this.io.hwPtr());
   }
 
   protected override finish(): void {
-    this.#reportUnderrun();
+    this.losses.end();
     // A stop before the start leaves nothing to drain.
     if (this.io.state() === PcmState.PREPARED) {
       this.device.drop();
@@ -104,12 +95,6 @@ export class Player extends StreamLoop<MmapPlayback> {
     if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.checkRunning();
   }
 
-  #reportUnderrun(): void {
-    if (!this.#underrun.isOpen) return;
-    const { timing, frames } = this.#underrun.close(this.nowNs())!;
-    this.reportLoss(this.lossEvent('xrun', timing, { lostFrames: 0, silentFrames: frames }));
-  }
-
   get #isRingEmpty(): boolean {
     return this.io.avail() === this.io.bufferSize;
   }
@@ -121,7 +106,7 @@ export class Player extends StreamLoop<MmapPlayback> {
   #fillRing(): number {
     const frames = this.#source.fill(this.io);
     if (frames > 0) {
-      this.#reportUnderrun();
+      this.losses.end();
       this.applPtrGuard.applPtrMoved(this.io.hwPtr());
     }
     this.counters.addFrames(frames);

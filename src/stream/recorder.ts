@@ -1,10 +1,8 @@
 import type { MmapCapture } from '../core/mmap-capture.js';
-import type { Snapshot } from '../core/snapshot.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import type { FrameFifo } from './frame-fifo.js';
 import type { LossAmount } from './loss.js';
-import { OpenLoss } from './loss-clock.js';
 import { commitUnlessStopped, hwsyncUnlessStopped } from './recovery.js';
 import { transferFrames } from './ring-transfer.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
@@ -23,7 +21,6 @@ export class Recorder extends StreamLoop<MmapCapture> {
   #remainingFrames: number;
   /** Frames that were copied, but not committed because the stream had stopped. */
   #uncommittedFrames = 0;
-  readonly #overflow = new OpenLoss();
 
   /** @param totalFrames frames to record; Infinity for no limit */
   constructor(
@@ -57,28 +54,24 @@ export class Recorder extends StreamLoop<MmapCapture> {
   protected override catchUp(): void {
     const { bufferSize, params } = this.io;
     const intactFrames = bufferSize - params.periodSize;
-    this.#reportOverflow();
+    this.losses.end();
     const { avail, hwPtr } = this.takeSnapshot();
     this.applPtrGuard.applPtrMoved(hwPtr);
-    this.#reportXrun(commitUnlessStopped(this.io, avail - intactFrames));
-  }
-
-  protected override ringFill(avail: number): number {
-    return avail;
+    this.losses.reportRunning('xrun', commitUnlessStopped(this.io, avail - intactFrames));
   }
 
   /** Captured frames that were not read are lost. */
-  protected override lossInRing({ avail }: Snapshot): LossAmount {
-    this.#reportOverflow();
+  protected override lossInRing(avail: number): LossAmount {
+    this.losses.end();
     return { lostFrames: avail - this.#uncommittedFrames, silentFrames: 0 };
   }
 
-  protected override lossWhileStopped(frames: number): LossAmount {
+  protected override lossOf(frames: number): LossAmount {
     return { lostFrames: frames, silentFrames: 0 };
   }
 
   /** Delivers what was captured before the suspend, so that the loss follows it. */
-  protected override afterResume({ avail }: Snapshot): void {
+  protected override afterResume(avail: number): void {
     const committed = commitUnlessStopped(this.io, this.#uncommittedFrames);
     this.#uncommittedFrames -= committed;
     if (this.#uncommittedFrames === 0) this.#copyToFifo(avail);
@@ -87,18 +80,18 @@ export class Recorder extends StreamLoop<MmapCapture> {
   /** Delivers the rest of the ring, which is still readable. */
   protected override beforeDisconnect(): void {
     this.moveFrames();
-    this.#reportOverflow();
+    this.losses.end();
   }
 
   /** Captures what arrived since the last cycle, up to the stop. */
   protected override finish(): void {
-    if (this.#remainingFrames > 0 && this.io.state() === PcmState.RUNNING) {
-      hwsyncUnlessStopped(this.io);
-      const snapshot = this.takeSnapshot();
-      if (snapshot.state === PcmState.XRUN) this.#reportXrun(this.lossInRing(snapshot).lostFrames);
-      else this.moveFrames();
+    if (this.#remainingFrames > 0) {
+      if (this.io.state() === PcmState.RUNNING) hwsyncUnlessStopped(this.io);
+      const { state } = this.takeSnapshot();
+      if (state === PcmState.RUNNING) this.moveFrames();
+      else if (state === PcmState.XRUN || state === PcmState.SUSPENDED) this.reportStopAtEnd();
     }
-    this.#reportOverflow();
+    this.losses.end();
     this.#fifo.close();
     this.device.drop();
   }
@@ -110,7 +103,7 @@ export class Recorder extends StreamLoop<MmapCapture> {
     const frames = Math.min(captured, this.#remainingFrames) | 0;
     const written = Math.min(frames, this.#fifo.writableFrames);
     if (written > 0) {
-      this.#reportOverflow();
+      this.losses.end();
       transferFrames('copyOut', regions, this.#fifo, this.#fifo.writableSegments(written), written);
       if (this.#wasOverwritten()) return;
       this.#fifo.commitWrite(written);
@@ -133,21 +126,8 @@ export class Recorder extends StreamLoop<MmapCapture> {
     return this.io.avail() > bufferSize;
   }
 
-  #reportXrun(lostFrames: number): void {
-    const amount = { lostFrames, silentFrames: 0 };
-    this.reportLoss(this.lossEvent('xrun', this.currentLossTiming(), amount));
-  }
-
   #addOverflow(frames: number): void {
-    if (!this.#overflow.isOpen) this.#overflow.open(this.currentLossTiming());
-    this.#overflow.add(frames);
+    this.losses.add('fifo-overflow', frames);
     this.counters.addFifoOverflow(frames);
-  }
-
-  #reportOverflow(): void {
-    if (!this.#overflow.isOpen) return;
-    const { timing, frames } = this.#overflow.close(this.nowNs())!;
-    const amount = { lostFrames: frames, silentFrames: 0 };
-    this.reportLoss(this.lossEvent('fifo-overflow', timing, amount));
   }
 }

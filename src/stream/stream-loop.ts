@@ -1,13 +1,14 @@
 import type { MmapIO } from '../core/mmap-io.js';
+import { signedStep } from '../core/pointer.js';
 import type { Snapshot } from '../core/snapshot.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import { ApplPtrGuard } from './appl-ptr-guard.js';
-import type { LossAmount, LossCause, LossEvent } from './loss.js';
-import { addLossAmounts, durationToFrames } from './loss.js';
-import { LossClock, type LossTiming, TimedSnapshot } from './loss-clock.js';
+import type { LossAmount, LossRecord } from './loss.js';
+import { TimedSnapshot } from './loss-clock.js';
 import type { LossLog } from './loss-log.js';
+import { type DetectedStop, LossReporter } from './loss-reporter.js';
 import { monotonicNs } from './monotonic.js';
 import { hwsyncUnlessStopped, recover, xrunError } from './recovery.js';
 import { RestartLimit } from './restart-limit.js';
@@ -26,14 +27,6 @@ export interface LoopOptions {
   readonly nowNs?: (() => number) | undefined;
 }
 
-/** A detected stop, and its loss if the stream ends there. */
-interface DetectedStop {
-  readonly detectedNs: number;
-  /** Time for which the hardware had run past appl_ptr. */
-  readonly pastApplPtrNs: number;
-  readonly loss: LossEvent;
-}
-
 /**
  * The loop of playback and capture: starts the device, then waits, takes a snapshot and moves
  * frames, until done or a stop is requested. A stopped stream is recovered and its loss reported.
@@ -46,10 +39,9 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected readonly nowNs: () => number;
   /** Needs a call for each move of appl_ptr. */
   protected readonly applPtrGuard: ApplPtrGuard;
-  readonly #losses: LossLog;
+  protected readonly losses: LossReporter;
   readonly #onXrun: XrunPolicy;
   readonly #snapshot = new TimedSnapshot();
-  readonly #lossClock = new LossClock((avail) => this.ringFill(avail));
   readonly #waitStrategy: WaitStrategy;
   readonly #stallDetector: StallDetector;
   /** Set by an xrun that ends the stream. */
@@ -61,7 +53,13 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.counters = options.counters;
     this.nowNs = options.nowNs ?? monotonicNs;
     this.applPtrGuard = new ApplPtrGuard(device.identity.name, device.params);
-    this.#losses = options.losses;
+    const { counters, nowNs } = this;
+    this.losses = new LossReporter(
+      device.params,
+      this.#snapshot,
+      { counters, nowNs, losses: options.losses },
+      { lossInRing: (avail) => this.lossInRing(avail), lossOf: (frames) => this.lossOf(frames) },
+    );
     this.#onXrun = options.onXrun ?? 'recover';
     this.#waitStrategy = createWaitStrategy(device, io);
     const { maxIntervalMs } = this.#waitStrategy;
@@ -79,11 +77,15 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.takeSnapshot();
     this.counters.active = true;
     let idle = false;
-    while (!this.isDone && !this.counters.stopRequested && this.#fatalError === undefined) {
-      idle = !this.#cycle(idle, restarts);
+    try {
+      while (!this.isDone && !this.counters.stopRequested && this.#fatalError === undefined) {
+        idle = !this.#cycle(idle, restarts);
+      }
+      this.counters.active = false;
+      this.finish();
+    } finally {
+      this.losses.endRestart();
     }
-    this.counters.active = false;
-    this.finish();
     this.takeSnapshot();
     if (this.#fatalError !== undefined) throw this.#fatalError;
   }
@@ -104,7 +106,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
     restarts.reset();
     if (avail > this.io.bufferSize) this.catchUp();
     this.checkRunning();
-    this.counters.setWakeupLatency(this.#lossClock);
+    this.counters.setWakeupLatency(this.losses.clock);
     return this.moveFrames();
   }
 
@@ -113,16 +115,14 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected abstract beforeStart(): boolean;
   /** Called each cycle while RUNNING; returns true if frames were moved. */
   protected abstract moveFrames(): boolean;
-  /** Frames in the ring for an avail: readable for a capture, unplayed for a playback. */
-  protected abstract ringFill(avail: number): number;
-  /** Loss of the frames in the ring if the stream has to be prepared again. */
-  protected abstract lossInRing(stopped: Snapshot): LossAmount;
-  /** Loss of a stream that stood still for the time of `frames`. */
-  protected abstract lossWhileStopped(frames: number): LossAmount;
+  /** Loss of the frames in the ring, if the stream has to be prepared again. */
+  protected abstract lossInRing(avail: number): LossAmount;
+  /** Loss of a stream that did not transfer `frames`. */
+  protected abstract lossOf(frames: number): LossAmount;
   /** Moves appl_ptr after free-running hardware has passed it, and reports the loss. */
   protected abstract catchUp(): void;
   /** Called after a resume in place. */
-  protected afterResume(_stopped: Snapshot): void {}
+  protected afterResume(_avail: number): void {}
   /** Called before a disconnect is thrown; the ring can still be read. */
   protected beforeDisconnect(): void {}
   /** Called when done, or after a stop request. */
@@ -131,6 +131,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
   /** Takes a consistent snapshot and publishes it in the counters. */
   protected takeSnapshot(): Snapshot {
     const snapshot = this.#snapshot;
+    snapshot.beforeNs = this.nowNs();
     this.io.snapshot(snapshot);
     snapshot.atNs = this.nowNs();
     this.counters.setPointers(snapshot);
@@ -139,7 +140,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
 
   /** Records the snapshot of a running stream; throws if hw_ptr stalls or appl_ptr is foreign. */
   protected checkRunning(): void {
-    this.#lossClock.recordRunning(this.#snapshot);
+    this.losses.recordRunning();
     if (this.#stallDetector.suspectsStall) {
       // Possibly only the interrupts have stopped.
       hwsyncUnlessStopped(this.io);
@@ -149,21 +150,6 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.applPtrGuard.checkSnapshot(this.#snapshot);
   }
 
-  /** Timing of a loss that the last snapshot revealed. */
-  protected currentLossTiming(): LossTiming {
-    return this.#lossClock.lossTiming(this.#snapshot, this.nowNs(), this.#pastApplPtrNs, false);
-  }
-
-  /** Makes the event of a loss at the current frame. */
-  protected lossEvent(cause: LossCause, timing: LossTiming, amount: LossAmount): LossEvent {
-    return { cause, atFrame: this.counters.get('frames'), ...timing, ...amount };
-  }
-
-  protected reportLoss(loss: LossEvent): void {
-    if (loss.cause !== 'fifo-overflow') this.counters.addXrun(loss.lostFrames, loss.silentFrames);
-    this.#losses.write(loss);
-  }
-
   /**
    * Handles a stop during the drain: the stream may be resumed, but is not started again.
    * @returns true if it was resumed in place
@@ -171,7 +157,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
   protected handleStopWhileDraining(state: number): boolean {
     // The xrun that ends the stream was reported already.
     if (this.#fatalError !== undefined) return false;
-    const stop = this.#describeStop(state);
+    const stop = this.losses.describeStop();
     if (state === PcmState.SUSPENDED && recover(this.device, this.io, state) === 'resumed') {
       this.#resumeInPlace(stop);
       return true;
@@ -180,9 +166,9 @@ export abstract class StreamLoop<Io extends MmapIO> {
     return false;
   }
 
-  get #pastApplPtrNs(): number {
-    const { bufferSize, rateHz } = this.device.params;
-    return (Math.max(0, this.#snapshot.avail - bufferSize) * 1e9) / rateHz;
+  /** Reports what is lost by a stop that the last snapshot revealed, at the end of the stream. */
+  protected reportStopAtEnd(): void {
+    if (this.#fatalError === undefined) this.#endIfFramesLost(this.losses.describeStop());
   }
 
   /** @returns false if there was nothing to start for, or a stop was requested */
@@ -195,56 +181,29 @@ export abstract class StreamLoop<Io extends MmapIO> {
   }
 
   #noteStart(): void {
-    this.#lossClock.streamStarted(this.nowNs());
+    this.losses.clock.streamStarted(this.io.hwPtr(), this.nowNs());
     this.#stallDetector.reset();
   }
 
   #recoverFromStop(state: number): void {
     if (state === PcmState.DISCONNECTED) this.beforeDisconnect();
-    const stop = this.#describeStop(state);
+    const stop = this.losses.describeStop();
     if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endWithLoss(stop.loss);
     else if (recover(this.device, this.io, state) === 'resumed') this.#resumeInPlace(stop);
-    else if (this.#start()) {
-      const { durationNs, ...amount } = this.#downtimeLoss(stop);
-      this.reportLoss({ ...stop.loss, durationNs, ...addLossAmounts(stop.loss, amount) });
-    } else this.#endIfFramesLost(stop);
-  }
-
-  #describeStop(state: number): DetectedStop {
-    const detectedNs = this.nowNs();
-    const slept = state === PcmState.SUSPENDED;
-    const pastApplPtrNs = this.#pastApplPtrNs;
-    const timing = this.#lossClock.lossTiming(this.#snapshot, detectedNs, pastApplPtrNs, slept);
-    const inRing = this.lossInRing(this.#snapshot);
-    const loss = this.lossEvent(slept ? 'suspend' : 'xrun', timing, inRing);
-    return { detectedNs, pastApplPtrNs, loss };
-  }
-
-  /**
-   * Returns the downtime up to now and its loss.
-   * @param movedFrames frames by which the hardware advanced nevertheless
-   */
-  #downtimeLoss(
-    { detectedNs, pastApplPtrNs, loss }: DetectedStop,
-    movedFrames = 0,
-  ): LossAmount & Pick<LossEvent, 'durationNs'> {
-    const durationNs = loss.durationNs + this.nowNs() - detectedNs;
-    const { rateHz } = this.device.params;
-    const frames = durationToFrames(durationNs - pastApplPtrNs, rateHz);
-    return { durationNs, ...this.lossWhileStopped(Math.max(0, frames - movedFrames)) };
+    else if (this.#start()) this.losses.beginRestart(stop);
+    else this.#endIfFramesLost(stop);
   }
 
   /** Continues a resumed stream. The hardware stopped a little after its last pointer update. */
   #resumeInPlace(stop: DetectedStop): void {
     const { hwPtr: before } = this.#snapshot;
     hwsyncUnlessStopped(this.io);
-    const { hwPtr } = this.takeSnapshot();
-    const movedFrames = hwPtr < before ? hwPtr - before + this.io.boundary : hwPtr - before;
-    this.afterResume(this.#snapshot);
-    const atFrame = this.counters.get('frames');
-    const downtime = this.#downtimeLoss(stop, movedFrames);
+    const { hwPtr, avail } = this.takeSnapshot();
+    this.afterResume(avail);
+    const loss = { ...stop.loss, atFrame: this.counters.get('frames'), ...this.lossOf(0) };
+    const movedFrames = signedStep(before, hwPtr, this.io.boundary);
+    this.losses.beginRestart({ ...stop, loss }, movedFrames);
     this.#noteStart();
-    this.reportLoss({ ...stop.loss, atFrame, ...downtime });
   }
 
   /** Ends a stream that is not restarted: without lost frames there is nothing to report. */
@@ -252,9 +211,11 @@ export abstract class StreamLoop<Io extends MmapIO> {
     if (loss.lostFrames > 0) this.#endWithLoss(loss);
   }
 
-  #endWithLoss(loss: LossEvent): void {
-    this.reportLoss({ ...loss, durationNs: 0 });
+  #endWithLoss(loss: LossRecord): void {
+    this.losses.report({ ...loss, durationNs: 0 });
     if (loss.cause !== 'xrun' || this.#onXrun !== 'stop') return;
-    this.#fatalError = xrunError(this.device, loss.atFrame);
+    const { direction } = this.device.params;
+    const heard = direction === 'playback' ? loss.atFrame - loss.lostFrames : loss.atFrame;
+    this.#fatalError = xrunError(this.device, heard);
   }
 }

@@ -15,6 +15,9 @@ import { endOfRun, TraceDevice } from './trace-device.js';
 /** Frames of the silent tail: 50 ms. */
 const TAIL_FRAMES = 2400;
 
+/** Jitter of a timestamp of the USB card. */
+const MAX_JITTER_FRAMES = 48;
+
 const PLAYBACK = TRACES.filter(({ params }) => params.direction === 'playback');
 const CAPTURE = TRACES.filter(({ params }) => params.direction === 'capture');
 
@@ -67,7 +70,7 @@ function resultsOf({ counters, losses }: ReturnType<typeof optionsOn>) {
 
 /**
  * Expects the one xrun of every trace to begin at the driver's timestamp, or when the ring was
- * empty, and to end at the restart.
+ * empty, and to end when the restarted hardware begins, to within a period.
  */
 function expectDated([xrun, ...more]: readonly LossEvent[], { stretches, params }: Trace) {
   expect(more).toEqual([]);
@@ -78,9 +81,11 @@ function expectDated([xrun, ...more]: readonly LossEvent[], { stretches, params 
   const pastApplPtr = params.direction === 'playback' ? Math.max(0, stop.hwPtr - xrun!.atFrame) : 0;
   expect(xrun!.silentFrames).toBeGreaterThanOrEqual(pastApplPtr);
   const beganNs = stop.tstampNs - (pastApplPtr * 1e9) / params.rateHz;
-  expect(Math.abs(xrun!.monotonicNs - beganNs)).toBeLessThan(1);
+  const periodNs = (params.periodSize * 1e9) / params.rateHz;
+  expect(xrun!.uncertaintyFrames).toBe(params.periodSize);
+  expect(Math.abs(xrun!.monotonicNs - beganNs)).toBeLessThan(periodNs);
   expect(xrun!.monotonicNs + xrun!.durationNs).toBeGreaterThanOrEqual(stop.atNs);
-  expect(xrun!.monotonicNs + xrun!.durationNs).toBeLessThanOrEqual(restart.atNs + 1e6);
+  expect(xrun!.monotonicNs + xrun!.durationNs).toBeLessThanOrEqual(restart.atNs + periodNs);
   return { xrun: xrun!, stop };
 }
 
@@ -97,7 +102,12 @@ describe.each(PLAYBACK)('a player over the trace $name', (trace) => {
   it('dates the xrun by the driver and loses the frames in the ring', () => {
     const { losses, counters } = play(trace);
     const { xrun, stop } = expectDated(losses, trace);
-    expect(xrun.lostFrames).toBe(Math.max(0, xrun.atFrame - stop.hwPtr));
+    const { periodSize } = trace.params;
+    const unplayed = Math.max(0, xrun.atFrame - stop.hwPtr);
+    // The recorded xruns are at a full ring, here they are earlier: hw_ptr may be a period old.
+    expect(unplayed - xrun.lostFrames).toBeGreaterThanOrEqual(0);
+    expect(unplayed - xrun.lostFrames).toBeLessThanOrEqual(periodSize + MAX_JITTER_FRAMES);
+    expect([xrun.hwPtr, xrun.playedFrames]).toEqual([stop.hwPtr, xrun.atFrame - xrun.lostFrames]);
     expect(xrun.lostFrames).toBeLessThanOrEqual(trace.params.bufferSize);
     const written = xrun.atFrame + endOfRun(trace).applPtr - TAIL_FRAMES;
     expect(counters.get('frames')).toBe(written);
@@ -110,7 +120,8 @@ describe.each(CAPTURE)('a recorder over the trace $name', (trace) => {
     expect([device.isLast, io.state()]).toEqual([true, PcmState.SETUP]);
     const { xrun, stop } = expectDated(losses, trace);
     const downtimeFrames = xrun.durationNs * (trace.params.rateHz / 1e9);
-    expect(xrun.lostFrames).toBe(stop.hwPtr - xrun.atFrame + Math.round(downtimeFrames));
+    const missing = stop.hwPtr - xrun.atFrame + downtimeFrames;
+    expect(Math.abs(xrun.lostFrames - missing)).toBeLessThanOrEqual(trace.params.periodSize);
     expect(counters.get('frames')).toBe(xrun.atFrame + endOfRun(trace).hwPtr);
     expect(fifo.readableFrames).toBe(counters.get('frames'));
   });

@@ -8,12 +8,18 @@ const CAPACITY = 1024;
 function loss(atFrame: number, cause: LossEvent['cause'] = 'xrun'): LossEvent {
   return {
     cause,
+    clock: 'program',
+    count: 1,
     atFrame,
+    playedFrames: 9,
+    hwPtr: 10,
+    applPtr: 11,
     wallMs: 1.5,
     monotonicNs: 2 ** 52 + 1,
     durationNs: 3,
     lostFrames: 4,
     silentFrames: 5,
+    uncertaintyFrames: 2,
     fillFrames: 6,
     wakeupLatencyNs: 7,
     sinceLastWakeupNs: 8,
@@ -52,5 +58,28 @@ describe('LossLog', () => {
     const frames = framesOf(reader);
     expect([frames.length, frames[0], frames.at(-1)]).toEqual([CAPACITY, 10, CAPACITY + 9]);
     expect(frames.toSorted((a, b) => a - b)).toEqual(frames);
+  });
+
+  it('adds the losses that a late reader has missed to the oldest that it reads', () => {
+    const log = new LossLog();
+    const reader = new LossReader(log.buffer);
+    const sumsOf = (losses: Iterable<LossEvent>) => {
+      const sums = { count: 0, lostFrames: 0, silentFrames: 0, uncertaintyFrames: 0 };
+      for (const each of losses) {
+        for (const field of Object.keys(sums) as (keyof typeof sums)[]) sums[field] += each[field];
+      }
+      return sums;
+    };
+    for (const written of [5, CAPACITY + 1, 14_029, 1]) {
+      for (let atFrame = 0; atFrame < written; atFrame++) log.write(loss(atFrame));
+      const losses = [...reader];
+      expect(losses.length).toBe(Math.min(written, CAPACITY));
+      expect(sumsOf(losses)).toEqual({
+        count: written,
+        lostFrames: 4 * written,
+        silentFrames: 5 * written,
+        uncertaintyFrames: 2 * written,
+      });
+    }
   });
 });

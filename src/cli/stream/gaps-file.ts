@@ -47,7 +47,8 @@ export class GapsFile {
 
   /** @param insertedFrames frames of silence at `position`, in place of the lost ones */
   writeLoss(loss: LossEvent, position: WavPosition, insertedFrames: number): void {
-    const { silentFrames: _, sinceLastWakeupNs: __, ...figures } = lossDocument(loss);
+    const { silentFrames, sinceLastWakeupNs, playedFrames, hwPtr, applPtr, ...figures } =
+      lossDocument(loss);
     this.#writeLine({
       cause: loss.cause,
       ...figures,
@@ -62,6 +63,9 @@ export class GapsFile {
     this.#writeLine({
       cause: 'write-error',
       ...truncationDocument(truncation),
+      count: 1,
+      clock: 'program',
+      uncertaintyFrames: 0,
       durationNs: 0,
       insertedFrames: 0,
       fillFrames: null,

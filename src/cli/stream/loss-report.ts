@@ -19,20 +19,36 @@ export function lossDocument({ cause: _, wallMs, ...figures }: LossEvent) {
   };
 }
 
-/** A loss as three lines: position and amount, likely cause and remedy, the state before it. */
+/**
+ * A loss as lines: position and amount, likely cause and remedy, the state before it, and the bound
+ * of the error if the timestamps were not plausible.
+ */
 export function lossText(loss: LossEvent, params: StreamParams, paint: ChalkInstance): string {
-  const { cause, lostFrames, silentFrames, durationNs } = loss;
+  const { cause, count, lostFrames, silentFrames, durationNs, wakeupLatencyNs } = loss;
   const xrun = params.direction === 'playback' ? 'underrun' : 'overrun';
   const time = formatDuration(((lostFrames + silentFrames) / params.rateHz) * 1e9);
   const resumed = durationNs > 0 ? `; continued after ${formatDuration(durationNs)}` : '';
+  const losses = count > 1 ? ` by ${count} losses` : '';
+  const wakeup = Number.isNaN(wakeupLatencyNs)
+    ? ''
+    : `last wake-up ${formatDuration(wakeupLatencyNs)} late; `;
+  // A playback is interrupted where its unplayed frames begin.
+  const atFrame = loss.atFrame - (params.direction === 'playback' ? lostFrames : 0);
   return [
-    `${paint.red(cause === 'xrun' ? xrun : cause)} ${positionText(loss, params)}: ` +
-      `${lossAmountText(lostFrames, silentFrames)} (${time})${resumed}`,
+    `${paint.red(cause === 'xrun' ? xrun : cause)} ${positionText({ ...loss, atFrame }, params)}: ` +
+      `${lossAmountText(lostFrames, silentFrames)} (${time})${losses}${resumed}`,
     `  likely cause: ${likelyCause(loss, params)}`,
-    `  before it: ring ${loss.fillFrames} of ${params.bufferSize} frames; ` +
-      `last wake-up ${formatDuration(loss.wakeupLatencyNs)} late; ` +
+    `  before it: ring ${loss.fillFrames} of ${params.bufferSize} frames; ${wakeup}` +
       `no wake-up for the ${formatDuration(loss.sinceLastWakeupNs)} before the ${cause}`,
+    ...(loss.clock === 'program' ? [`  ${paint.yellow(untrustedText(loss, params))}`] : []),
   ].join('\n');
+}
+
+/** The bounds of a loss that the driver's timestamps do not date. */
+function untrustedText({ uncertaintyFrames }: LossEvent, { rateHz }: StreamParams): string {
+  const time = formatDuration((uncertaintyFrames / rateHz) * 1e9);
+  const bound = uncertaintyFrames === 0 ? '' : `, to within ${uncertaintyFrames} frames (${time})`;
+  return `dated by the program's clock${bound}: the driver's timestamps are not plausible`;
 }
 
 /** `480 frames lost`, `480 frames silent`, or both. */

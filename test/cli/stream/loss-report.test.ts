@@ -7,6 +7,12 @@ const PLAIN = new Chalk({ level: 0 });
 const CAPTURE = { direction: 'capture', rateHz: 48_000, bufferSize: 4096 } as const;
 const OVERRUN: LossEvent = {
   cause: 'xrun',
+  clock: 'timestamps',
+  count: 1,
+  playedFrames: Number.NaN,
+  hwPtr: 47_149,
+  applPtr: 46_089,
+  uncertaintyFrames: 1024,
   atFrame: 46_089,
   wallMs: Date.UTC(2026, 10, 23, 6, 33, 52, 126),
   monotonicNs: 1e9,

@@ -7,7 +7,7 @@ import type { RecordTarget } from '../../../src/cli/stream/record-target.js';
 import { type FormatName, findFormat } from '../../../src/device/format.js';
 import { bytesPerFrame } from '../../../src/device/params.js';
 import { FrameFifo } from '../../../src/stream/frame-fifo.js';
-import type { LossEvent } from '../../../src/stream/loss.js';
+import type { LossRecord } from '../../../src/stream/loss.js';
 import { LossLog } from '../../../src/stream/loss-log.js';
 import type { OpenedMessage } from '../../../src/stream/stream-thread.js';
 import { MemorySink } from '../../audio/memory-sink.js';
@@ -36,9 +36,14 @@ function openClient(fillGaps: boolean, metered = true, name: FormatName = 'S16_L
   return { client, sink, fifo, params, lose };
 }
 
-const NO_LOSS: LossEvent = {
+const NO_LOSS: LossRecord = {
   cause: 'suspend',
+  clock: 'timestamps',
   atFrame: 0,
+  playedFrames: Number.NaN,
+  hwPtr: 0,
+  applPtr: 0,
+  uncertaintyFrames: 0,
   wallMs: 0,
   monotonicNs: 0,
   durationNs: 0,
