@@ -1,5 +1,5 @@
 import type { PcmParams } from '../../device/params.js';
-import type { ClockResult } from '../../measure/clock/statistic.js';
+import { type ClockResult, hasDrifted, restoreRounds } from '../../measure/clock/statistic.js';
 import { meanOf } from '../../measure/statistic/percentiles.js';
 import type { Plot } from '../../report/plot.js';
 import type { Row } from '../../report/report.js';
@@ -35,7 +35,11 @@ export const clock = defineExperiment({
   sections: ({ measured, opened }) => [
     { kind: 'rows', rows: clockRows(measured.result, opened.params) },
   ],
-  plots: (run) => [frameDeviationPlot(rawColumn(run, 'frame'), rawColumn(run, 'stampNs'))],
+  plots: (run) => {
+    const stampNs = rawColumn(run, 'stampNs');
+    const { frame } = restoreRounds({ frame: rawColumn(run, 'frame'), stampNs }, run.opened.params);
+    return [frameDeviationPlot(frame, stampNs)];
+  },
 });
 
 function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[] {
@@ -64,13 +68,19 @@ function clockRows(result: ClockResult, { tstampType, rateHz }: PcmParams): Row[
   ];
 }
 
-function driftRows({ windows }: ClockResult): Row[] {
+function driftRows(result: ClockResult): Row[] {
+  const { windows } = result;
   const [first] = windows;
   if (first === undefined || windows.length < 2) return [];
+  const seconds = (first.toSeconds - first.fromSeconds).toFixed(2);
+  const parts = `${windows.length} windows of ${seconds} s`;
+  if (!hasDrifted(result)) {
+    const reach = Math.max(...windows.map(({ ppmInterval: { low, high } }) => (high - low) / 2));
+    return [row('drift', 'none detected', `${parts} agree within ${reach.toFixed(2)} ppm`)];
+  }
   const ppm = windows.map((window) => window.ppm);
-  const seconds = first.toSeconds - first.fromSeconds;
   const range = `${formatPpm(Math.min(...ppm))} to ${formatPpm(Math.max(...ppm))} ppm`;
-  return [row('drift', range, `over ${windows.length} windows of ${seconds.toFixed(2)} s`)];
+  return [row('drift', range, `over ${parts}`)];
 }
 
 function otherDirectionRows({ other }: ClockResult): Row[] {

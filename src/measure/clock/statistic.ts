@@ -1,7 +1,7 @@
 import type { Direction, PcmParams } from '../../device/params.js';
-import { blockInterval } from '../statistic/block-interval.js';
 import type { Interval } from '../statistic/regression.js';
 import { robustLine } from '../statistic/robust-line.js';
+import { slopeInterval } from '../statistic/slope-interval.js';
 import { slopes } from '../statistic/slopes.js';
 
 /** Positions of hw_ptr with the kernel's timestamps: one row per update. */
@@ -29,7 +29,7 @@ export interface ClockResult {
   /** Time from the first to the last update. */
   readonly spanSeconds: number;
   readonly rateHz: number;
-  /** 95 % confidence interval of the rate. */
+  /** 95 % confidence interval of the rate; residuals can be correlated over any time. */
   readonly rateHzInterval: Interval;
   /** Deviation from the nominal rate. */
   readonly ppm: number;
@@ -42,6 +42,7 @@ export interface ClockResult {
     readonly fromSeconds: number;
     readonly toSeconds: number;
     readonly ppm: number;
+    readonly ppmInterval: Interval;
   }[];
   /** Defined if the other direction ran at the same time. */
   readonly other?: OtherClock | undefined;
@@ -66,8 +67,9 @@ export function clockStatistic(
   const frames = Float64Array.from(frame, (at) => at - frame[0]!);
   const tolerance = Math.max(2, nominal * NEAR_SECONDS);
   const { line, x, y, outliers } = robustLine(seconds, frames, { tolerance });
-  const { slopeInterval } = blockInterval(x, y, line);
+  const interval = slopeInterval(x, y);
   const ppm = (hz: number) => (hz / nominal - 1) * 1e6;
+  const inPpm = ({ low, high }: Interval) => ({ low: ppm(low), high: ppm(high) });
   const deviation = line.residualDeviation;
   const largest = line.largestResidual;
   const asNs = (count: number) => (count * 1e9) / line.slope;
@@ -77,17 +79,25 @@ export function clockStatistic(
     lostRounds,
     spanSeconds: seconds[seconds.length - 1]!,
     rateHz: line.slope,
-    rateHzInterval: slopeInterval,
+    rateHzInterval: interval,
     ppm: ppm(line.slope),
-    ppmInterval: { low: ppm(slopeInterval.low), high: ppm(slopeInterval.high) },
+    ppmInterval: inPpm(interval),
     residualFrames: { deviation, largest },
     residualNs: { deviation: asNs(deviation), largest: asNs(largest) },
-    windows: slopes(x, y, WINDOWS).map(({ fromX, toX, line: { slope } }) => ({
+    windows: slopes(x, y, WINDOWS).map(({ fromX, toX, line: { slope }, interval: part }) => ({
       fromSeconds: fromX,
       toSeconds: toX,
       ppm: ppm(slope),
+      ppmInterval: inPpm(part),
     })),
   };
+}
+
+/** True if no single rate lies in the intervals of all parts: the clock drifted. */
+export function hasDrifted({ windows }: Pick<ClockResult, 'windows'>): boolean {
+  const lows = windows.map(({ ppmInterval }) => ppmInterval.low);
+  const highs = windows.map(({ ppmInterval }) => ppmInterval.high);
+  return Math.max(...lows) > Math.min(...highs);
 }
 
 /**

@@ -20,7 +20,7 @@ export interface Line {
   readonly slopeError: number;
   /**
    * 95 % confidence interval for independent residuals. A sound card's seldom are: use
-   * `blockInterval` for those.
+   * `slopeInterval` for those.
    */
   readonly slopeInterval: Interval;
   /** Standard deviation of the residuals, divided by count - 2; 0 for two points. */

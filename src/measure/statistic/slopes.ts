@@ -1,18 +1,21 @@
-import { fitLine, type Line, slice } from './regression.js';
+import { fitLine, type Interval, type Line, slice } from './regression.js';
+import { slopeInterval } from './slope-interval.js';
 
 /** Line through one window of a measurement, from `fromX` to below `toX`. */
 interface WindowSlope {
   readonly fromX: number;
   readonly toX: number;
   readonly line: Line;
+  /** 95 % interval of the slope; residuals can be correlated. */
+  readonly interval: Interval;
 }
 
 /** A line through fewer points has no interval. */
-const MIN_POINTS = 3;
+const MIN_POINTS = 4;
 
 /**
  * Drift of a slope: the lines through `windows` equally long windows of x, which ascends. A window
- * with fewer than three points, or with all at one x, is left out.
+ * with fewer than four points, or with all at one x, is left out.
  */
 export function slopes(
   x: ArrayLike<number>,
@@ -30,8 +33,13 @@ export function slopes(
     let end = last ? x.length : start;
     while (end < x.length && x[end]! < edge(window + 1)) end++;
     if (end - start >= MIN_POINTS && x[end - 1]! > x[start]!) {
-      const line = fitLine(slice(x, start, end), slice(y, start, end));
-      lines.push({ fromX: edge(window), toX: edge(window + 1), line });
+      const [partX, partY] = [slice(x, start, end), slice(y, start, end)];
+      lines.push({
+        fromX: edge(window),
+        toX: edge(window + 1),
+        line: fitLine(partX, partY),
+        interval: slopeInterval(partX, partY),
+      });
     }
     start = end;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runClock, runClocks } from '../../../src/measure/clock/runner.js';
-import { restoreRounds } from '../../../src/measure/clock/statistic.js';
+import { hasDrifted, restoreRounds } from '../../../src/measure/clock/statistic.js';
 import { loopTask } from '../on-the-loop.js';
 import { taskOn } from '../on-the-sim.js';
 
@@ -41,6 +41,14 @@ describe('the clock of a stream', () => {
     expect(result.ppmInterval.high).toBeGreaterThan(37);
     expect(result.residualFrames.deviation).toBeGreaterThan(5);
     expect(result.residualFrames.deviation).toBeLessThan(48);
+  });
+
+  it('has no drift if the pointer moves in blocks that do not divide the period', () => {
+    const { result } = runClock(taskOn('sim:RATE_PPM=37,STEP=384', 10));
+    expect(Math.max(...result.windows.map(({ ppm }) => Math.abs(ppm)))).toBeGreaterThan(100);
+    expect(hasDrifted(result)).toBe(false);
+    expect(result.ppmInterval.low).toBeLessThan(37);
+    expect(result.ppmInterval.high).toBeGreaterThan(37);
   });
 
   it('is the same by an independent regression of the raw samples', () => {
