@@ -51,6 +51,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<ChannelInfo>(exports, "channelInfo");
   Export<StatusExt>(exports, "statusExt");
   Export<Delay>(exports, "delay");
+  Export<TimeIoctls>(exports, "timeIoctls");
   Export<HwRefine>(exports, "hwRefine");
   Export<Start>(exports, "start");
   Export<Xrun>(exports, "xrun");

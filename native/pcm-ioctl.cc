@@ -9,6 +9,7 @@
 #include <climits>
 #include <cstdint>
 #include <cstring>
+#include <string>
 
 #include "args.h"
 #include "error.h"
@@ -83,6 +84,44 @@ Napi::Value Delay(const Napi::CallbackInfo& info) {
     return Napi::Value();
   }
   return Napi::Number::New(info.Env(), static_cast<double>(delay));
+}
+
+Napi::Value TimeIoctls(const Napi::CallbackInfo& info) {
+  int fd;
+  std::string name;
+  uint32_t count;
+  if (!ReadDescriptor(info, 0, &fd) || !ReadString(info, 1, "name", &name) ||
+      !ReadInteger(info, 2, "count", 0, UINT32_MAX, &count)) {
+    return Napi::Value();
+  }
+  snd_pcm_sync_ptr sync = {};
+  snd_pcm_status status = {};
+  snd_pcm_sframes_t delay = 0;
+  // Both records are read; neither is written.
+  constexpr unsigned int kRead = SNDRV_PCM_SYNC_PTR_APPL | SNDRV_PCM_SYNC_PTR_AVAIL_MIN;
+  const struct {
+    const char* name;
+    unsigned long request;
+    void* argument;
+    unsigned int flags;
+  } known[] = {
+      {"SYNC_PTR", SNDRV_PCM_IOCTL_SYNC_PTR, &sync, kRead},
+      {"SYNC_PTR HWSYNC", SNDRV_PCM_IOCTL_SYNC_PTR, &sync, kRead | SNDRV_PCM_SYNC_PTR_HWSYNC},
+      {"STATUS_EXT", SNDRV_PCM_IOCTL_STATUS_EXT, &status, 0},
+      {"DELAY", SNDRV_PCM_IOCTL_DELAY, &delay, 0},
+  };
+  for (const auto& one : known) {
+    if (name != one.name) continue;
+    const int64_t begin_ns = MonotonicNs();
+    for (uint32_t i = 0; i < count; i++) {
+      sync.flags = one.flags;
+      if (ioctl(fd, one.request, one.argument) < 0 && errno != EINTR) {
+        return ThrowErrno(info.Env(), errno, one.name);
+      }
+    }
+    return Napi::Number::New(info.Env(), static_cast<double>(MonotonicNs() - begin_ns));
+  }
+  return ThrowRangeError(info.Env(), "unknown ioctl " + name);
 }
 
 Napi::Value HwRefine(const Napi::CallbackInfo& info) {

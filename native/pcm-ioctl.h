@@ -30,6 +30,11 @@ Napi::Value StatusExt(const Napi::CallbackInfo& info);
 /// its errors: EPIPE, ESTRPIPE, EBADFD.
 Napi::Value Delay(const Napi::CallbackInfo& info);
 
+/// `timeIoctls(fd, name, count): number`: makes the ioctl SYNC_PTR, SYNC_PTR HWSYNC, STATUS_EXT or
+/// DELAY, by name, `count` times in a C loop; returns the elapsed nanoseconds. Writes neither
+/// appl_ptr nor avail_min. RangeError for another name.
+Napi::Value TimeIoctls(const Napi::CallbackInfo& info);
+
 /// `hwRefine(fd, params)`: SNDRV_PCM_IOCTL_HW_REFINE, in place on a `struct snd_pcm_hw_params` (608
 /// bytes). Does not change the device. EINVAL if no configuration is left.
 Napi::Value HwRefine(const Napi::CallbackInfo& info);

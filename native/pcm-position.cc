@@ -2,11 +2,40 @@
 
 #include <alsa/asoundlib.h>
 
+#include <cstdint>
+#include <string>
+
 #include "args.h"
 #include "error.h"
 #include "pcm.h"
+#include "system.h"
 
 namespace alsa_mmap {
+
+namespace {
+
+struct PositionCall {
+  const char* name;
+  long (*call)(snd_pcm_t*);
+};
+
+constexpr PositionCall kPositionCalls[] = {
+    {"snd_pcm_avail_update", snd_pcm_avail_update},
+    {"snd_pcm_avail", snd_pcm_avail},
+    {"snd_pcm_delay",
+     [](snd_pcm_t* pcm) -> long {
+       snd_pcm_sframes_t delay;
+       return snd_pcm_delay(pcm, &delay);
+     }},
+    {"snd_pcm_htimestamp",
+     [](snd_pcm_t* pcm) -> long {
+       snd_pcm_uframes_t avail;
+       snd_htimestamp_t timestamp;
+       return snd_pcm_htimestamp(pcm, &avail, &timestamp);
+     }},
+};
+
+}  // namespace
 
 Napi::Value Pcm::CallFrames(const Napi::CallbackInfo& info, const char* syscall,
                      long (*call)(snd_pcm_t*)) {
@@ -47,6 +76,27 @@ Napi::Value Pcm::Htimestamp(const Napi::CallbackInfo& info) {
   out[0] = static_cast<double>(timestamp.tv_sec);
   out[1] = static_cast<double>(timestamp.tv_nsec);
   return Napi::Number::New(info.Env(), static_cast<double>(avail));
+}
+
+Napi::Value Pcm::TimeCalls(const Napi::CallbackInfo& info) {
+  std::string name;
+  uint32_t count;
+  if (!ReadString(info, 0, "name", &name) ||
+      !ReadInteger(info, 1, "count", 0, UINT32_MAX, &count)) {
+    return Napi::Value();
+  }
+  for (const PositionCall& one : kPositionCalls) {
+    if (name != one.name) continue;
+    snd_pcm_t* pcm = RequireOpen(info, one.name);
+    if (pcm == nullptr) return Napi::Value();
+    const int64_t begin_ns = MonotonicNs();
+    for (uint32_t i = 0; i < count; i++) {
+      const long result = one.call(pcm);
+      if (result < 0) return ThrowErrno(info.Env(), static_cast<int>(result), one.name);
+    }
+    return Napi::Number::New(info.Env(), static_cast<double>(MonotonicNs() - begin_ns));
+  }
+  return ThrowRangeError(info.Env(), "unknown call " + name);
 }
 
 }  // namespace alsa_mmap

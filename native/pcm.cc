@@ -33,6 +33,7 @@ Napi::Function Pcm::Define(Napi::Env env) {
                       InstanceMethod<&Pcm::Avail>("avail"),
                       InstanceMethod<&Pcm::Delay>("delay"),
                       InstanceMethod<&Pcm::Htimestamp>("htimestamp"),
+                      InstanceMethod<&Pcm::TimeCalls>("timeCalls"),
                       InstanceMethod<&Pcm::Prepare>("prepare"),
                       InstanceMethod<&Pcm::Drain>("drain"),
                       InstanceMethod<&Pcm::Drop>("drop"),

@@ -56,6 +56,9 @@ class Pcm : public Napi::ObjectWrap<Pcm> {
   /// snd_pcm_htimestamp: stores seconds and nanoseconds as two doubles; returns the frames that
   /// were available at that time. RangeError if the buffer is too short.
   Napi::Value Htimestamp(const Napi::CallbackInfo& info);
+  /// Calls snd_pcm_avail_update, _avail, _delay or _htimestamp, by name, `count` times in a C loop;
+  /// returns the elapsed nanoseconds. RangeError for another name.
+  Napi::Value TimeCalls(const Napi::CallbackInfo& info);
   /// snd_pcm_prepare, also after an xrun.
   Napi::Value Prepare(const Napi::CallbackInfo& info);
   /// snd_pcm_drain. EAGAIN after it has begun; the state shows when it is finished.

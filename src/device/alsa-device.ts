@@ -1,4 +1,5 @@
-import { HW_PARAMS, MMAP_OFFSET, PCM_STATUS, SYNC_PTR } from './abi.js';
+import { HW_PARAMS, MMAP_OFFSET } from './abi.js';
+
 import type { NativeBinding, NativePcm } from './binding.js';
 import { checkBlock, checkChannel, checkPause, checkTimeout } from './call-arguments.js';
 import type { PcmCapabilities } from './capabilities.js';
@@ -142,19 +143,9 @@ export class AlsaDevice implements PcmDevice {
   }
 
   positionCalls(): PositionCalls {
-    const status = new ArrayBuffer(PCM_STATUS.size);
-    const state = new Int32Array(status, 0, 1);
-    const time = new ArrayBuffer(16);
-    const pcm = this.#pcm;
     return {
-      availUpdate: () => pcm.availUpdate(),
-      avail: () => pcm.avail(),
-      delay: () => pcm.delay(),
-      htimestamp: () => pcm.htimestamp(time),
-      statusExt: () => {
-        this.#addon.statusExt(this.#openFd, status);
-        return state[0]!;
-      },
+      timeIoctls: (name, count) => this.#addon.timeIoctls(this.#openFd, name, count),
+      timeFunctions: (name, count) => this.#pcm.timeCalls(name, count),
       delayIoctl: () => this.#addon.delay(this.#openFd),
     };
   }

@@ -27,6 +27,8 @@ export interface NativeBinding {
   statusExt(fd: number, status: ArrayBuffer): void;
   /** SNDRV_PCM_IOCTL_DELAY: frames. */
   delay(fd: number): number;
+  /** Makes an ioctl `count` times in a C loop, by its name in `PositionCall`; returns the ns. */
+  timeIoctls(fd: number, name: string, count: number): number;
   /** SNDRV_PCM_IOCTL_HW_REFINE, in place on a `struct snd_pcm_hw_params`. */
   hwRefine(fd: number, params: ArrayBuffer): void;
   /** SNDRV_PCM_IOCTL_START. */
@@ -104,6 +106,8 @@ export interface NativePcm {
   delay(): number;
   /** snd_pcm_htimestamp: returns the frames available; stores seconds and ns as two doubles. */
   htimestamp(into: ArrayBuffer): number;
+  /** Makes one of the calls above `count` times in a C loop, by its alsa-lib name; returns ns. */
+  timeCalls(name: string, count: number): number;
   prepare(): void;
   drain(): void;
   drop(): void;

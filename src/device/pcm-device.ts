@@ -43,19 +43,17 @@ export interface PcmIdentity {
   readonly description: string;
 }
 
-/**
- * Other ways to read the position of a kernel PCM, measured for comparison: alsa-lib's calls and
- * the ioctls that copy. Each throws if the kernel refuses, as the addon does.
- */
+/** Other ways to read the position of a kernel PCM: the ioctls that copy, and alsa-lib's calls. */
+export const POSITION_CALLS = {
+  ioctls: ['SYNC_PTR', 'SYNC_PTR HWSYNC', 'STATUS_EXT', 'DELAY'],
+  functions: ['snd_pcm_avail_update', 'snd_pcm_avail', 'snd_pcm_delay', 'snd_pcm_htimestamp'],
+} as const;
+
+/** `POSITION_CALLS`, of the stream. Each throws if the kernel refuses, as the addon does. */
 export interface PositionCalls {
-  /** snd_pcm_avail_update, snd_pcm_avail and snd_pcm_delay, in frames. */
-  availUpdate(): number;
-  avail(): number;
-  delay(): number;
-  /** snd_pcm_htimestamp: frames available; the time is stored internally. */
-  htimestamp(): number;
-  /** The ioctl STATUS_EXT, and one word of its result. */
-  statusExt(): number;
+  /** Time of `count` calls in a C loop, in nanoseconds: the cost in a C program. */
+  timeIoctls(name: (typeof POSITION_CALLS.ioctls)[number], count: number): number;
+  timeFunctions(name: (typeof POSITION_CALLS.functions)[number], count: number): number;
   /** The ioctl DELAY, in frames. */
   delayIoctl(): number;
 }

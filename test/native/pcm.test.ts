@@ -98,6 +98,19 @@ describe('the PCM named null', () => {
     });
   });
 
+  it('times its position calls in a loop in C', () => {
+    withNull((pcm) => {
+      setUp(pcm);
+      for (const name of ['snd_pcm_avail_update', 'snd_pcm_avail', 'snd_pcm_delay']) {
+        expect(pcm.timeCalls(name, 0)).toBeLessThan(1e8);
+        expect(pcm.timeCalls(name, 1_000_000)).toBeGreaterThan(pcm.timeCalls(name, 10));
+      }
+      expect(pcm.timeCalls('snd_pcm_htimestamp', 10)).toBeGreaterThan(0);
+      expect(() => pcm.timeCalls('snd_pcm_close', 1)).toThrow(RangeError);
+      expect(() => pcm.timeCalls('snd_pcm_avail', -1)).toThrow(RangeError);
+    });
+  });
+
   it('throws after close', () => {
     const pcm = new native.Pcm('null', 0);
     pcm.close();
@@ -106,6 +119,7 @@ describe('the PCM named null', () => {
       ['snd_pcm_avail', () => pcm.avail()],
       ['snd_pcm_delay', () => pcm.delay()],
       ['snd_pcm_htimestamp', () => pcm.htimestamp(new ArrayBuffer(16))],
+      ['snd_pcm_delay', () => pcm.timeCalls('snd_pcm_delay', 1)],
     ] as const) {
       expect(errorOf(call)).toMatchObject({ code: 'EBADF', syscall });
     }

@@ -1,9 +1,8 @@
 import { Snapshot } from '../../core/snapshot.js';
-import { SyncPtrStatus } from '../../core/sync-ptr-status.js';
 import { MMAP_STATUS } from '../../device/abi.js';
 import { memoryOf } from '../../device/device-memory.js';
 import { type NativeBaseline, nativeBaseline } from '../../device/native-baseline.js';
-import type { PcmDevice } from '../../device/pcm-device.js';
+import { type PcmDevice, POSITION_CALLS } from '../../device/pcm-device.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { TimedRun } from '../batch.js';
 import type { FreeStream } from '../free-stream.js';
@@ -32,15 +31,6 @@ function timed(name: string, loop: (count: number) => number): OverheadCase {
       return monotonicNs() - beganNs;
     },
   };
-}
-
-/** For calls so expensive that one more function call makes no difference. */
-function timedCalls(name: string, call: () => number): OverheadCase {
-  return timed(name, (count) => {
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += call();
-    return sum;
-  });
 }
 
 /** All cases, in the order of the output. */
@@ -94,15 +84,12 @@ function nativeCases(device: PcmDevice): OverheadCase[] {
   ];
 }
 
-/** The kernel's ioctls and alsa-lib's functions; a simulated card has neither. */
+/**
+ * The kernel's ioctls and alsa-lib's functions, timed in C: what a C program pays. A simulated card
+ * has neither.
+ */
 function positionCases(device: PcmDevice): OverheadCase[] {
-  const ioctls = ['SYNC_PTR', 'SYNC_PTR HWSYNC', 'STATUS_EXT', 'DELAY'] as const;
-  const functions = [
-    'snd_pcm_avail_update',
-    'snd_pcm_avail',
-    'snd_pcm_delay',
-    'snd_pcm_htimestamp',
-  ] as const;
+  const { ioctls, functions } = POSITION_CALLS;
   const calls = device.positionCalls?.();
   if (calls === undefined) {
     return [
@@ -110,22 +97,12 @@ function positionCases(device: PcmDevice): OverheadCase[] {
       ...unavailable(functions, 'the simulated card has no alsa-lib'),
     ];
   }
-  const sync = new SyncPtrStatus(device);
   return [
-    timed(ioctls[0], (count) => {
-      for (let i = 0; i < count; i++) sync.refresh();
-      return sync.hwPtr();
-    }),
-    timed(ioctls[1], (count) => {
-      for (let i = 0; i < count; i++) sync.hwsync();
-      return sync.hwPtr();
-    }),
-    timedCalls(ioctls[2], () => calls.statusExt()),
-    timedCalls(ioctls[3], () => calls.delayIoctl()),
-    timedCalls(functions[0], () => calls.availUpdate()),
-    timedCalls(functions[1], () => calls.avail()),
-    timedCalls(functions[2], () => calls.delay()),
-    timedCalls(functions[3], () => calls.htimestamp()),
+    ...ioctls.map((name) => ({ name, run: (count: number) => calls.timeIoctls(name, count) })),
+    ...functions.map((name) => ({
+      name,
+      run: (count: number) => calls.timeFunctions(name, count),
+    })),
   ];
 }
 

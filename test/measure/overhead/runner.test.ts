@@ -60,6 +60,20 @@ describe('the cost of a pointer query', () => {
   });
 });
 
+it('times ioctls and alsa-lib in batches, outside JavaScript', () => {
+  const task = taskOn('sim', 0.02);
+  task.stream.device.positionCalls = () => ({
+    timeIoctls: (name, count) => count * (name === 'SYNC_PTR' ? 1380 : 1400),
+    timeFunctions: (_, count) => count * 43,
+    delayIoctl: () => 0,
+  });
+  const { costs } = runOverhead({ ...task, time: THREAD_TIME }).result;
+  const median = (name: string) => costs.find((one) => one.name === name)!.ns!.p50;
+  expect(median('SYNC_PTR')).toBe(1380);
+  expect(median('DELAY')).toBe(1400);
+  expect(median('snd_pcm_avail_update')).toBe(43);
+});
+
 it('a refused method does not end the others', () => {
   const task = taskOn('sim', 0.02);
   const io = task.stream.io;
