@@ -10,7 +10,7 @@ import { formatTime, integer } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
 import { defineExperiment, type ExperimentRun } from './experiment.js';
 import { durationNs, maxLimit, minLimit } from './limits.js';
-import { limitRows, rawColumn, row, tableColumns } from './sections.js';
+import { limitRows, rawColumn, row, tableColumns, warning } from './sections.js';
 
 const MAX_LISTED_XRUNS = 10;
 const GROUP = 'Experiment: wakeup';
@@ -129,6 +129,9 @@ function timestampRows({ timestamps, stagesNs }: WakeupResult, { tstampType }: P
   }
   if (timestamps === 'other clock') {
     rows.push(row('timestamps', tstampType, `not CLOCK_MONOTONIC: ${unknown}`));
+  }
+  if (timestamps === 'implausible') {
+    rows.push(row('timestamps', warning('implausible'), `in the future or unchanged: ${unknown}`));
   }
   if (stagesNs.interrupt === undefined) {
     const note = 'hw_ptr is too coarse to show a delay from the end of the period';

@@ -38,6 +38,7 @@ export function pointerFaults(samples: PointerSamples, setting: PointerSetting):
   const unclean = new Set<number>();
   const limitNs = stillLimitNs(params);
   const last = frame.length - 1;
+  const elapsed = elapsedTimes(samples);
   let largestLeadFrames = 0;
   let largestLagFrames = 0;
   const found = (what: PointerFault['what'], row: number, frames: number, untilNs: number) => {
@@ -57,14 +58,15 @@ export function pointerFaults(samples: PointerSamples, setting: PointerSetting):
       found('backward', row, -step, seenNs[row]!);
       continue;
     }
-    if (row === 1) continue;
-    const expected = (elapsedNs(samples, row) * params.rateHz) / 1e9;
-    const lead = step - expected;
+    const timed = elapsed[row];
+    if (row === 1 || timed === undefined) continue;
+    const expected = (timed.ns * params.rateHz) / 1e9;
+    const lead = frame[row]! - frame[timed.sinceRow]! - expected;
     largestLeadFrames = Math.max(largestLeadFrames, lead);
     largestLagFrames = Math.max(largestLagFrames, -lead);
     if (lead > params.periodSize) {
       found('jump', row, Math.round(lead), seenNs[row]!);
-    } else if (seenNs[row]! - seenNs[row - 1]! > limitNs && step < expected / 2) {
+    } else if (seenNs[row]! - seenNs[row - 1]! > limitNs && -lead > expected / 2) {
       found('stuck', row, 0, seenNs[row]!);
     } else if (-lead > params.periodSize / 2) {
       found('slip', row, Math.round(-lead), seenNs[row]!);
@@ -74,8 +76,31 @@ export function pointerFaults(samples: PointerSamples, setting: PointerSetting):
   return { faults, isClean: (row) => !unclean.has(row), largestLeadFrames, largestLagFrames };
 }
 
-/** Elapsed time by the kernel's timestamps if they advanced, else by the time of the read. */
-function elapsedNs({ stampNs, seenNs }: PointerSamples, row: number): number {
-  const byStamp = stampNs[row]! - stampNs[row - 1]!;
-  return stampNs[row - 1]! > 0 && byStamp > 0 ? byStamp : seenNs[row]! - seenNs[row - 1]!;
+/** Time from an earlier row to this one. */
+interface Elapsed {
+  readonly sinceRow: number;
+  readonly ns: number;
+}
+
+/**
+ * Elapsed time of each row, by the kernel's timestamps. A row whose timestamp did not advance was
+ * read between the stores of hw_ptr and its timestamp: nothing is known of it, and the time of the
+ * next row counts from the last row with a timestamp of its own. If most timestamps do not advance,
+ * the times of the reads are used.
+ */
+function elapsedTimes({ stampNs, seenNs, frame }: PointerSamples): (Elapsed | undefined)[] {
+  const byStamp: (Elapsed | undefined)[] = [undefined];
+  let known = 0;
+  let stale = 0;
+  for (let row = 1; row < frame.length; row++) {
+    const ns = stampNs[row]! - stampNs[known]!;
+    const isTimed = stampNs[known]! > 0 && ns > 0;
+    byStamp.push(isTimed ? { sinceRow: known, ns } : undefined);
+    if (isTimed || stampNs[known] === 0) known = row;
+    if (!isTimed) stale++;
+  }
+  if (2 * stale <= frame.length) return byStamp;
+  return Array.from(seenNs, (ns, row) =>
+    row === 0 ? undefined : { sinceRow: row - 1, ns: ns - seenNs[row - 1]! },
+  );
 }

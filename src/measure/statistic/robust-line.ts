@@ -29,7 +29,7 @@ export function robustLine(
   y: ArrayLike<number>,
   { tolerance = 0 }: { readonly tolerance?: number } = {},
 ): RobustLine {
-  const slope = longSlope(x, y);
+  const slope = medianSlope(x, y, x.length >> 1);
   const distances = Float64Array.from(x, (at, i) => y[i]! - y[0]! - slope * (at - x[0]!));
   const centre = median(distances);
   const off = distances.map((distance) => Math.abs(distance - centre));
@@ -45,13 +45,12 @@ export function robustLine(
   return { line: fitLine(keptX, keptY), x: keptX, y: keptY, outliers };
 }
 
-/** Median slope between points half the measurement apart; 0 if none differ in x. */
-function longSlope(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  const half = x.length >> 1;
+/** Median slope between points `apart` points apart; 0 if none differ in x. */
+export function medianSlope(x: ArrayLike<number>, y: ArrayLike<number>, apart: number): number {
   const slopes: number[] = [];
-  for (let i = 0; i + half < x.length; i++) {
-    const run = x[i + half]! - x[i]!;
-    if (run !== 0) slopes.push((y[i + half]! - y[i]!) / run);
+  for (let i = 0; i + apart < x.length; i++) {
+    const run = x[i + apart]! - x[i]!;
+    if (run !== 0) slopes.push((y[i + apart]! - y[i]!) / run);
   }
   return slopes.length === 0 ? 0 : median(slopes);
 }

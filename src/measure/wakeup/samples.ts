@@ -20,16 +20,18 @@ export interface WakeupSamples {
 }
 
 /** Comparability of the driver's timestamps with the program's clock. */
-export type TimestampKind = 'monotonic' | 'none' | 'other clock';
+export type TimestampKind = 'monotonic' | 'none' | 'other clock' | 'implausible';
 
 export type WakeupParams = Pick<PcmParams, 'rateHz' | 'bufferSize' | 'tstampType'>;
 
+/** Tolerance by which a timestamp may be later than a clock read after it. */
+const AHEAD_NS = 1e5;
 /** No delay in a running stream is longer. */
 const FAR_NS = 1e9;
 
-/** Classifies the timestamps: zero, from another clock, or usable. */
+/** Classifies most timestamps: 0, of another clock, in the future or unchanged, or usable. */
 export function timestampKind(
-  { stampNs, wokenNs }: Pick<WakeupSamples, 'stampNs' | 'wokenNs'>,
+  { stampNs, wokenNs, readyNs }: Pick<WakeupSamples, 'stampNs' | 'wokenNs' | 'readyNs'>,
   { tstampType, bufferSize, rateHz }: WakeupParams,
 ): TimestampKind {
   const missing = stampNs.filter((ns) => ns === 0).length;
@@ -39,5 +41,9 @@ export function timestampKind(
     (ns, cycle) => ns > 0 && Math.abs(wokenNs[cycle]! - ns) > farNs,
   ).length;
   const isOther = tstampType !== 'MONOTONIC' || 2 * far > stampNs.length - missing;
-  return isOther ? 'other clock' : 'monotonic';
+  if (isOther) return 'other clock';
+  const implausible = stampNs.filter(
+    (ns, cycle) => ns > readyNs[cycle]! + AHEAD_NS || (cycle > 0 && ns === stampNs[cycle - 1]),
+  ).length;
+  return 2 * implausible > stampNs.length ? 'implausible' : 'monotonic';
 }

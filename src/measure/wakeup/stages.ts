@@ -51,7 +51,7 @@ export function wakeupStages(samples: WakeupSamples, params: WakeupParams): Wake
       whole: sinceDue(committedNs),
     },
     headroomFrames:
-      timestamps === 'other clock'
+      timestamps === 'other clock' || timestamps === 'implausible'
         ? // The time since such a timestamp is unknown; the time since the return of poll is known.
           headroomFrames.map(
             (frames, cycle) => frames + (wokenNs[cycle]! - stampNs[cycle]!) * framesPerNs,

@@ -173,3 +173,31 @@ it('an update seen before its timestamp is written makes no interval', () => {
   expect(interruptIntervalsNs).toMatchObject({ count: 1, max: 10e6 });
   expect(interruptSteps).toMatchObject({ count: 2 });
 });
+
+describe('timestamps that were read before they were stored', () => {
+  /** 20 periods; every fifth row has the timestamp of the row before, and was read 19 ms late. */
+  const frame = Array.from({ length: 20 }, (_, row) => row * 480);
+  const dueNs = frame.map((at) => START_NS + (at * 1e9) / RATE_HZ);
+  const isStale = (row: number) => row % 5 === 4;
+  const samples = {
+    frame,
+    kind: frame.map(() => UpdateKind.ALONE),
+    stampNs: dueNs.map((_, row) => (row === 0 ? 0 : dueNs[isStale(row) ? row - 1 : row]!)),
+    seenNs: dueNs.map((ns, row) => ns + (isStale(row) ? 19e6 : 1000)),
+  };
+  const setting = { params: PARAMS, queries: 0, lookNs: 250_000, endNs: dueNs.at(-1)! + 20e6 };
+
+  it('are no fault of the pointer, and no deviation from the time', () => {
+    const { faults, largestLagFrames, largestLeadFrames } = pointerStatistic(samples, setting);
+    expect(faults).toEqual([]);
+    expect(largestLagFrames).toBeLessThan(1);
+    expect(largestLeadFrames).toBeLessThan(1);
+  });
+
+  it('hide no fault: the next timestamp counts from the last good one', () => {
+    const shifted = { ...samples, frame: frame.map((at, row) => (row >= 9 ? at + 700 : at)) };
+    expect(pointerStatistic(shifted, setting).faults).toMatchObject([
+      { what: 'jump', frames: 700 },
+    ]);
+  });
+});

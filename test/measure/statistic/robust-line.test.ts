@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitLine } from '../../../src/measure/statistic/regression.js';
-import { robustLine } from '../../../src/measure/statistic/robust-line.js';
+import { medianSlope, robustLine } from '../../../src/measure/statistic/robust-line.js';
 import { seeded } from '../seeded.js';
 
 const RATE = 48_000 * (1 - 120e-6) * 1e-9;
@@ -54,4 +54,12 @@ describe('the robust line', () => {
     expect(robustLine(x, y).outliers).toHaveLength(40);
     expect(robustLine(x, y, { tolerance: 48 }).outliers).toEqual([]);
   });
+});
+
+it('the median slope over a quarter of the points is not changed by one jump', () => {
+  const x = Float64Array.from({ length: 100 }, (_, i) => i);
+  for (const at of [10, 40, 50, 80]) {
+    const y = x.map((each) => 48 * each + (each > at ? 3000 : 0));
+    expect(medianSlope(x, y, 25)).toBe(48);
+  }
 });

@@ -94,6 +94,18 @@ describe('the stages of a cycle', () => {
     });
   });
 
+  it('exclude the stages that need a timestamp if timestamps are ahead or frozen', () => {
+    const samples = planted(100);
+    for (const stampNs of [
+      samples.stampNs.map((ns) => ns + 20e6),
+      new Float64Array(100).fill(samples.stampNs[0]!),
+    ]) {
+      const { timestamps, ns } = wakeupStages({ ...samples, stampNs, dueNs: stampNs }, PARAMS);
+      expect(timestamps).toBe('implausible');
+      expect([ns.poll, ns.whole]).toEqual([undefined, undefined]);
+    }
+  });
+
   it('count the headroom from the return of poll if timestamps are of another clock', () => {
     const samples = planted(50, { offsetNs: -5e9 });
     const wrong = samples.headroomFrames.map((left) => left - ((5e9 + 1000) * 48_000) / 1e9);
