@@ -1,4 +1,4 @@
-import { HW_PARAMS, MMAP_OFFSET } from './abi.js';
+import { HW_PARAMS, MMAP_OFFSET, PCM_STATUS, SYNC_PTR } from './abi.js';
 
 import type { NativeBinding, NativePcm } from './binding.js';
 import { checkBlock, checkChannel, checkPause, checkTimeout } from './call-arguments.js';
