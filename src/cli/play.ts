@@ -146,11 +146,12 @@ function checkSeekable({ path, seek }: FrameInput, option: string): void {
   throw new AlsaMmapError('USAGE', `${option} needs a file; ${path} is read forward only`);
 }
 
-/** Formats for the ring: the requested one, or all that hold the samples, wider ones last. */
+/** Ring formats: the requested one, or all that hold the samples exactly, wider ones last. */
 function ringFormats(
   { formats, paths }: InputQueue,
   requested?: FormatName,
 ): readonly FormatName[] {
+  const [path] = paths;
   const exact = formats.map(({ name }) => name);
   const wider = widerFormats(formats[0]!).map(({ name }) => name);
   const all = [...exact, ...wider.filter((name) => !exact.includes(name))];
@@ -158,7 +159,7 @@ function ringFormats(
   if (all.includes(requested)) return [requested];
   throw new AlsaMmapError(
     'UNSUPPORTED',
-    `${requested} cannot hold the samples of ${paths[0]} exactly; ` +
+    `${requested} cannot hold the samples of ${path} exactly; ` +
       `use --format=${exact.join(' or ')}`,
   );
 }

@@ -3,7 +3,7 @@ import { InfoFlag } from '../device/abi.js';
 import { checkValue, flag, objectOf } from '../device/check-fields.js';
 import { memoryOf } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
-import type { Direction, PcmParams } from '../device/params.js';
+import { bytesPerFrame, type Direction, type PcmParams } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 import { Control } from './control.js';
@@ -58,6 +58,8 @@ export abstract class MmapIO {
   readonly bufferSize: number;
   readonly boundary: number;
   readonly channels: number;
+  /** Bytes of an interleaved frame in the ring's format. */
+  readonly frameBytes: number;
   protected readonly data: SampleData;
   readonly #sync: SyncPtrStatus;
   readonly #byIoctl: boolean;
@@ -82,6 +84,7 @@ export abstract class MmapIO {
     this.bufferSize = params.bufferSize;
     this.boundary = params.boundary;
     this.channels = params.channels;
+    this.frameBytes = bytesPerFrame(params);
     this.#sync = new SyncPtrStatus(device);
     // Without mapped pages, only the ring's mapping reports that the device was closed.
     this.data = new SampleData(device, () => this.#closePages());

@@ -74,6 +74,34 @@ export class MmapPlayback extends MmapIO {
     return missing;
   }
 
+  /**
+   * Returns a copy of the frames that were committed and not played, interleaved in the ring's
+   * format. Call it before `prepare`, which sets the pointers to 0.
+   */
+  copyUnplayed(): Uint8Array {
+    const frames = Math.max(0, this.bufferSize - this.avail());
+    const offset = this.hwPtr() % this.bufferSize;
+    const toEnd = Math.min(frames, this.bufferSize - offset);
+    const copy = new Uint8Array(frames * this.frameBytes);
+    this.data.copyOut(offset, toEnd, copy, 0);
+    this.data.copyOut(0, frames - toEnd, copy, toEnd * this.frameBytes);
+    return copy;
+  }
+
+  /**
+   * Writes whole frames, interleaved in the ring's format, and commits them.
+   * @throws RANGE if they are more than avail; as `commit`
+   */
+  writeFrames(frames: Uint8Array): void {
+    let done = 0;
+    for (const region of this.dataPtr()) {
+      const count = Math.min(region.frames, frames.length / this.frameBytes - done);
+      region.copyIn(frames, done * this.frameBytes, 0, count);
+      done += count;
+    }
+    this.commit(frames.length / this.frameBytes);
+  }
+
   override discardPartialFrame(): void {
     this.#partialSamples = 0;
   }

@@ -3,8 +3,12 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import { drainWithSilence } from './drain.js';
 import type { LossAmount } from './loss.js';
+import { PlaybackPause } from './playback-pause.js';
 import { hwsyncUnlessStopped } from './recovery.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
+
+/** Time between two checks of a paused device. */
+const PAUSE_CHECK_MS = 50;
 
 /** Source of the frames of a `Player`, called whenever the ring has room. */
 export interface PlaySource {
@@ -27,10 +31,12 @@ export class Player extends StreamLoop<MmapPlayback> {
   readonly #source: PlaySource;
   /** Frames of silence in the ring after the last frame of the source. */
   #tailFrames = 0;
+  readonly #pause: PlaybackPause;
 
   constructor(device: PcmDevice, io: MmapPlayback, source: PlaySource, options: LoopOptions) {
     super(device, io, options);
     this.#source = source;
+    this.#pause = new PlaybackPause(device, io);
   }
 
   protected override get isDone(): boolean {
@@ -49,7 +55,9 @@ export class Player extends StreamLoop<MmapPlayback> {
   }
 
   protected override moveFrames(): boolean {
-    return this.#fillRing() > 0;
+    const frames = this.#fillRing();
+    if (this.counters.pauseRequested && this.#pause.begin()) this.#waitWhilePaused();
+    return frames > 0;
   }
 
   /**
@@ -87,6 +95,26 @@ export class Player extends StreamLoop<MmapPlayback> {
         return this.handleStopWhileDraining(state);
       },
     });
+  }
+
+  /** A stop request ends the pause; frames that were not played then do not count. */
+  #waitWhilePaused(): void {
+    while (this.counters.pauseRequested && !this.counters.stopRequested) {
+      const beganNs = this.nowNs();
+      this.takeSnapshot();
+      if (!this.#pause.check()) return;
+      this.counters.waitWhilePaused(PAUSE_CHECK_MS);
+      this.counters.addPause(this.nowNs() - beganNs);
+    }
+    if (!this.#pause.check()) return;
+    if (this.counters.stopRequested) {
+      this.counters.addFrames(-this.#pause.unplayedFrames);
+      this.#pause.discard();
+      return;
+    }
+    if (this.#pause.release()) this.noteStart();
+    else this.start();
+    this.applPtrGuard.applPtrMoved(this.io.hwPtr());
   }
 
   #checkDrain(): void {

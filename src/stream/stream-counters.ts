@@ -12,10 +12,12 @@ const COUNTER_INDEX = {
   silentFrames: 7,
   fifoLostFrames: 8,
   wakeupLatencyNs: 9,
+  pausedNs: 10,
 } as const;
 /**
  * Name of a counter: `state`, `hwPtr`, `applPtr`, `avail`, `frames`, `xruns`, `lostFrames`,
- * `silentFrames`, `fifoLostFrames` (all in frames but `state` and `xruns`) or `wakeupLatencyNs`.
+ * `silentFrames`, `fifoLostFrames` (all in frames but `state` and `xruns`), `wakeupLatencyNs` or
+ * `pausedNs`.
  */
 export type CounterName = keyof typeof COUNTER_INDEX;
 
@@ -25,10 +27,13 @@ type PointerValues = Pick<Snapshot, 'state' | 'hwPtr' | 'applPtr' | 'avail'>;
 
 const STOP_FLAG = 0;
 const ACTIVE_FLAG = 1;
+const PAUSE_FLAG = 2;
+const FLAGS = 3;
 
 /**
- * Counters that a stream's thread publishes in shared memory, and the stop request that any thread
- * may set. Each value is read whole; two values may differ in age by one cycle of the loop.
+ * Counters that a stream's thread publishes in shared memory, and the requests to stop or to pause
+ * that any thread may set. Each value is read whole; two values may differ in age by one cycle of
+ * the loop.
  *
  * Pointers, `avail` and the `...Frames` counters are in frames and count across xruns, except that
  * the pointers restart at 0 with each PREPARE.
@@ -38,10 +43,10 @@ export class StreamCounters {
   readonly #counters: Float64Array;
   readonly #flags: Int32Array;
 
-  constructor(buffer = new SharedArrayBuffer(COUNTERS * 8 + 8)) {
+  constructor(buffer = new SharedArrayBuffer(COUNTERS * 8 + FLAGS * 4)) {
     this.buffer = buffer;
     this.#counters = new Float64Array(buffer, 0, COUNTERS);
-    this.#flags = new Int32Array(buffer, COUNTERS * 8, 2);
+    this.#flags = new Int32Array(buffer, COUNTERS * 8, FLAGS);
   }
 
   /** Returns a counter as the thread last published it. */
@@ -77,6 +82,26 @@ export class StreamCounters {
   /** Publishes the latency of the last wake-up. */
   setWakeupLatency({ wakeupLatencyNs }: { readonly wakeupLatencyNs: number }): void {
     this.#counters[COUNTER_INDEX.wakeupLatencyNs] = wakeupLatencyNs;
+  }
+
+  /** Adds time for which the stream was paused. */
+  addPause(ns: number): void {
+    this.#counters[COUNTER_INDEX.pausedNs]! += ns;
+  }
+
+  /** Requests a pause of a playback, or its end. */
+  set pauseRequested(on: boolean) {
+    Atomics.store(this.#flags, PAUSE_FLAG, on ? 1 : 0);
+    Atomics.notify(this.#flags, PAUSE_FLAG);
+  }
+
+  get pauseRequested(): boolean {
+    return Atomics.load(this.#flags, PAUSE_FLAG) === 1;
+  }
+
+  /** Blocks while a pause is requested, up to `timeoutMs`. */
+  waitWhilePaused(timeoutMs: number): void {
+    Atomics.wait(this.#flags, PAUSE_FLAG, 1, timeoutMs);
   }
 
   requestStop(): void {

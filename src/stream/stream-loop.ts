@@ -73,7 +73,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
    */
   run(): void {
     const restarts = new RestartLimit(this.device.identity.name);
-    this.#start();
+    this.start();
     this.takeSnapshot();
     this.counters.active = true;
     let idle = false;
@@ -171,16 +171,16 @@ export abstract class StreamLoop<Io extends MmapIO> {
     if (this.#fatalError === undefined) this.#endIfFramesLost(this.losses.describeStop());
   }
 
-  /** @returns false if there was nothing to start for, or a stop was requested */
-  #start(): boolean {
-    const isReady = this.beforeStart();
-    if (this.counters.stopRequested || !isReady) return false;
+  /** Starts the stream; returns false if there is nothing to start for, or a stop is requested. */
+  protected start(): boolean {
+    if (!this.beforeStart() || this.counters.stopRequested) return false;
     this.device.start();
-    this.#noteStart();
+    this.noteStart();
     return true;
   }
 
-  #noteStart(): void {
+  /** Sets the reference of losses and stalls to now; called when the stream runs again. */
+  protected noteStart(): void {
     this.losses.clock.streamStarted(this.io.hwPtr(), this.nowNs());
     this.#stallDetector.reset();
   }
@@ -190,7 +190,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
     const stop = this.losses.describeStop();
     if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endWithLoss(stop.loss);
     else if (recover(this.device, this.io, state) === 'resumed') this.#resumeInPlace(stop);
-    else if (this.#start()) this.losses.beginRestart(stop);
+    else if (this.start()) this.losses.beginRestart(stop);
     else this.#endIfFramesLost(stop);
   }
 
@@ -203,7 +203,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
     const loss = { ...stop.loss, atFrame: this.counters.get('frames'), ...this.lossOf(0) };
     const movedFrames = signedStep(before, hwPtr, this.io.boundary);
     this.losses.beginRestart({ ...stop, loss }, movedFrames);
-    this.#noteStart();
+    this.noteStart();
   }
 
   /** Ends a stream that is not restarted: without lost frames there is nothing to report. */

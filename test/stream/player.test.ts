@@ -63,6 +63,47 @@ describe('Player', () => {
     ]);
   });
 
+  describe.each(['PAUSE', 'DROP'])('paused by %s', (call) => {
+    const PAUSE_NS = framesNs(3000);
+
+    /** Plays 5000 frames; pauses after four fills, and calls `end` after three waits. */
+    function playPaused(end: (counters: StreamCounters) => void) {
+      const path = dumpPath();
+      const quirk = call === 'DROP' ? ',QUIRK=pause-refused' : '';
+      const stream = setUp(`sim:DUMP=${path}${quirk}`);
+      const { counters, time, device } = stream;
+      let waits = 0;
+      counters.waitWhilePaused = () => {
+        time.advance(PAUSE_NS);
+        if (++waits === 3) end(counters);
+      };
+      stream.play(
+        counting(5000, (fill) => {
+          if (fill === 4) counters.pauseRequested = true;
+        }),
+      );
+      device.close();
+      return { ...stream, played: readWavChannels(path)[0]! };
+    }
+
+    it('continues at the same frame, without an xrun', () => {
+      const { counters, losses, played } = playPaused((counters) => {
+        counters.pauseRequested = false;
+      });
+      expect(played.slice(0, 5000)).toEqual(Array.from({ length: 5000 }, (_, at) => at + 1));
+      expect(played.slice(5000).every((sample) => sample === 0)).toBe(true);
+      expect([counters.get('frames'), counters.get('xruns'), losses()]).toEqual([5000, 0, []]);
+      expect(counters.get('pausedNs')).toBe(3 * PAUSE_NS);
+    });
+
+    it('ends at a stop request, and does not count the frames that were not played', () => {
+      const { counters, losses, played } = playPaused((counters) => counters.requestStop());
+      const frames = counters.get('frames');
+      expect(played).toEqual(Array.from({ length: frames }, (_, at) => at + 1));
+      expect([counters.get('state'), frames < 1500, losses()]).toEqual([PcmState.SETUP, true, []]);
+    });
+  });
+
   it('recovers from an xrun, reports its frame and counts it', () => {
     const { device, io, counters, losses, time, play } = setUp();
     const { wait } = device;

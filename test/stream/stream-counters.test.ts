@@ -11,6 +11,8 @@ it('StreamCounters publishes every counter in shared memory', () => {
   stream.addXrun(6, 60);
   stream.addFifoOverflow(9);
   stream.setWakeupLatency({ wakeupLatencyNs: 1500 });
+  stream.addPause(70);
+  stream.addPause(7);
   const names = [
     'state',
     'hwPtr',
@@ -22,6 +24,7 @@ it('StreamCounters publishes every counter in shared memory', () => {
     'silentFrames',
     'fifoLostFrames',
     'wakeupLatencyNs',
+    'pausedNs',
   ] as const;
   expect(names.map((name) => watcher.get(name))).toEqual([
     3,
@@ -34,6 +37,7 @@ it('StreamCounters publishes every counter in shared memory', () => {
     110,
     9,
     1500,
+    77,
   ]);
 });
 

@@ -85,7 +85,10 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   'status.json': 'The document is alsa-mmap.status/1; with `--watch` one line per snapshot.',
   'syncptr.json': 'The document is alsa-mmap.syncptr/1.',
   'play-sine.json': PLAYBACK_EVENTS,
-  'play.json': PLAYBACK_EVENTS,
+  'play.json':
+    `${PLAYBACK_EVENTS}\n` +
+    '`opened` has the `conversion` of the samples; `totals` has the frames of each file and\n' +
+    'the time paused.',
   'record.json':
     'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
     '`xrun`, `suspend`, `fifo-overflow`, `file`, `file-changed` and\n' +

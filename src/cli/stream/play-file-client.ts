@@ -87,19 +87,31 @@ export class PlayFileClient implements StreamClient {
     return this.#input.takeWarnings().map(fileWarning);
   }
 
+  togglePause(): void {
+    const counters = this.#counters!;
+    counters.pauseRequested = !counters.pauseRequested;
+  }
+
   progressDetail(): ProgressDetail {
     const { remainingFrames: unread } = this.#input;
-    if (unread === undefined) return { fields: {}, text: '', render: () => '' };
-    const remainingFrames = unread + this.#fifo!.readableFrames;
-    const text = `${(remainingFrames / this.#input.rateHz).toFixed(1)} s left`;
-    return { fields: { remainingFrames }, text, render: () => text };
+    const remainingFrames = unread === undefined ? undefined : unread + this.#fifo!.readableFrames;
+    const left = remainingFrames && `${(remainingFrames / this.#input.rateHz).toFixed(1)} s left`;
+    const pausedNs = this.#pausedNs;
+    const paused = pausedNs > 0 && `paused ${(pausedNs / 1e9).toFixed(1)} s`;
+    const text = [left, paused].filter(Boolean).join('  ');
+    const known = remainingFrames === undefined ? {} : { remainingFrames };
+    return { fields: { ...known, pausedNs }, text, render: () => text };
   }
 
   close(): StreamSummary {
     const { paths, rateHz } = this.#input;
     const played = this.#input.framesPerInput(this.#counters?.get('frames') ?? 0);
     const files = paths.map((file, index) => ({ file, frames: played[index]! }));
-    if (files.length === 1) return { fields: { files }, rows: [] };
+    const pausedNs = this.#pausedNs;
+    const fields = { files, pausedNs };
+    const paused: TextRow[] =
+      pausedNs === 0 ? [] : [['paused', `${(pausedNs / 1e9).toFixed(3)} s`]];
+    if (files.length === 1) return { fields, rows: paused };
     const rows = files.map(
       ({ file, frames }): TextRow => [
         'file',
@@ -107,7 +119,11 @@ export class PlayFileClient implements StreamClient {
         printable(file),
       ],
     );
-    return { fields: { files }, rows };
+    return { fields, rows: [...paused, ...rows] };
+  }
+
+  get #pausedNs(): number {
+    return Math.round(this.#counters?.get('pausedNs') ?? 0);
   }
 
   /** Reads up to `count` frames, converted to the ring's format; returns the frames available. */

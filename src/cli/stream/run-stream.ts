@@ -5,6 +5,7 @@ import { tuneV8 } from '../../runtime/v8-flags.js';
 import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
 import type { OutputValues, StreamValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
+import { watchSpaceKey } from '../text/space-key.js';
 import { StreamDisplay } from './display.js';
 import { lossAmountText } from './loss-report.js';
 import { serviceUntilEnded } from './service-loop.js';
@@ -32,6 +33,7 @@ export async function runStream(
   });
   const beginNewFile = () => client.beginNewFile?.();
   process.on('SIGUSR1', beginNewFile);
+  let stopKeys = () => {};
   let isOpen = false;
   let failure: unknown;
   try {
@@ -40,6 +42,7 @@ export async function runStream(
     client.open?.(opened, thread.counters);
     isOpen = true;
     display.showOpened(opened);
+    if (client.togglePause) stopKeys = watchSpaceKey(() => client.togglePause?.());
     signals.abortSignal.addEventListener('abort', () => thread.stop());
     if (signals.abortSignal.aborted) thread.stop();
     await serviceUntilEnded(thread, opened.params, client, display, signals.abortSignal);
@@ -58,6 +61,7 @@ export async function runStream(
   } catch (error) {
     failure ??= error;
   } finally {
+    stopKeys();
     display.end();
     signals.close();
     process.off('SIGUSR1', beginNewFile);

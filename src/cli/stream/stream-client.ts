@@ -79,6 +79,8 @@ export interface StreamClient {
   service?(): void;
   /** Returns the events since the last call; called after each service and after `close`. */
   takeNotices?(): readonly Notice[];
+  /** Pauses or continues the stream; called at each press of the space key. */
+  togglePause?(): void;
   /** Called at USR1. */
   beginNewFile?(): void;
   /** Called each time the progress is shown. */
