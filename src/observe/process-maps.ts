@@ -18,6 +18,7 @@ export function parsePageAddresses(maps: string, node: string): PageAddresses[] 
   const status: number[] = [];
   const control: number[] = [];
   for (const line of maps.split('\n')) {
+    if (!line.endsWith(node)) continue;
     const match = /^([0-9a-f]{1,16})-[0-9a-f]+ r\S+ ([0-9a-f]{1,16}) \S+ \d+ +(\S.*)$/.exec(line);
     if (match === null || match[3] !== node) continue;
     const address = Number.parseInt(match[1]!, 16);

@@ -2,6 +2,7 @@ import { argumentsTarget } from './arguments-target.js';
 import { deviceNameTarget } from './device-name-target.js';
 import { ownerTarget } from './owner-target.js';
 import { pcmListTarget } from './pcm-list-target.js';
+import { procAsoundTarget } from './proc-asound-target.js';
 import { simConfigTarget } from './sim-config-target.js';
 import { wavTarget } from './wav-target.js';
 
@@ -22,5 +23,6 @@ export const TARGETS: Readonly<Record<string, FuzzTarget>> = {
   'sim-config': simConfigTarget,
   owner: ownerTarget,
   'pcm-list': pcmListTarget,
+  'proc-asound': procAsoundTarget,
   wav: wavTarget,
 };

@@ -69,6 +69,7 @@ describe('the mappings of a process', () => {
     const other = map(STATUS, '80000000', '/dev/snd/pcmC0D0c');
     expect(parsePageAddresses(other, NODE)).toEqual([]);
     expect(parsePageAddresses(`${map(STATUS, '80000000', `${NODE}x`)}garbage\n`, NODE)).toEqual([]);
+    expect(parsePageAddresses(map(STATUS, '80000000', `/x${NODE}`), NODE)).toEqual([]);
   });
 
   it('have no control page unless there is one per status page', () => {

@@ -6,10 +6,13 @@ import type { StatusView } from './view.js';
 
 /** The document of schema `alsa-mmap.status/1`. */
 export function statusDocument({ owner, params, isForeign: _, ...values }: StatusView): object {
+  const { device, direction, ...rest } = values;
   return {
     ...documentHead('status'),
-    ...values,
+    device,
+    direction,
     owner: ownerDocument(owner ?? undefined),
+    ...rest,
     params: params && {
       ...params,
       boundary: frameText(params.boundary),

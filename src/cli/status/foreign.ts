@@ -1,4 +1,4 @@
-import { AlsaMmapError } from '../../device/errors.js';
+import { AlsaMmapError, type ErrorCode } from '../../device/errors.js';
 import type { Direction } from '../../device/params.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import { ForeignStream } from '../../observe/foreign-stream.js';
@@ -21,11 +21,18 @@ export function findForeign(filter: StreamFilter & { readonly pid: number }): Op
   );
 }
 
-/** Stream that holds a device that could not be opened; undefined for another error. */
-export function holderOf(error: unknown, direction: Direction | undefined): OpenStream | undefined {
-  if (!(error instanceof AlsaMmapError) || error.code !== 'BUSY') return undefined;
+/** Without the right to open its nodes, alsa-lib reports that there is no such device. */
+const NOT_OPENED: ReadonlySet<ErrorCode> = new Set(['BUSY', 'PERMISSION', 'NO_DEVICE']);
+
+/** Stream that is open on a device which this process cannot open; undefined if none is. */
+export function holderOf(
+  error: unknown,
+  direction: Direction | undefined,
+  procRoot = '/proc',
+): OpenStream | undefined {
+  if (!(error instanceof AlsaMmapError) || !NOT_OPENED.has(error.code)) return undefined;
   if (error.device === undefined || error.device.startsWith('sim')) return undefined;
-  return findStreams({ device: error.device, direction })[0];
+  return findStreams({ device: error.device, direction }, procRoot)[0];
 }
 
 /** Reader of a stream that another process has open. */

@@ -43,7 +43,6 @@ function ageTexts({ clock, ageNs, fault }: Timestamp): string[] {
 }
 
 function pointerRows({ params, paths, timestamp, ...view }: StatusView): TextRow[] {
-  const none = view.hwPtr === 0 ? 'no pointer update yet' : 'not set by the driver';
   const status = pathText(paths.status);
   const control = pathText(paths.control);
   const time = (frames: number) => formatDuration((1e9 * frames) / (params?.rateHz ?? Number.NaN));
@@ -61,7 +60,7 @@ function pointerRows({ params, paths, timestamp, ...view }: StatusView): TextRow
       : ['fill', String(view.fill), `${time(view.fill)}, ${part.toFixed(0)} %`],
     length('avail_min', view.availMin, control),
     timestamp === null
-      ? ['timestamp', 'none', none, status]
+      ? ['timestamp', 'none', noTimestampText(view), status]
       : [
           'timestamp',
           formatSeconds(timestamp),
@@ -79,6 +78,11 @@ function pointerRows({ params, paths, timestamp, ...view }: StatusView): TextRow
           ] as TextRow,
         ]),
   ];
+}
+
+function noTimestampText({ hwPtr, isForeign }: Pick<StatusView, 'hwPtr' | 'isForeign'>): string {
+  if (isForeign) return 'not enabled by the owner, or no update yet';
+  return hwPtr === 0 ? 'no pointer update yet' : 'not set by the driver';
 }
 
 function pathText({ path }: ValuePath): string {

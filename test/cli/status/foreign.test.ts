@@ -1,8 +1,10 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { statusDocument } from '../../../src/cli/status/document.js';
+import { holderOf } from '../../../src/cli/status/foreign.js';
 import { statusLine, statusText } from '../../../src/cli/status/text.js';
 import { foreignView } from '../../../src/cli/status/view.js';
+import { AlsaMmapError } from '../../../src/device/errors.js';
 import { findStreams } from '../../../src/observe/find-stream.js';
 import { ForeignStream } from '../../../src/observe/foreign-stream.js';
 import { procTree, writeProcTree } from '../../observe/proc-tree.js';
@@ -67,6 +69,30 @@ describe('a stream of another process', () => {
     expect(text).toMatch(/\n {2}stop_threshold +never/);
     expect(statusText(viewOf({ device: 'hw:0,0,1' }), PLAIN, false)).toMatch(/fill +unknown/);
     expect(statusLine(viewOf({ device: 'hw:0,0,1' }), PLAIN)).toMatch(/^OPEN .*avail unknown/);
+  });
+});
+
+describe('a device that cannot be opened', () => {
+  const failed = (code: 'BUSY' | 'PERMISSION' | 'NO_DEVICE' | 'UNSUPPORTED', device: string) =>
+    new AlsaMmapError(code, 'refused', { device });
+
+  it.each([
+    ['BUSY', 'hw:0,0', 'hw:0,0,0'],
+    ['BUSY', 'hw:0,0,1', 'hw:0,0,1'],
+    ['PERMISSION', 'hw:PCH,0', 'hw:0,0,0'],
+    // alsa-lib reports this for a card by id whose control node it cannot open.
+    ['NO_DEVICE', 'plughw:PCH', 'hw:0,0,0'],
+  ] as const)('is held by an open stream: %s %s', (code, device, name) => {
+    expect(holderOf(failed(code, device), undefined, root)?.name).toBe(name);
+  });
+
+  it.each([
+    ['UNSUPPORTED', 'hw:0,0'],
+    ['BUSY', 'hw:0,3'],
+    ['NO_DEVICE', 'hw:7'],
+    ['BUSY', 'sim:BUSY=1'],
+  ] as const)('is not shown: %s %s', (code, device) => {
+    expect(holderOf(failed(code, device), undefined, root)).toBeUndefined();
   });
 });
 
