@@ -1,6 +1,7 @@
 /** The streams of aplay and arecord, seen from outside: values, and no effect on them. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +11,7 @@ import { ForeignStream } from '../../src/observe/foreign-stream.js';
 import { type OpenStream, readOpenStream } from '../../src/observe/sound-tree.js';
 import { compare, PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
 import { briefly, isThere } from './cards.js';
-import { alsaMmap, start } from './program.js';
+import { alsaMmap, PROGRAM, start } from './program.js';
 
 const SAMPLES = 100;
 /** No other processors than x86, PowerPC and Alpha have mappable pages. */
@@ -114,6 +115,66 @@ it('the output of aplay is the same while it is watched', async () => {
   const { first, wrongFrames, frames } = compare(recorded, 'S16_LE', 2);
   expect({ isThere: first >= 0, wrongFrames }).toEqual({ isThere: true, wrongFrames: [] });
   expect(frames - first).toBeGreaterThanOrEqual(PATTERN_FRAMES);
+});
+
+const SCOPE = '/proc/sys/kernel/yama/ptrace_scope';
+
+/** `status` run by an ordinary user. */
+function statusAsUser(...words: string[]) {
+  const user = ['--reuid=1000', '--regid=1000', '--clear-groups'];
+  const command = [...user, process.execPath, PROGRAM, 'status', ...words, '--json'];
+  const { status, stdout } = spawnSync('setpriv', command, { encoding: 'utf8' });
+  return { status, document: JSON.parse(stdout) as Record<string, unknown> };
+}
+
+describe.skipIf(PATH === 'proc')('an ordinary user', () => {
+  const nodes = ['/dev/snd/controlC1', '/dev/snd/pcmC1D0p'];
+  beforeAll(() => {
+    for (const node of nodes) chmodSync(node, 0o666);
+  });
+  afterAll(() => {
+    for (const node of nodes) chmodSync(node, 0o600);
+  });
+
+  it.each([
+    ['0', '1000', 'process_vm_readv', null],
+    ['1', '1000', 'proc', 'EPERM'],
+    ['0', '1001', 'proc', 'EACCES'],
+  ])('with Yama %s reads a stream of uid %s by %s', async (yama, uid, path, errno) => {
+    const before = readFileSync(SCOPE, 'utf8');
+    writeFileSync(SCOPE, yama);
+    const owner = start('setpriv', [
+      ...[`--reuid=${uid}`, '--regid=1000', '--clear-groups'],
+      ...['aplay', '-D', 'hw:Loopback,0,4', ...FORMAT, '/dev/zero'],
+    ]);
+    try {
+      await runningStream(owner.pid);
+      const { status, document } = statusAsUser('--pid', `${owner.pid}`);
+      expect(status).toBe(0);
+      expect(document).toMatchObject({
+        state: 'RUNNING',
+        owner: { pid: owner.pid, command: 'aplay' },
+        paths: { status: { path, refusal: errno && { errno } } },
+      });
+    } finally {
+      writeFileSync(SCOPE, before);
+      owner.kill('SIGKILL');
+      await owner.ended;
+    }
+  });
+
+  it.runIf(isThere('hw:AC97'))('sees the stream of a device that it cannot open', async () => {
+    const owner = start('aplay', ['-D', 'hw:AC97', ...FORMAT, '/dev/zero']);
+    try {
+      await runningStream(owner.pid);
+      const { status, document } = statusAsUser('hw:AC97');
+      expect(status).toBe(0);
+      expect(document).toMatchObject({ owner: { pid: owner.pid } });
+    } finally {
+      owner.kill('SIGKILL');
+      await owner.ended;
+    }
+  });
 });
 
 it.each(['hw:AC97', 'hw:Loopback,1'].filter(isThere))(
