@@ -196,6 +196,17 @@ describe("another process's stream", () => {
     expect(snapshot).toMatchObject({ applPtr: 2 ** 52, avail: null, fill: null });
   });
 
+  it('has no avail for a pointer at the boundary', () => {
+    const path = 'asound/card0/pcm0p/sub0/sw_params';
+    const swParams = TREE[path]!.replace(/boundary.*/, 'boundary: 65536');
+    const root = writeProcTree({ ...BOTH, [path]: swParams });
+    const readAt = (applPtr: bigint) => {
+      const readMemory = memory({ [STATUS]: { hwPtr: 65_000n, applPtr } });
+      return new ForeignStream(ID, { procRoot: root, readMemory }).read(0)?.avail;
+    };
+    expect([readAt(65_535n), readAt(65_536n)]).toEqual([32_233, null]);
+  });
+
   it('is closed when its files say so, and read again when it is opened again', () => {
     const tree = { ...BOTH };
     const root = writeProcTree(tree);
