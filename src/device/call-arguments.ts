@@ -2,13 +2,13 @@
 
 import { checkValue, flag, integer, number, type ValueCheck } from './check-fields.js';
 import { AlsaMmapError } from './errors.js';
-import { MAX_CHANNELS } from './request-fields.js';
 
+const MAX_CHANNEL = 2 ** 32 - 1;
 /** Limit of poll(2). */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 const TIMEOUT: ValueCheck = { ...number(0, MAX_TIMEOUT_MS, 'ms'), required: true };
 const ON: ValueCheck = { ...flag, required: true };
-const CHANNEL: ValueCheck = { ...integer(0, MAX_CHANNELS), required: true };
+const CHANNEL: ValueCheck = { ...integer(0, MAX_CHANNEL), required: true };
 
 /** @throws USAGE for NaN, a negative and an infinite time */
 export function checkTimeout(timeoutMs: number): void {

@@ -42,6 +42,11 @@ export function oneOf(words: readonly string[]): ValueCheck {
   };
 }
 
+export const text: ValueCheck = {
+  expected: 'a string without NUL',
+  accepts: (value) => typeof value === 'string' && !value.includes('\0'),
+};
+
 export const flag: ValueCheck = {
   expected: 'true or false',
   accepts: (value) => typeof value === 'boolean',

@@ -9,8 +9,8 @@ import {
 import { findFormat } from './format.js';
 import { ACCESS_NAMES, type PcmRequest, TstampType } from './params.js';
 
-export const MAX_CHANNELS = 1024;
-export const MAX_RATE_HZ = 10_000_000;
+/** Limit of the kernel's parameters; whether a device has a smaller value is its own answer. */
+const MAX_UINT = 2 ** 32 - 1;
 /** Limit of a period and of a ring, in frames. */
 export const MAX_FRAMES = 2 ** 31;
 const MAX_NS = 1e18;
@@ -50,9 +50,9 @@ const STOP_THRESHOLD: ValueCheck = {
 /** Fields of a request that streams take as well. */
 export const COMMON_FIELDS = {
   format: FORMAT,
-  channels: integer(1, MAX_CHANNELS),
-  preferredChannels: integer(1, MAX_CHANNELS),
-  rateHz: integer(1, MAX_RATE_HZ, 'Hz'),
+  channels: integer(1, MAX_UINT),
+  preferredChannels: integer(1, MAX_UINT),
+  rateHz: integer(1, MAX_UINT, 'Hz'),
   periodSize: SIZE,
   bufferSize: SIZE,
   periodWakeup: flag,

@@ -1,5 +1,7 @@
 import { loadAddon } from './addon.js';
 import type { NativeBinding, NativeSequencer, NativeSequencerPort } from './binding.js';
+import { checkTimeout } from './call-arguments.js';
+import { checkValue, integer, objectOf, text, type ValueCheck } from './check-fields.js';
 import { permissionReason } from './device-nodes.js';
 import { AlsaMmapError, codeForErrno, codeForOpenErrno, type ErrorCode } from './errors.js';
 import { callNative, nativeError } from './kernel-error.js';
@@ -12,6 +14,23 @@ const MIDI_GENERIC = 1 << 1;
 /** The kernel's own client: timer and announcements. */
 const SYSTEM_CLIENT = 0;
 const DEVICE_LABEL = 'the ALSA sequencer';
+
+const NAME: ValueCheck = { ...text, required: true };
+const PORT_NUMBER: ValueCheck = { ...integer(0, 255), required: true };
+const MIDI_PORT: ValueCheck = {
+  ...objectOf<MidiPort>({
+    client: PORT_NUMBER,
+    port: PORT_NUMBER,
+    clientName: text,
+    portName: text,
+  }),
+  required: true,
+};
+const MESSAGES: ValueCheck = {
+  expected: 'an Int32Array',
+  accepts: (value) => value instanceof Int32Array,
+  required: true,
+};
 
 /** A port that sends MIDI. */
 export interface MidiPort {
@@ -50,9 +69,10 @@ export class MidiInputPort {
 
   /**
    * @param name name of the client and its port, as shown by other programs
-   * @throws NO_DEVICE if the machine has no sequencer, PERMISSION
+   * @throws USAGE, NO_DEVICE if the machine has no sequencer, PERMISSION
    */
   constructor(name: string) {
+    checkValue('name', name, NAME);
     this.#addon = loadAddon();
     try {
       this.#seq = new this.#addon.Sequencer(name);
@@ -76,8 +96,10 @@ export class MidiInputPort {
       .map(({ client, port, clientName, portName }) => ({ client, port, clientName, portName }));
   }
 
-  /** Connects a port. @throws NO_DEVICE, BUSY (already connected), PERMISSION */
-  connect({ client, port }: Pick<MidiPort, 'client' | 'port'>): void {
+  /** Connects a port. @throws USAGE, NO_DEVICE, BUSY (already connected), PERMISSION */
+  connect(source: Pick<MidiPort, 'client' | 'port'>): void {
+    checkValue('source', source, MIDI_PORT);
+    const { client, port } = source;
     try {
       this.#seq.connectFrom(client, port);
     } catch (error) {
@@ -97,6 +119,7 @@ export class MidiInputPort {
    * @returns their number, up to the size of `into`
    */
   read(into: Int32Array): number {
+    checkValue('read', into, MESSAGES);
     try {
       return this.#seq.read(into);
     } catch (error) {
@@ -109,6 +132,7 @@ export class MidiInputPort {
 
   /** Waits for a message, up to `timeoutMs`; true if there is one. */
   wait(timeoutMs: number): boolean {
+    checkTimeout(timeoutMs);
     return callNative(
       DEVICE_LABEL,
       () => (this.#addon.poll(this.#seq.descriptor(), PollFlag.IN, timeoutMs) & PollFlag.IN) !== 0,

@@ -1,3 +1,4 @@
+import { checkValue, objectOf, type ValueCheck } from '../device/check-fields.js';
 import type { LossEvent } from './loss.js';
 import { LossLog, LossReader } from './loss-log.js';
 import { type CounterName, StreamCounters } from './stream-counters.js';
@@ -7,6 +8,13 @@ export interface MonitorMemory {
   readonly counters: SharedArrayBuffer;
   readonly losses: SharedArrayBuffer;
 }
+
+const SHARED: ValueCheck = {
+  expected: 'a SharedArrayBuffer',
+  accepts: (value) => value instanceof SharedArrayBuffer,
+  required: true,
+};
+const MEMORY = objectOf<MonitorMemory>({ counters: SHARED, losses: SHARED });
 
 /**
  * Counters and losses of a `playInPlace` loop, and the request to stop it. They are in shared
@@ -24,8 +32,12 @@ export class StreamMonitor {
   readonly #counters: StreamCounters;
   readonly #losses: LossReader;
 
-  /** @param memory memory of another monitor; new memory by default */
+  /**
+   * @param memory memory of another monitor; new memory by default
+   * @throws USAGE
+   */
   constructor(memory?: MonitorMemory) {
+    checkValue('memory', memory, MEMORY);
     this.#counters = new StreamCounters(memory?.counters);
     this.memory = memory ?? { counters: this.#counters.buffer, losses: new LossLog().buffer };
     this.#losses = new LossReader(this.memory.losses);

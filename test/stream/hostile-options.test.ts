@@ -3,12 +3,14 @@
 import { describe, expect, it } from 'vitest';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import { defaultDeviceName, openDevice } from '../../src/device/open.js';
+import { MidiInputPort } from '../../src/device/sequencer.js';
 import { openSimDevice } from '../../src/sim/card.js';
 import { parseSimConfig } from '../../src/sim/config.js';
 import { ManualTime } from '../../src/sim/time.js';
 import { openCapture } from '../../src/stream/capture-stream.js';
 import { playInPlace } from '../../src/stream/play-in-place.js';
 import { openPlayback } from '../../src/stream/playback-stream.js';
+import { StreamMonitor } from '../../src/stream/stream-monitor.js';
 
 /** Values that are wrong in a request of a device and in the options of a stream. */
 const WRONG_IN_BOTH: readonly [field: string, value: unknown][] = [
@@ -140,6 +142,10 @@ it('arguments of other functions are refused alike', async () => {
   await expectUsage(() => parseSimConfig('sim:XRNU=1'), /XRNU.*did you mean XRUN/);
   await expectUsage(() => new ManualTime(Number.NaN), /startNs/);
   await expectUsage(() => new ManualTime().advance(Number.POSITIVE_INFINITY), /advance/);
+  // @ts-expect-error a program in JavaScript
+  await expectUsage(() => new MidiInputPort(7), /name/);
+  // @ts-expect-error a program in JavaScript
+  await expectUsage(() => new StreamMonitor({ counters: 7 }), /counters/);
   // @ts-expect-error a program in JavaScript
   await expectUsage(() => playInPlace(device, { ended: true }), /render/);
   // @ts-expect-error a program in JavaScript

@@ -1,4 +1,3 @@
-import { MAX_CHANNELS } from '../../device/request-fields.js';
 import { XRUN_POLICIES } from '../../stream/stream-options.js';
 import { defineOptions, type ValuesOf } from './spec.js';
 import {
@@ -36,7 +35,7 @@ export const DEVICE_OPTIONS = defineOptions({
   channels: {
     group: 'Device',
     short: 'c',
-    type: integer(1, MAX_CHANNELS),
+    type: integer(1, 1024),
     defaultText: '2 or nearest',
     summary: 'number of channels',
   },

@@ -1,9 +1,10 @@
 import { FORMAT_NAMES, type FormatName, findFormat } from '../../device/format.js';
 import type { SizeOrTime } from '../../device/params.js';
-import { MAX_FRAMES, MAX_RATE_HZ } from '../../device/request-fields.js';
+import { MAX_FRAMES } from '../../device/request-fields.js';
 import type { ValueType } from './spec.js';
 
 const MAX_LIST_ENTRIES = 64;
+const MAX_RATE_HZ = 10_000_000;
 
 /** Integers from `min` to `max`, in decimal. */
 export function integer(min: number, max: number, placeholder = 'N', unit = ''): ValueType<number> {
