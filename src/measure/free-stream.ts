@@ -22,7 +22,12 @@ export class FreeStream extends PointerTrack {
 
   constructor(device: PcmDevice, options: MmapOptions = {}) {
     const playback = device.params.direction === 'playback';
-    super(device, playback ? new MmapPlayback(device, options) : new MmapCapture(device, options));
+    super(
+      device,
+      playback
+        ? new MmapPlayback(device, { syncPtr: options.syncPtr })
+        : new MmapCapture(device, { syncPtr: options.syncPtr }),
+    );
     this.#playback = playback;
     this.#half = this.io.bufferSize >> 1;
     this.#limitMs = maxWaitMs(device.params);

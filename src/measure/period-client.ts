@@ -86,7 +86,9 @@ export class PeriodClient {
     this.#memory = new Uint8Array(params.bufferSize * this.#frameBytes);
     this.#restarts = new RestartLimit(device.identity.name);
     this.#workNs = options.workNs ?? 0;
-    this.io = this.#playback ? new MmapPlayback(device, options) : new MmapCapture(device, options);
+    this.io = this.#playback
+      ? new MmapPlayback(device, { syncPtr: options.syncPtr })
+      : new MmapCapture(device, { syncPtr: options.syncPtr });
     if (this.#playback) this.#takeSilence();
   }
 

@@ -27,8 +27,8 @@ export class CheckStream {
     this.params = device.params;
     this.io =
       device.params.direction === 'playback'
-        ? new MmapPlayback(device, options)
-        : new MmapCapture(device, options);
+        ? new MmapPlayback(device, { syncPtr: options.syncPtr })
+        : new MmapCapture(device, { syncPtr: options.syncPtr });
   }
 
   /** Duration of `frames`, in milliseconds. */

@@ -21,7 +21,7 @@ export class LoopPlayer extends PointerTrack<MmapPlayback> {
   #written = 0;
 
   constructor(device: PcmDevice, options: MmapOptions) {
-    super(device, new MmapPlayback(device, options));
+    super(device, new MmapPlayback(device, { syncPtr: options.syncPtr }));
   }
 
   /**

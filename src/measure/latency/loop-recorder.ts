@@ -16,7 +16,7 @@ export class LoopRecorder extends PointerTrack<MmapCapture> {
   #read = 0;
 
   constructor(device: PcmDevice, options: MmapOptions) {
-    super(device, new MmapCapture(device, options));
+    super(device, new MmapCapture(device, { syncPtr: options.syncPtr }));
   }
 
   /** Begins on a prepared stream, with memory for `frames` frames. */
