@@ -34,16 +34,15 @@ export class DmaEngine {
     this.#memory = memory;
     this.#streamParams = streamParams;
     this.#config = config;
-    this.#maxSliceFrames = Math.ceil(
-      (connections.cable?.maxLagFrames ?? Number.POSITIVE_INFINITY) / 4,
-    );
-    this.#epochNs = connections.epochNs;
+    const { cable, epochNs } = connections;
+    this.#maxSliceFrames = Math.ceil((cable?.maxLagFrames ?? Number.POSITIVE_INFINITY) / 4);
+    this.#epochNs = epochNs;
     const ring = new SimRing(streamParams, memory.buffers.rings);
     const ppm = config.ratePpm + (streamParams.direction === 'capture' ? config.capturePpm : 0);
     const framesPerNs = (streamParams.rateHz * config.speed * (1 + ppm / 1e6)) / 1e9;
+    this.#wiring = new SimWiring(memory, ring, streamParams, config, connections, framesPerNs);
     this.#ring = ring;
     this.#framesPerNs = framesPerNs;
-    this.#wiring = new SimWiring(memory, ring, streamParams, config, connections, framesPerNs);
   }
 
   /** Maps frame 0 of the stream to a frame of the card: both sides count the same frames. */
@@ -170,8 +169,7 @@ export class DmaEngine {
       memory.state = PcmState.SUSPENDED;
     }
     if (fault === 'xrun') {
-      const dueNs = Math.min(nowNs, this.#dueNs(memory.transferredFrames));
-      memory.timestampNs = this.#pointerTimestampNs(memory.reportedFrames, dueNs);
+      this.#setTimestamp(memory.reportedFrames, this.#dueNs(memory.transferredFrames));
       memory.state = PcmState.XRUN;
     }
     memory.wakeWaiters();
@@ -206,19 +204,18 @@ export class DmaEngine {
     if (moved !== 0n) {
       if (this.#autoSilence && moved > 0n) this.#silencePlayed(memory.reportedFrames, visible);
       memory.hwPtr = this.#wrapPointer(memory.hwPtr + moved);
-      memory.timestampNs = this.#pointerTimestampNs(visible, nowNs);
+      this.#setTimestamp(visible, nowNs);
       memory.reportedFrames = visible;
       memory.audioTimestampNs = (visible * 1e9) / this.#streamParams.rateHz;
     }
     this.#updateState(nowNs);
   }
 
-  /** Timestamp of an update of hw_ptr to `toFrames`. */
-  #pointerTimestampNs(toFrames: number, nowNs: number): number {
+  /** Sets the timestamp of an update of hw_ptr to `toFrames`. */
+  #setTimestamp(toFrames: number, nowNs: number): void {
     const { reportedFrames: fromFrames, timestampNs: previousNs } = this.#memory;
-    const { periodSize } = this.#streamParams;
-    const update = { fromFrames, toFrames, nowNs, previousNs, periodSize };
-    return pointerTimestampNs(this.#config.quirks, update);
+    const update = { ...this.#streamParams, fromFrames, toFrames, nowNs, previousNs };
+    this.#memory.timestampNs = pointerTimestampNs(this.#config.quirks, update);
   }
 
   #wrapPointer(frames: bigint): bigint {
@@ -256,8 +253,7 @@ export class DmaEngine {
 
   /** Moves the frames up to `position` between ring and connections. */
   #transfer(position: number): void {
-    const memory = this.#memory;
-    this.#wiring.transfer(memory.transferredFrames, position);
-    memory.transferredFrames = position;
+    this.#wiring.transfer(this.#memory.transferredFrames, position);
+    this.#memory.transferredFrames = position;
   }
 }

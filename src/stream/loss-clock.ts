@@ -27,6 +27,8 @@ export interface StopTiming extends LossTiming {
 
 /** Allowed difference between two readings of the same clock, in ns. */
 const CLOCK_SLACK_NS = 20_000;
+/** Periods without a leap before the rate is measured. */
+const MIN_STEADY_PERIODS = 16;
 /** Interval between two reads of the wall clock; in between, elapsed time is added to the last. */
 const WALL_CLOCK_INTERVAL_NS = 1e9;
 
@@ -50,16 +52,18 @@ export class LossClock {
   /** NaN if the timestamp was not plausible. */
   wakeupLatencyNs = 0;
   readonly #params: PcmParams;
-  /** As measured, if the pointers deviate from the nominal rate by more than a period. */
+  /** Nominal, or as measured before the last stop. */
   #framesPerNs: number;
   #avail = 0;
   #hwPtr = 0;
   /** Time at which the hardware reached `#hwPtr`, or started, and the bound of its error. */
   #pointerNs = 0;
   #pointerErrorNs = 0;
+  /** Last plausible timestamp. */
+  #timestampNs = 0;
   /** True if the last pointer update had a plausible timestamp. */
   #isTrusted = true;
-  /** Frames and time without a leap of the pointer, for the rate; below 0 before the first. */
+  /** Frames and time without a leap of the pointer, by one clock; below 0 before the first. */
   #steadyFrames = 0;
   #steadyNs = -1;
   /** Times of the last snapshot. */
@@ -128,26 +132,23 @@ export class LossClock {
    * last pointer update, a pointer that leapt is ahead of the hardware.
    */
   stopTiming(snapshot: TimedSnapshot, nowNs: number): StopTiming {
-    this.#measureRate();
+    this.#measureRate(nowNs - this.#pointerNs);
     const { periodSize, stopThreshold } = this.#params;
     const isSuspend = snapshot.state === PcmState.SUSPENDED;
     const movedFrames = this.#framesTo(snapshot);
     // The timestamp of a suspended stream is that of its last pointer.
     const isPointerTime = isSuspend && movedFrames === 0;
     const isTrusted = this.#isTrusted && (isPointerTime || this.#isPlausible(snapshot));
-    const latestNs = isTrusted ? timestampNs(snapshot) : nowNs;
+    const reportedNs = isPointerTime ? this.#pointerNs : timestampNs(snapshot);
+    const latestNs = isTrusted ? reportedNs : nowNs;
     const dueFrames = (latestNs - this.#pointerNs) * this.#framesPerNs;
     const hasLeapt = movedFrames < 0 || movedFrames > dueFrames + periodSize;
     const isDeclared = isTrusted && !isSuspend && snapshot.avail < stopThreshold;
-    const frames = hasLeapt
-      ? dueFrames
-      : isDeclared
-        ? Math.max(movedFrames, dueFrames)
-        : movedFrames;
-    const stopNs = isTrusted
-      ? latestNs
-      : Math.min(nowNs, this.#pointerNs + frames / this.#framesPerNs);
-    const avail = snapshot.avail + Math.round(frames - movedFrames);
+    const atLeast = isDeclared ? Math.max(movedFrames, dueFrames) : movedFrames;
+    const frames = hasLeapt ? dueFrames : atLeast;
+    const pointerNs = Math.min(nowNs, this.#pointerNs + frames / this.#framesPerNs);
+    const stopNs = isTrusted ? latestNs : pointerNs;
+    const avail = Math.max(0, snapshot.avail + Math.round(frames - movedFrames));
     const pastNs = this.#pastNs(avail);
     const clock = isTrusted ? 'timestamps' : 'program';
     const uncertaintyFrames = periodSize + Math.ceil(this.#pointerErrorNs * this.#framesPerNs);
@@ -157,12 +158,15 @@ export class LossClock {
   }
 
   #recordMove(snapshot: TimedSnapshot, movedFrames: number): void {
+    const wasTrusted = this.#isTrusted;
     this.#isTrusted = this.#isPlausible(snapshot);
     const reachedNs = this.#isTrusted ? timestampNs(snapshot) : snapshot.atNs;
+    if (this.#isTrusted) this.#timestampNs = reachedNs;
     this.wakeupLatencyNs = this.#isTrusted ? Math.max(0, snapshot.atNs - reachedNs) : Number.NaN;
     const ns = reachedNs - this.#pointerNs;
     const leapFrames = Math.abs(movedFrames - ns * this.#framesPerNs);
-    const isSteady = this.#steadyNs >= 0 && leapFrames <= 2 * this.#params.periodSize;
+    const isJitter = leapFrames <= 2 * this.#params.periodSize;
+    const isSteady = this.#steadyNs >= 0 && this.#isTrusted === wasTrusted && isJitter;
     this.#steadyFrames = isSteady ? this.#steadyFrames + movedFrames : 0;
     this.#steadyNs = isSteady ? this.#steadyNs + ns : 0;
     this.#pointerErrorNs = this.#isTrusted ? 0 : this.#maxErrorNs(snapshot);
@@ -170,21 +174,32 @@ export class LossClock {
     this.#hwPtr = snapshot.hwPtr;
   }
 
-  /** Uses the measured rate if the pointers deviate from the rate by more than a period. */
-  #measureRate(): void {
-    const deviation = this.#steadyFrames - this.#steadyNs * this.#framesPerNs;
-    if (Math.abs(deviation) <= this.#params.periodSize) return;
-    this.#framesPerNs = this.#steadyFrames / this.#steadyNs;
+  /**
+   * Chooses the rate for a gap: the measured one if the pointers deviate from the nominal one by
+   * more than a period. The stream must have been steady for as long as the gap, and for several
+   * periods, so that the jitter of a pointer is not multiplied.
+   */
+  #measureRate(gapNs: number): void {
+    const nominal = this.#params.rateHz / 1e9;
+    const deviation = Math.abs(this.#steadyFrames - this.#steadyNs * nominal);
+    const { periodSize } = this.#params;
+    const isLong = this.#steadyNs > gapNs && this.#steadyFrames > MIN_STEADY_PERIODS * periodSize;
+    const isMeasured = isLong && deviation > periodSize;
+    this.#framesPerNs = isMeasured ? this.#steadyFrames / this.#steadyNs : nominal;
   }
 
   #framesTo({ hwPtr }: TimedSnapshot): number {
     return signedStep(this.#hwPtr, hwPtr, this.#params.boundary);
   }
 
-  /** A pointer that moved since the last snapshot was updated between it and this one. */
+  /**
+   * A pointer that moved since the last snapshot was updated between it and this one. A driver may
+   * date an update by its interrupt, up to a period before.
+   */
   #isPlausible(snapshot: TimedSnapshot): boolean {
     const ns = timestampNs(snapshot);
-    return ns >= this.#beforeNs - CLOCK_SLACK_NS && ns <= snapshot.atNs + CLOCK_SLACK_NS;
+    const earliestNs = this.#beforeNs - this.#params.periodSize / this.#framesPerNs;
+    return ns > this.#timestampNs && ns >= earliestNs && ns <= snapshot.atNs + CLOCK_SLACK_NS;
   }
 
   /** Bound of the age of a pointer at its snapshot: the last snapshot, or a period. */

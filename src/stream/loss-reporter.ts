@@ -138,7 +138,7 @@ export class LossReporter {
     return { cause, atFrame, playedFrames, hwPtr, applPtr, ...timing, ...amount };
   }
 
-  /** Adds time to a loss, `stoppedNs` of which the hardware stood still but for `movedFrames`. */
+  /** Adds `ns` to a loss. In `stoppedNs` the hardware transferred only `movedFrames`. */
   #prolong(loss: LossRecord, ns: number, stoppedNs: number, movedFrames = 0): LossRecord {
     const frames = Math.max(0, this.clock.framesIn(stoppedNs) - movedFrames);
     const { lostFrames, silentFrames } = this.#amounts.lossOf(frames);

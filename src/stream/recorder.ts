@@ -63,7 +63,7 @@ export class Recorder extends StreamLoop<MmapCapture> {
   /** Captured frames that were not read are lost. */
   protected override lossInRing(avail: number): LossAmount {
     this.losses.end();
-    return { lostFrames: avail - this.#uncommittedFrames, silentFrames: 0 };
+    return this.lossOf(Math.max(0, avail - this.#uncommittedFrames));
   }
 
   protected override lossOf(frames: number): LossAmount {

@@ -205,7 +205,7 @@ describe('a loss of a CaptureStream', () => {
       if (block.lostBefore > 0) expect(losses.at(-1)!.atFrame).toBe(block.atFrame);
       const view = codec.view(block.samples.buffer, 0, block.samples.byteLength);
       const causes = new Set(losses.map(({ cause }) => cause));
-      // FIFO losses are exact, so the pattern continues after them; an xrun restarts it.
+      // FIFO losses are counted, so the pattern continues after them; an xrun's are estimated.
       if (!causes.has('xrun')) {
         for (let index = 0; index < block.frames; index++) {
           const frame = block.atFrame + lost + index;

@@ -34,8 +34,9 @@ export function lossText(loss: LossEvent, params: StreamParams, paint: ChalkInst
     : `last wake-up ${formatDuration(wakeupLatencyNs)} late; `;
   // A playback is interrupted where its unplayed frames begin.
   const atFrame = loss.atFrame - (params.direction === 'playback' ? lostFrames : 0);
+  const position = positionText({ ...loss, atFrame }, params);
   return [
-    `${paint.red(cause === 'xrun' ? xrun : cause)} ${positionText({ ...loss, atFrame }, params)}: ` +
+    `${paint.red(cause === 'xrun' ? xrun : cause)} ${position}: ` +
       `${lossAmountText(lostFrames, silentFrames)} (${time})${losses}${resumed}`,
     `  likely cause: ${likelyCause(loss, params)}`,
     `  before it: ring ${loss.fillFrames} of ${params.bufferSize} frames; ${wakeup}` +

@@ -20,7 +20,7 @@ export interface EarlierReading {
 }
 
 /**
- * Returns null if there is none: before the first pointer update, or if the driver sets none.
+ * Returns null before the first pointer update, or if the driver sets no timestamps.
  * @param previous an earlier reading of the same stream
  */
 export function readTimestamp(
