@@ -103,7 +103,7 @@ function loopRows(window: WindowResult | undefined): Row[] {
 }
 
 function formatGranularity({ granularity, blockFrames, exactBlocks }: PointerResult): string {
-  const frames = `${exactBlocks ? '' : 'about '}${blockFrames} frames`;
+  const frames = `${exactBlocks ? '' : 'up to '}${blockFrames} frames`;
   switch (granularity) {
     case 'frame':
       return '1 frame';

@@ -97,7 +97,7 @@ export const POINTER_CHECKS: readonly Check[] = [
     run: (bench) =>
       bench.onWatched(({ pointer: { granularity, blockFrames, claims } }) => {
         if (granularity === 'unknown') return skip('hw_ptr moved too seldom to tell');
-        const steps = granularity === 'frame' ? 'single frames' : `about ${blockFrames} frames`;
+        const steps = granularity === 'frame' ? 'single frames' : `up to ${blockFrames} frames`;
         const text = `steps of ${steps}, BATCH ${claims.batch ? 'set' : 'not set'}`;
         return granularity !== 'period' || claims.batch ? pass(text) : fail(text);
       }),

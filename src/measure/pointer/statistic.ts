@@ -22,8 +22,8 @@ export interface PointerResult {
   readonly querySteps: Summary | undefined;
   readonly granularity: Granularity;
   /**
-   * Greatest common divisor of the steps; if that is 1 and the pointer moves in blocks, their
-   * approximate size.
+   * Greatest common divisor of the steps; if that is 1 and the pointer moves in blocks, the size
+   * that 99 % of the steps on a query do not exceed.
    */
   readonly blockFrames: number;
   readonly exactBlocks: boolean;
@@ -115,7 +115,7 @@ function granularityOf(
   if (divisor > 1) return of('block', divisor, true);
   const irregular = asked.p50 > BLOCK_RATIO * Math.max(1, perRead);
   if (!irregular) return of('frame', 1, true);
-  return of(asked.p50 >= WHOLE * params.periodSize ? 'period' : 'block', asked.p50, false);
+  return of(asked.p50 >= WHOLE * params.periodSize ? 'period' : 'block', asked.p99, false);
 }
 
 /**

@@ -59,6 +59,21 @@ describe('the granularity of a pointer', () => {
     expect(Math.abs(blockFrames - 97)).toBeLessThan(3);
   });
 
+  it('is the largest block if blocks of several sizes are mixed, not the median of them', () => {
+    const sizes = [111, 420, 97, 405, 410, 203];
+    const mixed: Update[] = [];
+    for (let i = 0, at = 0; i < 60; i++) {
+      at += sizes[i % sizes.length]!;
+      mixed.push([at, UpdateKind.ASKED]);
+    }
+    const { granularity, blockFrames, exactBlocks } = statisticOf(mixed);
+    expect({ granularity, blockFrames, exactBlocks }).toEqual({
+      granularity: 'block',
+      blockFrames: 420,
+      exactBlocks: false,
+    });
+  });
+
   it('is a block for steps above half a period, as the pointer also moves within a period', () => {
     const uneven = every(1, 60, UpdateKind.ASKED).map(([i]): Update => {
       return [i * 300 + (i % 5), UpdateKind.ASKED];
