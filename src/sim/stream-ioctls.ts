@@ -16,6 +16,7 @@ const { OPEN, SETUP, PREPARED, RUNNING, XRUN, DRAINING, PAUSED, SUSPENDED, DISCO
 /** Delay of a late start, and an implausible delay seen in a real driver (quirks). */
 const LATE_START_NS = 600e6;
 const IMPLAUSIBLE_DELAY_FRAMES = 7_500_000_000_000_000_000n;
+const DELAY_OF_PAUSE_FRAMES = 480n;
 const HW_PTR_WORD = (SYNC_PTR.status + MMAP_STATUS.hwPtr) / 8;
 
 /**
@@ -30,6 +31,7 @@ export class StreamIoctls {
   readonly #engine: DmaEngine;
   readonly #streamParams: SimStreamParams;
   readonly #config: SimConfig;
+  #pauses = 0n;
 
   constructor(
     memory: StreamMemory,
@@ -69,7 +71,9 @@ export class StreamIoctls {
   /** `snd_pcm_drop`. */
   drop(nowNs: number): Errno {
     if (this.#state === OPEN) return 'EBADFD';
+    const { triggerNs } = this.#memory;
     if (!this.#hasQuirk('drop-keeps-running')) this.#engine.stop(nowNs);
+    this.#memory.triggerNs = this.#hasQuirk('trigger-timestamp-kept') ? triggerNs : nowNs;
     return this.#setState(SETUP);
   }
 
@@ -88,6 +92,7 @@ export class StreamIoctls {
   pause(nowNs: number, on: boolean): Errno {
     if (this.#state !== (on ? RUNNING : PAUSED)) return 'EBADFD';
     if (this.#hasQuirk('pause-refused')) return 'ENOSYS';
+    if (on) this.#pauses++;
     if (on && !this.#hasQuirk('pause-keeps-running')) this.#engine.stop(nowNs);
     if (!on && !this.#hasQuirk('pause-keeps-running') && !this.#hasQuirk('pause-release-stalls')) {
       this.#engine.start(this.#hasQuirk('pause-release-jumps') ? this.#memory.triggerNs : nowNs);
@@ -146,6 +151,9 @@ export class StreamIoctls {
     words[PCM_STATUS.applPtr / 8] = applPtr;
     words[PCM_STATUS.hwPtr / 8] = hwPtr;
     words[PCM_STATUS.delay / 8] = this.#running ? queued : 0n;
+    if (this.#hasQuirk('delay-grows-by-pause')) {
+      words[PCM_STATUS.delay / 8]! += this.#pauses * DELAY_OF_PAUSE_FRAMES;
+    }
     if (this.#hasQuirk('delay-implausible')) words[PCM_STATUS.delay / 8] = IMPLAUSIBLE_DELAY_FRAMES;
     words[PCM_STATUS.avail / 8] = this.#hasQuirk('avail-off-by-one') ? avail + 1n : avail;
     return undefined;

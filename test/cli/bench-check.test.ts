@@ -5,7 +5,8 @@ import { run, scratchDirectory, start } from './program.js';
 const scratch = scratchDirectory();
 
 /** Checks that a busy machine may fail, which is not a fault of the card. */
-const TIMING = /start-time|xrun|drain-time|pointer-rate|pointer-steps|timestamp-age|trigger-time/;
+const TIMING =
+  /start-time|xrun|drain-time|pointer-rate|pointer-steps|timestamp-age|trigger-time|trigger-drop/;
 
 interface Point {
   readonly ok: boolean;

@@ -1,3 +1,4 @@
+import { ExtStatus } from '../../core/ext-status.js';
 import { InfoFlag } from '../../device/abi.js';
 import { PcmState, stateName } from '../../device/pcm-state.js';
 import { signedStep } from '../pointer-track.js';
@@ -8,6 +9,8 @@ import { errnoOf, errnoText, fail, pass, skip, type Verdict } from './verdict.js
 const RELEASE_TIMEOUT_MS = 2000;
 /** A DMA engine that was not stopped is then three quarters round the ring: not in place. */
 const PAUSED_RINGS = 0.75;
+const PAUSE_CYCLES = 4;
+const PAUSE_CYCLE_MS = 2;
 
 export const PAUSE_CHECKS: readonly Check[] = [
   {
@@ -58,6 +61,31 @@ export const PAUSE_CHECKS: readonly Check[] = [
           return fail(`hw_ptr moved by ${moved} frames, ${dueFrames.toFixed(0)} were due`, paused);
         }
         return pass(`first step ${moved} frames`);
+      }),
+  },
+  {
+    name: 'pause-delay',
+    rule: `the delay beyond the ring grows by less than a period over ${PAUSE_CYCLES} pauses`,
+    run: (bench) =>
+      onPaused(bench, ({ device, params }) => {
+        const status = new ExtStatus(device);
+        const release = () => {
+          device.pause(false);
+          bench.deadline.sleepMs(PAUSE_CYCLE_MS);
+          const { hwPtr, applPtr, delay } = status.refresh();
+          const [from, to] = bench.isPlayback ? [hwPtr, applPtr] : [applPtr, hwPtr];
+          return { delay, fill: signedStep(from, to, params.boundary) };
+        };
+        const first = release();
+        let last = first;
+        for (let cycle = 1; cycle < PAUSE_CYCLES; cycle++) {
+          device.pause(true);
+          bench.deadline.sleepMs(PAUSE_CYCLE_MS);
+          last = release();
+        }
+        const grown = last.delay - first.delay - (last.fill - first.fill);
+        const text = `delay grew by ${grown} frames`;
+        return grown < params.periodSize ? pass(text) : fail(text);
       }),
   },
 ];

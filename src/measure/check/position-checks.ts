@@ -3,7 +3,7 @@ import { captureAvail, playbackAvail } from '../../core/pointer.js';
 import { signedStep } from '../pointer-track.js';
 import type { Check, CheckBench } from './bench.js';
 import type { CheckStream } from './stream.js';
-import { fail, pass, type Verdict } from './verdict.js';
+import { fail, pass, skip, type Verdict } from './verdict.js';
 
 const STATUS_READS = 50;
 /** Maximum time that frames can be underway outside the ring; usually a few milliseconds. */
@@ -46,15 +46,40 @@ export const POSITION_CHECKS: readonly Check[] = [
         const beforeNs = bench.deadline.nowNs();
         stream.device.start();
         const afterNs = bench.deadline.nowNs();
-        const { triggerTstampNs } = new ExtStatus(stream.device).refresh();
-        const earlyNs = beforeNs - TRIGGER_TOLERANCE_NS - triggerTstampNs;
-        const lateNs = triggerTstampNs - afterNs - TRIGGER_TOLERANCE_NS;
-        if (earlyNs <= 0 && lateNs <= 0) return pass('within 2 ms');
-        const ms = ((Math.max(earlyNs, lateNs) + TRIGGER_TOLERANCE_NS) / 1e6).toFixed(1);
-        return fail(`${ms} ms ${earlyNs > 0 ? 'before' : 'after'} START, at ${triggerTstampNs} ns`);
+        return judgeTrigger(stream, 'START', beforeNs, afterNs);
+      }),
+  },
+  {
+    name: 'trigger-drop',
+    rule: 'the trigger timestamp is the time of DROP after it, within 2 ms',
+    run: (bench) =>
+      bench.onRunning({ stopThreshold: 'never' }, (stream) => {
+        if (new ExtStatus(stream.device).refresh().triggerTstampNs === 0) {
+          return skip('no trigger timestamps');
+        }
+        // START and DROP are then further apart than the tolerance.
+        bench.deadline.sleepMs(stream.framesMs(stream.params.periodSize) + 10);
+        const beforeNs = bench.deadline.nowNs();
+        stream.device.drop();
+        return judgeTrigger(stream, 'DROP', beforeNs, bench.deadline.nowNs());
       }),
   },
 ];
+
+/** Compares the trigger timestamp with the time of a call. */
+function judgeTrigger(
+  { device }: CheckStream,
+  call: string,
+  beforeNs: number,
+  afterNs: number,
+): Verdict {
+  const { triggerTstampNs } = new ExtStatus(device).refresh();
+  const earlyNs = beforeNs - TRIGGER_TOLERANCE_NS - triggerTstampNs;
+  const lateNs = triggerTstampNs - afterNs - TRIGGER_TOLERANCE_NS;
+  if (earlyNs <= 0 && lateNs <= 0) return pass('within 2 ms');
+  const ms = ((Math.max(earlyNs, lateNs) + TRIGGER_TOLERANCE_NS) / 1e6).toFixed(1);
+  return fail(`${ms} ms ${earlyNs > 0 ? 'before' : 'after'} ${call}, at ${triggerTstampNs} ns`);
+}
 
 /** Reads STATUS_EXT of a running stream until an answer fails. */
 function eachStatus(
