@@ -86,7 +86,11 @@ function declaredBy({ events }: Trace, calls: CallTable, xrun: EventOf<'xrun'>):
       event.task.pid === xrun.task.pid &&
       (event.kind === 'call' || event.kind === 'return'),
   );
-  if (!xrun.inInterrupt && own?.kind === 'call' && pcmIoctl(own, calls) === 'XRUN') {
+  const isRecorded = own?.kind === 'call' && pcmIoctl(own, calls) === 'XRUN';
+  // The calls of other processes are not recorded; a pointer update would be on the stack.
+  const caller = xrun.stack[xrun.stack.findIndex((frame) => /^__snd_pcm_xrun\b/.test(frame)) + 1];
+  const isCalled = /^snd_pcm_(xrun|common_ioctl|ioctl)\b/.test(caller ?? '');
+  if (!xrun.inInterrupt && (isRecorded || isCalled)) {
     return { kind: 'declared', detail: 'by-ioctl', culprit: xrun.task };
   }
   return { kind: 'unknown', detail: 'ring-not-empty' };

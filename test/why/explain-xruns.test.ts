@@ -192,6 +192,16 @@ describe('the account of an xrun', () => {
     expect(account.missingNs).toBe((1e9 * (appl + PERIOD - hw)) / 48_000);
   });
 
+  it('reports the XRUN ioctl of a process whose calls are not recorded', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    serve(trace, us);
+    trace.xrun(us + 5010, hw, appl + PERIOD, SHELL, '.....');
+    trace.line('            bash-5       [001] .....    20.567578: <stack trace>');
+    for (const frame of ['__snd_pcm_xrun', 'snd_pcm_common_ioctl']) trace.line(` => ${frame}`);
+    const { cause } = only(trace);
+    expect(cause).toEqual({ kind: 'declared', detail: 'by-ioctl', culprit: SHELL_TASK });
+  });
+
   it('reports an xrun that the driver declared', () => {
     const { trace, us, hw, appl } = healthyStream(12);
     serve(trace, us);
