@@ -73,7 +73,7 @@ enable $group/elapsed
 enable $group/upd
 enable $group/xrun
 enable $group/found
-enable sched/sched_switch "prev_pid==$owner || next_pid==$owner"
+enable sched/sched_switch
 enable sched/sched_waking "pid==$owner"
 enable signal/signal_generate "pid==$owner || pid==$tgid"
 enable raw_syscalls/sys_enter "common_pid==$owner"

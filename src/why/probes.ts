@@ -61,10 +61,10 @@ export function probeDefinitions(
 
 /** Events of the kernel that are recorded, with a filter on threads if they have one. */
 export function eventFilters(threads: readonly number[]): [event: string, filter: string][] {
-  const any = (...fields: string[]) =>
-    threads.flatMap((tid) => fields.map((field) => `${field}==${tid}`)).join('||');
+  const any = (field: string) => threads.map((tid) => `${field}==${tid}`).join('||');
   return [
-    ['sched/sched_switch', any('prev_pid', 'next_pid')],
+    // Of all threads: those that run instead of the owner are the culprits.
+    ['sched/sched_switch', ''],
     ['sched/sched_waking', any('pid')],
     ['signal/signal_generate', any('pid')],
     ['raw_syscalls/sys_enter', any('common_pid')],

@@ -57,9 +57,8 @@ describe('probeDefinitions', () => {
 
 it('a filter has every thread of the owner', () => {
   const filters = new Map(eventFilters([7, 8]));
-  expect(filters.get('sched/sched_switch')).toBe(
-    'prev_pid==7||next_pid==7||prev_pid==8||next_pid==8',
-  );
+  expect(filters.get('sched/sched_switch')).toBe('');
+  expect(filters.get('sched/sched_waking')).toBe('pid==7||pid==8');
   expect(filters.get('raw_syscalls/sys_enter')).toBe('common_pid==7||common_pid==8');
   expect(filters.get('irq/irq_handler_entry')).toBe('');
 });
