@@ -2,17 +2,20 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start, startAlsaMmap } from './program.js';
+import { type Running, start, startAlsaMmap } from './program.js';
 
 const TRACEFS = '/sys/kernel/tracing';
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-why-'));
-  writeFileSync(join(folder, 'noise.raw'), Buffer.alloc(4 * 48_000 * 60, 7));
-  if (existsSync(`${TRACEFS}/kprobe_events`)) return;
-  spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
+  writeFileSync(join(folder, 'noise.raw'), Buffer.alloc(4 * 48_000 * 90, 7));
+  spawnSync('mkfifo', [join(folder, 'fifo')]);
+  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
+    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -21,25 +24,57 @@ function tracersLeft(): string[] {
   return [...readdirSync(`${TRACEFS}/instances`), ...probes];
 }
 
-describe('why', () => {
-  it('names the signal that stopped aplay and its sender, and leaves no tracer', async () => {
-    const options = ['-q', '-M', '-D', 'hw:AC97', '-t', 'raw', '-f', 'dat', '--buffer-size=4096'];
-    const player = start('aplay', [...options, '--period-size=1024', join(folder, 'noise.raw')]);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+/** Plays until the test ends it, with a ring of 85 ms. */
+function play(file: string, ...options: string[]): Running {
+  const device = ['-q', '-M', '-D', 'hw:AC97', '-t', 'raw', '-f', 'dat'];
+  const ring = ['--buffer-size=4096', '--period-size=1024'];
+  return start('aplay', [...device, ...ring, ...options, join(folder, file)]);
+}
+
+/** Returns the causes of the first xruns after `plant`. */
+async function explain(player: Running, plant: () => unknown): Promise<Record<string, unknown>[]> {
+  try {
+    await sleep(2000);
     const tracer = startAlsaMmap('why', 'hw:AC97', '--once', '--for', '40s', '--json');
     await expect.poll(() => tracersLeft().length, { timeout: 30_000 }).toBeGreaterThan(4);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    player.kill('SIGSTOP');
+    await sleep(2000);
+    await plant();
     const { status, stdout } = await tracer.ended;
+    expect(status).toBe(0);
+    expect(tracersLeft()).toEqual([]);
+    const { xruns } = JSON.parse(stdout);
+    for (const { missingNs, parts, owner } of xruns) {
+      const sum = parts.reduce((ns: number, part: { ns: number }) => ns + part.ns, 0);
+      expect(Math.abs(sum - missingNs)).toBeLessThan(1e5);
+      expect(owner).toEqual({ tid: player.pid, command: 'aplay' });
+    }
+    return xruns.map(({ cause }: { cause: Record<string, unknown> }) => cause);
+  } finally {
     player.kill('SIGCONT');
     player.kill('SIGKILL');
     await player.ended;
-    expect(status).toBe(0);
-    const { xruns } = JSON.parse(stdout);
-    expect(xruns.at(-1)).toMatchObject({
-      owner: { command: 'aplay' },
-      cause: { kind: 'stopped', signal: 'SIGSTOP', culprit: { tid: process.pid } },
+  }
+}
+
+describe('why names the cause of an xrun of aplay, and leaves no tracer', () => {
+  it('a signal, with its sender', async () => {
+    const player = play('noise.raw');
+    const causes = await explain(player, () => player.kill('SIGSTOP'));
+    expect(causes.at(-1)).toMatchObject({
+      ...{ kind: 'stopped', signal: 'SIGSTOP', culprit: { tid: process.pid } },
     });
-    expect(tracersLeft()).toEqual([]);
+  });
+
+  it('input that stalls, with the file', async () => {
+    const [noise, fifo] = [join(folder, 'noise.raw'), join(folder, 'fifo')];
+    // Enough for the time in which a tracer starts.
+    const feed = `exec > ${fifo}; head -c 3000000 ${noise}; exec sleep 60`;
+    const feeder = start('sh', ['-c', feed]);
+    try {
+      const causes = await explain(play('fifo'), () => {});
+      expect(causes.at(-1)).toMatchObject({ kind: 'blocked', target: fifo });
+    } finally {
+      feeder.kill('SIGKILL');
+    }
   });
 });

@@ -21,7 +21,7 @@ export function whyText(
   const count = accounts.length === 1 ? '1 xrun' : `${accounts.length} xruns`;
   return [
     `${count} in ${trace.events.length} events of ${seconds.toFixed(3)} s`,
-    ...warnings(trace).map((warning) => `  ${chalk.yellow(warning)}`),
+    ...warnings(trace, verbose).map((warning) => `  ${chalk.yellow(warning)}`),
     ...accounts.flatMap((account) => ['', ...accountLines(account, verbose, chalk)]),
   ].join('\n');
 }
@@ -36,14 +36,15 @@ export function patternText({ causes, intervalNs, isRegular }: XrunPattern): str
   ].join('\n');
 }
 
-function warnings({ lost, overwritten, unreadLines }: Trace): string[] {
+function warnings({ lost, overwritten, unreadLines }: Trace, verbose: boolean): string[] {
   const counted = lost.reduce((sum, { count = 0 }) => sum + count, 0);
   const cpus = [...new Set(lost.map(({ cpu }) => cpu))].join(', ');
   return [
     ...(lost.length === 0
       ? []
       : [`${counted || 'some'} events were lost on CPU ${cpus}: that time is called unknown`]),
-    ...(overwritten === 0 ? [] : [`${overwritten} older events had been overwritten`]),
+    // A recording that runs until an xrun overwrites its oldest events.
+    ...(overwritten === 0 || !verbose ? [] : [`${overwritten} older events had been overwritten`]),
     ...(unreadLines === 0 ? [] : [`${unreadLines} lines were not understood`]),
   ];
 }
