@@ -63,7 +63,7 @@ export function probeDefinitions(
 export function eventFilters(threads: readonly number[]): [event: string, filter: string][] {
   const any = (field: string) => threads.map((tid) => `${field}==${tid}`).join('||');
   return [
-    // Of all threads: those that run instead of the owner are the culprits.
+    // All threads: those that run instead of the owner are the culprits.
     ['sched/sched_switch', ''],
     ['sched/sched_waking', any('pid')],
     ['signal/signal_generate', any('pid')],
