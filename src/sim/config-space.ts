@@ -38,12 +38,13 @@ export class SimConfigSpace implements ConfigSpace {
       return;
     }
     this.#ranges[param] = [value, value];
-    if (param === 'periodSize') this.#raiseMin('bufferSize', value * MIN_PERIODS);
-    if (param === 'bufferSize') this.#lowerMax('periodSize', Math.floor(value / MIN_PERIODS));
+    const { periodSize, bufferSize } = this.#ranges;
+    if (param === 'periodSize') bufferSize[0] = clamp(value * MIN_PERIODS, bufferSize);
+    if (param === 'bufferSize') periodSize[1] = clamp(Math.floor(value / MIN_PERIODS), periodSize);
   }
 
   setNear(param: HwParam, value: number): number {
-    const near = Math.round(Math.min(Math.max(value, this.min(param)), this.max(param)));
+    const near = Math.round(clamp(value, this.#range(param)));
     this.set(param, near);
     return near;
   }
@@ -65,16 +66,10 @@ export class SimConfigSpace implements ConfigSpace {
     if (!isUnordered(param)) return this.#ranges[param];
     throw new TypeError(`${param} has no range`);
   }
+}
 
-  #raiseMin(param: 'bufferSize', frames: number): void {
-    const range = this.#ranges[param];
-    range[0] = Math.min(Math.max(range[0], frames), range[1]);
-  }
-
-  #lowerMax(param: 'periodSize', frames: number): void {
-    const range = this.#ranges[param];
-    range[1] = Math.max(Math.min(range[1], frames), range[0]);
-  }
+function clamp(value: number, [min, max]: readonly [number, number]): number {
+  return Math.min(Math.max(value, min), max);
 }
 
 function isUnordered(param: HwParam): param is UnorderedHwParam {
