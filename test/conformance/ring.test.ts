@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryOf } from '../../src/device/device-memory.js';
-import { CAPTURE, PLAYBACK } from './devices.js';
-import { withStream } from './stream.js';
+import { MOVING, PLAYBACK } from './devices.js';
+import { ENDLESS, spinUntil, startWith, withStream } from './stream.js';
 
 function sampleAt(frame: number, channel: number): number {
   return ((frame * 7 + channel * 1000) % 30_000) - 15_000;
@@ -46,9 +46,14 @@ describe.each(PLAYBACK)('the ring of $name playback', (under) => {
     }));
 });
 
-describe.each(CAPTURE)('the ring of $name capture', (under) => {
+const MOVING_CAPTURE = MOVING.filter(({ direction }) => direction === 'capture');
+
+describe.each(MOVING_CAPTURE)('the ring of $name capture', (under) => {
   it('cannot be written, since a store would end the process', () =>
-    withStream(under, {}, ({ io }) => {
+    withStream(under, ENDLESS, (stream) => {
+      const { io } = stream;
+      startWith(stream);
+      spinUntil('frames arrive', () => io.avail() > 0);
       expect(() => io.dataPtr()[0].set(0, 0, 1)).toThrow(/cannot write to a capture ring/);
     }));
 });

@@ -99,7 +99,7 @@ describe.each([
     io.discardPartialFrame();
     device.start();
     time.advance(framesNs(16));
-    expect([...io]).toEqual(expected(0, 16));
+    expect([...io]).toEqual(expected(32, 48));
   });
 });
 

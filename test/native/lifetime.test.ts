@@ -12,7 +12,7 @@ describe('a process that uses the addon', () => {
       const args = {
         swParams: [{}], pause: [true],
         writei: [new Uint8Array(4), 1], readi: [new Uint8Array(4), 1],
-        htimestamp: [new ArrayBuffer(16)],
+        htimestamp: [new ArrayBuffer(16)], timeCalls: ['snd_pcm_delay', 1],
       };
       for (const name of Object.getOwnPropertyNames(native.Pcm.prototype)) {
         if (name === 'constructor' || name === 'close') continue;
