@@ -1,4 +1,4 @@
-import { AlsaMmapError } from '../device/errors.js';
+import { type AlsaMmapError, toAlsaMmapError } from '../device/errors.js';
 import { documentHead } from './document-head.js';
 import type { OutputValues } from './options/common.js';
 import { jsonLine, printable } from './text/printable.js';
@@ -13,10 +13,7 @@ export function reportError(
   error: unknown,
   { json, verbose }: Pick<OutputValues, 'json' | 'verbose'>,
 ): number {
-  const known =
-    error instanceof AlsaMmapError
-      ? error
-      : new AlsaMmapError('FAILED', `internal error: ${String(error)}`, { cause: error });
+  const known = toAlsaMmapError(error);
   writeError(`alsa-mmap: ${printable(known.message)}\n`);
   if (verbose) writeError(errorDetails(known, error));
   if (json) writeOutput(`${jsonLine(errorDocument(known))}\n`);

@@ -85,3 +85,16 @@ export function codeForOpenErrno(errno: string): ErrorCode {
   const isMissing = errno === 'ENOENT' || errno === 'ENODEV' || errno === 'ENXIO';
   return isMissing ? 'NO_DEVICE' : codeForErrno(errno);
 }
+
+/**
+ * Returns any thrown value as an `AlsaMmapError`: FAILED for memory that V8 could not allocate; for
+ * all else FAILED as an internal error, with the value as its cause.
+ */
+export function toAlsaMmapError(error: unknown): AlsaMmapError {
+  if (error instanceof AlsaMmapError) return error;
+  const isAllocation = error instanceof RangeError && /allocation failed/i.test(error.message);
+  const message = isAllocation
+    ? 'not enough memory for a buffer; use a smaller --buffer-size, or end other programs'
+    : `internal error: ${String(error)}`;
+  return new AlsaMmapError('FAILED', message, { cause: error });
+}

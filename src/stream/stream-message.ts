@@ -1,5 +1,5 @@
 import type { AccessPath } from '../core/status.js';
-import { AlsaMmapError, type ErrorCode } from '../device/errors.js';
+import { AlsaMmapError, type ErrorCode, toAlsaMmapError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
 import type { Grant } from '../runtime/grant.js';
@@ -39,16 +39,10 @@ export interface FailedMessage {
 }
 
 export function failedMessage(error: unknown): FailedMessage {
-  const known = error instanceof AlsaMmapError ? error : undefined;
-  return {
-    kind: 'failed',
-    code: known?.code ?? 'FAILED',
-    message: known?.message ?? `internal error: ${String(error)}`,
-    stack: known === undefined && error instanceof Error ? error.stack : undefined,
-    errno: known?.errno,
-    syscall: known?.syscall,
-    device: known?.device,
-  };
+  const { code, message, errno, syscall, device } = toAlsaMmapError(error);
+  const isOwn = error instanceof AlsaMmapError;
+  const stack = !isOwn && error instanceof Error ? error.stack : undefined;
+  return { kind: 'failed', code, message, stack, errno, syscall, device };
 }
 
 export function errorFromMessage({

@@ -16,7 +16,7 @@ const scratch = scratchDirectory();
 const INJECTION = fileURLToPath(new URL('./inject-fault.mjs', import.meta.url));
 const BINDING = fileURLToPath(new URL('./faulty-binding.cjs', import.meta.url));
 /** Limit of calls that fail, one after the other. */
-const MAX_CALLS = 8;
+const MAX_CALLS = 5;
 
 const input = scratch('input.wav');
 const wav = createWav(input, { format: findFormat('S16_LE')!, channels: 2, rateHz: 48_000 });
@@ -87,6 +87,10 @@ describe('a program', () => {
     ['play-sine', 'Worker', 'EAGAIN', 'stream'],
     ['bench', 'Worker', 'EAGAIN', 'main'],
     ['bench', 'Worker', 'EAGAIN', 'stream'],
+    ['record', 'SharedArrayBuffer', 'ENOMEM', 'main'],
+    ['record', 'SharedArrayBuffer', 'ENOMEM', 'stream'],
+    ['play', 'SharedArrayBuffer', 'ENOMEM', 'stream'],
+    ['bench', 'SharedArrayBuffer', 'ENOMEM', 'stream'],
     ['record', 'openSync', 'EIO', 'main'],
     ['record', 'writeSync', 'ENOSPC', 'main'],
     ['record', 'fstatSync', 'EIO', 'main'],

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { NEUTRAL, PROGRAM, scratchDirectory } from './program.js';
+import { NEUTRAL, PROGRAM, scratchDirectory, start } from './program.js';
 
 const scratch = scratchDirectory();
 const CALLS = 'trace=execve,socket,connect,bind,open,openat,creat,mkdir,mkdirat,rename,renameat2';
@@ -42,4 +42,11 @@ describe.concurrent('the program starts no other, uses no network and writes', (
       written,
     });
   });
+});
+
+it('gives files the mode that the umask allows', async () => {
+  const [file, gaps] = [scratch('mode.wav'), scratch('mode.jsonl')];
+  const words = ['record', file, 'sim', '-d', '0.1', '-q', '--gaps', gaps];
+  await start(words, {}, ['sh', '-c', 'umask 027; exec "$@"', 'sh']).ended;
+  expect([file, gaps].map((path) => statSync(path).mode & 0o777)).toEqual([0o640, 0o640]);
 });

@@ -1,7 +1,8 @@
 /**
  * Makes the n-th call of a function fail in one thread of a program: `node --import` this file with
- * FAULT=NAME:N:ERRNO:THREAD. NAME is a function of node:fs, or Worker; THREAD is main, stream, or
- * dma for the simulated card's. FAULT_FIRED names a file that is created when the call fails.
+ * FAULT=NAME:N:ERRNO:THREAD. NAME is a function of node:fs, Worker or SharedArrayBuffer; THREAD is
+ * main, stream, or dma for the simulated card's. FAULT_FIRED names a file that is created when the
+ * call fails.
  */
 
 import fs, { writeFileSync } from 'node:fs';
@@ -35,6 +36,17 @@ function patchWorker() {
   };
 }
 
+function patchMemory() {
+  const Original = globalThis.SharedArrayBuffer;
+  // As V8 does if the system has no memory.
+  globalThis.SharedArrayBuffer = class extends Original {
+    constructor(...words) {
+      failNth(() => new RangeError('Array buffer allocation failed'));
+      super(...words);
+    }
+  };
+}
+
 function patchFile() {
   const original = fs[name];
   fs[name] = (...words) => {
@@ -46,6 +58,7 @@ function patchFile() {
 const thread = workerData?.streamParams === undefined ? 'stream' : 'dma';
 if (where === (isMainThread ? 'main' : thread)) {
   if (name === 'Worker') patchWorker();
+  else if (name === 'SharedArrayBuffer') patchMemory();
   else patchFile();
   syncBuiltinESMExports();
 }
