@@ -17,7 +17,7 @@ const SHORT = [
 ];
 
 /** Kernel tests that run in the guest of the conformance suite, which has time left. */
-const WITH_CONFORMANCE = ['test/kernel/round-trip.test.ts'];
+const WITH_CONFORMANCE = ['refusals', 'round-trip'].map((name) => `test/kernel/${name}.test.ts`);
 
 const BRIEF = { ALSA_MMAP_BRIEF: '1' };
 

@@ -57,8 +57,8 @@ it.each(['hw:Dummy,0,99', 'hw:Loopback,0,99'].filter(isThere))(
 it.runIf(hasLoopback)('names the owner of a busy subdevice, not of its neighbour', async () => {
   const holder = startAlsaMmap('play-sine', 'hw:Loopback,0,1', '--json');
   await holder.says(/"event":"opened"/);
-  const busy = alsaMmap('status', 'hw:Loopback,0,1', '--playback');
-  const free = alsaMmap('status', 'hw:Loopback,0,2', '--playback');
+  const busy = alsaMmap('syncptr', 'hw:Loopback,0,1', '--playback');
+  const free = alsaMmap('syncptr', 'hw:Loopback,0,2', '--playback');
   holder.kill('SIGINT');
   await holder.ended;
   expect(busy.status).toBe(4);

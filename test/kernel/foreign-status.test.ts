@@ -13,7 +13,7 @@ import { compare, PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
 import { briefly, isThere } from './cards.js';
 import { alsaMmap, PROGRAM, start } from './program.js';
 
-const SAMPLES = 100;
+const SAMPLES = 40;
 /** No other processors than x86, PowerPC and Alpha have mappable pages. */
 const PATH = process.arch === 'x64' ? 'process_vm_readv' : 'proc';
 const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];

@@ -15,10 +15,14 @@ it('shows only printable ASCII of the name that a process gave itself', async ()
     });`;
   const holder = start(process.execPath, ['-e', source]);
   await holder.says(/holds/);
-  const { status, stderr } = alsaMmap('status', PLAYS, '--playback');
+  const refused = alsaMmap('syncptr', PLAYS, '--playback');
+  const shown = alsaMmap('status', PLAYS, '--playback');
   holder.kill('SIGKILL');
-  expect(status).toBe(4);
-  expect(stderr).toContain('a?[31mb');
-  expect(stderr).toMatch(/^[ -~]+\n$/);
+  expect(refused.status).toBe(4);
+  expect(refused.stderr).toContain('a?[31mb');
+  expect(refused.stderr).toMatch(/^[ -~]+\n$/);
+  expect(shown).toMatchObject({ status: 0, stderr: '' });
+  expect(shown.stdout).toContain('a?[31mb');
+  expect(shown.stdout).toMatch(/^[\n -~]+$/);
   await holder.ended;
 });

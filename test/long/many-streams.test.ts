@@ -3,11 +3,13 @@
 import { expect, it } from 'vitest';
 import { type CaptureStream, openCapture } from '../../src/stream/capture-stream.js';
 
-const STREAMS = 100;
 const REQUEST = { format: 'S16_LE', channels: 1, rateHz: 8000 } as const;
 
-it.each([1, 2, 3])('opens 100 streams at once, round %i', async () => {
-  const openings = Array.from({ length: STREAMS }, () => openCapture('sim', REQUEST));
+it.each([
+  ...Array.from({ length: 20 }, (_, index) => [8, index + 1] as const),
+  ...Array.from({ length: 3 }, (_, index) => [100, index + 1] as const),
+])('opens %i streams at once, round %i', async (count) => {
+  const openings = Array.from({ length: count }, () => openCapture('sim', REQUEST));
   const results = await Promise.allSettled(openings);
   const streams = results.flatMap((result): CaptureStream[] =>
     result.status === 'fulfilled' ? [result.value] : [],
