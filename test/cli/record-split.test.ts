@@ -51,6 +51,16 @@ describe.concurrent('a recording that is split', () => {
     expect(stdout).toMatch(/\n {2}files +4 /);
   });
 
+  it('loses nothing on a card that is 200 times as fast', async () => {
+    const rate = ['-c', '1', '-r', '8000', '--buffer-size', '60s', '--period-size', '5s'];
+    const device = `${PATTERN},SPEED=200`;
+    const words = ['record', scratch('fast.wav'), device, ...rate, '--split-time', '1m'];
+    const { code, stdout } = await run([...words, '-d', '5m', '--json']);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({ fifoLostFrames: 0, xruns: 0 });
+    expect(readSeries('fast').frames).toEqual(Array.from({ length: 5 }, () => 480_000));
+  });
+
   it('by size fills each file to the last frame that fits', async () => {
     const words = ['record', scratch('size.wav'), PATTERN, '-c', '3', '-d', '1', ...CALM];
     const { code, stdout } = await run([...words, '--split-size', '60k', '--json']);

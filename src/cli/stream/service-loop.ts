@@ -13,7 +13,7 @@ const TERMINAL_INTERVAL_MS = 100;
 const PIPE_INTERVAL_MS = 25;
 /** Interval while the reader of the output is slow, or the writer of the input or the card fast. */
 const BACKLOG_INTERVAL_MS = 2;
-const SPEED_KNOWN_MS = 20;
+const MAX_UNKNOWN_MS = 1000;
 /** Speed up to which the FIFO of a client outlasts the interval. */
 const MAX_SPEED = 1.5;
 /** Time after which bytes that are not accepted count as a stall. */
@@ -57,15 +57,17 @@ export async function serviceUntilEnded(
 
 /**
  * Returns a check for a stream that is faster than its rate, such as one of `sim:SPEED=`: its FIFO
- * lasts for less than the interval. True until the speed is known.
+ * lasts for less than the interval. True until a few periods show the speed, for up to a second.
  */
-function speedCheck(counters: StreamCounters, { rateHz, bufferSize }: PcmParams): () => boolean {
+function speedCheck(counters: StreamCounters, params: PcmParams): () => boolean {
+  const { direction, rateHz, periodSize, bufferSize } = params;
+  const firstFrames = direction === 'playback' ? bufferSize : 0;
   const startMs = performance.now();
   return () => {
     const elapsedMs = performance.now() - startMs;
-    if (elapsedMs < SPEED_KNOWN_MS) return true;
-    const maxFrames = (MAX_SPEED * rateHz * elapsedMs) / 1000 + 2 * bufferSize;
-    return counters.get('frames') > maxFrames;
+    const frames = counters.get('frames') - firstFrames;
+    if (frames < 3 * periodSize && elapsedMs < MAX_UNKNOWN_MS) return true;
+    return frames > (MAX_SPEED * rateHz * elapsedMs) / 1000 + 2 * periodSize;
   };
 }
 
