@@ -6,9 +6,21 @@ export type CpuSpan = { readonly fromNs: number; readonly toNs: number } & (
   | { readonly use: 'thread'; readonly task: ScheduledTask }
   | { readonly use: 'idle' }
   | { readonly use: 'interrupt'; readonly name: string }
-  /** No event shows who ran: the events before and after name different threads. */
+  /** No event shows who ran: those before and after disagree, or the last one has no successor. */
   | { readonly use: 'unknown' }
 );
+
+/** Switches of a CPU from which it is concluded that the trace has all of them. */
+const MIN_SWITCHES = 8;
+
+/** Switches of one CPU. */
+interface Switches {
+  readonly count: number;
+  /** The thread that the last one switched to; undefined if two do not fit together. */
+  readonly running: number | undefined;
+  /** Threads that take part in every switch: a trace may have only the switches of its owner. */
+  readonly inAll: ReadonlySet<number>;
+}
 
 interface Observation {
   readonly ns: number;
@@ -21,6 +33,7 @@ export class CpuUse {
   readonly #observations = new Map<number, Observation[]>();
   readonly #interrupts = new Map<number, CpuSpan[]>();
   readonly #priorities = new Map<number, { readonly ns: number; readonly task: ScheduledTask }[]>();
+  readonly #switches = new Map<number, Switches>();
   readonly #lost: Trace['lost'];
 
   constructor({ events, lost }: Trace) {
@@ -45,10 +58,28 @@ export class CpuUse {
       before: isSwitch ? event.previous : task,
       after: isSwitch ? event.next : task,
     });
+    if (isSwitch) this.#countSwitch(cpu, event.previous.pid, event.next.pid);
     const scheduled = isSwitch ? [event.previous, event.next] : [];
     for (const each of event.kind === 'waking' ? [event.target] : scheduled) {
       append(this.#priorities, each.pid, { ns, task: each });
     }
+  }
+
+  #countSwitch(cpu: number, previous: number, next: number): void {
+    const inAll = new Set([previous, next].filter((pid) => pid !== 0));
+    const before = this.#switches.get(cpu) ?? { count: 0, running: previous, inAll };
+    this.#switches.set(cpu, {
+      count: before.count + 1,
+      running: before.running === previous ? next : undefined,
+      inAll: new Set([...before.inAll].filter((pid) => inAll.has(pid))),
+    });
+  }
+
+  /** True if a thread that is on the CPU at the last event runs on to the end of the trace. */
+  #hasEverySwitch(cpu: number): boolean {
+    const switches = this.#switches.get(cpu);
+    if (switches === undefined || switches.count < MIN_SWITCHES) return false;
+    return switches.running !== undefined && switches.inAll.size === 0;
   }
 
   /** Pairs entry and exit of each handler; a nested one belongs to the outer one. */
@@ -69,16 +100,17 @@ export class CpuUse {
   #threads(cpu: number, fromNs: number, toNs: number): CpuSpan[] {
     const observations = this.#observations.get(cpu) ?? [];
     const first = lastIndexUpTo(observations, fromNs);
+    const hasEvery = this.#hasEverySwitch(cpu);
     const spans: CpuSpan[] = [];
     let atNs = fromNs;
     for (let index = first; atNs < toNs; index++) {
       const [one, next] = [observations[index], observations[index + 1]];
       const endNs = Math.min(next?.ns ?? toNs, toNs);
       if (endNs > atNs) {
-        const isSame = one !== undefined && next !== undefined && one.after.pid === next.before.pid;
+        const isSame = next === undefined ? hasEvery : one?.after.pid === next.before.pid;
         const isLost = this.#lost.some((each) => each.fromNs < endNs && each.toNs > atNs);
         const span = { fromNs: atNs, toNs: endNs };
-        if (!isSame || isLost) spans.push({ ...span, use: 'unknown' });
+        if (one === undefined || !isSame || isLost) spans.push({ ...span, use: 'unknown' });
         else if (one.after.pid === 0) spans.push({ ...span, use: 'idle' });
         else spans.push({ ...span, use: 'thread', task: this.#scheduled(one.after, atNs) });
         atNs = endNs;

@@ -7,6 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, start, startAlsaMmap } from './program.js';
 
 const TRACEFS = '/sys/kernel/tracing';
+/** Issues SNDRV_PCM_IOCTL_XRUN on the descriptor of another process, by pidfd_getfd(2). */
+const XRUN = `
+import ctypes, fcntl, os, sys
+pid = sys.argv[1]
+fds = f'/proc/{pid}/fd'
+fd = next(f for f in os.listdir(fds) if '/pcmC' in os.readlink(f'{fds}/{f}'))
+syscall = ctypes.CDLL(None).syscall
+fcntl.ioctl(syscall(438, syscall(434, int(pid), 0), int(fd), 0), 0x4148)`;
 let folder: string;
 
 beforeAll(() => {
@@ -63,6 +71,24 @@ describe('why names the cause of an xrun of aplay, and leaves no tracer', () => 
     expect(causes.at(-1)).toMatchObject({
       ...{ kind: 'stopped', signal: 'SIGSTOP', culprit: { tid: process.pid } },
     });
+  });
+
+  it('a real-time thread on the CPU of the owner, with its name', async () => {
+    const player = play('noise.raw');
+    // It ends by itself, and whatever ends it runs on another CPU.
+    const limit = ['-c', '0', 'timeout', '-s', 'KILL', '2'];
+    const hog = ['taskset', '-c', '1', 'chrt', '-f', '80', 'sh', '-c', 'while :; do :; done'];
+    const causes = await explain(player, () => {
+      spawnSync('taskset', ['-cp', '1', String(player.pid)]);
+      start('taskset', [...limit, ...hog]);
+    });
+    expect(causes.at(-1)).toMatchObject({ kind: 'not-run', cpu: 1, culprit: { command: 'sh' } });
+  });
+
+  it('an XRUN ioctl, with the process that issued it', async () => {
+    const player = play('noise.raw');
+    const causes = await explain(player, () => spawnSync('python3', ['-c', XRUN, `${player.pid}`]));
+    expect(causes.at(-1)).toMatchObject({ kind: 'declared', culprit: { command: 'python3' } });
   });
 
   it('input that stalls, with the file', async () => {

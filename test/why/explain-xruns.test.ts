@@ -66,6 +66,23 @@ describe('the account of an xrun', () => {
     });
   });
 
+  it('names a thread that held the CPU to the end of the trace, if all switches are in it', () => {
+    const stream = healthyStream(12);
+    const { trace, us } = stream;
+    trace.switch(us + 10, IDLE, 'R', HOG, [120, 19]).switch(us + 20, HOG, 'S', IDLE, [19, 120]);
+    trace.waking(us + 30, OWNER).switch(us + 80, IDLE, 'R', OWNER);
+    trace.switch(us + 200, OWNER, 'R', HOG, [120, 19]);
+    runDry(trace.on(0), stream);
+    expect(only(trace).cause).toMatchObject({ kind: 'not-run', culprit: { pid: HOG.pid } });
+  });
+
+  it('names no thread at the end of a trace that has only the switches of the owner', () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 'R', HOG, [120, 19]);
+    runDry(stream.trace.on(0), stream);
+    expect(only(stream.trace).cause).toMatchObject({ kind: 'not-run', detail: 'holder-unknown' });
+  });
+
   it('does not name a thread if the events before and after name different ones', () => {
     const stream = woken();
     stream.trace.switch(stream.us + 200, OWNER, 'R', HOG, [120, 19]);
