@@ -95,12 +95,12 @@ async function showOwn(
       ? new MmapPlayback(device, { syncPtr })
       : new MmapCapture(device, { syncPtr });
   const snapshot = new Snapshot();
-  const look = (previous?: StatusView) => ownView(device, io, io.snapshot(snapshot), previous);
+  const read = (previous?: StatusView) => ownView(device, io, io.snapshot(snapshot), previous);
   try {
     if (start) startSilently(device, io);
-    if (watch) return await watchLook(look, values);
+    if (watch) return await watchStream(read, values);
     if (start) device.wait((2000 * device.params.periodSize) / device.params.rateHz);
-    print(look(), values);
+    print(read(), values);
     return 0;
   } finally {
     io.close();
@@ -109,9 +109,9 @@ async function showOwn(
 
 /** Shows a stream of another process: reads only, and opens nothing. */
 async function showForeign(stream: OpenStream, values: StatusValues): Promise<number> {
-  const look = foreignReader(stream);
-  if (values.watch) return watchLook(look, values);
-  const view = look();
+  const read = foreignReader(stream);
+  if (values.watch) return watchStream(read, values);
+  const view = read();
   if (view === undefined) {
     const { name } = stream;
     throw new AlsaMmapError('BUSY', `${name}: its owner has just closed it; try again`, {
@@ -122,9 +122,9 @@ async function showForeign(stream: OpenStream, values: StatusValues): Promise<nu
   return 0;
 }
 
-async function watchLook(look: ReadStatus, values: StatusValues): Promise<number> {
+async function watchStream(read: ReadStatus, values: StatusValues): Promise<number> {
   const { watchStatus } = await import('./status/watch.js');
-  return watchStatus(look, values);
+  return watchStatus(read, values);
 }
 
 function givenDirection({ capture, playback }: DirectionValues): Direction | undefined {

@@ -6,6 +6,7 @@ import { duration } from './options/types.js';
 import { watchSignals } from './signals.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
+import { writeOutput } from './text/terminal-output.js';
 import { topDocument } from './top/document.js';
 import { Screen } from './top/screen.js';
 import { topTable } from './top/table.js';
@@ -30,7 +31,10 @@ export const top = defineCommand({
   },
   examples: [
     { command: 'alsa-mmap top', summary: 'Watch all streams of the machine; q or Ctrl-C ends it' },
-    { command: 'alsa-mmap top --interval 100ms --json', summary: 'Print an object per look' },
+    {
+      command: 'alsa-mmap top --interval 100ms --json',
+      summary: 'Print all streams ten times per second',
+    },
   ],
   async run(values) {
     const monitor = new StreamMonitor();
@@ -65,15 +69,15 @@ async function drawLive(
   }
 }
 
-/** Calls `look` at an interval in seconds, until a signal or `stop`. */
-function repeat(interval: number, look: () => void) {
+/** Calls `refresh` at an interval in seconds, until a signal or `stop`. */
+function repeat(interval: number, refresh: () => void) {
   const controller = new AbortController();
   const run = async (): Promise<number> => {
     const signals = watchSignals();
     const signal = AbortSignal.any([signals.abortSignal, controller.signal]);
     try {
       while (!signal.aborted) {
-        look();
+        refresh();
         await sleep(interval * 1000, undefined, { signal }).catch(() => {});
       }
       return signals.exitCode ?? 0;
@@ -87,10 +91,12 @@ function repeat(interval: number, look: () => void) {
 function printPlain(streams: readonly MonitoredStream[], values: OutputValues): void {
   const mode = outputMode(values);
   if (mode === 'quiet') return;
+  const text = mode === 'json' ? jsonLine(topDocument(streams)) : plainText(streams, values);
+  writeOutput(`${text}\n`);
+}
+
+function plainText(streams: readonly MonitoredStream[], values: OutputValues): string {
+  if (streams.length === 0) return 'no PCM stream is open';
   const columns = process.stdout.columns || PLAIN_COLUMNS;
-  const text =
-    mode === 'json'
-      ? jsonLine(topDocument(streams))
-      : topTable(streams, columns, chalkFor(values)).join('\n');
-  process.stdout.write(`${text}\n`);
+  return topTable(streams, columns, chalkFor(values)).join('\n');
 }

@@ -92,7 +92,7 @@ function describeMissing(pcm: HwPcm | undefined, direction: Direction, root: str
     const other = direction === 'playback' ? 'capture' : 'playback';
     return `the device has no ${direction}, only ${other}`;
   }
-  return `no such ${direction} device; choose one of /proc/asound/pcm, or the simulated card "sim"`;
+  return `no such ${direction} device; "alsa-mmap list" shows all, "sim" is the simulated card`;
 }
 
 function describeForbidden(pcm: HwPcm | undefined, errno: string, root: string): string {

@@ -103,15 +103,15 @@ it('the output of aplay is the same while it is watched', async () => {
     return result;
   });
   const foreign = new ForeignStream(await runningStream(owner.pid));
-  let looks = 0;
+  let reads = 0;
   while (!isOver) {
-    if (foreign.read() !== undefined) looks++;
+    if (foreign.read() !== undefined) reads++;
     await sleep(2);
   }
   expect(await ended).toMatchObject({ status: 0, stderr: '' });
   recording.kill('SIGTERM');
   await recording.ended;
-  expect(looks).toBeGreaterThan(100);
+  expect(reads).toBeGreaterThan(100);
   const { first, wrongFrames, frames } = compare(recorded, 'S16_LE', 2);
   expect({ isThere: first >= 0, wrongFrames }).toEqual({ isThere: true, wrongFrames: [] });
   expect(frames - first).toBeGreaterThanOrEqual(PATTERN_FRAMES);

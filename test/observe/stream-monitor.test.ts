@@ -94,7 +94,7 @@ describe('the monitor of all streams', () => {
     const { read } = monitorOf(tree);
     expect(read(0)).toHaveLength(64);
     const { user: before } = process.cpuUsage();
-    for (let look = 1; look <= 50; look++) expect(read(100 * look)).toHaveLength(64);
+    for (let pass = 1; pass <= 50; pass++) expect(read(100 * pass)).toHaveLength(64);
     expect((process.cpuUsage().user - before) / 50).toBeLessThan(5000);
   });
 });

@@ -8,7 +8,7 @@ const STREAM_COMMANDS = 'use "play" or "record"; --capture and --playback select
  */
 const FOREIGN_OPTIONS: readonly (readonly [names: string, hint: Hint])[] = [
   ['-l --list-devices', 'use the command "list"'],
-  ['-L --list-pcms', 'read /proc/asound/pcm'],
+  ['-L --list-pcms', 'use the command "list"'],
   ['-t --file-type', '"play" has --type; "record" writes WAV, use "record -" and sox for others'],
   ['-s --samples', 'use --duration (frames divided by the rate)'],
   ['-M --mmap', 'always enabled; leave it out'],

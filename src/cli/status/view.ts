@@ -34,7 +34,7 @@ export interface ViewParams {
   readonly info: readonly string[] | null;
 }
 
-/** One look at a stream, own or of another process. Frames, and nanoseconds. */
+/** Values of a stream, own or of another process, at one time. Frames, and nanoseconds. */
 export interface StatusView {
   readonly device: PcmIdentity;
   readonly direction: Direction;

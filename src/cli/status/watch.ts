@@ -17,7 +17,7 @@ import type { ReadStatus, StatusView } from './view.js';
  * @throws DISCONNECTED if the device is removed
  */
 export async function watchStatus(
-  look: ReadStatus,
+  read: ReadStatus,
   values: OutputValues & { readonly interval: number },
 ): Promise<number> {
   const signals = watchSignals();
@@ -25,7 +25,7 @@ export async function watchStatus(
   let view: StatusView | undefined;
   try {
     while (signals.exitCode === undefined) {
-      view = look(view);
+      view = read(view);
       if (view === undefined) return 0;
       printer.print(view);
       if (view.state === 'DISCONNECTED') {
