@@ -2,22 +2,21 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-/** The examples use the library by its name; the tests want it as it is now, not as it was built. */
+/** The examples import the library by name; tests of them run its sources, not the build. */
 const source = (entry: string) => fileURLToPath(new URL(`./src/${entry}.ts`, import.meta.url));
 const alias = [
   { find: /^alsa-mmap$/, replacement: source('index') },
   { find: /^alsa-mmap\/(\w+)$/, replacement: source('$1') },
 ];
 
-/** What only pages that are shared can show, and what takes a PCI card: of neither has arm64 any. */
+/** Tests that need mapped pages or a PCI card; the arm64 guest has neither. */
 const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].map(
   (name) => `test/kernel/${name}.test.ts`,
 );
 
 /**
- * What takes minutes where processors are emulated: some forty processes, ended at each stage of a stream's life; what
- * others show in less time; and what a guest shows surely only where nothing else runs: costs, wake-ups, rates, a
- * driver's verdicts. Of what is left the tests of many cards take but two (`briefly`).
+ * Tests that take minutes in a guest, and measurements that need an idle machine. `npm test` leaves
+ * them out; `npm test long` runs them.
  */
 const NOT_IN_BRIEF = [
   'conformance/endings',
@@ -26,7 +25,7 @@ const NOT_IN_BRIEF = [
   ),
 ].map((name) => `test/${name}.test.ts`);
 
-/** Tests that share sound cards run one file after the other, and slowly: the guest is emulated. */
+/** Tests that share sound cards run one after the other; an emulated guest is slow. */
 const oneByOne = {
   pool: 'forks',
   fileParallelism: false,
@@ -45,10 +44,10 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/kernel/**', 'test/judge/**', 'test/long/**'],
           pool: 'forks',
-          // Half of the time they wait, for streams that play in real time; and such a stream may be late
-          // where the other half takes all processors. What was tried again is told.
-          maxWorkers: availableParallelism(),
-          // Two hundred new processes cost as much as an eighth of the tests.
+          // Tests wait for streams that play in real time, so one worker more than processors. A
+          // stream may be late on a busy machine: tests that were retried are listed.
+          maxWorkers: availableParallelism() + 1,
+          // A new process for each file would cost an eighth of the time.
           isolate: false,
           retry: 2,
           testTimeout: 30_000,
@@ -56,7 +55,7 @@ export default defineConfig({
         },
       },
       {
-        // Inside the guest: the suite that the built-in card passes, and what only a kernel can show.
+        // In the guest: the conformance suite, and tests that need a kernel.
         test: {
           name: 'kernel',
           include: ['test/conformance/**/*.test.ts', 'test/kernel/**/*.test.ts'],
@@ -65,18 +64,18 @@ export default defineConfig({
             ...(process.env['ALSA_MMAP_BRIEF'] === '1' ? NOT_IN_BRIEF : []),
           ],
           isolate: false,
-          // Real time in an emulated machine: a ring may run over while the host is busy.
+          // Real time in an emulated machine: a ring may overrun while the host is busy.
           retry: 2,
           ...oneByOne,
           ...(process.arch === 'arm64' && { testTimeout: 180_000 }),
         },
       },
       {
-        // Outside the guest: what its sound cards played, and what takes a guest of its own.
+        // Outside the guest: checks of what its sound cards played; each starts its own guest.
         test: { name: 'judge', include: ['test/judge/**/*.test.ts'], ...oneByOne },
       },
       {
-        // What takes minutes and gigabytes: by `npm test long` alone.
+        // Tests that take minutes and gigabytes: `npm test long`.
         test: {
           name: 'long',
           include: ['test/long/**/*.test.ts'],

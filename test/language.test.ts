@@ -28,7 +28,11 @@ function linesOf(files: readonly string[]): Line[] {
   );
 }
 
-const LINES = linesOf(FOLDERS.flatMap((folder) => filesIn(folder, /\.(ts|js|cc|h)$/)));
+const SOURCES = /\.(ts|js|cc|h)$/;
+const LINES = linesOf([
+  ...filesIn('.', SOURCES, false),
+  ...FOLDERS.flatMap((folder) => filesIn(folder, SOURCES)),
+]);
 const MANUAL = linesOf(filesIn('man', /\.1$/));
 /** Lines of Markdown; docs/api is generated from comments. */
 const MARKDOWN = linesOf([

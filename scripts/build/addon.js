@@ -36,7 +36,7 @@ export function compileAddon(cwd, { args = [], env = {} } = {}) {
   const headers = hasHeaders ? [`--nodedir=${prefix}`] : [];
   const { status, stdout, stderr } = runScript(
     'node_modules/node-gyp/bin/node-gyp.js',
-    ['rebuild', '--silent', ...args, ...headers],
+    ['rebuild', '--silent', '--jobs', 'max', ...args, ...headers],
     { cwd, env: { ...process.env, ...env }, stdio: 'pipe' },
   );
   return status === 0 ? undefined : `${stdout}${stderr}`;
