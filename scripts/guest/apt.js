@@ -80,15 +80,15 @@ async function configuredMirror() {
 }
 
 /**
- * Returns the package that a meta package depends on; undefined if apt does not know it.
+ * Returns the packages that a package depends on; none if apt does not know it.
  * @param {Apt} apt
  * @param {string} name
- * @param {RegExp} pattern of the package's name
+ * @param {RegExp} pattern of the packages' names
  */
-export async function dependency(apt, name, pattern) {
+export async function dependencies(apt, name, pattern) {
   const output = await run('apt-cache', [...apt.options, 'depends', name]).catch(() => '');
   const names = [...output.matchAll(/Depends: (\S+)/g)].map((match) => match[1]);
-  return names.find((name) => pattern.test(name));
+  return names.filter((name) => pattern.test(name));
 }
 
 /**

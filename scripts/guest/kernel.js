@@ -1,7 +1,7 @@
 // Debian's kernel, unpacked into the cache: nothing is installed on this machine.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { dependency, download, machineApt, releaseApt } from './apt.js';
+import { dependencies, download, machineApt, releaseApt } from './apt.js';
 import { ARCHITECTURES } from './architectures.js';
 import { buildDirectory, cacheDirectory } from './cache.js';
 import { run } from './commands.js';
@@ -9,6 +9,9 @@ import { unpackKernelImage } from './kernel-image.js';
 
 // Drivers that make up 150 of the 400 MB and that no sound card needs.
 const UNUSED = ['gpu', 'infiniband', 'net', 'scsi'];
+
+/** Packages of the image and the modules, which Debian 14 separates from linux-image. */
+const PARTS = /^linux-(base|binary|modules)-\d/;
 
 /** @typedef {import('./apt.js').Apt} Apt */
 /** @typedef {{ version: string, image: string, modules: string, directory: string }} Kernel */
@@ -32,8 +35,18 @@ export async function prepareKernel({ arch, release, log }) {
     newestCached(parent, wanted) ?? (await fetchKernel({ parent, wanted, arch, release, log }));
   const version = readdirSync(join(directory, 'lib/modules'))[0];
   const unpacked = join(directory, 'vmlinux');
-  const image = existsSync(unpacked) ? unpacked : join(directory, 'boot', `vmlinuz-${version}`);
+  const image = existsSync(unpacked) ? unpacked : imageOf(directory, version);
   return { version, image, modules: join(directory, 'lib/modules', version), directory };
+}
+
+/**
+ * Compressed image: in boot, or from Debian 14 on beside the modules.
+ * @param {string} directory
+ * @param {string} version
+ */
+function imageOf(directory, version) {
+  const besideModules = join(directory, 'lib/modules', version, 'vmlinuz');
+  return existsSync(besideModules) ? besideModules : join(directory, `boot/vmlinuz-${version}`);
 }
 
 /**
@@ -59,12 +72,17 @@ function fetchKernel({ parent, wanted, arch, release, log }) {
       : machineApt(log);
     const name = wanted ?? (await resolvePackage(apt, ARCHITECTURES[arch].kernelPackage));
     log(`downloading ${name} (once)`);
-    const file = await download(apt, name, directory);
+    const packages = [name, ...(await dependencies(apt, name, PARTS))];
+    const files = [];
+    for (const part of packages) {
+      const file = await download(apt, part, directory);
+      await run('dpkg', ['-x', join(directory, file), directory]);
+      rmSync(join(directory, file));
+      files.push(file);
+    }
     rmSync(lists, { recursive: true });
-    await run('dpkg', ['-x', join(directory, file), directory]);
-    rmSync(join(directory, file));
     await arrange(directory);
-    return file.replace(/\.deb$/, '');
+    return files[0].replace(/\.deb$/, '');
   });
 }
 
@@ -83,7 +101,7 @@ async function arrange(directory) {
     rmSync(folder, { recursive: true, force: true });
   }
   await run('depmod', ['-b', directory, version]);
-  await unpackKernelImage(join(directory, 'boot', `vmlinuz-${version}`), directory);
+  await unpackKernelImage(imageOf(directory, version), directory);
 }
 
 /**
@@ -92,7 +110,7 @@ async function arrange(directory) {
  * @param {string} metaPackage
  */
 async function resolvePackage(apt, metaPackage) {
-  const query = () => dependency(apt, metaPackage, /^linux-image-/);
+  const query = async () => (await dependencies(apt, metaPackage, /^linux-image-/))[0];
   const name = (await query()) ?? ((await apt.renew()) ? await query() : undefined);
   if (name) return name;
   throw new Error(
