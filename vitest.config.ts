@@ -15,14 +15,16 @@ const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].
 );
 
 /**
- * Tests that take minutes in a guest, and measurements that need an idle machine. `npm test` leaves
- * them out; `npm test long` runs them.
+ * Tests that take minutes in a guest, measurements that need an idle machine, and tests of the
+ * program that the simulated card also passes. `npm test` leaves them out; `npm test long` runs
+ * them.
  */
 const NOT_IN_BRIEF = [
   'conformance/endings',
   ...['program-trip', 'synth', 'bench', 'check', 'clock', 'latency'].map(
     (name) => `kernel/${name}`,
   ),
+  ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name'].map((name) => `kernel/${name}`),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one after the other; an emulated guest is slow. */
