@@ -24,7 +24,9 @@ const NOT_IN_BRIEF = [
   ...['program-trip', 'synth', 'bench', 'check', 'clock', 'latency'].map(
     (name) => `kernel/${name}`,
   ),
-  ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name'].map((name) => `kernel/${name}`),
+  ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name', 'sound-servers'].map(
+    (name) => `kernel/${name}`,
+  ),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one after the other; an emulated guest is slow. */

@@ -6,16 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findStreams } from '../../src/observe/find-stream.js';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
-import { type OpenStream, readOpenStream } from '../../src/observe/sound-tree.js';
 import { compare, PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
 import { briefly, isThere } from './cards.js';
+import { expectAgreement, PATH, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
 import { alsaMmap, PROGRAM, start } from './program.js';
 
-const SAMPLES = 40;
-/** No other processors than x86, PowerPC and Alpha have mappable pages. */
-const PATH = process.arch === 'x64' ? 'process_vm_readv' : 'proc';
 const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];
 
 let folder: string;
@@ -23,23 +19,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-foreign-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The stream of a process, once it is running. */
-async function runningStream(pid: number): Promise<OpenStream> {
-  for (;;) {
-    const [stream] = findStreams({ pid });
-    if (stream?.status.state === 'RUNNING' && stream.status.hwPtr > 0) return stream;
-    await sleep(50);
-  }
-}
-
-type Pointer = 'hwPtr' | 'applPtr';
-type Pointers = Record<Pointer, number>;
-
-function expectBetween(before: Pointers, seen: Pointers, after: Pointers, pointer: Pointer): void {
-  expect(seen[pointer]).toBeGreaterThanOrEqual(before[pointer]);
-  expect(seen[pointer]).toBeLessThanOrEqual(after[pointer]);
-}
 
 describe('the stream of another process agrees with /proc/asound within one period', () => {
   const owners = [
@@ -53,29 +32,7 @@ describe('the stream of another process agrees with /proc/asound within one peri
     async (command, device, words) => {
       const owner = start(command, ['-D', device, ...FORMAT, ...words]);
       try {
-        const stream = await runningStream(owner.pid);
-        const { periodSize } = stream.hwParams!;
-        const foreign = new ForeignStream(stream);
-        const distances: number[] = [];
-        for (let sample = 0; sample < SAMPLES; sample++) {
-          const before = readOpenStream(stream)!.status;
-          const seen = foreign.read()!;
-          const after = readOpenStream(stream)!.status;
-          await sleep(4);
-          expect(seen.paths.status.path).toBe(PATH);
-          expect(seen.stream.owner).toMatchObject({ pid: owner.pid, command });
-          // A slow machine: an xrun, from which the owner starts again at 0.
-          if (after.hwPtr < before.hwPtr || after.state !== before.state) continue;
-          expect(seen.state).toBe(before.state);
-          distances.push(Math.abs(seen.hwPtr - before.hwPtr));
-          // Each read of /proc brings the page up to date, so the page lies between two of them.
-          if (seen.paths.status.path !== 'proc') expectBetween(before, seen, after, 'hwPtr');
-          if (seen.paths.control.path !== 'proc') expectBetween(before, seen, after, 'applPtr');
-        }
-        expect(distances.length).toBeGreaterThan(SAMPLES / 2);
-        if (PATH !== 'proc') {
-          expect(distances.sort((a, b) => a - b)[distances.length >> 1]).toBeLessThan(periodSize);
-        }
+        await expectAgreement(await runningStream(owner.pid), { pid: owner.pid, command });
       } finally {
         owner.kill('SIGTERM');
         await owner.ended;
@@ -85,6 +42,7 @@ describe('the stream of another process agrees with /proc/asound within one peri
         expect.objectContaining({ status: 0, stderr: '' }),
       );
     },
+    SAMPLING_TIMEOUT_MS,
   );
 });
 
