@@ -17,7 +17,10 @@ export interface ForeignSnapshot {
   readonly state: string;
   readonly hwPtr: number;
   readonly applPtr: number;
-  /** Null if the stream is not set up, or its owner wrote an impossible appl_ptr. */
+  /**
+   * Null if the stream is not set up, or if appl_ptr does not tell: its owner wrote an impossible
+   * one, or does not move it.
+   */
   readonly avail: number | null;
   /** Frames in the ring, 0 to bufferSize; null if avail is. */
   readonly fill: number | null;
@@ -25,6 +28,8 @@ export interface ForeignSnapshot {
   readonly timestamp: StreamTime | null;
   readonly audioTimestamp: StreamTime | null;
   readonly consistent: boolean;
+  /** False if the owner writes to the ring without moving appl_ptr, as dmix does. */
+  readonly commits: boolean;
   readonly paths: { readonly status: ForeignPath; readonly control: ForeignPath };
 }
 
@@ -119,7 +124,8 @@ function snapshotOf(
   const { status, swParams } = stream;
   const hwPtr = pages.hwPtr ?? status.hwPtr;
   const applPtr = pages.applPtr ?? status.applPtr;
-  const avail = availOf(stream, hwPtr, applPtr);
+  const commits = hasCommitted(stream, hwPtr, applPtr);
+  const avail = commits ? availOf(stream, hwPtr, applPtr) : null;
   return {
     stream,
     state: pages.state ?? status.state,
@@ -131,8 +137,20 @@ function snapshotOf(
     timestamp: 'timestamp' in pages ? (pages.timestamp ?? null) : status.timestamp,
     audioTimestamp: pages.audioTimestamp ?? null,
     consistent: pages.consistent ?? true,
+    commits,
     paths,
   };
+}
+
+/** Returns false once a playback stream that no xrun stops has played a ring without a commit. */
+function hasCommitted(
+  { direction, hwParams, swParams }: OpenStream,
+  hwPtr: number,
+  applPtr: number,
+): boolean {
+  if (direction === 'capture' || applPtr !== 0) return true;
+  if (hwParams === undefined || swParams === undefined) return true;
+  return swParams.stopThreshold < swParams.boundary || hwPtr <= hwParams.bufferSize;
 }
 
 function availOf(

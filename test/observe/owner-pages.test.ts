@@ -196,6 +196,21 @@ describe("another process's stream", () => {
     expect(snapshot).toMatchObject({ applPtr: 2 ** 52, avail: null, fill: null });
   });
 
+  it('has no avail for an owner that never moves appl_ptr, once a ring has been played', () => {
+    const path = 'asound/card0/pcm0p/sub0/sw_params';
+    const readAt = (hwPtr: bigint, applPtr: bigint, stops = false) => {
+      const swParams = TREE[path]!.replace(/(stop_threshold): .*/, stops ? '$1: 16384' : '$&');
+      const root = writeProcTree({ ...BOTH, [path]: swParams });
+      const readMemory = memory({ [STATUS]: { hwPtr, applPtr } });
+      const { commits, fill } = new ForeignStream(ID, { procRoot: root, readMemory }).read(0)!;
+      return { commits, fill };
+    };
+    expect(readAt(100_000n, 0n)).toEqual({ commits: false, fill: null });
+    expect(readAt(1000n, 0n)).toEqual({ commits: true, fill: 0 });
+    expect(readAt(100_000n, 0n, true)).toEqual({ commits: true, fill: 0 });
+    expect(readAt(100_000n, 101_000n)).toEqual({ commits: true, fill: 1000 });
+  });
+
   it('has no avail for a pointer at the boundary', () => {
     const path = 'asound/card0/pcm0p/sub0/sw_params';
     const swParams = TREE[path]!.replace(/boundary.*/, 'boundary: 65536');

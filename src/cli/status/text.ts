@@ -90,7 +90,7 @@ function pathText({ path }: ValuePath): string {
 }
 
 /** Deviations from the normal case: pages not mapped, an xrun, an inconsistent snapshot. */
-function warnings({ params, paths, avail, consistent }: StatusView): string[] {
+function warnings({ params, paths, avail, consistent, commits }: StatusView): string[] {
   const reasons = [paths.status, paths.control].flatMap(({ refusal }) =>
     refusal ? [refusal.reason] : [],
   );
@@ -98,6 +98,7 @@ function warnings({ params, paths, avail, consistent }: StatusView): string[] {
   return [
     ...new Set(reasons),
     ...(over > 0 ? [`hw_ptr is ${over} frames past the end of what the ring holds`] : []),
+    ...(commits ? [] : ['the owner does not move appl_ptr, as dmix: fill unknown']),
     ...(consistent ? [] : ['hw_ptr moved at every attempt: it may not belong to the timestamp']),
   ];
 }

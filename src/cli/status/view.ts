@@ -51,6 +51,8 @@ export interface StatusView {
   readonly timestamp: Timestamp | null;
   readonly audioTimestamp: StreamTime | null;
   readonly consistent: boolean;
+  /** False if the owner does not move appl_ptr. */
+  readonly commits: boolean;
   readonly paths: { readonly status: ValuePath; readonly control: ValuePath };
   /** Null before the owner has set the stream up. */
   readonly params: ViewParams | null;
@@ -83,6 +85,7 @@ export function ownView(
     timestamp: readTimestamp(params, snapshot, previous),
     audioTimestamp: readAudioTimestamp(io),
     consistent,
+    commits: true,
     paths: {
       status: valuePath(io.status.path, io.status.refusal),
       control: valuePath(io.control.path, io.control.refusal),
