@@ -47,6 +47,12 @@ export const QUIRKS = {
   'poll-never': 'poll does not return when avail reaches avail_min',
   'poll-hides-error': 'poll does not set POLLERR',
   'period-wakeup-always': 'period interrupts come although they are disabled',
+  'channels-swapped': 'the first two channels are played in exchange',
+  'channels-rotate-at-xrun': 'PREPARE after an xrun shifts the DMA by one more sample',
+  'channel-duplicated': 'the last channel plays the samples of the first',
+  'channel-late': 'the last channel is played a frame late',
+  'channel-silent': 'the last channel is not played',
+  'channel-inverted': 'the last channel is played inverted',
 } as const satisfies Record<string, string>;
 
 /** Name of a quirk: a key of `QUIRKS`. */

@@ -50,6 +50,7 @@ export class StreamIoctls {
     if (this.#state === OPEN) return 'EBADFD';
     if (this.#running) return this.#hasQuirk('prepare-running') ? undefined : 'EBUSY';
     this.#engine.stop(nowNs);
+    if (this.#state === XRUN) this.#memory.xruns++;
     if (!this.#hasQuirk('prepare-keeps-pointers')) this.#memory.resetPointers();
     return this.#setState(PREPARED);
   }

@@ -54,6 +54,8 @@ class EngineWords {
   triggerNs = 0;
   /** Time at which the waiters wake up; Infinity if there is no event for them. */
   wakeNs = 0;
+  /** Xruns that a PREPARE ended. */
+  xruns = 0;
 
   constructor(buffer: SharedArrayBuffer) {
     const words = new Float64Array(buffer);

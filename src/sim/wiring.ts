@@ -1,6 +1,7 @@
 import type { SimConfig } from './config.js';
 import type { LoopbackCable } from './loopback-cable.js';
 import type { PlaybackDump } from './playback-dump.js';
+import { type PlayedSample, playedSample } from './played-sample.js';
 import type { SimRing } from './ring.js';
 import { SignalWriter } from './signal-writer.js';
 import type { StreamMemory } from './stream-memory.js';
@@ -21,6 +22,7 @@ export class SimWiring {
   readonly #streamParams: SimStreamParams;
   readonly #connections: SimConnections;
   readonly #framesPerNs: number;
+  readonly #played: PlayedSample;
   readonly #signalWriter: SignalWriter;
   readonly #readAhead: number;
   readonly #captureLag: number;
@@ -38,6 +40,7 @@ export class SimWiring {
     this.#streamParams = streamParams;
     this.#connections = connections;
     this.#framesPerNs = framesPerNs;
+    this.#played = playedSample(ring, streamParams, config.quirks);
     this.#signalWriter = new SignalWriter(ring, config.signal, streamParams.rateHz);
     this.#readAhead = config.readAhead;
     this.#captureLag = config.captureLag;
@@ -60,10 +63,11 @@ export class SimWiring {
 
   #readFromRing(from: number, to: number): void {
     const { cable, dump } = this.#connections;
-    const ring = this.#ring;
+    const { codec } = this.#ring;
+    const { xruns } = this.#memory;
     if (cable !== undefined) {
       this.#eachSample(from, to, (cardFrame, offset, channel) => {
-        cable.write(cardFrame, channel, ring.codec.toNormalized(ring.get(offset, channel)));
+        cable.write(cardFrame, channel, codec.toNormalized(this.#played(offset, channel, xruns)));
       });
     }
     if (dump !== undefined) this.#writeDump(dump, from, to);
@@ -107,10 +111,12 @@ export class SimWiring {
 
   #writeDump(dump: PlaybackDump, from: number, to: number): void {
     const { bufferSize } = this.#streamParams;
-    const { framesBeforePrepare } = this.#memory;
+    const { framesBeforePrepare, xruns } = this.#memory;
     for (let frame = from; frame < to; frame++) {
       const offset = frame % bufferSize;
-      dump.writeFrame(framesBeforePrepare + frame, (channel) => this.#ring.get(offset, channel));
+      dump.writeFrame(framesBeforePrepare + frame, (channel) =>
+        this.#played(offset, channel, xruns),
+      );
     }
     dump.flush();
   }
