@@ -1,3 +1,4 @@
+import { type ChannelsResult, runChannels } from './channels/runner.js';
 import { type CheckResult, runCheck } from './check/runner.js';
 import { runClocks } from './clock/runner.js';
 import type { ClockResult } from './clock/statistic.js';
@@ -24,6 +25,7 @@ export interface ExperimentResults {
   readonly wakeup: WakeupResult;
   readonly latency: LatencyResult;
   readonly throughput: ThroughputResult;
+  readonly channels: ChannelsResult;
   readonly recommend: RecommendResult;
   readonly check: CheckResult;
 }
@@ -81,6 +83,12 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     plan: { warmupSeconds: 1, durationSeconds: 4 },
     briefSeconds: 2,
     run: runThroughput,
+  },
+  channels: {
+    summary: 'playback channel that each capture channel of a loop carries',
+    plan: { warmupSeconds: 0.2, durationSeconds: 5 },
+    briefSeconds: undefined,
+    run: runChannels,
   },
   recommend: {
     summary: 'settings for PipeWire, JACK and ALSA, each with its measurement',

@@ -1,5 +1,6 @@
 import type { ExperimentName } from '../../measure/experiments.js';
 import type { ValuesOf } from '../options/spec.js';
+import { channels } from './channels.js';
 import { check } from './check.js';
 import { clock } from './clock.js';
 import type { BenchExperiment, ExperimentRun, LimitResult } from './experiment.js';
@@ -19,6 +20,7 @@ export const BENCH_EXPERIMENTS: { readonly [Name in ExperimentName]: BenchExperi
   wakeup,
   latency,
   throughput,
+  channels,
   recommend,
   check,
 };
@@ -32,6 +34,7 @@ export const EXPERIMENT_OPTIONS = {
   ...wakeup.options,
   ...latency.options,
   ...throughput.options,
+  ...channels.options,
   ...recommend.options,
   ...check.options,
 };

@@ -19,23 +19,26 @@ export const captureDeviceOption = {
   group: GROUP,
   type: deviceNameType(),
   summary: 'capture what DEVICE plays on this device',
-  defaultText: 'DEVICE, for latency',
+  defaultText: 'DEVICE, for latency and channels',
   conflictsWith: ['capture'],
 } as const satisfies ValueOption<string>;
+
+/** Level of the signal, for the experiments that play one. */
+export const levelOption = {
+  group: GROUP,
+  type: {
+    ...number(-100, -8, 'DBFS'),
+    expected: 'a level from -100 to -8 dBFS (a converter would clip a higher one)',
+  },
+  summary: 'peak level of the test signal',
+  defaultText: `${DEFAULT_LEVEL_DBFS} dBFS`,
+} as const satisfies ValueOption<number>;
 
 export const latency = defineExperiment({
   name: 'latency',
   options: defineOptions({
     captureDevice: captureDeviceOption,
-    level: {
-      group: GROUP,
-      type: {
-        ...number(-100, -8, 'DBFS'),
-        expected: 'a level from -100 to -8 dBFS (a converter would clip a higher one)',
-      },
-      summary: 'peak level of the test signal',
-      defaultText: `${DEFAULT_LEVEL_DBFS} dBFS`,
-    },
+    level: levelOption,
     maxLatency: {
       group: GROUP,
       type: number(0, 1e9, 'FRAMES', 'frames'),

@@ -5,17 +5,18 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import { PointerTrack } from '../pointer-track.js';
 
 /**
- * Playing side of a loop: silence, then a signal on every channel from a known frame on, then
- * silence. Its ring is kept full. The device must be open with `stopThreshold: 'never'`.
+ * Playing side of a loop: silence, then a signal on each channel from a known frame on, then
+ * silence. Its ring is kept full. Lateness is detected if the device is open with
+ * `stopThreshold: 'never'`; otherwise the stream stops.
  */
 export class LoopPlayer extends PointerTrack<MmapPlayback> {
   /** Frames queued before the first frame of the signal when that was committed. */
   queuedFrames = 0;
   /** Last frame that was committed too late; -1 if none was. */
   underrunFrame = -1;
-  /** Raw samples of the signal, as played and inverted. */
-  #signal: Float64Array = new Float64Array(0);
-  #inverse: Float64Array = new Float64Array(0);
+  /** Raw samples of each channel's signal, as played and inverted. */
+  #signals: readonly Float64Array[] = [];
+  #inverses: readonly Float64Array[] = [];
   #signalFrame = 0;
   /** Frames committed since the start. */
   #written = 0;
@@ -26,11 +27,18 @@ export class LoopPlayer extends PointerTrack<MmapPlayback> {
 
   /**
    * Fills the ring of a prepared stream.
-   * @param signal samples from -1 to 1, from frame `signalFrame` on
+   * @param signals of equal length, one for each channel, or one for all: samples from -1 to 1,
+   * from frame `signalFrame` on
    */
-  play(signal: Float64Array, signalFrame: number): void {
-    this.#signal = signal.map((value) => this.io.codec.fromNormalized(value));
-    this.#inverse = signal.map((value) => this.io.codec.fromNormalized(-value));
+  play(signals: readonly Float64Array[], signalFrame: number): void {
+    const raw = (gain: number) =>
+      Array.from({ length: this.io.channels }, (_, channel) =>
+        signals[channel % signals.length]!.map((value) =>
+          this.io.codec.fromNormalized(gain * value),
+        ),
+      );
+    this.#signals = raw(1);
+    this.#inverses = raw(-1);
     this.#signalFrame = signalFrame;
     this.#written = 0;
     this.underrunFrame = -1;
@@ -50,10 +58,12 @@ export class LoopPlayer extends PointerTrack<MmapPlayback> {
       }
       region.fillSilence();
       const from = Math.max(0, this.#signalFrame - first);
-      const to = Math.min(region.frames, this.#signalFrame + this.#signal.length - first);
-      for (let frame = from; frame < to; frame++) {
-        const raw = this.#signal[first + frame - this.#signalFrame]!;
-        for (let channel = 0; channel < region.channels; channel++) region.set(frame, channel, raw);
+      const to = Math.min(region.frames, this.#signalFrame + this.#signals[0]!.length - first);
+      for (let channel = 0; channel < region.channels; channel++) {
+        const signal = this.#signals[channel]!;
+        for (let frame = from; frame < to; frame++) {
+          region.set(frame, channel, signal[first + frame - this.#signalFrame]!);
+        }
       }
       this.#written += region.frames;
       this.io.commit(region.frames);
@@ -62,10 +72,11 @@ export class LoopPlayer extends PointerTrack<MmapPlayback> {
 
   /** Inverts frames of the signal that are already in the ring, the first one first. */
   invert(ring: SampleData, from: number, to: number): void {
-    for (let frame = from; frame < to; frame++) {
-      const raw = this.#inverse[frame - this.#signalFrame]!;
-      const offset = frame % this.io.bufferSize;
-      for (let channel = 0; channel < ring.channels; channel++) ring.set(offset, channel, raw);
+    for (let channel = 0; channel < ring.channels; channel++) {
+      const inverse = this.#inverses[channel]!;
+      for (let frame = from; frame < to; frame++) {
+        ring.set(frame % this.io.bufferSize, channel, inverse[frame - this.#signalFrame]!);
+      }
     }
   }
 

@@ -19,25 +19,26 @@ const INTERVAL_MS = 1;
 const READS_PER_CLAIM = 16;
 
 /**
- * Starts both streams, capture first, plays the signal once and stops them.
+ * Starts both streams, capture first, plays the signals once and stops them.
+ * @param signals of equal length, one for each channel, or one for all
  * @returns undefined if the program was too late for a ring, or a stop was requested
  * @throws FAILED if a pointer has stalled
  */
 export function playThroughLoop(
   loop: Loop,
   { plan, progress, time }: MeasureTask,
-  signal: Float64Array,
+  signals: readonly Float64Array[],
 ): LoopRecording | undefined {
   const { player, recorder } = loop;
   const { rateHz, bufferSize } = player.device.params;
   // One more ring of silence, so that the ring is full when the signal comes, as with any program.
   const signalFrame = bufferSize + Math.round(plan.warmupSeconds * rateHz);
-  const tail = Math.round(MAX_DELAY_SECONDS * rateHz) + signal.length;
+  const tail = Math.round(MAX_DELAY_SECONDS * rateHz) + signals[0]!.length;
   const ringNs = (Math.min(bufferSize, recorder.io.bufferSize) * 1e9) / rateHz;
   const pairs = new SampleColumns('played', 'captured', 'playedAfter');
   const timestamps = new SampleColumns('playedNs', 'capturedNs', 'playedAfterNs');
   const claims = { playback: [] as number[], capture: [] as number[] };
-  startLoop(loop, signal, signalFrame, signalFrame + tail + rateHz);
+  startLoop(loop, signals, signalFrame, signalFrame + tail + rateHz);
   let beforeNs = time.nowNs();
   let movedNs = beforeNs;
   let late = false;

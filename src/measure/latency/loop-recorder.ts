@@ -5,7 +5,8 @@ import { PointerTrack } from '../pointer-track.js';
 
 /**
  * Recording side of a loop: stores what it captures from the start on, per channel, as samples from
- * -1 to 1. The device must be open with `stopThreshold: 'never'`.
+ * -1 to 1. Lateness is detected if the device is open with `stopThreshold: 'never'`; otherwise the
+ * stream stops.
  */
 export class LoopRecorder extends PointerTrack<MmapCapture> {
   /** Samples at either end of the range. */

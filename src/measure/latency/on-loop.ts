@@ -1,3 +1,5 @@
+import type { PcmRequest } from '../../device/params.js';
+import { PcmState } from '../../device/pcm-state.js';
 import { closing } from '../closing.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { LoopPlayer } from './loop-player.js';
@@ -12,15 +14,17 @@ export interface Loop {
 /**
  * Opens the playback side of the device, and the capture side of the other device or of the same
  * one, at the same rate; closes both at the end.
+ * @param change part of the request for both sides; {} for streams that an xrun stops
  */
 export function onLoop<Result>(
   { open, mmap, settings }: MeasureTask,
   run: (loop: Loop) => Measured<Result> | Promise<Measured<Result>>,
+  change: Partial<PcmRequest> = { stopThreshold: 'never' },
 ): Promise<Measured<Result>> {
   return closing(async (keep) => {
-    const source = keep(await open({ direction: 'playback', stopThreshold: 'never' }));
-    const { rateHz } = source.params;
-    const request = { direction: 'capture', stopThreshold: 'never', rateHz } as const;
+    const source = keep(await open({ ...change, direction: 'playback' }));
+    const { rateHz, channels: preferredChannels } = source.params;
+    const request = { ...change, direction: 'capture', rateHz, preferredChannels } as const;
     const target = keep(await open(request, settings.otherDevice));
     const player = keep(new LoopPlayer(source, mmap));
     return run({ player, recorder: keep(new LoopRecorder(target, mmap)) });
@@ -28,23 +32,23 @@ export function onLoop<Result>(
 }
 
 /**
- * Starts both sides anew, capture first.
- * @param signal samples from -1 to 1, from playback frame `signalFrame` on
+ * Starts both sides anew, capture first; after an xrun by PREPARE alone.
+ * @param signals one for each channel, or one for all, from playback frame `signalFrame` on
  * @param frames number of captured frames to store
  */
 export function startLoop(
   { player, recorder }: Loop,
-  signal: Float64Array,
+  signals: readonly Float64Array[],
   signalFrame: number,
   frames: number,
 ): void {
   for (const { device, io } of [player, recorder]) {
-    device.drop();
+    if (io.state() !== PcmState.XRUN) device.drop();
     device.prepare();
     io.discardPartialFrame();
   }
   recorder.record(frames);
-  player.play(signal, signalFrame);
+  player.play(signals, signalFrame);
   recorder.device.start();
   player.device.start();
 }

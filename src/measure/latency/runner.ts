@@ -28,7 +28,7 @@ export function runLatency(task: MeasureTask): Promise<Measured<LatencyResult>> 
     let discarded = 0;
     let inARow = 0;
     do {
-      const recording = playThroughLoop(loop, task, signal);
+      const recording = playThroughLoop(loop, task, [signal]);
       if (progress.stopRequested) break;
       progress.done = (time.nowNs() - beganNs) / durationNs;
       if (recording === undefined) {

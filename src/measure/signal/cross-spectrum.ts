@@ -1,7 +1,7 @@
 import { Fft, powerOfTwoFrom } from './fft.js';
 
-/** Cross spectrum of two signals; `size` elements in each array. */
-export interface CrossSpectrum {
+/** Spectrum of a signal, or cross spectrum of two; `size` elements in each array. */
+export interface Spectrum {
   readonly size: number;
   readonly re: Float64Array;
   readonly im: Float64Array;
@@ -16,28 +16,29 @@ const NOTHING_FROM = 0.48;
  * around. DC is left out, and frequencies near half the rate are tapered, because converters and
  * interpolation distort them; both keep the correlation symmetric, so that its peak stays in place.
  */
-export function crossSpectrum(
-  recording: ArrayLike<number>,
-  signal: ArrayLike<number>,
-): CrossSpectrum {
-  const size = powerOfTwoFrom(recording.length + signal.length);
-  const fft = new Fft(size);
-  const recorded = spectrumOf(fft, recording);
-  const known = spectrumOf(fft, signal);
+export function crossSpectrum(recording: ArrayLike<number>, signal: ArrayLike<number>): Spectrum {
+  const fft = new Fft(powerOfTwoFrom(recording.length + signal.length));
+  return crossOf(spectrumOf(fft, recording), spectrumOf(fft, signal));
+}
+
+/** Cross spectrum of two spectra of one size, weighted as in `crossSpectrum`. */
+export function crossOf(recorded: Spectrum, known: Spectrum): Spectrum {
+  const { size } = recorded;
+  const cross = { size, re: new Float64Array(size), im: new Float64Array(size) };
   for (let i = 0; i < size; i++) {
     const weight = weightAt(Math.min(i, size - i) / size);
     const re = recorded.re[i]! * known.re[i]! + recorded.im[i]! * known.im[i]!;
     const im = recorded.im[i]! * known.re[i]! - recorded.re[i]! * known.im[i]!;
-    recorded.re[i] = weight * re;
-    recorded.im[i] = weight * im;
+    cross.re[i] = weight * re;
+    cross.im[i] = weight * im;
   }
-  return recorded;
+  return cross;
 }
 
 /** Correlation at every integer lag; a negative lag is stored at size + lag. */
-export function correlationOf({ size, re, im }: CrossSpectrum): Float64Array {
+export function correlationOf({ size, re, im }: Spectrum, fft: Fft = new Fft(size)): Float64Array {
   const lags = Float64Array.from(re);
-  new Fft(size).inverse(lags, Float64Array.from(im));
+  fft.inverse(lags, Float64Array.from(im));
   return lags;
 }
 
@@ -49,7 +50,7 @@ export interface LagShape {
 }
 
 /** Correlation at any lag, by the sum over its frequencies: exact interpolation. */
-export function shapeAt({ size, re, im }: CrossSpectrum, lag: number): LagShape {
+export function shapeAt({ size, re, im }: Spectrum, lag: number): LagShape {
   let height = 0;
   let slope = 0;
   let bend = 0;
@@ -66,7 +67,8 @@ export function shapeAt({ size, re, im }: CrossSpectrum, lag: number): LagShape 
   return { height: scale * height, slope: scale * slope, bend: scale * bend };
 }
 
-function spectrumOf(fft: Fft, samples: ArrayLike<number>): CrossSpectrum {
+/** Spectrum of samples, padded with zeros to the size of `fft`. */
+export function spectrumOf(fft: Fft, samples: ArrayLike<number>): Spectrum {
   const re = new Float64Array(fft.size);
   const im = new Float64Array(fft.size);
   for (let i = 0; i < samples.length; i++) re[i] = samples[i]!;

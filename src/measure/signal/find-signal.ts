@@ -1,4 +1,4 @@
-import { type CrossSpectrum, correlationOf, crossSpectrum, shapeAt } from './cross-spectrum.js';
+import { correlationOf, crossSpectrum, type Spectrum, shapeAt } from './cross-spectrum.js';
 
 /** Position of a known signal in a recording. */
 export interface FoundSignal {
@@ -33,19 +33,34 @@ export function findSignal(
   signal: ArrayLike<number>,
 ): FoundSignal | undefined {
   const spectrum = crossSpectrum(recording, signal);
-  const lags = correlationOf(spectrum);
-  const peak = highest(lags, () => true);
-  if (lags[peak]! === 0) return undefined;
-  const near = (lag: number) => cyclicDistance(lag, peak, lags.length) <= PEAK_FRAMES;
-  const next = Math.abs(lags[highest(lags, (lag) => !near(lag))]!);
-  const before = peak >= lags.length - signal.length;
-  const position = peakNear(spectrum, before ? peak - lags.length : peak);
+  const peak = peakOf(correlationOf(spectrum), signal.length);
+  if (peak === undefined) return undefined;
+  const position = peakNear(spectrum, peak.lag);
   const { height } = shapeAt(spectrum, position);
   return {
     position,
     inverted: height < 0,
     gain: height / shapeAt(crossSpectrum(signal, signal), 0).height,
-    confidence: Math.abs(height) / next,
+    confidence: Math.abs(height) / peak.next,
+  };
+}
+
+/**
+ * Highest value, positive or negative, of a correlation with a signal of `length` frames, and the
+ * height of the next one elsewhere. Undefined if the correlation is 0.
+ */
+export function peakOf(
+  lags: Float64Array,
+  length: number,
+): { lag: number; height: number; next: number } | undefined {
+  const peak = highest(lags, () => true);
+  if (lags[peak]! === 0) return undefined;
+  const near = (lag: number) => cyclicDistance(lag, peak, lags.length) <= PEAK_FRAMES;
+  const before = peak >= lags.length - length;
+  return {
+    lag: before ? peak - lags.length : peak,
+    height: Math.abs(lags[peak]!),
+    next: Math.abs(lags[highest(lags, (lag) => !near(lag))]!),
   };
 }
 
@@ -67,7 +82,7 @@ export function findInChannels(
 }
 
 /** Newton's iteration from the highest frame to slope 0; the frame itself if that diverges. */
-function peakNear(spectrum: CrossSpectrum, frame: number): number {
+function peakNear(spectrum: Spectrum, frame: number): number {
   let lag = frame;
   for (let step = 0; step < NEWTON_STEPS; step++) {
     const { slope, bend } = shapeAt(spectrum, lag);

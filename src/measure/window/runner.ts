@@ -38,7 +38,7 @@ export function runWindow(
     const ring = keep(new SampleData(player.device));
     const reader = keep(new CaptureReader(recorder, reach));
     const rewrites: Rewrite[] = [];
-    startLoop(loop, signal, signalFrame, endFrame + 2 * rateHz);
+    startLoop(loop, [signal], signalFrame, endFrame + 2 * rateHz);
     let nextFrame = signalFrame + reach;
     let movedNs = time.nowNs();
     for (let reads = 0; player.position < endFrame + rateHz; reads++) {
