@@ -21,7 +21,7 @@ const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].
  */
 const NOT_IN_BRIEF = [
   'conformance/endings',
-  ...['program-trip', 'synth', 'bench', 'check', 'clock', 'latency'].map(
+  ...['program-trip', 'synth', 'bench', 'channels', 'check', 'clock', 'latency'].map(
     (name) => `kernel/${name}`,
   ),
   ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name', 'sound-servers'].map(

@@ -7,6 +7,7 @@ import { type Loop, onLoop, startLoop } from '../latency/on-loop.js';
 import { DEFAULT_LEVEL_DBFS } from '../latency/runner.js';
 import type { LoopRecording } from '../latency/statistic.js';
 import type { Measured, MeasureTask } from '../plan.js';
+import type { PointerTrack } from '../pointer-track.js';
 import { type ChannelFinding, findFaults, type PlacedChannel, placeChannels } from './findings.js';
 import { identifyChannels } from './identify.js';
 import { channelSignals } from './signals.js';
@@ -114,8 +115,7 @@ function starve(loop: Loop, { time }: MeasureTask, signals: readonly Float64Arra
 
 const sides = ({ player, recorder }: Loop) => [player, recorder] as const;
 
-const isStopped = ({ io }: { readonly io: Loop['player' | 'recorder']['io'] }) =>
-  io.state() === PcmState.XRUN;
+const isStopped = ({ io }: PointerTrack) => io.state() === PcmState.XRUN;
 
 function spreadOfOffsets({ channels }: ChannelRun): number {
   const offsets = channels.flatMap(({ offsetFrames }) => offsetFrames ?? []);
