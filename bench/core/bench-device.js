@@ -18,6 +18,8 @@ const REQUEST = {
 };
 /** Above 2^32, as after a day at 48 kHz: small pointers would be cheaper than real ones. */
 const HW_PTR = 5_000_000_000n;
+/** Room for every commit of a run; the stop threshold is far away. */
+const AVAIL = 600_000_000n;
 
 /**
  * Prepared stream to read from.
@@ -26,6 +28,7 @@ const HW_PTR = 5_000_000_000n;
  * @property {MmapPlayback} io
  * @property {ArrayBufferLike | undefined} status the mapped status page, if the kernel shares it
  * @property {((block: ArrayBuffer) => void) | undefined} syncPtr
+ * @property {number} commitFrames frames that each commit of the benchmark can take
  * @property {() => void} close
  */
 
@@ -66,6 +69,7 @@ async function pcmDevice(name) {
     io,
     status: status.kind === 'mapped' ? status.buffer : undefined,
     syncPtr: (block) => device.syncPtr(block),
+    commitFrames: 0,
     close() {
       io.close();
       device.close();
@@ -110,6 +114,7 @@ async function fileDevice(addon) {
     io,
     status,
     syncPtr: undefined,
+    commitFrames: 1,
     close() {
       io.close();
       device.close();
@@ -126,7 +131,7 @@ function pages() {
   bytes.writeBigUInt64LE(HW_PTR, 8);
   bytes.writeBigUInt64LE(1000n, 16);
   bytes.writeBigUInt64LE(999_999_999n, 24);
-  bytes.writeBigUInt64LE(HW_PTR + 1000n, PAGE);
+  bytes.writeBigUInt64LE(HW_PTR - AVAIL, PAGE);
   bytes.writeBigUInt64LE(1024n, PAGE + 8);
   return bytes;
 }

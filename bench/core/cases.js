@@ -21,7 +21,7 @@ const GET_BOTH = 6;
  * @param {import('./bench-device.js').Addon} addon
  */
 export function coreCases(device, addon) {
-  const { io, status, syncPtr } = device;
+  const { io, status, syncPtr, commitFrames } = device;
   const snapshot = new Snapshot();
   const block = new ArrayBuffer(SYNC_PTR_BYTES);
   new Uint32Array(block)[0] = GET_BOTH;
@@ -29,36 +29,40 @@ export function coreCases(device, addon) {
   const cases = [
     {
       name: 'hwPtr()',
-      limitNs: 12,
+      limitNs: 8,
       run: timed((count) => {
-        let sum = 0;
-        for (let i = 0; i < count; i++) sum += io.hwPtr();
-        return sum;
+        let [last, changes] = [-1, 0];
+        for (let i = 0; i < count; i++) {
+          const hwPtr = io.hwPtr();
+          if (hwPtr !== last) changes++;
+          last = hwPtr;
+        }
+        return changes;
       }),
     },
     {
       name: 'avail()',
-      limitNs: 25,
+      limitNs: 12,
       run: timed((count) => {
         let sum = 0;
-        for (let i = 0; i < count; i++) sum += io.avail();
+        for (let i = 0; i < count; i++) sum = (sum + io.avail()) | 0;
         return sum;
       }),
     },
     {
       name: 'snapshot()',
-      limitNs: 70,
+      limitNs: 40,
       run: timed((count) => {
         let sum = 0;
-        for (let i = 0; i < count; i++) sum += io.snapshot(snapshot).hwPtr;
+        for (let i = 0; i < count; i++) sum = (sum + io.snapshot(snapshot).avail) | 0;
         return sum;
       }),
     },
     {
-      name: 'commit(0)',
+      name: `commit(${commitFrames})`,
       limitNs: 40,
       run: timed((count) => {
-        for (let i = 0; i < count; i++) io.commit(0);
+        for (let i = 0; i < count; i++) io.commit(commitFrames);
         return 0;
       }),
     },

@@ -1,5 +1,7 @@
-const ROUNDS = 9;
-const COUNT = Number(process.env['BENCH_COUNT'] ?? 5_000_000);
+/** Short rounds: some of many find the processor undisturbed. */
+const ROUNDS = 300;
+const COUNT = Number(process.env['BENCH_COUNT'] ?? 100_000);
+const WARM_UP_COUNT = 20 * COUNT;
 /** Calls for the bytes: few enough to need no garbage collection. */
 const ALLOCATION_COUNT = 1_000_000;
 
@@ -15,7 +17,7 @@ const ALLOCATION_COUNT = 1_000_000;
 export function measure(cases) {
   /** @type {number[][]} */
   const rounds = cases.map(() => []);
-  for (const { run, share = 1 } of cases) run(COUNT * share);
+  for (const { run, share = 1 } of cases) run(WARM_UP_COUNT * share);
   for (let round = 0; round < ROUNDS; round++) {
     cases.forEach(({ run, share = 1 }, index) => {
       const count = Math.ceil(COUNT * share);

@@ -25,6 +25,7 @@ export async function convertApi() {
     excludePrivate: true,
     excludeProtected: true,
     excludeExternals: true,
+    excludeInternal: true,
     // `npm run typecheck` reports errors.
     skipErrorChecking: true,
     sort: ['source-order'],

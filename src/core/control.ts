@@ -4,11 +4,13 @@ import { AlsaMmapError } from '../device/errors.js';
 import type { MapRefusal, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
 import { advance, POINTER_LIMIT } from './pointer.js';
+import { PointerReader } from './pointer-reader.js';
 import {
   addToWord,
+  applPtrHalves,
   loadWord,
   storeWord,
-  UNMAPPED_BIG_WORDS,
+  UNMAPPED_HALVES,
   UNMAPPED_WORDS,
 } from './pointer-word.js';
 import { type AccessPath, FORCED_SYNC_PTR } from './status.js';
@@ -44,11 +46,22 @@ export class Control {
   readonly #memory: DriverMemory | undefined;
   #byIoctl: boolean;
   #words: Float64Array;
-  #bigWords: BigUint64Array = UNMAPPED_BIG_WORDS;
+  readonly #applPtr: PointerReader;
+  /** Low and high half of appl_ptr on the page. */
+  #applPtrHalves: Int32Array = UNMAPPED_HALVES;
+  readonly #boundary: number;
+  /** A pointer with a high half below this stays below the boundary and 2^53 as it advances. */
+  readonly #highLimit: number;
 
   /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
+    this.#applPtr = new PointerReader(() => {
+      if (this.#byIoctl) sync.refresh();
+      return this.peekApplPtr();
+    });
+    this.#boundary = device.params.boundary;
+    this.#highLimit = Math.floor(Math.min(this.#boundary, POINTER_LIMIT) / 0x1_0000_0000) - 1;
     const mapping = forced ? FORCED_SYNC_PTR : memoryOf(device).mapControl();
     this.#byIoctl = mapping.kind === 'refused';
     if (mapping.kind === 'refused') {
@@ -60,13 +73,13 @@ export class Control {
     this.path = 'mmap';
     this.#memory = new DriverMemory(mapping, MMAP_CONTROL.size, () => this.#dropViews());
     this.#words = new Float64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
-    this.#bigWords = new BigUint64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
+    this.#applPtr.word = new Float64Array(mapping.buffer, MMAP_CONTROL.applPtr, 1);
+    this.#applPtrHalves = new Int32Array(mapping.buffer, MMAP_CONTROL.applPtr, 2);
   }
 
   /** Application pointer in frames, from 0 up to the boundary. */
   applPtr(): number {
-    if (this.#byIoctl) this.#sync.refresh();
-    return loadWord(this.#words, APPL_PTR);
+    return this.#applPtr.read();
   }
 
   /** Reads appl_ptr as `applPtr` does, without an ioctl first; see `Status.peekState`. */
@@ -84,18 +97,32 @@ export class Control {
   }
 
   /**
-   * Advances appl_ptr by `frames`, wrapping at `boundary`.
-   * @param applPtr the value read just before
+   * Copies appl_ptr to `applPtrHalves`; without a mapped page, a word that is not a pointer. It is
+   * read by its halves because a word cannot be read at once just after its low half was stored.
+   * @internal
+   */
+  copyApplPtr(): void {
+    const halves = this.#applPtrHalves;
+    do {
+      applPtrHalves[1] = halves[1]!;
+      applPtrHalves[0] = halves[0]!;
+    } while (halves[1] !== applPtrHalves[1]);
+  }
+
+  /**
+   * Advances appl_ptr by `frames`, wrapping at the boundary. Without a page, from its value at the
+   * last SYNC_PTR.
    * @throws RANGE if the sum exceeds 2^53
    */
-  advanceApplPtr(applPtr: number, frames: number, boundary: number): void {
-    const moved = applPtr + frames;
-    const small = frames >>> 0 === frames && frames < 0x8000_0000;
-    if (small && moved < boundary && moved <= POINTER_LIMIT && !this.#byIoctl) {
-      addToWord(this.#bigWords, APPL_PTR, frames);
+  advanceApplPtr(frames: number): void {
+    this.copyApplPtr();
+    const low = applPtrHalves[0]!;
+    const high = applPtrHalves[1]!;
+    if ((frames | 0) === frames && frames >= 0 && high >= 0 && high < this.#highLimit) {
+      addToWord(this.#words, this.#applPtrHalves, low, high, frames);
       return;
     }
-    this.setApplPtr(advance(applPtr, frames, boundary));
+    this.setApplPtr(advance(this.peekApplPtr(), frames, this.#boundary));
   }
 
   /** Number of frames that must be available before poll(2) reports the PCM as ready. */
@@ -130,6 +157,7 @@ export class Control {
   #dropViews(): void {
     this.#byIoctl = false;
     this.#words = UNMAPPED_WORDS;
-    this.#bigWords = UNMAPPED_BIG_WORDS;
+    this.#applPtr.word = UNMAPPED_WORDS;
+    this.#applPtrHalves = UNMAPPED_HALVES;
   }
 }

@@ -7,6 +7,7 @@ import { bytesPerFrame, type Direction, type PcmParams } from '../device/params.
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 import { Control } from './control.js';
+import { applPtrHalves, hwPtrHalves } from './pointer-word.js';
 import { RawSamples } from './raw-samples.js';
 import { SampleData } from './sample-data.js';
 import type { Snapshot } from './snapshot.js';
@@ -20,8 +21,6 @@ export interface MmapOptions {
 }
 
 const MMAP_OPTIONS = objectOf<MmapOptions>({ syncPtr: flag });
-/** Attempts before a snapshot is returned with `consistent: false`. */
-const SNAPSHOT_ATTEMPTS = 16;
 
 /** Table indexed by state number; 1 if the kernel keeps a commit made in that state. */
 const COMMITTABLE_STATES = new Uint8Array(16);
@@ -64,6 +63,9 @@ export abstract class MmapIO {
   readonly #sync: SyncPtrStatus;
   readonly #byIoctl: boolean;
   readonly #explicitSync: boolean;
+  /** avail while both pointers are equal, and the first avail that wraps or is no small integer. */
+  readonly #availWhenEqual: number;
+  readonly #availLimit: number;
   readonly #regions: readonly [RawSamples, RawSamples];
 
   /**
@@ -92,6 +94,8 @@ export abstract class MmapIO {
     this.status = new Status(device, this.#sync, options.syncPtr);
     this.#byIoctl = this.status.path !== 'mmap' || this.control.path !== 'mmap';
     this.#explicitSync = (params.infoFlags & InfoFlag.EXPLICIT_SYNC) !== 0;
+    this.#availWhenEqual = direction === 'playback' ? this.bufferSize : 0;
+    this.#availLimit = Math.min(this.boundary, 0x7fff_ffff);
     this.#regions = [new RawSamples(this.data), new RawSamples(this.data)];
   }
 
@@ -126,34 +130,25 @@ export abstract class MmapIO {
    * @throws RANGE if appl_ptr lies outside the ring
    */
   avail(): number {
-    if (this.#byIoctl) this.#sync.refresh();
-    return this.computeAvail(this.status.peekHwPtr(), this.control.peekApplPtr());
+    this.status.copyHwPtr();
+    this.control.copyApplPtr();
+    const avail = smallAvail(this.#availWhenEqual, this.#availLimit);
+    return avail < 0 ? this.#refreshAvail() : avail;
   }
 
   /** Fills `into` with one consistent snapshot and returns it. Does not allocate. */
   snapshot(into: Snapshot): Snapshot {
-    const { status } = this;
     if (this.#byIoctl) this.#sync.refresh();
-    into.consistent = false;
-    for (let attempt = 0; attempt < SNAPSHOT_ATTEMPTS; attempt++) {
-      const hwPtr = status.peekHwPtr();
-      const sec = status.peekHtstampSec();
-      const nsec = status.peekHtstampNsec();
-      into.state = status.peekState();
-      into.hwPtr = hwPtr;
-      into.tstampSec = sec;
-      into.tstampNsec = nsec;
-      if (
-        nsec === status.peekHtstampNsec() &&
-        sec === status.peekHtstampSec() &&
-        hwPtr === status.peekHwPtr()
-      ) {
-        into.consistent = true;
-        break;
-      }
+    this.status.read(into);
+    this.control.copyApplPtr();
+    const avail = smallAvail(this.#availWhenEqual, this.#availLimit);
+    if (avail < 0) {
+      into.applPtr = this.control.peekApplPtr();
+      into.avail = this.computeAvail(into.hwPtr, into.applPtr);
+      return into;
     }
-    into.applPtr = this.control.peekApplPtr();
-    into.avail = this.computeAvail(into.hwPtr, into.applPtr);
+    into.applPtr = applPtrHalves[1]! * 0x1_0000_0000 + (applPtrHalves[0]! >>> 0);
+    into.avail = avail;
     return into;
   }
 
@@ -173,12 +168,10 @@ export abstract class MmapIO {
    * kernel would silently discard the commit
    */
   commit(frames: number): void {
-    if (this.#byIoctl) this.#sync.refresh();
-    const applPtr = this.control.peekApplPtr();
+    const avail = this.avail();
     if (COMMITTABLE_STATES[this.status.peekState()] !== 1) this.#throwBadState();
-    const avail = this.computeAvail(this.status.peekHwPtr(), applPtr);
     if (!(frames >= 0 && frames <= avail)) this.#throwBadCommit(frames, avail);
-    this.control.advanceApplPtr(applPtr, frames, this.boundary);
+    this.control.advanceApplPtr(frames);
   }
 
   /** Updates hw_ptr from the hardware (HWSYNC); always a system call. Throws as `Status.hwsync`. */
@@ -200,6 +193,11 @@ export abstract class MmapIO {
   #closePages(): void {
     this.control?.close();
     this.status?.close();
+  }
+
+  #refreshAvail(): number {
+    if (this.#byIoctl) this.#sync.refresh();
+    return this.computeAvail(this.status.peekHwPtr(), this.control.peekApplPtr());
   }
 
   #regionsAt(applPtr: number, avail: number): readonly [RawSamples, RawSamples] {
@@ -244,4 +242,19 @@ export abstract class MmapIO {
       `commit: expected 0 to ${avail} frames (avail), got ${frames}`,
     );
   }
+}
+
+/**
+ * Returns avail for the copied pointers if they are small integers apart, which is nearly always;
+ * else a number below 0.
+ */
+function smallAvail(whenEqual: number, limit: number): number {
+  const hwLow = hwPtrHalves[0]!;
+  const hwHigh = hwPtrHalves[1]!;
+  const applLow = applPtrHalves[0]!;
+  // Pointers of at least 2^53, different high halves, or an overflow of the subtraction.
+  if (((hwHigh >>> 21) | (hwHigh ^ applPtrHalves[1]!) | ((hwLow ^ applLow) >>> 31)) !== 0)
+    return -1;
+  const avail = hwLow - applLow + whenEqual;
+  return avail < limit ? avail : -1;
 }

@@ -10,16 +10,28 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { POINTER_LIMIT } from './pointer.js';
 
-// Module constants, so that the compiler knows their addresses.
-const incoming = new Float64Array(1);
-const incomingHalves = new Uint32Array(incoming.buffer);
-const outgoing = new Float64Array(1);
-const outgoingHalves = new Uint32Array(outgoing.buffer);
+// Module constants, so that the compiler knows their addresses. Their memory is too long for V8's
+// heap, where access is slower.
+const scratch = new ArrayBuffer(128);
+const incoming = new Float64Array(scratch, 0, 1);
+const incomingHalves = new Uint32Array(scratch, 0, 2);
+const outgoing = new Float64Array(scratch, 8, 1);
+const outgoingHalves = new Uint32Array(scratch, 8, 2);
+
+/**
+ * Copies of hw_ptr and appl_ptr, and their halves, low and high. Halves are small integers, which
+ * can be compared and subtracted; V8 allocates a number above 2^31 at each call it does not inline.
+ */
+export const hwPtrCopy = new Float64Array(scratch, 16, 1);
+export const hwPtrHalves = new Int32Array(scratch, 16, 2);
+export const applPtrCopy = new Float64Array(scratch, 24, 1);
+export const applPtrHalves = new Int32Array(scratch, 24, 2);
 
 /** Empty views that replace the views of unmapped memory. */
 export const UNMAPPED_WORDS = new Float64Array(0);
-export const UNMAPPED_BIG_WORDS = new BigUint64Array(0);
 export const UNMAPPED_INTS = new Int32Array(0);
+/** Halves of a word that is not a pointer. */
+export const UNMAPPED_HALVES = Int32Array.of(0, 0x7ff8_0000);
 
 /**
  * Returns the unsigned word at `index` of `words`.
@@ -47,11 +59,26 @@ export function storeWord(words: Float64Array, index: number, value: number): vo
 }
 
 /**
- * Adds `frames`, -2^31 to 2^31 - 1, to the word at `index`. Compiled code does this in one 64-bit
- * integer addition. The caller must ensure that the sum is from 0 to 2^53.
+ * Adds `frames`, 0 to 2^31 - 1, to the word whose halves are `low` and `high`, in one store: of the
+ * low half, or of the whole word if the high half changes.
+ * @param word the word
+ * @param halves the same memory
  */
-export function addToWord(words: BigUint64Array, index: number, frames: number): void {
-  words[index] = BigInt.asUintN(64, words[index]! + BigInt(frames | 0));
+export function addToWord(
+  word: Float64Array,
+  halves: Int32Array,
+  low: number,
+  high: number,
+  frames: number,
+): void {
+  const sum = (low + frames) | 0;
+  if (low >= 0 || sum < 0) {
+    halves[0] = sum;
+    return;
+  }
+  outgoingHalves[0] = sum;
+  outgoingHalves[1] = high + 1;
+  word[0] = outgoing[0]!;
 }
 
 /** Returns the error for access to unmapped memory. */

@@ -2,7 +2,9 @@ import { MMAP_STATUS } from '../device/abi.js';
 import { memoryOf } from '../device/device-memory.js';
 import type { Mapping, MapRefusal, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
-import { closedError, loadWord, UNMAPPED_INTS, UNMAPPED_WORDS } from './pointer-word.js';
+import { PointerReader } from './pointer-reader.js';
+import { closedError, hwPtrCopy, loadWord, UNMAPPED_INTS, UNMAPPED_WORDS } from './pointer-word.js';
+import type { Snapshot } from './snapshot.js';
 import type { SyncPtrStatus } from './sync-ptr-status.js';
 
 /** Access to a record: through the mapped page or by ioctl. */
@@ -15,6 +17,12 @@ const AUDIO_SEC = MMAP_STATUS.audioTstampSec / 8;
 const AUDIO_NSEC = MMAP_STATUS.audioTstampNsec / 8;
 const STATE = MMAP_STATUS.state / 4;
 const SUSPENDED_STATE = MMAP_STATUS.suspendedState / 4;
+
+/** Attempts before a snapshot is returned with `consistent: false`. */
+const SNAPSHOT_ATTEMPTS = 16;
+/** hw_ptr, seconds and nanoseconds, then the same again; outside V8's heap, as it is long enough. */
+const seen = new Float64Array(16);
+const seenHalves = new Int32Array(seen.buffer);
 
 /**
  * Status record of a PCM: state, hw_ptr and timestamps. It is read from the mapped page, or by
@@ -46,10 +54,15 @@ export class Status {
   #byIoctl: boolean;
   #words: Float64Array;
   #ints: Int32Array;
+  readonly #hwPtr: PointerReader;
 
   /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
+    this.#hwPtr = new PointerReader(() => {
+      if (this.#byIoctl) sync.refresh();
+      return this.peekHwPtr();
+    });
     const mapping = forced ? FORCED_SYNC_PTR : memoryOf(device).mapStatus();
     this.#byIoctl = mapping.kind === 'refused';
     if (mapping.kind === 'refused') {
@@ -63,6 +76,7 @@ export class Status {
     this.#memory = new DriverMemory(mapping, MMAP_STATUS.size, () => this.#dropViews());
     this.#words = new Float64Array(mapping.buffer, 0, MMAP_STATUS.size / 8);
     this.#ints = new Int32Array(mapping.buffer, 0, MMAP_STATUS.size / 4);
+    this.#hwPtr.word = new Float64Array(mapping.buffer, MMAP_STATUS.hwPtr, 1);
   }
 
   /** State number; `stateName` also names numbers outside the table. */
@@ -73,8 +87,7 @@ export class Status {
 
   /** Hardware pointer in frames, from 0 up to the boundary. */
   hwPtr(): number {
-    if (this.#byIoctl) this.#sync.refresh();
-    return loadWord(this.#words, HW_PTR);
+    return this.#hwPtr.read();
   }
 
   /** State before the last suspend. */
@@ -131,9 +144,61 @@ export class Status {
     this.#dropViews();
   }
 
+  /**
+   * Copies hw_ptr to `hwPtrCopy`; without a mapped page, a word that is not a pointer.
+   * @internal
+   */
+  copyHwPtr(): void {
+    this.#hwPtr.copyTo(hwPtrCopy);
+  }
+
+  /**
+   * Reads state, hw_ptr and timestamp into a snapshot, without an ioctl first, until two reads
+   * agree. hw_ptr is also copied to `hwPtrCopy`.
+   * @internal
+   */
+  read(into: Snapshot): void {
+    const words = this.#words;
+    let attempts = 0;
+    let changed: number;
+    do {
+      seen[0] = words[HW_PTR]!;
+      seen[1] = words[TSTAMP_SEC]!;
+      seen[2] = words[TSTAMP_NSEC]!;
+      into.state = this.peekState();
+      seen[5] = words[TSTAMP_NSEC]!;
+      seen[4] = words[TSTAMP_SEC]!;
+      seen[3] = words[HW_PTR]!;
+      changed =
+        (seenHalves[0]! ^ seenHalves[6]!) |
+        (seenHalves[1]! ^ seenHalves[7]!) |
+        (seenHalves[2]! ^ seenHalves[8]!) |
+        (seenHalves[3]! ^ seenHalves[9]!) |
+        (seenHalves[4]! ^ seenHalves[10]!) |
+        (seenHalves[5]! ^ seenHalves[11]!);
+    } while (changed !== 0 && ++attempts < SNAPSHOT_ATTEMPTS);
+    into.consistent = changed === 0;
+    hwPtrCopy[0] = seen[0]!;
+    if ((seenHalves[1]! | seenHalves[3]! | seenHalves[5]!) >>> 21 !== 0) {
+      this.#readLarge(into);
+      return;
+    }
+    into.hwPtr = seenHalves[1]! * 0x1_0000_0000 + (seenHalves[0]! >>> 0);
+    into.tstampSec = seenHalves[3]! * 0x1_0000_0000 + (seenHalves[2]! >>> 0);
+    into.tstampNsec = seenHalves[5]! * 0x1_0000_0000 + (seenHalves[4]! >>> 0);
+  }
+
+  /** Accepts 2^53, and throws for other words of its length. */
+  #readLarge(into: Snapshot): void {
+    into.hwPtr = loadWord(seen, 0);
+    into.tstampSec = loadWord(seen, 1);
+    into.tstampNsec = loadWord(seen, 2);
+  }
+
   #dropViews(): void {
     this.#byIoctl = false;
     this.#words = UNMAPPED_WORDS;
+    this.#hwPtr.word = UNMAPPED_WORDS;
     this.#ints = UNMAPPED_INTS;
   }
 

@@ -14,6 +14,12 @@ function word(value = 0n) {
   return { bits, words: new Float64Array(bits.buffer) };
 }
 
+/** Adds to the word as a commit does. */
+function addTo(words: Float64Array, frames: number): void {
+  const halves = new Int32Array(words.buffer, words.byteOffset, 2);
+  addToWord(words, halves, halves[0]!, halves[1]!, frames);
+}
+
 describe('a 64-bit word', () => {
   it.each([0, 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 48, LIMIT - 1, LIMIT])(
     'holds %d',
@@ -67,14 +73,14 @@ describe('a 64-bit word', () => {
         fc.integer({ min: 0, max: 2 ** 31 - 1 }),
         (value, frames) => {
           const { bits, words } = word(BigInt(value));
-          addToWord(bits, 0, frames);
+          addTo(words, frames);
           expect(bits[0]).toBe(BigInt(value) + BigInt(frames));
           expect(loadWord(words, 0)).toBe(value + frames);
         },
       ),
     );
-    const { bits } = word(2n ** 32n - 1n);
-    addToWord(bits, 0, 1);
+    const { bits, words } = word(2n ** 32n - 1n);
+    addTo(words, 1);
     expect(bits[0]).toBe(2n ** 32n);
   });
 
@@ -161,8 +167,9 @@ describe('a 64-bit word between two threads', () => {
   });
 
   it('is never torn during an addition', async () => {
-    const { buffer, ints } = shared();
+    const { buffer, words, ints } = shared();
     const bits = new BigUint64Array(buffer, 0, 1);
+    const halves = new Int32Array(buffer, 0, 2);
     // Each addition changes both halves, and every sum is a multiple of the step.
     const step = 2 ** 31 - 1;
     const worker = thread(
@@ -181,7 +188,7 @@ describe('a 64-bit word between two threads', () => {
       worker.on('message', resolve),
     );
     while (Atomics.load(ints, 1) === 0) Atomics.wait(ints, 1, 0, 10);
-    for (let i = 0; i < 3_000_000; i++) addToWord(bits, 0, step);
+    for (let i = 0; i < 3_000_000; i++) addToWord(words, halves, halves[0]!, halves[1]!, step);
     Atomics.store(ints, 0, 1);
     const { torn, seen } = await message;
     expect(torn).toBe('');

@@ -7,8 +7,7 @@ import type { Mapping, MapRefusal, PcmDevice } from '../../src/device/pcm-device
 import { stateName } from '../../src/device/pcm-state.js';
 
 /** A device with a status page of its own, in a state that no kernel has yet. */
-function inState(state: number, mapped: boolean) {
-  const page = new ArrayBuffer(4096);
+function inState(state: number, mapped: boolean, page = new ArrayBuffer(4096)) {
   new Int32Array(page)[MMAP_STATUS.state / 4] = state;
   const mapping: Mapping = { kind: 'mapped', buffer: page, onUnmap: undefined, unmap: () => {} };
   const refusal: MapRefusal = { kind: 'refused', errno: 'ENXIO', reason: 'a test' };
@@ -30,6 +29,16 @@ describe.each([true, false])('a status record (mapped: %s)', (mapped) => {
     expect(status.state()).toBe(42);
     expect(stateName(status.state())).toBe('UNKNOWN(42)');
     expect(inState(-1, mapped).state()).toBe(-1);
+  });
+
+  it('returns each hw_ptr, whichever half has changed', () => {
+    const page = new ArrayBuffer(4096);
+    const status = inState(3, mapped, page);
+    const words = new BigUint64Array(page);
+    for (const hwPtr of [0, 5, 2 ** 32 + 5, 5, 2 ** 53, 2 ** 32, 2 ** 31, 0]) {
+      words[MMAP_STATUS.hwPtr / 8] = BigInt(hwPtr);
+      expect([status.hwPtr(), status.hwPtr()]).toEqual([hwPtr, hwPtr]);
+    }
   });
 
   it('returns no view of the page, only numbers, words and methods', () => {
