@@ -19,12 +19,11 @@ const outgoing = new Float64Array(scratch, 8, 1);
 const outgoingHalves = new Uint32Array(scratch, 8, 2);
 
 /**
- * Copies of hw_ptr and appl_ptr, and their halves, low and high. Halves are small integers, which
+ * Copy of hw_ptr, and the halves of both pointers, low and high. Halves are small integers, which
  * can be compared and subtracted; V8 allocates a number above 2^31 at each call it does not inline.
  */
 export const hwPtrCopy = new Float64Array(scratch, 16, 1);
 export const hwPtrHalves = new Int32Array(scratch, 16, 2);
-export const applPtrCopy = new Float64Array(scratch, 24, 1);
 export const applPtrHalves = new Int32Array(scratch, 24, 2);
 
 /** Empty views that replace the views of unmapped memory. */
