@@ -6,4 +6,4 @@ while read -r key mask; do
 done </proc/$$/status
 exec node "$0" "$@"
 */
-import '#dist/cli/main.js';
+require('../dist/cli/main.cjs');

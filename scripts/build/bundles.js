@@ -2,28 +2,21 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newestMs, ROOT } from '../project.js';
 
-/** Each becomes one file of the same name in dist/: the program, and the threads. */
-const ENTRIES = ['cli/main', 'stream/worker', 'measure/worker', 'sim/dma-worker'];
+/** Threads. Each becomes one file of the same name in dist/. */
+const THREADS = ['stream/worker', 'measure/worker', 'sim/dma-worker'];
 /** Entry points of the library: the subpaths of the package's `exports`. */
 const LIBRARY = ['index', 'direct', 'wav', 'sim', 'midi'];
 /** Modules of the library that only the benchmarks and tests of this repository import. */
 const INTERNAL = ['device/device-memory'];
-/** Modules with a large package that few commands need: one file each, loaded on demand. */
-const ON_DEMAND = [
-  'cli/help',
-  'cli/options/foreign',
-  'cli/syncptr/text',
-  'cli/bench/report',
-  'report/render-html',
-];
+/** Names stay as they are: traces and profiles are read by people. */
+const MINIFY = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
 /** The programs of examples/, and the threads that they start. */
 const EXAMPLES = ['synth', 'synth/thread'];
 
 /**
- * Bundles src/ into dist/. Every file that a program reads at its start costs it most of a
- * millisecond, so each entry is one file and shares none with the others; they run in threads or
- * processes of their own anyway. The entry points of the library share their modules, as a program
- * may import several: an error must be an instance of the one `AlsaMmapError`.
+ * Bundles src/ into dist/. The threads are one file each, which starts quickest. The entry points
+ * of the library share their modules, as a program may import several: an error must be an instance
+ * of the one `AlsaMmapError`.
  */
 export async function buildBundles() {
   const dist = join(ROOT, 'dist');
@@ -33,15 +26,12 @@ export async function buildBundles() {
     join(ROOT, 'package.json'),
   );
   if (sources < newestMs(join(dist, 'cli'))) return;
-  for (const entry of [...ENTRIES, ...ON_DEMAND]) {
-    await bundle('src', [entry], dist, {
-      // As modules in src/cli/ import them.
-      external: ON_DEMAND.map((part) => `../${part}.js`.replace('../cli/', './')),
-      makeAbsoluteExternalsRelative: false,
-    });
-  }
+  for (const thread of THREADS) await bundle('src', [thread], dist);
   rmSync(join(dist, 'library'), { recursive: true, force: true });
   await bundle('src', [...LIBRARY, ...INTERNAL], dist, {}, { codeSplitting: true });
+  rmSync(join(dist, 'cli'), { recursive: true, force: true });
+  const { bundleProgram } = await import('./program.js');
+  await bundleProgram({ dir: dist, minify: MINIFY });
 }
 
 /** Bundles the programs of examples/, which use the library as any other program does. */
@@ -57,7 +47,7 @@ export async function buildExamples() {
  * @param {string} room
  * @param {readonly string[]} entries
  * @param {string} dir
- * @param {import('rolldown').InputOptions} more
+ * @param {import('rolldown').InputOptions} [more]
  * @param {import('rolldown').OutputOptions} [moreOutput]
  */
 async function bundle(room, entries, dir, more, moreOutput) {
@@ -73,8 +63,7 @@ async function bundle(room, entries, dir, more, moreOutput) {
       entryFileNames: '[name].js',
       chunkFileNames: 'library/[name].js',
       codeSplitting: false,
-      // Names stay as they are: traces and profiles are read by people.
-      minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+      minify: MINIFY,
       ...moreOutput,
     },
   });

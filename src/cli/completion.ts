@@ -2,6 +2,7 @@ import { didYouMean } from '../device/closest-match.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { completionCommands } from './completion/commands.js';
 import { defineCommand } from './options/parse.js';
+import { writeOutput } from './text/terminal-output.js';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -41,7 +42,7 @@ export const completion = defineCommand({
     }
     const { SIM_KEYS } = await import('../sim/config.js');
     const write = await SCRIPTS[name]();
-    process.stdout.write(write(await completionCommands(), Object.keys(SIM_KEYS)));
+    writeOutput(write(await completionCommands(), Object.keys(SIM_KEYS)));
     return 0;
   },
 });

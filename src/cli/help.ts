@@ -1,9 +1,10 @@
-import yargs, { type Argv } from 'yargs';
+import { terminalColumns } from '../report/terminal.js';
 import { wrapWords } from '../report/text-rows.js';
 import { COMMANDS, type CommandEntry } from './commands.js';
 import { OUTPUT_OPTIONS } from './options/common.js';
 import {
   describeDefault,
+  type Example,
   groupOptions,
   type OptionTable,
   optionName,
@@ -13,33 +14,54 @@ import {
 const MAX_COLUMNS = 100;
 /** Longer lists of choices are left to the manual. */
 const MAX_CHOICES = 8;
+/** Texts have at least this width, also on a narrow terminal. */
+const MIN_TEXT_WIDTH = 24;
+const GAP = 2;
+
+/** A name, its description, and a note that is aligned to the right. */
+type HelpRow = readonly [name: string, summary: string, note?: string | undefined];
 
 /** Text of `alsa-mmap --help`. */
-export async function programHelp(): Promise<string> {
-  const program = createYargs();
-  addOptions(program, OUTPUT_OPTIONS);
-  program
-    .option('version', { alias: 'V', describe: 'Show the version' })
-    .group(['help', 'version'], 'Other:')
-    .example('alsa-mmap status sim', 'The simulated card "sim" needs no hardware')
-    .example('alsa-mmap record take.wav hw:1 -f cd -d 10', 'Record 10 seconds in CD quality')
-    .epilogue('Options of a command: alsa-mmap COMMAND --help. Manual: man alsa-mmap');
-  const usage = 'alsa-mmap <command> [DEVICE] [options]';
-  // yargs would list the commands without groups, and removes the indentation of other text.
-  return [usage, '', ...commandLines(), '', await renderHelp(program)].join('\n');
+export function programHelp(): string {
+  const nameWidth = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const groups = [...new Set(COMMANDS.map(({ group }) => group))];
+  const commands = groups.map((title) => {
+    const rows = COMMANDS.filter(({ group }) => group === title);
+    return section(
+      title,
+      rows.map(({ name, summary }): HelpRow => [name.padEnd(nameWidth), summary]),
+    );
+  });
+  return [
+    'alsa-mmap <command> [DEVICE] [options]',
+    ...commands,
+    ...optionSections(OUTPUT_OPTIONS),
+    section('Other', [HELP_ROW, ['-V, --version', 'show the version']]),
+    exampleSection([
+      { command: 'alsa-mmap status sim', summary: 'The simulated card "sim" needs no hardware' },
+      {
+        command: 'alsa-mmap record take.wav hw:1 -f cd -d 10',
+        summary: 'Record 10 seconds in CD quality',
+      },
+    ]),
+    'Options of a command: alsa-mmap COMMAND --help. Manual: man alsa-mmap',
+  ].join('\n\n');
 }
 
 /** Text of `alsa-mmap COMMAND --help`. */
 export async function commandHelp({ name, summary, load }: CommandEntry): Promise<string> {
   const { positionals, options, examples } = await load();
   const words = Object.entries(positionals).map((entry) => spellPositional(...entry));
-  const usage = `alsa-mmap ${[name, ...words].join(' ')} [options]`;
-  const program = createYargs().usage(`${usage}\n\n${summary}`);
-  addOptions(program, options);
-  program.group('help', 'Output:');
-  for (const { command, summary } of examples) program.example(command, summary);
-  return renderHelp(program.epilogue(`More: man alsa-mmap-${name}`));
+  return [
+    `alsa-mmap ${[name, ...words].join(' ')} [options]`,
+    summary,
+    ...optionSections(options, [HELP_ROW]),
+    exampleSection(examples),
+    `More: man alsa-mmap-${name}`,
+  ].join('\n\n');
 }
+
+const HELP_ROW: HelpRow = ['-h, --help', 'show this help'];
 
 /** An option with its placeholder: `rate=HZ`, `realtime[=PRIO]`, `json`. */
 export function spellOption(key: string, option: OptionTable[string]): string {
@@ -49,59 +71,66 @@ export function spellOption(key: string, option: OptionTable[string]): string {
   return option.impliedValue === undefined ? `${name}${value}` : `${name}[${value}]`;
 }
 
-/** The commands with their summaries, by group. */
-function commandLines(): string[] {
-  const nameWidth = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const indent = ' '.repeat(nameWidth + 4);
-  const groups = [...new Set(COMMANDS.map(({ group }) => group))];
-  return groups.flatMap((title, index) => [
-    ...(index === 0 ? [] : ['']),
-    `${title}:`,
-    ...COMMANDS.filter(({ group }) => group === title).map(({ name, summary }) => {
-      const lines = wrapWords(summary, helpWidth() - indent.length);
-      return `  ${name.padEnd(nameWidth)}  ${lines.join(`\n${indent}`)}`;
-    }),
-  ]);
+/** @param outputRows rows at the end of the group Output, which is the last */
+function optionSections(options: OptionTable, outputRows: readonly HelpRow[] = []): string[] {
+  const groups = new Map<string, readonly HelpRow[]>(
+    groupOptions(options).map(([group, entries]) => [
+      group,
+      entries.map(([key, option]) => optionRow(key, option)),
+    ]),
+  );
+  if (outputRows.length > 0) groups.set('Output', [...(groups.get('Output') ?? []), ...outputRows]);
+  return [...groups].map(([group, rows]) => section(group, rows));
 }
 
-function addOptions(program: Argv, options: OptionTable): void {
-  for (const [group, entries] of groupOptions(options)) {
-    for (const [key, option] of entries) {
-      // yargs only formats the text here, so the name can include the placeholder.
-      const name = spellOption(key, option);
-      const { short: alias, summary: describe } = option;
-      program.group(name, `${group}:`);
-      if (option.type === 'flag') {
-        program.option(name, { alias, describe });
-        continue;
-      }
-      const { choices = [], placeholder } = option.type;
-      const implied = option.impliedValue && `${option.impliedValue} if no ${placeholder}`;
-      program.option(name, {
-        alias,
-        describe,
-        choices: choices.length > 1 && choices.length <= MAX_CHOICES ? choices : undefined,
-        defaultDescription: implied ?? describeDefault(option),
-      });
+function optionRow(key: string, option: OptionTable[string]): HelpRow {
+  const letter = option.short === undefined ? '    ' : `-${option.short}, `;
+  return [`${letter}--${spellOption(key, option)}`, option.summary, optionNote(option)];
+}
+
+/** The choices and the default of an option, if it has any. */
+function optionNote(option: OptionTable[string]): string | undefined {
+  if (option.type === 'flag') return undefined;
+  const { choices = [], placeholder } = option.type;
+  const value =
+    option.impliedValue === undefined
+      ? describeDefault(option)
+      : `${option.impliedValue} if no ${placeholder}`;
+  const notes = [
+    ...(choices.length > 1 && choices.length <= MAX_CHOICES
+      ? [`one of ${choices.join(', ')}`]
+      : []),
+    ...(value === undefined ? [] : [`default: ${value}`]),
+  ];
+  return notes.length === 0 ? undefined : `[${notes.join('; ')}]`;
+}
+
+function exampleSection(examples: readonly Example[]): string {
+  return section(
+    'Examples',
+    examples.map(({ command, summary }): HelpRow => [command, summary]),
+  );
+}
+
+/** A title, and rows whose descriptions begin in one column. */
+function section(title: string, rows: readonly HelpRow[]): string {
+  const columns = Math.min(MAX_COLUMNS, terminalColumns() ?? MAX_COLUMNS);
+  const widths = rows.map(([name]) => name.length);
+  // The description of a longer name begins in the next line.
+  const nameWidth = Math.min(Math.max(...widths), Math.floor(columns / 2));
+  const indent = ' '.repeat(nameWidth + 2 * GAP);
+  const width = Math.max(MIN_TEXT_WIDTH, columns - indent.length);
+  const lines = rows.flatMap(([name, summary, note]) => {
+    const text = wrapWords(summary, width);
+    const last = text[text.length - 1] ?? '';
+    if (note !== undefined) {
+      const room = width - last.length - GAP;
+      if (note.length <= room) text[text.length - 1] = last + note.padStart(room + GAP);
+      else text.push(...wrapWords(note, width).map((line) => line.padStart(width)));
     }
-  }
-}
-
-function createYargs(): Argv {
-  return yargs([])
-    .scriptName('alsa-mmap')
-    .locale('en')
-    .help('help')
-    .alias('help', 'h')
-    .version(false)
-    .wrap(helpWidth());
-}
-
-function helpWidth(): number {
-  return Math.min(MAX_COLUMNS, process.stdout.columns || MAX_COLUMNS);
-}
-
-/** yargs knows the type of --help only and would mark that option alone. */
-async function renderHelp(program: Argv): Promise<string> {
-  return (await program.getHelp()).replace(/\s*\[boolean\]$/gm, '');
+    const first = `  ${name}`;
+    const start = name.length > nameWidth ? [first] : [first.padEnd(indent.length) + text.shift()];
+    return [...start, ...text.map((line) => indent + line)];
+  });
+  return [`${title}:`, ...lines].join('\n');
 }

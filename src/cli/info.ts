@@ -13,6 +13,7 @@ import {
 import { defineCommand } from './options/parse.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
+import { writeOutput } from './text/terminal-output.js';
 
 // The command maps what it can.
 const { syncPtr: _, ...INFO_OPTIONS } = OPEN_OPTIONS;
@@ -51,7 +52,7 @@ export const info = defineCommand({
       mode === 'json'
         ? jsonLine(infoDocument(name, directions))
         : infoText(name, directions, chalkFor(values));
-    process.stdout.write(`${text}\n`);
+    writeOutput(`${text}\n`);
     return 0;
   },
 });

@@ -1,4 +1,5 @@
 import { type InventoryCard, readInventory, SIM_CARD } from '../observe/inventory.js';
+import { terminalColumns } from '../report/terminal.js';
 import { documentHead } from './document-head.js';
 import { openStreamDocument } from './foreign/document.js';
 import { listText } from './list/text.js';
@@ -8,6 +9,7 @@ import { defineCommand } from './options/parse.js';
 import { duration } from './options/types.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
+import { writeOutput } from './text/terminal-output.js';
 
 export const list = defineCommand({
   name: 'list',
@@ -50,8 +52,8 @@ export const list = defineCommand({
     const text =
       mode === 'json'
         ? jsonLine(listDocument(cards))
-        : listText(cards, chalkFor(values), process.stdout.columns);
-    process.stdout.write(`${text}\n`);
+        : listText(cards, chalkFor(values), terminalColumns());
+    writeOutput(`${text}\n`);
     return 0;
   },
 });

@@ -1,68 +1,23 @@
-/** The program: selects the command, runs it, and exits with its exit code. */
+/** Starts the program. Only this file is loaded for --version. */
 
-import { didYouMean } from '../device/closest-match.js';
-import { AlsaMmapError } from '../device/errors.js';
-import { COMMANDS, type CommandEntry } from './commands.js';
-import { withForeignHint } from './foreign-hint.js';
-import { globalFlags, splitGlobalFlags } from './global-flags.js';
-import { handleOutputErrors } from './output-errors.js';
-import { reportError } from './report-error.js';
-import { ignoreSignals, limitExitTime } from './signals.js';
+import { writeSync } from 'node:fs';
+import { enableCompileCache } from './compile-cache.js';
+import { VERSION, VERSION_WORDS } from './version.js';
 
-const HELP_FLAGS = new Set(['--help', '-h']);
-const VERSION_FLAGS = new Set(['--version', '-V', 'version']);
-
-async function main(words: readonly string[]): Promise<number> {
-  const { flags, name, rest } = splitGlobalFlags(words);
-  if (name === undefined) {
-    const { programHelp } = await import('./help.js');
-    process.stderr.write(`${await programHelp()}\n`);
-    return 2;
+/** Returns false if anything else is requested, or if it cannot be written. */
+function printVersion(words: readonly string[]): boolean {
+  const [word = ''] = words;
+  if (words.length > 1 || !VERSION_WORDS.has(word)) return false;
+  try {
+    writeSync(1, `${VERSION}\n`);
+    return true;
+  } catch {
+    return false;
   }
-  if (VERSION_FLAGS.has(name)) return print(await version());
-  if (HELP_FLAGS.has(name) || name === 'help') return print(await helpText(rest[0]));
-  const entry = findCommand(name);
-  const end = rest.indexOf('--');
-  if ((end < 0 ? rest : rest.slice(0, end)).some((word) => HELP_FLAGS.has(word))) {
-    return print(await helpText(name));
-  }
-  const command = await entry.load();
-  return command.execute([...flags, ...rest]);
-}
-
-function findCommand(name: string): CommandEntry {
-  const entry = COMMANDS.find((command) => command.name === name);
-  if (entry !== undefined) return entry;
-  const known = COMMANDS.map((command) => command.name);
-  const problem = name.startsWith('-')
-    ? `expected a command before ${name}`
-    : `unknown command "${name}"${didYouMean(name, known)}`;
-  throw new AlsaMmapError('USAGE', `${problem}; the commands are ${known.join(', ')}`);
-}
-
-async function helpText(name: string | undefined): Promise<string> {
-  const entry = name === undefined ? undefined : findCommand(name);
-  const { commandHelp, programHelp } = await import('./help.js');
-  return entry === undefined ? programHelp() : commandHelp(entry);
-}
-
-async function version(): Promise<string> {
-  const { createRequire } = await import('node:module');
-  const manifest = createRequire(import.meta.url)('#package') as { version: string };
-  return manifest.version;
-}
-
-function print(text: string): number {
-  process.stdout.write(`${text}\n`);
-  return 0;
 }
 
 const words = process.argv.slice(2);
-ignoreSignals();
-handleOutputErrors();
-try {
-  process.exitCode = await main(words);
-} catch (error) {
-  process.exitCode = reportError(await withForeignHint(error, words), globalFlags(words));
+if (!printVersion(words)) {
+  enableCompileCache();
+  void import('./program.js').then(({ runProgram }) => runProgram(words));
 }
-limitExitTime();

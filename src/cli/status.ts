@@ -22,6 +22,7 @@ import { statusText } from './status/text.js';
 import { ownView, type ReadStatus, type StatusView } from './status/view.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
+import { writeOutput } from './text/terminal-output.js';
 
 export const status = defineCommand({
   name: 'status',
@@ -153,5 +154,5 @@ function print(view: StatusView, values: OutputValues): void {
     mode === 'json'
       ? jsonLine(statusDocument(view))
       : statusText(view, chalkFor(values), values.verbose);
-  process.stdout.write(`${text}\n`);
+  writeOutput(`${text}\n`);
 }

@@ -9,6 +9,7 @@ import { integer } from './options/types.js';
 import type { FlagBit, SyncptrRecord } from './syncptr/text.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
+import { writeOutput } from './text/terminal-output.js';
 
 // The command always uses SYNC_PTR.
 const { syncPtr: _, ...SYNCPTR_OPTIONS } = OPEN_OPTIONS;
@@ -54,11 +55,11 @@ export const syncptr = defineCommand({
       const mode = outputMode(values);
       if (mode === 'json') {
         const head = { ...documentHead('syncptr'), device: identity, direction };
-        process.stdout.write(`${jsonLine({ ...head, ...result })}\n`);
+        writeOutput(`${jsonLine({ ...head, ...result })}\n`);
       } else if (mode === 'text') {
         const { syncptrText } = await import('./syncptr/text.js');
         const text = syncptrText(identity, direction, result, chalkFor(values));
-        process.stdout.write(`${text}\n`);
+        writeOutput(`${text}\n`);
       }
       return 0;
     } finally {

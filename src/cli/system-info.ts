@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { arch, cpus, release } from 'node:os';
+import { VERSION } from './version.js';
 
 /** The machine that something was measured on, as members of a JSON object. */
 export interface SystemInfo {
@@ -13,10 +13,9 @@ export interface SystemInfo {
 }
 
 export function systemInfo(): SystemInfo {
-  const { version } = createRequire(import.meta.url)('#package') as { version: string };
   const processors = cpus();
   return {
-    version,
+    version: VERSION,
     node: process.versions.node,
     kernel: release(),
     arch: arch(),

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type MonitoredStream, StreamMonitor } from '../observe/stream-monitor.js';
+import { terminalColumns } from '../report/terminal.js';
 import { OUTPUT_OPTIONS, type OutputValues, outputMode } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { duration } from './options/types.js';
 import { watchSignals } from './signals.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
+import { isTerminal } from './text/standard-streams.js';
 import { writeOutput } from './text/terminal-output.js';
 import { topDocument } from './top/document.js';
 import { Screen } from './top/screen.js';
@@ -42,7 +44,7 @@ export const top = defineCommand({
       printPlain(monitor.read(), values);
       return 0;
     }
-    const canDraw = process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+    const canDraw = isTerminal(1) && process.env['TERM'] !== 'dumb';
     if (outputMode(values) === 'text' && canDraw) return drawLive(monitor, values);
     return repeat(values.interval, () => printPlain(monitor.read(), values)).ended;
   },
@@ -97,6 +99,6 @@ function printPlain(streams: readonly MonitoredStream[], values: OutputValues): 
 
 function plainText(streams: readonly MonitoredStream[], values: OutputValues): string {
   if (streams.length === 0) return 'no PCM stream is open';
-  const columns = process.stdout.columns || PLAIN_COLUMNS;
+  const columns = terminalColumns() ?? PLAIN_COLUMNS;
   return topTable(streams, columns, chalkFor(values)).join('\n');
 }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { NativeBinding } from './binding.js';
 import { AlsaMmapError } from './errors.js';
 
@@ -10,6 +9,7 @@ let loaded: NativeBinding | undefined;
  */
 export function loadAddon(): NativeBinding {
   if (loaded !== undefined) return loaded;
+  const { createRequire } = process.getBuiltinModule('node:module');
   const require = createRequire(import.meta.url);
   const override = process.env['ALSA_MMAP_BINDING'];
   const path = override ?? '#build/alsa_mmap.node';

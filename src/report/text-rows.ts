@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { type Cell, cellText, cellTone, type Tone, withText } from './report.js';
+import { terminalColumns } from './terminal.js';
 
 /** A name, its value, and notes on the value. */
 export type TextRow = readonly [name: string, value: Cell, ...notes: Cell[]];
@@ -20,7 +21,7 @@ export function formatRows(
   rows: readonly TextRow[],
   chalk: ChalkInstance,
   values: 'left' | 'right' = 'left',
-  columns: number | undefined = process.stdout.columns,
+  columns: number | undefined = terminalColumns(),
 ): string[] {
   const widths = columnWidths(rows, values);
   return rows.flatMap((row) => {

@@ -9,7 +9,7 @@ import { afterAll } from 'vitest';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const PROGRAM = join(ROOT, 'bin/alsa-mmap.js');
 
-if (!existsSync(join(ROOT, 'dist/cli/main.js'))) {
+if (!existsSync(join(ROOT, 'dist/cli/main.cjs'))) {
   throw new Error('dist/ is missing: run "node scripts/build.js --no-types" first');
 }
 

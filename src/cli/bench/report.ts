@@ -3,6 +3,7 @@ import { infoFlagNames } from '../../device/abi.js';
 import type { ExperimentName } from '../../measure/experiments.js';
 import { renderText } from '../../report/render-text.js';
 import type { Chapter, Fact, Report, Verdict } from '../../report/report.js';
+import { terminalColumns } from '../../report/terminal.js';
 import { systemInfo } from '../system-info.js';
 import type { ExperimentRun } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
@@ -48,7 +49,7 @@ export function renderExperiment<Name extends ExperimentName>(
 ): string {
   return (
     BENCH_EXPERIMENTS[run.experiment].textOverride?.(run, values) ??
-    renderText(buildChapter(run, values), { columns: process.stdout.columns, chalk })
+    renderText(buildChapter(run, values), { columns: terminalColumns(), chalk })
   );
 }
 

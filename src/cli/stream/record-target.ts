@@ -13,6 +13,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import type { OutputValues } from '../options/common.js';
 import { defineOptions, optionName, type ValuesOf } from '../options/spec.js';
 import { byteCount, duration, path } from '../options/types.js';
+import { handleErrors } from '../text/standard-streams.js';
 import { GapsFile } from './gaps-file.js';
 
 /** The FILE argument that selects stdout. */
@@ -118,7 +119,7 @@ function stdoutPipe(values: TargetValues): PipeSink | undefined {
     );
   }
   // Reading isTTY creates process.stdout, which makes a pipe non-blocking.
-  if (process.stdout.isTTY) {
+  if (handleErrors(process.stdout).isTTY) {
     throw new AlsaMmapError('USAGE', 'stdout is a terminal; give a file name, or redirect stdout');
   }
   if (wasClosedAtStart(1)) {

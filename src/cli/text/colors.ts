@@ -1,18 +1,24 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { stateName } from '../../device/pcm-state.js';
 import type { OutputValues } from '../options/common.js';
+import { isTerminal, type StandardStream } from './standard-streams.js';
 
-/** Colours for a stream; none if it is not a terminal, or --no-color or NO_COLOR is given. */
+/**
+ * Colours for stdout or another stream: for a terminal, or with FORCE_COLOR; none with --no-color
+ * or NO_COLOR.
+ */
 export function chalkFor(
   values: Pick<OutputValues, 'noColor'>,
-  stream: NodeJS.WriteStream = process.stdout,
+  stream?: StandardStream,
 ): ChalkInstance {
-  const plain =
-    values.noColor ||
-    Boolean(process.env['NO_COLOR']) ||
-    process.env['TERM'] === 'dumb' ||
-    stream.isTTY !== true;
-  return new Chalk({ level: plain ? 0 : 1 });
+  return new Chalk({ level: !values.noColor && wantsColor(stream) ? 1 : 0 });
+}
+
+function wantsColor(stream: StandardStream | undefined): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return !/^(0|false)$/.test(FORCE_COLOR);
+  return TERM !== 'dumb' && (stream?.isTTY ?? isTerminal(1));
 }
 
 const STATE_COLORS: ReadonlyMap<string, 'green' | 'yellow'> = new Map([

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { StandardStream } from './standard-streams.js';
 import { type TextOutput, textOutput } from './terminal-output.js';
 
 const CLEAR_LINE = '\r\x1b[K';
@@ -10,7 +11,7 @@ export class LiveLine {
   readonly #output: TextOutput;
   #drawn = false;
 
-  constructor(stream: NodeJS.WriteStream & { readonly fd: 1 | 2 }) {
+  constructor(stream: StandardStream) {
     this.#output = textOutput(stream);
     this.canRedraw = stream.isTTY === true && process.env['TERM'] !== 'dumb';
   }

@@ -1,9 +1,10 @@
 import { constants, openSync } from 'node:fs';
 import { PipeSink } from '../../audio/pipe-sink.js';
+import { handleErrors, type StandardStream, writeDirectly } from './standard-streams.js';
 
 /** The part of a stream of the process that text needs. */
 export type TextOutput = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'writableLength'> & {
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
 };
 
 const FLUSH_INTERVAL_MS = 50;
@@ -16,7 +17,8 @@ const terminals = new Map<number, TextOutput>();
  * Returns an output for text that never blocks the thread: the stream itself, or for a terminal a
  * `TerminalOutput`, one for each descriptor.
  */
-export function textOutput(stream: NodeJS.WriteStream & { readonly fd: 1 | 2 }): TextOutput {
+export function textOutput(stream: StandardStream): TextOutput {
+  handleErrors(stream);
   if (stream.isTTY !== true) return stream;
   const output = terminals.get(stream.fd) ?? openTerminal(stream, stream.fd);
   terminals.set(stream.fd, output);
@@ -25,12 +27,14 @@ export function textOutput(stream: NodeJS.WriteStream & { readonly fd: 1 | 2 }):
 
 /** Writes text to stdout without blocking on a terminal. */
 export function writeOutput(text: string): void {
-  textOutput(process.stdout).write(text);
+  const rest = writeDirectly(1, text);
+  if (rest.length > 0) textOutput(process.stdout).write(rest);
 }
 
 /** Writes text to stderr without blocking on a terminal. */
 export function writeError(text: string): void {
-  textOutput(process.stderr).write(text);
+  const rest = writeDirectly(2, text);
+  if (rest.length > 0) textOutput(process.stderr).write(rest);
 }
 
 /** Opens the terminal a second time: its first descriptor is shared with other processes. */
@@ -71,8 +75,8 @@ export class TerminalOutput implements TextOutput {
     return this.#sink.pendingBytes;
   }
 
-  write(text: string): void {
-    const bytes = Buffer.from(text);
+  write(text: string | Uint8Array): void {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     if (this.#sink.pendingBytes > MAX_PENDING_BYTES) {
       this.#droppedBytes += bytes.length;
       return;

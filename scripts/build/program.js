@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { ROOT } from '../project.js';
+
+/** The frequent short commands, which must start quickly. */
+const FIRST_MODULES = ['cli/program', 'cli/status', 'cli/help', 'sim/card'];
+
+/**
+ * Bundles the program into dist/cli/. Reading a file costs a fraction of a millisecond, compiling
+ * its code another: so the modules of a frequent, short command are one file, and each further
+ * command has a file of its own, with what it needs of Node's modules.
+ * @param {import('rolldown').OutputOptions} output
+ */
+export async function bundleProgram(output) {
+  const first = await firstModules();
+  const bundle = await rolldown({
+    ...INPUT,
+    input: { 'cli/main': 'src/cli/main.ts' },
+    // Other files may use what main.ts imports.
+    preserveEntrySignatures: 'allow-extension',
+  });
+  await bundle.write({
+    ...output,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'cli/[name].cjs',
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: 'program', test: (id) => first.has(id) && id !== VERSION_MODULE }],
+    },
+  });
+}
+
+/** Identifiers of the modules that FIRST_MODULES load at once, that is, without `import()`. */
+async function firstModules() {
+  const input = FIRST_MODULES.map((name) => `src/${name}.ts`);
+  const bundle = await rolldown({ ...INPUT, input });
+  const { output } = await bundle.generate({ format: 'esm' });
+  const chunks = new Map(
+    output.flatMap((chunk) => ('modules' in chunk ? [[chunk.fileName, chunk]] : [])),
+  );
+  const names = output.flatMap((chunk) =>
+    'isEntry' in chunk && chunk.isEntry ? [chunk.fileName] : [],
+  );
+  const reached = new Set(names);
+  for (const name of reached) for (const more of chunks.get(name)?.imports ?? []) reached.add(more);
+  return new Set([...reached].flatMap((name) => chunks.get(name)?.moduleIds ?? []));
+}
+
+/** Imported by main.ts, too, which loads nothing else for --version. */
+const VERSION_MODULE = join(ROOT, 'src/cli/version.ts');
+
+/** @type {import('rolldown').Plugin} */
+const CONSTANTS = {
+  name: 'constants',
+  /** Chalk would load node:tty to detect colours, which src/cli/text/colors.ts decides. */
+  resolveId: { filter: { id: /^#supports-color$/ }, handler: () => ({ id: '\0supports-color' }) },
+  load: {
+    filter: { id: /^\0supports-color$/ },
+    handler: () => 'export default { stdout: false, stderr: false };',
+  },
+  transform: {
+    filter: { id: /\/src\/cli\/version\.ts$/ },
+    handler: (code) =>
+      code
+        .replace('manifest.version', JSON.stringify(packageVersion()))
+        .replace(/^(import|const manifest) .*$/gm, ''),
+  },
+};
+
+function packageVersion() {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
+}
+
+/** @type {import('rolldown').InputOptions} */
+const INPUT = { cwd: ROOT, platform: 'node', plugins: [CONSTANTS] };
