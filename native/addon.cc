@@ -58,6 +58,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<Poll>(exports, "poll");
   Export<PollWithTimestamp>(exports, "pollWithTimestamp");
   Export<ReadOwnerPages>(exports, "readOwnerPages");
+  Export<ReadOwnerMemory>(exports, "readOwnerMemory");
 
   Export<SetScheduler>(exports, "setScheduler");
   Export<Scheduler>(exports, "scheduler");

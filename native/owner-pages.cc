@@ -55,4 +55,23 @@ Napi::Value ReadOwnerPages(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+Napi::Value ReadOwnerMemory(const Napi::CallbackInfo& info) {
+  int32_t pid;
+  uint64_t address;
+  Bytes into;
+  if (!ReadInteger(info, 0, "pid", 1, INT32_MAX, &pid) ||
+      !ReadInteger(info, 1, "address", 0, kMaxAddress, &address) ||
+      !ReadUint8Array(info, 2, "into", &into)) {
+    return Napi::Value();
+  }
+  const iovec remote = {Address(address), into.length};
+  const iovec local = {into.data, into.length};
+  const ssize_t copied = process_vm_readv(pid, &local, 1, &remote, 1, 0);
+  if (copied < 0) return ThrowErrno(info.Env(), errno, "process_vm_readv");
+  if (static_cast<size_t>(copied) != into.length) {
+    return ThrowErrno(info.Env(), EFAULT, "process_vm_readv");
+  }
+  return info.Env().Undefined();
+}
+
 }  // namespace alsa_mmap

@@ -15,6 +15,11 @@ namespace alsa_mmap {
 /// EPERM (no right to trace the process), ESRCH (it ended), EFAULT (nothing is mapped there).
 Napi::Value ReadOwnerPages(const Napi::CallbackInfo& info);
 
+/// `readOwnerMemory(pid, address, into)`: fills a Uint8Array from a process's memory, in one
+/// process_vm_readv(2). Errors as above; EFAULT also for pages without `struct page`, as many
+/// drivers map their DMA memory (VM_PFNMAP).
+Napi::Value ReadOwnerMemory(const Napi::CallbackInfo& info);
+
 }  // namespace alsa_mmap
 
 #endif  // ALSA_MMAP_OWNER_PAGES_H_

@@ -43,6 +43,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./top.js')).top,
   },
   {
+    name: 'tap',
+    group: 'Inspect',
+    summary: 'Copy what another program plays or records, out of its ring, into a WAV file',
+    load: async () => (await import('./tap.js')).tap,
+  },
+  {
     name: 'why',
     group: 'Inspect',
     summary: 'Name the cause of each xrun, from a kernel trace',

@@ -3,13 +3,12 @@ import type { MmapIO } from '../core/mmap-io.js';
 import { MmapPlayback } from '../core/mmap-playback.js';
 import { Snapshot } from '../core/snapshot.js';
 import { AlsaMmapError } from '../device/errors.js';
-import type { Direction } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import type { OpenStream } from '../observe/sound-tree.js';
 import { openFromOptions } from './device-from-options.js';
 import {
   DEVICE_POSITIONAL,
-  type DirectionValues,
+  givenDirection,
   OPEN_OPTIONS,
   type OutputValues,
   outputMode,
@@ -126,11 +125,6 @@ async function showForeign(stream: OpenStream, values: StatusValues): Promise<nu
 async function watchStream(read: ReadStatus, values: StatusValues): Promise<number> {
   const { watchStatus } = await import('./status/watch.js');
   return watchStatus(read, values);
-}
-
-function givenDirection({ capture, playback }: DirectionValues): Direction | undefined {
-  if (capture) return 'capture';
-  return playback ? 'playback' : undefined;
 }
 
 /** Starts the stream without a sound. It does not stop at the end of the written frames. */

@@ -50,6 +50,8 @@ export interface NativeBinding {
     controlAddress: number,
     into: ArrayBuffer,
   ): void;
+  /** Fills `into` from another process's memory, in one process_vm_readv(2). */
+  readOwnerMemory(pid: number, address: number, into: Uint8Array): void;
 
   /**
    * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Its child

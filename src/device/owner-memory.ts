@@ -16,3 +16,11 @@ export function readOwnerPages(
 ): void {
   loadAddon().readOwnerPages(pid, statusAddress, controlAddress, into);
 }
+
+/**
+ * Fills `into` from the memory of another process, without any effect on it.
+ * @throws as `readOwnerPages`; EFAULT also for DMA memory that cannot be read in this way
+ */
+export function readOwnerMemory(pid: number, address: number, into: Uint8Array): void {
+  loadAddon().readOwnerMemory(pid, address, into);
+}

@@ -16,7 +16,7 @@ export type PcmStateName = keyof typeof PcmState;
 /** Number of a state. */
 export type PcmState = (typeof PcmState)[PcmStateName];
 
-const NAMES = Object.keys(PcmState) as PcmStateName[];
+const NAMES: readonly string[] = Object.keys(PcmState);
 
 /**
  * Returns the name of a state number, or `UNKNOWN(n)` for a number outside the table.
@@ -27,4 +27,9 @@ const NAMES = Object.keys(PcmState) as PcmStateName[];
  */
 export function stateName(state: number): string {
   return NAMES[state] ?? `UNKNOWN(${state})`;
+}
+
+/** Returns the number of a state, or -1 for a name outside the table. */
+export function stateNumber(name: string): number {
+  return NAMES.indexOf(name);
 }

@@ -1,6 +1,7 @@
 import { captureAvail, playbackAvail } from '../core/pointer.js';
 import type { Direction } from '../device/params.js';
-import { OwnerPages, type PageValues, type ReadMemory, type Unreadable } from './owner-pages.js';
+import type { Unreadable } from './owner-access.js';
+import { OwnerPages, type PageValues, type ReadMemory } from './owner-pages.js';
 import type { StreamTime } from './proc-asound.js';
 import { type OpenStream, readOpenStream, readParams, type SubstreamId } from './sound-tree.js';
 

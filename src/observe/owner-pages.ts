@@ -1,19 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadWord } from '../core/pointer-word.js';
 import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
 import { OWNER_PAGES, readOwnerPages } from '../device/owner-memory.js';
-import type { StreamOwner } from '../device/pcm-owners.js';
+import { describeOwner, type StreamOwner } from '../device/pcm-owners.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
+import { nodeOf, readMaps, type Unreadable, unreadable } from './owner-access.js';
 import type { StreamTime } from './proc-asound.js';
 import { type PageAddresses, parsePageAddresses } from './process-maps.js';
 import type { OpenStream } from './sound-tree.js';
-
-/** Reason why a value could not be read from the owner's memory; errno `none` if no call failed. */
-export interface Unreadable {
-  readonly errno: string;
-  readonly reason: string;
-}
 
 /** Values of both pages at one moment. */
 export interface PageValues {
@@ -68,26 +61,19 @@ export class OwnerPages {
     procRoot = '/proc',
     readMemory: ReadMemory = readOwnerPages,
   ): OwnerPages | Unreadable {
-    const { owner } = stream;
-    if (owner === undefined) {
-      return { errno: 'none', reason: 'the owner is not visible in this PID namespace' };
-    }
-    let maps: string;
-    try {
-      maps = readFileSync(join(procRoot, `${owner.pid}/maps`), 'utf8');
-    } catch (error) {
-      return unreadable(error, owner, procRoot);
-    }
+    const mapped = readMaps(stream.owner, procRoot);
+    if ('errno' in mapped) return mapped;
+    const { owner, maps } = mapped;
     const found = parsePageAddresses(maps, nodeOf(stream)).map(
       (addresses) => new OwnerPages(owner, addresses, procRoot, readMemory),
     );
     if (found.length === 1) return found[0]!;
     if (found.length === 0) {
-      return { errno: 'none', reason: `${nameOf(owner)} has not mapped the status page` };
+      return { errno: 'none', reason: `${describeOwner(owner)} has not mapped the status page` };
     }
     const matching = found.filter((pages) => pages.#matches(stream));
     if (matching.length === 1) return matching[0]!;
-    const reason = `${nameOf(owner)} has several streams of this PCM, which cannot be told apart`;
+    const reason = `${describeOwner(owner)} has several streams of this PCM, which cannot be told apart`;
     return { errno: 'none', reason };
   }
 
@@ -106,7 +92,7 @@ export class OwnerPages {
     try {
       return this.#decode(consistent);
     } catch {
-      const reason = `the memory of ${nameOf(this.#owner)} holds no frame counts`;
+      const reason = `the memory of ${describeOwner(this.#owner)} holds no frame counts`;
       return { errno: 'none', reason };
     }
   }
@@ -154,41 +140,5 @@ export class OwnerPages {
       Math.abs(values.hwPtr - status.hwPtr) <= limit &&
       Math.abs(applPtr - status.applPtr) <= limit
     );
-  }
-}
-
-function nodeOf({ card, device, direction }: OpenStream): string {
-  return `/dev/snd/pcmC${card}D${device}${direction === 'playback' ? 'p' : 'c'}`;
-}
-
-function nameOf({ command, pid }: StreamOwner): string {
-  return `${command} (pid ${pid})`;
-}
-
-function unreadable(error: unknown, owner: StreamOwner, procRoot: string): Unreadable {
-  const { code = 'none', message } = error as NodeJS.ErrnoException;
-  const name = nameOf(owner);
-  if (code === 'ENOENT' || code === 'ESRCH') return { errno: code, reason: `${name} has ended` };
-  if (code === 'EFAULT') return { errno: code, reason: `${name} has unmapped the pages` };
-  if (code === 'EACCES') {
-    return { errno: code, reason: `${name} belongs to another user; run as that user or as root` };
-  }
-  if (code !== 'EPERM') return { errno: 'none', reason: message };
-  const scope = yamaScope(procRoot);
-  const cause =
-    scope > 0
-      ? `kernel.yama.ptrace_scope is ${scope}`
-      : 'the process belongs to another user or has other capabilities';
-  const advice =
-    scope > 2 ? 'the setting lasts until reboot' : 'run as root or with CAP_SYS_PTRACE';
-  return { errno: code, reason: `no right to read the memory of ${name}: ${cause}; ${advice}` };
-}
-
-/** `kernel.yama.ptrace_scope`; 0 without Yama. */
-function yamaScope(procRoot: string): number {
-  try {
-    return Number(readFileSync(join(procRoot, 'sys/kernel/yama/ptrace_scope'), 'utf8'));
-  } catch {
-    return 0;
   }
 }

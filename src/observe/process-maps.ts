@@ -8,6 +8,16 @@ export interface PageAddresses {
 const STATUS_OFFSETS = new Set([0x8000_0000, 0x8200_0000]);
 const CONTROL_OFFSETS = new Set([0x8100_0000, 0x8300_0000]);
 
+/** One line of /proc/PID/maps. */
+interface Mapping {
+  readonly address: number;
+  readonly bytes: number;
+  readonly offset: number;
+}
+
+/** Mapping of a PCM's ring, or of a part of it. */
+export type RingMapping = Omit<Mapping, 'offset'>;
+
 /**
  * Finds the pages of a PCM in /proc/PID/maps: one entry per mapped status page. If there is a
  * control page for each, the n-th belongs to the n-th status page: alsa-lib maps one after the
@@ -15,20 +25,33 @@ const CONTROL_OFFSETS = new Set([0x8100_0000, 0x8300_0000]);
  * @param node such as `/dev/snd/pcmC0D0p`
  */
 export function parsePageAddresses(maps: string, node: string): PageAddresses[] {
-  const status: number[] = [];
-  const control: number[] = [];
-  for (const line of maps.split('\n')) {
-    if (!line.endsWith(node)) continue;
-    const match = /^([0-9a-f]{1,16})-[0-9a-f]+ r\S+ ([0-9a-f]{1,16}) \S+ \d+ +(\S.*)$/.exec(line);
-    if (match === null || match[3] !== node) continue;
-    const address = Number.parseInt(match[1]!, 16);
-    const offset = Number.parseInt(match[2]!, 16);
-    if (STATUS_OFFSETS.has(offset)) status.push(address);
-    if (CONTROL_OFFSETS.has(offset)) control.push(address);
-  }
+  const mappings = parseMappings(maps, node);
+  const at = (offsets: ReadonlySet<number>) =>
+    mappings.filter(({ offset }) => offsets.has(offset)).map(({ address }) => address);
+  const [status, control] = [at(STATUS_OFFSETS), at(CONTROL_OFFSETS)];
   const isPaired = control.length === status.length;
   return status.map((address, index) => ({
     status: address,
     control: isPaired ? control[index]! : 0,
   }));
+}
+
+/** Finds the mappings of a PCM's ring in /proc/PID/maps that begin with its first frame. */
+export function parseRingMappings(maps: string, node: string): RingMapping[] {
+  return parseMappings(maps, node)
+    .filter(({ offset }) => offset === 0)
+    .map(({ address, bytes }) => ({ address, bytes }));
+}
+
+/** Mappings of a node that the process can read. */
+function parseMappings(maps: string, node: string): Mapping[] {
+  return maps.split('\n').flatMap((line) => {
+    if (!line.endsWith(node)) return [];
+    const match = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) r\S+ ([0-9a-f]{1,16}) \S+ \d+ +(\S.*)$/.exec(
+      line,
+    );
+    if (match === null || match[4] !== node) return [];
+    const [address, end, offset] = match.slice(1, 4).map((digits) => Number.parseInt(digits, 16));
+    return [{ address: address!, bytes: end! - address!, offset: offset! }];
+  });
 }

@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { OWNER_PAGES, readOwnerPages } from '../../src/device/owner-memory.js';
+import { OWNER_PAGES, readOwnerMemory, readOwnerPages } from '../../src/device/owner-memory.js';
 import { parsePageAddresses } from '../../src/observe/process-maps.js';
 import { errorOf, inScratch, native } from './addon.js';
 
@@ -79,5 +79,26 @@ describe('readOwnerPages', () => {
     expect(errorOf(() => readOwnerPages(1, 1, 1, new ArrayBuffer(191)))).toBeInstanceOf(RangeError);
     expect(errorOf(() => readOwnerPages(0, 1, 1, into))).toBeInstanceOf(RangeError);
     expect(errorOf(() => readOwnerPages(1, -1, 1, into))).toBeInstanceOf(RangeError);
+  });
+});
+
+describe('readOwnerMemory', () => {
+  it('fills an array, from any address', () => {
+    withPages(({ status }, [statusAddress]) => {
+      new Uint8Array(status).set([1, 2, 3, 4, 5]);
+      const into = new Uint8Array(8).subarray(2, 5);
+      readOwnerMemory(process.pid, statusAddress! + 1, into);
+      expect([...new Uint8Array(into.buffer)]).toEqual([0, 0, 2, 3, 4, 0, 0, 0]);
+    });
+  });
+
+  it('throws EFAULT if nothing is mapped there', () => {
+    const error = errorOf(() => readOwnerMemory(process.pid, 4096, new Uint8Array(1)));
+    expect(error).toMatchObject({ code: 'EFAULT', syscall: 'process_vm_readv' });
+  });
+
+  it('refuses other arguments', () => {
+    const error = errorOf(() => readOwnerMemory(process.pid, -1, new Uint8Array(1)));
+    expect(error).toBeInstanceOf(RangeError);
   });
 });

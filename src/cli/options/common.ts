@@ -1,3 +1,4 @@
+import type { Direction } from '../../device/params.js';
 import { XRUN_POLICIES } from '../../stream/stream-options.js';
 import { defineOptions, type ValuesOf } from './spec.js';
 import {
@@ -109,7 +110,7 @@ export const SCHEDULING_OPTIONS = defineOptions({
 });
 
 /** Options of commands that run a stream. */
-const STREAM_OPTIONS = defineOptions({
+export const STREAM_OPTIONS = defineOptions({
   duration: {
     group: 'Stream',
     short: 'd',
@@ -149,6 +150,12 @@ export type DirectionValues = ValuesOf<typeof DIRECTION_OPTIONS>;
 export type OutputValues = ValuesOf<typeof OUTPUT_OPTIONS>;
 export type SchedulingValues = ValuesOf<typeof SCHEDULING_OPTIONS>;
 export type StreamValues = ValuesOf<typeof STREAM_OPTIONS>;
+
+/** Direction that the options select, if any. */
+export function givenDirection({ capture, playback }: DirectionValues): Direction | undefined {
+  if (capture) return 'capture';
+  return playback ? 'playback' : undefined;
+}
 
 /** Form in which a command writes its result. */
 export function outputMode({ json, quiet }: OutputValues): 'json' | 'text' | 'quiet' {

@@ -1,8 +1,9 @@
 import { stateName } from '../../device/pcm-state.js';
 import type { TextRow } from '../../report/text-rows.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
+import { printable } from '../text/printable.js';
 import { lossAmountText } from './loss-report.js';
-import type { StreamSummary } from './stream-client.js';
+import type { StreamClient, StreamSummary } from './stream-client.js';
 
 /** Counters of a stream as members of a JSON object; pointers and amounts in frames. */
 export function countersDocument(counters: StreamCounters): object {
@@ -24,21 +25,17 @@ export function countersDocument(counters: StreamCounters): object {
 export function totalRows(
   counters: StreamCounters,
   rateHz: number,
-  verb: string,
-  subject: string,
+  client: Pick<StreamClient, 'verb' | 'subject' | 'lossReason'>,
   { rows }: StreamSummary,
 ): TextRow[] {
   const frames = counters.get('frames');
   const xruns = counters.get('xruns');
   const amount = lossAmountText(counters.get('lostFrames'), counters.get('silentFrames'));
   const fifoLost = counters.get('fifoLostFrames');
-  const gaps: TextRow = [
-    'gaps',
-    `${fifoLost} frames`,
-    'lost because the file took them too slowly',
-  ];
+  const { verb, subject, lossReason = 'lost because the file took them too slowly' } = client;
+  const gaps: TextRow = ['gaps', `${fifoLost} frames`, lossReason];
   return [
-    [verb, `${frames} frames, ${(frames / rateHz).toFixed(3)} s`, subject],
+    [verb, `${frames} frames, ${(frames / rateHz).toFixed(3)} s`, printable(subject)],
     ['xruns', xruns === 0 ? '0' : `${xruns}, ${amount}`],
     ...(fifoLost === 0 ? [] : [gaps]),
     ...rows,

@@ -1,5 +1,4 @@
 import type { ChalkInstance } from 'chalk';
-import type { PcmParams } from '../../device/params.js';
 import { PcmState } from '../../device/pcm-state.js';
 import { formatRows } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
@@ -13,7 +12,13 @@ import { LiveLine } from '../text/live-line.js';
 import { jsonLine, printable } from '../text/printable.js';
 import { type TextOutput, textOutput, writeOutput } from '../text/terminal-output.js';
 import { countersDocument, totalRows } from './counters-report.js';
-import { lossDocument, lossText, truncationDocument, truncationText } from './loss-report.js';
+import {
+  lossDocument,
+  lossText,
+  type StreamParams,
+  truncationDocument,
+  truncationText,
+} from './loss-report.js';
 import type { ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
 import { openedLines, progressText } from './text.js';
 
@@ -35,7 +40,7 @@ export class StreamDisplay {
   /** Destination of the totals. */
   readonly #totalsOutput: TextOutput;
   readonly #totalsChalk: ChalkInstance;
-  #params: PcmParams | undefined;
+  #params: StreamParams | undefined;
   #lastShownMs = 0;
 
   constructor(command: string, client: StreamClient, values: OutputValues) {
@@ -55,17 +60,18 @@ export class StreamDisplay {
 
   showOpened(opened: OpenedMessage): void {
     const { identity, params, paths, grants } = opened;
+    const { fields, text } = this.#client.openedDetail?.() ?? NO_DETAIL;
+    const members = { device: identity, params: paramsDocument(params), paths, grants, ...fields };
+    const subject = printable(`${this.#client.subject}${text}`);
+    this.showHead(params, members, openedLines(opened, subject, this.#values, this.#chalk));
+  }
+
+  /** Shows the stream: members of the event `opened`, or lines of text. */
+  showHead(params: StreamParams, members: object, lines: readonly string[]): void {
     this.#params = params;
     this.#lastShownMs = performance.now();
-    const { fields, text } = this.#client.openedDetail?.() ?? NO_DETAIL;
-    if (this.#values.json) {
-      const members = { device: identity, params: paramsDocument(params), paths, grants };
-      this.#writeEvent('opened', { ...runContext(), ...members, ...fields });
-      return;
-    }
-    const subject = printable(`${this.#client.subject}${text}`);
-    const lines = openedLines(opened, subject, this.#values, this.#chalk);
-    for (const line of lines) this.#output.writeLine(line);
+    if (this.#values.json) this.#writeEvent('opened', { ...runContext(), ...members });
+    else for (const line of lines) this.#output.writeLine(line);
   }
 
   /** Shows the progress, with the client's details, if its interval has passed. */
@@ -95,7 +101,8 @@ export class StreamDisplay {
 
   /** Reports a loss; with --quiet, too. */
   showLoss(loss: LossEvent): void {
-    this.#show(loss.cause, lossDocument(loss), lossText(loss, this.#params!, this.#chalk));
+    const text = this.#client.lossText?.(loss) ?? lossText(loss, this.#params!, this.#chalk);
+    this.#show(loss.cause, lossDocument(loss), text);
   }
 
   /** Shows the client's own events; with --quiet only problems. */
@@ -117,8 +124,7 @@ export class StreamDisplay {
     }
     this.end();
     if (this.#values.quiet) return;
-    const { verb, subject } = this.#client;
-    const rows = totalRows(counters, this.#params!.rateHz, verb, printable(subject), summary);
+    const rows = totalRows(counters, this.#params!.rateHz, this.#client, summary);
     this.#totalsOutput.write(`${formatRows(rows, this.#totalsChalk).join('\n')}\n`);
   }
 

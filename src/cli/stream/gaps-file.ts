@@ -1,6 +1,7 @@
 import { closeSync, writeSync } from 'node:fs';
 import { createFile } from '../../audio/file-creation.js';
 import { fileError } from '../../audio/file-error.js';
+import type { WavParams } from '../../audio/wav-fmt.js';
 import type { WavPosition } from '../../audio/wav-series.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
@@ -8,6 +9,9 @@ import { documentHead } from '../document-head.js';
 import { jsonLine } from '../text/printable.js';
 import { lossDocument, truncationDocument } from './loss-report.js';
 import type { Truncation } from './stream-client.js';
+
+/** Stream whose gaps are reported. */
+type GapsSubject = Pick<OpenedMessage, 'identity'> & { readonly params: WavParams };
 
 /**
  * Report of the gaps in a recording, as lines of JSON (schema `alsa-mmap.gaps/1`): a head, then one
@@ -33,7 +37,7 @@ export class GapsFile {
     return this.#failure;
   }
 
-  writeHead(file: string, { identity, params }: OpenedMessage): void {
+  writeHead(file: string, { identity, params }: GapsSubject): void {
     this.#writeLine({
       ...documentHead('gaps'),
       file,

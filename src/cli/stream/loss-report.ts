@@ -5,7 +5,8 @@ import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
 import type { Truncation } from './stream-client.js';
 
-type StreamParams = Pick<PcmParams, 'direction' | 'rateHz' | 'bufferSize'>;
+/** Parameters in which losses and progress are expressed. */
+export type StreamParams = Pick<PcmParams, 'direction' | 'rateHz' | 'bufferSize'>;
 
 /** A loss as members of a JSON object. */
 export function lossDocument({ cause: _, wallMs, ...figures }: LossEvent) {
@@ -97,9 +98,9 @@ function likelyCause(loss: LossEvent, { direction, rateHz, bufferSize }: StreamP
 }
 
 /** `at frame 46089 (0.960 s) on 2026-11-23 06:33:52.126 UTC`. */
-function positionText(
+export function positionText(
   { atFrame, wallMs }: Pick<LossEvent, 'atFrame' | 'wallMs'>,
-  { rateHz }: StreamParams,
+  { rateHz }: Pick<StreamParams, 'rateHz'>,
 ): string {
   const [date, time] = new Date(wallMs).toISOString().slice(0, -1).split('T');
   return `at frame ${atFrame} (${(atFrame / rateHz).toFixed(3)} s) on ${date} ${time} UTC`;

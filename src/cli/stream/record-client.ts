@@ -1,5 +1,6 @@
 import { seriesPath } from '../../audio/file-names.js';
 import { type SampleCodec, type SampleView, sampleCodec } from '../../audio/sample-codec.js';
+import type { WavParams } from '../../audio/wav-fmt.js';
 import { bytesPerFrame } from '../../device/params.js';
 import type { TextRow } from '../../report/text-rows.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
@@ -24,12 +25,17 @@ import type {
 /** Max silence written per service; frames that arrive meanwhile must fit into the FIFO. */
 const MAX_SILENCE_BYTES_PER_SERVICE = 2 ** 23;
 
+/** Stream that is recorded, with the memory through which its frames and losses arrive. */
+export type RecordSource = Pick<OpenedMessage, 'identity' | 'fifo' | 'losses'> & {
+  readonly params: WavParams;
+};
+
 /**
  * Main thread's part of a recording: writes frames from the FIFO to the file and the level meter,
  * and losses as cue points, as silence if requested, and into the gaps file.
  */
 export class RecordClient implements StreamClient {
-  readonly verb = 'recorded';
+  readonly verb: string = 'recorded';
   readonly writesToStdout: boolean;
   readonly #target: RecordTarget;
   readonly #metersLevels: boolean;
@@ -82,7 +88,7 @@ export class RecordClient implements StreamClient {
     return silence + pipe.pendingBytes + this.#fifo!.readableFrames * recording.frameBytes;
   }
 
-  open(opened: OpenedMessage): void {
+  open(opened: RecordSource): void {
     const { format, channels, rateHz } = opened.params;
     this.#gaps = this.#target.openGapsFile();
     const series = this.#target.open({ format, channels, rateHz });

@@ -103,8 +103,11 @@ function callRepeatedly(
   });
 }
 
-/** @throws FAILED if the reader of the output has stalled */
-async function flushPending(client: StreamClient, signal: AbortSignal): Promise<void> {
+/**
+ * Serves the client until its reader has taken everything.
+ * @throws FAILED if the reader of the output has stalled
+ */
+export async function flushPending(client: StreamClient, signal: AbortSignal): Promise<void> {
   let lastBytes = 0;
   let lastChangeMs = performance.now();
   for (;;) {

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { WavPosition } from '../../audio/wav-series.js';
 import type { TextRow } from '../../report/text-rows.js';
+import type { LossEvent } from '../../stream/loss.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
 
@@ -59,6 +60,8 @@ export interface StreamClient {
   readonly subject: string;
   /** Verb for the totals: `played`. */
   readonly verb: string;
+  /** Explains `fifoLostFrames` in the totals. */
+  readonly lossReason?: string;
   /** True if stdout carries the data, so that all messages go to stderr. */
   readonly writesToStdout?: boolean;
   /** True if the data goes into a pipe, whose reader may be slow. */
@@ -81,6 +84,8 @@ export interface StreamClient {
   takeNotices?(): readonly Notice[];
   /** Pauses or continues the stream; called at each press of the space key. */
   togglePause?(): void;
+  /** Describes a loss in place of `lossText`. */
+  lossText?(loss: LossEvent): string;
   /** Called at USR1. */
   beginNewFile?(): void;
   /** Called each time the progress is shown. */

@@ -1,7 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../../device/abi.js';
-import type { PcmParams } from '../../device/params.js';
 import { formatRows, type TextRow } from '../../report/text-rows.js';
 import type { Grant } from '../../runtime/grant.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
@@ -9,6 +8,7 @@ import type { OpenedMessage } from '../../stream/stream-thread.js';
 import type { OutputValues } from '../options/common.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
+import type { StreamParams } from './loss-report.js';
 
 /** Lines printed when the device is open; with `quiet` only the refused privileges. */
 export function openedLines(
@@ -67,7 +67,7 @@ export interface ProgressText {
 export function progressText(
   state: string,
   counters: StreamCounters,
-  { rateHz, direction, bufferSize }: PcmParams,
+  { rateHz, direction, bufferSize }: StreamParams,
 ): ProgressText {
   const seconds = `${(counters.get('frames') / rateHz).toFixed(2)} s`;
   const avail = counters.get('avail');

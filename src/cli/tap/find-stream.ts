@@ -1,0 +1,30 @@
+import { AlsaMmapError } from '../../device/errors.js';
+import { findStreams } from '../../observe/find-stream.js';
+import type { OpenStream } from '../../observe/sound-tree.js';
+import { type DeviceValues, type DirectionValues, givenDirection } from '../options/common.js';
+
+/**
+ * Stream of another process, by device, direction or PID; of several with a device or PID the
+ * first, playback before capture.
+ * @throws NO_DEVICE if there is none, USAGE if there are several and nothing selects one
+ */
+export function findTapped(
+  values: Pick<DeviceValues, 'device' | 'deviceOption'> &
+    DirectionValues & { readonly pid: number | undefined },
+): OpenStream {
+  const { pid } = values;
+  const device = values.device ?? values.deviceOption;
+  const found = findStreams({ device, direction: givenDirection(values), pid });
+  const [first] = found;
+  if (first === undefined) {
+    const of = pid === undefined ? 'no process' : `process ${pid}`;
+    const on = device === undefined ? '' : ` on ${device}`;
+    const problem = `${of} has ${pid === undefined ? 'a' : 'no'} PCM stream open${on}`;
+    throw new AlsaMmapError('NO_DEVICE', `${problem}; run "alsa-mmap list"`, { device });
+  }
+  if (found.length > 1 && device === undefined && pid === undefined) {
+    const names = found.map(({ name, direction }) => `${name} (${direction})`).join(', ');
+    throw new AlsaMmapError('USAGE', `several streams are open: ${names}; give DEVICE or --pid`);
+  }
+  return first;
+}

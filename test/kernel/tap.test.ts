@@ -1,0 +1,167 @@
+/** What aplay and arecord play and record, copied out of their rings. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readWav } from '../../src/audio/wav-reader.js';
+import { findStreams } from '../../src/observe/find-stream.js';
+import { ForeignTap, findTapSource, type TapSource } from '../../src/observe/foreign-tap.js';
+import type { OpenStream } from '../../src/observe/sound-tree.js';
+import { PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
+import { isThere } from './cards.js';
+import { alsaMmap, start } from './program.js';
+
+const FRAME_BYTES = 4;
+
+let folder: string;
+let source: Buffer;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-tap-'));
+  writePattern(join(folder, 'source.wav'), 'S16_LE', 2);
+  source = samplesOf('source.wav');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function samplesOf(file: string): Buffer {
+  const wav = readWav(join(folder, file));
+  const bytes = Buffer.from(wav.data(0, wav.frames));
+  wav.close();
+  return bytes;
+}
+
+async function openStream(pid: number): Promise<OpenStream> {
+  for (;;) {
+    const [stream] = findStreams({ pid });
+    if (stream?.hwParams !== undefined) return stream;
+    await sleep(2);
+  }
+}
+
+interface Tapped {
+  /** Frames between two losses. */
+  readonly parts: Buffer[];
+  readonly lost: number;
+}
+
+/** Taps a stream until its owner closes it; sleeps once for `stallMs` on the way. */
+async function tapAll(found: TapSource, stallMs = 0): Promise<Tapped> {
+  const parts: Buffer[][] = [[]];
+  let lost = 0;
+  const tap = new ForeignTap(found, {
+    frames: (bytes) => parts.at(-1)!.push(Buffer.from(bytes)),
+    lapped: (frames) => {
+      lost += frames;
+      parts.push([]);
+    },
+    xrun: () => parts.push([]),
+  });
+  for (let cycle = 0; typeof tap.cycle() !== 'string'; cycle++) {
+    await sleep(cycle === 60 ? stallMs : 5);
+  }
+  return { parts: parts.map((part) => Buffer.concat(part)), lost };
+}
+
+/** Frame of the source at which each part begins; every part must be in it, bit for bit. */
+function positionsIn(whole: Buffer, parts: readonly Buffer[]): number[] {
+  return parts
+    .filter((part) => part.some((byte) => byte !== 0))
+    .map((part) => {
+      const at = whole.indexOf(part);
+      expect(at, `part of ${part.length} bytes`).toBeGreaterThanOrEqual(0);
+      return at / FRAME_BYTES;
+    });
+}
+
+describe.skipIf(process.arch === 'arm64')('the samples of another process', () => {
+  const card = 'hw:Loopback';
+
+  it('are those that aplay plays, and what it plays arrives unchanged', async () => {
+    const recorded = join(folder, 'recorded.wav');
+    const format = ['-f', 'S16_LE', '-c', '2', '-r', '48000'];
+    const recording = start('arecord', ['-q', '-D', `${card},1`, ...format, recorded]);
+    await openStream(recording.pid);
+    const owner = start('aplay', ['-q', '-M', '-D', `${card},0`, join(folder, 'source.wav')]);
+    const found = findTapSource(await openStream(owner.pid)) as TapSource;
+    const { parts, lost } = await tapAll(found);
+    expect(await owner.ended).toMatchObject({ status: 0, stderr: '' });
+    recording.kill('SIGTERM');
+    await recording.ended;
+    positionsIn(source, parts);
+    const taken = parts.reduce((sum, { length }) => sum + length / FRAME_BYTES, 0);
+    expect(taken + lost).toBeGreaterThan(PATTERN_FRAMES / 2);
+    expect(taken + lost).toBeLessThanOrEqual(source.length / FRAME_BYTES);
+    const pattern = source.subarray(0, PATTERN_FRAMES * FRAME_BYTES);
+    expect(samplesOf('recorded.wav').indexOf(pattern)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('are lost where the tap was stopped for longer than the ring lasts', async () => {
+    const options = ['-q', '-M', '-D', `${card},0`, '-B', '200000', '-F', '50000'];
+    const owner = start('aplay', [...options, join(folder, 'source.wav')]);
+    const found = findTapSource(await openStream(owner.pid)) as TapSource;
+    const { parts, lost } = await tapAll(found, 600);
+    await owner.ended;
+    const starts = positionsIn(source, parts);
+    expect(lost).toBeGreaterThan(0.3 * 48_000);
+    // The gaps in the source are the frames that were counted.
+    const ends = starts.map((at, index) => at + parts[index]!.length / FRAME_BYTES);
+    const gaps = starts.slice(1).reduce((sum, at, index) => sum + at - ends[index]!, 0);
+    expect(gaps).toBe(lost);
+  });
+
+  it('are those that arecord records', async () => {
+    const player = start('aplay', ['-q', '-D', `${card},0`, join(folder, 'source.wav')]);
+    await openStream(player.pid);
+    const taken = join(folder, 'taken.wav');
+    const format = ['-f', 'S16_LE', '-c', '2', '-r', '48000', '-d', '2'];
+    const owner = start('arecord', ['-q', '-M', '-D', `${card},1`, ...format, taken]);
+    const found = findTapSource(await openStream(owner.pid)) as TapSource;
+    const { parts } = await tapAll(found);
+    expect(await owner.ended).toMatchObject({ status: 0, stderr: '' });
+    player.kill('SIGTERM');
+    await player.ended;
+    const whole = samplesOf('taken.wav');
+    const [longest] = parts.toSorted((a, b) => b.length - a.length);
+    // The tap may have read further than arecord did when it ended.
+    expect(whole.indexOf(longest!.subarray(0, 24_000 * FRAME_BYTES))).toBeGreaterThanOrEqual(0);
+  });
+
+  it('are written by the program', async () => {
+    const owner = start('aplay', ['-q', '-M', '-D', `${card},0`, '/dev/zero', '-f', 'dat']);
+    const { name } = await openStream(owner.pid);
+    const file = join(folder, 'tapped.wav');
+    const { status, stdout } = alsaMmap('tap', file, '--pid', `${owner.pid}`, '-d', '1', '--json');
+    owner.kill('SIGTERM');
+    await owner.ended;
+    expect(status).toBe(0);
+    const [opened, ...events] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(opened).toMatchObject({
+      event: 'opened',
+      stream: { name, direction: 'playback', owner: { pid: owner.pid, command: 'aplay' } },
+    });
+    const totals = events.at(-1)!;
+    expect(totals).toMatchObject({ event: 'totals', file, end: null });
+    expect(Number(totals['frames']) + Number(totals['fifoLostFrames'])).toBe(48_000);
+    expect(samplesOf('tapped.wav')).toHaveLength(Number(totals['frames']) * FRAME_BYTES);
+  });
+
+  it.each(
+    [
+      ['hw:AC97', ['-M'], 'DMA memory'],
+      ['hw:Loopback', [], 'RW_INTERLEAVED'],
+    ].filter(([device]) => isThere(device as string)),
+  )('of %s %j are refused with the reason', async (device, words, reason) => {
+    const options = ['-q', '-D', device as string, ...words, '-f', 'dat'];
+    const owner = start('aplay', [...options, '/dev/zero']);
+    await openStream(owner.pid);
+    const { status, stderr } = alsaMmap('tap', join(folder, 'x.wav'), '--pid', `${owner.pid}`);
+    owner.kill('SIGTERM');
+    await owner.ended;
+    expect(status).toBe(5);
+    expect(stderr).toContain(reason);
+  });
+});
