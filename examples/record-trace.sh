@@ -37,7 +37,7 @@ clean() {
     echo 0 > "$events/enable"
     rmdir "$instance"
   fi 2> /dev/null
-  for probe in elapsed upd xrun found; do
+  for probe in elapsed upd xrun found lock; do
     echo "-:$group/$probe" >> $root/kprobe_events
   done 2> /dev/null || true
 }
@@ -62,6 +62,8 @@ probe "p:$group/elapsed snd_pcm_period_elapsed $stream $pointers"
 probe "p:$group/upd snd_pcm_update_state ss=\$arg1:x64 $pointers"
 probe "p:$group/xrun __snd_pcm_xrun $stream $pointers buf=substream->runtime->buffer_size"
 probe "r:$group/found __snd_pcm_xrun"
+# The holder of a lock, which a mutex of glibc names.
+echo "p:$group/lock futex_wait holder=+u8(\$arg1):u32" 2> /dev/null >> $root/kprobe_events || true
 
 enable() {
   [ -z "${2-}" ] || echo "$2" > "$events/$1/filter"
@@ -73,6 +75,7 @@ enable $group/elapsed
 enable $group/upd
 enable $group/xrun
 enable $group/found
+[ ! -d "$events/$group/lock" ] || enable $group/lock "common_pid==$owner"
 enable sched/sched_switch
 enable sched/sched_waking "pid==$owner"
 enable signal/signal_generate "pid==$owner || pid==$tgid"
@@ -92,6 +95,9 @@ while [ "$(cat "$instance/tracing_on")" = 1 ] && [ "$limit" -gt 0 ]; do
 done
 echo 0 > "$instance/tracing_on"
 cat "$instance/trace"
+for thread in "/proc/$tgid/task"/*; do
+  echo "# alsa-mmap: thread ${thread##*/} $(cat "$thread/comm")"
+done
 for descriptor in "/proc/$tgid/fd"/*; do
   echo "# alsa-mmap: fd $owner ${descriptor##*/} $(readlink "$descriptor")"
 done

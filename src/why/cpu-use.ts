@@ -34,10 +34,13 @@ export class CpuUse {
   readonly #interrupts = new Map<number, CpuSpan[]>();
   readonly #priorities = new Map<number, { readonly ns: number; readonly task: ScheduledTask }[]>();
   readonly #switches = new Map<number, Switches>();
+  readonly #lastSwitchNs = new Map<number, number>();
   readonly #lost: Trace['lost'];
+  readonly #lastPriorities: Trace['priorities'];
 
-  constructor({ events, lost }: Trace) {
+  constructor({ events, lost, priorities }: Trace) {
     this.#lost = lost;
+    this.#lastPriorities = priorities;
     const open = new Map<string, TraceEvent>();
     for (const event of events) {
       this.#observe(event);
@@ -58,7 +61,10 @@ export class CpuUse {
       before: isSwitch ? event.previous : task,
       after: isSwitch ? event.next : task,
     });
-    if (isSwitch) this.#countSwitch(cpu, event.previous.pid, event.next.pid);
+    if (isSwitch) {
+      this.#countSwitch(cpu, event.previous.pid, event.next.pid);
+      this.#lastSwitchNs.set(cpu, ns);
+    }
     const scheduled = isSwitch ? [event.previous, event.next] : [];
     for (const each of event.kind === 'waking' ? [event.target] : scheduled) {
       append(this.#priorities, each.pid, { ns, task: each });
@@ -112,7 +118,7 @@ export class CpuUse {
         const span = { fromNs: atNs, toNs: endNs };
         if (one === undefined || !isSame || isLost) spans.push({ ...span, use: 'unknown' });
         else if (one.after.pid === 0) spans.push({ ...span, use: 'idle' });
-        else spans.push({ ...span, use: 'thread', task: this.#scheduled(one.after, atNs) });
+        else spans.push({ ...span, use: 'thread', task: this.#scheduled(one.after, atNs, cpu) });
         atNs = endNs;
       }
     }
@@ -120,10 +126,14 @@ export class CpuUse {
   }
 
   /** The thread's name and priority, as the scheduler's last event before that moment has them. */
-  #scheduled({ pid, command }: Task, ns: number): ScheduledTask {
+  #scheduled({ pid, command }: Task, ns: number, cpu: number): ScheduledTask {
     const known = this.#priorities.get(pid);
     const last = known?.findLast((each) => each.ns <= ns) ?? known?.[0];
-    return last?.task ?? { pid, command, priority: Number.NaN };
+    const task = last?.task ?? { pid, command, priority: Number.NaN };
+    // A thread that has not been switched out since may have changed its own priority.
+    const isLast = ns >= (this.#lastSwitchNs.get(cpu) ?? Infinity);
+    const later = isLast ? this.#lastPriorities.get(pid) : undefined;
+    return later === undefined ? task : { ...task, priority: later };
   }
 
   #withInterrupts(cpu: number, spans: readonly CpuSpan[]): CpuSpan[] {

@@ -33,7 +33,10 @@ export function describeCause(cause: Cause): string {
     case 'interrupted':
       return `ready or running on CPU ${cpu}, which handled ${interrupt}`;
     case 'blocked':
-      if (detail === 'page-fault') return 'blocked by a page fault';
+      if (detail === 'page-fault') {
+        return cpu === undefined ? 'blocked by a page fault' : `handling page faults${on}`;
+      }
+      if (culprit !== undefined) return `blocked${during}, by a lock of ${nameTask(culprit)}`;
       return `blocked${during || '; the trace does not show in which call'}`;
     case 'too-slow':
       return `running on CPU ${cpu}${during}`;
@@ -142,11 +145,12 @@ function adviceForHolder({ culprit, detail }: Cause, name: string, pid: number |
   );
 }
 
-function adviceForCall({ call = '', detail }: Cause): string {
+function adviceForCall({ call = '', culprit, detail }: Cause): string {
   if (detail === 'page-fault')
     return 'lock the memory (mlockall; memlock in /etc/security/limits.d)';
   if (call.startsWith('futex')) {
-    return 'find the thread that holds the lock; use a priority-inheriting lock, or none';
+    const holder = culprit === undefined ? 'the thread that holds the lock' : culprit.command;
+    return `find out what ${holder} does meanwhile; use a priority-inheriting lock, or none`;
   }
   if (/nanosleep/.test(call)) return 'sleep for less than the ring holds, or wait with poll';
   if (/^(read|recv|pread)/.test(call)) {

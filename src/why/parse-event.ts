@@ -17,6 +17,7 @@ const PROBED: ReadonlyMap<string, 'period-elapsed' | 'pointer-update' | 'xrun'> 
   ['snd_pcm_update_state', 'pointer-update'],
   ['__snd_pcm_xrun', 'xrun'],
 ]);
+const LOCK_FUNCTION = 'futex_wait';
 
 /**
  * Parses an event by its name and text.
@@ -92,9 +93,11 @@ function task(command = '', pid = '0', priority = '0'): ScheduledTask {
 function parseProbe(text: string): EventDetail | undefined {
   const match = /^\((\w+)\+0x[\da-f]+\/0x[\da-f]+(?: \[\w+\])?\)(.*)$/.exec(text);
   const kind = PROBED.get(match?.[1] ?? '');
-  if (kind === undefined) return { kind: 'other' };
+  const isLock = match?.[1] === LOCK_FUNCTION;
+  if (kind === undefined && !isLock) return { kind: 'other' };
   const fields = new Map<string, string>();
   for (const [, name, value] of match![2]!.matchAll(/ (\w+)=(\S+)/g)) fields.set(name!, value!);
+  if (kind === undefined) return { kind: 'lock-wait', holder: Number(fields.get('holder')) };
   const pcm = pcmReference(fields);
   if (pcm === undefined) return undefined;
   return kind === 'xrun' ? { kind, pcm, stack: [] } : { kind, pcm };

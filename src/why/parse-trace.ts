@@ -21,6 +21,10 @@ export interface Trace {
   readonly unreadLines: number;
   /** Targets of descriptors, by `PID FD`, from the comments of the recording script. */
   readonly descriptors: ReadonlyMap<string, string>;
+  /** Threads of the owner's process, from the same comments. */
+  readonly threads: ReadonlyMap<number, string>;
+  /** Priorities of threads that held a CPU at the end of the trace: they may have changed. */
+  readonly priorities: ReadonlyMap<number, number>;
 }
 
 /** Task, CPU, flags, time, name and text; a column of process ids and the flags may be missing. */
@@ -33,6 +37,8 @@ const FRAME = /^ => (.+)$/;
 const LOST = /^CPU:(\d+) \[LOST (?:(\d+) )?EVENTS\]/;
 const ENTRIES = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
 const DESCRIPTOR = /^# alsa-mmap: fd (\d+) (\d+) (.+)$/;
+const THREAD = /^# alsa-mmap: thread (\d+) (.+)$/;
+const PRIORITY = /^# alsa-mmap: priority (\d+) (-?\d+)$/;
 
 /**
  * Parses the text of tracefs' file `trace`, with a clock that counts seconds.
@@ -48,6 +54,8 @@ class TraceParser {
   readonly #events: TraceEvent[] = [];
   readonly #lost: LostEvents[] = [];
   readonly #descriptors = new Map<string, string>();
+  readonly #threads = new Map<number, string>();
+  readonly #priorities = new Map<number, number>();
   /** Losses whose end is the next event of the CPU. */
   readonly #open = new Map<number, number | undefined>();
   readonly #lastOfCpu = new Map<number, TraceEvent>();
@@ -83,6 +91,8 @@ class TraceParser {
       overwritten: this.#overwritten,
       unreadLines: this.#unreadLines,
       descriptors: this.#descriptors,
+      threads: this.#threads,
+      priorities: this.#priorities,
     };
   }
 
@@ -116,6 +126,10 @@ class TraceParser {
     if (written !== undefined) this.#overwritten += Number(written) - Number(inBuffer);
     const [, pid, descriptor, target] = DESCRIPTOR.exec(line) ?? [];
     if (target !== undefined) this.#descriptors.set(`${pid} ${descriptor}`, target);
+    const [, thread, name] = THREAD.exec(line) ?? [];
+    if (name !== undefined) this.#threads.set(Number(thread), name);
+    const [, holder, priority] = PRIORITY.exec(line) ?? [];
+    if (priority !== undefined) this.#priorities.set(Number(holder), Number(priority));
   }
 
   #addOther(line: string): void {

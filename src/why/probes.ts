@@ -14,8 +14,13 @@ export const PROBED_FUNCTIONS = [
 /** Offset of hw_ptr in the status page; appl_ptr is the first word of the control page. */
 const HW_PTR_OFFSET = 8;
 
+/** Function in which a thread waits for a lock; kernels without it do not name its holder. */
+export const LOCK_FUNCTION = 'futex_wait';
+/** The member `__owner` of glibc's pthread_mutex_t, which begins with the futex. */
+const LOCK_OWNER_OFFSET = 8;
+
 /** Names of the probes. `found` is the return from `__snd_pcm_xrun`: it stops the recording. */
-export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'found'] as const;
+export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'found', 'lock'] as const;
 
 /**
  * Returns the lines for tracefs' file `kprobe_events`. Members are fetched by offsets from BTF,
@@ -59,10 +64,22 @@ export function probeDefinitions(
   ];
 }
 
+/** Returns the line of the probe that reads the holder of a lock from the lock. */
+export function lockProbe(group: string): string {
+  return `p:${group}/lock ${LOCK_FUNCTION} holder=+u${LOCK_OWNER_OFFSET}($arg1):u32`;
+}
+
 /** Events of the kernel that are recorded, with a filter on threads if they have one. */
-export function eventFilters(threads: readonly number[]): [event: string, filter: string][] {
+export function eventFilters(
+  group: string,
+  threads: readonly number[],
+): [event: string, filter: string][] {
   const any = (field: string) => threads.map((tid) => `${field}==${tid}`).join('||');
   return [
+    ...PROBE_NAMES.map((name): [string, string] => [
+      `${group}/${name}`,
+      name === 'lock' ? any('common_pid') : '',
+    ]),
     // All threads: those that run instead of the owner are the culprits.
     ['sched/sched_switch', ''],
     ['sched/sched_waking', any('pid')],

@@ -34,7 +34,7 @@ export class TimeSplitter {
 
   /** Returns pieces without a gap or an overlap. */
   split(states: readonly StateSpan[], fromNs: number, toNs: number): Piece[] {
-    return states
+    return withFaultsInARow(states)
       .filter((span) => span.fromNs < toNs && span.toNs > fromNs)
       .flatMap((span) =>
         this.#piecesOf(
@@ -77,10 +77,11 @@ export class TimeSplitter {
     });
   }
 
-  #running({ cpu, call, fromNs, toNs }: State<'running'>): Piece[] {
+  #running({ cpu, call, faulting, fromNs, toNs }: State<'running'>): Piece[] {
     const pieces = this.#cpus.between(cpu, fromNs, toNs).map((use): Piece => {
       const times = { fromNs: use.fromNs, toNs: use.toNs, cpu };
       if (use.use === 'interrupt') return { ...times, kind: 'interrupted', interrupt: use.name };
+      if (faulting) return { ...times, kind: 'blocked', detail: 'page-fault' };
       return { ...times, kind: 'too-slow', ...this.#describeCall(call) };
     });
     if (call === undefined) return pieces;
@@ -89,14 +90,15 @@ export class TimeSplitter {
   }
 
   #asleep(span: State<'asleep'>, sinceNs: number): Piece[] {
-    const { call, uninterruptible, faulting, fromNs, toNs } = span;
+    const { call, uninterruptible, faulting, holder, fromNs, toNs } = span;
     const times = { fromNs, toNs };
     if (call === undefined) {
       if (faulting) return [{ ...times, kind: 'blocked', detail: 'page-fault' }];
       return [{ ...times, kind: uninterruptible ? 'blocked' : 'unknown', detail: 'no-event' }];
     }
     if (!waitsForCard(call, this.#calls)) {
-      return [{ ...times, kind: 'blocked', ...this.#describeCall(call) }];
+      const culprit = this.#lockHolder(holder);
+      return [{ ...times, kind: 'blocked', culprit, ...this.#describeCall(call) }];
     }
     if (!this.#showsWakeUps()) return [{ ...times, kind: 'unknown', detail: 'no-event' }];
     const waiting: Piece = { ...times, kind: 'not-woken', ...this.#describeCall(call) };
@@ -106,6 +108,13 @@ export class TimeSplitter {
       if (isCalled || piece.kind !== 'not-woken') return piece;
       return { ...piece, detail: 'before-interrupt' };
     });
+  }
+
+  /** A futex that is no mutex names anything, so only another thread of the owner's process counts. */
+  #lockHolder(pid: number | undefined): Task | undefined {
+    const command = pid === undefined ? undefined : this.#trace.threads.get(pid);
+    if (pid === undefined || command === undefined || pid === this.#owner.pid) return undefined;
+    return { pid, command };
   }
 
   /** Interrupts and wake-ups can be missing only from a trace that records them. */
@@ -156,4 +165,21 @@ export class TimeSplitter {
     const target = this.#trace.descriptors.get(`${this.#owner.pid} ${descriptor}`);
     return { call: `${name}(${argument})`, target };
   }
+}
+
+/** Longest time from one page fault to the next in which the first is what the thread does. */
+const FAULT_NS = 2e6;
+
+/** Time after a single page fault is the program's own: only faults in a row take time. */
+function withFaultsInARow(states: readonly StateSpan[]): StateSpan[] {
+  return states.map((span, index) => {
+    if (span.state !== 'running' || !span.faulting) return span;
+    const next = states[index + 1];
+    const isInARow = span.toNs - span.fromNs < FAULT_NS && next !== undefined && isFault(next);
+    return { ...span, faulting: isInARow };
+  });
+}
+
+function isFault(span: StateSpan): boolean {
+  return (span.state === 'running' || span.state === 'asleep') && span.faulting === true;
 }

@@ -4,7 +4,13 @@ import type { EventOf, Task, TraceEvent } from './trace-event.js';
 
 /** State of a thread, as far as the trace has evidence of it. */
 export type ThreadState =
-  | { readonly state: 'running'; readonly cpu: number; readonly call?: SystemCall | undefined }
+  | {
+      readonly state: 'running';
+      readonly cpu: number;
+      readonly call?: SystemCall | undefined;
+      /** True from a page fault on, to the thread's next event. */
+      readonly faulting?: boolean;
+    }
   /** Runnable, on the queue of a CPU that runs something else. */
   | { readonly state: 'ready'; readonly cpu: number; readonly preempted: boolean }
   | {
@@ -13,6 +19,8 @@ export type ThreadState =
       readonly call?: SystemCall | undefined;
       /** True if a page fault was the last thing before. */
       readonly faulting: boolean;
+      /** Thread that holds the lock for which this one waits, as the lock names it. */
+      readonly holder?: number | undefined;
     }
   | {
       readonly state: 'stopped';
@@ -61,6 +69,7 @@ class StateTracker {
   #sinceNs: number;
   #call: SystemCall | undefined;
   #faulting = false;
+  #holder: number | undefined;
   #stop: SignalSent | undefined;
 
   constructor(pid: number, startNs: number) {
@@ -90,7 +99,7 @@ class StateTracker {
 
   #takeSwitch({ ns, cpu, previous, previousState, next }: EventOf<'switch'>): void {
     if (next.pid === this.#pid) {
-      this.#set(ns, { state: 'running', cpu, call: this.#call });
+      this.#set(ns, this.#running(cpu));
     } else if (previous.pid === this.#pid) {
       this.#requireRunning(ns);
       this.#set(ns, this.#afterSwitchOut(previousState, cpu));
@@ -105,7 +114,8 @@ class StateTracker {
     }
     if (letter === 'S' || letter === 'D' || letter === 'I') {
       const uninterruptible = letter !== 'S';
-      return { state: 'asleep', uninterruptible, call: this.#call, faulting: this.#faulting };
+      const [call, holder] = [this.#call, this.#holder];
+      return { state: 'asleep', uninterruptible, call, faulting: this.#faulting, holder };
     }
     return { state: 'unknown', reason: 'no-event' };
   }
@@ -116,10 +126,16 @@ class StateTracker {
     const isOwn = !event.inInterrupt;
     if (isOwn && event.kind === 'call') this.#call = { number: event.number, args: event.args };
     if (isOwn && event.kind === 'return') this.#call = undefined;
+    if (isOwn && event.kind === 'lock-wait') this.#holder = event.holder;
     if (isOwn && /^(call|return|page-fault)$/.test(event.kind)) {
       this.#faulting = event.kind === 'page-fault';
+      this.#holder = undefined;
     } else if (this.#state.state === 'running') return;
-    this.#set(event.ns, { state: 'running', cpu: event.cpu, call: this.#call });
+    this.#set(event.ns, this.#running(event.cpu));
+  }
+
+  #running(cpu: number): ThreadState {
+    return { state: 'running', cpu, call: this.#call, faulting: this.#faulting };
   }
 
   /** The thread runs at this moment: if it was in another state, a switch is missing. */

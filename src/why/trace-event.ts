@@ -55,6 +55,8 @@ export type EventDetail =
   | { readonly kind: 'softirq-entry'; readonly name: string }
   | { readonly kind: 'softirq-exit'; readonly name: string }
   | { readonly kind: 'page-fault' }
+  /** `holder` is the thread that a mutex of glibc names as its holder; other futexes name none. */
+  | { readonly kind: 'lock-wait'; readonly holder: number }
   | { readonly kind: 'other' };
 
 export type TraceEvent = EventContext & EventDetail;

@@ -1,22 +1,16 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { AlsaMmapError } from '../device/errors.js';
 import { structLayouts } from './btf.js';
 import {
   eventFilters,
+  lockProbe,
   PROBE_NAMES,
   PROBED_FUNCTIONS,
   PROBED_STRUCTURES,
   probeDefinitions,
   staleProbes,
 } from './probes.js';
+import { attempt, list, processNotes, threadsOf } from './process-notes.js';
 
 const ROOT = '/sys/kernel/tracing';
 const PROBES = `${ROOT}/kprobe_events`;
@@ -49,6 +43,8 @@ export class TraceSession {
       this.#write('trace_clock', 'mono');
       this.#write('buffer_size_kb', String(BUFFER_KB_PER_CPU));
       for (const probe of probes) append(PROBES, probe);
+      // Without it everything else is recorded.
+      attempt(() => append(PROBES, lockProbe(this.#group)));
       this.#enable();
     } catch (cause) {
       this.close();
@@ -64,9 +60,10 @@ export class TraceSession {
     return readFileSync(`${this.#instance}/tracing_on`, 'utf8').startsWith('1');
   }
 
-  /** Returns the recorded text, with the targets of the owner's descriptors. */
+  /** Returns the recorded text, with notes about the owner's process. */
   read(): string {
-    return [readFileSync(`${this.#instance}/trace`, 'utf8'), ...this.#descriptors()].join('\n');
+    const text = readFileSync(`${this.#instance}/trace`, 'utf8');
+    return [text, ...processNotes(this.#owner, text)].join('\n');
   }
 
   /** Empties the recording and continues. */
@@ -84,9 +81,9 @@ export class TraceSession {
   #enable(): void {
     append(`${this.#instance}/events/${this.#group}/xrun/trigger`, 'stacktrace');
     append(`${this.#instance}/events/${this.#group}/found/trigger`, 'traceoff');
-    for (const name of PROBE_NAMES) this.#write(`events/${this.#group}/${name}/enable`, '1');
-    for (const [event, filter] of eventFilters(threadsOf(this.#owner).slice(0, MAX_THREADS))) {
-      // Page faults have an event on x86 only.
+    const threads = threadsOf(this.#owner).slice(0, MAX_THREADS);
+    for (const [event, filter] of eventFilters(this.#group, threads)) {
+      // Page faults have an event on x86 only; the probe of locks may have been refused.
       if (!existsSync(`${this.#instance}/events/${event}`)) continue;
       if (filter !== '') this.#write(`events/${event}/filter`, filter);
       this.#write(`events/${event}/enable`, '1');
@@ -95,16 +92,6 @@ export class TraceSession {
 
   #write(file: string, text: string): void {
     writeFileSync(`${this.#instance}/${file}`, text);
-  }
-
-  #descriptors(): string[] {
-    const threads = threadsOf(this.#owner);
-    return list(`/proc/${this.#owner}/fd`).flatMap((descriptor) => {
-      const target = attempt(() => readlinkSync(`/proc/${this.#owner}/fd/${descriptor}`));
-      if (target === undefined) return [];
-      const text = target.replaceAll('\n', '?');
-      return threads.map((tid) => `# alsa-mmap: fd ${tid} ${descriptor} ${text}`);
-    });
   }
 }
 
@@ -168,23 +155,7 @@ function readLayouts() {
   return structLayouts(module, kernel, PROBED_STRUCTURES);
 }
 
-function threadsOf(pid: number): number[] {
-  return list(`/proc/${pid}/task`).map(Number);
-}
-
 /** A write that truncates would remove the probes of every tracer. */
 function append(file: string, line: string): void {
   writeFileSync(file, line, { flag: 'a' });
-}
-
-function list(directory: string): string[] {
-  return attempt(() => readdirSync(directory)) ?? [];
-}
-
-function attempt<T>(call: () => T): T | undefined {
-  try {
-    return call();
-  } catch {
-    return undefined;
-  }
 }

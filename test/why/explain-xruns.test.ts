@@ -137,6 +137,47 @@ describe('the account of an xrun', () => {
     expect(only(stream.trace).cause).toEqual({ kind: 'blocked', detail: 'page-fault' });
   });
 
+  it('counts the time of page faults in a row, not what follows a single one', () => {
+    const fault = 'page_fault_user: address=0x7f0 ip=0x40 error_code=0x6';
+    const many = woken();
+    for (let us = many.us + 100; us < many.us + 90_000; us += 500) {
+      many.trace.event(us, OWNER, fault);
+    }
+    runDry(many.trace, many);
+    expect(only(many.trace).cause).toEqual({ kind: 'blocked', detail: 'page-fault', cpu: 1 });
+    const one = woken();
+    one.trace.event(one.us + 100, OWNER, fault);
+    runDry(one.trace, one);
+    expect(only(one.trace).cause).toEqual({ kind: 'too-slow', cpu: 1 });
+  });
+
+  it.each([
+    ['names the holder of a lock', 701, { culprit: { pid: 701, command: 'holder' } }],
+    ['names no thread of which a futex that is no mutex has the number', 9, {}],
+  ])('%s', (_, holder, expected) => {
+    const stream = woken();
+    const { trace, us } = stream;
+    const probe = `lock: (futex_wait+0x4/0x100) holder=${holder}`;
+    trace
+      .call(us + 100, 202)
+      .event(us + 110, OWNER, probe)
+      .switch(us + 120, OWNER, 'S', IDLE);
+    runDry(trace, stream);
+    trace.line('# alsa-mmap: thread 701 holder');
+    expect(only(trace).cause).toEqual({ kind: 'blocked', call: 'futex()', ...expected });
+  });
+
+  it('takes the priority of a thread at the end of the trace from the notes', () => {
+    const stream = healthyStream(12);
+    const { trace, us } = stream;
+    trace.switch(us + 10, IDLE, 'R', HOG).switch(us + 20, HOG, 'S', IDLE);
+    trace.waking(us + 30, OWNER).switch(us + 80, IDLE, 'R', OWNER);
+    trace.switch(us + 200, OWNER, 'R', HOG);
+    runDry(trace.on(0), stream);
+    trace.line('# alsa-mmap: priority 900 19');
+    expect(only(trace).cause.culprit).toMatchObject({ pid: HOG.pid, priority: 19 });
+  });
+
   it('reports an owner that no interrupt wakes', () => {
     const stream = healthyStream(12);
     runDry(stream.trace, stream);

@@ -56,11 +56,13 @@ describe('probeDefinitions', () => {
 });
 
 it('a filter has every thread of the owner', () => {
-  const filters = new Map(eventFilters([7, 8]));
+  const filters = new Map(eventFilters('alsa_mmap_7', [7, 8]));
   expect(filters.get('sched/sched_switch')).toBe('');
   expect(filters.get('sched/sched_waking')).toBe('pid==7||pid==8');
   expect(filters.get('raw_syscalls/sys_enter')).toBe('common_pid==7||common_pid==8');
   expect(filters.get('irq/irq_handler_entry')).toBe('');
+  expect(filters.get('alsa_mmap_7/xrun')).toBe('');
+  expect(filters.get('alsa_mmap_7/lock')).toBe('common_pid==7||common_pid==8');
 });
 
 it('probes are stale if the process of their group is gone; those of others never are', () => {

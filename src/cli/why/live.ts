@@ -4,6 +4,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import type { Direction } from '../../device/params.js';
 import { type PcmOwner, pcmOwners } from '../../device/pcm-owners.js';
 import { cardNumber, listPcms } from '../../device/sound-cards.js';
+import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import type { Account } from '../../why/account.js';
 import { explainXruns } from '../../why/explain-xruns.js';
 import { parseTrace, type Trace } from '../../why/parse-trace.js';
@@ -40,6 +41,8 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   let session: TraceSession | undefined;
   const signals = watchSignals(() => session?.close());
   const endMs = performance.now() + 1000 * (options.seconds ?? Infinity);
+  // The stream that it watches comes first.
+  lowerThreadPriorities(threadIds());
   try {
     session = new TraceSession(stream.owner.pid);
     options.onStart(stream);

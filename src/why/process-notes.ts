@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** The kernel's priority is that in /proc plus this. */
+const PROC_PRIORITY = 100;
+
+/**
+ * Returns lines of comment that complete a recording: names of the owner's threads, targets of its
+ * descriptors, priorities of the threads that hold a CPU.
+ * @param owner process
+ * @param trace recorded text
+ */
+export function processNotes(owner: number, trace: string): string[] {
+  const threads = threadsOf(owner);
+  return [
+    ...threads.flatMap((tid) => noteOf(`thread ${tid}`, readLine(`/proc/${tid}/comm`))),
+    ...lastThreads(trace).flatMap((tid) => noteOf(`priority ${tid}`, priorityOf(tid))),
+    ...list(`/proc/${owner}/fd`).flatMap((descriptor) => {
+      const target = attempt(() => readlinkSync(`/proc/${owner}/fd/${descriptor}`));
+      return threads.flatMap((tid) => noteOf(`fd ${tid} ${descriptor}`, target));
+    }),
+  ];
+}
+
+export function threadsOf(pid: number): number[] {
+  return list(`/proc/${pid}/task`).map(Number);
+}
+
+function noteOf(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`# alsa-mmap: ${name} ${value.replaceAll('\n', '?')}`];
+}
+
+/** The thread that each CPU switched to last. */
+function lastThreads(trace: string): number[] {
+  const last = new Map<string, number>();
+  const switches = trace.matchAll(/\[(\d+)\] .*: sched_switch: .* next_pid=(\d+) next_prio=/g);
+  for (const [, cpu, pid] of switches) last.set(cpu!, Number(pid));
+  return [...new Set(last.values())].filter((pid) => pid !== 0);
+}
+
+function priorityOf(tid: number): string | undefined {
+  // The command before it is in parentheses, and may contain any character.
+  const fields = readLine(`/proc/${tid}/stat`)
+    ?.replace(/^.*\) /, '')
+    .split(' ');
+  return fields?.[15] === undefined ? undefined : String(Number(fields[15]) + PROC_PRIORITY);
+}
+
+function readLine(path: string): string | undefined {
+  return attempt(() => readFileSync(path, 'utf8').trimEnd());
+}
+
+export function list(directory: string): string[] {
+  return attempt(() => readdirSync(directory)) ?? [];
+}
+
+export function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
