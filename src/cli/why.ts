@@ -10,19 +10,22 @@ import { deviceName } from './device-from-options.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
+  type DeviceValues,
   DIRECTION_OPTIONS,
+  givenDirection,
   OUTPUT_OPTIONS,
   type OutputValues,
   outputMode,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { duration, path } from './options/types.js';
+import { duration, integer, path } from './options/types.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
 import { writeError, writeOutput } from './text/terminal-output.js';
 import { whyDocument } from './why/document.js';
 import { explainLive } from './why/live.js';
 import { patternText, whyText } from './why/text.js';
+import { actOnXrun, XRUN_ACTION } from './why/xrun-action.js';
 
 export const why = defineCommand({
   name: 'why',
@@ -41,6 +44,29 @@ export const why = defineCommand({
       type: path({ stdout: false }),
       summary: 'write the recording as Chrome JSON, for ui.perfetto.dev',
     },
+    report: {
+      group: 'Files',
+      type: path({ stdout: false }),
+      summary: 'write the accounts as one HTML page',
+    },
+    pid: {
+      group: 'Device',
+      type: integer(1, 2 ** 22, 'PID'),
+      conflictsWith: ['from'],
+      summary: 'record the stream that this process has open',
+    },
+    all: {
+      group: 'Device',
+      type: 'flag',
+      conflictsWith: ['from'],
+      summary: 'record all streams that are open',
+    },
+    onXrun: {
+      group: 'Measurement',
+      type: XRUN_ACTION,
+      conflictsWith: ['from'],
+      summary: 'action after the account of an xrun',
+    },
     once: { group: 'Measurement', type: 'flag', summary: 'end after the first xrun' },
     for: {
       group: 'Measurement',
@@ -55,41 +81,65 @@ export const why = defineCommand({
     { command: 'alsa-mmap why --from trace.txt', summary: 'Explain the xruns of a trace' },
   ],
   async run(values) {
-    const { device, deviceOption, from, once, playback, capture } = values;
+    const { device, from, onXrun, pid } = values;
+    const seen: Account[] = [];
     if (from !== undefined) {
       if (device !== undefined) {
         throw new AlsaMmapError('USAGE', '--from: a recorded trace takes no DEVICE');
       }
       const trace = parseTrace(attemptOn('read', from, () => readFileSync(from, 'utf8')));
-      const accounts = explainXruns(trace);
-      print(trace, accounts, accounts, values);
-      printPattern(accounts, values);
-      writeTrace(values.trace, trace, accounts);
+      seen.push(...explainXruns(trace));
+      print(trace, seen, seen, values);
+      writeTrace(values.trace, trace, seen);
+      await finish(seen, values);
       return 0;
     }
-    const named = device ?? deviceOption ?? process.env['ALSA_MMAP_DEVICE'];
-    const direction = capture ? 'capture' : 'playback';
-    const seen: Account[] = [];
     const code = await explainLive({
-      device: named === undefined ? undefined : deviceName(values, 'playback'),
-      direction: capture || playback ? direction : undefined,
-      isOnce: once,
+      filter: { device: givenDevice(values), direction: givenDirection(values), pid },
+      isAll: values.all,
+      isOnce: values.once || onXrun?.kind === 'stop',
       seconds: values.for,
-      onStart: ({ name, direction: found, owner }) => {
+      onStart: (streams) => {
         if (outputMode(values) !== 'text') return;
-        const stream = `${name}, ${found} by ${owner.command} (${owner.pid})`;
-        writeError(`alsa-mmap: recording ${printable(stream)}; waiting for an xrun\n`);
+        for (const { name, direction, owner } of streams) {
+          const stream = `${name}, ${direction} by ${owner.command} (${owner.pid})`;
+          writeError(`alsa-mmap: recording ${printable(stream)}; waiting for an xrun\n`);
+        }
       },
       onXruns: (text, trace, accounts) => {
         seen.push(...accounts);
         print(trace, accounts, seen, values);
         writeTrace(values.trace, trace, accounts, text);
+        if (onXrun !== undefined) actOnXrun(onXrun, accounts.at(-1)!);
       },
     });
-    printPattern(seen, values);
+    await finish(seen, values);
     return code;
   },
 });
+
+/** The device that the words or the environment name, unless a process or all streams do. */
+function givenDevice(values: DeviceValues & { pid?: number | undefined; all: boolean }) {
+  const { device, deviceOption, pid, all } = values;
+  const isNamed = device !== undefined || deviceOption !== undefined;
+  const inherited = pid === undefined && !all ? process.env['ALSA_MMAP_DEVICE'] : undefined;
+  return isNamed || inherited !== undefined ? deviceName(values, 'playback') : undefined;
+}
+
+async function finish(
+  seen: readonly Account[],
+  values: OutputValues & { report?: string | undefined },
+): Promise<void> {
+  printPattern(seen, values);
+  const { report } = values;
+  if (report === undefined) return;
+  const [{ renderHtml }, { whyReport }] = await Promise.all([
+    import('../report/render-html.js'),
+    import('./why/report.js'),
+  ]);
+  const html = renderHtml(whyReport(seen, new Date()));
+  attemptOn('write', report, () => writeFileSync(report, html));
+}
 
 function print(
   trace: Trace,

@@ -21,7 +21,7 @@ export interface Trace {
   readonly unreadLines: number;
   /** Targets of descriptors, by `PID FD`, from the comments of the recording script. */
   readonly descriptors: ReadonlyMap<string, string>;
-  /** Threads of the owner's process, from the same comments. */
+  /** Threads of the owners' processes, from the same comments. */
   readonly threads: ReadonlyMap<number, string>;
   /** Priorities of threads that held a CPU at the end of the trace: they may have changed. */
   readonly priorities: ReadonlyMap<number, number>;

@@ -4,16 +4,22 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 const PROC_PRIORITY = 100;
 
 /**
- * Returns lines of comment that complete a recording: names of the owner's threads, targets of its
- * descriptors, priorities of the threads that hold a CPU.
- * @param owner process
+ * Returns lines of comment that complete a recording: names of the owners' threads, targets of
+ * their descriptors, priorities of the threads that hold a CPU.
+ * @param owners processes
  * @param trace recorded text
  */
-export function processNotes(owner: number, trace: string): string[] {
+export function processNotes(owners: readonly number[], trace: string): string[] {
+  return [
+    ...owners.flatMap(ownerNotes),
+    ...lastThreads(trace).flatMap((tid) => noteOf(`priority ${tid}`, priorityOf(tid))),
+  ];
+}
+
+function ownerNotes(owner: number): string[] {
   const threads = threadsOf(owner);
   return [
     ...threads.flatMap((tid) => noteOf(`thread ${tid}`, readLine(`/proc/${tid}/comm`))),
-    ...lastThreads(trace).flatMap((tid) => noteOf(`priority ${tid}`, priorityOf(tid))),
     ...list(`/proc/${owner}/fd`).flatMap((descriptor) => {
       const target = attempt(() => readlinkSync(`/proc/${owner}/fd/${descriptor}`));
       return threads.flatMap((tid) => noteOf(`fd ${tid} ${descriptor}`, target));

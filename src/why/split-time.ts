@@ -110,7 +110,7 @@ export class TimeSplitter {
     });
   }
 
-  /** A futex that is no mutex names anything, so only another thread of the owner's process counts. */
+  /** A futex that is no mutex names anything, so only other threads of the owners count. */
   #lockHolder(pid: number | undefined): Task | undefined {
     const command = pid === undefined ? undefined : this.#trace.threads.get(pid);
     if (pid === undefined || command === undefined || pid === this.#owner.pid) return undefined;

@@ -26,15 +26,15 @@ const MAX_THREADS = 64;
 export class TraceSession {
   readonly #group = `alsa_mmap_${process.pid}`;
   readonly #instance = `${ROOT}/instances/${this.#group}`;
-  readonly #owner: number;
+  readonly #owners: readonly number[];
 
   /**
    * Starts to record.
-   * @param owner process that owns the stream
+   * @param owners processes that own the streams
    * @throws PERMISSION without root; UNSUPPORTED without tracefs, a probed function or BTF
    */
-  constructor(owner: number) {
-    this.#owner = owner;
+  constructor(owners: readonly number[]) {
+    this.#owners = owners;
     checkAccess();
     sweepTraces();
     const probes = probeDefinitions(this.#group, readLayouts());
@@ -60,10 +60,10 @@ export class TraceSession {
     return readFileSync(`${this.#instance}/tracing_on`, 'utf8').startsWith('1');
   }
 
-  /** Returns the recorded text, with notes about the owner's process. */
+  /** Returns the recorded text, with notes about the owners. */
   read(): string {
     const text = readFileSync(`${this.#instance}/trace`, 'utf8');
-    return [text, ...processNotes(this.#owner, text)].join('\n');
+    return [text, ...processNotes(this.#owners, text)].join('\n');
   }
 
   /** Empties the recording and continues. */
@@ -81,7 +81,7 @@ export class TraceSession {
   #enable(): void {
     append(`${this.#instance}/events/${this.#group}/xrun/trigger`, 'stacktrace');
     append(`${this.#instance}/events/${this.#group}/found/trigger`, 'traceoff');
-    const threads = threadsOf(this.#owner).slice(0, MAX_THREADS);
+    const threads = this.#owners.flatMap(threadsOf).slice(0, MAX_THREADS);
     for (const [event, filter] of eventFilters(this.#group, threads)) {
       // Page faults have an event on x86 only; the probe of locks may have been refused.
       if (!existsSync(`${this.#instance}/events/${event}`)) continue;

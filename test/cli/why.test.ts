@@ -41,6 +41,20 @@ describe.concurrent('why --from', () => {
     expect(names).toEqual(expect.arrayContaining(['fill', 'blocked in read(0)', 'xrun noticed']));
   });
 
+  it('writes the accounts as an HTML page, with the fill of the ring', async () => {
+    const file = scratch('why.html');
+    const trace = scratch('hostile.txt');
+    const recording = readFileSync(recorded('A-stopped-by-a-signal'), 'utf8');
+    writeFileSync(trace, recording.replaceAll('aplay', '<b>x'));
+    expect(await run(['why', '--from', trace, '--report', file, '-q'])).toMatchObject({ code: 0 });
+    const html = readFileSync(file, 'utf8');
+    expect(html.match(/<section>/g)).toHaveLength(2);
+    expect(html).toContain('stopped by SIGSTOP from bash (190)');
+    expect(html).toContain('&lt;b&gt;x');
+    expect(html).not.toContain('<b>x');
+    expect(html.match(/<figure>/g)).toHaveLength(2);
+  });
+
   it('counts the causes of several xruns', async () => {
     const words = ['why', '--from', recorded('A-stopped-by-a-signal')];
     expect((await run(words)).stdout).toMatch(/\n\n2 xruns, .*\n {2}1 of 2: .*\n {2}1 of 2: .*\n$/);
@@ -74,6 +88,10 @@ describe.concurrent('why --from', () => {
   it.each([
     ['a stream that is not open', ['why', 'hw:7'], 3],
     ['the simulated card', ['why', 'sim'], 5],
+    ['a process without a stream', ['why', '--pid', '4194304'], 3],
+    ['a process and a file', ['why', '--pid', '7', '--from', recorded('B-fifo-hog')], 2],
+    ['all streams and a file', ['why', '--all', '--from', recorded('B-fifo-hog')], 2],
+    ['an action without a command', ['why', '--on-xrun', 'shell:'], 2],
     ['two devices', ['why', 'hw:7', '-D', 'hw:6'], 2],
     ['a device and a file', ['why', 'hw:7', '--from', recorded('B-fifo-hog')], 2],
     ['a missing file', ['why', '--from', scratch('none')], 3],

@@ -67,6 +67,14 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     `${XRUN_POLICIES}\n` +
     'After an xrun that the kernel did not stop, recording continues with the oldest frames not\n' +
     'yet overwritten.',
+  'why.onXrun':
+    '`stop` ends like `--once`.\n' +
+    '`signal:`*PID* sends SIGUSR1 to that process.\n' +
+    '`shell:`*COMMAND* runs a command without waiting for it.\n' +
+    'Its environment has `ALSA_MMAP_XRUN_KIND` and `ALSA_MMAP_XRUN_CAUSE`; its output goes to\n' +
+    'stderr.',
+  'why.pid': 'Of several streams, the first, unless `--all` is given.',
+  'why.report': 'Written at the end: a chapter per xrun, with the fill of the ring.',
   failOn: 'Frames lost between the ring and the file count as well.',
   realtime:
     'Holds */dev/cpu_dma_latency* open to prevent deep idle states of the processors.\n\n' +

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDeviceName } from '../../device/device-name.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import type { Direction } from '../../device/params.js';
-import { type PcmOwner, pcmOwners } from '../../device/pcm-owners.js';
-import { cardNumber, listPcms } from '../../device/sound-cards.js';
+import type { StreamOwner } from '../../device/pcm-owners.js';
+import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
+import type { OpenStream } from '../../observe/sound-tree.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import type { Account } from '../../why/account.js';
 import { explainXruns } from '../../why/explain-xruns.js';
@@ -13,45 +13,44 @@ import { watchSignals } from '../signals.js';
 
 const POLL_MS = 200;
 
-interface OpenStream {
-  readonly name: string;
-  readonly card: number;
-  readonly device: number;
-  readonly direction: Direction;
-  readonly owner: PcmOwner;
+/** An open stream whose owner this process can see. */
+export interface OwnedStream extends OpenStream {
+  readonly owner: StreamOwner;
 }
 
 export interface LiveOptions {
-  readonly device: string | undefined;
-  readonly direction: Direction | undefined;
+  readonly filter: StreamFilter;
+  /** Records every stream that matches, not only the first. */
+  readonly isAll: boolean;
   readonly isOnce: boolean;
   /** Time after which it ends. */
   readonly seconds: number | undefined;
-  readonly onStart: (stream: OpenStream) => void;
+  readonly onStart: (streams: readonly OwnedStream[]) => void;
   readonly onXruns: (text: string, trace: Trace, accounts: readonly Account[]) => void;
 }
 
 /**
- * Records the owner of an open stream and explains each xrun. Ends with a signal, with the time, or
- * with the owner.
+ * Records the owners of open streams and explains each xrun. Ends with a signal, with the time, or
+ * with the last owner.
  * @returns the exit code
  */
 export async function explainLive(options: LiveOptions): Promise<number> {
-  const stream = findOpenStream(options);
+  const streams = findOpenStreams(options);
+  const owners = [...new Set(streams.map(({ owner }) => owner.pid))];
   let session: TraceSession | undefined;
   const signals = watchSignals(() => session?.close());
   const endMs = performance.now() + 1000 * (options.seconds ?? Infinity);
   // The stream that it watches comes first.
   lowerThreadPriorities(threadIds());
   try {
-    session = new TraceSession(stream.owner.pid);
-    options.onStart(stream);
-    while (signals.exitCode === undefined && performance.now() < endMs && isAlive(stream.owner)) {
+    session = new TraceSession(owners);
+    options.onStart(streams);
+    while (signals.exitCode === undefined && performance.now() < endMs && owners.some(isAlive)) {
       await sleep(POLL_MS, undefined, { signal: signals.abortSignal }).catch(() => {});
       if (session.isRecording) continue;
       const text = session.read();
       const trace = parseTrace(text);
-      const accounts = explainXruns(trace).filter((account) => isOf(account, stream));
+      const accounts = explainXruns(trace).filter((account) => isOfAny(account, streams));
       if (accounts.length > 0) {
         options.onXruns(text, trace, accounts);
         if (options.isOnce) break;
@@ -65,16 +64,17 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   }
 }
 
-function isOf({ stream }: Account, { card, device, direction, owner }: OpenStream): boolean {
-  return (
-    stream.card === card &&
-    stream.device === device &&
-    stream.direction === direction &&
-    stream.subdevice === owner.subdevice
+function isOfAny({ stream }: Account, streams: readonly OwnedStream[]): boolean {
+  return streams.some(
+    ({ card, device, direction, subdevice }) =>
+      stream.card === card &&
+      stream.device === device &&
+      stream.direction === direction &&
+      stream.subdevice === subdevice,
   );
 }
 
-function isAlive({ pid }: PcmOwner): boolean {
+function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -83,35 +83,31 @@ function isAlive({ pid }: PcmOwner): boolean {
 }
 
 /**
- * Finds an open stream: of the device, or the first of the machine.
- * @throws NO_DEVICE if nothing has it open
+ * Finds the open streams that match; unless all are requested, the first.
+ * @throws NO_DEVICE if nothing has such a stream open
  */
-function findOpenStream({ device, direction }: LiveOptions): OpenStream {
-  const wanted = device === undefined ? undefined : parseDeviceName(device);
-  if (wanted !== undefined && wanted.kind !== 'hw') {
+function findOpenStreams({ filter, isAll }: LiveOptions): OwnedStream[] {
+  const { device, pid } = filter;
+  if (device !== undefined && parseDeviceName(device).kind !== 'hw') {
     throw new AlsaMmapError(
       'UNSUPPORTED',
       `${device}: expected a kernel device such as hw:1,0; only those can be traced`,
     );
   }
-  const card =
-    wanted && (/^\d+$/.test(wanted.card) ? Number(wanted.card) : cardNumber(wanted.card));
-  if (wanted !== undefined && card === undefined) {
-    throw new AlsaMmapError('NO_DEVICE', `${device}: no such card; see /proc/asound/cards`);
+  const open = findStreams(filter);
+  const streams = open.flatMap((stream) => {
+    const { owner } = stream;
+    return owner === undefined || owner.pid === 0 ? [] : [{ ...stream, owner }];
+  });
+  if (streams.length > 0) return isAll ? streams : streams.slice(0, 1);
+  const name = device ?? (pid === undefined ? undefined : `process ${pid}`);
+  if (open.length > 0) {
+    throw new AlsaMmapError(
+      'PERMISSION',
+      `${name ?? open[0]!.name}: its owner is in another PID namespace; ` +
+        'run this outside of the container',
+    );
   }
-  const directions = direction === undefined ? (['playback', 'capture'] as const) : [direction];
-  for (const pcm of listPcms()) {
-    if (wanted !== undefined && (pcm.card !== card || pcm.device !== wanted.device)) continue;
-    for (const each of directions) {
-      const owner = pcmOwners(pcm.card, pcm.device, each).find(
-        ({ subdevice }) => (wanted?.subdevice ?? -1) < 0 || subdevice === wanted?.subdevice,
-      );
-      if (owner === undefined) continue;
-      const name = `hw:${pcm.card},${pcm.device},${owner.subdevice}`;
-      return { name, card: pcm.card, device: pcm.device, direction: each, owner };
-    }
-  }
-  const missing = device === undefined ? 'no stream is open' : `${device}: not open`;
-  const advice = 'start the program that plays or records first';
-  throw new AlsaMmapError('NO_DEVICE', `${missing}; ${advice}`);
+  const missing = name === undefined ? 'no stream is open' : `${name}: no open stream`;
+  throw new AlsaMmapError('NO_DEVICE', `${missing}; start the program that plays or records first`);
 }

@@ -50,20 +50,24 @@ function warnings({ lost, overwritten, unreadLines }: Trace, verbose: boolean): 
 }
 
 function accountLines(account: Account, verbose: boolean, chalk: ChalkInstance): string[] {
-  const { stream, owner, noticed, cause } = account;
-  const fault = stream.direction === 'playback' ? 'underrun' : 'overrun';
-  const device = `hw:${stream.card ?? '?'},${stream.device ?? '?'}`;
-  const by = owner === undefined ? 'an owner that the trace does not show' : nameTask(owner);
-  const clock = (noticed.ns / 1e9).toFixed(6);
+  const { owner, cause } = account;
   return [
-    chalk.bold(`${fault} at ${clock} s on ${device}, ${stream.direction} by ${printable(by)}`),
-    ...formatRows(rows(account, verbose), chalk),
+    chalk.bold(printable(accountTitle(account))),
+    ...formatRows(accountRows(account, verbose), chalk),
     ...account.parts
       .filter(({ share }) => verbose || share >= MIN_SHARE)
       .map((part) => partLine(part)),
     `why: ${chalk.bold(printable(`${causeSentence(cause)}${mainShare(account)}`))}`,
     `do:  ${printable(adviceFor(cause, owner))}`,
   ];
+}
+
+/** Names the xrun: its kind, its time, the stream and the owner. */
+export function accountTitle({ stream, owner, noticed }: Account): string {
+  const fault = stream.direction === 'playback' ? 'underrun' : 'overrun';
+  const device = `hw:${stream.card ?? '?'},${stream.device ?? '?'}`;
+  const by = owner === undefined ? 'an owner that the trace does not show' : nameTask(owner);
+  return `${fault} at ${formatClock(noticed.ns)} on ${device}, ${stream.direction} by ${by}`;
 }
 
 /** The share of the main kind of cause, unless it is nearly all. */
@@ -73,7 +77,8 @@ function mainShare({ parts, cause }: Account): string {
   return share > 0.95 || same.length === 0 ? '' : ` for ${(100 * share).toFixed(0)} % of the time`;
 }
 
-function rows(account: Account, verbose: boolean): TextRow[] {
+/** Returns the ring, the last commits and the moments of an xrun. */
+export function accountRows(account: Account, verbose: boolean): TextRow[] {
   const { stream, noticed, commits, ranDryNs, restartedNs } = account;
   const { bufferSize, rateHz, periodNs } = stream;
   const length = bufferSize === undefined || rateHz === undefined ? 0 : (1e9 * bufferSize) / rateHz;

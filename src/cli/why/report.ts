@@ -1,0 +1,101 @@
+import type { Plot } from '../../report/plot.js';
+import type { Chapter, Report } from '../../report/report.js';
+import type { Account } from '../../why/account.js';
+import { adviceFor, causeSentence, describeCause } from '../../why/describe-cause.js';
+import { headroom } from '../../why/missing-time.js';
+import { xrunPattern } from '../../why/xrun-pattern.js';
+import { systemInfo } from '../system-info.js';
+import { formatDuration } from '../text/timestamp.js';
+import { accountRows, accountTitle, patternText } from './text.js';
+
+/** Time that a plot shows before the missing time. */
+const BEFORE_NS = 1e8;
+
+/** Builds the report of all accounts of a run: a chapter each. */
+export function whyReport(accounts: readonly Account[], date: Date): Report {
+  const { version, node, kernel, arch, cpuModel, cpuCount } = systemInfo();
+  const pattern = xrunPattern(accounts);
+  const [first] = accounts;
+  const text =
+    pattern === undefined
+      ? first === undefined
+        ? 'No xrun'
+        : causeSentence(first.cause)
+      : patternText(pattern).split('\n').join('; ');
+  return {
+    title: 'Causes of xruns',
+    verdict: { outcome: first === undefined ? 'passed' : 'failed', text },
+    facts: [
+      {
+        title: 'System',
+        facts: [
+          ['kernel', `Linux ${kernel}, ${arch}`],
+          ['processors', `${cpuCount} x ${cpuModel}`],
+          ['Node.js', node],
+          ['alsa-mmap', version],
+        ],
+      },
+    ],
+    chapters: accounts.map(chapterOf),
+    footer: `alsa-mmap ${version} why, ${date.toISOString()}`,
+  };
+}
+
+function chapterOf(account: Account): Chapter {
+  const { cause, owner, parts } = account;
+  return {
+    title: accountTitle(account),
+    subtitle: [],
+    verdict: { outcome: 'failed', text: causeSentence(cause) },
+    sections: [
+      { kind: 'list', items: [{ text: `What to do: ${adviceFor(cause, owner)}` }] },
+      {
+        kind: 'table',
+        title: 'The missing time',
+        columns: [
+          { name: 'share', align: 'right' },
+          { name: 'time', align: 'right' },
+          { name: 'cause', align: 'left' },
+        ],
+        rows: parts.map((part) => [
+          `${(100 * part.share).toFixed(1)} %`,
+          formatDuration(part.ns),
+          describeCause(part),
+        ]),
+      },
+      {
+        kind: 'rows',
+        title: 'The stream',
+        rows: accountRows(account, true).map(([name, value, ...notes]) => ({ name, value, notes })),
+      },
+    ],
+    plots: fillPlots(account),
+  };
+}
+
+/** The fill of the ring, from a little before the missing time. */
+function fillPlots({ stream, dueNs, ranDryNs, noticed }: Account): Plot[] {
+  const { updates, bufferSize = 0, direction } = stream;
+  const near = updates.filter(({ ns }) => ns >= dueNs - BEFORE_NS && ns <= noticed.ns);
+  if (near.length < 2) return [];
+  const ms = (ns: number) => (ns - ranDryNs) / 1e6;
+  return [
+    {
+      kind: 'trace',
+      title: 'Fill of the ring until the xrun',
+      x: near.map(({ ns }) => ms(ns)),
+      y: near.map((update) => {
+        const room = headroom(stream, update);
+        return direction === 'playback' ? room : bufferSize - room;
+      }),
+      xUnit: 'ms',
+      yUnit: 'frames',
+      xLabel: 'time from the moment when the ring ran dry',
+      yLabel: 'fill',
+      marks: [
+        { label: 'due', value: ms(dueNs) },
+        { label: 'ran dry', value: 0 },
+      ],
+    },
+  ];
+}
