@@ -9,7 +9,7 @@ import { runInGuest } from '../../scripts/guest/run.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const RUNS = Number(process.env['COVERAGE_RUNS'] ?? 40);
-/** Of 40 intervals of 95 %, fewer than 34 contain the truth in 0.3 % of all series. */
+/** Lower limit that 40 intervals of 95 % miss in 0.3 % of all series. */
 const MIN_SHARE = 0.85;
 
 const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-coverage-'));
@@ -31,7 +31,7 @@ interface ClockFigures {
   readonly ppmInterval: { readonly low: number; readonly high: number };
 }
 
-it(`the interval contains the rate of snd-aloop in 95 % of ${RUNS} runs, without a bias`, async () => {
+it(`contains the rate of snd-aloop in 95 % of ${RUNS} runs, without a bias`, async () => {
   const { exitCode } = await runInGuest({
     command: ['sh', '-c', SCRIPT],
     cwd: ROOT,
