@@ -18,7 +18,7 @@ async function channels(name: string, ...words: string[]) {
   return { code, result, limits, error: document.error };
 }
 
-describe('bench channels', () => {
+describe.concurrent('bench channels', () => {
   it('exits 0 if each channel is in its place, also after an xrun', async () => {
     const { code, result, limits } = await channels(LOOP, '--max-offset', '0.01');
     expect(code).toBe(0);
