@@ -83,7 +83,7 @@ export function findFaults(all: readonly PlacedChannel[], played: number): Chann
  * Samples by which the stream is shifted within its frames, 0 if it is not: each channel carries
  * the one that many further, and those that wrap around belong to the next frame.
  */
-export function rotation(channels: readonly PlacedChannel[]): number {
+function rotation(channels: readonly PlacedChannel[]): number {
   const shift = channels[0]?.carries ?? 0;
   const isShifted = channels.every(({ carries }, at) => carries === (at + shift) % channels.length);
   if (shift === 0 || !isShifted) return 0;

@@ -4,10 +4,12 @@ import { runChannels } from '../../../src/measure/channels/runner.js';
 import { loopTask } from '../on-the-loop.js';
 
 const LOOP = 'sim:LOOP=1,LOOP_DELAY=1000';
+/** Few frames to simulate. */
+const SMALL = { rateHz: 8000, periodSize: { frames: 128 }, bufferSize: { frames: 1024 } };
 
 /** Two runs over the cable of the simulated card: one after set-up, one after an xrun. */
 const measured = async (keys: string, request: Partial<PcmRequest> = {}) =>
-  (await runChannels(loopTask(`${LOOP}${keys}`, 0.1, { rateHz: 8000, ...request }))).result;
+  (await runChannels(loopTask(`${LOOP}${keys}`, 0.1, { ...SMALL, ...request }))).result;
 
 describe('a loop without a fault', () => {
   it.each([
@@ -71,7 +73,7 @@ describe('a fault of the channels', () => {
   ] as const)('shows only after an xrun: %i channels rotated, %s', async (count, format, xruns) => {
     const keys = ',QUIRK=channels-rotate-at-xrun';
     const seconds = xruns === 1 ? 0.1 : 6;
-    const task = loopTask(`${LOOP}${keys}`, seconds, { rateHz: 8000, channels: count, format });
+    const task = loopTask(`${LOOP}${keys}`, seconds, { ...SMALL, channels: count, format });
     const { runs } = (await runChannels(task)).result;
     const rotated = [{ fault: 'rotated', channels: Array.from({ length: count }, (_, at) => at) }];
     expect(runs[0]!.findings).toEqual([]);
@@ -87,7 +89,7 @@ describe('a fault of the channels', () => {
     ['a silent cable', ',LOOP=1,LOOP_GAIN=0', 'silent'],
     ['noise', ',LOOP=1,LOOP_GAIN=0,LOOP_NOISE=-20', 'unknown'],
   ])('nothing that was played is captured: %s', async (_, keys, fault) => {
-    const task = loopTask(`sim:STEP=1${keys}`, 0.1, { rateHz: 8000 });
+    const task = loopTask(`sim:STEP=1${keys}`, 0.1, SMALL);
     const { runs, maxOffsetFrames } = (await runChannels(task)).result;
     expect(runs[0]!.findings).toEqual([{ fault, channels: [0, 1] }]);
     expect(runs[0]!.channels[0]).toMatchObject({ carries: undefined, offsetFrames: undefined });
@@ -96,7 +98,7 @@ describe('a fault of the channels', () => {
 
   it('is one of the card, not of a capture with fewer or more channels', async () => {
     for (const captured of [1, 4]) {
-      const task = loopTask(LOOP, 0.1, { rateHz: 8000 });
+      const task = loopTask(LOOP, 0.1, SMALL);
       const { result } = await runChannels({
         ...task,
         open: (change) =>
