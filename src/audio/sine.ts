@@ -13,10 +13,12 @@ export interface SineParams {
 }
 
 const SPLIT_FRAMES = 2 ** 27;
+/** Frames that `fill` derives from one exact phase. */
+const BLOCK_FRAMES = 256;
 
 /**
  * Sine generator in normalized values. The phase of each frame is computed from its index, so no
- * error accumulates: it stays below 1e-14 up to frame 2^53.
+ * error accumulates: it stays below 2e-14 up to frame 2^53, with `fill` as with `value`.
  *
  * The cycles per frame are stored to 104 binary digits in three parts. Each product of a part with
  * a part of the frame index is exact in a double, so its whole cycles can be dropped without loss.
@@ -35,6 +37,9 @@ export class SineSource {
   readonly #high: number;
   readonly #middle: number;
   readonly #low: number;
+  /** Rotation from the first frame of a block to each of its frames. */
+  readonly #sines = new Float64Array(BLOCK_FRAMES);
+  readonly #cosines = new Float64Array(BLOCK_FRAMES);
   #frame = 0;
 
   /** @throws {AlsaMmapError} USAGE if the frequency does not fit the rate or a value is NaN */
@@ -47,10 +52,37 @@ export class SineSource {
     this.#high = Number(cycles >> 78n) * 2 ** -26;
     this.#middle = Number(BigInt.asUintN(26, cycles >> 52n)) * 2 ** -52;
     this.#low = Number(BigInt.asUintN(52, cycles)) * 2 ** -104;
+    for (let frame = 0; frame < BLOCK_FRAMES; frame++) {
+      this.#sines[frame] = Math.sin(this.#angle(frame));
+      this.#cosines[frame] = Math.cos(this.#angle(frame));
+    }
   }
 
   /** Returns the sample of a frame, 0 to 2^53, in [-amplitude, amplitude]. Does not allocate. */
   value(frame: number): number {
+    return this.amplitude * Math.sin(this.#angle(frame) + this.#phase);
+  }
+
+  /**
+   * Writes the samples of `count` frames from `frame` on to the start of `target`. It costs less
+   * than `value`: two exact values for each block of 256 frames, and a rotation for each frame. The
+   * samples do not depend on how the frames are split into calls. Does not allocate.
+   */
+  fill(target: Float64Array, frame: number, count: number): void {
+    for (let done = 0; done < count; ) {
+      const first = (frame + done) % BLOCK_FRAMES;
+      const angle = this.#angle(frame + done - first) + this.#phase;
+      const sine = this.amplitude * Math.sin(angle);
+      const cosine = this.amplitude * Math.cos(angle);
+      const end = Math.min(BLOCK_FRAMES, first + count - done);
+      for (let at = first; at < end; at++, done++) {
+        target[done] = sine * this.#cosines[at]! + cosine * this.#sines[at]!;
+      }
+    }
+  }
+
+  /** Angle of a frame in radians, less than a cycle, without the phase. */
+  #angle(frame: number): number {
     const far = Math.floor(frame / SPLIT_FRAMES);
     const near = frame - far * SPLIT_FRAMES;
     // `far * SPLIT_FRAMES * high` is always a whole number of cycles.
@@ -59,7 +91,7 @@ export class SineSource {
       fraction(far * SPLIT_FRAMES * this.#middle) +
       near * this.#middle +
       frame * this.#low;
-    return this.amplitude * Math.sin(2 * Math.PI * fraction(cycles) + this.#phase);
+    return 2 * Math.PI * fraction(cycles);
   }
 
   /** Returns the sample of the next frame, from frame 0. Does not allocate. */

@@ -1,14 +1,20 @@
-import type { SampleCodec } from '../audio/sample-codec.js';
+import type { SampleCodec, SampleView } from '../audio/sample-codec.js';
 import { SineSource } from '../audio/sine.js';
 import type { MmapPlayback } from '../core/mmap-playback.js';
 import type { RawSamples } from '../core/raw-samples.js';
 import { commitUnlessStopped } from './recovery.js';
+
+const BLOCK_FRAMES = 512;
 
 /** Writes a sine into the ring in place, the same on every channel: a `PlaySource`. */
 export class SineWriter {
   readonly #sine: SineSource;
   readonly #codec: SampleCodec;
   readonly #totalFrames: number;
+  /** Values of a block, and its frames in the ring's format. */
+  readonly #values = new Float64Array(BLOCK_FRAMES);
+  readonly #bytes: Uint8Array;
+  readonly #samples: SampleView;
   #writtenFrames = 0;
 
   /** @param totalFrames frames after which it ends; Infinity for no limit */
@@ -17,6 +23,8 @@ export class SineWriter {
     this.#sine = new SineSource({ rateHz, freqHz, levelDbfs });
     this.#codec = io.codec;
     this.#totalFrames = totalFrames;
+    this.#bytes = new Uint8Array(BLOCK_FRAMES * io.frameBytes);
+    this.#samples = io.codec.view(this.#bytes.buffer, 0, this.#bytes.length);
   }
 
   get ended(): boolean {
@@ -35,10 +43,26 @@ export class SineWriter {
 
   #fillRegion(region: RawSamples, firstFrame: number): number {
     const frames = Math.min(region.frames, this.#totalFrames - firstFrame) | 0;
-    for (let frame = 0; frame < frames; frame++) {
-      const raw = this.#codec.fromNormalized(this.#sine.value(firstFrame + frame));
-      for (let channel = 0; channel < region.channels; channel++) region.set(frame, channel, raw);
+    for (let frame = 0; frame < frames; frame += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, frames - frame);
+      this.#encode(firstFrame + frame, count, region.channels);
+      region.copyIn(this.#bytes, 0, frame, count);
     }
     return frames;
+  }
+
+  #encode(firstFrame: number, count: number, channels: number): void {
+    const codec = this.#codec;
+    const samples = this.#samples;
+    this.#sine.fill(this.#values, firstFrame, count);
+    const { elements } = codec;
+    const frameElements = channels * elements;
+    const end = count * frameElements;
+    for (let at = 0, frame = 0; at < end; at += frameElements, frame++) {
+      codec.set(samples, at, codec.fromNormalized(this.#values[frame]!));
+      for (let other = at + elements; other < at + frameElements; other++) {
+        samples[other] = samples[other - elements]!;
+      }
+    }
   }
 }

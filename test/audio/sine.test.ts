@@ -28,8 +28,11 @@ describe('a sine', () => {
         (rateHz, share, frame, phase) => {
           const freqHz = share * rateHz;
           const sine = new SineSource({ rateHz, freqHz, levelDbfs: 0, phase });
-          const error = sine.value(frame) - exactSine(freqHz, rateHz, frame, phase);
-          expect(Math.abs(error)).toBeLessThan(2e-14);
+          const exact = exactSine(freqHz, rateHz, frame, phase);
+          expect(Math.abs(sine.value(frame) - exact)).toBeLessThan(2e-14);
+          const filled = new Float64Array(1);
+          sine.fill(filled, frame, 1);
+          expect(Math.abs(filled[0]! - exact)).toBeLessThan(2e-14);
         },
       ),
       { numRuns: 2000 },
@@ -39,6 +42,26 @@ describe('a sine', () => {
   it('is exact after 10^9 frames at a frequency that no period divides', () => {
     const error = full(997.3).value(1e9) - exactSine(997.3, 48000, 1e9);
     expect(Math.abs(error)).toBeLessThan(1e-13);
+  });
+
+  it('is the same however its frames are split into calls', () => {
+    const sine = full(997.3);
+    const whole = new Float64Array(1500);
+    sine.fill(whole, 10_000_000_007, 1500);
+    const lengths = fc.array(fc.integer({ min: 1, max: 600 }), { minLength: 8, maxLength: 20 });
+    fc.assert(
+      fc.property(lengths, (counts) => {
+        const part = new Float64Array(600);
+        let done = 0;
+        for (const count of counts) {
+          const frames = Math.min(count, whole.length - done);
+          sine.fill(part, 10_000_000_007 + done, frames);
+          expect(part.slice(0, frames)).toEqual(whole.slice(done, done + frames));
+          done += frames;
+        }
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it('continues frame by frame from frame 0', () => {
