@@ -126,7 +126,7 @@ export const POINTERS = [
     to: `const halves = new Uint32Array(words.buffer, words.byteOffset + 8 * index, 2);
   incomingHalves[0] = halves[0]!;
   incomingHalves[1] = halves[1]!;`,
-    tests: ['core/pointer-word'],
+    tests: ['core/atomic-words'],
   },
   {
     name: 'store-in-two-halves',
@@ -138,7 +138,18 @@ export const POINTERS = [
     to: `const halves = new Uint32Array(words.buffer, words.byteOffset + 8 * index, 2);
   halves[0] = outgoingHalves[0]!;
   halves[1] = outgoingHalves[1]!;`,
-    tests: ['core/pointer-word'],
+    tests: ['core/atomic-words'],
+  },
+  {
+    name: 'carry-in-two-halves',
+    breaks:
+      'A commit that carries over 2^32 stores the two halves of appl_ptr one after the other.',
+    file: 'src/core/pointer-word.ts',
+    in: 'addToWord',
+    from: 'word[0] = outgoing[0]!;',
+    to: `halves[0] = outgoingHalves[0]!;
+  halves[1] = outgoingHalves[1]!;`,
+    tests: ['core/atomic-words'],
   },
   {
     name: 'add-to-the-low-half',
