@@ -1,7 +1,8 @@
 /**
  * `npm test` runs what each change must pass: style and types, the tests of this machine, the tests
  * on a real kernel and the judgement of what its sound cards played. `npm test SUITE` runs one
- * suite. The last line has the totals.
+ * suite. `npm test -- --all-nodes [FILES]` runs the tests of this machine on each supported version
+ * of Node. The last line has the totals.
  */
 
 import { choose, runCommand } from './command-line.js';
@@ -14,6 +15,7 @@ import { reportTotals } from './test/totals.js';
 const SUITES = {
   all: async () => (await import('./test/all.js')).runAllSuites,
   unit: async () => (await import('./test/unit.js')).runUnitTests,
+  '--all-nodes': async () => (await import('./test/unit.js')).runOnAllNodes,
   kernel: async () => (await import('./test/kernel.js')).runKernelTests,
   long: async () => (await import('./test/long.js')).runLongTests,
   mutants: async () => (await import('./mutants/suite.js')).runMutants,

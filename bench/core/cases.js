@@ -9,7 +9,7 @@ const GET_BOTH = 6;
  * @typedef {object} Case
  * @property {string} name
  * @property {(count: number) => number} run runs the operation `count` times; returns nanoseconds
- * @property {number} [limitNs] aim for one call
+ * @property {number} [limit] aim for one call, in reads in C
  * @property {number} [share] of the usual count
  * @property {boolean} [native] true for a loop in C
  */
@@ -29,7 +29,7 @@ export function coreCases(device, addon) {
   const cases = [
     {
       name: 'hwPtr()',
-      limitNs: 8,
+      limit: 8,
       run: timed((count) => {
         let [last, changes] = [-1, 0];
         for (let i = 0; i < count; i++) {
@@ -42,7 +42,7 @@ export function coreCases(device, addon) {
     },
     {
       name: 'avail()',
-      limitNs: 12,
+      limit: 12,
       run: timed((count) => {
         let sum = 0;
         for (let i = 0; i < count; i++) sum = (sum + io.avail()) | 0;
@@ -51,7 +51,7 @@ export function coreCases(device, addon) {
     },
     {
       name: 'snapshot()',
-      limitNs: 40,
+      limit: 40,
       run: timed((count) => {
         let sum = 0;
         for (let i = 0; i < count; i++) sum = (sum + io.snapshot(snapshot).avail) | 0;
@@ -60,7 +60,7 @@ export function coreCases(device, addon) {
     },
     {
       name: `commit(${commitFrames})`,
-      limitNs: 40,
+      limit: 20,
       run: timed((count) => {
         for (let i = 0; i < count; i++) io.commit(commitFrames);
         return 0;

@@ -8,12 +8,12 @@ import { sumOfReads } from './cases.js';
  */
 export function printReport(results, title) {
   const native = results.find((result) => result.native);
-  const rows = results.map(({ name, minNs, medianNs, bytes, limitNs }) => [
+  const rows = results.map(({ name, minNs, medianNs, bytes, limit }) => [
     name,
     minNs.toFixed(2),
     medianNs.toFixed(2),
     native === undefined ? '-' : (minNs / native.minNs).toFixed(1),
-    limitNs === undefined ? '' : `<= ${limitNs}`,
+    limit === undefined ? '' : `<= ${limit}`,
     bytes < 0.5 ? '0' : bytes.toFixed(1),
   ]);
   console.log(`bench core, ${title}\n${machine()}`);
@@ -22,4 +22,24 @@ export function printReport(results, title) {
     console.log('SYNC_PTR needs a kernel PCM: npm run bench -- core hw:0');
   }
   if (Number.isNaN(sumOfReads())) throw new Error('a case read no number');
+}
+
+/**
+ * Prints the results of several versions of Node: times relative to a read in C of the same run, the
+ * min in ns, and the bytes of a call.
+ * @param {readonly { node: string, title: string, results: import('./measure.js').Result[] }[]} runs
+ */
+export function printComparison(runs) {
+  const [first] = runs;
+  const rows = first.results.map(({ name, limit }, index) => [
+    name,
+    limit === undefined ? '' : `<= ${limit}`,
+    ...runs.map(({ results }) => {
+      const { minNs, bytes } = results[index];
+      const native = results.find((result) => result.native)?.minNs ?? Number.NaN;
+      return `${(minNs / native).toFixed(1)} (${minNs.toFixed(2)} ns, ${bytes.toFixed(0)} B)`;
+    }),
+  ]);
+  console.log(`bench core, ${first.title}, in reads in C\n${machine()}`);
+  console.log(formatTable(['', 'aim', ...runs.map(({ node }) => node)], rows));
 }

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT, withTemporaryFolder } from '../project.js';
 import { failuresOf } from './failures.js';
 import { totalsOf } from './totals.js';
@@ -14,20 +14,22 @@ export const VITEST = 'node_modules/vitest/vitest.mjs';
 /**
  * Runs the tests of one vitest project on this machine.
  * @param {string} project
- * @param {{ env?: NodeJS.ProcessEnv, words?: readonly string[] }} [more] `words` are files and
- *   options of vitest
+ * @param {{ env?: NodeJS.ProcessEnv, words?: readonly string[], node?: string }} [more] `words` are
+ *   files and options of vitest, `node` is the program that runs it, and that tests run
  */
-export async function runVitest(project, { env = {}, words = [] } = {}) {
+export async function runVitest(project, { env = {}, words = [], node } = {}) {
   return withTemporaryFolder('alsa-mmap-test', async (folder) => {
     const file = join(folder, 'results.json');
     const args = [join(ROOT, VITEST), ...vitestArguments(project, file), ...words];
-    const child = spawn(process.execPath, args, {
+    const path = node && { PATH: `${dirname(node)}:${process.env['PATH']}` };
+    const child = spawn(node ?? process.execPath, args, {
       cwd: ROOT,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...path, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     await once(child, 'close');
-    return { totals: countResults(project, file), results: readResults(file) };
+    const name = node === undefined ? project : `${project}, ${versionOf(node)}`;
+    return { totals: countResults(name, file), results: readResults(file) };
   });
 }
 
@@ -72,4 +74,9 @@ export function countResults(name, file) {
     skipped: results.numPendingTests + results.numTodoTests,
     failures: failuresOf(results),
   });
+}
+
+/** @param {string} node */
+function versionOf(node) {
+  return `Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`;
 }
