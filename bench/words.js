@@ -1,7 +1,7 @@
 /**
  * Measures the time and the heap use of several ways to read a 64-bit pointer as a number, to
  * advance one, and to copy samples, in JavaScript. The first of each kind is the one that
- * src/core/pointer-word.ts or frame-words.ts uses.
+ * src/core/pointer-word.ts or frame-copier.ts uses.
  *
  *   npm run bench -- words
  */
@@ -14,6 +14,7 @@ const page = new ArrayBuffer(4096);
 const doubles = new Float64Array(page);
 const bigs = new BigUint64Array(page);
 const halves = new Uint32Array(page);
+const signed = new Int32Array(page);
 const scratch = new Float64Array(1);
 const scratchHalves = new Uint32Array(scratch.buffer);
 const HALF = 0x1_0000_0000;
@@ -58,6 +59,23 @@ const WAYS = [
       let sum = 0;
       for (let i = 0; i < count; i++) sum += Number(bigs[1]);
       return sum;
+    },
+  ],
+  [
+    'add: the low half, stored alone unless it carries',
+    (count) => {
+      for (let i = 0; i < count; i++) {
+        const low = signed[2];
+        const sum = (low + (i & 7)) | 0;
+        if (low >= 0 || sum < 0) {
+          signed[2] = sum;
+        } else {
+          scratchHalves[0] = sum;
+          scratchHalves[1] = halves[3] + 1;
+          doubles[1] = scratch[0];
+        }
+      }
+      return signed[2];
     },
   ],
   [

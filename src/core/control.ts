@@ -21,7 +21,7 @@ const AVAIL_MIN = MMAP_CONTROL.availMin / 8;
 
 /**
  * Control record of a PCM: `appl_ptr` and `avail_min`, both in frames. On the mapped page each
- * accessor is one 64-bit access. If the kernel refuses the page (SYNC_APPLPTR drivers, arm64), a
+ * accessor is one access. If the kernel refuses the page (SYNC_APPLPTR drivers, arm64), a
  * read refreshes the record by SYNC_PTR and a store pushes the value by SYNC_PTR.
  *
  * Every method throws CLOSED after the memory was unmapped, and RANGE if a word exceeds 2^53.
