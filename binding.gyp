@@ -14,6 +14,7 @@
         'native/hw-param-table.cc',
         'native/hw-params.cc',
         'native/mapping.cc',
+        'native/library-floor.cc',
         'native/memory-lock.cc',
         'native/owner-pages.cc',
         'native/pcm-handle.cc',

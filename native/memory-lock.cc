@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "error.h"
+#include "library-floor.h"
 #include "system.h"
 
 namespace alsa_mmap {

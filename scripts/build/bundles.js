@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { newestMs, ROOT } from '../project.js';
+import { writeLicenses } from './licenses.js';
 
 /** Threads. Each becomes one file of the same name in dist/. */
 const THREADS = ['stream/worker', 'measure/worker', 'sim/dma-worker'];
@@ -26,12 +27,15 @@ export async function buildBundles() {
     join(ROOT, 'package.json'),
   );
   if (sources < newestMs(join(dist, 'cli'))) return;
-  for (const thread of THREADS) await bundle('src', [thread], dist);
+  const modules = [];
+  for (const thread of THREADS) modules.push(...(await bundle('src', [thread], dist)));
   rmSync(join(dist, 'library'), { recursive: true, force: true });
-  await bundle('src', [...LIBRARY, ...INTERNAL], dist, {}, { codeSplitting: true });
+  const library = [...LIBRARY, ...INTERNAL];
+  modules.push(...(await bundle('src', library, dist, {}, { codeSplitting: true })));
   rmSync(join(dist, 'cli'), { recursive: true, force: true });
   const { bundleProgram } = await import('./program.js');
-  await bundleProgram({ dir: dist, minify: MINIFY });
+  modules.push(...(await bundleProgram({ dir: dist, minify: MINIFY })));
+  writeLicenses(modules);
 }
 
 /** Bundles the programs of examples/, which use the library as any other program does. */
@@ -52,7 +56,7 @@ export async function buildExamples() {
  */
 async function bundle(room, entries, dir, more, moreOutput) {
   const { build } = await import('rolldown');
-  await build({
+  const { output } = await build({
     cwd: ROOT,
     input: Object.fromEntries(entries.map((entry) => [entry, join(room, `${entry}.ts`)])),
     platform: 'node',
@@ -67,4 +71,5 @@ async function bundle(room, entries, dir, more, moreOutput) {
       ...moreOutput,
     },
   });
+  return output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
 }

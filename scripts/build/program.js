@@ -11,6 +11,7 @@ const FIRST_MODULES = ['cli/program', 'cli/status', 'cli/help', 'sim/card'];
  * its code another: so the modules of a frequent, short command are one file, and each further
  * command has a file of its own, with what it needs of Node's modules.
  * @param {import('rolldown').OutputOptions} output
+ * @returns the paths of the bundled modules
  */
 export async function bundleProgram(output) {
   const first = await firstModules();
@@ -20,7 +21,7 @@ export async function bundleProgram(output) {
     // Other files may use what main.ts imports.
     preserveEntrySignatures: 'allow-extension',
   });
-  await bundle.write({
+  const { output: written } = await bundle.write({
     ...output,
     format: 'cjs',
     entryFileNames: '[name].cjs',
@@ -30,6 +31,7 @@ export async function bundleProgram(output) {
       groups: [{ name: 'program', test: (id) => first.has(id) && id !== VERSION_MODULE }],
     },
   });
+  return written.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
 }
 
 /** Identifiers of the modules that FIRST_MODULES load at once, that is, without `import()`. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { newestMs, ROOT, runScript } from '../project.js';
 
-/** Writes the declarations of src/ to dist/types, for programs that use the library. */
+/** Writes the declarations of the entry points and what they use to dist/types. */
 export function buildTypes() {
   const built = newestMs(join(ROOT, 'dist/types/index.d.ts'));
   if (newestMs(join(ROOT, 'src'), join(ROOT, 'tsconfig.json')) < built) return;
