@@ -1,3 +1,5 @@
+import { readWav } from '../audio/wav-reader.js';
+import { AlsaMmapError } from '../device/errors.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
@@ -6,8 +8,8 @@ import {
   STREAM_OPTIONS,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { integer } from './options/types.js';
-import { FILE_OPTIONS, targetFromOptions } from './stream/record-target.js';
+import { integer, path } from './options/types.js';
+import { FILE_OPTIONS, STDOUT, targetFromOptions } from './stream/record-target.js';
 import { findTapped } from './tap/find-stream.js';
 import { openSource, runTap } from './tap/run.js';
 
@@ -28,6 +30,12 @@ export const tap = defineCommand({
     duration: STREAM_OPTIONS.duration,
     failOn: STREAM_OPTIONS.failOn,
     ...FILE_OPTIONS,
+    compare: {
+      group: 'Files',
+      type: path({ stdout: false }),
+      conflictsWith: ['splitTime', 'splitSize', 'fillGaps'],
+      summary: 'compare FILE with this WAV file at the end; exit with 7 if it is not bit for bit',
+    },
     ...OUTPUT_OPTIONS,
   },
   examples: [
@@ -36,12 +44,25 @@ export const tap = defineCommand({
       summary: 'Copy ten seconds of what another program plays',
     },
     {
+      command: 'alsa-mmap tap heard.wav hw:1 --compare album.wav',
+      summary: 'Check whether a player sends a file to the card bit for bit',
+    },
+    {
       command: 'alsa-mmap tap - --pid 1200 | sox -t wav - -n stat',
       summary: 'Pass the stream of a process on to another program',
     },
   ],
   async run(values) {
-    const source = openSource(findTapped(values));
-    return runTap(source, values, await targetFromOptions(values));
+    const { compare, file } = values;
+    if (compare !== undefined && file === STDOUT) {
+      throw new AlsaMmapError('USAGE', '--compare needs a FILE, not -: it is read at the end');
+    }
+    const compareWith = compare === undefined ? undefined : readWav(compare);
+    try {
+      const source = openSource(findTapped(values));
+      return await runTap(source, values, await targetFromOptions(values), compareWith);
+    } finally {
+      compareWith?.close();
+    }
   },
 });

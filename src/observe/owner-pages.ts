@@ -73,7 +73,8 @@ export class OwnerPages {
     }
     const matching = found.filter((pages) => pages.#matches(stream));
     if (matching.length === 1) return matching[0]!;
-    const reason = `${describeOwner(owner)} has several streams of this PCM, which cannot be told apart`;
+    const problem = 'has several streams of this PCM, which look alike';
+    const reason = `${describeOwner(owner)} ${problem}`;
     return { errno: 'none', reason };
   }
 

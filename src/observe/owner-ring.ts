@@ -48,7 +48,7 @@ export function findOwnerRing(
     const problem =
       rings.length === 0
         ? 'has not mapped the ring'
-        : 'has mapped several rings of this PCM, which cannot be told apart';
+        : 'has mapped several rings of this PCM, which look alike';
     return refusal(`${describeOwner(owner)} ${problem}`);
   }
   const { address } = rings[0]!;

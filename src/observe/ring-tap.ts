@@ -35,10 +35,10 @@ export type CopyRing = (byteOffset: number, into: Uint8Array) => boolean;
 /**
  * Frames of a ring that another process fills or reads, each copied once and in order.
  *
- * A playback: each cycle copies all that is queued, [hw_ptr, appl_ptr), and delivers what was played
- * since the cycle before, so that frames that the owner rewinds and writes again are delivered as
- * they were played. The owner may overwrite a frame as soon as hw_ptr has passed it; what hw_ptr has
- * passed when the copy ends is not taken from that copy.
+ * A playback: each cycle copies all that is queued, [hw_ptr, appl_ptr), and delivers what was
+ * played since the cycle before. Frames that the owner rewinds and writes again are therefore
+ * delivered as they were played. The owner may overwrite a frame as soon as hw_ptr has passed it:
+ * frames that hw_ptr has passed when the copy ends are not taken from that copy.
  *
  * A capture: each cycle copies and delivers what hw_ptr has passed. The hardware may overwrite the
  * ring up to a period ahead of hw_ptr.
@@ -109,14 +109,14 @@ export class RingTap {
     const after = this.#readPointers();
     if (after === undefined) return false;
     if (after.hwPtr < before.hwPtr || after.applPtr < after.hwPtr) return true;
-    // What is played during the first copy was never to be delivered.
+    // The tap begins after the first copy.
     if (isFirst) this.#restartAt(after.hwPtr);
     else this.#deliverPlayed(after);
     this.#keep(after.hwPtr, Math.min(before.applPtr, after.applPtr));
     return true;
   }
 
-  /** Delivers the frames up to hw_ptr; the hardware may be past appl_ptr, where none were written. */
+  /** Delivers the frames up to hw_ptr; after an underrun it is past appl_ptr, up to appl_ptr. */
   #deliverPlayed({ hwPtr, applPtr }: TapPointers): void {
     const played = Math.min(hwPtr, Math.max(applPtr, this.#next!));
     this.#deliverKept(Math.min(played, this.#keptEnd));

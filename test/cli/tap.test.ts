@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { readWav } from '../../src/audio/wav-reader.js';
@@ -17,8 +17,9 @@ const PARAMS = 'asound/card0/pcm0p/sub0/hw_params';
 const BUFFER = 32_768;
 const FRAME_BYTES = 8;
 const RING = 0x7f00_0000_0000;
+const hex = (address: number) => address.toString(16);
 const line = (address: number, bytes: number, offset: string) =>
-  `${address.toString(16)}-${(address + bytes).toString(16)} rw-s ${offset} 00:06 3 /dev/snd/pcmC0D0p\n`;
+  `${hex(address)}-${hex(address + bytes)} rw-s ${offset} 00:06 3 /dev/snd/pcmC0D0p\n`;
 const MAPS =
   line(RING, BUFFER * FRAME_BYTES, '00000000') +
   line(RING + (1 << 20), 4096, '80000000') +
@@ -53,10 +54,12 @@ interface Options {
   readonly duration?: number;
   readonly failOn?: 'xrun';
   readonly gaps?: string;
+  readonly compare?: string;
 }
 
 /** Runs a tap into a file; returns its exit code, its events and the frames of the file. */
-async function tap({ source }: ReturnType<typeof tapped>, { duration, failOn, gaps }: Options) {
+async function tap({ source }: ReturnType<typeof tapped>, options: Options) {
+  const { duration, failOn, gaps, compare } = options;
   const file = scratch('tapped.wav');
   const files = { file, gaps, splitTime: undefined, splitSize: undefined, fillGaps: false };
   const output = { json: true, quiet: false, verbose: false, noColor: true };
@@ -68,7 +71,10 @@ async function tap({ source }: ReturnType<typeof tapped>, { duration, failOn, ga
   let code: number | unknown;
   try {
     const target = await targetFromOptions({ ...files, ...output });
-    code = await runTap(source, { duration, failOn, ...output }, target).catch((error) => error);
+    const compareWith = compare === undefined ? undefined : readWav(compare);
+    const values = { duration, failOn, ...output };
+    code = await runTap(source, values, target, compareWith).catch((error) => error);
+    compareWith?.close();
   } finally {
     write.mockRestore();
   }
@@ -152,6 +158,29 @@ describe('tap', () => {
     expect(code).toBe(143);
     expect(events.at(-1)).toMatchObject({ end: null, fileFrames: frames.length });
     expect(isContiguous(frames)).toBe(true);
+  });
+
+  it('--compare judges the file', async () => {
+    const source = scratch('source.wav');
+    await tap(tapped(480), { duration: 0.2 });
+    renameSync(scratch('tapped.wav'), source);
+    const { code, events } = await tap(tapped(480), { duration: 0.1, compare: source });
+    expect(code).toBe(0);
+    expect(events.at(-1)).toMatchObject({
+      comparison: { verdict: 'identical', comparedFrames: 4800, sourceFrame: 0, jumps: [] },
+    });
+    const bytes = readFileSync(source);
+    bytes[bytes.length - 4800 * FRAME_BYTES - 4]! ^= 1;
+    writeFileSync(source, bytes);
+    const other = await tap(tapped(480), { duration: 0.2, compare: source });
+    expect(other.code).toMatchObject({ code: 'LIMITS' });
+    expect(other.events.at(-1)).toMatchObject({
+      comparison: {
+        verdict: 'dither',
+        differentFrames: 1,
+        firstDifference: { copyFrame: 4799, channel: 1 },
+      },
+    });
   });
 
   it.each([

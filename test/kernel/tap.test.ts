@@ -1,4 +1,4 @@
-/** What aplay and arecord play and record, copied out of their rings. */
+/** Samples of aplay and arecord, copied out of their rings. */
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

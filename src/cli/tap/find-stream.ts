@@ -6,7 +6,7 @@ import { type DeviceValues, type DirectionValues, givenDirection } from '../opti
 /**
  * Stream of another process, by device, direction or PID; of several with a device or PID the
  * first, playback before capture.
- * @throws NO_DEVICE if there is none, USAGE if there are several and nothing selects one
+ * @throws NO_DEVICE without such a stream, USAGE if there are several and nothing selects one
  */
 export function findTapped(
   values: Pick<DeviceValues, 'device' | 'deviceOption'> &

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WavReader } from '../../audio/wav-reader.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import {
   ForeignTap,
@@ -16,6 +17,7 @@ import { BROKEN_PIPE_EXIT, type SignalWatch, watchSignals } from '../signals.js'
 import { StreamDisplay } from '../stream/display.js';
 import type { RecordTarget } from '../stream/record-target.js';
 import { flushPending } from '../stream/service-loop.js';
+import { verdictText } from './comparison.js';
 import { FifoSink } from './fifo-sink.js';
 import { tapIdentity, tapLines, tapMembers } from './head.js';
 import { TapClient } from './tap-client.js';
@@ -48,14 +50,18 @@ export function openSource(stream: OpenStream, options?: TapOptions): TapSource 
 /**
  * Copies a stream of another process into a file, until its owner ends it, the duration is over or
  * a signal comes; finishes the file in every case.
+ * @param compareWith source with which the file is compared at the end
  * @returns the exit code
+ * @throws LIMITS if the file differs from the source, XRUN with `--fail-on`
  */
 export async function runTap(
   source: TapSource,
   values: TapValues,
   target: RecordTarget,
+  compareWith?: WavReader,
 ): Promise<number> {
-  const client = new TapClient(target, values.json || !values.quiet, source.stream);
+  const { stream } = source;
+  const client = new TapClient(target, values.json || !values.quiet, stream, compareWith);
   const run = new TapRun(source, values, client);
   const signals = watchSignals(() => client.close());
   const beginNewFile = () => client.beginNewFile();
@@ -70,6 +76,11 @@ export async function runTap(
   if (signals.exitCode !== undefined) return signals.exitCode;
   if (client.readerClosed) return BROKEN_PIPE_EXIT;
   if (values.failOn === 'xrun') run.throwIfLost();
+  const { comparison } = client;
+  if (comparison !== undefined && comparison.verdict !== 'identical') {
+    const message = `${stream.name}: not the source bit for bit: ${verdictText(comparison)}`;
+    throw new AlsaMmapError('LIMITS', message, { device: stream.name });
+  }
   return 0;
 }
 
