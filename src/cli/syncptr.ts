@@ -1,12 +1,10 @@
-import { type SyncPtrRequest, SyncPtrStatus } from '../core/sync-ptr-status.js';
-import { SyncFlag } from '../device/abi.js';
-import { stateName } from '../device/pcm-state.js';
 import { openFromOptions } from './device-from-options.js';
 import { documentHead } from './document-head.js';
 import { DEVICE_POSITIONAL, OPEN_OPTIONS, outputMode } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { integer } from './options/types.js';
-import type { FlagBit, SyncptrRecord } from './syncptr/text.js';
+import { makeAllCalls, makeCall, readRecord } from './syncptr/call.js';
+import { refuseDangerous } from './syncptr/danger.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 import { writeOutput } from './text/terminal-output.js';
@@ -35,31 +33,45 @@ export const syncptr = defineCommand({
       type: FRAMES,
       summary: 'clear AVAIL_MIN: write this avail_min to the kernel',
     },
+    all: {
+      group: 'Measurement',
+      type: 'flag',
+      conflictsWith: ['hwsync'],
+      summary: 'make a call with each of the eight flag words, one after the other',
+    },
+    force: {
+      group: 'Measurement',
+      type: 'flag',
+      summary: 'write values that stop the stream, or make poll(2) useless',
+    },
   },
   examples: [
     { command: 'alsa-mmap syncptr sim --hwsync', summary: 'Read the pointers, hardware first' },
     { command: 'alsa-mmap syncptr sim --appl-ptr 512', summary: 'Write appl_ptr' },
+    {
+      command: 'alsa-mmap syncptr sim --all --appl-ptr 512',
+      summary: 'Show what each flag word does',
+    },
   ],
   async run(values) {
     const device = await openFromOptions(values);
     try {
       const { hwsync, applPtr, availMin } = values;
-      const request: SyncPtrRequest = { hwsync, applPtr, availMin };
-      const flags = SyncPtrStatus.flagsFor(request);
-      const before = readRecord(SyncPtrStatus.syncPtr(device));
-      SyncPtrStatus.syncPtr(device, request);
-      const after = readRecord(SyncPtrStatus.syncPtr(device));
       const { identity, params } = device;
-      const { direction } = params;
-      const result = { flags, bits: describeBits(flags, request), before, after };
+      if (!values.force) refuseDangerous(params, readRecord(device), { applPtr, availMin });
+      const result = values.all
+        ? { calls: makeAllCalls(device, { applPtr, availMin }) }
+        : makeCall(device, { hwsync, applPtr, availMin });
       const mode = outputMode(values);
       if (mode === 'json') {
-        const head = { ...documentHead('syncptr'), device: identity, direction };
+        const head = { ...documentHead('syncptr'), device: identity, direction: params.direction };
         writeOutput(`${jsonLine({ ...head, ...result })}\n`);
       } else if (mode === 'text') {
-        const { syncptrText } = await import('./syncptr/text.js');
-        const text = syncptrText(identity, direction, result, chalkFor(values));
-        writeOutput(`${text}\n`);
+        const { allCallsText, syncptrTitle, syncptrText } = await import('./syncptr/text.js');
+        const paint = chalkFor(values);
+        const text =
+          'calls' in result ? allCallsText(result.calls, paint) : syncptrText(result, paint);
+        writeOutput(`${syncptrTitle(identity, params.direction, paint)}${text}\n`);
       }
       return 0;
     } finally {
@@ -67,25 +79,3 @@ export const syncptr = defineCommand({
     }
   },
 });
-
-function readRecord(record: SyncPtrStatus): SyncptrRecord {
-  return {
-    state: stateName(record.state()),
-    hwPtr: record.hwPtr(),
-    applPtr: record.applPtr(),
-    availMin: record.availMin(),
-  };
-}
-
-/** Effect of each bit of the flag word. APPL and AVAIL_MIN mean *read*: cleared, they write. */
-function describeBits(flags: number, { applPtr, availMin }: SyncPtrRequest): FlagBit[] {
-  const bit = (name: FlagBit['name'], whenSet: string, whenClear: string): FlagBit => {
-    const set = (flags & SyncFlag[name]) !== 0;
-    return { name, set, effect: set ? whenSet : whenClear };
-  };
-  return [
-    bit('HWSYNC', 'updated hw_ptr from the hardware first', 'did not query the hardware'),
-    bit('APPL', 'read appl_ptr from the kernel', `wrote appl_ptr ${applPtr} to the kernel`),
-    bit('AVAIL_MIN', 'read avail_min from the kernel', `wrote avail_min ${availMin} to the kernel`),
-  ];
-}

@@ -79,6 +79,33 @@ describe.concurrent('syncptr', () => {
     expect(stdout).toContain('\x1b[33mwrote avail_min 7 to the kernel\x1b[39m');
   });
 
+  it('--all makes a call with each flag word', async () => {
+    const calls = (await document('--all', '--appl-ptr', '480'))['calls'];
+    const moved = { ...PREPARED, applPtr: 480 };
+    expect(calls).toMatchObject([
+      { flags: 0, before: PREPARED, after: moved, errno: null },
+      ...[1, 2, 3, 4, 5, 6, 7].map((flags) => ({ flags, before: moved, after: moved })),
+    ]);
+    const { stdout } = await run(['syncptr', 'sim', '--all', '--appl-ptr', '480']);
+    expect(stdout.split('\n').slice(3, 6)).toEqual([
+      '  0      -        written   written    appl_ptr 0 -> 480',
+      '  1      updated  written   written    no change',
+      '  2      -        read      written    no change',
+    ]);
+    expect((await run(['syncptr', 'sim', '--all', '--hwsync'])).code).toBe(2);
+  });
+
+  it.each([
+    [['--appl-ptr', '4097'], { applPtr: 4097 }],
+    [['--capture', '--appl-ptr', '1'], { applPtr: 1 }],
+    [['--avail-min', '0'], { availMin: 0 }],
+    [['--avail-min', '4097'], { availMin: 4097 }],
+  ])('writes %j only with --force', async (words, after) => {
+    const { code, stdout } = await run(['syncptr', 'sim', ...words]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(await document('--force', ...words)).toMatchObject({ after });
+  });
+
   it('--quiet prints nothing', async () => {
     expect(await run(['syncptr', 'sim', '-q'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
