@@ -79,6 +79,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./bench.js')).bench,
   },
   {
+    name: 'exporter',
+    group: 'Measure',
+    summary: 'Serve the state of all open streams as metrics, for Prometheus',
+    load: async () => (await import('./exporter.js')).exporter,
+  },
+  {
     name: 'completion',
     group: 'Shell',
     summary: 'Print the completion script for bash, zsh or fish',

@@ -1,20 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type MonitoredStream, StreamMonitor } from '../observe/stream-monitor.js';
-import { terminalColumns } from '../report/terminal.js';
-import { OUTPUT_OPTIONS, type OutputValues, outputMode } from './options/common.js';
+import { StreamMonitor } from '../observe/stream-monitor.js';
+import { openMetrics } from './metrics/open-metrics.js';
+import { OUTPUT_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { duration } from './options/types.js';
-import { watchSignals } from './signals.js';
-import { chalkFor } from './text/colors.js';
-import { jsonLine } from './text/printable.js';
-import { isTerminal } from './text/standard-streams.js';
+import { duration, oneOf, path } from './options/types.js';
 import { writeOutput } from './text/terminal-output.js';
-import { topDocument } from './top/document.js';
-import { Screen } from './top/screen.js';
-import { topTable } from './top/table.js';
-
-/** Columns of a table that does not go to a terminal. */
-const PLAIN_COLUMNS = 120;
+import { printStreams, showLive } from './top/live.js';
+import { TopRecording } from './top/recording.js';
+import { showReplay } from './top/replay.js';
+import { SORT_ORDERS, topStream } from './top/stream.js';
+import { TopView } from './top/view.js';
 
 export const top = defineCommand({
   name: 'top',
@@ -26,8 +20,37 @@ export const top = defineCommand({
       type: duration(0.05, 86_400),
       default: 1,
       defaultText: '1s',
-      conflictsWith: ['once'],
+      conflictsWith: ['once', 'openmetrics'],
       summary: 'time between two refreshes',
+    },
+    sort: {
+      group: 'Measurement',
+      type: oneOf(SORT_ORDERS, 'ORDER'),
+      default: 'device',
+      summary: 'order: by device, lowest fill, lowest fill so far, most xruns, or owner',
+    },
+    filter: {
+      group: 'Measurement',
+      type: { placeholder: 'TEXT', expected: 'a text', parse: (text: string) => text || undefined },
+      summary: 'show only streams whose device, owner or state contains this text',
+    },
+    record: {
+      group: 'Files',
+      type: path({ stdout: false }),
+      conflictsWith: ['once'],
+      summary: 'write all streams of each refresh into FILE, as lines of JSON',
+    },
+    replay: {
+      group: 'Files',
+      type: path({ stdout: false }),
+      conflictsWith: ['once', 'record'],
+      summary: 'show the streams of a FILE of --record instead of those of the machine',
+    },
+    openmetrics: {
+      group: 'Output',
+      type: 'flag',
+      conflictsWith: ['record', 'replay', 'json'],
+      summary: 'print the streams once as OpenMetrics, for a textfile collector',
     },
     ...OUTPUT_OPTIONS,
   },
@@ -37,68 +60,32 @@ export const top = defineCommand({
       command: 'alsa-mmap top --interval 100ms --json',
       summary: 'Print all streams ten times per second',
     },
+    { command: 'alsa-mmap top --record day.jsonl', summary: 'Watch them, and keep what was seen' },
+    { command: 'alsa-mmap top --replay day.jsonl', summary: 'Step through what was seen' },
   ],
   async run(values) {
+    const view = new TopView(values);
+    if (values.replay !== undefined) return showReplay(values.replay, view, values);
     const monitor = new StreamMonitor();
-    if (values.once) {
-      printPlain(monitor.read(), values);
+    const read = () => monitor.read().map(topStream);
+    if (values.openmetrics) {
+      writeOutput(openMetrics(view.select(read())));
       return 0;
     }
-    const canDraw = isTerminal(1) && process.env['TERM'] !== 'dumb';
-    if (outputMode(values) === 'text' && canDraw) return drawLive(monitor, values);
-    return repeat(values.interval, () => printPlain(monitor.read(), values)).ended;
+    if (values.once) {
+      printStreams(read(), view, values);
+      return 0;
+    }
+    const file = values.record === undefined ? undefined : new TopRecording(values.record);
+    const readAndKeep = () => {
+      const streams = read();
+      file?.write(streams);
+      return { streams, time: new Date().toLocaleTimeString('en-GB') };
+    };
+    try {
+      return await showLive({ next: readAndKeep, press: () => undefined, keys: '' }, view, values);
+    } finally {
+      file?.close();
+    }
   },
 });
-
-async function drawLive(
-  monitor: StreamMonitor,
-  values: OutputValues & { readonly interval: number },
-): Promise<number> {
-  const paint = chalkFor(values);
-  let stop = () => {};
-  const screen = new Screen(() => stop());
-  try {
-    const loop = repeat(values.interval, () => {
-      const streams = monitor.read();
-      const [columns] = screen.size;
-      const title = `${streams.length} open streams  ${new Date().toLocaleTimeString('en-GB')}`;
-      screen.draw([`${title}  q: quit`, '', ...topTable(streams, columns, paint)]);
-    });
-    stop = loop.stop;
-    return await loop.ended;
-  } finally {
-    screen.close();
-  }
-}
-
-/** Calls `refresh` at an interval in seconds, until a signal or `stop`. */
-function repeat(interval: number, refresh: () => void) {
-  const controller = new AbortController();
-  const run = async (): Promise<number> => {
-    const signals = watchSignals();
-    const signal = AbortSignal.any([signals.abortSignal, controller.signal]);
-    try {
-      while (!signal.aborted) {
-        refresh();
-        await sleep(interval * 1000, undefined, { signal }).catch(() => {});
-      }
-      return signals.exitCode ?? 0;
-    } finally {
-      signals.close();
-    }
-  };
-  return { ended: run(), stop: () => controller.abort() };
-}
-
-function printPlain(streams: readonly MonitoredStream[], values: OutputValues): void {
-  const mode = outputMode(values);
-  if (mode === 'quiet') return;
-  const text = mode === 'json' ? jsonLine(topDocument(streams)) : plainText(streams, values);
-  writeOutput(`${text}\n`);
-}
-
-function plainText(streams: readonly MonitoredStream[], values: OutputValues): string {
-  if (streams.length === 0) return 'no PCM stream is open';
-  const columns = terminalColumns() ?? PLAIN_COLUMNS;
-  return topTable(streams, columns, chalkFor(values)).join('\n');
-}

@@ -3,6 +3,7 @@ import {
   ForeignStream,
   type ForeignStreamOptions,
 } from './foreign-stream.js';
+import { type OwnerScheduling, readScheduling } from './owner-scheduling.js';
 import { isOpen, listSubstreams, type SubstreamId } from './sound-tree.js';
 
 /** A stream, and what happened to it since the monitor first saw it. */
@@ -14,14 +15,17 @@ export interface MonitoredStream {
   readonly xruns: number;
   /** Number of times that hw_ptr was seen to step back without an XRUN in between. */
   readonly restarts: number;
+  /** Scheduling of its owner, at most a second old; null if the thread has ended. */
+  readonly scheduling: OwnerScheduling | null;
 }
 
 interface Watched {
   readonly stream: ForeignStream;
+  schedulingMs: number;
   current: MonitoredStream | undefined;
 }
 
-/** Time between two searches for streams that were opened. */
+/** Time between two searches for opened streams, and between two reads of a scheduling. */
 const SEARCH_INTERVAL_MS = 1000;
 
 /** Follows every open stream of the machine, each as a `ForeignStream`. */
@@ -44,10 +48,22 @@ export class StreamMonitor {
         this.#watched.delete(key);
         continue;
       }
-      watched.current = next(watched.current, snapshot);
+      watched.current = next(watched.current, snapshot, this.#scheduling(watched, snapshot, nowMs));
       streams.push(watched.current);
     }
     return streams;
+  }
+
+  #scheduling(
+    watched: Watched,
+    { stream: { owner } }: ForeignSnapshot,
+    nowMs: number,
+  ): OwnerScheduling | null {
+    if (nowMs - watched.schedulingMs < SEARCH_INTERVAL_MS) {
+      return watched.current?.scheduling ?? null;
+    }
+    watched.schedulingMs = nowMs;
+    return owner === undefined ? null : readScheduling(owner, this.#options.procRoot);
   }
 
   /** Adds the streams that were opened since the last search, in the order of the tree. */
@@ -63,6 +79,7 @@ export class StreamMonitor {
       else if (isOpen(id, procRoot)) {
         this.#watched.set(key, {
           stream: new ForeignStream(id, this.#options),
+          schedulingMs: Number.NEGATIVE_INFINITY,
           current: undefined,
         });
       }
@@ -70,7 +87,11 @@ export class StreamMonitor {
   }
 }
 
-function next(before: MonitoredStream | undefined, snapshot: ForeignSnapshot): MonitoredStream {
+function next(
+  before: MonitoredStream | undefined,
+  snapshot: ForeignSnapshot,
+  scheduling: OwnerScheduling | null,
+): MonitoredStream {
   const isSame = before?.snapshot.stream.owner?.tid === snapshot.stream.owner?.tid;
   const { minFill = null, xruns = 0, restarts = 0 } = (isSame && before) || {};
   const previous = isSame ? before?.snapshot : undefined;
@@ -89,6 +110,7 @@ function next(before: MonitoredStream | undefined, snapshot: ForeignSnapshot): M
     minFill: isFill ? Math.min(fill, minFill ?? fill) : minFill,
     xruns: xruns + (isXrun ? 1 : 0),
     restarts: restarts + (isRestart ? 1 : 0),
+    scheduling,
   };
 }
 

@@ -1,17 +1,27 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
+import { openMetrics } from '../../src/cli/metrics/open-metrics.js';
 import { topDocument } from '../../src/cli/top/document.js';
+import { readTopRecording, TopRecording } from '../../src/cli/top/recording.js';
+import { filterStreams, sortStreams, topStream } from '../../src/cli/top/stream.js';
 import { topTable } from '../../src/cli/top/table.js';
 import { StreamMonitor } from '../../src/observe/stream-monitor.js';
 import { procTree, writeProcTree } from '../observe/proc-tree.js';
 import { compileSchema } from './json-schema.js';
-import { jsonLines, run, start, startOnTerminal } from './program.js';
+import { jsonLines, PROGRAM, run, scratchDirectory, start, startOnTerminal } from './program.js';
+import { TmuxTerminal } from './tmux.js';
 
 const PLAIN = new Chalk({ level: 0 });
 const COLORED = new Chalk({ level: 1 });
-const STREAMS = new StreamMonitor({ procRoot: writeProcTree(procTree('print-code')) }).read(0);
+const STAT = `1205 (pw) x) S ${'0 '.repeat(15)}-11 ${'0 '.repeat(20)}88 1 0\n`;
+const TREE = {
+  ...procTree('print-code'),
+  '1200/task/1205/stat': STAT,
+  '1200/task/1205/schedstat': '5000 2500000000 12\n',
+};
+const STREAMS = new StreamMonitor({ procRoot: writeProcTree(TREE) }).read(0).map(topStream);
 
 describe('top', () => {
   it('is a document of all streams', () => {
@@ -22,7 +32,14 @@ describe('top', () => {
     expect(document).toMatchObject({
       commandLine: ['alsa-mmap', ...process.argv.slice(2)],
       streams: [
-        { name: 'hw:0,0,0', owner: { pid: 1200 }, fill: 2000, minFill: 2000, path: 'proc' },
+        {
+          name: 'hw:0,0,0',
+          owner: { pid: 1200 },
+          fill: 2000,
+          minFill: 2000,
+          path: 'proc',
+          scheduling: { policy: 'FIFO', priority: 88, runDelayNs: 2.5e9 },
+        },
         { state: 'XRUN', xruns: 1 },
         { state: 'OPEN', params: null, fill: null },
         { owner: null, params: { format: 'DSD_U32_BE' } },
@@ -36,8 +53,35 @@ describe('top', () => {
     expect(lines.filter((line) => line.length > columns)).toEqual([]);
     expect(lines[1]).toMatch(/^hw:0,0,0 +play +RUNNING +pipewire/);
     if (columns >= 100) expect(lines[1]).toMatch(/S32_LE 2ch +48000 +1024x32 +[#|.]+ +6 % +0$/);
+    if (columns >= 120) expect(lines[1]).toMatch(/ FIFO 88 +2\.500 +S32_LE/);
     const colored = topTable(STREAMS, columns, COLORED).map(stripVTControlCharacters);
     expect(colored).toEqual(lines);
+  });
+
+  it.each([
+    ['device', 'hw:0,0,0 hw:0,0,0 hw:0,0,1 hw:1,0,0'],
+    ['xruns', 'XRUN'],
+    ['owner', 'a process that has ended'],
+  ] as const)('is sorted by %s', (order, expected) => {
+    const sorted = sortStreams(STREAMS, order);
+    const { state, owner } = sorted[0]!;
+    const shown = { device: sorted.map(({ name }) => name).join(' '), xruns: state };
+    expect({ ...shown, owner: owner?.command }[order]).toBe(expected);
+  });
+
+  it('is sorted by the part of the buffer that is filled, unknown ones last', () => {
+    const parts = sortStreams(STREAMS, 'fill').map(({ fill, params }) =>
+      fill === null ? 2 : fill / params!.bufferSize,
+    );
+    expect(parts).toEqual(parts.toSorted((a, b) => a - b));
+    expect(sortStreams(STREAMS, 'min').at(-1)!.minFill).toBeNull();
+  });
+
+  it('is filtered by device, owner and state', () => {
+    expect(filterStreams(STREAMS, 'PIPE')).toHaveLength(1);
+    expect(filterStreams(STREAMS, 'xrun')).toHaveLength(1);
+    expect(filterStreams(STREAMS, 'hw:0,')).toHaveLength(3);
+    expect(filterStreams(STREAMS, 'none')).toEqual([]);
   });
 
   it('has a head alone without streams', () => {
@@ -63,6 +107,102 @@ describe('top', () => {
     const { code, stdout } = await running.ended;
     expect(code).toBe(exit);
     expect(jsonLines(stdout).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a recording of top', () => {
+  const scratch = scratchDirectory();
+  const record = (file: string, times: number) => {
+    const recording = new TopRecording(scratch(file));
+    for (let time = 0; time < times; time++) recording.write(STREAMS);
+    recording.close();
+  };
+
+  it('is read as it was written', () => {
+    record('two.jsonl', 2);
+    const recorded = readTopRecording(scratch('two.jsonl'));
+    expect(recorded.map(({ streams }) => streams)).toEqual([STREAMS, STREAMS]);
+    expect(Date.parse(recorded[0]!.date)).toBeGreaterThan(0);
+  });
+
+  it('ends with its last complete line', () => {
+    record('cut.jsonl', 2);
+    truncateSync(scratch('cut.jsonl'), statSync(scratch('cut.jsonl')).size - 5);
+    expect(readTopRecording(scratch('cut.jsonl'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['', /empty/],
+    ['{}\n', /line 1/],
+    ['{"schema":"alsa-mmap.top/1","date":"","streams":[{}]}\n', /line 1/],
+    ['x', /incomplete/],
+  ])('is not %j', (text, problem) => {
+    writeFileSync(scratch('bad.jsonl'), text);
+    expect(() => readTopRecording(scratch('bad.jsonl'))).toThrow(
+      expect.objectContaining({ code: 'UNSUPPORTED', message: expect.stringMatching(problem) }),
+    );
+  });
+
+  it('is replayed as documents, filtered and sorted', async () => {
+    record('played.jsonl', 3);
+    const words = ['--replay', scratch('played.jsonl'), '--interval', '50ms', '--filter', 'pipe'];
+    const { code, stdout } = await run(['top', ...words, '--json']);
+    expect(code).toBe(0);
+    const [document, ...more] = jsonLines(stdout);
+    expect([document!['streams'], more.length]).toMatchObject([
+      [{ owner: { command: 'pipewire' } }],
+      2,
+    ]);
+    expect((await run(['top', '--replay', scratch('none.jsonl')])).code).toBe(3);
+  });
+
+  it('is written by the program', async () => {
+    const file = scratch('live.jsonl');
+    const running = start(['top', '--record', file, '--json', '--interval', '50ms']);
+    await running.seen('}\n');
+    running.child.kill('SIGTERM');
+    expect((await running.ended).code).toBe(143);
+    expect(readTopRecording(file)[0]!.streams).toEqual([]);
+  });
+
+  it('is shown on a terminal, step by step', async () => {
+    record('screen.jsonl', 3);
+    const program = `${process.execPath} ${PROGRAM}`;
+    const words = `top --replay ${scratch('screen.jsonl')} --interval 1h`;
+    const terminal = new TmuxTerminal(`${program} ${words}`, { columns: 80, rows: 24 });
+    try {
+      await terminal.shows(/4 open streams .* 1 of 3\n.*sort \(device\)/);
+      terminal.type('Right');
+      const screen = await terminal.shows(/ 2 of 3\n/);
+      expect(screen).toMatch(/^hw:0,0,0 +play +RUNNING +pipewire/m);
+      terminal.type('s', 'r');
+      await terminal.shows(/open streams, \d hidden .*\n.*sort \(fill\) .*r: all/);
+      terminal.type('Left');
+      await terminal.shows(/ 1 of 3\n/);
+    } finally {
+      terminal.close();
+    }
+  });
+});
+
+describe('OpenMetrics', () => {
+  it('are printed once, for every stream', async () => {
+    const lines = openMetrics(STREAMS).trimEnd().split('\n');
+    expect(lines.at(-1)).toBe('# EOF');
+    const labels = 'device="hw:0,0,0",direction="playback"';
+    expect(lines).toContain(`alsa_pcm_fill_frames{${labels}} 2000`);
+    expect(lines).toContain(`alsa_pcm_owner_run_delay_seconds_total{${labels}} 2.5`);
+    expect(lines).toContain(`alsa_pcm_xruns_total{${labels},kind="xrun"} 0`);
+    const samples = lines.filter((line) => !line.startsWith('#'));
+    for (const line of samples) expect(line).toMatch(/^alsa_pcm_\w+\{(\w+="[^"]*",?)+\} \d[\d.]*$/);
+    const { code, stdout } = await run(['top', '--openmetrics']);
+    expect([code, stdout.endsWith('# EOF\n')]).toEqual([0, true]);
+  });
+
+  it('escape what a label cannot hold', () => {
+    const owner = { pid: 1, tid: 1, command: 'a"b\\c\nd' };
+    const text = openMetrics([{ ...STREAMS[0]!, owner }]);
+    expect(text).toContain('command="a\\"b\\\\c\\nd"');
   });
 });
 

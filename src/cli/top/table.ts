@@ -1,72 +1,113 @@
 import type { ChalkInstance } from 'chalk';
-import type { MonitoredStream } from '../../observe/stream-monitor.js';
 import { colorStateName } from '../text/colors.js';
+import { ownerName, type TopStream } from './stream.js';
 
-const HEAD = ['device', '', 'state', 'owner', 'format', 'rate', 'period', 'fill', '', 'xruns'];
-const RIGHT = new Set([5, 8, 9]);
-const FILL = 7;
-const OWNER = 3;
+/** A column of the table. */
+interface Column {
+  readonly head: string;
+  readonly isRight?: boolean;
+  /** Width of the table from which the column is shown. */
+  readonly minColumns?: number;
+  text(stream: TopStream): string;
+}
+
 const MIN_OWNER = 8;
 const MIN_BAR = 5;
 const MAX_BAR = 30;
 const GAP = 2;
+/** Columns of a table with the scheduling of the owners. */
+const WIDE = 120;
+
+const OWNER: Column = { head: 'owner', text: ownerName };
+/** Takes the room that is left. */
+const FILL_BAR: Column = { head: 'fill', text: () => '' };
+
+const COLUMNS: readonly Column[] = [
+  { head: 'device', text: ({ name }) => name },
+  { head: '', text: ({ direction }) => (direction === 'playback' ? 'play' : 'rec') },
+  { head: 'state', text: ({ state }) => state },
+  OWNER,
+  { head: 'sched', minColumns: WIDE, text: schedulingText },
+  { head: 'delay', isRight: true, minColumns: WIDE, text: runDelayText },
+  {
+    head: 'format',
+    text: ({ params }) => (params === null ? '-' : `${params.format} ${params.channels}ch`),
+  },
+  {
+    head: 'rate',
+    isRight: true,
+    text: ({ params }) => (params === null ? '-' : String(params.rateHz)),
+  },
+  { head: 'period', text: periodText },
+  FILL_BAR,
+  { head: '', isRight: true, text: fillText },
+  {
+    head: 'xruns',
+    isRight: true,
+    text: ({ xruns, restarts }) => (restarts === 0 ? String(xruns) : `${xruns}+${restarts}`),
+  },
+];
 
 /**
  * One line per stream, below a head; no line is wider than `columns`. The fill bar takes the room
  * that is left, and the owner is cut if there is too little.
  */
 export function topTable(
-  streams: readonly MonitoredStream[],
+  streams: readonly TopStream[],
   columns: number,
   paint: ChalkInstance,
 ): string[] {
-  const rows = [HEAD, ...streams.map(cells)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const shown = COLUMNS.filter(({ minColumns = 0 }) => columns >= minColumns);
+  const [owner, bar] = [shown.indexOf(OWNER), shown.indexOf(FILL_BAR)];
+  const rows = [shown.map(({ head }) => head)];
+  for (const stream of streams) rows.push(shown.map(({ text }) => text(stream)));
+  const widths = shown.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const room = () => columns - widths.reduce((sum, width) => sum + width + GAP, -GAP);
-  widths[FILL] = MIN_BAR;
-  widths[OWNER] = Math.max(MIN_OWNER, widths[OWNER]! + Math.min(0, room()));
-  widths[FILL] = Math.min(MAX_BAR, MIN_BAR + Math.max(0, room()));
+  widths[bar] = MIN_BAR;
+  widths[owner] = Math.max(MIN_OWNER, widths[owner]! + Math.min(0, room()));
+  widths[bar] = Math.min(MAX_BAR, MIN_BAR + Math.max(0, room()));
   return rows.map((row, index) => {
     const stream = streams[index - 1];
     const padded = row.map((cell, column) => {
       const width = widths[column]!;
-      const text = column === FILL && stream !== undefined ? barText(stream, width) : cell;
+      const text = column === bar && stream !== undefined ? barText(stream, width) : cell;
       const cut = text.slice(0, width);
-      return RIGHT.has(column) ? cut.padStart(width) : cut.padEnd(width);
+      return shown[column]!.isRight ? cut.padStart(width) : cut.padEnd(width);
     });
     const line = padded.join(' '.repeat(GAP)).slice(0, columns).trimEnd();
     if (stream === undefined) return paint.dim(line);
-    const { state } = stream.snapshot;
+    const { state } = stream;
     return line.replace(state, () => colorStateName(state, paint));
   });
 }
 
-function cells({ snapshot, xruns, restarts }: MonitoredStream): string[] {
-  const { stream, state, fill } = snapshot;
-  const { hwParams, owner } = stream;
-  const part = hwParams && fill !== null ? (100 * fill) / hwParams.bufferSize : undefined;
-  return [
-    stream.name,
-    stream.direction === 'playback' ? 'play' : 'rec',
-    state,
-    owner === undefined ? 'unknown' : `${owner.command} ${owner.pid}`,
-    hwParams === undefined ? '-' : `${hwParams.format} ${hwParams.channels}ch`,
-    hwParams === undefined ? '-' : String(hwParams.rateHz),
-    hwParams === undefined
-      ? '-'
-      : `${hwParams.periodSize}x${Number((hwParams.bufferSize / hwParams.periodSize).toFixed(1))}`,
-    '',
-    part === undefined ? '-' : `${part.toFixed(0)} %`,
-    restarts === 0 ? String(xruns) : `${xruns}+${restarts}`,
-  ];
+function schedulingText({ scheduling }: TopStream): string {
+  return scheduling === null ? '-' : `${scheduling.policy} ${scheduling.priority}`;
+}
+
+/** Time for which the owner waited for a CPU, in s. */
+function runDelayText({ scheduling }: TopStream): string {
+  return scheduling === null ? '-' : (scheduling.runDelayNs / 1e9).toFixed(3);
+}
+
+/** Frames per period by number of periods. */
+function periodText({ params }: TopStream): string {
+  if (params === null) return '-';
+  const { periodSize, bufferSize } = params;
+  return `${periodSize}x${Number((bufferSize / periodSize).toFixed(1))}`;
+}
+
+function fillText({ params, fill }: TopStream): string {
+  if (params === null || fill === null) return '-';
+  return `${((100 * fill) / params.bufferSize).toFixed(0)} %`;
 }
 
 /** The fill as a bar, with the lowest fill so far as `|`. */
-function barText({ snapshot, minFill }: MonitoredStream, width: number): string {
-  const { bufferSize = 0 } = snapshot.stream.hwParams ?? {};
-  if (snapshot.fill === null || bufferSize === 0) return '';
+function barText({ params, fill, minFill }: TopStream, width: number): string {
+  const { bufferSize = 0 } = params ?? {};
+  if (fill === null || bufferSize === 0) return '';
   const cellsOf = (frames: number) => Math.round((width * frames) / bufferSize);
-  const bar = '#'.repeat(cellsOf(snapshot.fill)).padEnd(width, '.');
+  const bar = '#'.repeat(cellsOf(fill)).padEnd(width, '.');
   if (minFill === null) return bar;
   const mark = Math.min(width - 1, cellsOf(minFill));
   return `${bar.slice(0, mark)}|${bar.slice(mark + 1)}`;

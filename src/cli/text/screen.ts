@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { textOutput } from '../text/terminal-output.js';
+import { textOutput } from './terminal-output.js';
 
 const ENTER = '\x1b[?1049h\x1b[?25l';
 const LEAVE = '\x1b[?25h\x1b[?1049l';
@@ -7,6 +7,8 @@ const HOME = '\x1b[H';
 const CLEAR_TO_END_OF_LINE = '\x1b[K';
 const CLEAR_BELOW = '\x1b[J';
 const CTRL_C = '\x03';
+/** An arrow, as CSI or SS3, or one character. */
+const KEY = /\x1b[[O][A-D]|[\s\S]/g;
 
 /**
  * The whole terminal, redrawn in place on its alternate screen, with the keys of the user. `close`,
@@ -23,12 +25,12 @@ export class Screen {
     }
   };
 
-  /** @param onQuit called for q; Ctrl-C raises SIGINT */
-  constructor(onQuit: () => void) {
+  /** @param onKey called for each key, as the terminal sends it; Ctrl-C raises SIGINT instead */
+  constructor(onKey: (key: string) => void) {
     this.#onKeys = (keys) => {
       const text = keys.toString('latin1');
       if (text.includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
-      else if (/q/i.test(text)) onQuit();
+      else for (const key of text.match(KEY) ?? []) onKey(key);
     };
     process.on('exit', this.#restore);
     this.#output.write(ENTER);

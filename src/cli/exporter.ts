@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StreamMonitor } from '../observe/stream-monitor.js';
+import { openMetrics } from './metrics/open-metrics.js';
+import { metricsServer, startListening } from './metrics/server.js';
+import { OUTPUT_OPTIONS } from './options/common.js';
+import { listenAddress } from './options/listen-address.js';
+import { defineCommand } from './options/parse.js';
+import { duration } from './options/types.js';
+import { watchSignals } from './signals.js';
+import { writeError } from './text/terminal-output.js';
+import { topStream } from './top/stream.js';
+
+export const exporter = defineCommand({
+  name: 'exporter',
+  positionals: {},
+  options: {
+    listen: {
+      group: 'Output',
+      type: listenAddress(),
+      default: { host: '127.0.0.1', port: 9464 },
+      defaultText: '127.0.0.1:9464',
+      summary: 'address and port; without an address the loopback',
+    },
+    interval: {
+      group: 'Measurement',
+      type: duration(0.05, 86_400),
+      default: 0.25,
+      defaultText: '250ms',
+      summary: 'time between two reads of the streams: shorter xruns are missed',
+    },
+    ...OUTPUT_OPTIONS,
+  },
+  examples: [
+    { command: 'alsa-mmap exporter', summary: 'Serve http://127.0.0.1:9464/metrics' },
+    { command: 'alsa-mmap exporter --listen 10.0.0.7:9464', summary: 'Serve another machine' },
+  ],
+  async run({ listen, interval, quiet }) {
+    const monitor = new StreamMonitor();
+    let text = openMetrics([]);
+    const signals = watchSignals();
+    const server = metricsServer(() => text);
+    try {
+      const port = await startListening(server, listen);
+      const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+      if (!quiet) writeError(`http://${host}:${port}/metrics\n`);
+      while (!signals.abortSignal.aborted) {
+        text = openMetrics(monitor.read().map(topStream));
+        const { abortSignal: signal } = signals;
+        await sleep(interval * 1000, undefined, { signal }).catch(() => {});
+      }
+      return signals.exitCode ?? 0;
+    } finally {
+      server.close();
+      server.closeAllConnections();
+      signals.close();
+    }
+  },
+});

@@ -1,0 +1,43 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { AlsaMmapError } from '../../device/errors.js';
+import { OPEN_METRICS_TYPE } from './open-metrics.js';
+
+/** Server that answers requests for /metrics with a text. */
+export function metricsServer(text: () => string): Server {
+  return createServer((request, response) => respond(request, response, text()));
+}
+
+function respond({ method, url }: IncomingMessage, response: ServerResponse, text: string): void {
+  const path = url?.split('?', 1)[0];
+  if (path !== '/metrics') {
+    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('see /metrics\n');
+  } else if (method !== 'GET' && method !== 'HEAD') {
+    response.writeHead(405, { Allow: 'GET, HEAD' }).end();
+  } else {
+    response.writeHead(200, { 'Content-Type': OPEN_METRICS_TYPE }).end(text);
+  }
+}
+
+/**
+ * Starts to listen.
+ * @returns the port
+ * @throws BUSY if the port is taken, PERMISSION, else FAILED with the errno
+ */
+export async function startListening(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const { code: errno } = cause;
+      const codes = { EADDRINUSE: 'BUSY', EACCES: 'PERMISSION' } as const;
+      const code = errno === 'EADDRINUSE' || errno === 'EACCES' ? codes[errno] : 'FAILED';
+      const advice = errno === 'EADDRINUSE' ? '; another program has the port' : '';
+      const message = `cannot listen on ${host}, port ${port}: ${errno}${advice}`;
+      reject(new AlsaMmapError(code, message, { errno, syscall: 'listen', cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
