@@ -12,11 +12,13 @@ const MARGIN_MS = 100;
  */
 export class ApplPtrGuard {
   readonly #device: string;
+  readonly #bufferSize: number;
   readonly #maxFrames: number;
   #hwPtrAtMove = 0;
 
   constructor(device: string, { bufferSize, rateHz }: PcmParams) {
     this.#device = device;
+    this.#bufferSize = bufferSize;
     this.#maxFrames = 2 * bufferSize + (MARGIN_MS * rateHz) / 1000;
   }
 
@@ -25,9 +27,13 @@ export class ApplPtrGuard {
     this.#hwPtrAtMove = hwPtr;
   }
 
-  /** Checks only a running stream: a stopped one may have advanced far before the stop. */
-  checkSnapshot({ state, hwPtr }: Pick<Snapshot, 'state' | 'hwPtr'>): void {
-    if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.check(hwPtr);
+  /**
+   * Checks only a running stream: a stopped one may have advanced far before the stop. Hardware
+   * that has passed appl_ptr was not led on by another process.
+   */
+  checkSnapshot({ state, hwPtr, avail }: Pick<Snapshot, 'state' | 'hwPtr' | 'avail'>): void {
+    const isRunning = state === PcmState.RUNNING || state === PcmState.DRAINING;
+    if (isRunning && avail <= this.#bufferSize) this.check(hwPtr);
   }
 
   /** @throws FAILED when the hardware advanced two rings since this program moved appl_ptr */

@@ -1,4 +1,5 @@
 import type { MmapPlayback } from '../core/mmap-playback.js';
+import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import { drainWithSilence } from './drain.js';
@@ -7,6 +8,8 @@ import { PlaybackPause } from './playback-pause.js';
 import { hwsyncUnlessStopped } from './recovery.js';
 import { type LoopOptions, StreamLoop } from './stream-loop.js';
 
+/** Longer than a period: a drain ends at the first pointer update after the last frame. */
+const MAX_DRAIN_EXCESS_MS = 2000;
 /** Time between two checks of a paused device. */
 const PAUSE_CHECK_MS = 50;
 
@@ -119,8 +122,18 @@ export class Player extends StreamLoop<MmapPlayback> {
 
   #checkDrain(): void {
     if (!this.device.params.periodWakeup) hwsyncUnlessStopped(this.io);
-    const { state } = this.takeSnapshot();
-    if (state === PcmState.RUNNING || state === PcmState.DRAINING) this.checkRunning();
+    const { state, avail } = this.takeSnapshot();
+    if (state !== PcmState.RUNNING && state !== PcmState.DRAINING) return;
+    this.checkRunning();
+    const { identity, params } = this.device;
+    const passedMs = ((avail - params.bufferSize) * 1000) / params.rateHz;
+    if (state !== PcmState.DRAINING || passedMs < MAX_DRAIN_EXCESS_MS) return;
+    throw new AlsaMmapError(
+      'FAILED',
+      `${identity.name}: the drain does not end: the driver is still in DRAINING ` +
+        `${Math.round(passedMs)} ms after the last frame; see bench check (drain-end)`,
+      { device: identity.name },
+    );
   }
 
   get #isRingEmpty(): boolean {

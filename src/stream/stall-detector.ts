@@ -1,5 +1,6 @@
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
+import { stateName } from '../device/pcm-state.js';
 import type { TimedSnapshot } from './loss-clock.js';
 
 const STALL_PERIODS = 4;
@@ -7,8 +8,11 @@ const STALL_PERIODS = 4;
  * Measured: the timer tick of a guest on an overloaded host paused for 200 ms; its clock did not.
  */
 const MIN_STALL_MS = 500;
-/** Measured: a USB card of QEMU stalls for up to 2 s when it is restarted immediately. */
-const RESTART_GRACE_MS = 2500;
+/**
+ * Measured: a USB card of QEMU stalls for up to 2 s when it is restarted immediately. Hardware that
+ * has to power up begins hundreds of milliseconds after START.
+ */
+const START_GRACE_MS = 2500;
 
 /**
  * Detects a hw_ptr that has stopped moving while the stream runs. Only time in which the process
@@ -22,7 +26,7 @@ export class StallDetector {
   #lastCheckNs = 0;
   #stalledMs = 0;
   #hasMoved = false;
-  /** Remaining time after a restart in which no stall is reported. */
+  /** Remaining time after a start in which no stall is reported. */
   #graceMs = 0;
 
   /** @param maxIntervalMs upper bound between two checks while the process is awake */
@@ -39,14 +43,17 @@ export class StallDetector {
 
   /**
    * @throws FAILED when hw_ptr has not moved for four periods and at least 500 ms; never in the
-   * first 2.5 s after a restart of hardware that has moved before
+   * first 2.5 s after a restart, or after the first start before it has moved
    */
-  check({ hwPtr, atNs }: Pick<TimedSnapshot, 'hwPtr' | 'atNs'>): void {
+  check({ state, hwPtr, atNs }: Pick<TimedSnapshot, 'state' | 'hwPtr' | 'atNs'>): void {
     const stepMs = Math.min(this.#maxStepMs, (atNs - this.#lastCheckNs) / 1e6);
     this.#lastCheckNs = atNs;
     this.#graceMs = Math.max(0, this.#graceMs - stepMs);
     if (hwPtr !== this.#hwPtr) {
-      this.#hasMoved ||= this.#hwPtr >= 0;
+      if (!this.#hasMoved && this.#hwPtr >= 0) {
+        this.#hasMoved = true;
+        this.#graceMs = 0;
+      }
       this.#hwPtr = hwPtr;
       this.#stalledMs = 0;
       return;
@@ -55,15 +62,15 @@ export class StallDetector {
     if (this.#stalledMs < this.#stallLimitMs || this.#graceMs > 0) return;
     throw new AlsaMmapError(
       'FAILED',
-      `${this.#device}: hw_ptr stalled at ${hwPtr} for ${Math.round(this.#stalledMs)} ms while ` +
-        'RUNNING: the hardware or its driver transfers no samples',
+      `${this.#device}: hw_ptr stalled at ${hwPtr} for ${Math.round(this.#stalledMs)} ms in ` +
+        `${stateName(state)}: the hardware or its driver transfers no samples`,
       { device: this.#device },
     );
   }
 
-  /** Call after each start. Hardware that has moved before gets a grace period. */
+  /** Call after each start: the hardware may begin late. */
   reset(): void {
     this.#hwPtr = -1;
-    if (this.#hasMoved) this.#graceMs = RESTART_GRACE_MS;
+    this.#graceMs = START_GRACE_MS;
   }
 }

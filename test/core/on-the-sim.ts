@@ -38,13 +38,18 @@ export function framesNs(frames: number, rateHz = 48_000): number {
   return Math.ceil((frames * 1e9) / rateHz) + 2;
 }
 
-/** Returns the code of the error that the call throws; undefined if it throws none. */
-export function codeOf(call: () => unknown): string | undefined {
+/** Returns the error that the call throws; undefined if it throws none. */
+export function errorOf(call: () => unknown): AlsaMmapError | undefined {
   try {
     call();
     return undefined;
   } catch (error) {
-    if (error instanceof AlsaMmapError) return error.code;
+    if (error instanceof AlsaMmapError) return error;
     throw error;
   }
+}
+
+/** Returns the code of the error that the call throws; undefined if it throws none. */
+export function codeOf(call: () => unknown): string | undefined {
+  return errorOf(call)?.code;
 }

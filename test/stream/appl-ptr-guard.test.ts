@@ -36,11 +36,12 @@ describe('ApplPtrGuard', () => {
     expect(codeOf(() => guard.check(MAX_FRAMES + 1))).toBe('FAILED');
   });
 
-  it('ignores a stopped stream', () => {
+  it('ignores a stopped stream, and hardware that has passed appl_ptr', () => {
     const guard = createGuard();
-    const check = (state: number) =>
-      codeOf(() => guard.checkSnapshot({ state, hwPtr: MAX_FRAMES + 1 }));
+    const check = (state: number, avail = 1000) =>
+      codeOf(() => guard.checkSnapshot({ state, avail, hwPtr: MAX_FRAMES + 1 }));
     expect(check(PcmState.XRUN)).toBeUndefined();
+    expect(check(PcmState.DRAINING, 1001)).toBeUndefined();
     expect(check(PcmState.RUNNING)).toBe('FAILED');
   });
 });

@@ -14,7 +14,7 @@ const RING = { ...sizes(100, 1000), channels: 1 } as const;
 function createObserver(device: PcmDevice, io: MmapPlayback, time: ManualTime): DrainObserver {
   const stalls = new StallDetector(device.identity.name, device.params, 1);
   return {
-    checkProgress: () => stalls.check({ hwPtr: io.hwPtr(), atNs: time.nowNs() }),
+    checkProgress: () => stalls.check({ state: io.state(), hwPtr: io.hwPtr(), atNs: time.nowNs() }),
     handleStop: () => false,
   };
 }

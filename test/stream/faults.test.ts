@@ -11,7 +11,7 @@ import { Player } from '../../src/stream/player.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import { StreamCounters } from '../../src/stream/stream-counters.js';
 import type { XrunPolicy } from '../../src/stream/stream-options.js';
-import { captureOn, codeOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { captureOn, codeOf, errorOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { dumpPath, readWavChannels } from '../sim/dump.js';
 import { loopOptions, lossesOf } from './loop.js';
 
@@ -64,13 +64,15 @@ function play(
   };
   const startedNs = time.nowNs();
   if (sleepMs > 0) vi.setSystemTime(WALL_MS + startedNs / 1e6);
-  const code = codeOf(() => new Player(device, io, source, options).run());
+  const error = errorOf(() => new Player(device, io, source, options).run());
+  const code = error?.code;
   const tookNs = time.nowNs() - startedNs;
   const state = code === undefined ? io.state() : undefined;
   device.close();
   const { counters } = options;
   return {
     code,
+    error,
     state,
     tookNs,
     losses: lossesOf(options),
@@ -219,6 +221,20 @@ describe('Player', () => {
     const { code, played } = play(`,STALL=${frame}`);
     expect(code).toBe('FAILED');
     expect(played).toEqual(numbers(0, frame));
+  });
+
+  it('plays on hardware that begins 600 ms late', () => {
+    const { code, losses, played } = play(',QUIRK=start-late');
+    expect([code, losses]).toEqual([undefined, []]);
+    expect(gapsIn(played)).toMatchObject({ gaps: [], last: 4000 });
+  });
+
+  it('blames the driver, and no other process, for a drain that does not end', () => {
+    const { error, played } = play(',QUIRK=drain-never');
+    expect(error).toMatchObject({ code: 'FAILED' });
+    expect(error!.message).toMatch(/DRAINING .*drain-end/);
+    expect(error!.message).not.toMatch(/process/);
+    expect(played.slice(0, 4000)).toEqual(numbers(0, 4000));
   });
 
   it('grants the drain the grace period of a restart', () => {

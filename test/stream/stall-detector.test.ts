@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PcmState } from '../../src/device/pcm-state.js';
 import { StallDetector } from '../../src/stream/stall-detector.js';
 import { codeOf, playbackOn, sizes } from '../core/on-the-sim.js';
 
@@ -6,7 +7,8 @@ function createCheck(periodSize: number, maxIntervalMs = 100) {
   const { params } = playbackOn('sim', sizes(periodSize, 4 * periodSize)).device;
   const detector = new StallDetector('sim', params, maxIntervalMs);
   return (hwPtr: number, ...timesMs: number[]) => {
-    for (const timeMs of timesMs) detector.check({ hwPtr, atNs: timeMs * 1e6 });
+    for (const timeMs of timesMs)
+      detector.check({ state: PcmState.RUNNING, hwPtr, atNs: timeMs * 1e6 });
     return detector;
   };
 }
@@ -57,10 +59,18 @@ describe('StallDetector', () => {
     expect(codeOf(() => check(864, 2600))).toBe('FAILED');
   });
 
-  it('grants nothing to hardware that has never moved', () => {
+  it('grants 2.5 s to hardware that begins late', () => {
     const check = createCheck(1024);
-    check(0, 0, 200).reset();
-    check(0, 1000, 1200, 1400);
-    expect(codeOf(() => check(0, 1500))).toBe('FAILED');
+    check(0, 0).reset();
+    for (let timeMs = 100; timeMs <= 2400; timeMs += 100) check(0, timeMs);
+    expect(codeOf(() => check(0, 2500, 2600))).toBe('FAILED');
+  });
+
+  it('grants nothing more when late hardware has begun', () => {
+    const check = createCheck(1024);
+    check(0, 0).reset();
+    for (let timeMs = 100; timeMs <= 1000; timeMs += 100) check(0, timeMs);
+    check(100, 1100, 1300, 1500);
+    expect(codeOf(() => check(100, 1600))).toBe('FAILED');
   });
 });
