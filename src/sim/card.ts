@@ -77,6 +77,10 @@ export class SimCard {
   constructor(name: string, time: SimTime, onIdle: () => void = () => {}) {
     this.#name = name;
     this.#config = parseSimConfig(name);
+    if (new SimConfigSpace(this.#config).isEmpty) {
+      const problem = 'PERIOD, BUFFER, PERIODS and SIZES exclude each other';
+      throw new AlsaMmapError('USAGE', `${name}: ${problem}`, { device: name });
+    }
     this.#time = time;
     this.#onIdle = onIdle;
     this.#epochNs = time.nowNs();

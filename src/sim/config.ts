@@ -56,6 +56,14 @@ export interface SimConfig {
   readonly rates: readonly [number, number];
   /** Min and max. */
   readonly channels: readonly [number, number];
+  /** Period size in frames, min and max. */
+  readonly periodSize: readonly [number, number];
+  /** Buffer size in frames, min and max. */
+  readonly bufferSize: readonly [number, number];
+  /** Periods in the buffer, min and max; 1 for a ring of a single period. */
+  readonly periods: readonly [number, number];
+  /** `pow2`: period and buffer size are powers of two. */
+  readonly sizes: 'any' | 'pow2';
   /** Period interrupts can be disabled (`optional`) or not (`always`). */
   readonly periodWakeup: 'optional' | 'always';
   /**
@@ -113,6 +121,10 @@ const KEYS: { readonly [Field in keyof SimConfig]: SimKey<SimConfig[Field]> } = 
   formats: ['FORMATS', FORMAT_NAMES, ...namesOf('formats', FORMAT_NAMES)],
   rates: ['RATES', [8000, 192_000], ...integerRange(1000, 768_000, ' (Hz)')],
   channels: ['CHANNELS', [1, 32], ...integerRange(1, 64)],
+  periodSize: ['PERIOD', [16, 262_144], ...integerRange(16, 262_144, ' (frames)')],
+  bufferSize: ['BUFFER', [16, 262_144], ...integerRange(16, 262_144, ' (frames)')],
+  periods: ['PERIODS', [2, 16_384], ...integerRange(1, 16_384)],
+  sizes: ['SIZES', 'any', ...oneOf('any', 'pow2')],
   periodWakeup: ['PERIOD_WAKEUP', 'optional', ...oneOf('optional', 'always')],
   boundaryBuffers: ['BOUNDARY', 0, 'a power of two from 2 (buffer sizes)', powerOfTwo],
   direction: ['DIRECTION', 'both', ...oneOf('both', 'playback', 'capture')],

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { negotiate } from '../../src/device/negotiate.js';
 import { PcmAccess, type PcmRequest } from '../../src/device/params.js';
+import { openSimDevice } from '../../src/sim/card.js';
 import { parseSimConfig } from '../../src/sim/config.js';
 import { SimConfigSpace } from '../../src/sim/config-space.js';
+import { codeOf } from '../core/on-the-sim.js';
 
 function negotiated(request: Omit<PcmRequest, 'direction'>, name = 'sim') {
   const space = new SimConfigSpace(parseSimConfig(name));
@@ -50,6 +52,43 @@ describe('negotiating', () => {
     const name = 'sim:RATES=8000:44100,CHANNELS=4:8,FORMATS=FLOAT_LE:S24_LE,ACCESS=noninterleaved';
     expect(negotiated({}, name)).toMatchObject({ access: 1, format: 6, channels: 4, rate: 44_100 });
   });
+
+  it.each([
+    // A fixed ring, a single period, powers of two, three periods.
+    ['BUFFER=1000', { frames: 256 }, { frames: 4096 }, [256, 1000]],
+    ['BUFFER=1000', undefined, undefined, [500, 1000]],
+    ['PERIODS=1', { frames: 256 }, { frames: 4096 }, [256, 256]],
+    ['PERIODS=1', undefined, { frames: 4096 }, [4096, 4096]],
+    ['SIZES=pow2', { frames: 480 }, { frames: 2400 }, [512, 2048]],
+    ['SIZES=pow2', { frames: 384 }, { frames: 3073 }, [256, 4096]],
+    ['SIZES=pow2,BUFFER=100:1000', { frames: 480 }, undefined, [256, 512]],
+    ['PERIODS=3', undefined, { frames: 1000 }, [333, 999]],
+    ['PERIODS=2:4,PERIOD=64:128', { frames: 1 }, { frames: 9999 }, [64, 256]],
+  ])('narrows the sizes by %s', (keys, periodSize, bufferSize, [period, buffer]) => {
+    const sizes = negotiated({ periodSize, bufferSize }, `sim:${keys}`);
+    expect(sizes).toMatchObject({ period, buffer });
+  });
+
+  it.each([
+    ['PERIODS=1', 16, 262_144, 16, 262_144],
+    ['PERIODS=3,BUFFER=4096:8192', 1366, 2730, 4098, 8190],
+    ['SIZES=pow2,PERIOD=100:1000', 128, 512, 256, 262_144],
+    ['BUFFER=4096', 16, 2048, 4096, 4096],
+  ])('derives the ranges of the sizes from %s', (keys, minPeriod, maxPeriod, min, max) => {
+    const space = new SimConfigSpace(parseSimConfig(`sim:${keys}`));
+    expect(negotiate(space, { direction: 'playback' }, 'sim')).toMatchObject({
+      periodSize: { min: minPeriod, max: maxPeriod },
+      bufferSize: { min, max },
+    });
+  });
+
+  it.each(['PERIOD=4096,BUFFER=1024', 'SIZES=pow2,PERIODS=3', 'PERIODS=3,BUFFER=1000'])(
+    'refuses a card without any size: %s',
+    (keys) => {
+      const open = () => openSimDevice(`sim:${keys}`, { direction: 'playback' });
+      expect(codeOf(open)).toBe('USAGE');
+    },
+  );
 
   it('matches format, channels and rate exactly', () => {
     expect(negotiated({ format: 'S32_LE', channels: 6, rateHz: 96_000 })).toMatchObject({
