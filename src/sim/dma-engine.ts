@@ -7,6 +7,8 @@ import type { StreamMemory } from './stream-memory.js';
 import type { SimStreamParams } from './stream-params.js';
 import { type SimConnections, SimWiring } from './wiring.js';
 
+const PAUSE_BEFORE_SUSPEND_NS = 20e6;
+
 /**
  * DMA engine and interrupt of one stream. The DMA moves frames between ring and connections as its
  * clock runs. hw_ptr follows at each period interrupt, unless these are disabled, and on HWSYNC.
@@ -88,7 +90,7 @@ export class DmaEngine {
       this.#nextFaultPosition(),
       memory.transferredFrames + this.#maxSliceFrames,
     );
-    if (!memory.running) return Number.POSITIVE_INFINITY;
+    if (!memory.running) return this.#suspendNs;
     if (position > this.#stallPosition()) return memory.wakeNs;
     return Math.min(memory.wakeNs, this.#dueNs(position));
   }
@@ -96,6 +98,7 @@ export class DmaEngine {
   /** Runs the DMA up to now; at a period, updates hw_ptr and wakes the waiters. */
   tick(nowNs: number): void {
     const memory = this.#memory;
+    if (this.#suspendNs <= nowNs) this.#suspend(nowNs);
     if (!memory.running) return;
     const faultFrame = this.#nextFaultPosition();
     const position = this.#positionAt(nowNs);
@@ -163,16 +166,27 @@ export class DmaEngine {
     if (fault === 'xrun' && memory.state !== PcmState.RUNNING) return;
     memory.running = false;
     if (fault === 'unplug') memory.state = PcmState.DISCONNECTED;
-    if (fault === 'suspend') {
-      memory.suspendNs = nowNs;
-      memory.suspendedState = memory.state;
-      memory.state = PcmState.SUSPENDED;
-    }
+    if (fault === 'suspend') this.#suspend(nowNs);
     if (fault === 'xrun') {
       this.#setTimestamp(memory.reportedFrames, this.#dueNs(memory.transferredFrames));
       memory.state = PcmState.XRUN;
     }
     memory.wakeWaiters();
+  }
+
+  #suspend(nowNs: number): void {
+    const memory = this.#memory;
+    memory.suspendNs = nowNs;
+    memory.suspendedState = memory.state;
+    memory.state = PcmState.SUSPENDED;
+    memory.wakeWaiters();
+  }
+
+  /** Time at which a paused stream is suspended; Infinity without that quirk. */
+  get #suspendNs(): number {
+    const { state, triggerNs } = this.#memory;
+    const suspends = state === PcmState.PAUSED && this.#config.quirks.includes('pause-suspends');
+    return suspends ? triggerNs + PAUSE_BEFORE_SUSPEND_NS : Number.POSITIVE_INFINITY;
   }
 
   /** Raises the interrupts up to a frame, each at its own time however late the clock is read. */
@@ -182,12 +196,14 @@ export class DmaEngine {
     while (memory.running && memory.nextPeriodFrame <= position) {
       const dueNs = this.#dueNs(memory.nextPeriodFrame);
       this.#transfer(memory.nextPeriodFrame);
+      const frame = memory.framesBeforePrepare + memory.nextPeriodFrame;
+      const count = Math.floor(frame / periodSize);
+      memory.nextPeriodFrame += periodSize;
+      if (count % 2 === 0 && this.#config.quirks.includes('interrupts-lost')) continue;
       this.#updateHwPtr(memory.transferredFrames, dueNs);
       // One wake-up covers all interrupts that are late; the end of a stream is reported at once.
-      const count = (memory.framesBeforePrepare + memory.nextPeriodFrame) / periodSize;
-      const lateNs = memory.running ? wakeupLatencyNs(this.#config, Math.floor(count)) : 0;
+      const lateNs = memory.running ? wakeupLatencyNs(this.#config, count) : 0;
       memory.wakeNs = Math.min(memory.wakeNs, dueNs + lateNs);
-      memory.nextPeriodFrame += periodSize;
     }
   }
 

@@ -3,6 +3,8 @@ import type { SimConfig } from './config.js';
 /** Multiples of its fraction fill any interval evenly. */
 const GOLDEN_RATIO = 0.618033988749895;
 
+const BURST_FRAMES = 2400;
+
 /** Event that stops a stream at a given frame. */
 type Fault = 'unplug' | 'suspend' | 'xrun';
 
@@ -28,13 +30,14 @@ export function faultAt(config: SimConfig, frame: number): Fault | undefined {
  * came after `earlier` frames.
  */
 export function hwPtrError(
-  { backstep, jump }: Pick<SimConfig, 'backstep' | 'jump'>,
+  { backstep, jump, quirks }: Pick<SimConfig, 'backstep' | 'jump' | 'quirks'>,
   earlier: number,
   position: number,
 ): number {
   const passed = ([frame]: readonly [number, number]) =>
     frame > earlier && frame <= earlier + position;
-  return (passed(jump) ? jump[1] : 0) - (passed(backstep) ? backstep[1] : 0);
+  const burst = position > 0 && quirks.includes('start-burst') ? BURST_FRAMES : 0;
+  return (passed(jump) ? jump[1] : 0) - (passed(backstep) ? backstep[1] : 0) + burst;
 }
 
 /**

@@ -51,7 +51,10 @@ export class StreamIoctls {
     if (this.#running) return this.#hasQuirk('prepare-running') ? undefined : 'EBUSY';
     this.#engine.stop(nowNs);
     if (this.#state === XRUN) this.#memory.xruns++;
-    if (!this.#hasQuirk('prepare-keeps-pointers')) this.#memory.resetPointers();
+    const dmaFrame = this.#memory.transferredFrames % this.#streamParams.bufferSize;
+    if (!this.#hasQuirk('prepare-keeps-pointers')) {
+      this.#memory.resetPointers(this.#hasQuirk('prepare-keeps-dma') ? dmaFrame : 0);
+    }
     return this.#setState(PREPARED);
   }
 
@@ -109,7 +112,7 @@ export class StreamIoctls {
     if (state !== SUSPENDED) return 'EBADFD';
     if (this.#config.resume === 'no') return 'ENOSYS';
     if (nowNs < suspendNs + this.#config.suspend[1] * 1e6) return 'EAGAIN';
-    this.#engine.start(nowNs);
+    if (suspendedState !== PAUSED) this.#engine.start(nowNs);
     return this.#setState(suspendedState);
   }
 

@@ -147,10 +147,10 @@ export class StreamMemory extends EngineWords {
     storeTimespec(this.#status, MMAP_STATUS.audioTstampSec / 8, ns);
   }
 
-  /** Resets all pointers to 0, as PREPARE does. */
-  resetPointers(): void {
-    this.framesBeforePrepare += this.transferredFrames;
-    this.transferredFrames = 0;
+  /** Resets all pointers to 0, as PREPARE does. @param dmaFrame position of the DMA engine */
+  resetPointers(dmaFrame = 0): void {
+    this.framesBeforePrepare += this.transferredFrames - dmaFrame;
+    this.transferredFrames = dmaFrame;
     this.reportedFrames = 0;
     this.hwPtr = 0n;
     this.applPtr = 0n;

@@ -27,13 +27,15 @@ export const PAUSE_CHECKS: readonly Check[] = [
   },
   {
     name: 'pause',
-    rule: 'a paused stream is in PAUSED, and hw_ptr stays',
+    rule: 'a paused stream stays in PAUSED, and hw_ptr stays',
     run: (bench) =>
       onPaused(bench, (stream) => {
         const { io } = stream;
         const [state, hwPtr] = [io.state(), io.hwPtr()];
         if (state !== PcmState.PAUSED) return fail(`state ${stateName(state)}`, hwPtr);
         const moved = stream.framesMoved();
+        const later = io.state();
+        if (later !== PcmState.PAUSED) return fail(`PAUSED, later ${stateName(later)}`, hwPtr);
         return moved === 0 ? pass('hw_ptr stays') : fail(`hw_ptr moved by ${moved} frames`, hwPtr);
       }),
   },
@@ -45,6 +47,7 @@ export const PAUSE_CHECKS: readonly Check[] = [
         const { device, io, params } = stream;
         const { deadline } = bench;
         deadline.sleepMs(stream.framesMs(PAUSED_RINGS * io.bufferSize));
+        if (io.state() !== PcmState.PAUSED) return skip('the stream did not stay in PAUSED');
         const paused = io.hwPtr();
         const beganNs = deadline.nowNs();
         const errno = errnoOf(() => device.pause(false));

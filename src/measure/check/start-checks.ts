@@ -1,10 +1,26 @@
 import { PcmState, stateName } from '../../device/pcm-state.js';
-import type { Check } from './bench.js';
+import { signedStep } from '../pointer-track.js';
+import type { Check, CheckBench } from './bench.js';
 import type { CheckStream } from './stream.js';
-import { errnoOf, errnoText, fail, PLAYBACK_ONLY, pass, type Verdict } from './verdict.js';
+import {
+  errnoOf,
+  errnoText,
+  fail,
+  PLAYBACK_ONLY,
+  POINTER_STALLED,
+  pass,
+  skip,
+  type Verdict,
+} from './verdict.js';
 
 const START_PERIODS = 4;
 const START_TOLERANCE_MS = 200;
+/** A USB driver queues frames for some milliseconds. */
+const AHEAD_MS = 20;
+const LEAD_PERIODS = 3;
+const RING_PERIODS = 8;
+/** Position in the ring at which a DMA engine that is not reset shows best. */
+const STOP_RINGS = 0.75;
 
 export const START_CHECKS: readonly Check[] = [
   {
@@ -33,6 +49,12 @@ export const START_CHECKS: readonly Check[] = [
         const text = `hw_ptr moved ${tookMs.toFixed(1)} ms after START`;
         return tookMs > limitMs ? fail(`${text}, limit ${limitMs.toFixed(0)} ms`, 0) : pass(text);
       }),
+  },
+  {
+    name: 'start-burst',
+    rule: `after START hw_ptr is ahead of the time by less than a period and ${AHEAD_MS} ms`,
+    run: (bench) =>
+      bench.onPrepared({ stopThreshold: 'never' }, (stream) => judgeLead(bench, stream)),
   },
   {
     name: 'start-empty',
@@ -95,7 +117,50 @@ export const START_CHECKS: readonly Check[] = [
         return pass(`hw_ptr 0, before ${stopped}`);
       }),
   },
+  {
+    name: 'prepare-dma',
+    rule: 'after PREPARE in the middle of the ring the DMA engine begins at its start again',
+    run: (bench) => {
+      const ring = { bufferSize: { frames: RING_PERIODS * bench.params.periodSize } };
+      return bench.onRunning({ ...ring, stopThreshold: 'never' }, (stream) => {
+        const { device, params } = stream;
+        const frames = Math.floor(STOP_RINGS * params.bufferSize);
+        if (frames <= maxLead(stream)) return skip('the ring is too short');
+        const limitMs = stream.framesMs(2 * params.bufferSize) + START_TOLERANCE_MS;
+        const isThere = () => stream.updateHwPtr() % params.bufferSize >= frames;
+        if (!bench.deadline.until(limitMs, isThere)) return POINTER_STALLED;
+        device.drop();
+        device.prepare();
+        return judgeLead(bench, stream);
+      });
+    },
+  },
 ];
+
+/** Starts a stream and judges how far hw_ptr gets ahead of the time since START. */
+function judgeLead({ deadline }: CheckBench, stream: CheckStream): Verdict {
+  const { params } = stream;
+  const endMs = stream.framesMs(LEAD_PERIODS * params.periodSize);
+  const beganNs = deadline.nowNs();
+  const from = stream.io.hwPtr();
+  stream.start();
+  if (!stream.awaitMoving()) return POINTER_STALLED;
+  let lead = Number.NEGATIVE_INFINITY;
+  const isOver = () => {
+    const moved = signedStep(from, stream.updateHwPtr(), params.boundary);
+    const elapsedMs = (deadline.nowNs() - beganNs) / 1e6;
+    lead = Math.max(lead, Math.round(moved - (elapsedMs * params.rateHz) / 1000));
+    return elapsedMs >= endMs;
+  };
+  deadline.until(endMs, isOver);
+  const text = `at most ${lead} frames ahead of the time since START`;
+  return lead > maxLead(stream) ? fail(text, from) : pass(text);
+}
+
+/** Frames by which a driver may move hw_ptr ahead of time: what it fetches at once. */
+function maxLead({ params: { periodSize, rateHz } }: CheckStream): number {
+  return periodSize + (AHEAD_MS * rateHz) / 1000;
+}
 
 /** Judges a call that has to fail with `expected` and leave the stream in `state`. */
 function judgeRefusal(

@@ -8,6 +8,11 @@ const POLL_TIMEOUT_MS = 2000;
 const WAKEUPS = 4;
 const WAKEUP_TIMEOUT_MS = 1000;
 const QUIET_PERIODS = 3;
+/** Period for which a machine under load serves most interrupts in time. */
+const INTERRUPT_MS = 50;
+const INTERRUPTS = 8;
+const LATE_PERIODS = 1.5;
+const MAX_LATE = 2;
 
 export const WAITING_CHECKS: readonly Check[] = [
   {
@@ -50,6 +55,33 @@ export const WAITING_CHECKS: readonly Check[] = [
         }
         return pass(`${WAKEUPS} wake-ups`);
       }),
+  },
+  /** Without HWSYNC only an interrupt moves hw_ptr; two equal reads prove that none came between. */
+  {
+    name: 'interrupts',
+    rule: 'no period interrupt is lost: each moves hw_ptr before the next one is due',
+    run: (bench) => {
+      const periodSize = { frames: Math.ceil((INTERRUPT_MS * bench.params.rateHz) / 1000) };
+      const request = { periodSize, bufferSize: undefined, stopThreshold: 'never' as const };
+      return bench.onRunning(request, (stream) => {
+        const periodNs = stream.framesMs(stream.params.periodSize) * 1e6;
+        const limitMs = (2 * INTERRUPTS * periodNs) / 1e6 + WAKEUP_TIMEOUT_MS;
+        let [hwPtr, movedNs, stillNs, seen, late] = [-1, 0, 0, 0, 0];
+        bench.deadline.until(limitMs, () => {
+          const nowNs = bench.deadline.nowNs();
+          const next = stream.io.hwPtr();
+          if (next === hwPtr) stillNs = nowNs;
+          else {
+            if (hwPtr >= 0) seen++;
+            if (hwPtr >= 0 && stillNs - movedNs > LATE_PERIODS * periodNs) late++;
+            [hwPtr, movedNs, stillNs] = [next, bench.deadline.nowNs(), 0];
+          }
+          return seen === INTERRUPTS;
+        });
+        const text = `${late} of ${seen} updates of hw_ptr came more than half a period late`;
+        return late > MAX_LATE ? fail(text, hwPtr) : pass(text);
+      });
+    },
   },
   {
     name: 'no-period-wakeup',

@@ -38,10 +38,13 @@ const BOTH = [
   ['QUIRK=trigger-timestamp-kept', 'trigger-drop'],
   ['QUIRK=start-late', 'start-time'],
   ['QUIRK=start-twice', 'start-twice'],
+  ['QUIRK=start-burst', 'start-burst'],
+  ['QUIRK=prepare-keeps-dma', 'prepare-dma'],
   ['QUIRK=prepare-running', 'prepare-running'],
   ['QUIRK=drop-keeps-running', 'drop'],
   ['QUIRK=pause-refused', 'pause-flag'],
   ['QUIRK=pause-keeps-running', 'pause'],
+  ['QUIRK=pause-suspends', 'pause'],
   ['QUIRK=pause-release-jumps', 'pause-release'],
   ['QUIRK=pause-release-stalls', 'pause-release'],
   ['QUIRK=delay-grows-by-pause', 'pause-delay'],
@@ -50,6 +53,7 @@ const BOTH = [
   ['QUIRK=poll-hides-error', 'xrun-poll'],
   ['QUIRK=poll-early', 'poll-waits'],
   ['QUIRK=poll-never', 'poll-wakes'],
+  ['QUIRK=interrupts-lost', 'interrupts'],
   ['QUIRK=period-wakeup-always', 'no-period-wakeup'],
 ] as const;
 
