@@ -32,15 +32,12 @@ const pairs = Math.ceil(positiveNumber('pairs', values.pairs));
 await withTemporaryFolder('start-up', async (folder) => {
   const empty = join(folder, 'empty.cjs');
   writeFileSync(empty, '');
-  // The program keeps its compiled code in the user's cache: from its second start on.
-  const env = { ...process.env, XDG_CACHE_HOME: folder };
   const rows = (positionals.length > 0 ? positionals : [process.execPath]).flatMap((node) => {
     const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
     return COMMANDS.map(({ words, limitMs }) => {
-      const run = () => startMs(node, [PROGRAM, ...words], env);
-      run();
+      const run = () => startMs(node, [PROGRAM, ...words]);
       const measured = Array.from({ length: pairs }, () => {
-        const emptyMs = startMs(node, [empty], env);
+        const emptyMs = startMs(node, [empty]);
         return { emptyMs, excessMs: run() - emptyMs };
       });
       const excess = measured.map(({ excessMs }) => excessMs);
@@ -60,11 +57,10 @@ await withTemporaryFolder('start-up', async (folder) => {
 /**
  * @param {string} node
  * @param {readonly string[]} words
- * @param {NodeJS.ProcessEnv} env
  */
-function startMs(node, words, env) {
+function startMs(node, words) {
   const startNs = process.hrtime.bigint();
-  const { status, error } = spawnSync(node, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const { status, error } = spawnSync(node, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ms = Number(process.hrtime.bigint() - startNs) / 1e6;
   if (status !== 0) throw error ?? new Error(`${words.join(' ')} exited with ${status}`);
   return ms;

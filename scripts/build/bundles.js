@@ -34,7 +34,7 @@ export async function buildBundles() {
   modules.push(...(await bundle('src', library, dist, {}, { codeSplitting: true })));
   rmSync(join(dist, 'cli'), { recursive: true, force: true });
   const { bundleProgram } = await import('./program.js');
-  modules.push(...(await bundleProgram({ dir: dist, minify: MINIFY })));
+  modules.push(...(await bundleProgram(dist)));
   writeLicenses(modules);
 }
 

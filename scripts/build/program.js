@@ -10,10 +10,10 @@ const FIRST_MODULES = ['cli/program', 'cli/status', 'cli/help', 'sim/card'];
  * Bundles the program into dist/cli/. Reading a file costs a fraction of a millisecond, compiling
  * its code another: so the modules of a frequent, short command are one file, and each further
  * command has a file of its own, with what it needs of Node's modules.
- * @param {import('rolldown').OutputOptions} output
+ * @param {string} dir
  * @returns the paths of the bundled modules
  */
-export async function bundleProgram(output) {
+export async function bundleProgram(dir) {
   const first = await firstModules();
   const bundle = await rolldown({
     ...INPUT,
@@ -22,10 +22,12 @@ export async function bundleProgram(output) {
     preserveEntrySignatures: 'allow-extension',
   });
   const { output: written } = await bundle.write({
-    ...output,
+    dir,
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: 'cli/[name].cjs',
+    // Functions and classes keep their names: traces and profiles are read by people.
+    minify: { compress: true, mangle: { toplevel: true, keepNames: true } },
     codeSplitting: {
       includeDependenciesRecursively: false,
       groups: [{ name: 'program', test: (id) => first.has(id) && id !== VERSION_MODULE }],

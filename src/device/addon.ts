@@ -6,7 +6,7 @@ let loaded: NativeBinding | undefined;
 /**
  * Loads the addon when a device first needs it: from `$ALSA_MMAP_BINDING`, else the one that was
  * built here, else the one of the package for this architecture.
- * @throws FAILED if there is none or it cannot be loaded, with the remedy
+ * @throws FAILED if it is missing or cannot be loaded, with the remedy
  */
 export function loadAddon(): NativeBinding {
   if (loaded !== undefined) return loaded;

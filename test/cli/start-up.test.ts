@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { run, scratchDirectory } from './program.js';
@@ -51,19 +51,3 @@ it('the pattern of the test matches the package', async () => {
 it('--version loads one file', async () => {
   expect((await loadedBy(['--version'])).files).toEqual(['cli/main.cjs']);
 });
-
-it.runIf('enableCompileCache' in process.getBuiltinModule('node:module'))(
-  "keeps compiled code in the user's cache folder, unless others can write to it",
-  async () => {
-    const folder = scratch('cache');
-    mkdirSync(folder);
-    const start = async () => {
-      expect((await run(['status', 'sim'], { XDG_CACHE_HOME: folder })).code).toBe(0);
-      return existsSync(`${folder}/alsa-mmap`);
-    };
-    chmodSync(folder, 0o777);
-    expect(await start()).toBe(false);
-    chmodSync(folder, 0o755);
-    expect(await start()).toBe(true);
-  },
-);
