@@ -9,14 +9,16 @@ const TIMEOUT_SECONDS = 3000;
  * @param {string} name
  * @param {readonly string[]} cards
  * @param {readonly string[]} words
+ * @param {{ icount?: boolean }} [more] `icount` counts instructions instead of time
  * @returns the exit code
  */
-export async function inGuest(name, cards, words) {
+export async function inGuest(name, cards, words, { icount = false } = {}) {
   const { exitCode } = await runInGuest({
-    command: ['node', `bench/${name}.js`, '--here', ...words],
+    command: [process.execPath, `bench/${name}.js`, '--here', ...words],
     cwd: ROOT,
     cards,
     audio: 'none',
+    icount,
     timeoutSeconds: TIMEOUT_SECONDS,
     ...SHOW_OUTPUT,
   });

@@ -3,7 +3,9 @@
  * and buffer, one after the other in one run. Measures the CPU time after start-up, the peak
  * memory, and the smallest period without a loss while the other processor is busy.
  *
- *   npm run bench -- rivals                        in the kernel guest
+ *   npm run bench -- rivals --only cost            in the kernel guest, CPU time by instructions
+ *   npm run bench -- rivals --only period          the smallest period, with two processors
+ *   npm run bench -- rivals                        both, with two processors
  *   npm run bench -- rivals --seconds 10        shorter (60 s is what the figures are stated for)
  *   npm run bench -- rivals --rounds 3          three runs each, alternating; the CPU time of all
  *   npm run bench -- rivals --here --playback hw:1 --capture hw:1     on this machine's cards
@@ -15,7 +17,7 @@
 
 import { parseOptions, positiveNumber, runCommand, UsageError } from '../scripts/command-line.js';
 import { inGuest } from './in-guest.js';
-import { rivals, writeTone } from './rivals/contestants.js';
+import { rivals, sineRivals, writeTone } from './rivals/contestants.js';
 import { printRivals } from './rivals/report.js';
 import { smallestPeriod } from './rivals/smallest-period.js';
 import { addCost, steadyCost } from './rivals/steady-cost.js';
@@ -48,10 +50,15 @@ await runCommand('bench rivals', async (args) => {
   const survive = positiveNumber('survive', values.survive);
   const periodSize = positiveNumber('period', values.period);
   const periods = positiveNumber('periods', values.periods);
-  if (!values.here) return inGuest('rivals', ['dummy', 'ac97'], args);
+  const icount = only === 'cost';
+  if (!values.here) return inGuest('rivals', ['dummy', 'ac97'], args, { icount });
 
-  const programs = [...rivals('playback', playback), ...rivals('capture', capture)];
-  const onTight = [...rivals('playback', tight), ...rivals('capture', tight)];
+  const programs = [
+    ...rivals('playback', playback),
+    ...rivals('capture', capture),
+    ...sineRivals(playback),
+  ];
+  const onTight = [...rivals('playback', tight), ...rivals('capture', tight), ...sineRivals(tight)];
   const run = { periodSize, bufferSize: periods * periodSize, seconds };
   writeTone(seconds + 30);
   /** @type {import('./rivals/report.js').Result[]} */

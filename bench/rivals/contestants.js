@@ -21,6 +21,7 @@ const OURS = [process.execPath, join(ROOT, 'bin/alsa-mmap.js')];
  * @property {string} name
  * @property {string} device
  * @property {'playback' | 'capture'} direction
+ * @property {string} against name of the program that it is compared with
  * @property {Words} words its command, for a period and a buffer size in frames
  * @property {boolean} [showsProgress]
  */
@@ -46,10 +47,36 @@ export function rivals(direction, device) {
     ...[theirs, '-M', '-q', '-D', device],
     ...[...format, ...sizes(...size), file],
   ];
+  const same = { device, direction, against: `${theirs} -M` };
   return [
-    { name: `${theirs} -M`, device, direction, words: their },
-    { name: `${ours} -q`, device, direction, words: (...size) => [...our(...size), '-q'] },
-    { name: ours, device, direction, words: our, showsProgress: true },
+    { ...same, name: `${theirs} -M`, words: their },
+    { ...same, name: `${ours} -q`, words: (...size) => [...our(...size), '-q'] },
+    { ...same, name: ours, words: our, showsProgress: true },
+  ];
+}
+
+/**
+ * Returns the programs that generate a sine: speaker-test, and play-sine as above.
+ * @param {string} device
+ * @returns {Rival[]}
+ */
+export function sineRivals(device) {
+  const us = (/** @type {number} */ frames) => `${Math.round((frames * 1e6) / RATE_HZ)}`;
+  /** @type {Words} */
+  const their = (period, buffer) => [
+    ...['speaker-test', '-D', device, '-t', 'sine', '-f', '440', '-c', `${CHANNELS}`],
+    ...['-r', `${RATE_HZ}`, '-F', 'S16_LE', '-l', '0', '-p', us(period), '-b', us(buffer)],
+  ];
+  /** @type {Words} */
+  const our = (period, buffer) => [
+    ...[...OURS, 'play-sine', device, ...FORMAT, '--freq', '440'],
+    ...[`--period-size=${period}`, `--buffer-size=${buffer}`],
+  ];
+  const same = { device, direction: /** @type {const} */ ('playback'), against: 'speaker-test' };
+  return [
+    { ...same, name: 'speaker-test', words: their },
+    { ...same, name: 'play-sine -q', words: (...size) => [...our(...size), '-q'] },
+    { ...same, name: 'play-sine', words: our, showsProgress: true },
   ];
 }
 

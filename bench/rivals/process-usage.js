@@ -4,18 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 
 /**
- * CPU time of a process since its start: seconds in total and per thread.
+ * CPU time of a process since its start: seconds in total and per thread. `cpuSeconds` is exact to
+ * the nanosecond, for the threads that live.
  * @param {number} pid
  */
 export function cpuUsage(pid) {
   const threads = readdirSync(`/proc/${pid}/task`).flatMap((tid) => {
     try {
-      return [{ tid, ...timesOf(`/proc/${pid}/task/${tid}`) }];
+      const folder = `/proc/${pid}/task/${tid}`;
+      const [runNs = '0'] = readFileSync(`${folder}/schedstat`, 'utf8').split(' ');
+      return [{ tid, cpuSeconds: Number(runNs) / 1e9, ...timesOf(folder) }];
     } catch {
       return [];
     }
   });
-  return { ...timesOf(`/proc/${pid}`), threads };
+  const cpuSeconds = threads.reduce((sum, thread) => sum + thread.cpuSeconds, 0);
+  return { ...timesOf(`/proc/${pid}`), cpuSeconds, threads };
 }
 
 /**

@@ -26,24 +26,20 @@ export function printRivals(results, settings) {
 
 /** @param {readonly Result[]} results */
 function tableOf(results) {
-  const head = ['', 'user, s', 'system, s', 'times theirs', 'peak, MiB', 'min period'];
+  const head = ['', 'user, s', 'system, s', 'CPU, ms', 'times theirs', 'peak, MiB', 'min period'];
   const rows = results.map((result) => {
-    const theirs = results.find(({ direction }) => direction === result.direction) ?? result;
+    const theirs = results.find(({ name }) => name === result.against) ?? result;
     return [
       `${result.name} ${result.device}`,
       number(result.userSeconds),
       number(result.systemSeconds),
-      number(cpu(result) / cpu(theirs)),
+      number(result.cpuMs),
+      number((result.cpuMs ?? Number.NaN) / (theirs.cpuMs ?? Number.NaN)),
       number(result.peakMib),
       `${result.smallestPeriod ?? '-'}`,
     ];
   });
   return formatTable(head, rows);
-}
-
-/** @param {Result} result */
-function cpu({ userSeconds = Number.NaN, systemSeconds = Number.NaN }) {
-  return userSeconds + systemSeconds;
 }
 
 /** @param {number | undefined} value */

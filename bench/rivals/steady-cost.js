@@ -3,7 +3,7 @@ import { cpuUsage, peakMemoryMib } from './process-usage.js';
 import { startRival } from './run-rival.js';
 
 /** Time in which programs load, compile and fill their buffers; it is not measured. */
-const SETTLE_SECONDS = 5;
+const SETTLE_SECONDS = 20;
 
 /** @typedef {Awaited<ReturnType<typeof steadyCost>>} Cost */
 
@@ -26,11 +26,12 @@ export async function steadyCost(rival, { periodSize, bufferSize, seconds }) {
       measuredSeconds: round((performance.now() - begin) / 1000),
       userSeconds: round(after.userSeconds - before.userSeconds),
       systemSeconds: round(after.systemSeconds - before.systemSeconds),
+      cpuMs: milliseconds(after.cpuSeconds - before.cpuSeconds),
       threads: after.threads.map((thread) => ({
         name: thread.name,
-        ...spent(
-          thread,
-          before.threads.find(({ tid }) => tid === thread.tid),
+        cpuMs: milliseconds(
+          thread.cpuSeconds -
+            (before.threads.find(({ tid }) => tid === thread.tid)?.cpuSeconds ?? 0),
         ),
       })),
       peakMib: round(peakMemoryMib(running.pid)),
@@ -46,28 +47,22 @@ export async function steadyCost(rival, { periodSize, bufferSize, seconds }) {
  * @param {import('./report.js').Result} result
  * @param {Cost} cost
  */
-export function addCost(result, { userSeconds, systemSeconds, measuredSeconds, peakMib, ...last }) {
+export function addCost(result, cost) {
+  const { userSeconds, systemSeconds, cpuMs, measuredSeconds, peakMib, ...last } = cost;
   const sum = (/** @type {number} */ now, before = 0) => round(before + now);
   Object.assign(result, last, {
     userSeconds: sum(userSeconds, result.userSeconds),
     systemSeconds: sum(systemSeconds, result.systemSeconds),
     measuredSeconds: sum(measuredSeconds, result.measuredSeconds),
+    cpuMs: milliseconds((cpuMs + (result.cpuMs ?? 0)) / 1000),
     peakMib: Math.max(result.peakMib ?? 0, peakMib),
-    rounds: [...(result.rounds ?? []), round(userSeconds + systemSeconds)],
+    rounds: [...(result.rounds ?? []), cpuMs],
   });
 }
 
-/** @typedef {{ userSeconds: number, systemSeconds: number }} Times */
-
-/**
- * @param {Times} after
- * @param {Times | undefined} before
- */
-function spent(after, before) {
-  return {
-    userSeconds: round(after.userSeconds - (before?.userSeconds ?? 0)),
-    systemSeconds: round(after.systemSeconds - (before?.systemSeconds ?? 0)),
-  };
+/** @param {number} seconds */
+function milliseconds(seconds) {
+  return Math.round(seconds * 1e4) / 10;
 }
 
 /** @param {number} value */

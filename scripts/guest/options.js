@@ -18,12 +18,13 @@ Without COMMAND: an interactive shell (leave it with exit; Ctrl-A X switches off
                  architecture other than this machine's uses the files of a Debian tree
   --release R    the kernel of another Debian release, such as trixie
   --env K=V      an environment variable for the command; may be repeated
+  --icount       one processor, whose clock counts instructions: 500 per us; CPU times repeat
   --verbose      print the times
   --help         print this text
 `;
 
 /** Options without a value. */
-const FLAGS = ['--verbose', '--help', '-h'];
+const FLAGS = ['--icount', '--verbose', '--help', '-h'];
 
 /**
  * Parses the words. Options end at the first other word: the rest is the command.
@@ -40,11 +41,12 @@ export function parseCommandLine(words) {
       arch: { type: 'string', default: DEFAULT_ARCHITECTURE },
       release: { type: 'string' },
       env: { type: 'string', multiple: true, default: [] },
+      icount: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { out, arch, release, verbose, help } = values;
+  const { out, arch, release, icount, verbose, help } = values;
   const given = words.slice(words[at] === '--' ? at + 1 : at);
   const interactive = given.length === 0;
   // A shell that does not read from a terminal could not be ended.
@@ -53,7 +55,7 @@ export function parseCommandLine(words) {
   }
   const shell = (arch === DEFAULT_ARCHITECTURE && process.env['SHELL']) || '/bin/sh';
   return {
-    ...{ help, verbose, arch, interactive },
+    ...{ help, verbose, arch, interactive, icount },
     keep: out !== undefined,
     timeoutSeconds: positiveNumber('timeout', values.timeout),
     env: Object.fromEntries(values.env.map(parseVariable)),

@@ -23,6 +23,9 @@ const REFUSES_SUSPEND = [
   ...['-device', 'virtio-mem-pci,memdev=refuses,requested-size=0'],
 ];
 
+/** Time passes by instructions, 2 ns each, and no faster than on the host. */
+const COUNTING = ['-accel', 'tcg,thread=single', '-icount', 'shift=1,sleep=on'];
+
 /**
  * Escapes the commas of a value, as a comma separates QEMU's options.
  * @param {string} value
@@ -59,6 +62,7 @@ function wavBackend(outDir, card) {
  * @property {'wav' | 'none'} audio
  * @property {number} memoryMiB
  * @property {boolean} interactive
+ * @property {boolean} icount
  * @property {readonly string[]} extra
  */
 
@@ -66,7 +70,7 @@ function wavBackend(outDir, card) {
 export function qemuArguments(machine) {
   const { arch, kernel, initramfs, shares, outDir, cards, audio, memoryMiB, interactive } = machine;
   const { machine: processor, console, kernelArguments } = ARCHITECTURES[arch];
-  const processors = Math.min(Math.max(availableParallelism(), 2), 4);
+  const processors = machine.icount ? 1 : Math.min(Math.max(availableParallelism(), 2), 4);
   const share = (/** @type {string} */ id, /** @type {string} */ path, more = '') => [
     ...[
       '-fsdev',
@@ -80,7 +84,8 @@ export function qemuArguments(machine) {
   ]);
   return [
     ...['-nodefaults', '-no-user-config', '-display', 'none', '-no-reboot'],
-    ...['-accel', 'tcg,thread=multi', ...processor],
+    ...(machine.icount ? COUNTING : ['-accel', 'tcg,thread=multi']),
+    ...processor,
     ...['-smp', String(processors), '-m', `${memoryMiB},maxmem=${memoryMiB + 1024}M`],
     ...['-kernel', kernel.image, '-initrd', initramfs],
     ...['-append', [`console=${console}`, ...KERNEL_ARGUMENTS, ...kernelArguments].join(' ')],

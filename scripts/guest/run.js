@@ -59,6 +59,7 @@ export class GuestError extends Error {
  * @property {number} [timeoutSeconds]
  * @property {string} [outDir]
  * @property {boolean} [interactive]
+ * @property {boolean} [icount]
  * @property {number} [memoryMiB]
  * @property {readonly string[]} [qemuExtra]
  * @property {(bytes: Buffer) => void} [onStdout]
@@ -82,6 +83,7 @@ export async function runInGuest({
   timeoutSeconds = 300,
   outDir,
   interactive = false,
+  icount = false,
   memoryMiB = 2048,
   qemuExtra = [],
   onStdout = () => {},
@@ -117,7 +119,7 @@ export async function runInGuest({
   const machine = startMachine(
     qemu.command,
     qemuArguments({
-      ...{ arch, kernel, initramfs, cards, audio, memoryMiB, interactive },
+      ...{ arch, kernel, initramfs, cards, audio, memoryMiB, interactive, icount },
       shares: { ...shares, modules: kernel.modules },
       outDir: out,
       extra: qemuExtra,
