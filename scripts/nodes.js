@@ -7,8 +7,8 @@ import { unpackNpmPackage } from './guest/npm-package.js';
 const MAJOR_VERSIONS = [20, 22, 24, 26];
 
 /**
- * Returns the paths of all supported versions of Node: this one, and the others from the cache,
- * where they are installed once.
+ * Returns the paths of all supported versions of Node: this one, and the others from the cache.
+ * Each is installed once.
  * @returns {Promise<string[]>}
  */
 export async function allNodes() {

@@ -25,9 +25,14 @@ export function printReport(results, title) {
 }
 
 /**
- * Prints the results of several versions of Node: times relative to a read in C of the same run, the
+ * Results on one version of Node.
+ * @typedef {{ node: string, title: string, results: import('./measure.js').Result[] }} Run
+ */
+
+/**
+ * Prints a table of several versions of Node: times relative to a read in C of the same run, the
  * min in ns, and the bytes of a call.
- * @param {readonly { node: string, title: string, results: import('./measure.js').Result[] }[]} runs
+ * @param {readonly Run[]} runs
  */
 export function printComparison(runs) {
   const [first] = runs;

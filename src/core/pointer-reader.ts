@@ -13,7 +13,7 @@ export class PointerReader {
   #word: Float64Array = UNMAPPED_WORDS;
   #low = 0;
   #high = 0;
-  /** The number that low and high make. Undefined first: V8 copies a field that is always a number. */
+  /** The number. First undefined, because V8 copies a field that has always been a number. */
   #last: number | undefined = undefined;
 
   /** @param readWithoutPage reads the pointer while no page is mapped */

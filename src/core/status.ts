@@ -20,7 +20,7 @@ const SUSPENDED_STATE = MMAP_STATUS.suspendedState / 4;
 
 /** Attempts before a snapshot is returned with `consistent: false`. */
 const SNAPSHOT_ATTEMPTS = 16;
-/** hw_ptr, seconds and nanoseconds, then the same again; outside V8's heap, as it is long enough. */
+/** hw_ptr, seconds and nanoseconds, then the same again. Too long for V8's heap. */
 const seen = new Float64Array(16);
 const seenHalves = new Int32Array(seen.buffer);
 

@@ -1,4 +1,4 @@
-/** What V8's compilers make of the core, in child processes. */
+/** Bytes and loops of the code that V8's compilers make of the core, in child processes. */
 
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
