@@ -54,12 +54,15 @@ int main(int argc, char **argv) {
     ptrace(PTRACE_CONT, child, 0, sig == SIGTRAP ? 0 : sig);
   }
   uint64_t last = words[0];
+  uint64_t random = 1;
   for (int step = 0; step < MAX_STEPS && words[1] < OPERATIONS; step++) {
     if (ptrace(PTRACE_SINGLESTEP, child, 0, 0) != 0) return fail("ptrace");
     if (waitpid(child, &status, 0) < 0) return fail("waitpid");
     if (!WIFSTOPPED(status)) return fail("the command ended");
     if (writes) {
-      words[0] = VALUES[step % 2];
+      /* No pattern, which two loads at a fixed distance might follow. */
+      random = random * 6364136223846793005 + 1442695040888963407;
+      words[0] = VALUES[random >> 63];
     } else if (words[0] != last) {
       last = words[0];
       printf("%016llx\n", (unsigned long long)last);
