@@ -41,7 +41,8 @@ export {
   openCapture,
 } from './stream/capture-stream.js';
 export type { DeviceStream, StreamEvents } from './stream/device-stream.js';
-export type { LossCause, LossEvent } from './stream/loss.js';
+export type { LossEvent, LossKind } from './stream/loss.js';
+export type { LossCause } from './stream/loss-cause.js';
 export {
   type FillCallback,
   openPlayback,

@@ -10,7 +10,7 @@ import type { StreamCounters } from './stream-counters.js';
 import type { AccessPaths } from './stream-message.js';
 import type { OpenedMessage, StreamThread } from './stream-thread.js';
 
-/** Events of a stream, named after the cause of the loss. */
+/** Events of a stream, named after the kind of the loss. */
 export interface StreamEvents {
   /** The ring overran or underran. */
   readonly xrun: [loss: LossEvent];
@@ -161,7 +161,7 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   }
 
   protected emitLoss(loss: LossEvent): void {
-    this.emit(loss.cause, loss);
+    this.emit(loss.kind, loss);
   }
 
   /** Requests the thread to stop and wakes pending waits. */

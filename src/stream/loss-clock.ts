@@ -1,24 +1,14 @@
 import { signedStep } from '../core/pointer.js';
-import { Snapshot } from '../core/snapshot.js';
 import type { PcmParams } from '../device/params.js';
 import { PcmState } from '../device/pcm-state.js';
-import type { LossClockName, LossRecord } from './loss.js';
+import type { LossTiming } from './loss.js';
+import type { PointerEvidence } from './loss-cause.js';
+import { type TimedSnapshot, timestampNs } from './timed-snapshot.js';
 
-/** Timing of a loss, without its cause, position and amount. */
-export type LossTiming = Pick<
-  LossRecord,
-  | 'wallMs'
-  | 'monotonicNs'
-  | 'durationNs'
-  | 'clock'
-  | 'uncertaintyFrames'
-  | 'fillFrames'
-  | 'wakeupLatencyNs'
-  | 'sinceLastWakeupNs'
->;
+type RunningTiming = LossTiming & { readonly evidence: PointerEvidence };
 
 /** A stop of the hardware. */
-export interface StopTiming extends LossTiming {
+export interface StopTiming extends RunningTiming {
   /** avail when the hardware stopped, which may be later than the last update of hw_ptr. */
   readonly avail: number;
   /** Time up to now for which the hardware has stood still. */
@@ -31,16 +21,6 @@ const CLOCK_SLACK_NS = 20_000;
 const MIN_STEADY_PERIODS = 16;
 /** Interval between two reads of the wall clock; in between, elapsed time is added to the last. */
 const WALL_CLOCK_INTERVAL_NS = 1e9;
-
-/**
- * A snapshot and the times before and after it. Passing the object instead of the times avoids
- * boxing numbers at every call.
- */
-export class TimedSnapshot extends Snapshot {
-  /** On the clock of the timestamps. */
-  beforeNs = 0;
-  atNs = 0;
-}
 
 /**
  * Dates losses by the last pointer of a running stream and the time at which the hardware reached
@@ -119,12 +99,13 @@ export class LossClock {
   }
 
   /** Timing of a loss in a stream that runs. */
-  runningTiming(snapshot: TimedSnapshot, nowNs: number): LossTiming {
+  runningTiming(snapshot: TimedSnapshot, nowNs: number): RunningTiming {
     const hasMoved = this.#framesTo(snapshot) !== 0;
     const isTrusted = this.#isTrusted && (!hasMoved || this.#isPlausible(snapshot));
     const movedNs = isTrusted ? timestampNs(snapshot) : snapshot.atNs;
     const beganNs = (hasMoved ? movedNs : this.#pointerNs) - this.#pastNs(snapshot.avail);
-    return this.#timing(isTrusted ? 'timestamps' : 'program', 0, beganNs, nowNs);
+    const evidence = this.#evidence(snapshot, nowNs, isTrusted);
+    return { ...this.#timing(isTrusted, 0, beganNs, nowNs), evidence };
   }
 
   /**
@@ -150,11 +131,25 @@ export class LossClock {
     const stopNs = isTrusted ? latestNs : pointerNs;
     const avail = Math.max(0, snapshot.avail + Math.round(frames - movedFrames));
     const pastNs = this.#pastNs(avail);
-    const clock = isTrusted ? 'timestamps' : 'program';
-    const uncertaintyFrames = periodSize + Math.ceil(this.#pointerErrorNs * this.#framesPerNs);
     const endNs = isSuspend ? this.#nowWithSleepNs(nowNs) : nowNs;
-    const timing = this.#timing(clock, uncertaintyFrames, stopNs - pastNs, endNs);
-    return { ...timing, avail, stoppedNs: timing.durationNs - pastNs };
+    const timing = this.#timing(isTrusted, this.#uncertaintyFrames, stopNs - pastNs, endNs);
+    const evidence = this.#evidence(snapshot, nowNs, isTrusted);
+    return { ...timing, avail, stoppedNs: timing.durationNs - pastNs, evidence };
+  }
+
+  #evidence(snapshot: TimedSnapshot, nowNs: number, isTrusted: boolean): PointerEvidence {
+    const { bufferSize, stopThreshold } = this.#params;
+    const { state, avail } = snapshot;
+    const movedFrames = this.#framesTo(snapshot);
+    const latestNs = isTrusted && movedFrames !== 0 ? timestampNs(snapshot) : nowNs;
+    const aheadFrames = movedFrames - (latestNs - this.#pointerNs) * this.#framesPerNs;
+    const hasLeapt = movedFrames < 0 || aheadFrames > this.#uncertaintyFrames;
+    const slackFrames = Math.min(bufferSize, stopThreshold) - (avail - movedFrames);
+    return {
+      leapFrames: hasLeapt ? Math.round(aheadFrames) : 0,
+      unusedFrames: state === PcmState.RUNNING ? 0 : Math.max(0, stopThreshold - avail),
+      slackNs: this.#pointerNs + slackFrames / this.#framesPerNs - this.#snapshotNs,
+    };
   }
 
   #recordMove(snapshot: TimedSnapshot, movedFrames: number): void {
@@ -207,13 +202,18 @@ export class LossClock {
     return Math.min(atNs - this.#beforeNs, this.#params.periodSize / this.#framesPerNs);
   }
 
+  /** Bound of the error of a position that is calculated from the last pointer. */
+  get #uncertaintyFrames(): number {
+    return this.#params.periodSize + Math.ceil(this.#pointerErrorNs * this.#framesPerNs);
+  }
+
   /** Time for which the hardware has run past the frames in the ring. */
   #pastNs(avail: number): number {
     return Math.max(0, avail - this.#params.bufferSize) / this.#framesPerNs;
   }
 
   #timing(
-    clock: LossClockName,
+    isTrusted: boolean,
     uncertaintyFrames: number,
     beganNs: number,
     endNs: number,
@@ -224,7 +224,7 @@ export class LossClock {
       wallMs: Date.now() - (endNs - beganNs) / 1e6,
       monotonicNs: beganNs,
       durationNs: endNs - beganNs,
-      clock,
+      clock: isTrusted ? 'timestamps' : 'program',
       uncertaintyFrames,
       fillFrames: Math.max(0, fill),
       wakeupLatencyNs: this.wakeupLatencyNs,
@@ -241,8 +241,4 @@ export class LossClock {
   #nowWithSleepNs(nowNs: number): number {
     return Math.max(nowNs, this.#wallClockReadNs + (Date.now() - this.#wallClockMs) * 1e6);
   }
-}
-
-function timestampNs({ tstampSec, tstampNsec }: Snapshot): number {
-  return tstampSec * 1e9 + tstampNsec;
 }

@@ -1,6 +1,7 @@
-import { LOSS_CAUSES, LOSS_CLOCKS, type LossEvent, type LossRecord } from './loss.js';
+import { LOSS_CLOCKS, LOSS_KINDS, type LossEvent, type LossRecord } from './loss.js';
+import { LOSS_CAUSES } from './loss-cause.js';
 
-/** Numbers of a loss that are stored as they are, behind the cause and the clock. */
+/** Numbers of a loss that are stored as they are, behind the kind, the cause and the clock. */
 const PLAIN_FIELDS = [
   'atFrame',
   'playedFrames',
@@ -19,7 +20,7 @@ const SUMMED_FIELDS = [
   'silentFrames',
   'uncertaintyFrames',
 ] as const satisfies readonly (keyof LossEvent)[];
-const FIRST_PLAIN = 2;
+const FIRST_PLAIN = 3;
 const FIRST_SUM = FIRST_PLAIN + PLAIN_FIELDS.length;
 const RECORD_WORDS = FIRST_SUM + SUMMED_FIELDS.length;
 /** Losses that a reader can be behind before it gets some of them as one. */
@@ -55,6 +56,7 @@ export class LossLog {
       this.#sums[index]! += loss[field];
     });
     const record = [
+      LOSS_KINDS.indexOf(loss.kind),
       LOSS_CAUSES.indexOf(loss.cause),
       LOSS_CLOCKS.indexOf(loss.clock),
       ...PLAIN_FIELDS.map((field) => loss[field]),
@@ -107,8 +109,9 @@ export class LossReader {
       return [field, this.#sums[nth] - before];
     });
     return {
-      cause: LOSS_CAUSES[record[0]!]!,
-      clock: LOSS_CLOCKS[record[1]!]!,
+      kind: LOSS_KINDS[record[0]!]!,
+      cause: LOSS_CAUSES[record[1]!]!,
+      clock: LOSS_CLOCKS[record[2]!]!,
       count,
       ...Object.fromEntries([...plain, ...amounts]),
     };

@@ -1,9 +1,11 @@
 import type { PcmParams } from '../device/params.js';
 import { PcmState } from '../device/pcm-state.js';
-import type { LossAmount, LossCause, LossRecord } from './loss.js';
-import { LossClock, type LossTiming, type TimedSnapshot } from './loss-clock.js';
+import type { LossAmount, LossKind, LossRecord, LossTiming } from './loss.js';
+import { likelyCause, type PointerEvidence, type WaitEvidence } from './loss-cause.js';
+import { LossClock } from './loss-clock.js';
 import type { LossLog } from './loss-log.js';
 import type { StreamCounters } from './stream-counters.js';
+import type { TimedSnapshot } from './timed-snapshot.js';
 
 /** Meaning of frames that a stream of a direction did not transfer. */
 export interface LossAmounts {
@@ -34,6 +36,7 @@ export class LossReporter {
   readonly #snapshot: TimedSnapshot;
   readonly #outputs: LossOutputs;
   readonly #amounts: LossAmounts;
+  readonly #wait: WaitEvidence;
   /** Loss of a stop, until the restarted hardware moves. */
   #restartLoss: LossRecord | undefined;
   /** Loss that grows from cycle to cycle, until frames flow again, and its frames. */
@@ -46,12 +49,14 @@ export class LossReporter {
     snapshot: TimedSnapshot,
     outputs: LossOutputs,
     amounts: LossAmounts,
+    wait: WaitEvidence,
   ) {
     this.clock = new LossClock(params);
     this.#params = params;
     this.#snapshot = snapshot;
     this.#outputs = outputs;
     this.#amounts = amounts;
+    this.#wait = wait;
   }
 
   /** Records the snapshot of a running stream, whose hardware may have begun late. */
@@ -69,18 +74,18 @@ export class LossReporter {
   report(loss: LossRecord): void {
     this.endRestart();
     const { counters, losses } = this.#outputs;
-    if (loss.cause !== 'fifo-overflow') counters.addXrun(loss.lostFrames, loss.silentFrames);
+    if (loss.kind !== 'fifo-overflow') counters.addXrun(loss.lostFrames, loss.silentFrames);
     losses.write(loss);
   }
 
   /** Reports a loss of the running stream. */
-  reportRunning(cause: LossCause, frames: number): void {
-    this.report(this.#runningLoss(cause, frames));
+  reportRunning(kind: LossKind, frames: number): void {
+    this.report(this.#runningLoss(kind, frames));
   }
 
   /** Adds frames to a loss of the running stream that lasts until `end`. */
-  add(cause: LossCause, frames: number): void {
-    this.#openLoss ??= this.#runningLoss(cause, 0);
+  add(kind: LossKind, frames: number): void {
+    this.#openLoss ??= this.#runningLoss(kind, 0);
     this.#openFrames += frames;
   }
 
@@ -99,9 +104,9 @@ export class LossReporter {
     this.endRestart();
     const detectedNs = this.#outputs.nowNs();
     const stop = this.clock.stopTiming(this.#snapshot, detectedNs);
-    const { avail, stoppedNs, ...timing } = stop;
-    const cause = this.#snapshot.state === PcmState.SUSPENDED ? 'suspend' : 'xrun';
-    const loss = this.#record(cause, timing, this.#amounts.lossInRing(avail));
+    const { avail, stoppedNs, evidence, ...timing } = stop;
+    const kind = this.#snapshot.state === PcmState.SUSPENDED ? 'suspend' : 'xrun';
+    const loss = this.#record(kind, evidence, timing, this.#amounts.lossInRing(avail));
     return { detectedNs, stoppedNs, loss };
   }
 
@@ -122,20 +127,27 @@ export class LossReporter {
     if (loss !== undefined) this.report(loss);
   }
 
-  #runningLoss(cause: LossCause, frames: number): LossRecord {
+  #runningLoss(kind: LossKind, frames: number): LossRecord {
     const timing = this.clock.runningTiming(this.#snapshot, this.#outputs.nowNs());
-    return this.#record(cause, timing, this.#amounts.lossOf(frames));
+    const { evidence, ...rest } = timing;
+    return this.#record(kind, evidence, rest, this.#amounts.lossOf(frames));
   }
 
   /** Makes the record of a loss at the current frame. */
-  #record(cause: LossCause, timing: LossTiming, amount: LossAmount): LossRecord {
+  #record(
+    kind: LossKind,
+    evidence: PointerEvidence,
+    timing: LossTiming,
+    amount: LossAmount,
+  ): LossRecord {
+    const cause = likelyCause(kind, this.#params, { ...timing, ...evidence }, this.#wait);
     const { hwPtr, applPtr } = this.#snapshot;
     const { counters } = this.#outputs;
     const atFrame = counters.get('frames');
     const isPlayback = this.#params.direction === 'playback';
     const unplayed = counters.get('lostFrames') + amount.lostFrames;
     const playedFrames = isPlayback ? atFrame - unplayed : Number.NaN;
-    return { cause, atFrame, playedFrames, hwPtr, applPtr, ...timing, ...amount };
+    return { kind, cause, atFrame, playedFrames, hwPtr, applPtr, ...timing, ...amount };
   }
 
   /** Adds `ns` to a loss. In `stoppedNs` the hardware transferred only `movedFrames`. */

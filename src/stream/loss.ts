@@ -1,9 +1,11 @@
-export const LOSS_CAUSES = ['xrun', 'suspend', 'fifo-overflow'] as const;
+import type { LossCause } from './loss-cause.js';
+
+export const LOSS_KINDS = ['xrun', 'suspend', 'fifo-overflow'] as const;
 /**
- * Cause of a loss: `xrun` (the ring overran or underran), `suspend` (the machine slept),
+ * Kind of a loss: `xrun` (the ring overran or underran), `suspend` (the machine slept),
  * `fifo-overflow` (capture: the reader was so slow that the FIFO was full).
  */
-export type LossCause = (typeof LOSS_CAUSES)[number];
+export type LossKind = (typeof LOSS_KINDS)[number];
 
 export const LOSS_CLOCKS = ['timestamps', 'program'] as const;
 /**
@@ -19,6 +21,8 @@ export type LossClockName = (typeof LOSS_CLOCKS)[number];
  * frames that the card's clock counted meanwhile, to within `uncertaintyFrames` per loss.
  */
 export interface LossEvent {
+  readonly kind: LossKind;
+  /** Most likely cause. */
   readonly cause: LossCause;
   /** Losses in this event: 1, or more if their reader was more than 1024 losses behind. */
   readonly count: number;
@@ -65,3 +69,16 @@ export type LossAmount = Pick<LossEvent, 'lostFrames' | 'silentFrames'>;
 
 /** A loss as the stream reports it. */
 export type LossRecord = Omit<LossEvent, 'count'>;
+
+/** Timing of a loss, without its cause, position and amount. */
+export type LossTiming = Pick<
+  LossRecord,
+  | 'wallMs'
+  | 'monotonicNs'
+  | 'durationNs'
+  | 'clock'
+  | 'uncertaintyFrames'
+  | 'fillFrames'
+  | 'wakeupLatencyNs'
+  | 'sinceLastWakeupNs'
+>;

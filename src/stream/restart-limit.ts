@@ -1,4 +1,5 @@
 import { AlsaMmapError } from '../device/errors.js';
+import { causeText, type LossCause } from './loss-cause.js';
 
 const MAX_RESTARTS = 20;
 
@@ -16,14 +17,17 @@ export class RestartLimit {
     this.#restarts = 0;
   }
 
-  /** @throws XRUN at the 21st restart without a run */
-  countRestart(): void {
+  /**
+   * @param cause of the last stop, if it is known
+   * @throws XRUN at the 21st restart without a run
+   */
+  countRestart(cause?: LossCause): void {
     this.#restarts++;
     if (this.#restarts <= MAX_RESTARTS) return;
     throw new AlsaMmapError(
       'XRUN',
-      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts; ` +
-        'try a larger period and buffer',
+      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts: ` +
+        (cause === undefined ? 'try a larger period and buffer' : causeText(cause)),
       { device: this.#device },
     );
   }

@@ -1,7 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
 import { stateName } from '../device/pcm-state.js';
-import type { TimedSnapshot } from './loss-clock.js';
+import type { TimedSnapshot } from './timed-snapshot.js';
 
 const STALL_PERIODS = 4;
 /**

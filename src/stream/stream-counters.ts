@@ -13,11 +13,12 @@ const COUNTER_INDEX = {
   fifoLostFrames: 8,
   wakeupLatencyNs: 9,
   pausedNs: 10,
+  wakeupsWithoutProgress: 11,
 } as const;
 /**
  * Name of a counter: `state`, `hwPtr`, `applPtr`, `avail`, `frames`, `xruns`, `lostFrames`,
- * `silentFrames`, `fifoLostFrames` (all in frames but `state` and `xruns`), `wakeupLatencyNs` or
- * `pausedNs`.
+ * `silentFrames`, `fifoLostFrames` (all in frames but `state` and `xruns`), `wakeupLatencyNs`,
+ * `pausedNs` or `wakeupsWithoutProgress`.
  */
 export type CounterName = keyof typeof COUNTER_INDEX;
 
@@ -82,6 +83,11 @@ export class StreamCounters {
   /** Publishes the latency of the last wake-up. */
   setWakeupLatency({ wakeupLatencyNs }: { readonly wakeupLatencyNs: number }): void {
     this.#counters[COUNTER_INDEX.wakeupLatencyNs] = wakeupLatencyNs;
+  }
+
+  /** Publishes the number of wake-ups for which poll(2) had no reason. */
+  setWakeupsWithoutProgress(count: number): void {
+    this.#counters[COUNTER_INDEX.wakeupsWithoutProgress] = count;
   }
 
   /** Adds time for which the stream was paused. */

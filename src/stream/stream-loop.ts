@@ -6,7 +6,6 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import { ApplPtrGuard } from './appl-ptr-guard.js';
 import type { LossAmount, LossRecord } from './loss.js';
-import { TimedSnapshot } from './loss-clock.js';
 import type { LossLog } from './loss-log.js';
 import { type DetectedStop, LossReporter } from './loss-reporter.js';
 import { monotonicNs } from './monotonic.js';
@@ -15,6 +14,7 @@ import { RestartLimit } from './restart-limit.js';
 import { StallDetector } from './stall-detector.js';
 import type { StreamCounters } from './stream-counters.js';
 import type { XrunPolicy } from './stream-options.js';
+import { TimedSnapshot } from './timed-snapshot.js';
 import { createWaitStrategy, type WaitStrategy } from './wait-strategy.js';
 
 /** Outputs and behaviour of a loop. */
@@ -53,15 +53,16 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.counters = options.counters;
     this.nowNs = options.nowNs ?? monotonicNs;
     this.applPtrGuard = new ApplPtrGuard(device.identity.name, device.params);
+    this.#waitStrategy = createWaitStrategy(device, io);
     const { counters, nowNs } = this;
     this.losses = new LossReporter(
       device.params,
       this.#snapshot,
       { counters, nowNs, losses: options.losses },
       { lossInRing: (avail) => this.lossInRing(avail), lossOf: (frames) => this.lossOf(frames) },
+      this.#waitStrategy,
     );
     this.#onXrun = options.onXrun ?? 'recover';
-    this.#waitStrategy = createWaitStrategy(device, io);
     const { maxIntervalMs } = this.#waitStrategy;
     this.#stallDetector = new StallDetector(device.identity.name, device.params, maxIntervalMs);
   }
@@ -98,9 +99,9 @@ export abstract class StreamLoop<Io extends MmapIO> {
   #cycle(idle: boolean, restarts: RestartLimit): boolean {
     this.#waitStrategy.wait(idle);
     const { state, avail } = this.takeSnapshot();
+    this.counters.setWakeupsWithoutProgress(this.#waitStrategy.countWakeup(this.#snapshot));
     if (state !== PcmState.RUNNING) {
-      restarts.countRestart();
-      this.#recoverFromStop(state);
+      this.#recoverFromStop(state, restarts);
       return true;
     }
     restarts.reset();
@@ -185,9 +186,10 @@ export abstract class StreamLoop<Io extends MmapIO> {
     this.#stallDetector.reset();
   }
 
-  #recoverFromStop(state: number): void {
+  #recoverFromStop(state: number, restarts: RestartLimit): void {
     if (state === PcmState.DISCONNECTED) this.beforeDisconnect();
     const stop = this.losses.describeStop();
+    restarts.countRestart(stop.loss.cause);
     if (state === PcmState.XRUN && this.#onXrun === 'stop') this.#endWithLoss(stop.loss);
     else if (recover(this.device, this.io, state) === 'resumed') this.#resumeInPlace(stop);
     else if (this.start()) this.losses.beginRestart(stop);
@@ -213,7 +215,7 @@ export abstract class StreamLoop<Io extends MmapIO> {
 
   #endWithLoss(loss: LossRecord): void {
     this.losses.report({ ...loss, durationNs: 0 });
-    if (loss.cause !== 'xrun' || this.#onXrun !== 'stop') return;
+    if (loss.kind !== 'xrun' || this.#onXrun !== 'stop') return;
     const { direction } = this.device.params;
     const heard = direction === 'playback' ? loss.atFrame - loss.lostFrames : loss.atFrame;
     this.#fatalError = xrunError(this.device, heard);

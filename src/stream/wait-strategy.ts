@@ -1,6 +1,9 @@
 import type { MmapIO } from '../core/mmap-io.js';
+import type { Snapshot } from '../core/snapshot.js';
 import type { PcmParams } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { PcmState } from '../device/pcm-state.js';
+import type { WaitEvidence } from './loss-cause.js';
 import { hwsyncUnlessStopped } from './recovery.js';
 
 const MAX_WAIT_MS = 100;
@@ -8,17 +11,26 @@ const MAX_TIMER_WAIT_MS = 250;
 const SLACK_MS = 40;
 const MAX_IDLE_WAIT_MS = 10;
 
+/** Wake-ups without progress in succession after which the next ones are delayed. */
+const MAX_VAIN_WAKEUPS = 3;
+const SLEEP_WORD = new Int32Array(new SharedArrayBuffer(4));
+
 /** Waiting strategy of a stream loop. */
-export interface WaitStrategy {
+export interface WaitStrategy extends WaitEvidence {
   /** Upper bound between two snapshots while the process runs, in ms. */
   readonly maxIntervalMs: number;
   /** @param idle the last cycle moved no frames although the ring had room */
   wait(idle: boolean): void;
+  /**
+   * Judges the last wait by the snapshot after it.
+   * @returns wake-ups by poll(2) so far at which nothing had moved
+   */
+  countWakeup(snapshot: Pick<Snapshot, 'state' | 'hwPtr' | 'avail'>): number;
 }
 
-/** Returns the time limit of one wait in ms, so that the loop notices a stop request soon. */
-export function maxWaitMs({ periodSize, rateHz }: PcmParams, availMin = periodSize): number {
-  return Math.max(1, Math.min(MAX_WAIT_MS, (2000 * availMin) / rateHz));
+/** Returns the time limit of one wait of a drain in ms. */
+export function maxWaitMs({ periodSize, rateHz }: PcmParams): number {
+  return Math.max(1, Math.min(MAX_WAIT_MS, (2000 * periodSize) / rateHz));
 }
 
 /** Returns the sleep of a loop that has nothing to move: a quarter of a period, 1 to 10 ms. */
@@ -39,17 +51,32 @@ export function chooseAvailMin({ periodSize, bufferSize, rateHz }: PcmParams): n
 /** Wakes at the period interrupt with which `avail_min` frames are available. */
 export class InterruptWait implements WaitStrategy {
   readonly maxIntervalMs: number;
+  isIdle = false;
+  fault: WaitEvidence['fault'];
   readonly #device: PcmDevice;
   readonly #io: MmapIO;
   readonly #availMin: number;
-  #isIdle = false;
+  readonly #idleMs: number;
+  #hasEvent = false;
+  #hwPtr = 0;
+  #vainWakeups = 0;
+  /** Of them those in succession. */
+  #vainInRow = 0;
 
   constructor(device: PcmDevice, io: MmapIO) {
+    const { bufferSize, rateHz } = device.params;
     this.#device = device;
     this.#io = io;
     this.#availMin = chooseAvailMin(device.params);
     io.control.setAvailMin(this.#availMin);
-    this.maxIntervalMs = maxWaitMs(device.params, this.#availMin);
+    this.#idleMs = idleWaitMs(device.params);
+    // Halfway between avail_min and an xrun: a stream survives if nothing wakes it.
+    const halfway = (this.#availMin + bufferSize) / 2;
+    this.maxIntervalMs = Math.max(1, Math.min(MAX_WAIT_MS, (1000 * halfway) / rateHz));
+  }
+
+  get limitNs(): number {
+    return (this.isIdle ? this.#idleMs : this.maxIntervalMs) * 1e6;
   }
 
   /**
@@ -57,11 +84,37 @@ export class InterruptWait implements WaitStrategy {
    * busy loop.
    */
   wait(idle: boolean): void {
-    if (idle !== this.#isIdle) {
-      this.#isIdle = idle;
+    if (idle !== this.isIdle) {
+      this.isIdle = idle;
       this.#io.control.setAvailMin(idle ? 2 * this.#io.bufferSize : this.#availMin);
     }
-    this.#device.wait(idle ? idleWaitMs(this.#device.params) : this.maxIntervalMs);
+    if (this.#vainInRow >= MAX_VAIN_WAKEUPS) Atomics.wait(SLEEP_WORD, 0, 0, this.#idleMs);
+    this.#hasEvent = this.#device.wait(idle ? this.#idleMs : this.maxIntervalMs) !== 0;
+    if (!this.#hasEvent && !idle) this.#judgeTimeout();
+  }
+
+  countWakeup({ state, hwPtr, avail }: Pick<Snapshot, 'state' | 'hwPtr' | 'avail'>): number {
+    const availMin = this.isIdle ? 2 * this.#io.bufferSize : this.#availMin;
+    const isReady = avail >= availMin || hwPtr !== this.#hwPtr;
+    const isVain = this.#hasEvent && state === PcmState.RUNNING && !isReady;
+    this.#hwPtr = hwPtr;
+    this.#vainInRow = isVain ? this.#vainInRow + 1 : 0;
+    if (isVain) this.#vainWakeups++;
+    else if (this.#hasEvent) this.fault = undefined;
+    return this.#vainWakeups;
+  }
+
+  /** Finds out why nothing woke the program; the interrupts may have stopped. */
+  #judgeTimeout(): void {
+    if (this.#io.state() !== PcmState.RUNNING) return;
+    const isReady = this.#io.avail() >= this.#availMin;
+    const isBlind = isReady && this.#device.wait(0) === 0;
+    hwsyncUnlessStopped(this.#io);
+    if (this.#io.state() !== PcmState.RUNNING) return;
+    const dueFrames = this.#io.avail() - this.#availMin;
+    const isLate = !isReady && dueFrames >= this.#device.params.periodSize / 4;
+    if (isBlind) this.fault = 'poll-wrong';
+    else if (isLate) this.fault = 'interrupt-late';
   }
 }
 
@@ -71,6 +124,9 @@ export class InterruptWait implements WaitStrategy {
  */
 export class TimerWait implements WaitStrategy {
   readonly maxIntervalMs: number;
+  isIdle = false;
+  limitNs = 0;
+  readonly fault = undefined;
   readonly #device: PcmDevice;
   readonly #io: MmapIO;
   /** avail at which the loop should run a cycle. */
@@ -90,11 +146,21 @@ export class TimerWait implements WaitStrategy {
     const frames = Math.max(this.#wakeupAvail - this.#io.avail(), 0);
     const sleepMs = (1000 * frames) / this.#device.params.rateHz;
     const minMs = idle ? idleWaitMs(this.#device.params) : 1;
-    this.#device.wait(Math.min(this.maxIntervalMs, Math.max(minMs, sleepMs)));
+    const limitMs = Math.min(this.maxIntervalMs, Math.max(minMs, sleepMs));
+    this.isIdle = idle;
+    this.limitNs = limitMs * 1e6;
+    this.#device.wait(limitMs);
     hwsyncUnlessStopped(this.#io);
+  }
+
+  countWakeup(): number {
+    return 0;
   }
 }
 
+/** A ring of one period is empty, or full, at each interrupt: only a timer can serve it. */
 export function createWaitStrategy(device: PcmDevice, io: MmapIO): WaitStrategy {
-  return device.params.periodWakeup ? new InterruptWait(device, io) : new TimerWait(device, io);
+  const { periodWakeup, periodSize, bufferSize } = device.params;
+  const usesInterrupts = periodWakeup && bufferSize >= 2 * periodSize;
+  return usesInterrupts ? new InterruptWait(device, io) : new TimerWait(device, io);
 }

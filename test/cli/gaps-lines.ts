@@ -10,6 +10,7 @@ const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: t
 );
 
 export interface GapLine {
+  readonly kind: string;
   readonly cause: string;
   readonly atFrame: number;
   readonly file: string;
@@ -29,6 +30,6 @@ export function validGaps(path: string): { head: Record<string, unknown>; gaps: 
   }
   const [head, ...gaps] = lines;
   expect(head).toHaveProperty('schema');
-  for (const gap of gaps) expect(gap).toHaveProperty('cause');
+  for (const gap of gaps) expect(gap).toHaveProperty('kind');
   return { head: head!, gaps: gaps as unknown as GapLine[] };
 }

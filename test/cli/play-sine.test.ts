@@ -185,3 +185,32 @@ describe.concurrent('play-sine', () => {
     expect(performance.now() - secondSignalMs).toBeLessThan(1500);
   });
 });
+
+describe('a card with a fixed ring', () => {
+  it.each([
+    ['play-sine', ['play-sine']],
+    ['record', ['record', scratch('fixed-ring.wav')]],
+  ])('is opened by %s, which states the size that it got', async (_, words) => {
+    const card = ['sim:BUFFER=32768,SIZES=pow2', '--buffer-size', '24000', '--period-size', '3000'];
+    const { code, stderr } = await run([...words, ...card, '-d', '0.2']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/ period 2048, buffer 32768 \(682\.7 ms\)/);
+  });
+});
+
+describe('a driver whose poll returns at once', () => {
+  it.each([
+    ['play-sine', ['play-sine']],
+    ['record', ['record', scratch('poll-early.wav')]],
+  ])('is reported by %s, and does not keep a processor busy', async (_, words) => {
+    const device = 'sim:QUIRK=poll-early';
+    const { code, stdout } = await run([...words, device, '-d', '1', '--json', ...CALM]);
+    expect(code).toBe(0);
+    const totals = jsonLines(stdout).at(-1)!;
+    expect(totals['wakeupsWithoutProgress']).toBeGreaterThan(10);
+    // A loop that does not sleep makes more than 100000.
+    expect(totals['wakeupsWithoutProgress']).toBeLessThan(1000);
+    const { stdout: text } = await run([...words, device, '-d', '0.8', ...CALM]);
+    expect(text).toMatch(/wake-ups +\d+ without progress .*poll-waits/);
+  });
+});

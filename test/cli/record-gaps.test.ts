@@ -47,16 +47,16 @@ describe.concurrent('a gap in a recording', () => {
     expect(gaps.length).toBeGreaterThanOrEqual(2);
     expect(stderr.match(/^overrun at frame /gm)!.length).toBe(gaps.length);
     expect(cuesOf(file)).toEqual(
-      gaps.map(({ cause, fileFrame, lostFrames }) => ({
+      gaps.map(({ kind, fileFrame, lostFrames }) => ({
         frame: fileFrame,
-        label: `${cause}: ${lostFrames} frames lost`,
+        label: `${kind}: ${lostFrames} frames lost`,
       })),
     );
     const { raw, frames } = readChannels(file);
     expect(frames).toBe(24_000);
     const gapFrames = gaps.map(({ fileFrame }) => fileFrame);
     expect(gaps).toMatchObject(
-      gapFrames.map((at) => ({ cause: 'xrun', atFrame: at, file, insertedFrames: 0 })),
+      gapFrames.map((at) => ({ kind: 'xrun', atFrame: at, file, insertedFrames: 0 })),
     );
     // Whole between its gaps: at each the signal runs on for the frames that are lost.
     let ahead = findPattern(raw[0]!.subarray(0, gapFrames[0]), 0);
@@ -120,7 +120,7 @@ describe.concurrent('a gap in a recording', () => {
     const gapsFile = scratch('suspend.jsonl');
     const words = ['record', scratch('suspend.wav'), 'sim:SUSPEND=9600:100', '-d', '0.4', ...CALM];
     expect((await run([...words, '--gaps', gapsFile, '-q'])).code).toBe(0);
-    expect(validGaps(gapsFile).gaps).toMatchObject([{ cause: 'suspend' }]);
+    expect(validGaps(gapsFile).gaps).toMatchObject([{ kind: 'suspend' }]);
   });
 
   it('is in the gaps file of a recording that was killed', async () => {

@@ -64,7 +64,7 @@ describe.concurrent('record -', () => {
     expect(wrongFrame).toBeGreaterThan(4 * 48_000);
     expect(validGaps(gapsFile).gaps).toMatchObject([
       {
-        cause: 'fifo-overflow',
+        kind: 'fifo-overflow',
         atFrame: wrongFrame,
         fileFrame: wrongFrame,
         lostFrames: Number(reported![1]),

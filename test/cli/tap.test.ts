@@ -128,7 +128,7 @@ describe('tap', () => {
     expect(lost).toBeGreaterThan(2 * BUFFER - 1000);
     expect(frames.length + lost).toBe(3 * 48_000);
     const [, gap] = jsonLines(readFileSync(gaps, 'utf8'));
-    expect(gap).toMatchObject({ cause: 'fifo-overflow', atFrame: losses[0]!['atFrame'] });
+    expect(gap).toMatchObject({ kind: 'fifo-overflow', atFrame: losses[0]!['atFrame'] });
     const at = Number(gap!['fileFrame']);
     expect(frames[at]! - frames[at - 1]!).toBe(lost + 1);
     expect(isContiguous(frames.slice(0, at)) && isContiguous(frames.slice(at))).toBe(true);

@@ -77,7 +77,7 @@ function expectDated([xrun, ...more]: readonly LossEvent[], { stretches, params 
   // The first row in XRUN: later ones have newer timestamps.
   const stop = stretches[1]!.rows.find(({ state }) => state === PcmState.XRUN)!;
   const restart = stretches[3]!.rows[0]!;
-  expect(xrun!.cause).toBe('xrun');
+  expect(xrun!.kind).toBe('xrun');
   const pastApplPtr = params.direction === 'playback' ? Math.max(0, stop.hwPtr - xrun!.atFrame) : 0;
   expect(xrun!.silentFrames).toBeGreaterThanOrEqual(pastApplPtr);
   const beganNs = stop.tstampNs - (pastApplPtr * 1e9) / params.rateHz;

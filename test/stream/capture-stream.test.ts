@@ -175,7 +175,7 @@ describe('a loss of a CaptureStream', () => {
     const before = await capture.read();
     expect(losses).toEqual([]);
     const after = await capture.read();
-    expect(losses).toMatchObject([{ cause: 'xrun', atFrame: before!.frames }]);
+    expect(losses).toMatchObject([{ kind: 'xrun', atFrame: before!.frames }]);
     expect(after).toMatchObject({ atFrame: before!.frames, lostBefore: losses[0]!.lostFrames });
     await capture.close();
   });
@@ -204,9 +204,9 @@ describe('a loss of a CaptureStream', () => {
       expect(losses.reduce((sum, loss) => sum + loss.lostFrames, 0)).toBe(lost);
       if (block.lostBefore > 0) expect(losses.at(-1)!.atFrame).toBe(block.atFrame);
       const view = codec.view(block.samples.buffer, 0, block.samples.byteLength);
-      const causes = new Set(losses.map(({ cause }) => cause));
+      const kinds = new Set(losses.map(({ kind }) => kind));
       // FIFO losses are counted, so the pattern continues after them; an xrun's are estimated.
-      if (!causes.has('xrun')) {
+      if (!kinds.has('xrun')) {
         for (let index = 0; index < block.frames; index++) {
           const frame = block.atFrame + lost + index;
           if (codec.get(view, index) !== patternSample(codec, frame, 0)) mismatches++;
@@ -216,7 +216,7 @@ describe('a loss of a CaptureStream', () => {
       if (frames > 9600) break;
     }
     expect(lost).toBeGreaterThan(4000);
-    expect(losses[0]).toMatchObject({ cause: 'fifo-overflow', atFrame: 2048 });
+    expect(losses[0]).toMatchObject({ kind: 'fifo-overflow', atFrame: 2048 });
     expect(mismatches).toBe(0);
   });
 });

@@ -176,12 +176,12 @@ describe('every frame of the card is delivered or lost', () => {
         const { samples, losses } = record(scenario);
         expect(losses.length).toBeGreaterThan(0);
         let [at, frame] = [0, 0];
-        for (const { cause, atFrame, lostFrames, uncertaintyFrames, clock } of losses) {
+        for (const { kind, atFrame, lostFrames, uncertaintyFrames, clock } of losses) {
           frame += atFrame - at;
           at = atFrame;
           if (at === samples.length) break;
           expect(samples[at - 1]).toBe(patternSample(codec, frame - 1, 0));
-          const counted = cause === 'fifo-overflow' || scenario.cause === 'late-free-run';
+          const counted = kind === 'fifo-overflow' || scenario.cause === 'late-free-run';
           const bound = counted ? 0 : scenario.periodSize;
           expect(uncertaintyFrames).toBeGreaterThanOrEqual(bound);
           const expected = frame + lostFrames;

@@ -135,11 +135,11 @@ describe('Player', () => {
   it.each([
     ['an xrun', ',XRUN=2000', 'xrun'],
     ['a suspend without a resume', ',SUSPEND=2000,RESUME=no', 'suspend'],
-  ] as const)('loses the frames in the ring at %s, and continues', (_, settings, cause) => {
+  ] as const)('loses the frames in the ring at %s, and continues', (_, settings, kind) => {
     const { code, losses, played, counters } = play(settings);
     expect(code).toBeUndefined();
     expect(losses).toMatchObject([
-      { cause, atFrame: 2900, lostFrames: 900, silentFrames: 0, fillFrames: 900 },
+      { kind, atFrame: 2900, lostFrames: 900, silentFrames: 0, fillFrames: 900 },
     ]);
     expect(gapsIn(played)).toEqual({
       gaps: [{ at: 2000, frames: 0, missing: 900 }],
@@ -159,13 +159,13 @@ describe('Player', () => {
   it.each([2000, 2050])('loses nothing when it is suspended at frame %i and resumed', (frame) => {
     const { code, losses, played } = play(`,SUSPEND=${frame}`);
     expect(code).toBeUndefined();
-    expect(losses).toMatchObject([{ cause: 'suspend', lostFrames: 0, silentFrames: 0 }]);
+    expect(losses).toMatchObject([{ kind: 'suspend', lostFrames: 0, silentFrames: 0 }]);
     expect(gapsIn(played)).toEqual({ gaps: [], last: 4000, tail: TAIL_FRAMES });
   });
 
   it('measures the silence of a sleep by the wall clock', () => {
     const { losses, played } = play(',SUSPEND=2000', { sleepMs: 5000 });
-    expect(losses).toMatchObject([{ cause: 'suspend', atFrame: 2900, lostFrames: 0 }]);
+    expect(losses).toMatchObject([{ kind: 'suspend', atFrame: 2900, lostFrames: 0 }]);
     const [{ silentFrames }] = losses as [LossEvent];
     // The sleep began within a period of the last snapshot.
     expect(silentFrames).toBeGreaterThan(240_000 - 100);
@@ -176,17 +176,17 @@ describe('Player', () => {
   it.each([3900, 4500])('completes a drain that is suspended at frame %i', (frame) => {
     const { code, state, losses, played } = play(`,SUSPEND=${frame}`);
     expect([code, state]).toEqual([undefined, PcmState.SETUP]);
-    expect(losses).toMatchObject([{ cause: 'suspend', atFrame: 4000, lostFrames: 0 }]);
+    expect(losses).toMatchObject([{ kind: 'suspend', atFrame: 4000, lostFrames: 0 }]);
     expect(gapsIn(played)).toEqual({ gaps: [], last: 4000, tail: TAIL_FRAMES });
   });
 
   it.each([
     [',XRUN=3900', 'xrun'],
     [',SUSPEND=3900,RESUME=no', 'suspend'],
-  ])('reports the unplayed frames of an interrupted drain: %s', (settings, cause) => {
+  ])('reports the unplayed frames of an interrupted drain: %s', (settings, kind) => {
     const { code, losses, played } = play(settings);
     expect(code).toBeUndefined();
-    expect(losses).toMatchObject([{ cause, atFrame: 4000, lostFrames: 100, durationNs: 0 }]);
+    expect(losses).toMatchObject([{ kind, atFrame: 4000, lostFrames: 100, durationNs: 0 }]);
     expect(played).toEqual(numbers(0, 3900));
   });
 
@@ -200,7 +200,7 @@ describe('Player', () => {
     const { code, losses, played } = play(`,XRUN=${frame}`, { onXrun: 'stop' });
     const atFrame = Math.min(4000, frame + 900);
     expect(code).toBe('XRUN');
-    expect(losses).toMatchObject([{ cause: 'xrun', atFrame, lostFrames: atFrame - frame }]);
+    expect(losses).toMatchObject([{ kind: 'xrun', atFrame, lostFrames: atFrame - frame }]);
     expect(played).toEqual(numbers(0, frame));
   });
 
@@ -209,7 +209,7 @@ describe('Player', () => {
     expect(code).toBeUndefined();
     const [xrun, ...more] = losses;
     expect(more).toEqual([]);
-    expect(xrun).toMatchObject({ cause: 'xrun', lostFrames: 0 });
+    expect(xrun).toMatchObject({ kind: 'xrun', lostFrames: 0 });
     expect(xrun!.silentFrames).toBeGreaterThan(2000);
     expect(gapsIn(played)).toMatchObject({
       gaps: [{ at: xrun!.atFrame + xrun!.silentFrames, frames: xrun!.silentFrames, missing: 0 }],
@@ -278,17 +278,17 @@ describe('Recorder', () => {
   it.each([
     ['an xrun', ',XRUN=2000', 'xrun'],
     ['a suspend without a resume', ',SUSPEND=2000,RESUME=no', 'suspend'],
-  ] as const)('loses the unread frames at %s, and restarts', (_, settings, cause) => {
+  ] as const)('loses the unread frames at %s, and restarts', (_, settings, kind) => {
     const { code, losses, samples } = record(settings);
     expect(code).toBeUndefined();
-    expect(losses).toMatchObject([{ cause, atFrame: 1900, lostFrames: 100, silentFrames: 0 }]);
+    expect(losses).toMatchObject([{ kind, atFrame: 1900, lostFrames: 100, silentFrames: 0 }]);
     expect(samples).toEqual([...pattern(0, 1900), ...pattern(2000, 4100)]);
   });
 
   it.each([2000, 2050])('loses nothing when it is suspended at frame %i and resumed', (frame) => {
     const { code, losses, samples } = record(`,SUSPEND=${frame}`);
     expect(code).toBeUndefined();
-    expect(losses).toMatchObject([{ cause: 'suspend', atFrame: frame, lostFrames: 0 }]);
+    expect(losses).toMatchObject([{ kind: 'suspend', atFrame: frame, lostFrames: 0 }]);
     expect(samples).toEqual(pattern(0, 4000));
   });
 

@@ -54,11 +54,11 @@ class PeriodDevice extends MemoryDevice {
     this.#hwPtrWords = new Int32Array((this.mapStatus() as Mapping).buffer);
   }
 
-  override wait(_timeoutMs: number): number {
+  override wait(timeoutMs: number): number {
     // Not by `hwPtr`: a BigInt would be allocated in each cycle.
     this.#hwPtrWords[HW_PTR_WORD]! += PERIOD;
     this.#onWait();
-    return 0;
+    return super.wait(timeoutMs);
   }
 }
 

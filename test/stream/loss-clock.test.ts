@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Snapshot } from '../../src/core/snapshot.js';
 import { PcmState } from '../../src/device/pcm-state.js';
 import { openSimDevice } from '../../src/sim/card.js';
-import { LossClock, TimedSnapshot } from '../../src/stream/loss-clock.js';
+import { LossClock } from '../../src/stream/loss-clock.js';
+import { TimedSnapshot } from '../../src/stream/timed-snapshot.js';
 import { sizes } from '../core/on-the-sim.js';
 
 const MS = 1e6;
@@ -67,7 +68,14 @@ describe('LossClock', () => {
       fillFrames: 900,
       wakeupLatencyNs: 2 * MS,
       sinceLastWakeupNs: 88 * MS,
+      evidence: { leapFrames: 0, unusedFrames: 0, slackNs: 8 * MS },
     });
+  });
+
+  it('calls no wake-up late before the first pointer update', () => {
+    const clock = startedClock(5000);
+    clock.recordRunning(snapshot(0, 0, 5100));
+    expect(clock.wakeupLatencyNs).toBe(0);
   });
 
   it('dates a loss earlier by the time past appl_ptr', () => {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { LossEvent } from '../../src/stream/loss.js';
+import { LOSS_CAUSES } from '../../src/stream/loss-cause.js';
 import { LossLog, LossReader } from '../../src/stream/loss-log.js';
 
 /** Losses that the log keeps. */
 const CAPACITY = 1024;
 
-function loss(atFrame: number, cause: LossEvent['cause'] = 'xrun'): LossEvent {
+function loss(
+  atFrame: number,
+  kind: LossEvent['kind'] = 'xrun',
+  cause: LossEvent['cause'] = 'unknown',
+): LossEvent {
   return {
+    kind,
     cause,
     clock: 'program',
     count: 1,
@@ -35,14 +41,13 @@ function logOf(count: number) {
 const framesOf = (reader: LossReader) => [...reader].map(({ atFrame }) => atFrame);
 
 describe('LossLog', () => {
-  it.each(['xrun', 'suspend', 'fifo-overflow'] as const)(
-    'keeps every field of a loss by %s',
-    (cause) => {
+  it.each(['xrun', 'suspend', 'fifo-overflow'] as const)('keeps every field of a %s', (kind) => {
+    for (const cause of LOSS_CAUSES) {
       const log = new LossLog();
-      log.write(loss(12, cause));
-      expect(new LossReader(log.buffer).next()).toEqual(loss(12, cause));
-    },
-  );
+      log.write(loss(12, kind, cause));
+      expect(new LossReader(log.buffer).next()).toEqual(loss(12, kind, cause));
+    }
+  });
 
   it('gives each reader every loss once', () => {
     const log = logOf(2);

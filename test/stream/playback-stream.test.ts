@@ -239,7 +239,7 @@ describe('an xrun of a PlaybackStream', () => {
     await playback.write(counting(2001, 2000));
     await playback.drain();
     const underrun = losses.find(({ atFrame }) => atFrame === 2000)!;
-    expect(underrun).toMatchObject({ cause: 'xrun' });
+    expect(underrun).toMatchObject({ kind: 'xrun' });
     // 300 ms, less the 21 ms in which the ring of 1024 frames may still have played.
     expect(underrun.durationNs).toBeGreaterThan(270e6);
     expect(underrun.silentFrames).toBeGreaterThan(0.27 * 48_000);

@@ -63,13 +63,16 @@ describe('Player', () => {
     ]);
   });
 
-  describe.each(['PAUSE', 'DROP'])('paused by %s', (call) => {
+  describe.each([
+    ['PAUSE', ''],
+    ['DROP', ',QUIRK=pause-refused'],
+    ['PAUSE, and suspended meanwhile', ',QUIRK=pause-suspends'],
+  ])('paused by %s', (_, quirk) => {
     const PAUSE_NS = framesNs(3000);
 
     /** Plays 5000 frames; pauses after four fills, and calls `end` after three waits. */
     function playPaused(end: (counters: StreamCounters) => void) {
       const path = dumpPath();
-      const quirk = call === 'DROP' ? ',QUIRK=pause-refused' : '';
       const stream = setUp(`sim:DUMP=${path}${quirk}`);
       const { counters, time, device } = stream;
       let waits = 0;
@@ -113,7 +116,7 @@ describe('Player', () => {
       return wait.call(device, limitMs);
     };
     play(counting(4000));
-    expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 1300 }]);
+    expect(losses()).toMatchObject([{ kind: 'xrun', atFrame: 1300 }]);
     expect([counters.get('xruns'), counters.get('frames')]).toEqual([1, 4000]);
     expect(io.state()).toBe(PcmState.SETUP);
   });
@@ -181,7 +184,7 @@ describe('Player', () => {
         return frames;
       },
     });
-    expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 400 }]);
+    expect(losses()).toMatchObject([{ kind: 'xrun', atFrame: 400 }]);
     // One a millisecond, for the 8 ms of 400 frames and for the drain.
     expect(waits).toBeLessThan(80);
     expect(counters.get('frames')).toBeGreaterThanOrEqual(500);

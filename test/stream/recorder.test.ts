@@ -59,7 +59,7 @@ describe('Recorder', () => {
   it('counts and reports frames that do not fit into the FIFO, and continues', () => {
     const { counters, fifo, losses, recorder } = setUp(PATTERN, { total: 1234, capacity: 1000 });
     recorder.run();
-    expect(losses()).toMatchObject([{ cause: 'fifo-overflow', atFrame: 1000, lostFrames: 234 }]);
+    expect(losses()).toMatchObject([{ kind: 'fifo-overflow', atFrame: 1000, lostFrames: 234 }]);
     expect([counters.get('frames'), counters.get('fifoLostFrames')]).toEqual([1000, 234]);
     expect(readSamples(fifo)).toEqual(pattern(0, 1000));
   });
@@ -73,7 +73,7 @@ describe('Recorder', () => {
       return wait.call(device, limitMs);
     };
     recorder.run();
-    expect(losses()).toMatchObject([{ cause: 'fifo-overflow', atFrame: 1000, lostFrames: 200 }]);
+    expect(losses()).toMatchObject([{ kind: 'fifo-overflow', atFrame: 1000, lostFrames: 200 }]);
     expect(readSamples(fifo)).toEqual(pattern(1200, 1500));
   });
 
@@ -122,7 +122,7 @@ describe('Recorder', () => {
     recorder.run();
     expect(device.params.stopThreshold).toBe(1000);
     expect(hwPtrAtStop).toBe(1300);
-    expect(losses()).toMatchObject([{ cause: 'xrun', atFrame: 400, lostFrames: 900 }]);
+    expect(losses()).toMatchObject([{ kind: 'xrun', atFrame: 400, lostFrames: 900 }]);
     expect(readSamples(fifo)).toEqual([...pattern(0, 400), ...pattern(1300, 2900)]);
   });
 

@@ -120,7 +120,7 @@ describe('a stream without period interrupts', () => {
 
   it('reports an xrun that only HWSYNC reveals', () => {
     const { losses, played } = play(',XRUN=24000', { frames: 48_000 });
-    expect(losses).toMatchObject([{ cause: 'xrun', silentFrames: 0 }]);
+    expect(losses).toMatchObject([{ kind: 'xrun', silentFrames: 0 }]);
     const { lostFrames } = losses[0]!;
     expect(played.slice(0, 24_000).at(-1)).toBe(24_000);
     expect(lostFrames).toBeGreaterThan(0);

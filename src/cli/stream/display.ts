@@ -102,7 +102,7 @@ export class StreamDisplay {
   /** Reports a loss; with --quiet, too. */
   showLoss(loss: LossEvent): void {
     const text = this.#client.lossText?.(loss) ?? lossText(loss, this.#params!, this.#chalk);
-    this.#show(loss.cause, lossDocument(loss), text);
+    this.#show(loss.kind, lossDocument(loss), text);
   }
 
   /** Shows the client's own events; with --quiet only problems. */

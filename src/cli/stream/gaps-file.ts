@@ -54,7 +54,7 @@ export class GapsFile {
     const { silentFrames, sinceLastWakeupNs, playedFrames, hwPtr, applPtr, ...figures } =
       lossDocument(loss);
     this.#writeLine({
-      cause: loss.cause,
+      kind: loss.kind,
       ...figures,
       file: position.path,
       fileFrame: position.frame,
@@ -65,6 +65,7 @@ export class GapsFile {
   /** Fields about the stream are null: the stream itself lost nothing. */
   writeTruncation(truncation: Truncation): void {
     this.#writeLine({
+      kind: 'write-error',
       cause: 'write-error',
       ...truncationDocument(truncation),
       count: 1,

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { PcmParams } from '../../device/params.js';
 import type { LossEvent } from '../../stream/loss.js';
+import { causeText } from '../../stream/loss-cause.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
 import type { Truncation } from './stream-client.js';
@@ -9,7 +10,7 @@ import type { Truncation } from './stream-client.js';
 export type StreamParams = Pick<PcmParams, 'direction' | 'rateHz' | 'bufferSize'>;
 
 /** A loss as members of a JSON object. */
-export function lossDocument({ cause: _, wallMs, ...figures }: LossEvent) {
+export function lossDocument({ kind: _, wallMs, ...figures }: LossEvent) {
   return {
     ...figures,
     wallTime: new Date(wallMs).toISOString(),
@@ -25,7 +26,7 @@ export function lossDocument({ cause: _, wallMs, ...figures }: LossEvent) {
  * of the error if the timestamps were not plausible.
  */
 export function lossText(loss: LossEvent, params: StreamParams, paint: ChalkInstance): string {
-  const { cause, count, lostFrames, silentFrames, durationNs, wakeupLatencyNs } = loss;
+  const { kind, count, lostFrames, silentFrames, durationNs, wakeupLatencyNs } = loss;
   const xrun = params.direction === 'playback' ? 'underrun' : 'overrun';
   const time = formatDuration(((lostFrames + silentFrames) / params.rateHz) * 1e9);
   const resumed = durationNs > 0 ? `; continued after ${formatDuration(durationNs)}` : '';
@@ -37,11 +38,11 @@ export function lossText(loss: LossEvent, params: StreamParams, paint: ChalkInst
   const atFrame = loss.atFrame - (params.direction === 'playback' ? lostFrames : 0);
   const position = positionText({ ...loss, atFrame }, params);
   return [
-    `${paint.red(cause === 'xrun' ? xrun : cause)} ${position}: ` +
+    `${paint.red(kind === 'xrun' ? xrun : kind)} ${position}: ` +
       `${lossAmountText(lostFrames, silentFrames)} (${time})${losses}${resumed}`,
-    `  likely cause: ${likelyCause(loss, params)}`,
+    `  likely cause: ${causeText(loss.cause)}`,
     `  before it: ring ${loss.fillFrames} of ${params.bufferSize} frames; ${wakeup}` +
-      `no wake-up for the ${formatDuration(loss.sinceLastWakeupNs)} before the ${cause}`,
+      `no wake-up for the ${formatDuration(loss.sinceLastWakeupNs)} before the ${kind}`,
     ...(loss.clock === 'program' ? [`  ${paint.yellow(untrustedText(loss, params))}`] : []),
   ].join('\n');
 }
@@ -82,19 +83,6 @@ export function truncationText(
     `${paint.red('truncated')} ${positionText(truncation, params)}: ` +
     `${lostFrames} captured frames are not in ${file}`
   );
-}
-
-/** The cause of a loss, and what helps against it. */
-function likelyCause(loss: LossEvent, { direction, rateHz, bufferSize }: StreamParams): string {
-  if (loss.cause === 'suspend') return 'the system was suspended';
-  if (loss.cause === 'fifo-overflow') {
-    return 'the frames were written too slowly; check the disk and the load of the machine';
-  }
-  const { fillFrames, sinceLastWakeupNs } = loss;
-  const slackFrames = direction === 'playback' ? fillFrames : bufferSize - fillFrames;
-  return sinceLastWakeupNs >= (slackFrames / rateHz) * 1e9
-    ? 'the program was late; use a larger --buffer-size, or --realtime'
-    : 'unknown; the program woke up in time: check device and driver';
 }
 
 /** `at frame 46089 (0.960 s) on 2026-11-23 06:33:52.126 UTC`. */

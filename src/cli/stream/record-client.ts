@@ -190,7 +190,7 @@ export class RecordClient implements StreamClient {
   #applyLoss(loss: LossEvent): void {
     const silence = this.#target.fillGaps ? loss.lostFrames : 0;
     const filled = silence > 0 ? ', filled with silence' : '';
-    this.#recording!.series.addCue(`${loss.cause}: ${loss.lostFrames} frames lost${filled}`);
+    this.#recording!.series.addCue(`${loss.kind}: ${loss.lostFrames} frames lost${filled}`);
     this.#gaps?.writeLoss(loss, this.#recording!.series.position, silence);
     this.#silenceDueFrames = silence;
   }

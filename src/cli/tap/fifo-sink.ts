@@ -74,12 +74,13 @@ export class FifoSink implements TapSink {
     this.#log('fifo-overflow', frames);
   }
 
-  #log(cause: 'xrun' | 'fifo-overflow', lostFrames: number): void {
+  #log(kind: 'xrun' | 'fifo-overflow', lostFrames: number): void {
     const sinceLastWakeupNs = this.#cycleNs - this.#previousCycleNs;
     const { direction, bufferSize } = this.#ring;
     const held = this.#counters.get('avail');
     this.#losses.write({
-      cause,
+      kind,
+      cause: kind === 'xrun' ? 'unknown' : 'reader-late',
       atFrame: this.#counters.get('frames'),
       playedFrames: Number.NaN,
       hwPtr: this.#counters.get('hwPtr'),

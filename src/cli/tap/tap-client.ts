@@ -57,7 +57,7 @@ export class TapClient extends RecordClient {
   lossText(loss: LossEvent): string {
     const { direction, hwParams, name } = this.#stream;
     const position = positionText(loss, hwParams!);
-    if (loss.cause === 'xrun') {
+    if (loss.kind === 'xrun') {
       const xrun = direction === 'playback' ? 'underrun' : 'overrun';
       return `${xrun} of the owner ${position}; "alsa-mmap why ${name}" finds its cause`;
     }

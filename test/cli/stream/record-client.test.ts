@@ -37,7 +37,8 @@ function openClient(fillGaps: boolean, metered = true, name: FormatName = 'S16_L
 }
 
 const NO_LOSS: LossRecord = {
-  cause: 'suspend',
+  kind: 'suspend',
+  cause: 'suspended',
   clock: 'timestamps',
   atFrame: 0,
   playedFrames: Number.NaN,
