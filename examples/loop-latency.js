@@ -13,7 +13,7 @@ const THRESHOLD = 0.25;
 const MAX_FRAMES = 48_000;
 const [name = 'sim:LOOP=1'] = process.argv.slice(2);
 
-const request = { rateHz: 48_000, channels: 1, format: 'S16_LE', bufferSize: { frames: 8192 } };
+const request = { rateHz: 48_000, channels: 1, format: 'S16_LE', bufferSize: { frames: 48_000 } };
 const output = await openDevice(name, {
   ...request,
   direction: 'playback',
