@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/usr/bin/env sh
 ':' /* Also a script for sh, which ends at exec.
 # Node resets signals that are ignored at its start. HUP is, under nohup(1): bit 0 of the mask.
 while read -r key mask; do
