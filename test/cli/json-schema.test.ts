@@ -81,6 +81,7 @@ describe.concurrent('--json output conforms to its schema', () => {
     [['sim', '--capture', '--hwsync']],
     [['sim', '--appl-ptr', '3', '--avail-min', '4']],
     [['sim:STATUS=refused,CONTROL=refused']],
+    [['sim', '--all']],
   ])('syncptr %s', async (words) => {
     const documents = expectValid((await run(['syncptr', ...words, '--json'])).stdout);
     expect(documents.map(({ schema }) => schema)).toEqual(['alsa-mmap.syncptr/1']);
