@@ -101,6 +101,11 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
     '`xrun`, `suspend`, `fifo-overflow`, `file`, `file-changed` and\n' +
     '`truncated`, and `totals` at the end.',
+  'tap.json':
+    'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
+    '`xrun` for one of the owner, `fifo-overflow` for frames that were not copied in time, and\n' +
+    '`totals` at the end.',
+  'tap.failOn': 'Xruns of the owner count as well.',
   quiet: 'With `--json` the document is printed all the same.',
   verbose: 'Adds the device parameters; for an error also errno, system call and stack.',
   noColor: 'Output that does not go to a terminal never has colours.',

@@ -14,12 +14,17 @@ export function statusText(view: StatusView, paint: ChalkInstance, verbose: bool
   const held = view.isForeign ? `, held by ${ownerText(view.owner ?? undefined)}` : '';
   return [
     `${name}  ${printable(device.description)}, ${direction}: ${state}${held}`,
-    ...formatRows(pointerRows(view), paint, 'right'),
+    ...pointerLines(view, paint),
     ...warnings(view).map((warning) => `  ${paint.yellow(warning)}`),
     ...(params === null
       ? ['', '  not set up by its owner']
       : ['', ...formatRows(paramRows(params, verbose), paint)]),
   ].join('\n');
+}
+
+/** Pointers, fill and timestamps, with the path of each value. */
+export function pointerLines(view: StatusView, paint: ChalkInstance): string[] {
+  return formatRows(pointerRows(view), paint, 'right');
 }
 
 /** One line per snapshot, for --watch. */
@@ -90,7 +95,7 @@ function pathText({ path }: ValuePath): string {
 }
 
 /** Deviations from the normal case: pages not mapped, an xrun, an inconsistent snapshot. */
-function warnings({ params, paths, avail, consistent, commits }: StatusView): string[] {
+export function warnings({ params, paths, avail, consistent, commits }: StatusView): string[] {
   const reasons = [paths.status, paths.control].flatMap(({ refusal }) =>
     refusal ? [refusal.reason] : [],
   );

@@ -1,19 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChalkInstance } from 'chalk';
 import { AlsaMmapError } from '../../device/errors.js';
 import { type OutputValues, outputMode } from '../options/common.js';
 import { watchSignals } from '../signals.js';
 import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
 import { jsonLine } from '../text/printable.js';
+import { Screen } from '../text/screen.js';
+import { writeOutput } from '../text/terminal-output.js';
 import { statusDocument } from './document.js';
+import { WatchHistory } from './history.js';
+import { watchLines } from './screen-lines.js';
 import { statusLine, statusText } from './text.js';
 import type { ReadStatus, StatusView } from './view.js';
 
 /**
- * `status --watch`: prints the whole status once, then one line per snapshot, redrawn in place on a
- * terminal; with --json one document per line.
+ * `status --watch`: on a terminal a screen, redrawn per snapshot; elsewhere the whole status once,
+ * then one line per snapshot; with --json one document per line.
  * @param values `interval` in seconds
- * @returns the exit code of the signal that ended it; 0 if the owner closed the stream
+ * @returns the exit code of the signal that ended it; 0 after q, or if the owner closed the stream
  * @throws DISCONNECTED if the device is removed
  */
 export async function watchStatus(
@@ -21,10 +26,12 @@ export async function watchStatus(
   values: OutputValues & { readonly interval: number },
 ): Promise<number> {
   const signals = watchSignals();
-  const printer = createPrinter(values);
+  const ended = new AbortController();
+  const printer = createPrinter(values, () => ended.abort());
+  const signal = AbortSignal.any([signals.abortSignal, ended.signal]);
   let view: StatusView | undefined;
   try {
-    while (signals.exitCode === undefined) {
+    while (!signal.aborted) {
       view = read(view);
       if (view === undefined) return 0;
       printer.print(view);
@@ -32,11 +39,9 @@ export async function watchStatus(
         const { name } = view.device;
         throw new AlsaMmapError('DISCONNECTED', `${name}: device disconnected`, { device: name });
       }
-      await sleep(values.interval * 1000, undefined, { signal: signals.abortSignal }).catch(
-        () => {},
-      );
+      await sleep(values.interval * 1000, undefined, { signal }).catch(() => {});
     }
-    return signals.exitCode;
+    return signals.exitCode ?? 0;
   } finally {
     printer.end();
     signals.close();
@@ -48,26 +53,49 @@ interface StatusPrinter {
   end(): void;
 }
 
-function createPrinter(values: OutputValues): StatusPrinter {
+function createPrinter(values: OutputValues, stop: () => void): StatusPrinter {
   const display = new LiveLine(process.stdout);
   const mode = outputMode(values);
   if (mode === 'json') {
     return { print: (view) => display.writeLine(jsonLine(statusDocument(view))), end: () => {} };
   }
   if (mode === 'quiet') return { print: () => {}, end: () => {} };
+  if (display.canRedraw) return new ScreenPrinter(values, stop);
   const paint = chalkFor(values);
   let first = true;
   return {
     print(view) {
-      if (first) {
-        first = false;
-        display.writeLine(statusText(view, paint, values.verbose));
-      } else {
-        const line = statusLine(view, paint);
-        if (display.canRedraw) display.redraw(line);
-        else display.writeLine(line);
-      }
+      display.writeLine(first ? statusText(view, paint, values.verbose) : statusLine(view, paint));
+      first = false;
     },
-    end: () => display.end(),
+    end: () => {},
   };
+}
+
+/** The whole terminal; at the end the last snapshot stays as a line. */
+class ScreenPrinter implements StatusPrinter {
+  readonly #paint: ChalkInstance;
+  readonly #history = new WatchHistory();
+  readonly #screen: Screen;
+  #last: StatusView | undefined;
+
+  constructor(values: OutputValues, stop: () => void) {
+    this.#paint = chalkFor(values);
+    this.#screen = new Screen((key) => {
+      if (key === 'q') stop();
+    });
+  }
+
+  print(view: StatusView): void {
+    const nowMs = performance.now();
+    this.#last = view;
+    this.#history.add(view, nowMs);
+    const [columns] = this.#screen.size;
+    this.#screen.draw(watchLines(view, this.#history, { columns, nowMs }, this.#paint));
+  }
+
+  end(): void {
+    this.#screen.close();
+    if (this.#last !== undefined) writeOutput(`${statusLine(this.#last, this.#paint)}\n`);
+  }
 }

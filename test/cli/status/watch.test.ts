@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { jsonLines, start, startOnTerminal } from '../program.js';
+import { jsonLines, PROGRAM, start, startOnTerminal } from '../program.js';
+import { TmuxTerminal } from '../tmux.js';
 
 const WATCH = ['status', 'sim', '--start', '--watch', '--interval', '0.1'];
 const LINE =
@@ -55,18 +56,39 @@ describe.concurrent('status --watch', () => {
     expect(last!['avail']).toBeGreaterThan(4096);
   });
 
-  it('redraws one line on a terminal', async () => {
-    const running = startOnTerminal(WATCH);
-    await running.seen('RUNNING  ');
-    setTimeout(() => running.child.stdin?.write('\x03'), 700);
-    const { code, stdout } = await running.ended;
-    expect(code).toBe(130);
-    const drawn = stdout.split('\r\x1b[K').slice(1);
-    expect(drawn.length).toBeGreaterThanOrEqual(3);
-    for (const line of drawn.slice(0, -1)) {
-      expect(stripVTControlCharacters(line)).toMatch(/^RUNNING {2,}hw_ptr/);
-      expect(line).not.toContain('\n');
+  it.each([
+    [80, 24],
+    [200, 60],
+  ])('draws a screen of %i x %i, and brings back the terminal', async (columns, rows) => {
+    const command = [process.execPath, PROGRAM, ...WATCH].join(' ');
+    const terminal = new TmuxTerminal(`sh -c '${command}; echo code $?; sleep 60'`, {
+      columns,
+      rows,
+    });
+    try {
+      const screen = await terminal.shows(/ring +[.#]+\n +[ahx][\s\S]*every \d[\s\S]*q: quit/);
+      expect(screen).toMatch(/^sim {2}simulated card, playback: RUNNING$/m);
+      const ring = /ring +([.#]+)$/m.exec(screen)![1]!;
+      expect(ring).toHaveLength(columns - 16);
+      expect(screen).toMatch(/hw_ptr +\d+ +frames/);
+      expect(screen).toMatch(/lowest fill +[\d.]+ %/);
+      expect(screen).toMatch(/p1 .*median .*p99/);
+      expect(screen).toMatch(/xruns +0 seen, 0 restarts/);
+      terminal.type('q');
+      const after = await terminal.shows(/code 0/);
+      expect(after).toMatch(/^RUNNING .*\ncode 0$/m);
+    } finally {
+      terminal.close();
     }
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('brings back the terminal after %s', async (signal) => {
+    const running = startOnTerminal(WATCH);
+    await running.seen('q: quit');
+    const { pid } = running.child;
+    const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    process.kill(Number(child), signal);
+    expect((await running.ended).stdout).toContain('\x1b[?25h\x1b[?1049l');
   });
 
   it('exits 8 with a line when the device is disconnected', async () => {
