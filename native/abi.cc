@@ -49,6 +49,8 @@ static_assert(offsetof(struct snd_pcm_hw_params, masks) == 4);
 static_assert(offsetof(struct snd_pcm_hw_params, intervals) == 260);
 static_assert(offsetof(struct snd_pcm_hw_params, rmask) == 512);
 static_assert(offsetof(struct snd_pcm_hw_params, info) == 520);
+static_assert(offsetof(struct snd_pcm_hw_params, msbits) == 524);
+static_assert(offsetof(struct snd_pcm_hw_params, fifo_size) == 536);
 static_assert(sizeof(struct snd_pcm_hw_params) == 608);
 static_assert(sizeof(struct snd_mask) == 32);
 static_assert(offsetof(struct snd_interval, max) == 4);

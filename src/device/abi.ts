@@ -48,6 +48,8 @@ export const HW_PARAMS = {
   intervalBytes: 12,
   rmask: 512,
   info: 520,
+  msbits: 524,
+  fifoSize: 536,
   size: 608,
 } as const;
 

@@ -1,5 +1,4 @@
-import { HW_PARAMS, MMAP_OFFSET, PCM_STATUS, SYNC_PTR } from './abi.js';
-
+import { MMAP_OFFSET, PCM_STATUS, SYNC_PTR } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import { checkBlock, checkChannel, checkPause, checkTimeout } from './call-arguments.js';
 import type { PcmCapabilities } from './capabilities.js';
@@ -7,6 +6,8 @@ import type { ConfigSpace } from './config-space.js';
 import { provideMemory } from './device-memory.js';
 import { formatHwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
+import { provideDetails } from './hardware-details.js';
+import { refineDetails, unmaskedInfoFlags } from './hw-refine.js';
 import { callNative, closedError, kernelError } from './kernel-error.js';
 import { type MappableMemory, mapRefusal } from './map-refusal.js';
 import { MappingSet } from './mapping-set.js';
@@ -58,6 +59,7 @@ export class AlsaDevice implements PcmDevice {
     this.params = this.#call(() =>
       applySwParams(pcm, space, request, unmaskedInfoFlags(addon, this.#fd)),
     );
+    provideDetails(this, () => this.#call(() => refineDetails(addon, this.#openFd, this.params)));
     const isPlayback = request.direction === 'playback';
     provideMemory(this, {
       mapStatus: () => this.#map('status page', MMAP_OFFSET.status, 1, false),
@@ -197,23 +199,6 @@ function tolerate(errno: string, work: () => void): void {
   } catch (error) {
     if (!(error instanceof AlsaMmapError) || error.errno !== errno) throw error;
   }
-}
-
-/**
- * All `SNDRV_PCM_INFO_*` flags of a PCM; alsa-lib hides the highest four. The ioctl is called with
- * everything allowed, so it changes nothing.
- */
-function unmaskedInfoFlags(addon: NativeBinding, fd: number): number {
-  const params = new ArrayBuffer(HW_PARAMS.size);
-  const words = new Uint32Array(params);
-  words.fill(0xffff_ffff, HW_PARAMS.masks / 4, HW_PARAMS.intervals / 4);
-  for (let i = 0; i < HW_PARAMS.intervalCount; i++) {
-    const max = HW_PARAMS.intervals + i * HW_PARAMS.intervalBytes + HW_PARAMS.intervalMax;
-    words[max / 4] = 0xffff_ffff;
-  }
-  words[HW_PARAMS.rmask / 4] = 0xffff_ffff;
-  addon.hwRefine(fd, params);
-  return words[HW_PARAMS.info / 4]!;
 }
 
 function errnoOf(error: unknown): string {

@@ -91,6 +91,7 @@ describe('info of a busy USB card', () => {
     infoFlags: undefined,
     params: undefined,
     layout: undefined,
+    hardware: undefined,
     holder,
     missing: 'held by another program',
     usb,

@@ -98,6 +98,8 @@ describe('abi.ts has the asserted numbers', () => {
         intervals: 'intervals',
         rmask: 'rmask',
         info: 'info',
+        msbits: 'msbits',
+        fifoSize: 'fifo_size',
       }),
       'offsetof(struct snd_interval, max)': intervalMax,
       'sizeof(struct snd_interval)': intervalBytes,

@@ -2,6 +2,8 @@ import { MmapCapture } from '../../core/mmap-capture.js';
 import { MmapPlayback } from '../../core/mmap-playback.js';
 import { infoFlagNames } from '../../device/abi.js';
 import { AlsaMmapError } from '../../device/errors.js';
+import { hardwareDetails } from '../../device/hardware-details.js';
+import type { HardwareDetails } from '../../device/hw-refine.js';
 import { openDevice, surveyDevice } from '../../device/open.js';
 import type { Direction, PcmParams } from '../../device/params.js';
 import type { ChannelInfo, PcmDevice, PcmIdentity } from '../../device/pcm-device.js';
@@ -30,6 +32,8 @@ export interface DirectionInfo {
   /** Undefined if the device is busy, or cannot be set up as requested. */
   readonly params: PcmParams | undefined;
   readonly layout: MemoryLayout | undefined;
+  /** Undefined for the simulated card as well. */
+  readonly hardware: HardwareDetails | undefined;
   /** Stream that keeps the device busy. */
   readonly holder: OpenStream | undefined;
   /** Reason why a part is missing; undefined if none is. */
@@ -72,6 +76,7 @@ export async function describeDirection(
       infoFlags: infoFlagNames(device.params.infoFlags),
       params: device.params,
       layout: memoryLayout(device),
+      hardware: hardwareDetails(device),
       usb: usbOf(device.identity, direction),
     };
   } finally {
@@ -85,6 +90,7 @@ const UNKNOWN = {
   infoFlags: undefined,
   params: undefined,
   layout: undefined,
+  hardware: undefined,
   holder: undefined,
   missing: undefined,
   usb: undefined,

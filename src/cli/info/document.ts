@@ -16,6 +16,7 @@ export function infoDocument(name: string, directions: readonly DirectionInfo[])
       info: one.infoFlags ?? null,
       params: one.params ? paramsDocument(one.params) : null,
       memory: one.layout ?? null,
+      hardware: one.hardware ?? null,
       holder: one.holder ? openStreamDocument(one.holder) : null,
       usb: one.usb ?? null,
     })),

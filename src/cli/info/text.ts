@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { InfoFlag } from '../../device/abi.js';
 import type { Range } from '../../device/capabilities.js';
+import type { HardwareDetails } from '../../device/hw-refine.js';
 import type { PcmParams } from '../../device/params.js';
 import type { ConfigSurvey } from '../../device/survey.js';
 import type { UsbDirection } from '../../observe/usb-stream.js';
@@ -26,6 +27,9 @@ function directionLines(name: string, one: DirectionInfo, paint: ChalkInstance):
     holderRows(one),
     one.survey === undefined ? [] : surveyRows(one.survey),
     one.params === undefined || one.layout === undefined ? [] : memoryRows(one.params, one.layout),
+    one.params === undefined || one.hardware === undefined
+      ? []
+      : hardwareRows(one.params, one.hardware),
     (one.infoFlags ?? []).map(
       (flag): TextRow => [flag, FLAG_MEANINGS[flag as keyof typeof InfoFlag]],
     ),
@@ -82,6 +86,17 @@ function memoryRows(params: PcmParams, { status, control, channels }: MemoryLayo
         `offset ${offsetBytes} bytes, first ${firstBits} bits, step ${stepBits} bits`,
       ],
     ),
+  ];
+}
+
+function hardwareRows(
+  { format }: PcmParams,
+  { significantBits, fifoFrames }: HardwareDetails,
+): TextRow[] {
+  const bits = `${significantBits} of ${8 * format.bytes}, the highest`;
+  return [
+    ['significant bits', '', significantBits === 0 ? 'not stated by the driver' : bits],
+    ['FIFO', '', fifoFrames === 0 ? 'not stated by the driver' : `${fifoFrames} frames`],
   ];
 }
 
