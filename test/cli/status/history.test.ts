@@ -37,6 +37,7 @@ function viewOf(values: Partial<StatusView>): StatusView {
     timestamp: null,
     audioTimestamp: null,
     consistent: true,
+    commits: true,
     paths: { status: BY_PROC, control: BY_PROC },
     params: PARAMS,
     ...values,
