@@ -56,12 +56,15 @@ export class SineWriter {
     const samples = this.#samples;
     this.#sine.fill(this.#values, firstFrame, count);
     const { elements } = codec;
+    const values = this.#values;
     const frameElements = channels * elements;
-    const end = count * frameElements;
-    for (let at = 0, frame = 0; at < end; at += frameElements, frame++) {
-      codec.set(samples, at, codec.fromNormalized(this.#values[frame]!));
-      for (let other = at + elements; other < at + frameElements; other++) {
-        samples[other] = samples[other - elements]!;
+    for (let frame = 0, at = 0; frame < count; frame++, at += frameElements) {
+      codec.set(samples, at, codec.fromNormalized(values[frame]!));
+    }
+    // The other channels are copies, a channel at a time.
+    for (let other = elements; other < frameElements; other++) {
+      for (let frame = 0, at = other; frame < count; frame++, at += frameElements) {
+        samples[at] = samples[at - elements]!;
       }
     }
   }

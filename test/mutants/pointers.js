@@ -24,7 +24,7 @@ export const POINTERS = [
     file: 'src/core/control.ts',
     in: 'advanceApplPtr',
     from: 'high < this.#highLimit',
-    to: 'high >= 0',
+    to: 'high <= this.#highLimit + 1',
     tests: ['core/mmap-playback', 'core/mmap-capture'],
   },
   {
@@ -50,8 +50,8 @@ export const POINTERS = [
     breaks: 'A pointer that has moved by exactly 2^32 frames is returned as it was before.',
     file: 'src/core/pointer-reader.ts',
     in: 'read',
-    from: ' && copyHalves[1] === this.#high',
-    to: '',
+    from: 'copyHalves[1] === this.#high',
+    to: '(copyHalves[1] === this.#high || this.#high >= 0)',
     tests: ['core/status'],
   },
   {
@@ -124,6 +124,7 @@ export const POINTERS = [
     in: 'loadWord',
     from: 'incoming[0] = words[index]!;',
     to: `const halves = new Uint32Array(words.buffer, words.byteOffset + 8 * index, 2);
+  incoming[0] = 0;
   incomingHalves[0] = halves[0]!;
   incomingHalves[1] = halves[1]!;`,
     tests: ['core/atomic-words'],
@@ -148,7 +149,8 @@ export const POINTERS = [
     in: 'addToWord',
     from: 'word[0] = outgoing[0]!;',
     to: `halves[0] = outgoingHalves[0]!;
-  halves[1] = outgoingHalves[1]!;`,
+  halves[1] = outgoingHalves[1]!;
+  word[0] = outgoing[0]!;`,
     tests: ['core/atomic-words'],
   },
   {
