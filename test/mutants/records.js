@@ -138,7 +138,7 @@ export const RECORDS = [
     file: 'src/core/status.ts',
     in: 'read',
     from: '++attempts < SNAPSHOT_ATTEMPTS',
-    to: '++attempts > 0',
+    to: '++attempts < attempts + SNAPSHOT_ATTEMPTS',
     tests: ['core/snapshot'],
     hangs: true,
   },
