@@ -110,7 +110,7 @@ export function likelyCause(
   if (wait.isIdle && hadRoom && sinceLastWakeupNs < 2 * wait.limitNs) return 'source-late';
   // The wait would have ended by itself while frames were left.
   const isLate = sinceLastWakeupNs > (wait.limitNs + slackNs) / 2;
-  if (wait.limitNs < slackNs && isLate) return 'program-late';
+  if (wait.limitNs < 0.9 * slackNs && isLate) return 'program-late';
   if (wait.fault !== undefined) return wait.fault;
   if (bufferSize < 2 * periodSize) return 'one-period';
   if (unusedFrames > 0) return 'declared';

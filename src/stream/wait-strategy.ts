@@ -57,6 +57,8 @@ export class InterruptWait implements WaitStrategy {
   readonly #io: MmapIO;
   readonly #availMin: number;
   readonly #idleMs: number;
+  /** True if avail_min is due when a wait ends by its limit. */
+  readonly #isInterruptDue: boolean;
   #hasEvent = false;
   #hwPtr = 0;
   #vainWakeups = 0;
@@ -72,7 +74,9 @@ export class InterruptWait implements WaitStrategy {
     this.#idleMs = idleWaitMs(device.params);
     // Halfway between avail_min and an xrun: a stream survives if nothing wakes it.
     const halfway = (this.#availMin + bufferSize) / 2;
-    this.maxIntervalMs = Math.max(1, Math.min(MAX_WAIT_MS, (1000 * halfway) / rateHz));
+    const halfwayMs = (1000 * halfway) / rateHz;
+    this.#isInterruptDue = halfwayMs <= MAX_WAIT_MS;
+    this.maxIntervalMs = Math.max(1, Math.min(MAX_WAIT_MS, halfwayMs));
   }
 
   get limitNs(): number {
@@ -109,6 +113,7 @@ export class InterruptWait implements WaitStrategy {
     if (this.#io.state() !== PcmState.RUNNING) return;
     const isReady = this.#io.avail() >= this.#availMin;
     const isBlind = isReady && this.#device.wait(0) === 0;
+    if (!isReady && !this.#isInterruptDue) return;
     hwsyncUnlessStopped(this.#io);
     if (this.#io.state() !== PcmState.RUNNING) return;
     const dueFrames = this.#io.avail() - this.#availMin;
