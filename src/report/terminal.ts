@@ -8,8 +8,12 @@ const NULL_DEVICE = 0x103;
  * that takes several milliseconds.
  */
 export function mayBeTerminal(descriptor: number): boolean {
-  const stat = fstatSync(descriptor);
-  return stat.isCharacterDevice() && stat.rdev !== NULL_DEVICE;
+  try {
+    const stat = fstatSync(descriptor);
+    return stat.isCharacterDevice() && stat.rdev !== NULL_DEVICE;
+  } catch {
+    return true;
+  }
 }
 
 /** Columns of stdout; undefined if it is no terminal, or one of unknown width. */
