@@ -1,13 +1,11 @@
 import { PcmState } from '../device/pcm-state.js';
 import type { SimConfig } from './config.js';
-import { faultAt, hwPtrError, nextFaultFrame, wakeupLatencyNs } from './faults.js';
+import { faultAt, hwPtrError, nextFaultFrame, pausedUntilNs, wakeupLatencyNs } from './faults.js';
 import { pointerTimestampNs } from './quirks.js';
 import { SimRing } from './ring.js';
 import type { StreamMemory } from './stream-memory.js';
 import type { SimStreamParams } from './stream-params.js';
 import { type SimConnections, SimWiring } from './wiring.js';
-
-const PAUSE_BEFORE_SUSPEND_NS = 20e6;
 
 /**
  * DMA engine and interrupt of one stream. The DMA moves frames between ring and connections as its
@@ -90,7 +88,7 @@ export class DmaEngine {
       this.#nextFaultPosition(),
       memory.transferredFrames + this.#maxSliceFrames,
     );
-    if (!memory.running) return this.#suspendNs;
+    if (!memory.running) return pausedUntilNs(this.#config, memory);
     if (position > this.#stallPosition()) return memory.wakeNs;
     return Math.min(memory.wakeNs, this.#dueNs(position));
   }
@@ -98,7 +96,7 @@ export class DmaEngine {
   /** Runs the DMA up to now; at a period, updates hw_ptr and wakes the waiters. */
   tick(nowNs: number): void {
     const memory = this.#memory;
-    if (this.#suspendNs <= nowNs) this.#suspend(nowNs);
+    if (pausedUntilNs(this.#config, memory) <= nowNs) memory.suspend(nowNs);
     if (!memory.running) return;
     const faultFrame = this.#nextFaultPosition();
     const position = this.#positionAt(nowNs);
@@ -166,27 +164,12 @@ export class DmaEngine {
     if (fault === 'xrun' && memory.state !== PcmState.RUNNING) return;
     memory.running = false;
     if (fault === 'unplug') memory.state = PcmState.DISCONNECTED;
-    if (fault === 'suspend') this.#suspend(nowNs);
+    if (fault === 'suspend') memory.suspend(nowNs);
     if (fault === 'xrun') {
       this.#setTimestamp(memory.reportedFrames, this.#dueNs(memory.transferredFrames));
       memory.state = PcmState.XRUN;
     }
     memory.wakeWaiters();
-  }
-
-  #suspend(nowNs: number): void {
-    const memory = this.#memory;
-    memory.suspendNs = nowNs;
-    memory.suspendedState = memory.state;
-    memory.state = PcmState.SUSPENDED;
-    memory.wakeWaiters();
-  }
-
-  /** Time at which a paused stream is suspended; Infinity without that quirk. */
-  get #suspendNs(): number {
-    const { state, triggerNs } = this.#memory;
-    const suspends = state === PcmState.PAUSED && this.#config.quirks.includes('pause-suspends');
-    return suspends ? triggerNs + PAUSE_BEFORE_SUSPEND_NS : Number.POSITIVE_INFINITY;
   }
 
   /** Raises the interrupts up to a frame, each at its own time however late the clock is read. */

@@ -1,9 +1,11 @@
+import { PcmState } from '../device/pcm-state.js';
 import type { SimConfig } from './config.js';
 
 /** Multiples of its fraction fill any interval evenly. */
 const GOLDEN_RATIO = 0.618033988749895;
 
 const BURST_FRAMES = 2400;
+const PAUSE_BEFORE_SUSPEND_NS = 20e6;
 
 /** Event that stops a stream at a given frame. */
 type Fault = 'unplug' | 'suspend' | 'xrun';
@@ -60,4 +62,13 @@ function frameAfter(at: number, frame: number): number {
 function nextXrunFrame([first, every]: readonly [number, number], frame: number): number {
   if (first === 0 || every === 0 || frame < first) return frameAfter(first, frame);
   return first + (Math.floor((frame - first) / every) + 1) * every;
+}
+
+/** Time at which a paused stream is suspended; Infinity without that quirk. */
+export function pausedUntilNs(
+  { quirks }: Pick<SimConfig, 'quirks'>,
+  { state, triggerNs }: { readonly state: number; readonly triggerNs: number },
+): number {
+  const suspends = state === PcmState.PAUSED && quirks.includes('pause-suspends');
+  return suspends ? triggerNs + PAUSE_BEFORE_SUSPEND_NS : Number.POSITIVE_INFINITY;
 }

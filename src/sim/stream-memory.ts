@@ -1,4 +1,5 @@
 import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
+import { PcmState } from '../device/pcm-state.js';
 
 const PAGE_BYTES = 4096;
 
@@ -154,6 +155,13 @@ export class StreamMemory extends EngineWords {
     this.reportedFrames = 0;
     this.hwPtr = 0n;
     this.applPtr = 0n;
+  }
+
+  suspend(nowNs: number): void {
+    this.suspendNs = nowNs;
+    this.suspendedState = this.state;
+    this.state = PcmState.SUSPENDED;
+    this.wakeWaiters();
   }
 
   get running(): boolean {

@@ -1,9 +1,8 @@
 import type { PcmParams } from '../device/params.js';
-import type { LossEvent, LossKind } from './loss.js';
 
 interface CauseText {
   readonly text: string;
-  /** What helps. */
+  /** Remedy. */
   readonly advice?: string;
   /** Command of `alsa-mmap` that confirms the cause. */
   readonly confirmedBy?: string;
@@ -70,7 +69,7 @@ export function causeText(cause: LossCause): string {
   return [text, advice, command].filter((part) => part !== undefined).join('; ');
 }
 
-/** How the program waited for the stream. */
+/** The last wait of the program for the stream. */
 export interface WaitEvidence {
   /** Time limit of the last wait, in ns: the program wakes up then if nothing wakes it before. */
   readonly limitNs: number;
@@ -90,12 +89,16 @@ export interface PointerEvidence {
   readonly slackNs: number;
 }
 
-export type RingEvidence = PointerEvidence &
-  Pick<LossEvent, 'clock' | 'fillFrames' | 'sinceLastWakeupNs'>;
+/** The same, with fields of the loss. */
+export interface RingEvidence extends PointerEvidence {
+  readonly clock: 'timestamps' | 'program';
+  readonly fillFrames: number;
+  readonly sinceLastWakeupNs: number;
+}
 
 /** Returns the most likely cause: the first that the evidence supports. */
 export function likelyCause(
-  kind: LossKind,
+  kind: 'xrun' | 'suspend' | 'fifo-overflow',
   { periodSize, bufferSize }: Pick<PcmParams, 'periodSize' | 'bufferSize'>,
   ring: RingEvidence,
   wait: WaitEvidence,

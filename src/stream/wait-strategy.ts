@@ -62,7 +62,7 @@ export class InterruptWait implements WaitStrategy {
   #hasEvent = false;
   #hwPtr = 0;
   #vainWakeups = 0;
-  /** Of them those in succession. */
+  /** Wake-ups without progress in succession. */
   #vainInRow = 0;
 
   constructor(device: PcmDevice, io: MmapIO) {

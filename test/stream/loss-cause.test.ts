@@ -99,7 +99,7 @@ describe.each(['playback', 'capture'])('the cause of a loss of a %s', (direction
   );
 
   it.each(['QUIRK=poll-never', 'QUIRK=start-late', 'PERIODS=1', 'SIZES=pow2,BUFFER=2048'])(
-    'is none: a stream survives %s',
+    'does not exist with %s: the stream runs on',
     (settings) => {
       expect(causes(direction, `sim:${settings}`)).toEqual([]);
     },

@@ -56,7 +56,7 @@ export const WAITING_CHECKS: readonly Check[] = [
         return pass(`${WAKEUPS} wake-ups`);
       }),
   },
-  /** Without HWSYNC only an interrupt moves hw_ptr; two equal reads prove that none came between. */
+  /** Without HWSYNC only an interrupt moves hw_ptr: two equal reads prove that none came. */
   {
     name: 'interrupts',
     rule: 'no period interrupt is lost: each moves hw_ptr before the next one is due',
