@@ -37,10 +37,12 @@ export class CpuUse {
   readonly #lastSwitchNs = new Map<number, number>();
   readonly #lost: Trace['lost'];
   readonly #lastPriorities: Trace['priorities'];
+  readonly #hasNotes: boolean;
 
-  constructor({ events, lost, priorities }: Trace) {
+  constructor({ events, lost, threads, priorities }: Trace) {
     this.#lost = lost;
     this.#lastPriorities = priorities;
+    this.#hasNotes = threads.size > 0;
     const open = new Map<string, TraceEvent>();
     for (const event of events) {
       this.#observe(event);
@@ -132,8 +134,8 @@ export class CpuUse {
     const task = last?.task ?? { pid, command, priority: Number.NaN };
     // A thread that has not been switched out since may have changed its own priority.
     const isLast = ns >= (this.#lastSwitchNs.get(cpu) ?? Infinity);
-    const later = isLast ? this.#lastPriorities.get(pid) : undefined;
-    return later === undefined ? task : { ...task, priority: later };
+    if (!isLast || !this.#hasNotes) return task;
+    return { ...task, priority: this.#lastPriorities.get(pid) ?? Number.NaN };
   }
 
   #withInterrupts(cpu: number, spans: readonly CpuSpan[]): CpuSpan[] {

@@ -33,9 +33,7 @@ export function describeCause(cause: Cause): string {
     case 'interrupted':
       return `ready or running on CPU ${cpu}, which handled ${interrupt}`;
     case 'blocked':
-      if (detail === 'page-fault') {
-        return cpu === undefined ? 'blocked by a page fault' : `handling page faults${on}`;
-      }
+      if (detail === 'page-fault') return 'blocked by a page fault';
       if (culprit !== undefined) return `blocked${during}, by a lock of ${nameTask(culprit)}`;
       return `blocked${during || '; the trace does not show in which call'}`;
     case 'too-slow':
@@ -131,6 +129,9 @@ export function adviceFor(cause: Cause, owner: Task | undefined): string {
 function adviceForHolder({ culprit, detail }: Cause, name: string, pid: number | string): string {
   if (detail === 'cpu-idle') return 'prevent deep idle states (/dev/cpu_dma_latency)';
   const priority = culprit !== undefined && 'priority' in culprit ? culprit.priority : 120;
+  if (Number.isNaN(priority)) {
+    return `give ${name} a higher real-time priority than ${culprit!.command} has, or another CPU`;
+  }
   if (priority < 0) return `give ${culprit!.command} a smaller runtime, or run it on another CPU`;
   if (priority < 100) {
     const above = Math.min(100 - priority, 99);

@@ -34,7 +34,7 @@ export class TimeSplitter {
 
   /** Returns pieces without a gap or an overlap. */
   split(states: readonly StateSpan[], fromNs: number, toNs: number): Piece[] {
-    return withFaultsInARow(states)
+    return states
       .filter((span) => span.fromNs < toNs && span.toNs > fromNs)
       .flatMap((span) =>
         this.#piecesOf(
@@ -77,11 +77,10 @@ export class TimeSplitter {
     });
   }
 
-  #running({ cpu, call, faulting, fromNs, toNs }: State<'running'>): Piece[] {
+  #running({ cpu, call, fromNs, toNs }: State<'running'>): Piece[] {
     const pieces = this.#cpus.between(cpu, fromNs, toNs).map((use): Piece => {
       const times = { fromNs: use.fromNs, toNs: use.toNs, cpu };
       if (use.use === 'interrupt') return { ...times, kind: 'interrupted', interrupt: use.name };
-      if (faulting) return { ...times, kind: 'blocked', detail: 'page-fault' };
       return { ...times, kind: 'too-slow', ...this.#describeCall(call) };
     });
     if (call === undefined) return pieces;
@@ -165,21 +164,4 @@ export class TimeSplitter {
     const target = this.#trace.descriptors.get(`${this.#owner.pid} ${descriptor}`);
     return { call: `${name}(${argument})`, target };
   }
-}
-
-/** Longest time from one page fault to the next in which the first is what the thread does. */
-const FAULT_NS = 2e6;
-
-/** Time after a single page fault is the program's own: only faults in a row take time. */
-function withFaultsInARow(states: readonly StateSpan[]): StateSpan[] {
-  return states.map((span, index) => {
-    if (span.state !== 'running' || !span.faulting) return span;
-    const next = states[index + 1];
-    const isInARow = span.toNs - span.fromNs < FAULT_NS && next !== undefined && isFault(next);
-    return { ...span, faulting: isInARow };
-  });
-}
-
-function isFault(span: StateSpan): boolean {
-  return (span.state === 'running' || span.state === 'asleep') && span.faulting === true;
 }

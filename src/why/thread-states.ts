@@ -4,13 +4,7 @@ import type { EventOf, Task, TraceEvent } from './trace-event.js';
 
 /** State of a thread, as far as the trace has evidence of it. */
 export type ThreadState =
-  | {
-      readonly state: 'running';
-      readonly cpu: number;
-      readonly call?: SystemCall | undefined;
-      /** True from a page fault on, to the thread's next event. */
-      readonly faulting?: boolean;
-    }
+  | { readonly state: 'running'; readonly cpu: number; readonly call?: SystemCall | undefined }
   /** Runnable, on the queue of a CPU that runs something else. */
   | { readonly state: 'ready'; readonly cpu: number; readonly preempted: boolean }
   | {
@@ -135,7 +129,7 @@ class StateTracker {
   }
 
   #running(cpu: number): ThreadState {
-    return { state: 'running', cpu, call: this.#call, faulting: this.#faulting };
+    return { state: 'running', cpu, call: this.#call };
   }
 
   /** The thread runs at this moment: if it was in another state, a switch is missing. */

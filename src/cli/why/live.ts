@@ -11,7 +11,8 @@ import { parseTrace, type Trace } from '../../why/parse-trace.js';
 import { TraceSession } from '../../why/trace-session.js';
 import { watchSignals } from '../signals.js';
 
-const POLL_MS = 200;
+/** Short, because what the notes of a recording are about may end soon. */
+const POLL_MS = 50;
 
 /** An open stream whose owner this process can see. */
 export interface OwnedStream extends OpenStream {

@@ -27,7 +27,8 @@ export function whyReport(accounts: readonly Account[], date: Date): Report {
     verdict: { outcome: first === undefined ? 'passed' : 'failed', text },
     facts: [
       {
-        title: 'System',
+        // A recorded trace may be of another machine.
+        title: 'Report made on',
         facts: [
           ['kernel', `Linux ${kernel}, ${arch}`],
           ['processors', `${cpuCount} x ${cpuModel}`],
