@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { type ChromeEvent, chromeTrace } from '../../src/why/chrome-trace.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
@@ -14,6 +15,50 @@ function convert(text: string): ChromeEvent[] {
 const recorded = (name: string) =>
   readFileSync(new URL(`../corpus/why/${name}.txt`, import.meta.url), 'utf8');
 
+/** Events of one phase, as Google's "Trace Event Format" documents it. */
+function phase(ph: string, fields: object = {}, optional: object = {}) {
+  const common = {
+    ...{ name: { type: 'string', minLength: 1 }, ph: { const: ph } },
+    ...{ ts: { type: 'number', minimum: 0 } },
+    ...{ pid: { type: 'integer' }, tid: { type: 'integer' } },
+    ...fields,
+  };
+  const properties = { ...common, ...optional };
+  return { type: 'object', additionalProperties: false, required: Object.keys(common), properties };
+}
+
+const ARROW = { id: { type: 'integer' }, cat: { type: 'string' } };
+const COUNTS = { type: 'object', minProperties: 1, additionalProperties: { type: 'number' } };
+const FORMAT = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['traceEvents'],
+  properties: {
+    displayTimeUnit: { enum: ['ms', 'ns'] },
+    traceEvents: {
+      type: 'array',
+      items: {
+        oneOf: [
+          phase('X', { dur: { type: 'number', exclusiveMinimum: 0 } }),
+          phase('C', { args: COUNTS }),
+          phase('i', { s: { enum: ['g', 'p', 't'] } }, { args: COUNTS }),
+          phase('s', ARROW),
+          phase('f', { ...ARROW, bp: { const: 'e' } }),
+          phase('M', {
+            name: { enum: ['process_name', 'thread_name', 'thread_sort_index'] },
+            args: {
+              type: 'object',
+              additionalProperties: false,
+              minProperties: 1,
+              properties: { name: { type: 'string' }, sort_index: { type: 'integer' } },
+            },
+          }),
+        ],
+      },
+    },
+  },
+};
+
 /** Slices by track, in order of time. */
 function tracksOf(events: readonly ChromeEvent[]): ChromeEvent[][] {
   const tracks = new Map<string, ChromeEvent[]>();
@@ -26,6 +71,14 @@ function tracksOf(events: readonly ChromeEvent[]): ChromeEvent[][] {
 
 describe.each(['A-stopped-by-a-signal', 'B-fifo-hog', 'C-input-stalls'])('%s', (name) => {
   const events = convert(recorded(name));
+
+  it('follows the documented format', () => {
+    const trace = parseTrace(recorded(name));
+    const document = JSON.parse(JSON.stringify(chromeTrace(trace, explainXruns(trace))));
+    const validate = new Ajv2020({ strict: false }).compile(FORMAT);
+    expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+    expect(validate({ traceEvents: [{ ...document.traceEvents[0], ph: 'Q' }] })).toBe(false);
+  });
 
   it('has times in microseconds, and slices that do not overlap', () => {
     for (const { ts, ph, dur } of events) {
