@@ -9,10 +9,11 @@ const alias = [
   { find: /^alsa-mmap\/(\w+)$/, replacement: source('$1') },
 ];
 
-/** Tests that need mapped pages or a PCI card; the arm64 guest has neither. */
-const NOT_ON_ARM64 = ['hostile-control', 'no-system-call', 'suspend', 'unplug'].map(
-  (name) => `test/kernel/${name}.test.ts`,
-);
+/** Tests that need mapped pages, a PCI card or the probes; the arm64 guest has none of them. */
+const NOT_ON_ARM64 = [
+  ...['hostile-control', 'no-system-call', 'suspend', 'unplug'],
+  ...['why', 'why-causes', 'why-killed'],
+].map((name) => `test/kernel/${name}.test.ts`);
 
 /**
  * Tests that take minutes in a guest, measurements that need an idle machine, and tests of the
@@ -27,6 +28,7 @@ const NOT_IN_BRIEF = [
   ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name', 'sound-servers'].map(
     (name) => `kernel/${name}`,
   ),
+  ...['why-causes', 'why-killed'].map((name) => `kernel/${name}`),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one after the other; an emulated guest is slow. */

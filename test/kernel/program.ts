@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = fileURLToPath(new URL('../../bin/alsa-mmap.js', import.meta.url));
@@ -16,6 +17,8 @@ export interface Running {
   readonly ended: Promise<{ status: number | null; stdout: string; stderr: string }>;
   /** Resolves when what it has said so far matches. */
   says(pattern: RegExp): Promise<void>;
+  /** Calls back for each whole line of its standard output from now on. */
+  onLine(take: (line: string) => void): void;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -46,6 +49,7 @@ export function start(command: string, args: readonly string[]): Running {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
+    onLine: (take) => void createInterface({ input: child.stdout }).on('line', take),
     kill: (signal) => child.kill(signal),
   };
 }

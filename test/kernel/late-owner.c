@@ -1,0 +1,190 @@
+/*
+ * Plays silence from a ring of four periods. Each SIGUSR1 delays the thread that serves the ring,
+ * in the way that the second argument names, and prints the time; after an xrun it starts again.
+ */
+#define _GNU_SOURCE
+#include <alsa/asoundlib.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PERIOD 1024
+#define DELAY_NS 300000000LL
+
+static volatile sig_atomic_t asked;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static volatile int held;
+static sem_t wanted;
+static snd_pcm_t *pcm;
+static volatile char *page;
+static int pager;
+static short silence[4 * PERIOD * 2];
+
+static void ask(int number)
+{
+    (void)number;
+    asked = 1;
+}
+
+static long long now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * 1000000000LL + time.tv_nsec;
+}
+
+static void check(int result, const char *what)
+{
+    if (result >= 0)
+        return;
+    fprintf(stderr, "%s: %s\n", what, snd_strerror(result));
+    exit(1);
+}
+
+static void set_avail_min(snd_pcm_uframes_t frames)
+{
+    snd_pcm_sw_params_t *params;
+    snd_pcm_sw_params_alloca(&params);
+    check(snd_pcm_sw_params_current(pcm, params), "sw_params_current");
+    check(snd_pcm_sw_params_set_avail_min(pcm, params, frames), "avail_min");
+    check(snd_pcm_sw_params(pcm, params), "sw_params");
+}
+
+/* A thread that holds the lock for a while, when it is told to. */
+static void *hold(void *unused)
+{
+    struct timespec delay = {0, DELAY_NS};
+    (void)unused;
+    pthread_setname_np(pthread_self(), "holder");
+    for (;;) {
+        sem_wait(&wanted);
+        pthread_mutex_lock(&lock);
+        held = 1;
+        nanosleep(&delay, NULL);
+        held = 0;
+        pthread_mutex_unlock(&lock);
+    }
+    return NULL;
+}
+
+static void wait_for_lock(void)
+{
+    sem_post(&wanted);
+    while (!held)
+        sched_yield();
+    pthread_mutex_lock(&lock);
+    pthread_mutex_unlock(&lock);
+}
+
+static void compute(void)
+{
+    long long end = now() + DELAY_NS;
+    volatile double sum = 0;
+    while (now() < end)
+        for (int step = 0; step < 100000; step++)
+            sum += step;
+}
+
+/* Answers the page faults of `page`, each after a while, as a slow disk would. */
+static void *answer(void *unused)
+{
+    struct timespec delay = {0, DELAY_NS};
+    struct uffd_msg message;
+    (void)unused;
+    pthread_setname_np(pthread_self(), "pager");
+    while (read(pager, &message, sizeof(message)) > 0) {
+        struct uffdio_zeropage zero = {.range = {(unsigned long)page, 4096}};
+        nanosleep(&delay, NULL);
+        ioctl(pager, UFFDIO_ZEROPAGE, &zero);
+    }
+    return NULL;
+}
+
+static void map_page(void)
+{
+    struct uffdio_api api = {.api = UFFD_API};
+    pthread_t thread;
+    page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct uffdio_register range = {
+        .range = {(unsigned long)page, 4096},
+        .mode = UFFDIO_REGISTER_MODE_MISSING,
+    };
+    pager = syscall(SYS_userfaultfd, O_CLOEXEC);
+    if (pager < 0 || ioctl(pager, UFFDIO_API, &api) < 0 ||
+        ioctl(pager, UFFDIO_REGISTER, &range) < 0) {
+        perror("userfaultfd");
+        exit(1);
+    }
+    pthread_create(&thread, NULL, answer, NULL);
+}
+
+static void fault(void)
+{
+    (void)*page;
+    madvise((void *)page, 4096, MADV_DONTNEED);
+}
+
+static void delay(const char *how)
+{
+    struct timespec pause = {0, DELAY_NS};
+    if (!strcmp(how, "compute"))
+        compute();
+    else if (!strcmp(how, "lock"))
+        wait_for_lock();
+    else if (!strcmp(how, "fault"))
+        fault();
+    else if (!strcmp(how, "avail-min"))
+        set_avail_min(4 * PERIOD);
+    else if (!strcmp(how, "sleep"))
+        nanosleep(&pause, NULL);
+}
+
+int main(int count, char **words)
+{
+    pthread_t holder;
+    if (count < 3)
+        return 2;
+    map_page();
+    signal(SIGUSR1, ask);
+    check(snd_pcm_open(&pcm, words[1], SND_PCM_STREAM_PLAYBACK, 0), "open");
+    snd_pcm_hw_params_t *params;
+    snd_pcm_hw_params_alloca(&params);
+    check(snd_pcm_hw_params_any(pcm, params), "any");
+    check(snd_pcm_hw_params_set_access(pcm, params, SND_PCM_ACCESS_MMAP_INTERLEAVED), "access");
+    check(snd_pcm_hw_params_set_format(pcm, params, SND_PCM_FORMAT_S16_LE), "format");
+    check(snd_pcm_hw_params_set_channels(pcm, params, 2), "channels");
+    check(snd_pcm_hw_params_set_rate(pcm, params, 48000, 0), "rate");
+    check(snd_pcm_hw_params_set_period_size(pcm, params, PERIOD, 0), "period");
+    check(snd_pcm_hw_params_set_buffer_size(pcm, params, 4 * PERIOD), "buffer");
+    check(snd_pcm_hw_params(pcm, params), "hw_params");
+    sem_init(&wanted, 0, 0);
+    pthread_create(&holder, NULL, hold, NULL);
+    for (;;) {
+        if (asked) {
+            asked = 0;
+            printf("%lld\n", now());
+            fflush(stdout);
+            delay(words[2]);
+        }
+        snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm);
+        if (avail >= PERIOD)
+            avail = snd_pcm_mmap_writei(pcm, silence, avail - avail % PERIOD);
+        if (avail == -EPIPE) {
+            set_avail_min(PERIOD);
+            check(snd_pcm_prepare(pcm), "prepare");
+            continue;
+        }
+        check(avail, "avail");
+        if (snd_pcm_state(pcm) == SND_PCM_STATE_PREPARED)
+            check(snd_pcm_start(pcm), "start");
+        snd_pcm_wait(pcm, 1000);
+    }
+}

@@ -1,0 +1,56 @@
+/** SIGKILL at any moment of `why`: the next start removes what is left, and the stream plays on. */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { alsaMmap, start, startAlsaMmap } from './program.js';
+
+const TRACEFS = '/sys/kernel/tracing';
+const MOMENTS = 20;
+
+function tracersLeft(): string[] {
+  const probes = readFileSync(`${TRACEFS}/kprobe_events`, 'utf8').split('\n').filter(Boolean);
+  return [...readdirSync(`${TRACEFS}/instances`), ...probes];
+}
+
+function position(): number {
+  const status = readFileSync('/proc/asound/AC97/pcm0p/sub0/status', 'utf8');
+  return Number(/^hw_ptr *: (\d+)/m.exec(status)?.[1]);
+}
+
+it('a killed tracer leaves nothing after the next start', async () => {
+  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
+    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
+  }
+  const device = ['-q', '-M', '-D', 'hw:AC97', '-t', 'raw', '-f', 'dat', '--buffer-size=16384'];
+  const player = start('aplay', [...device, '/dev/zero']);
+  try {
+    await sleep(1000);
+    let leftTracers = 0;
+    for (let moment = 0; moment < MOMENTS; moment++) {
+      const tracer = startAlsaMmap('why', 'hw:AC97');
+      // From the start of Node to the middle of a recording: its set-up has the most moments.
+      if (moment >= 4) {
+        await expect
+          .poll(() => tracersLeft().some((name) => name.includes(`${tracer.pid}`)), {
+            timeout: 30_000,
+            interval: 5,
+          })
+          .toBe(true);
+      }
+      await sleep(moment * 25);
+      tracer.kill('SIGKILL');
+      await tracer.ended;
+      if (tracersLeft().some((name) => name.includes(`${tracer.pid}`))) leftTracers++;
+    }
+    expect(leftTracers).toBeGreaterThan(MOMENTS / 2);
+    expect(alsaMmap('why', 'hw:AC97', '--for', '100ms', '-q').status).toBe(0);
+    expect(tracersLeft()).toEqual([]);
+    const before = position();
+    await expect.poll(position, { timeout: 10_000 }).toBeGreaterThan(before);
+  } finally {
+    player.kill('SIGKILL');
+    await player.ended;
+  }
+}, 300_000);
