@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import fs, { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { readWav } from '../../src/audio/wav-reader.js';
@@ -64,10 +65,13 @@ async function tap({ source }: ReturnType<typeof tapped>, options: Options) {
   const files = { file, gaps, splitTime: undefined, splitSize: undefined, fillGaps: false };
   const output = { json: true, quiet: false, verbose: false, noColor: true };
   let text = '';
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    text += String(chunk);
-    return true;
+  const { writeSync } = fs;
+  const write = vi.spyOn(fs, 'writeSync').mockImplementation((fd: number, bytes, ...rest) => {
+    if (fd !== 1) return Reflect.apply(writeSync, fs, [fd, bytes, ...rest]);
+    text += String(bytes);
+    return bytes.length;
   });
+  syncBuiltinESMExports();
   let code: number | unknown;
   try {
     const target = await targetFromOptions({ ...files, ...output });
@@ -77,6 +81,7 @@ async function tap({ source }: ReturnType<typeof tapped>, options: Options) {
     compareWith?.close();
   } finally {
     write.mockRestore();
+    syncBuiltinESMExports();
   }
   const validate = compileSchema('stream');
   const events = jsonLines(text);

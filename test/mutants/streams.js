@@ -193,8 +193,8 @@ export const STREAMS = [
     name: 'timer-without-hwsync',
     breaks: 'Without interrupts hw_ptr is not updated, because the loop omits HWSYNC.',
     file: 'src/stream/wait-strategy.ts',
-    from: '    hwsyncUnlessStopped(this.#io);\n',
-    to: '    if (frames < 0) hwsyncUnlessStopped(this.#io);\n',
+    from: 'this.#device.wait(limitMs);\n    hwsyncUnlessStopped(this.#io);\n',
+    to: 'this.#device.wait(limitMs);\n    if (frames < 0) hwsyncUnlessStopped(this.#io);\n',
     tests: ['stream/timer-wait'],
   },
   {
@@ -267,8 +267,8 @@ export const STREAMS = [
     name: 'leap-believed',
     breaks: 'A pointer that leaps reports frames as lost that the card has not captured.',
     file: 'src/stream/loss-clock.ts',
-    from: 'const hasLeapt = movedFrames < 0 || ',
-    to: 'const hasLeapt = movedFrames < -1e15 && ',
+    from: 'const hasLeapt = movedFrames < 0 || movedFrames > dueFrames',
+    to: 'const hasLeapt = movedFrames < -1e15 && movedFrames > dueFrames',
     tests: ['stream/loss-clock'],
   },
 ];

@@ -47,8 +47,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'Each further line describes one gap, and is written as soon as the stream continues: its\n' +
     'kind (`xrun`, `suspend`, `fifo-overflow` if the file accepted frames too slowly,\n' +
     '`write-error`), likely cause, frame of the stream, file and frame in the file, time,\n' +
-    'duration, frames lost, frames of silence inserted, and the ring fill and wake-up latency of\n' +
-    'the last cycle before the gap.\n' +
+    'duration, frames lost, frames of silence inserted, and the ring fill and wake-up latency\n' +
+    'of the last cycle before the gap.\n' +
     'If the report cannot be written, the recording continues and the exit status is 1.',
   fillGaps: '`--duration` counts captured frames only.',
   splitTime:
