@@ -16,7 +16,7 @@ const scratch = scratchDirectory();
 const INJECTION = fileURLToPath(new URL('./inject-fault.mjs', import.meta.url));
 const BINDING = fileURLToPath(new URL('./faulty-binding.cjs', import.meta.url));
 /** Limit of calls that fail, one after the other. */
-const MAX_CALLS = 5;
+const MAX_CALLS = Number(process.env['FAULT_CALLS'] ?? 3);
 
 const input = scratch('input.wav');
 const wav = createWav(input, { format: findFormat('S16_LE')!, channels: 2, rateHz: 48_000 });

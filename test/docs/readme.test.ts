@@ -57,6 +57,10 @@ function withOmitted(shown: readonly string[], printed: readonly string[]): stri
   return lines;
 }
 
+it('the README has at most 150 lines', () => {
+  expect(README.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+});
+
 describe.concurrent('a session in the README', () => {
   const sessions = sessionsOf(README);
 

@@ -25,7 +25,7 @@ describe('a stream whose control page another process writes ends without a sign
     ['record', 'hw:Dummy', '/dev/snd/pcmC0D0c'],
     ['play-sine', 'hw:AC97', '/dev/snd/pcmC2D0p'],
   ] as const;
-  it.each(briefly(streams))('%s %s', async (command, device, node) => {
+  it.each(briefly(streams, 1))('%s %s', async (command, device, node) => {
     const words = command === 'record' ? ['record', join(folder, 'recorded.wav')] : [command];
     const stream = startAlsaMmap(...words, '-D', device, '-d', '4', '--json');
     await stream.says(/"event":"progress"/);

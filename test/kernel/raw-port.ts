@@ -28,7 +28,11 @@ export function rawPort(addon: NativeBinding, fd: number): PcmDevice {
     };
     return mapped;
   };
-  const port: Partial<PcmDevice> = { syncPtr: (block: ArrayBuffer) => addon.syncPtr(fd, block) };
+  const port: Partial<PcmDevice> = {
+    // The boundary is not known before the set-up; nothing here advances a pointer.
+    params: { boundary: 2 ** 53 } as PcmDevice['params'],
+    syncPtr: (block: ArrayBuffer) => addon.syncPtr(fd, block),
+  };
   provideMemory(port, {
     mapStatus: () => mapping('status page', MMAP_OFFSET.status, false),
     mapControl: () => mapping('control page', MMAP_OFFSET.control, true),

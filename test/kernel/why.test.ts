@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { briefly } from './cards.js';
 import { type Running, start, startAlsaMmap } from './program.js';
 
 const TRACEFS = '/sys/kernel/tracing';
@@ -64,43 +65,58 @@ async function explain(player: Running, plant: () => unknown): Promise<Record<st
   }
 }
 
+const CAUSES: readonly (readonly [name: string, test: () => Promise<void>])[] = [
+  [
+    'a signal, with its sender',
+    async () => {
+      const player = play('noise.raw');
+      const causes = await explain(player, () => player.kill('SIGSTOP'));
+      expect(causes.at(-1)).toMatchObject({
+        ...{ kind: 'stopped', signal: 'SIGSTOP', culprit: { tid: process.pid } },
+      });
+    },
+  ],
+  [
+    'input that stalls, with the file',
+    async () => {
+      const [noise, fifo] = [join(folder, 'noise.raw'), join(folder, 'fifo')];
+      // Enough for the time in which a tracer starts.
+      const feed = `exec > ${fifo}; head -c 3000000 ${noise}; exec sleep 60`;
+      const feeder = start('sh', ['-c', feed]);
+      try {
+        const causes = await explain(play('fifo'), () => {});
+        expect(causes.at(-1)).toMatchObject({ kind: 'blocked', target: fifo });
+      } finally {
+        feeder.kill('SIGKILL');
+      }
+    },
+  ],
+  [
+    'a real-time thread on the CPU of the owner, with its name',
+    async () => {
+      const player = play('noise.raw');
+      // It ends by itself, and whatever ends it runs on another CPU.
+      const limit = ['-c', '0', 'timeout', '-s', 'KILL', '2'];
+      const hog = ['taskset', '-c', '1', 'chrt', '-f', '80', 'sh', '-c', 'while :; do :; done'];
+      const causes = await explain(player, () => {
+        spawnSync('taskset', ['-cp', '1', String(player.pid)]);
+        start('taskset', [...limit, ...hog]);
+      });
+      expect(causes.at(-1)).toMatchObject({ kind: 'not-run', cpu: 1, culprit: { command: 'sh' } });
+    },
+  ],
+  [
+    'an XRUN ioctl, with the process that issued it',
+    async () => {
+      const player = play('noise.raw');
+      const causes = await explain(player, () =>
+        spawnSync('python3', ['-c', XRUN, `${player.pid}`]),
+      );
+      expect(causes.at(-1)).toMatchObject({ kind: 'declared', culprit: { command: 'python3' } });
+    },
+  ],
+];
+
 describe('why names the cause of an xrun of aplay, and leaves no tracer', () => {
-  it('a signal, with its sender', async () => {
-    const player = play('noise.raw');
-    const causes = await explain(player, () => player.kill('SIGSTOP'));
-    expect(causes.at(-1)).toMatchObject({
-      ...{ kind: 'stopped', signal: 'SIGSTOP', culprit: { tid: process.pid } },
-    });
-  });
-
-  it('a real-time thread on the CPU of the owner, with its name', async () => {
-    const player = play('noise.raw');
-    // It ends by itself, and whatever ends it runs on another CPU.
-    const limit = ['-c', '0', 'timeout', '-s', 'KILL', '2'];
-    const hog = ['taskset', '-c', '1', 'chrt', '-f', '80', 'sh', '-c', 'while :; do :; done'];
-    const causes = await explain(player, () => {
-      spawnSync('taskset', ['-cp', '1', String(player.pid)]);
-      start('taskset', [...limit, ...hog]);
-    });
-    expect(causes.at(-1)).toMatchObject({ kind: 'not-run', cpu: 1, culprit: { command: 'sh' } });
-  });
-
-  it('an XRUN ioctl, with the process that issued it', async () => {
-    const player = play('noise.raw');
-    const causes = await explain(player, () => spawnSync('python3', ['-c', XRUN, `${player.pid}`]));
-    expect(causes.at(-1)).toMatchObject({ kind: 'declared', culprit: { command: 'python3' } });
-  });
-
-  it('input that stalls, with the file', async () => {
-    const [noise, fifo] = [join(folder, 'noise.raw'), join(folder, 'fifo')];
-    // Enough for the time in which a tracer starts.
-    const feed = `exec > ${fifo}; head -c 3000000 ${noise}; exec sleep 60`;
-    const feeder = start('sh', ['-c', feed]);
-    try {
-      const causes = await explain(play('fifo'), () => {});
-      expect(causes.at(-1)).toMatchObject({ kind: 'blocked', target: fifo });
-    } finally {
-      feeder.kill('SIGKILL');
-    }
-  });
+  it.each(briefly(CAUSES))('%s', (_, test) => test());
 });

@@ -9,8 +9,9 @@ const SECONDS = '11';
 
 /** Functions that a cycle of play-sine calls. */
 const CYCLE_FUNCTIONS = (
-  '#fillRegion #fillRing applPtrMoved avail check checkRunning checkSnapshot commit dataPtr fill ' +
-  'moveFrames recordRunning setPointers setWakeupLatency snapshot takeSnapshot'
+  '#fillRegion #fillRing addToWord advanceApplPtr avail check checkRunning checkSnapshot commit ' +
+  'copyApplPtr copyWords countWakeup dataPtr fill moveFrames playbackAvail read recordRunning ' +
+  'run setPointers setWakeupLatency smallAvail snapshot takeSnapshot'
 ).split(' ');
 
 describe('a running stream', () => {
