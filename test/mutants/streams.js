@@ -252,7 +252,7 @@ export const STREAMS = [
     breaks: 'A timestamp that is not set, frozen or of another clock dates a loss.',
     file: 'src/stream/loss-clock.ts',
     from: 'return ns > this.#timestampNs && ns >= earliestNs && ',
-    to: 'return ns >= earliestNs - 1e18 || ',
+    to: 'return ns > this.#timestampNs || ns >= earliestNs - 1e18 || ',
     tests: ['stream/loss-clock'],
   },
   {
