@@ -170,9 +170,13 @@ class SampleComparer {
     let isSound = false;
     for (let frame = 0; frame < JUMP_CHECK_FRAMES; frame++) {
       if (!this.#isEqualAt(copyFrame + frame, sourceFrame + frame)) return false;
-      isSound ||= this.#copy.get(copyFrame + frame, 0) !== 0;
+      isSound ||= this.#isSoundAt(copyFrame + frame);
     }
     return isSound;
+  }
+
+  #isSoundAt(copyFrame: number): boolean {
+    return this.#alignment.order.some((_, channel) => this.#copy.get(copyFrame, channel) !== 0);
   }
 
   #isEqualAt(copyFrame: number, sourceFrame: number): boolean {

@@ -12,7 +12,7 @@ const SLACK_MS = 40;
 const MAX_IDLE_WAIT_MS = 10;
 
 /** Wake-ups without progress in succession after which the next ones are delayed. */
-const MAX_VAIN_WAKEUPS = 3;
+const MAX_SPURIOUS_WAKEUPS = 3;
 const SLEEP_WORD = new Int32Array(new SharedArrayBuffer(4));
 
 /** Waiting strategy of a stream loop. */
@@ -61,9 +61,9 @@ export class InterruptWait implements WaitStrategy {
   readonly #isInterruptDue: boolean;
   #hasEvent = false;
   #hwPtr = 0;
-  #vainWakeups = 0;
+  #spuriousWakeups = 0;
   /** Wake-ups without progress in succession. */
-  #vainInRow = 0;
+  #spuriousInRow = 0;
 
   constructor(device: PcmDevice, io: MmapIO) {
     const { bufferSize, rateHz } = device.params;
@@ -92,7 +92,7 @@ export class InterruptWait implements WaitStrategy {
       this.isIdle = idle;
       this.#io.control.setAvailMin(idle ? 2 * this.#io.bufferSize : this.#availMin);
     }
-    if (this.#vainInRow >= MAX_VAIN_WAKEUPS) Atomics.wait(SLEEP_WORD, 0, 0, this.#idleMs);
+    if (this.#spuriousInRow >= MAX_SPURIOUS_WAKEUPS) Atomics.wait(SLEEP_WORD, 0, 0, this.#idleMs);
     this.#hasEvent = this.#device.wait(idle ? this.#idleMs : this.maxIntervalMs) !== 0;
     if (!this.#hasEvent && !idle) this.#judgeTimeout();
   }
@@ -100,12 +100,12 @@ export class InterruptWait implements WaitStrategy {
   countWakeup({ state, hwPtr, avail }: Pick<Snapshot, 'state' | 'hwPtr' | 'avail'>): number {
     const availMin = this.isIdle ? 2 * this.#io.bufferSize : this.#availMin;
     const isReady = avail >= availMin || hwPtr !== this.#hwPtr;
-    const isVain = this.#hasEvent && state === PcmState.RUNNING && !isReady;
+    const isSpurious = this.#hasEvent && state === PcmState.RUNNING && !isReady;
     this.#hwPtr = hwPtr;
-    this.#vainInRow = isVain ? this.#vainInRow + 1 : 0;
-    if (isVain) this.#vainWakeups++;
+    this.#spuriousInRow = isSpurious ? this.#spuriousInRow + 1 : 0;
+    if (isSpurious) this.#spuriousWakeups++;
     else if (this.#hasEvent) this.fault = undefined;
-    return this.#vainWakeups;
+    return this.#spuriousWakeups;
   }
 
   /** Finds out why nothing woke the program; the interrupts may have stopped. */

@@ -139,6 +139,15 @@ describe('the comparison of a copy with its source', () => {
     );
   });
 
+  it('finds missing frames if the first channel is silent', () => {
+    const source = noise(3, CHANNELS * FRAMES).map((value, n) => (n % CHANNELS === 0 ? 0 : value));
+    const missing = source.toSpliced(CHANNELS * 5000, CHANNELS * 7);
+    expect(compare(missing, source)).toMatchObject({
+      verdict: 'frames',
+      jumps: [{ copyFrame: 5000, missingFrames: 7 }],
+    });
+  });
+
   it('finds repeated frames', () => {
     const source = noise(5, CHANNELS * FRAMES);
     const at = CHANNELS * 5000;

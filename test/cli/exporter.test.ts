@@ -51,6 +51,12 @@ describe('exporter', () => {
     expect(stderr).toContain('EADDRINUSE');
   });
 
+  it('exits 1 if the machine lacks the address', async () => {
+    const { code, stderr } = await run(['exporter', '--listen', '203.0.113.1:9464']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('EADDRNOTAVAIL');
+  });
+
   it.each([
     ['9464', { host: '127.0.0.1', port: 9464 }],
     [':80', { host: '127.0.0.1', port: 80 }],

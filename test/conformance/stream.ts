@@ -66,7 +66,7 @@ export function prime(io: MmapIO, frames = io.avail()): void {
 export function spinUntil(what: string, done: () => boolean): void {
   const endMs = performance.now() + PATIENCE_MS;
   while (!done()) {
-    if (performance.now() > endMs) throw new Error(`waited in vain: ${what}`);
+    if (performance.now() > endMs) throw new Error(`timed out waiting for: ${what}`);
   }
 }
 

@@ -10,7 +10,7 @@ const PATIENCE_MS = 15_000;
 
 function spinUntil(done: () => boolean): void {
   const endMs = performance.now() + PATIENCE_MS;
-  while (!done()) if (performance.now() > endMs) throw new Error('waited in vain');
+  while (!done()) if (performance.now() > endMs) throw new Error('timed out');
 }
 
 describe('the simulated card in real time', () => {

@@ -6,7 +6,7 @@ import { lossAmountText } from './loss-report.js';
 import type { StreamClient, StreamSummary } from './stream-client.js';
 
 /** Wake-ups without progress that are a fault of the driver, and not an accident. */
-const MIN_VAIN_WAKEUPS = 10;
+const MIN_SPURIOUS_WAKEUPS = 10;
 
 /** Counters of a stream as members of a JSON object; pointers and amounts in frames. */
 export function countersDocument(counters: StreamCounters): object {
@@ -38,17 +38,17 @@ export function totalRows(
   const fifoLost = counters.get('fifoLostFrames');
   const { verb, subject, lossReason = 'lost because the file took them too slowly' } = client;
   const gaps: TextRow = ['gaps', `${fifoLost} frames`, lossReason];
-  const vainWakeups = counters.get('wakeupsWithoutProgress');
+  const spuriousWakeups = counters.get('wakeupsWithoutProgress');
   const wakeups: TextRow = [
     'wake-ups',
-    `${vainWakeups} without progress`,
+    `${spuriousWakeups} without progress`,
     'poll returns while avail is below avail_min; see bench check (poll-waits)',
   ];
   return [
     [verb, `${frames} frames, ${(frames / rateHz).toFixed(3)} s`, printable(subject)],
     ['xruns', xruns === 0 ? '0' : `${xruns}, ${amount}`],
     ...(fifoLost === 0 ? [] : [gaps]),
-    ...(vainWakeups < MIN_VAIN_WAKEUPS ? [] : [wakeups]),
+    ...(spuriousWakeups < MIN_SPURIOUS_WAKEUPS ? [] : [wakeups]),
     ...rows,
   ];
 }
