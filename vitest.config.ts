@@ -40,11 +40,14 @@ const oneByOne = {
 } as const;
 
 export default defineConfig({
+  // All projects have the same settings of modules, so that a guest finds them in the host's cache.
+  resolve: { alias },
   test: {
+    experimental: { fsModuleCache: true },
     projects: [
       {
         // On any machine.
-        resolve: { alias },
+        extends: true,
         test: {
           name: 'host',
           include: ['test/**/*.test.ts'],
@@ -62,6 +65,7 @@ export default defineConfig({
       },
       {
         // In the guest: the conformance suite, and tests that need a kernel.
+        extends: true,
         test: {
           name: 'kernel',
           include: ['test/conformance/**/*.test.ts', 'test/kernel/**/*.test.ts'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseOptions } from '../command-line.js';
 import { ROOT } from '../project.js';
 import { runVitestInGuest } from '../test/guest-vitest.js';
+import { BRIEF } from '../test/unit.js';
 import { runVitest } from '../test/vitest.js';
 import { buildSanitizedAddon, sanitizedEnvironment } from './addon.js';
 import { runUnderValgrind } from './valgrind.js';
@@ -29,7 +30,7 @@ export async function runSanitizers(args) {
   const runs = [{ ...totals, name: 'sanitizers' }, runUnderValgrind()];
   if (values.guest) {
     // Without the tests that end a process at each stage: test/native ends its own.
-    const brief = { ...env, ALSA_MMAP_BRIEF: '1' };
+    const brief = { ...env, ...BRIEF };
     runs.push(await runVitestInGuest({ env: brief, words: ['test/conformance', ...TIMEOUTS] }));
   }
   return runs;

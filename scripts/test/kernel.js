@@ -6,6 +6,7 @@ import { guestMissing } from '../guest/run.js';
 import { ROOT } from '../project.js';
 import { runVitestInGuest } from './guest-vitest.js';
 import { skippedWithout } from './totals.js';
+import { BRIEF } from './unit.js';
 import { runVitest } from './vitest.js';
 
 /** @typedef {import('./guest-vitest.js').GuestRun} GuestRun */
@@ -18,8 +19,6 @@ const SHORT = [
 
 /** Kernel tests that run in the guest of the conformance suite, which has time left. */
 const WITH_CONFORMANCE = ['test/kernel/round-trip.test.ts'];
-
-const BRIEF = { ALSA_MMAP_BRIEF: '1' };
 
 /**
  * Runs the tests on the kernel of this machine's apt, except for those that take minutes or need an

@@ -9,6 +9,7 @@ import { readWav } from '../../src/audio/wav-reader.js';
 import { WavTranscoder } from '../../src/audio/wav-transcoder.js';
 import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat, SAMPLE_FORMATS, type SampleFormat } from '../../src/device/format.js';
+import { briefly } from '../brief.js';
 import { scratchDirectory } from './scratch.js';
 import { soxInfo, soxIsThere, soxMake, soxSamples } from './sox.js';
 
@@ -54,8 +55,11 @@ function tellAllBitsValid(path: string): void {
 const noiseOf = (width: number) => Math.max(2e-7, 0.6 * 2 ** -width);
 
 describe.skipIf(!soxIsThere)('sox', () => {
-  const cases = SAMPLE_FORMATS.flatMap((format) =>
-    [1, 2, 3].map((channels) => ({ format, channels })),
+  const cases = SAMPLE_FORMATS.flatMap((format, index) =>
+    briefly([1 + (index % 3), 1 + ((index + 1) % 3), 1 + ((index + 2) % 3)], 1).map((channels) => ({
+      format,
+      channels,
+    })),
   );
 
   it.each(cases)('reads $format.name with $channels channels', (params) => {

@@ -10,13 +10,14 @@ import { describe, expect, it } from 'vitest';
 import { readWav } from '../../src/audio/wav-reader.js';
 import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
+import { repetitions } from '../brief.js';
 import { type Ended, run, scratchDirectory } from './program.js';
 
 const scratch = scratchDirectory();
 const INJECTION = fileURLToPath(new URL('./inject-fault.mjs', import.meta.url));
 const BINDING = fileURLToPath(new URL('./faulty-binding.cjs', import.meta.url));
 /** Limit of calls that fail, one after the other. */
-const MAX_CALLS = Number(process.env['FAULT_CALLS'] ?? 3);
+const MAX_CALLS = repetitions(1, 5);
 
 const input = scratch('input.wav');
 const wav = createWav(input, { format: findFormat('S16_LE')!, channels: 2, rateHz: 48_000 });
@@ -164,7 +165,7 @@ describe('a program on a faulty card', () => {
   it.concurrent.each(CASES)('%s ends with %j if %s fails with %s', async (...row) => {
     const [command, codes, name, errno] = row;
     let fired = 0;
-    for (let nth = 1; nth <= 3; nth++) {
+    for (let nth = 1; nth <= MAX_CALLS; nth++) {
       const fault = `${name}:${nth}:${errno}`;
       const environment = { ALSA_MMAP_BINDING: BINDING, ADDON_FAULT: fault };
       const more = name === 'syncPtr' ? ['--sync-ptr'] : [];

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { MmapPlayback } from '../../src/core/mmap-playback.js';
 import { openSimDevice } from '../../src/sim/card.js';
 import { ManualTime } from '../../src/sim/time.js';
+import { repetitions } from '../brief.js';
 import { expectFlat } from './cycles.js';
 
 const REQUEST = {
@@ -44,10 +45,11 @@ it('leaks nothing in 10,000 open, play and close cycles in manual time', async (
   expect(after.descriptors).toBe(before.descriptors);
 });
 
-it('leaks nothing in 200 open, play and close cycles in real time, each with its own thread', {
+const REAL_CYCLES = repetitions(60, 200);
+it(`leaks nothing in ${REAL_CYCLES} open, play and close cycles in real time`, {
   timeout: 120_000,
 }, () => {
-  expectFlat('sim', 200, 8);
+  expectFlat('sim', REAL_CYCLES, 8);
 });
 
 function cycle(time: ManualTime): void {

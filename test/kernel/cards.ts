@@ -6,11 +6,6 @@ export function isThere(device: string): boolean {
   return IDS.includes(device.split(/[:,]/)[1]!);
 }
 
-/** All cases in the whole suite, the first ones in its brief form: see vitest.config.ts. */
-export function briefly<Case>(cases: readonly Case[], limit = 2): readonly Case[] {
-  return process.env['ALSA_MMAP_BRIEF'] === '1' ? cases.slice(0, limit) : cases;
-}
-
 /** A device that plays, and one that records, whatever cards there are. */
 export const PLAYS = isThere('hw:AC97') ? 'hw:AC97' : 'hw:USB';
 export const RECORDS = isThere('hw:Dummy') ? 'hw:Dummy' : 'hw:Loopback,1';

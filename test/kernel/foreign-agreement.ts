@@ -3,9 +3,10 @@ import { expect } from 'vitest';
 import { findStreams } from '../../src/observe/find-stream.js';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
 import { type OpenStream, readOpenStream } from '../../src/observe/sound-tree.js';
+import { repetitions } from '../brief.js';
 
 /** In brief fewer samples: see vitest.config.ts. */
-const SAMPLES = process.env['ALSA_MMAP_BRIEF'] === '1' ? 40 : 1000;
+const SAMPLES = repetitions(40, 1000);
 
 /** A sample takes up to 0.2 s in a guest on a busy machine. */
 export const SAMPLING_TIMEOUT_MS = 240_000;

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
+import { briefly } from '../brief.js';
 import { compare, PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
-import { briefly, isThere } from './cards.js';
+import { isThere } from './cards.js';
 import { expectAgreement, PATH, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
 import { alsaMmap, PROGRAM, start } from './program.js';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { briefly } from './cards.js';
+import { briefly } from '../brief.js';
 import { alsaMmap, startAlsaMmap } from './program.js';
 
 const SPOIL = fileURLToPath(new URL('spoil-control.py', import.meta.url));

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { briefly } from '../brief.js';
 import { compare, PATTERN_FRAMES, RATE_HZ, writePattern } from './aloop-pattern.js';
-import { briefly } from './cards.js';
 import { start, startAlsaMmap } from './program.js';
 
 let folder: string;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { briefly, isThere, PLAYS } from './cards.js';
+import { briefly } from '../brief.js';
+import { isThere, PLAYS } from './cards.js';
 import { alsaMmap, startAlsaMmap } from './program.js';
 
 it('names the process that holds a busy device, and exits 4', async () => {
@@ -33,7 +34,7 @@ it('lists the supported rates for an unsupported one, and exits 5', () => {
   expect(stderr).toMatch(/^alsa-mmap: .*44100.*48000.*\n$/);
 });
 
-it.each(briefly(['hw:31', 'hw:NoSuchCard', 'hw:99', 'nonsense']))(
+it.each(briefly(['hw:31', 'hw:NoSuchCard', 'hw:99', 'nonsense'], 1))(
   'reports that device %s does not exist, and exits 3',
   (name) => {
     const { status, stderr } = alsaMmap('status', name);
@@ -55,7 +56,7 @@ it('opens the kernel device of plughw and refuses a conversion', () => {
   expect(alsaMmap('status', 'plughw:USB').stdout).toMatch(/^hw:\d/);
 });
 
-it.each(['hw:AC97'].filter(isThere))(
+it.each(briefly(['hw:AC97'].filter(isThere), 0))(
   'ends with one line on a capture whose pointer never moves: %s',
   (name) => {
     const { status, stderr } = alsaMmap('record', '/tmp/stuck.wav', name, '-q');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AlsaMmapError } from '../../src/device/errors.js';
 import { FORMAT_NAMES, type FormatName } from '../../src/device/format.js';
 import { openDevice } from '../../src/device/open.js';
+import { briefly } from '../brief.js';
 import { PLAYER, RECORDER, roundTrip, type Trip } from './loopback-trip.js';
 
 const USUAL: Trip = { format: 'S16_LE', rateHz: 48_000, channels: 2 };
@@ -31,12 +32,11 @@ describe('a round trip over snd-aloop is bit-exact', () => {
     await expectExact({ ...USUAL, rateHz });
   });
 
-  it.each(CHANNELS.flatMap((channels) => WIDE.map((format) => [channels, format] as const)))(
-    'with %i channels of %s',
-    async (channels, format) => {
-      await expectExact({ ...USUAL, channels, format });
-    },
-  );
+  it.each(
+    CHANNELS.flatMap((channels) => briefly(WIDE).map((format) => [channels, format] as const)),
+  )('with %i channels of %s', async (channels, format) => {
+    await expectExact({ ...USUAL, channels, format });
+  });
 });
 
 async function expectExact(trip: Trip): Promise<void> {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { briefly } from './cards.js';
+import { briefly } from '../brief.js';
 import { startAlsaMmap } from './program.js';
 import { soxFrames, writeSine } from './sox.js';
 import { totalsOf } from './stream-events.js';

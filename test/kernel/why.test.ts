@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { briefly } from './cards.js';
+import { briefly } from '../brief.js';
 import { type Running, start, startAlsaMmap } from './program.js';
 
 const TRACEFS = '/sys/kernel/tracing';
@@ -118,5 +118,5 @@ const CAUSES: readonly (readonly [name: string, test: () => Promise<void>])[] = 
 ];
 
 describe('why names the cause of an xrun of aplay, and leaves no tracer', () => {
-  it.each(briefly(CAUSES))('%s', (_, test) => test());
+  it.each(briefly(CAUSES, 1))('%s', (_, test) => test());
 });

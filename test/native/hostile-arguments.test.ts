@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { repetitions } from '../brief.js';
 import { endingOf, native, WELL } from './addon.js';
 import { UNPRIVILEGED } from './unprivileged.js';
 
 const SLOW = 60_000;
+const ROUNDS = String(repetitions(1000, 3000));
 
 /**
  * Source for a child: values of every type in JavaScript, and `attack`, which calls an export with
@@ -93,7 +95,7 @@ function endingOfAttack(body: string, seed = 1) {
   const source = `${ATTACK.replace('SEED', String(seed))}${body}
     assert.ok(threw > 0 && returned + threw === ROUNDS);`;
   const flags = ['--expose-gc', '--no-warnings'];
-  return endingOf(source.replaceAll('ROUNDS', '3000'), flags, UNPRIVILEGED);
+  return endingOf(source.replaceAll('ROUNDS', ROUNDS), flags, UNPRIVILEGED);
 }
 
 const functions = Object.entries(native)

@@ -4,13 +4,13 @@ import {
   clockStatistic,
   hasDrifted,
 } from '../../../src/measure/clock/statistic.js';
+import { repetitions } from '../../brief.js';
 import { type Seeded, seeded } from '../seeded.js';
 
 const PARAMS = { rateHz: 48_000, bufferSize: 65_536 };
 const PERIOD = 1024;
 const SECONDS = 10;
-/** COVERAGE_RUNS=1000 measures it more closely. */
-const RUNS = Number(process.env['COVERAGE_RUNS'] ?? 100);
+const RUNS = repetitions(50, 200);
 const TICK_NS = 4e6;
 
 /** Updates at each period of a clock of `hz`, each timestamp late by the next of `lateNs`. */
