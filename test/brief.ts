@@ -1,6 +1,6 @@
 /**
- * The brief form of the tests, which `npm test` runs so that it ends within minutes. `npm test long`
- * and vitest itself run all cases.
+ * The brief form of the tests, which `npm test` runs so that it ends within minutes. `npm test
+ * long` and vitest itself run all cases.
  */
 
 const IS_BRIEF = process.env['ALSA_MMAP_BRIEF'] === '1';
