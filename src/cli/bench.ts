@@ -3,17 +3,19 @@ import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { tuneV8 } from '../runtime/v8-flags.js';
 import { BenchDisplay } from './bench/display.js';
-import { benchDocument } from './bench/document.js';
+import { benchDocument, resultsByExperiment } from './bench/document.js';
 import type { ExperimentRun } from './bench/experiment.js';
 import { evaluateLimits } from './bench/experiments.js';
 import { BENCH_OPTIONS, BENCH_POSITIONALS, type BenchValues } from './bench/options.js';
 import { planFromOptions } from './bench/plan-from-options.js';
 import { runExperiment } from './bench/run.js';
+import { outputMode } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { watchSignals } from './signals.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
 import { writeError, writeOutput } from './text/terminal-output.js';
+import { tsvMembers } from './text/tsv.js';
 
 export const bench = defineCommand({
   name: 'bench',
@@ -32,6 +34,10 @@ export const bench = defineCommand({
     {
       command: 'alsa-mmap bench sweep hw:1 --rates 44.1k,48k --point-duration 10s',
       summary: 'Find the smallest ring that survives',
+    },
+    {
+      command: 'alsa-mmap bench clock,wakeup hw:1 --report report.html',
+      summary: 'Run two experiments, and write one page',
     },
     { command: 'alsa-mmap bench check hw:1 --tap', summary: 'Check the driver, as TAP' },
   ],
@@ -69,7 +75,8 @@ async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<num
 }
 
 async function printText(run: ExperimentRun, values: BenchValues): Promise<void> {
-  if (values.json || (values.quiet && !values.tap)) return;
+  const mode = outputMode(values);
+  if (mode !== 'text' && !(mode === 'quiet' && values.tap)) return;
   const { renderExperiment } = await import('./bench/report.js');
   writeOutput(`${renderExperiment(run, values, chalkFor(values))}\n`);
 }
@@ -81,9 +88,9 @@ async function writeResults(
   failure: AlsaMmapError | undefined,
 ): Promise<void> {
   if (runs.length === 0) return;
-  if (values.json) {
-    writeOutput(`${jsonLine(benchDocument(runs, values, failure))}\n`);
-  }
+  const mode = outputMode(values);
+  if (mode === 'json') writeOutput(`${jsonLine(benchDocument(runs, values, failure))}\n`);
+  if (mode === 'tsv') writeOutput(`${tsvMembers(resultsByExperiment(runs, values))}\n`);
   const path = values.report;
   if (path === undefined) return;
   const { renderHtml } = await import('../report/render-html.js');

@@ -48,15 +48,42 @@ export function programHelp(): string {
   ].join('\n\n');
 }
 
-/** Text of `alsa-mmap COMMAND --help`. */
-export async function commandHelp({ name, summary, load }: CommandEntry): Promise<string> {
+/**
+ * Text of `alsa-mmap COMMAND WORDS --help`.
+ * @param words if the first names choices of the positional, only their options are listed
+ */
+export async function commandHelp(
+  { name, summary, load }: CommandEntry,
+  words: readonly string[] = [],
+): Promise<string> {
   const { positionals, options, examples } = await load();
-  const words = Object.entries(positionals).map((entry) => spellPositional(...entry));
+  const usage = Object.entries(positionals).map((entry) => spellPositional(...entry));
+  const choices = Object.values(positionals)[0]?.choices;
+  const members = Object.entries(choices?.members ?? {});
+  const named = words[0]?.split(',') ?? [];
+  const chosen = members.filter(([choice]) => named.includes(choice));
+  const shown = chosen.length > 0 ? chosen : members;
+  const concerned = chosen.flatMap(([choice]) =>
+    examples.filter(({ command }) => command.split(/[ ,]/).includes(choice)),
+  );
   return [
-    `alsa-mmap ${[name, ...words].join(' ')} [options]`,
+    `alsa-mmap ${[name, ...usage].join(' ')} [options]`,
     summary,
-    ...optionSections(options, [HELP_ROW]),
-    exampleSection(examples),
+    ...(choices === undefined
+      ? []
+      : [
+          section(
+            choices.title,
+            shown.map(([choice, each]): HelpRow => [choice, each.summary]),
+          ),
+        ]),
+    ...optionSections(
+      chosen.length > 0 ? Object.assign({}, ...chosen.map(([, each]) => each.options)) : options,
+      [HELP_ROW],
+    ),
+    ...(chosen.length === 0 || concerned.length > 0
+      ? [exampleSection(chosen.length === 0 ? examples : [...new Set(concerned)])]
+      : []),
     `More: man alsa-mmap-${name}`,
   ].join('\n\n');
 }

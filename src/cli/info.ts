@@ -9,14 +9,16 @@ import {
   type DirectionValues,
   OPEN_OPTIONS,
   outputMode,
+  TSV_OPTION,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 import { writeOutput } from './text/terminal-output.js';
+import { tsvMembers } from './text/tsv.js';
 
 // The command maps what it can.
-const { syncPtr: _, ...INFO_OPTIONS } = OPEN_OPTIONS;
+const { syncPtr: _, ...INFO_OPTIONS } = { ...OPEN_OPTIONS, ...TSV_OPTION };
 
 export const info = defineCommand({
   name: 'info',
@@ -48,10 +50,11 @@ export const info = defineCommand({
     if (directions.length === 0) throw missing;
     const mode = outputMode(values);
     if (mode === 'quiet') return 0;
-    const text =
-      mode === 'json'
-        ? jsonLine(infoDocument(name, directions))
-        : infoText(name, directions, chalkFor(values));
+    const text = {
+      json: () => jsonLine(infoDocument(name, directions)),
+      tsv: () => tsvMembers(infoDocument(name, directions)),
+      text: () => infoText(name, directions, chalkFor(values)),
+    }[mode]();
     writeOutput(`${text}\n`);
     return 0;
   },

@@ -3,8 +3,9 @@ import { terminalColumns } from '../report/terminal.js';
 import { documentHead } from './document-head.js';
 import { openStreamDocument } from './foreign/document.js';
 import { listText } from './list/text.js';
+import { listTsv } from './list/tsv.js';
 import { waitForCard } from './list/wait.js';
-import { OUTPUT_OPTIONS, outputMode } from './options/common.js';
+import { OUTPUT_OPTIONS, outputMode, TSV_OPTION } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { duration } from './options/types.js';
 import { chalkFor } from './text/colors.js';
@@ -32,6 +33,7 @@ export const list = defineCommand({
       requires: 'wait',
       summary: 'time limit of --wait; exit with 3 then',
     },
+    ...TSV_OPTION,
     ...OUTPUT_OPTIONS,
   },
   examples: [
@@ -49,10 +51,11 @@ export const list = defineCommand({
     const mode = outputMode(values);
     if (mode === 'quiet') return 0;
     const cards = [...readInventory(), SIM_CARD];
-    const text =
-      mode === 'json'
-        ? jsonLine(listDocument(cards))
-        : listText(cards, chalkFor(values), terminalColumns());
+    const text = {
+      json: () => jsonLine(listDocument(cards)),
+      tsv: () => listTsv(cards),
+      text: () => listText(cards, chalkFor(values), terminalColumns()),
+    }[mode]();
     writeOutput(`${text}\n`);
     return 0;
   },

@@ -18,11 +18,11 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   if (VERSION_WORDS.has(name)) return print(VERSION);
-  if (HELP_FLAGS.has(name) || name === 'help') return print(await helpText(rest[0]));
+  if (HELP_FLAGS.has(name) || name === 'help') return print(await helpText(rest));
   const entry = findCommand(name);
   const end = rest.indexOf('--');
   if ((end < 0 ? rest : rest.slice(0, end)).some((word) => HELP_FLAGS.has(word))) {
-    return print(await helpText(name));
+    return print(await helpText([name, ...rest]));
   }
   const command = await entry.load();
   return command.execute([...flags, ...rest]);
@@ -38,10 +38,11 @@ function findCommand(name: string): CommandEntry {
   throw new AlsaMmapError('USAGE', `${problem}; the commands are ${known.join(', ')}`);
 }
 
-async function helpText(name: string | undefined): Promise<string> {
+/** @param words the command and its words, or none for the help of the program */
+async function helpText([name, ...words]: readonly string[]): Promise<string> {
   const entry = name === undefined ? undefined : findCommand(name);
   const { commandHelp, programHelp } = await import('./help.js');
-  return entry === undefined ? programHelp() : commandHelp(entry);
+  return entry === undefined ? programHelp() : commandHelp(entry, words);
 }
 
 function print(text: string): number {

@@ -12,22 +12,25 @@ import {
   OPEN_OPTIONS,
   type OutputValues,
   outputMode,
+  TSV_OPTION,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { duration, integer } from './options/types.js';
-import { statusDocument } from './status/document.js';
+import { STATUS_COLUMNS, statusDocument } from './status/document.js';
 import { findForeign, foreignReader, holderOf } from './status/foreign.js';
 import { statusText } from './status/text.js';
 import { ownView, type ReadStatus, type StatusView } from './status/view.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 import { writeOutput } from './text/terminal-output.js';
+import { tsvTable } from './text/tsv.js';
 
 export const status = defineCommand({
   name: 'status',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
     ...OPEN_OPTIONS,
+    ...TSV_OPTION,
     start: {
       group: 'Measurement',
       type: 'flag',
@@ -144,9 +147,10 @@ function startSilently(device: PcmDevice, io: MmapIO): void {
 function print(view: StatusView, values: OutputValues): void {
   const mode = outputMode(values);
   if (mode === 'quiet') return;
-  const text =
-    mode === 'json'
-      ? jsonLine(statusDocument(view))
-      : statusText(view, chalkFor(values), values.verbose);
+  const text = {
+    json: () => jsonLine(statusDocument(view)),
+    tsv: () => tsvTable(STATUS_COLUMNS, [statusDocument(view)]),
+    text: () => statusText(view, chalkFor(values), values.verbose),
+  }[mode]();
   writeOutput(`${text}\n`);
 }

@@ -1,6 +1,6 @@
 import { openFromOptions } from './device-from-options.js';
 import { documentHead } from './document-head.js';
-import { DEVICE_POSITIONAL, OPEN_OPTIONS, outputMode } from './options/common.js';
+import { DEVICE_POSITIONAL, OPEN_OPTIONS, outputMode, TSV_OPTION } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { integer } from './options/types.js';
 import { makeAllCalls, makeCall, readRecord } from './syncptr/call.js';
@@ -8,9 +8,10 @@ import { refuseDangerous } from './syncptr/danger.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 import { writeOutput } from './text/terminal-output.js';
+import { tsvMembers } from './text/tsv.js';
 
 // The command always uses SYNC_PTR.
-const { syncPtr: _, ...SYNCPTR_OPTIONS } = OPEN_OPTIONS;
+const { syncPtr: _, ...SYNCPTR_OPTIONS } = { ...OPEN_OPTIONS, ...TSV_OPTION };
 const FRAMES = integer(0, 2 ** 53, 'FRAMES', 'frames');
 
 export const syncptr = defineCommand({
@@ -63,9 +64,10 @@ export const syncptr = defineCommand({
         ? { calls: makeAllCalls(device, { applPtr, availMin }) }
         : makeCall(device, { hwsync, applPtr, availMin });
       const mode = outputMode(values);
-      if (mode === 'json') {
+      if (mode === 'json' || mode === 'tsv') {
         const head = { ...documentHead('syncptr'), device: identity, direction: params.direction };
-        writeOutput(`${jsonLine({ ...head, ...result })}\n`);
+        const document = { ...head, ...result };
+        writeOutput(`${mode === 'json' ? jsonLine(document) : tsvMembers(document)}\n`);
       } else if (mode === 'text') {
         const { allCallsText, syncptrTitle, syncptrText } = await import('./syncptr/text.js');
         const paint = chalkFor(values);

@@ -1,6 +1,6 @@
 import { StreamMonitor } from '../observe/stream-monitor.js';
 import { openMetrics } from './metrics/open-metrics.js';
-import { OUTPUT_OPTIONS } from './options/common.js';
+import { OUTPUT_OPTIONS, TSV_OPTION } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { duration, oneOf, path } from './options/types.js';
 import { writeOutput } from './text/terminal-output.js';
@@ -49,9 +49,10 @@ export const top = defineCommand({
     openmetrics: {
       group: 'Output',
       type: 'flag',
-      conflictsWith: ['record', 'replay', 'json'],
+      conflictsWith: ['record', 'replay', 'json', 'tsv'],
       summary: 'print the streams once as OpenMetrics, for a textfile collector',
     },
+    ...TSV_OPTION,
     ...OUTPUT_OPTIONS,
   },
   examples: [

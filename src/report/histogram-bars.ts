@@ -1,5 +1,10 @@
 import type { HistogramCounts } from '../measure/statistic/histogram.js';
 
+/** Label of the axis of counts. */
+export function countLabel(scale: 'linear' | 'log'): string {
+  return scale === 'log' ? 'count (logarithmic)' : 'count';
+}
+
 /** A bar of a histogram: one bin, or several adjacent ones. */
 export interface Bar {
   readonly from: number;

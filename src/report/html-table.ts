@@ -8,11 +8,13 @@ type HtmlCell = Cell | readonly Cell[];
  * Renders a table that scrolls sideways if it is wider than the page. Without columns it is a table
  * of words, whose cells a phone shows below each other; with columns, figures to compare.
  * @param label accessible name
+ * @param ids ids of rows that links point to, by index
  */
 export function htmlTable(
   rows: readonly (readonly HtmlCell[])[],
   label: string,
   columns: readonly Column[] = [],
+  ids: readonly (string | undefined)[] = [],
 ): string {
   const numberClass = (column: number) =>
     columns[column]?.align === 'right' ? 'number' : undefined;
@@ -21,13 +23,14 @@ export function htmlTable(
   );
   const isNamed = columns.some(({ name }) => name !== '');
   const top = isNamed ? `<thead><tr>${heads.join('')}</tr></thead>` : '';
-  const lines = rows.map((row) => {
+  const lines = rows.map((row, index) => {
     const cells = row.map((cell, i) =>
       isSequence(cell)
         ? `<td${classes(numberClass(i))}>${cell.map(cellSpan).join(' ')}</td>`
         : `<td${classes(numberClass(i), cellTone(cell))}>${escapeHtml(cellText(cell))}</td>`,
     );
-    return `<tr>${cells.join('')}</tr>`;
+    const id = ids[index] === undefined ? '' : ` id="${ids[index]}"`;
+    return `<tr${id}>${cells.join('')}</tr>`;
   });
   return (
     `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">` +

@@ -75,7 +75,7 @@ svg {
   font-variant-numeric: tabular-nums;
 }
 svg.narrow { display: none; }
-.bar { fill: var(--data); }
+.bar { fill: var(--data); } .column { fill: transparent; }
 .trace {
   fill: none; stroke: var(--data); stroke-width: 1.3;
   stroke-linejoin: round; stroke-linecap: round;
@@ -83,6 +83,7 @@ svg.narrow { display: none; }
 .grid { stroke: var(--rule); } .axis { stroke: var(--soft); }
 .mark { stroke: var(--mark); stroke-dasharray: 3 3; }
 .tick, .name { fill: var(--soft); } .markname { fill: var(--mark); }
+nav ul { margin: 1rem 0; padding-left: 1.2rem; } nav a { color: inherit; }
 footer { color: var(--soft); font-size: .85rem; margin-bottom: 3rem; padding-top: 1rem; }
 @media screen and (max-width: 640px) {
   .facts { grid-template-columns: minmax(0, 1fr); }

@@ -5,6 +5,7 @@ import type { Plot } from './plot.js';
 import {
   type Cell,
   type Chapter,
+  cellText,
   type FactGroup,
   hasContent,
   type ListItem,
@@ -41,6 +42,7 @@ export function renderHtml(report: Report): string {
 <main>
 <h1>${title}</h1>
 ${renderVerdict(report.verdict)}
+${renderFailures(report.chapters)}
 <div class="facts">${report.facts.map(renderFactGroup).join('')}</div>
 ${report.chapters.map(renderChapter).join('\n')}
 </main>
@@ -69,27 +71,56 @@ function renderFactGroup({ title, facts }: FactGroup): string {
   return `<div><h3>${escapeHtml(title)}</h3><dl>${rows.join('')}</dl></div>`;
 }
 
+/** Links to the chapters outside their limits and to the checks that failed. */
+function renderFailures(chapters: readonly Chapter[]): string {
+  const links = chapters.flatMap(({ title, verdict, sections }, index) => {
+    const checks = failedItems(sections).map(({ name = '', text }, item) =>
+      renderLink(failureId(index, item), name, cellText(text)),
+    );
+    if (checks.length > 0 || verdict?.outcome !== 'failed') return checks;
+    return [renderLink(chapterId(index), title, verdict.text)];
+  });
+  return links.length === 0 ? '' : `<nav aria-label="Failures"><ul>${links.join('')}</ul></nav>`;
+}
+
+function renderLink(id: string, name: string, text: string): string {
+  return `<li><a href="#${id}">${escapeHtml(name)}</a>: ${escapeHtml(text)}</li>`;
+}
+
+function failedItems(sections: readonly Section[]): readonly ListItem[] {
+  const items = sections.flatMap((section) => (section.kind === 'list' ? section.items : []));
+  return items.filter(({ status }) => status === 'failed');
+}
+
+const chapterId = (chapter: number) => `chapter-${chapter + 1}`;
+const failureId = (chapter: number, item: number) => `failed-${chapter + 1}-${item + 1}`;
+
 function renderChapter(chapter: Chapter, index: number): string {
   const { title, subtitle, verdict, sections, plots } = chapter;
+  const failed = failedItems(sections);
+  const idOf = (item: ListItem) =>
+    item.status === 'failed' ? failureId(index, failed.indexOf(item)) : undefined;
   const figures = plots.map((plot, i) => renderPlot(plot, `plot-${index + 1}-${i + 1}`));
   return [
-    '<section>',
+    `<section id="${chapterId(index)}">`,
     `<h2>${escapeHtml(title)}</h2>`,
     ...(subtitle.length === 0 ? [] : [`<p>${subtitle.map(cellSpan).join(', ')}</p>`]),
     ...(verdict === undefined ? [] : [renderVerdict(verdict)]),
-    ...sections.filter(hasContent).map((section) => renderSection(section, title)),
+    ...sections.filter(hasContent).map((section) => renderSection(section, title, idOf)),
     ...figures,
     '</section>',
   ].join('\n');
 }
 
-function renderSection(section: Section, chapterTitle: string): string {
+type IdOfItem = (item: ListItem) => string | undefined;
+
+function renderSection(section: Section, chapterTitle: string, idOf: IdOfItem): string {
   const { title } = section;
   const heading = title === undefined ? '' : `<h3>${escapeHtml(title)}</h3>\n`;
-  return heading + sectionBody(section, title ?? chapterTitle);
+  return heading + sectionBody(section, title ?? chapterTitle, idOf);
 }
 
-function sectionBody(section: Section, label: string): string {
+function sectionBody(section: Section, label: string, idOf: IdOfItem): string {
   switch (section.kind) {
     case 'rows': {
       const columns = section.rows.some(({ detail }) => detail !== undefined) ? 4 : 3;
@@ -100,10 +131,14 @@ function sectionBody(section: Section, label: string): string {
     }
     case 'table':
       return htmlTable(section.rows, label, section.columns);
-    case 'list':
-      return section.items.every(isPlainText)
-        ? section.items.map(({ text }) => `<p>${cellSpan(text)}</p>`).join('\n')
-        : htmlTable(section.items.map(itemCells), label);
+    case 'list': {
+      if (section.items.every(isPlainText)) {
+        return section.items.map(({ text }) => `<p>${cellSpan(text)}</p>`).join('\n');
+      }
+      const isFailed = ({ status }: ListItem) => Number(status === 'failed');
+      const items = section.items.toSorted((a, b) => isFailed(b) - isFailed(a));
+      return htmlTable(items.map(itemCells), label, [], items.map(idOf));
+    }
   }
 }
 

@@ -13,7 +13,7 @@ import {
   withText,
 } from './report.js';
 import { textHistogram } from './text-histogram.js';
-import { formatRows, paintCell, type TextRow } from './text-rows.js';
+import { formatRows, paintCell, type TextRow, wrapWords } from './text-rows.js';
 import { formatSectionTable } from './text-table.js';
 import { textTrace } from './text-trace.js';
 
@@ -88,7 +88,10 @@ function renderPlot(plot: Plot, { columns, chalk }: TextOptions): string {
   const space = { columns: width, rows: PLOT_ROWS, chalk };
   const drawn = plot.kind === 'histogram' ? textHistogram(plot, space) : textTrace(plot, space);
   const lines = drawn.split('\n').map((line) => `${PLOT_INDENT}${line}`);
-  return `  ${chalk.dim(printable(plot.title))}\n${lines.join('\n')}`;
+  const isLog = plot.kind === 'histogram' && plot.countScale === 'log';
+  const title = printable(`${plot.title}${isLog ? ' (logarithmic counts)' : ''}`);
+  const heads = wrapWords(title, width).map((line) => `  ${chalk.dim(line)}`);
+  return [...heads, ...lines].join('\n');
 }
 
 function escapeCell(cell: Cell): Cell {

@@ -65,7 +65,7 @@ export function svgPlot(size: SvgSize, plot: SvgPlot): string {
   const area = plotArea(size, plot.y.tickLabels, Math.max(0, ...rows.map((row) => row + 1)));
   const [x, y] = [scaleFor(area), plot.y.scaleFor(area)];
   const content =
-    svgAxes(plot, x, y, area) + plot.draw(x, y, area) + svgMarks(area, marks, rows, x);
+    svgAxes(plot, x, y, area) + plot.draw(x, y, area) + svgMarks(area, marks, rows, x, plot.x.unit);
   return svgFigure(size, plot.title, plot.description, content);
 }
 
@@ -142,20 +142,27 @@ function svgMarks(
   marks: readonly Mark[],
   rows: readonly number[],
   scale: Scale,
+  unit: string,
 ): string {
   const highest = Math.max(0, ...rows);
   return marks
     .map(({ label, value }, i) => {
+      const tooltip = svgTooltip(`${label}: ${formatQuantity(value, unit)}`);
       const at = scale(value);
       const base = area.top - 4 - (highest - rows[i]!) * MARK_ROW_HEIGHT_PX;
       const half = (label.length * CHARACTER_WIDTH_PX) / 2;
       const middle = Math.min(Math.max(at, area.left + half), area.right + 10 - half);
       return (
-        svgLine('mark', [at, base + 3], [at, area.bottom]) +
-        svgText(middle, base, 'middle', label, 'markname')
+        `<g>${tooltip}${svgLine('mark', [at, base + 3], [at, area.bottom])}` +
+        `${svgText(middle, base, 'middle', label, 'markname')}</g>`
       );
     })
     .join('');
+}
+
+/** Text that a browser shows beside the pointer. */
+export function svgTooltip(text: string): string {
+  return `<title>${escapeHtml(text)}</title>`;
 }
 
 /** Formats a coordinate to a tenth of a pixel. */

@@ -1,9 +1,9 @@
 import { roundStep } from '../measure/statistic/bins.js';
 import { linearTicks, logTicks, type Scale } from './axis.js';
-import { type Bar, barFraction, histogramBars } from './histogram-bars.js';
+import { type Bar, barFraction, countLabel, histogramBars } from './histogram-bars.js';
 import type { HistogramPlot } from './plot.js';
-import { formatCount, formatQuantity } from './quantity.js';
-import { emptySvg, formatPx, type SvgSize, svgPlot } from './svg-frame.js';
+import { formatCount, formatQuantity, formatRange } from './quantity.js';
+import { emptySvg, formatPx, type SvgSize, svgPlot, svgTooltip } from './svg-frame.js';
 
 const Y_TICKS = 5;
 const MIN_BAR_WIDTH_PX = 3;
@@ -23,14 +23,14 @@ export function svgHistogram(plot: HistogramPlot, size: SvgSize): string {
     y: {
       ticks,
       tickLabels: ticks.map(formatCount),
-      label: 'count',
+      label: countLabel(countScale),
       scaleFor:
         ({ top, bottom }) =>
         (count) =>
           bottom - barFraction(count, topCount, countScale) * (bottom - top),
     },
     marks,
-    draw: (x, y, { bottom }) => bars.map((bar) => svgBar(bar, x, y, bottom)).join(''),
+    draw: (x, y, { bottom }) => bars.map((bar) => svgBar(bar, valueUnit, x, y, bottom)).join(''),
   });
 }
 
@@ -51,16 +51,18 @@ function describeHistogram(
   return `${total} values of ${valueLabel} from ${from} to ${to}.${beyond}${named && ` ${named}.`}`;
 }
 
-function svgBar(bar: Bar, x: Scale, y: Scale, bottom: number): string {
+function svgBar(bar: Bar, unit: string, x: Scale, y: Scale, bottom: number): string {
   if (bar.count === 0) return '';
   const left = x(bar.from);
   const width = x(bar.to) - left;
   const gap = width > 4 ? 1 : 0;
   // A count above 0 is always visible.
   const height = Math.max(1, bottom - y(bar.count));
+  const [from, to] = formatRange(bar.from, bar.to, unit);
   return (
     `<rect class="bar" x="${formatPx(left)}" y="${formatPx(bottom - height)}"` +
-    ` width="${formatPx(width - gap)}" height="${formatPx(height)}"/>`
+    ` width="${formatPx(width - gap)}" height="${formatPx(height)}">` +
+    `${svgTooltip(`${bar.count} from ${from} to ${to}`)}</rect>`
   );
 }
 

@@ -1,10 +1,18 @@
 import { linearScale, linearTicks, type Scale } from './axis.js';
 import { envelopeByColumn, finiteRange } from './envelope.js';
 import type { TracePlot } from './plot.js';
-import { formatRange, formatTicks, labelAxis } from './quantity.js';
-import { emptySvg, formatPx, type SvgSize, svgPlot } from './svg-frame.js';
+import { formatQuantity, formatRange, formatTicks, labelAxis } from './quantity.js';
+import {
+  emptySvg,
+  formatPx,
+  type PlotArea,
+  type SvgSize,
+  svgPlot,
+  svgTooltip,
+} from './svg-frame.js';
 
 const Y_TICKS = 5;
+const TOOLTIPS = 48;
 
 /** Draws a trace as SVG; with many points, the minimum and maximum of each column of pixels. */
 export function svgTrace(plot: TracePlot, size: SvgSize): string {
@@ -25,15 +33,33 @@ export function svgTrace(plot: TracePlot, size: SvgSize): string {
       scaleFor: ({ top, bottom }) => linearScale(min, max, bottom, top),
     },
     marks,
-    draw: (xScale, yScale, { left, right }) => {
+    draw: (xScale, yScale, area) => {
+      const { left, right } = area;
       const columns = Math.max(2, Math.round(right - left));
       const path =
         x.length > columns
           ? envelopePath(plot, left, columns, yScale)
           : polylinePath(plot, xScale, yScale);
-      return `<path class="trace" d="${path}"/>`;
+      return `<path class="trace" d="${path}"/>${tooltips(plot, area)}`;
     },
   });
+}
+
+/** Columns without a colour that show the range of the values in them. */
+function tooltips({ x, y, xUnit, yUnit }: TracePlot, area: PlotArea): string {
+  const { min, max } = envelopeByColumn(x, y, TOOLTIPS);
+  const width = (area.right - area.left) / TOOLTIPS;
+  const [first, last] = [x[0]!, x[x.length - 1]!];
+  return Array.from(min, (low, column) => {
+    if (Number.isNaN(low)) return '';
+    const at = formatQuantity(first + ((last - first) * column) / (TOOLTIPS - 1), xUnit);
+    const [from, to] = formatRange(low, max[column]!, yUnit);
+    return (
+      `<rect class="column" x="${formatPx(area.left + column * width)}" y="${formatPx(area.top)}"` +
+      ` width="${formatPx(width)}" height="${formatPx(area.bottom - area.top)}">` +
+      `${svgTooltip(`at ${at}: ${from === to ? from : `${from} to ${to}`}`)}</rect>`
+    );
+  }).join('');
 }
 
 /** Describes the trace for readers who do not see it. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { spellOption } from '../../src/cli/help.js';
 import { positionalName } from '../../src/cli/options/spec.js';
+import { EXPERIMENT_NAMES } from '../../src/measure/experiments.js';
 import { ROOT, run } from './program.js';
 
 describe.concurrent('help', () => {
@@ -58,6 +59,18 @@ describe.concurrent('help', () => {
       expect((await run([name, 'sim', '-h'])).stdout).toBe(stdout);
     },
   );
+
+  it('of bench names the experiments, and lists the options of those that are named', async () => {
+    const { stdout } = await run(['bench', '--help']);
+    for (const name of EXPERIMENT_NAMES) expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    const { stdout: two } = await run(['bench', 'clock,wakeup', 'sim', '--help']);
+    const titles = two.split('\n').filter((line) => line.startsWith('Experiment: '));
+    expect(titles).toEqual(['Experiment: clock:', 'Experiment: wakeup:']);
+    expect(two).toContain('--max-ppm');
+    expect(two).toContain('--duration');
+    expect(two).not.toContain('--max-step');
+    expect((await run(['help', 'bench', 'clock,wakeup'])).stdout).toBe(two);
+  });
 
   it('exits 2 for an unknown command', async () => {
     expect(await run(['help', 'frobnicate'])).toMatchObject({ code: 2, stdout: '' });

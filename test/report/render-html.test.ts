@@ -13,15 +13,11 @@ const text = (element: Element): string => element.text + element.children.map(t
 describe('renderHtml', () => {
   it('shows verdict, device and system before the first chapter', () => {
     const main = all(page, 'main')[0]!;
-    expect(main.children.slice(0, 4).map(({ name }) => name)).toEqual([
-      'h1',
-      'p',
-      'div',
-      'section',
-    ]);
+    const names = main.children.slice(0, 5).map(({ name }) => name);
+    expect(names).toEqual(['h1', 'p', 'nav', 'div', 'section']);
     expect(text(main.children[0]!)).toBe('alsa-mmap bench of hw:CARD=PCH,DEV=0');
     expect(text(main.children[1]!)).toMatch(/^✗1 of 3 limits/);
-    const facts = all(main.children[2]!, 'dd').map(text);
+    const facts = all(main.children[3]!, 'dd').map(text);
     expect(facts).toContain('HDA Intel PCH, ALC257 Analog');
     expect(facts).toContain('Linux 6.12.48+deb13-amd64 PREEMPT_DYNAMIC');
   });
@@ -57,12 +53,35 @@ describe('renderHtml', () => {
   it('renders a list with status, name, text and detail, and plain items as paragraphs', () => {
     const wakeup = all(page, 'section')[1]!;
     expect(all(wakeup, 'tr').map((row) => row.children.map(text))).toEqual([
-      ['✓ passed', 'pages', 'status mapped', 'a promise'],
       ['✗ failed', 'delay', 'off by 3', 'another promise'],
+      ['✓ passed', 'pages', 'status mapped', 'a promise'],
       ['- skipped', 'drain', 'capture has none', ''],
     ]);
     expect(text(all(wakeup, 'h3')[0]!)).toBe('Checks');
     expect(all(wakeup, 'p').map(text)).toContain('skipped 8 x 2');
+  });
+
+  it('links to each check that failed', () => {
+    const links = all(all(page, 'nav')[0]!, 'a');
+    expect(links.map(text)).toEqual(['delay']);
+    const id = links[0]!.attributes.get('href')!.slice(1);
+    const target = all(page, 'tr').find((row) => row.attributes.get('id') === id)!;
+    expect(text(target.children[1]!)).toBe('delay');
+  });
+
+  it('links to a chapter outside its limits, and has no links if nothing failed', () => {
+    const { chapters, ...report } = sampleReport();
+    const linksOf = (outcome: 'failed' | 'passed') => {
+      const verdict = { outcome, text: 'of a limit' };
+      const plain = chapters.map((each) => ({ ...each, verdict, sections: [] }));
+      return all(parseMarkup(renderHtml({ ...report, chapters: plain })), 'a');
+    };
+    expect(linksOf('failed').map((link) => link.attributes.get('href'))).toEqual([
+      '#chapter-1',
+      '#chapter-2',
+      '#chapter-3',
+    ]);
+    expect(linksOf('passed')).toEqual([]);
   });
 
   it('gives each tone a class', () => {
@@ -116,7 +135,7 @@ describe('renderHtml', () => {
 
   it('needs nothing from outside, and allows no requests', () => {
     const html = renderHtml(sampleReport());
-    expect(html).not.toMatch(/https?:|url\(|@import|\bsrc=|\bhref=|<script|<link/);
+    expect(html).not.toMatch(/https?:|url\(|@import|\bsrc=|\bhref=(?!"#)|<script|<link/);
     const policy = all(page, 'meta').find((meta) => meta.attributes.has('http-equiv'))!;
     expect(policy.attributes.get('content')).toMatch(/^default-src 'none'/);
   });

@@ -121,6 +121,28 @@ describe('svgHistogram', () => {
   });
 });
 
+describe('the tooltips of a plot', () => {
+  it('give the count and the range of each bar', () => {
+    const bars = ofClass(drawn(svgHistogram(stepPlot(), SIZE)), 'bar');
+    const texts = bars.map((bar) => all(bar, 'title')[0]!.text);
+    const counts = texts.map((text) => Number(/^(\d+) from \S+ frames to /.exec(text)![1]));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2000);
+  });
+
+  it('give the range of a trace in 48 columns', () => {
+    const columns = ofClass(drawn(svgTrace(ratePlot(20_000), SIZE)), 'column');
+    expect(columns).toHaveLength(48);
+    expect(all(columns[0]!, 'title')[0]!.text).toMatch(/^at 0 ns: 3[67]\S* ppm to 3[78]\S* ppm$/);
+  });
+
+  it('give the value of a mark', () => {
+    const titles = all(drawn(svgTrace(ratePlot(40), SIZE)), 'g').map(
+      (mark) => all(mark, 'title')[0]!,
+    );
+    expect(titles.map(({ text }) => text)).toEqual(['xrun: 4.2 s']);
+  });
+});
+
 describe('the marks of a plot', () => {
   it('stack their labels if they are close', () => {
     const marks = ['p50', 'p90', 'p99', 'p99.9'].map((label, i) => ({ label, value: 240 + i }));

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasureOpened } from '../../measure/job.js';
 import type { MeasureProgress } from '../../measure/progress.js';
-import type { OutputValues } from '../options/common.js';
+import { type OutputValues, outputMode } from '../options/common.js';
 import { openedLines } from '../stream/text.js';
 import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
@@ -24,7 +24,7 @@ export class BenchDisplay {
 
   showOpened(experiment: ExperimentName, opened: MeasureOpened): void {
     this.#lastShownMs = performance.now();
-    if (this.#values.json) return;
+    if (this.#isDocument()) return;
     const subject = `${experiment}: ${EXPERIMENTS[experiment].summary}`;
     const lines = openedLines(opened, subject, this.#values, this.#chalk);
     for (const line of lines) this.#output.writeLine(line);
@@ -36,7 +36,7 @@ export class BenchDisplay {
     { done, step }: MeasureProgress,
     totalSeconds: number,
   ): void {
-    if (this.#values.quiet || this.#values.json) return;
+    if (this.#values.quiet || this.#isDocument()) return;
     const fraction = Math.min(1, done);
     const position = step === '' ? '' : `, ${step}`;
     const elapsed = (fraction * totalSeconds).toFixed(1);
@@ -51,6 +51,11 @@ export class BenchDisplay {
     if (nowMs - this.#lastShownMs < LINE_INTERVAL_MS) return;
     this.#lastShownMs = nowMs;
     this.#output.writeLine(text);
+  }
+
+  #isDocument(): boolean {
+    const mode = outputMode(this.#values);
+    return mode === 'json' || mode === 'tsv';
   }
 
   end(): void {

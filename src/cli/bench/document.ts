@@ -23,6 +23,14 @@ export function benchDocument(
   };
 }
 
+/** The documents of the experiments by name, such as `clock.result.ppm`. */
+export function resultsByExperiment(
+  runs: readonly ExperimentRun[],
+  values: BenchValues,
+): Readonly<Record<string, object>> {
+  return Object.fromEntries(runs.map((run) => [run.experiment, experimentDocument(run, values)]));
+}
+
 function experimentDocument<Name extends ExperimentName>(
   run: ExperimentRun<Name>,
   values: BenchValues,

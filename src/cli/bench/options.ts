@@ -1,16 +1,13 @@
-import { EXPERIMENT_NAMES } from '../../measure/experiments.js';
-import { DEVICE_POSITIONAL, OPEN_OPTIONS, SCHEDULING_OPTIONS } from '../options/common.js';
+import { EXPERIMENT_NAMES, EXPERIMENTS } from '../../measure/experiments.js';
+import {
+  DEVICE_POSITIONAL,
+  OPEN_OPTIONS,
+  SCHEDULING_OPTIONS,
+  TSV_OPTION,
+} from '../options/common.js';
 import { defineOptions, type PositionalsOf, type ValuesOf } from '../options/spec.js';
 import { duration, path } from '../options/types.js';
-import { EXPERIMENT_OPTIONS } from './experiments.js';
-
-export const BENCH_POSITIONALS = {
-  experiment: {
-    summary: `${EXPERIMENT_NAMES.join(', ')}; without one, the short experiments run`,
-    completion: EXPERIMENT_NAMES,
-  },
-  device: DEVICE_POSITIONAL,
-} as const;
+import { BENCH_EXPERIMENTS, EXPERIMENT_OPTIONS } from './experiments.js';
 
 const OWN_OPTIONS = defineOptions({
   duration: {
@@ -39,11 +36,28 @@ const OWN_OPTIONS = defineOptions({
   },
 });
 
-export const BENCH_OPTIONS = {
-  ...OWN_OPTIONS,
-  ...EXPERIMENT_OPTIONS,
-  ...OPEN_OPTIONS,
-  ...SCHEDULING_OPTIONS,
-};
+const COMMON_OPTIONS = { ...OPEN_OPTIONS, ...TSV_OPTION, ...SCHEDULING_OPTIONS };
+
+export const BENCH_OPTIONS = { ...OWN_OPTIONS, ...EXPERIMENT_OPTIONS, ...COMMON_OPTIONS };
+
+export const BENCH_POSITIONALS = {
+  experiment: {
+    summary: `${EXPERIMENT_NAMES.join(', ')}; without one, the short experiments run`,
+    completion: EXPERIMENT_NAMES,
+    choices: {
+      title: 'Experiments, separated by commas; without one, the short ones run',
+      members: Object.fromEntries(
+        EXPERIMENT_NAMES.map((name) => [
+          name,
+          {
+            summary: EXPERIMENTS[name].summary,
+            options: { ...OWN_OPTIONS, ...BENCH_EXPERIMENTS[name].options, ...COMMON_OPTIONS },
+          },
+        ]),
+      ),
+    },
+  },
+  device: DEVICE_POSITIONAL,
+} as const;
 
 export type BenchValues = ValuesOf<typeof BENCH_OPTIONS> & PositionalsOf<typeof BENCH_POSITIONALS>;

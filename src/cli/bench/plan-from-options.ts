@@ -24,11 +24,14 @@ export interface BenchPlan {
 export function planFromOptions(parsed: BenchValues, given: ReadonlySet<string>): BenchPlan {
   const values = deviceFromFirstWord(parsed);
   const { experiment } = values;
-  const names = experiment === undefined ? DEFAULT_EXPERIMENTS : [parseExperimentName(experiment)];
+  const names = experiment === undefined ? DEFAULT_EXPERIMENTS : parseExperimentNames(experiment);
   rejectUnusedOptions(names, given);
   return {
     values,
-    experiments: names.map((name) => ({ name, plan: measurePlan(name, names.length > 1, values) })),
+    experiments: names.map((name) => ({
+      name,
+      plan: measurePlan(name, experiment === undefined, values),
+    })),
   };
 }
 
@@ -43,6 +46,9 @@ function rejectUnusedOptions(names: readonly ExperimentName[], given: ReadonlySe
         `not to ${names.join(', ')}`,
     );
   }
+  if (given.has('tap') && names.length > 1) {
+    throw usageError('--tap: expected the experiment check alone, as TAP is one stream of results');
+  }
   for (const name of names) {
     const rejected = Object.entries(BENCH_EXPERIMENTS[name].rejects ?? {});
     const [, message] = rejected.find(([key]) => given.has(key)) ?? [];
@@ -50,10 +56,10 @@ function rejectUnusedOptions(names: readonly ExperimentName[], given: ReadonlySe
   }
 }
 
-function measurePlan(name: ExperimentName, isOneOfSeveral: boolean, values: BenchValues) {
+function measurePlan(name: ExperimentName, isBrief: boolean, values: BenchValues) {
   const { plan, briefSeconds } = EXPERIMENTS[name];
   const ownSeconds = BENCH_EXPERIMENTS[name].durationSeconds?.(values);
-  const usualSeconds = (isOneOfSeveral ? briefSeconds : undefined) ?? plan.durationSeconds;
+  const usualSeconds = (isBrief ? briefSeconds : undefined) ?? plan.durationSeconds;
   return {
     warmupSeconds: values.warmup ?? plan.warmupSeconds,
     durationSeconds: values.duration ?? ownSeconds ?? usualSeconds,
@@ -63,8 +69,16 @@ function measurePlan(name: ExperimentName, isOneOfSeveral: boolean, values: Benc
 /** Moves the word for the experiment to the device if it is spelled like one. */
 function deviceFromFirstWord(values: BenchValues): BenchValues {
   const { experiment: word, device } = values;
-  if (word === undefined || device !== undefined || isExperimentName(word)) return values;
+  if (word === undefined || device !== undefined) return values;
   return /^sim$|:/.test(word) ? { ...values, experiment: undefined, device: word } : values;
+}
+
+/** Names separated by commas. */
+function parseExperimentNames(word: string): ExperimentName[] {
+  const names = word.split(',').map(parseExperimentName);
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated !== undefined) throw usageError(`experiment ${repeated} is given more than once`);
+  return names;
 }
 
 function parseExperimentName(word: string): ExperimentName {

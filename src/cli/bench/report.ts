@@ -2,10 +2,17 @@ import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../../device/abi.js';
 import type { ExperimentName } from '../../measure/experiments.js';
 import { renderText } from '../../report/render-text.js';
-import type { Chapter, Fact, Report, Verdict } from '../../report/report.js';
+import {
+  type Chapter,
+  type Fact,
+  OUTCOME_SIGNS,
+  type Report,
+  type Verdict,
+} from '../../report/report.js';
 import { terminalColumns } from '../../report/terminal.js';
+import { runContext } from '../document-head.js';
 import { systemInfo } from '../system-info.js';
-import type { ExperimentRun } from './experiment.js';
+import type { ExperimentRun, LimitResult } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
 import type { BenchValues } from './options.js';
 import { warning } from './sections.js';
@@ -23,7 +30,14 @@ export function buildReport(
   const { version, node, kernel, arch, cpuModel, cpuCount } = systemInfo();
   const names = runs.map(({ experiment }) => experiment).join(', ');
   const limits = runs.flatMap((run) => evaluateLimits(run, values));
+  const { host, commandLine } = runContext();
+  const runFacts: Fact[] = [
+    ['command', commandLine.join(' ')],
+    ['date', date.toISOString()],
+    ['privileges', privilegesText(runs)],
+  ];
   const systemFacts: Fact[] = [
+    ['host', host],
     ['kernel', `Linux ${kernel}, ${arch}`],
     ['processors', `${cpuCount} x ${cpuModel}`],
     ['Node.js', node],
@@ -33,6 +47,8 @@ export function buildReport(
     title: `${runs[0]!.opened.identity.name}: ${names}`,
     verdict: verdict(failure, limits.length),
     facts: [
+      { title: 'Run', facts: runFacts },
+      ...(limits.length === 0 ? [] : [{ title: 'Limits', facts: limits.map(limitFact) }]),
       { title: 'Device', facts: deviceFacts(runs) },
       { title: 'System', facts: systemFacts },
     ],
@@ -82,6 +98,19 @@ function verdict(failure: string | undefined, limitCount: number): Verdict {
   return limitCount > 0
     ? { outcome: 'passed', text: 'All measurements are within the limits' }
     : { outcome: 'measured', text: 'Measured; no limits were set' };
+}
+
+/** Privileges that were requested, each with its result. */
+function privilegesText(runs: readonly ExperimentRun[]): string {
+  const texts = runs[0]!.opened.grants.map(
+    ({ kind, request, granted, reason }) =>
+      `${kind} (${request}): ${granted ? 'granted' : `refused, ${reason}`}`,
+  );
+  return texts.join('; ') || 'none requested';
+}
+
+function limitFact({ name, within, message }: LimitResult): Fact {
+  return [name, within ? `${OUTCOME_SIGNS.passed} within` : `${OUTCOME_SIGNS.failed} ${message}`];
 }
 
 function deviceFacts(runs: readonly ExperimentRun[]): Fact[] {

@@ -93,6 +93,16 @@ export const OUTPUT_OPTIONS = defineOptions({
   noColor: { group: 'Output', type: 'flag', summary: 'disable colours, as NO_COLOR does' },
 });
 
+/** Option of commands whose result is a table or a list of values. */
+export const TSV_OPTION = defineOptions({
+  tsv: {
+    group: 'Output',
+    type: 'flag',
+    conflictsWith: ['json'],
+    summary: 'print tab-separated values, for cut and awk; the same as --format tsv',
+  },
+});
+
 /** Privileges that a stream's thread requests. */
 export const SCHEDULING_OPTIONS = defineOptions({
   realtime: {
@@ -147,7 +157,7 @@ export type DeviceValues = Partial<ValuesOf<typeof DEVICE_OPTIONS>> & {
   readonly device?: string | undefined;
 };
 export type DirectionValues = ValuesOf<typeof DIRECTION_OPTIONS>;
-export type OutputValues = ValuesOf<typeof OUTPUT_OPTIONS>;
+export type OutputValues = ValuesOf<typeof OUTPUT_OPTIONS> & Partial<ValuesOf<typeof TSV_OPTION>>;
 export type SchedulingValues = ValuesOf<typeof SCHEDULING_OPTIONS>;
 export type StreamValues = ValuesOf<typeof STREAM_OPTIONS>;
 
@@ -158,7 +168,9 @@ export function givenDirection({ capture, playback }: DirectionValues): Directio
 }
 
 /** Form in which a command writes its result. */
-export function outputMode({ json, quiet }: OutputValues): 'json' | 'text' | 'quiet' {
+export function outputMode(values: OutputValues): 'json' | 'tsv' | 'text' | 'quiet' {
+  const { json, tsv, quiet } = values;
   if (json) return 'json';
+  if (tsv) return 'tsv';
   return quiet ? 'quiet' : 'text';
 }

@@ -8,6 +8,9 @@ const PLAYBACK_EVENTS =
   'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
   '`xrun` and `suspend`, and `totals` at the end.';
 
+const memberLines = (path: string) =>
+  `A line per member of the JSON document: its path, such as \`${path}\`, and its value.`;
+
 /**
  * Sentences of the manual about an option, by key; `command.key` takes precedence over `key`.
  * Markup: `code`, *PLACEHOLDER*, **name**, a blank line between paragraphs.
@@ -84,6 +87,12 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   mlock:
     "Locks the program, its libraries and the stack of the stream's thread, but not V8's heap.",
   noPeriodWakeup: 'Sound servers run like this. A device that cannot do so refuses.',
+  tsv:
+    'The first line has the names of the columns; what is not known is empty.\n' +
+    'With `--watch`, and from `top`, a line follows per snapshot and stream.',
+  'info.tsv': memberLines('directions.0.info'),
+  'syncptr.tsv': memberLines('after.hwPtr'),
+  'bench.tsv': memberLines('clock.result.ppm'),
   'list.json': 'The document is alsa-mmap.list/1.',
   'list.wait':
     '*NAME* is a number, an id, or `hw:`*CARD*[`,`*DEV*].\n' +

@@ -65,7 +65,7 @@ export function parseArguments<P extends PositionalTable, O extends OptionTable>
     Object.entries<Option>(syntax.options).map((entry) => [optionName(...entry), entry]),
   );
   const { argv, error } = parser.detailed(
-    attachImpliedValues(options, words),
+    attachImpliedValues(options, spellTsv(syntax, words)),
     parserSettings(options),
   );
   if (error !== null) throw usageError(syntax, describeParserError(options, error));
@@ -106,6 +106,20 @@ function parserSettings(options: NamedOptions) {
       'strip-aliased': true,
     },
   };
+}
+
+/** Replaces `--format tsv` by `--tsv`: a sample format may stand beside it. */
+function spellTsv({ options }: AnySyntax, words: readonly string[]): readonly string[] {
+  if (!('tsv' in options)) return words;
+  const end = words.indexOf('--');
+  const own = end < 0 ? words : words.slice(0, end);
+  const isFormat = (word: string | undefined) => word === '--format' || word === '-f';
+  const spelled = own.flatMap((word, index) => {
+    if (word === '--format=tsv') return ['--tsv'];
+    if (isFormat(word) && own[index + 1] === 'tsv') return ['--tsv'];
+    return word === 'tsv' && isFormat(own[index - 1]) ? [] : [word];
+  });
+  return [...spelled, ...words.slice(own.length)];
 }
 
 /** Replaces `--realtime` by `--realtime=80`, so that it does not take the next word. */

@@ -57,8 +57,19 @@ export interface ValueOption<T> extends OptionText {
 // biome-ignore lint/suspicious/noExplicitAny: a table mixes options of any value type
 export type OptionTable = Readonly<Record<string, FlagOption | ValueOption<any>>>;
 
+/** A word that a positional takes, and the options that the command has with it. */
+export interface PositionalChoice {
+  readonly summary: string;
+  readonly options: OptionTable;
+}
+
 export interface Positional {
   readonly summary: string;
+  /** Title and members of the words that it takes, separated by commas, for the help. */
+  readonly choices?: {
+    readonly title: string;
+    readonly members: Readonly<Record<string, PositionalChoice>>;
+  };
   readonly required?: boolean;
   /** Takes every word that the positional after it does not accept; its value is an array. */
   readonly repeated?: boolean;

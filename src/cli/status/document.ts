@@ -4,6 +4,14 @@ import { documentHead } from '../document-head.js';
 import { ownerDocument } from '../foreign/document.js';
 import type { StatusView } from './view.js';
 
+/** Columns of `status --tsv`: members of the document. */
+export const STATUS_COLUMNS = [
+  ...['date', 'device.name', 'direction', 'owner.pid', 'owner.command', 'state'],
+  ...['hwPtr', 'applPtr', 'avail', 'fill', 'availMin', 'timestamp.sec', 'timestamp.nsec'],
+  ...['timestamp.ageNs', 'paths.status.path', 'paths.control.path', 'params.format'],
+  ...['params.channels', 'params.rateHz', 'params.periodSize', 'params.bufferSize'],
+];
+
 /** The document of schema `alsa-mmap.status/1`. */
 export function statusDocument({ owner, params, isForeign: _, ...values }: StatusView): object {
   const { device, direction, ...rest } = values;

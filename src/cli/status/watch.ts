@@ -8,7 +8,8 @@ import { LiveLine } from '../text/live-line.js';
 import { jsonLine } from '../text/printable.js';
 import { Screen } from '../text/screen.js';
 import { writeOutput } from '../text/terminal-output.js';
-import { statusDocument } from './document.js';
+import { tsvRow } from '../text/tsv.js';
+import { STATUS_COLUMNS, statusDocument } from './document.js';
 import { WatchHistory } from './history.js';
 import { watchLines } from './screen-lines.js';
 import { statusLine, statusText } from './text.js';
@@ -16,7 +17,7 @@ import type { ReadStatus, StatusView } from './view.js';
 
 /**
  * `status --watch`: on a terminal a screen, redrawn per snapshot; elsewhere the whole status once,
- * then one line per snapshot; with --json one document per line.
+ * then one line per snapshot; with --json one document per line, with --tsv one row.
  * @param values `interval` in seconds
  * @returns the exit code of the signal that ended it; 0 after q, or if the owner closed the stream
  * @throws DISCONNECTED if the device is removed
@@ -58,6 +59,11 @@ function createPrinter(values: OutputValues, stop: () => void): StatusPrinter {
   const mode = outputMode(values);
   if (mode === 'json') {
     return { print: (view) => display.writeLine(jsonLine(statusDocument(view))), end: () => {} };
+  }
+  if (mode === 'tsv') {
+    display.writeLine(STATUS_COLUMNS.join('\t'));
+    const row = (view: StatusView) => tsvRow(STATUS_COLUMNS, statusDocument(view));
+    return { print: (view) => display.writeLine(row(view)), end: () => {} };
   }
   if (mode === 'quiet') return { print: () => {}, end: () => {} };
   if (display.canRedraw) return new ScreenPrinter(values, stop);

@@ -7,7 +7,7 @@ import { jsonLine } from '../text/printable.js';
 import { Screen } from '../text/screen.js';
 import { isTerminal } from '../text/standard-streams.js';
 import { writeOutput } from '../text/terminal-output.js';
-import { topDocument } from './document.js';
+import { TOP_COLUMNS, topDocument, topRows } from './document.js';
 import type { TopStream } from './stream.js';
 import { topTable } from './table.js';
 import type { TopView } from './view.js';
@@ -65,17 +65,25 @@ export async function showLive(
   }
 }
 
-/** Prints the streams as a table or a document. */
+/**
+ * Prints the streams as a table or a document.
+ * @param isFirst false if the names of the TSV columns were printed before
+ */
 export function printStreams(
   streams: readonly TopStream[],
   view: TopView,
   values: OutputValues,
+  isFirst = true,
 ): void {
   const mode = outputMode(values);
   if (mode === 'quiet') return;
   const shown = view.select(streams);
-  const text = mode === 'json' ? jsonLine(topDocument(shown)) : plainText(shown, values);
-  writeOutput(`${text}\n`);
+  const lines = {
+    json: () => [jsonLine(topDocument(shown))],
+    tsv: () => [...(isFirst ? [TOP_COLUMNS.join('\t')] : []), ...topRows(shown)],
+    text: () => [plainText(shown, values)],
+  }[mode]();
+  for (const line of lines) writeOutput(`${line}\n`);
 }
 
 function plainText(streams: readonly TopStream[], values: OutputValues): string {
@@ -129,6 +137,7 @@ class PlainReadings {
   readonly #view: TopView;
   readonly #values: OutputValues;
   readonly #stop: () => void;
+  #isFirst = true;
 
   constructor(source: ReadingSource, view: TopView, values: OutputValues, stop: () => void) {
     this.#source = source;
@@ -140,7 +149,8 @@ class PlainReadings {
   refresh(): void {
     const reading = this.#source.next();
     if (reading === undefined) this.#stop();
-    else printStreams(reading.streams, this.#view, this.#values);
+    else printStreams(reading.streams, this.#view, this.#values, this.#isFirst);
+    this.#isFirst = false;
   }
 
   close(): void {}

@@ -34,6 +34,15 @@ describe('planFromOptions', () => {
     expect(() => plan(word, 'sim')).toThrow(expect.objectContaining({ code: 'USAGE' }));
   });
 
+  it('runs several named experiments in order, each as long as alone', () => {
+    const { experiments } = plan('wakeup,clock', 'sim');
+    expect(experiments).toEqual([
+      ...plan('wakeup', 'sim').experiments,
+      ...plan('clock', 'sim').experiments,
+    ]);
+    expect(plan('wakeup,clock', 'sim', '--max-ppm', '3').values.maxPpm).toBe(3);
+  });
+
   it('takes the duration from --duration, then from the options of the experiment', () => {
     const seconds = (...words: string[]) =>
       plan('sweep', 'sim', ...words).experiments[0]!.plan.durationSeconds;
@@ -44,6 +53,10 @@ describe('planFromOptions', () => {
 
   it.each([
     [['pointer', '--max-ppm', '3'], '--max-ppm applies to clock only, not to pointer'],
+    [['clock,frobnicate', 'sim'], 'unknown experiment "frobnicate"'],
+    [['clock,'], 'unknown experiment ""'],
+    [['clock,pointer,clock'], 'experiment clock is given more than once'],
+    [['check,clock', '--tap'], '--tap: expected the experiment check alone'],
     [['--raw'], '--raw requires --json'],
     [['check', '--tap', '--json'], '--tap and --json cannot be combined'],
     [['latency', '--capture'], '--capture-device, not --capture'],
