@@ -24,7 +24,7 @@ export const bench = defineCommand({
   examples: [
     { command: 'alsa-mmap bench hw:1', summary: 'Run the short experiments' },
     {
-      command: 'alsa-mmap bench wakeup hw:1 --period-size 5ms --realtime --max-wakeup 500us',
+      command: 'alsa-mmap bench wakeup hw:1 --realtime --max-wakeup 500us',
       summary: 'Exit with 7 if the wake-up latency is too high',
     },
     {
@@ -32,7 +32,7 @@ export const bench = defineCommand({
       summary: 'Compare the rates of playback and capture',
     },
     {
-      command: 'alsa-mmap bench sweep hw:1 --rates 44.1k,48k --point-duration 10s',
+      command: 'alsa-mmap bench sweep hw:1 --rates 44.1k,48k',
       summary: 'Find the smallest ring that survives',
     },
     {

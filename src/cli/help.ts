@@ -1,5 +1,5 @@
 import { terminalColumns } from '../report/terminal.js';
-import { wrapWords } from '../report/text-rows.js';
+import { wrapLine, wrapWords } from '../report/text-rows.js';
 import { COMMANDS, type CommandEntry } from './commands.js';
 import { OUTPUT_OPTIONS } from './options/common.js';
 import {
@@ -44,7 +44,7 @@ export function programHelp(): string {
         summary: 'Record 10 seconds in CD quality',
       },
     ]),
-    'Options of a command: alsa-mmap COMMAND --help. Manual: man alsa-mmap',
+    wrapLine('Options of a command: alsa-mmap COMMAND --help. Manual: man alsa-mmap', 2).join('\n'),
   ].join('\n\n');
 }
 
@@ -68,7 +68,7 @@ export async function commandHelp(
   );
   return [
     `alsa-mmap ${[name, ...usage].join(' ')} [options]`,
-    summary,
+    wrapLine(summary, 0).join('\n'),
     ...(choices === undefined
       ? []
       : [

@@ -66,7 +66,8 @@ function keepOptionsUnbroken(html: string): string {
 
 function renderFactGroup({ title, facts }: FactGroup): string {
   const rows = facts.map(
-    ([name, value]) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`,
+    ([name, value]) =>
+      `<dt>${escapeHtml(name)}</dt><dd>${keepOptionsUnbroken(escapeHtml(value))}</dd>`,
   );
   return `<div><h3>${escapeHtml(title)}</h3><dl>${rows.join('')}</dl></div>`;
 }

@@ -35,12 +35,14 @@ export function formatRows(
       return paintCell(cell, chalk, 'muted') + (column === last ? '' : pad);
     });
     const line = ' '.repeat(INDENT) + cells.join(' '.repeat(GAP));
-    if (last < 2 || columns === undefined) return [line.trimEnd()];
+    // A value that is aligned to the right is a number.
+    if (columns === undefined || (last < 2 && values === 'right')) return [line.trimEnd()];
     const before = ' '.repeat(INDENT) + cells.slice(0, last).join(' '.repeat(GAP));
     const noteColumn = INDENT + widths.slice(0, last).reduce((sum, width) => sum + width + GAP, 0);
     const note = row[last]!;
+    const tone = last < 2 ? undefined : 'muted';
     return wrapNote(before, cellText(note), noteColumn, widths[0]! + INDENT + GAP, columns).map(
-      ([start, text]) => `${start}${paintCell(withText(note, text), chalk, 'muted')}`.trimEnd(),
+      ([start, text]) => `${start}${paintCell(withText(note, text), chalk, tone)}`.trimEnd(),
     );
   });
 }
@@ -55,6 +57,18 @@ export function wrapWords(text: string, cells: number): string[] {
     } else lines.push(word);
   }
   return lines;
+}
+
+/** Wraps a line at the width of the terminal, if it is known; the rest is indented. */
+export function wrapLine(
+  text: string,
+  indent: number,
+  columns: number | undefined = terminalColumns(),
+): string[] {
+  if (columns === undefined || text.length <= columns) return [text];
+  const start = /^ */.exec(text)![0];
+  const [first = '', ...rest] = wrapWords(text.trimStart(), columns - indent);
+  return [start + first, ...rest.map((line) => ' '.repeat(indent) + line)];
 }
 
 /** Colours a cell by its tone, or by `fallback` if it has none. */

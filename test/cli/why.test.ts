@@ -48,7 +48,7 @@ describe.concurrent('why --from', () => {
     writeFileSync(trace, recording.replaceAll('aplay', '<b>x'));
     expect(await run(['why', '--from', trace, '--report', file, '-q'])).toMatchObject({ code: 0 });
     const html = readFileSync(file, 'utf8');
-    expect(html.match(/<section>/g)).toHaveLength(2);
+    expect(html.match(/<section /g)).toHaveLength(2);
     expect(html).toContain('stopped by SIGSTOP from bash (190)');
     expect(html).toContain('&lt;b&gt;x');
     expect(html).not.toContain('<b>x');

@@ -59,6 +59,6 @@ export class BenchDisplay {
   }
 
   end(): void {
-    this.#output.end();
+    this.#output.clear();
   }
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { ChalkInstance } from 'chalk';
 import { infoFlagNames } from '../../device/abi.js';
-import { formatRows, type TextRow } from '../../report/text-rows.js';
+import { formatRows, type TextRow, wrapLine } from '../../report/text-rows.js';
 import type { Grant } from '../../runtime/grant.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { OpenedMessage } from '../../stream/stream-thread.js';
@@ -35,6 +35,7 @@ function deviceLines(
   paint: ChalkInstance,
 ): string[] {
   const { format, channels, rateHz, periodSize, bufferSize } = params;
+  const name = printable(identity.name);
   const time = formatDuration((1e9 * bufferSize) / rateHz);
   const access =
     paths.status === paths.control
@@ -49,9 +50,14 @@ function deviceLines(
     ['info', infoFlagNames(params.infoFlags).join(' ')],
   ];
   return [
-    `${paint.bold(printable(identity.name))}  ${subject}`,
-    `  ${format.name}, ${channels} channels, ${rateHz} Hz, period ${periodSize}, ` +
-      `buffer ${bufferSize} (${time}), ${access}`,
+    ...wrapLine(`${name}  ${subject}`, 2).map((line, index) =>
+      index === 0 ? line.replace(name, () => paint.bold(name)) : line,
+    ),
+    ...wrapLine(
+      `  ${format.name}, ${channels} channels, ${rateHz} Hz, period ${periodSize}, ` +
+        `buffer ${bufferSize} (${time}), ${access}`,
+      4,
+    ),
     ...(verbose ? formatRows(rows, paint) : []),
   ];
 }

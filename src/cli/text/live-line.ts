@@ -36,6 +36,12 @@ export class LiveLine {
     this.#drawn = false;
   }
 
+  /** Takes the redrawn line away. */
+  clear(): void {
+    if (this.#drawn) this.#output.write(CLEAR_LINE);
+    this.#drawn = false;
+  }
+
   /** Keeps the redrawn line; further output starts below it. */
   end(): void {
     if (this.#drawn) this.#output.write('\n');

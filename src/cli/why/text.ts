@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { formatRows, type TextRow } from '../../report/text-rows.js';
+import { formatRows, type TextRow, wrapLine } from '../../report/text-rows.js';
 import type { Account, Part } from '../../why/account.js';
 import { adviceFor, causeSentence, describeCause, nameTask } from '../../why/describe-cause.js';
 import type { Trace } from '../../why/parse-trace.js';
@@ -52,13 +52,15 @@ function warnings({ lost, overwritten, unreadLines }: Trace, verbose: boolean): 
 function accountLines(account: Account, verbose: boolean, chalk: ChalkInstance): string[] {
   const { owner, cause } = account;
   return [
-    chalk.bold(printable(accountTitle(account))),
+    ...wrapLine(printable(accountTitle(account)), 5).map((line) => chalk.bold(line)),
     ...formatRows(accountRows(account, verbose), chalk),
     ...account.parts
       .filter(({ share }) => verbose || share >= MIN_SHARE)
-      .map((part) => partLine(part)),
-    `why: ${chalk.bold(printable(`${causeSentence(cause)}${mainShare(account)}`))}`,
-    `do:  ${printable(adviceFor(cause, owner))}`,
+      .flatMap((part) => wrapLine(partLine(part), 21)),
+    ...wrapLine(`why: ${printable(`${causeSentence(cause)}${mainShare(account)}`)}`, 5).map(
+      (line) => `${line.slice(0, 5)}${chalk.bold(line.slice(5))}`,
+    ),
+    ...wrapLine(`do:  ${printable(adviceFor(cause, owner))}`, 5),
   ];
 }
 
