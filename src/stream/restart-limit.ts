@@ -3,7 +3,7 @@ import { causeText, type LossCause } from './loss-cause.js';
 
 const MAX_RESTARTS = 20;
 
-/** Ends a stream that stops after each start without having run in between. */
+/** Ends a stream that stops after each start without having moved frames in between. */
 export class RestartLimit {
   readonly #device: string;
   #restarts = 0;
@@ -12,7 +12,7 @@ export class RestartLimit {
     this.#device = device;
   }
 
-  /** Call when the stream is RUNNING. */
+  /** Call when the stream is RUNNING and frames were moved since its start. */
   reset(): void {
     this.#restarts = 0;
   }

@@ -104,11 +104,13 @@ export abstract class StreamLoop<Io extends MmapIO> {
       this.#recoverFromStop(state, restarts);
       return true;
     }
-    restarts.reset();
     if (avail > this.io.bufferSize) this.catchUp();
     this.checkRunning();
     this.counters.setWakeupLatency(this.losses.clock);
-    return this.moveFrames();
+    const moved = this.moveFrames();
+    // PREPARE sets appl_ptr to 0.
+    if (this.io.applPtr() !== 0) restarts.reset();
+    return moved;
   }
 
   protected abstract get isDone(): boolean;

@@ -4,11 +4,16 @@ import { bytesPerFrame } from '../../src/device/params.js';
 import type { PcmDevice } from '../../src/device/pcm-device.js';
 import type { ManualTime } from '../../src/sim/time.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
-import { likelyCause, type RingEvidence, type WaitEvidence } from '../../src/stream/loss-cause.js';
+import {
+  causeText,
+  likelyCause,
+  type RingEvidence,
+  type WaitEvidence,
+} from '../../src/stream/loss-cause.js';
 import { Player } from '../../src/stream/player.js';
 import { Recorder } from '../../src/stream/recorder.js';
 import type { LoopOptions } from '../../src/stream/stream-loop.js';
-import { captureOn, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
+import { captureOn, errorOf, framesNs, playbackOn, sizes } from '../core/on-the-sim.js';
 import { loopOptions, lossesOf } from './loop.js';
 
 const RING = { ...sizes(1024, 4096), channels: 1, format: 'S16_LE' } as const;
@@ -42,9 +47,9 @@ function record(settings: string, { late = 0 }: Situation) {
   const options = loopOptions(time);
   delay(device, time, late, options);
   const fifo = FrameFifo.allocate(2 * TOTAL, bytesPerFrame(device.params));
-  new Recorder(device, io, fifo, TOTAL, options).run();
+  const error = errorOf(() => new Recorder(device, io, fifo, TOTAL, options).run());
   device.close();
-  return { losses: lossesOf(options), counters: options.counters };
+  return { error, losses: lossesOf(options), counters: options.counters };
 }
 
 function play(settings: string, { late = 0, pauseAt = TOTAL }: Situation) {
@@ -108,6 +113,13 @@ describe.each(['playback', 'capture'])('the cause of a loss of a %s', (direction
   it('is the ring of a single period whose pointer moves by periods', () => {
     expect(causes(direction, 'sim:PERIODS=1,STEP=1024')).toEqual(['one-period']);
   });
+});
+
+it('ends an endless loss: each interrupt of a single period finds the ring full', () => {
+  const { error, losses, counters } = record('sim:PERIODS=1,STEP=1024', {});
+  expect([error?.code, losses.length]).toEqual(['XRUN', 20]);
+  expect(error?.message).toContain(causeText('one-period'));
+  expect(counters.get('frames')).toBe(0);
 });
 
 describe('the cause of an underrun', () => {
