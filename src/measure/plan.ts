@@ -22,6 +22,8 @@ export interface MeasureSettings {
   readonly workNs?: number | undefined;
   /** Runs the other direction of the device as well. */
   readonly againstOther?: boolean | undefined;
+  /** Suspends the devices of the machine for a check. */
+  readonly suspend?: boolean | undefined;
   /** Peak level of what is played. */
   readonly levelDbfs?: number | undefined;
 }

@@ -64,11 +64,17 @@ function nextXrunFrame([first, every]: readonly [number, number], frame: number)
   return first + (Math.floor((frame - first) / every) + 1) * every;
 }
 
-/** Time at which a paused stream is suspended; Infinity without that quirk. */
+/** Time at which a paused stream is suspended, once per pause; Infinity without that quirk. */
 export function pausedUntilNs(
   { quirks }: Pick<SimConfig, 'quirks'>,
-  { state, triggerNs }: { readonly state: number; readonly triggerNs: number },
+  {
+    state,
+    triggerNs,
+    suspendNs,
+  }: { readonly state: number; readonly triggerNs: number; readonly suspendNs: number },
 ): number {
-  const suspends = state === PcmState.PAUSED && quirks.includes('pause-suspends');
-  return suspends ? triggerNs + PAUSE_BEFORE_SUSPEND_NS : Number.POSITIVE_INFINITY;
+  const isDue = state === PcmState.PAUSED && suspendNs < triggerNs;
+  return isDue && quirks.includes('pause-suspends')
+    ? triggerNs + PAUSE_BEFORE_SUSPEND_NS
+    : Number.POSITIVE_INFINITY;
 }

@@ -39,6 +39,8 @@ export const QUIRKS = {
   'pause-refused': 'INFO PAUSE is set, but PAUSE fails with ENOSYS',
   'pause-keeps-running': 'the DMA engine runs on while the stream is paused',
   'pause-suspends': 'a paused stream is suspended after 20 ms',
+  'pause-resume-runs': 'RESUME of a stream that was suspended while paused lets it run',
+  'pause-resume-stalls': 'hw_ptr does not move after the release of such a stream',
   'pause-release-jumps': 'at the release hw_ptr jumps by the time of the pause',
   'pause-release-stalls': 'hw_ptr does not move after the release',
   'drain-early': 'a drain ends at once',

@@ -98,8 +98,12 @@ export class StreamIoctls {
     if (this.#hasQuirk('pause-refused')) return 'ENOSYS';
     if (on) this.#pauses++;
     if (on && !this.#hasQuirk('pause-keeps-running')) this.#engine.stop(nowNs);
-    if (!on && !this.#hasQuirk('pause-keeps-running') && !this.#hasQuirk('pause-release-stalls')) {
-      this.#engine.start(this.#hasQuirk('pause-release-jumps') ? this.#memory.triggerNs : nowNs);
+    const { triggerNs, suspendNs } = this.#memory;
+    const stalls =
+      this.#hasQuirk('pause-release-stalls') ||
+      (this.#hasQuirk('pause-resume-stalls') && suspendNs > triggerNs);
+    if (!on && !this.#hasQuirk('pause-keeps-running') && !stalls) {
+      this.#engine.start(this.#hasQuirk('pause-release-jumps') ? triggerNs : nowNs);
     }
     return this.#setState(on ? PAUSED : RUNNING);
   }
@@ -112,8 +116,9 @@ export class StreamIoctls {
     if (state !== SUSPENDED) return 'EBADFD';
     if (this.#config.resume === 'no') return 'ENOSYS';
     if (nowNs < suspendNs + this.#config.suspend[1] * 1e6) return 'EAGAIN';
-    if (suspendedState !== PAUSED) this.#engine.start(nowNs);
-    return this.#setState(suspendedState);
+    const runs = suspendedState !== PAUSED || this.#hasQuirk('pause-resume-runs');
+    if (runs) this.#engine.start(nowNs);
+    return this.#setState(runs && suspendedState === PAUSED ? RUNNING : suspendedState);
   }
 
   /** `snd_pcm_sync_ptr`, on the 136 bytes of `struct snd_pcm_sync_ptr`. */

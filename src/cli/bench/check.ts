@@ -14,7 +14,13 @@ export const check = defineExperiment({
       summary: 'print TAP, the Test Anything Protocol, instead of text',
       conflictsWith: ['json'],
     },
+    suspend: {
+      group: 'Experiment: check',
+      type: 'flag',
+      summary: 'suspend the devices of the machine for 5 s, as root, for the check pause-resume',
+    },
   }),
+  settings: ({ suspend }) => ({ suspend }),
   limits: ({ measured: { result } }) => {
     const failed = result.verdicts.filter(({ outcome }) => outcome === 'failed');
     return [

@@ -36,6 +36,11 @@ export class CheckBench {
     this.capabilities = device.capabilities;
   }
 
+  /** True if a check may suspend the devices of the machine. */
+  get suspends(): boolean {
+    return this.#task.settings.suspend === true;
+  }
+
   get isPlayback(): boolean {
     return this.params.direction === 'playback';
   }

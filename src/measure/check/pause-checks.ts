@@ -4,11 +4,14 @@ import { PcmState, stateName } from '../../device/pcm-state.js';
 import { signedStep } from '../pointer-track.js';
 import type { Check, CheckBench } from './bench.js';
 import type { CheckStream } from './stream.js';
+import { suspendDevices } from './suspend.js';
 import { errnoOf, errnoText, fail, pass, skip, type Verdict } from './verdict.js';
 
 const RELEASE_TIMEOUT_MS = 2000;
 /** A DMA engine that was not stopped is then three quarters round the ring: not in place. */
 const PAUSED_RINGS = 0.75;
+/** A driver that suspends paused streams by itself has done so by then. */
+const SUSPEND_MS = 50;
 const PAUSE_CYCLES = 4;
 const PAUSE_CYCLE_MS = 2;
 
@@ -44,26 +47,32 @@ export const PAUSE_CHECKS: readonly Check[] = [
     rule: 'a released stream goes on where it was paused, without a jump',
     run: (bench) =>
       onPaused(bench, (stream) => {
+        bench.deadline.sleepMs(stream.framesMs(PAUSED_RINGS * stream.io.bufferSize));
+        if (stream.io.state() !== PcmState.PAUSED) return skip('the stream did not stay in PAUSED');
+        return judgeRelease(bench, stream);
+      }),
+  },
+  {
+    name: 'pause-resume',
+    rule: 'after a suspend in PAUSED, RESUME returns to PAUSED, and the release goes on',
+    run: (bench) =>
+      onPaused(bench, (stream) => {
         const { device, io, params } = stream;
-        const { deadline } = bench;
-        deadline.sleepMs(stream.framesMs(PAUSED_RINGS * io.bufferSize));
-        if (io.state() !== PcmState.PAUSED) return skip('the stream did not stay in PAUSED');
+        if ((params.infoFlags & InfoFlag.RESUME) === 0) return skip('INFO RESUME is not set');
         const paused = io.hwPtr();
-        const beganNs = deadline.nowNs();
-        const errno = errnoOf(() => device.pause(false));
+        bench.deadline.sleepMs(SUSPEND_MS);
+        const refusal = bench.suspends ? suspendDevices() : 'use --suspend';
+        if (io.state() !== PcmState.SUSPENDED) return skip(`not suspended: ${refusal}`);
+        let errno = errnoOf(() => device.resume());
+        bench.deadline.until(RELEASE_TIMEOUT_MS, () => {
+          if (errno === 'EAGAIN') errno = errnoOf(() => device.resume());
+          return errno !== 'EAGAIN';
+        });
         const state = io.state();
-        if (errno !== undefined || state !== PcmState.RUNNING) {
-          return fail(`release: ${errnoText(errno)}, state ${stateName(state)}`, paused);
+        if (errno !== undefined || state !== PcmState.PAUSED) {
+          return fail(`RESUME: ${errnoText(errno)}, state ${stateName(state)}`, paused);
         }
-        if (!deadline.until(RELEASE_TIMEOUT_MS, () => stream.updateHwPtr() !== paused)) {
-          return fail(`hw_ptr did not move for ${RELEASE_TIMEOUT_MS / 1000} s`, paused);
-        }
-        const moved = signedStep(paused, io.hwPtr(), io.boundary);
-        const dueFrames = ((deadline.nowNs() - beganNs) * params.rateHz) / 1e9;
-        if (moved < 0 || moved > dueFrames + params.periodSize) {
-          return fail(`hw_ptr moved by ${moved} frames, ${dueFrames.toFixed(0)} were due`, paused);
-        }
-        return pass(`first step ${moved} frames`);
+        return judgeRelease(bench, stream);
       }),
   },
   {
@@ -102,4 +111,25 @@ function onPaused(bench: CheckBench, judge: (stream: CheckStream) => Verdict): P
     const errno = errnoOf(() => stream.device.pause(true));
     return errno === undefined ? judge(stream) : skip(`PAUSE failed: ${errno}`);
   });
+}
+
+/** Releases a paused stream, which must continue at the frame of the pause. */
+function judgeRelease({ deadline }: CheckBench, stream: CheckStream): Verdict {
+  const { device, io, params } = stream;
+  const paused = io.hwPtr();
+  const beganNs = deadline.nowNs();
+  const errno = errnoOf(() => device.pause(false));
+  const state = io.state();
+  if (errno !== undefined || state !== PcmState.RUNNING) {
+    return fail(`release: ${errnoText(errno)}, state ${stateName(state)}`, paused);
+  }
+  if (!deadline.until(RELEASE_TIMEOUT_MS, () => stream.updateHwPtr() !== paused)) {
+    return fail(`hw_ptr did not move for ${RELEASE_TIMEOUT_MS / 1000} s`, paused);
+  }
+  const moved = signedStep(paused, io.hwPtr(), io.boundary);
+  const dueFrames = ((deadline.nowNs() - beganNs) * params.rateHz) / 1e9;
+  if (moved < 0 || moved > dueFrames + params.periodSize) {
+    return fail(`hw_ptr moved by ${moved} frames, ${dueFrames.toFixed(0)} were due`, paused);
+  }
+  return pass(`first step ${moved} frames`);
 }

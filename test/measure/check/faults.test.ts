@@ -75,6 +75,18 @@ describe.each([
   });
 });
 
+describe.each(['playback', 'capture'] as const)('a suspend while paused, %s', (direction) => {
+  it.each([
+    ['pause-suspends', ['pause']],
+    ['pause-suspends:pause-resume-runs', ['pause', 'pause-resume']],
+    ['pause-suspends:pause-resume-stalls', ['pause', 'pause-resume']],
+  ])('is judged by RESUME and the release: %s', async (quirks, checks) => {
+    const { result } = await checked(`sim:QUIRK=${quirks}`, { direction });
+    expect(named(result, 'failed')).toEqual(checks);
+    expect(named(result, 'skipped')).not.toContain('pause-resume');
+  });
+});
+
 describe('a fault that breaks more than one rule', () => {
   it('capture: pointers kept by PREPARE cause an xrun at once', async () => {
     const { result } = await checked('sim:QUIRK=prepare-keeps-pointers', { direction: 'capture' });
@@ -104,15 +116,20 @@ describe('the table of faults', () => {
     const planted = all.map(([fault]) => /QUIRK=(.*)$/.exec(fault)?.[1]);
     // Those of channels are for `bench channels`.
     const others = QUIRK_NAMES.filter((name) => !/^channels?-/.test(name));
-    expect(others.filter((name) => !planted.includes(name))).toEqual(['start-fails']);
+    expect(others.filter((name) => !planted.includes(name))).toEqual([
+      'start-fails',
+      'pause-resume-runs',
+      'pause-resume-stalls',
+    ]);
   });
 
-  it('has a fault for every check except three, which have their own tests', () => {
+  it('has a fault for every check except four, which have their own tests', () => {
     const found = all.map(([, check]) => check as string);
     const names = CHECKS.map(({ name }) => name);
     expect(names.filter((name) => !found.includes(name))).toEqual([
       'two-periods',
       'start',
+      'pause-resume',
       'xrun-prepare',
     ]);
   });
