@@ -12,7 +12,7 @@ export function pointerEvidence(
   result: PointerResult,
   { periodSize }: PcmParams,
 ): PointerEvidence | Missing {
-  const { faults, claims, granularity, blockFrames, updates } = result;
+  const { faults, claims, granularity, blockFrames, exactBlocks, updates } = result;
   const stuck = faults.find(({ what }) => what === 'stuck');
   if (stuck !== undefined) return { missing: `hw_ptr stalled at frame ${stuck.atFrame}` };
   const seen = updates.alone + updates.between + updates.asked;
@@ -20,6 +20,7 @@ export function pointerEvidence(
   return {
     granularity,
     blockFrames,
+    exactBlocks,
     batch: claims.batch,
     offFrames: Math.max(result.largestLeadFrames, result.largestLagFrames),
     answers: updates.asked,

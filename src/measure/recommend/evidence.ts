@@ -17,6 +17,8 @@ export interface TimestampQuality {
 export interface PointerEvidence {
   readonly granularity: Granularity;
   readonly blockFrames: number;
+  /** False if most blocks are smaller. */
+  readonly exactBlocks: boolean;
   /** True if the driver sets SNDRV_PCM_INFO_BATCH. */
   readonly batch: boolean;
   /** Max frames by which a step was ahead of the elapsed time, or behind it. */

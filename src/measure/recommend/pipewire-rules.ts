@@ -97,9 +97,11 @@ function atInterrupts({ granularity }: PointerEvidence): boolean {
   return granularity === 'period';
 }
 
-function movementText({ granularity, blockFrames, answers }: PointerEvidence): string {
+function movementText(pointer: PointerEvidence): string {
+  const { granularity, blockFrames, exactBlocks, answers } = pointer;
   if (granularity === 'period') return `hw_ptr moves by whole periods, also in ${answers} queries`;
-  const by = granularity === 'frame' ? 'by single frames' : `in blocks of ${blockFrames} frames`;
+  const block = `in blocks of ${exactBlocks ? '' : 'up to '}${blockFrames} frames`;
+  const by = granularity === 'frame' ? 'by single frames' : block;
   return `hw_ptr moves ${by}, in ${answers} queries`;
 }
 

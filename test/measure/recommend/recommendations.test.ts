@@ -5,6 +5,7 @@ import { recommendations } from '../../../src/measure/recommend/recommendations.
 const POINTER: PointerEvidence = {
   granularity: 'frame',
   blockFrames: 1,
+  exactBlocks: true,
   batch: false,
   offFrames: 3.2,
   answers: 500,
@@ -86,6 +87,8 @@ describe('headroom', () => {
   it('is at least a block', () => {
     expect(valueFor('api.alsa.headroom', BLOCK)).toBe('224');
     expect(settingOf('api.alsa.headroom', BLOCK).figure).toMatch(/in blocks of 200 frames/);
+    const mixed = pointer({ ...BLOCK.pointer, blockFrames: 659, exactBlocks: false });
+    expect(settingOf('api.alsa.headroom', mixed).figure).toMatch(/ up to 659 frames,/);
   });
 
   it('is the deviation of a step from the time if that exceeds a block, and 0 below 32', () => {
