@@ -42,28 +42,33 @@ const XRUN_LIMIT_NS = 1e9;
  * set-up, then after xruns, for at least two runs. Raw: nothing.
  * @throws FAILED if no playing was completed, or the program is always too late
  */
-export function runChannels(task: MeasureTask): Promise<Measured<ChannelsResult>> {
+export async function runChannels(task: MeasureTask): Promise<Measured<ChannelsResult>> {
   const { plan, settings, progress, time } = task;
-  const run = (loop: Loop): Measured<ChannelsResult> => {
+  const beganNs = time.nowNs();
+  let discarded = 0;
+  let inARow = 0;
+  const run = (loop: Loop): Measured<ChannelsResult | undefined> => {
     const { player, recorder } = loop;
     const played = player.io.channels;
     const signals = channelSignals(played, fromDbfs(settings.levelDbfs ?? DEFAULT_LEVEL_DBFS));
     const durationNs = plan.durationSeconds * 1e9;
-    const beganNs = time.nowNs();
     const runs: ChannelRun[] = [];
-    let discarded = 0;
-    let inARow = 0;
+    const seconds = () => (time.nowNs() - beganNs) / 1e9;
     do {
-      const isFirst = runs.length + discarded === 0;
+      const isFirst = runs.length === 0;
       const after = isFirst ? 'start' : starve(loop, task, signals) ? 'xrun' : 'restart';
       const recording = playUnlessLate(loop, task, signals);
       if (progress.stopRequested) break;
       progress.done = (time.nowNs() - beganNs) / durationNs;
       if (recording === undefined) {
         discarded++;
-        if (++inARow < MAX_DISCARDED) continue;
-        const reason = `${inARow} runs in a row were too late for the ring`;
-        throw failed(player.device, `${reason}: use a larger --buffer-size`);
+        if (++inARow >= MAX_DISCARDED) {
+          const reason = `${inARow} runs in a row were too late for the ring`;
+          throw failed(player.device, `${reason}: use a larger --buffer-size`);
+        }
+        if (!isFirst) continue;
+        // An xrun has occurred: only a new opening can play after the start.
+        return { result: undefined, raw: {}, seconds: seconds() };
       }
       inARow = 0;
       const channels = placeChannels(identifyChannels(recording.channels, signals));
@@ -79,11 +84,14 @@ export function runChannels(task: MeasureTask): Promise<Measured<ChannelsResult>
         captureDevice: recorder.device.identity.name,
       },
       raw: {},
-      seconds: (time.nowNs() - beganNs) / 1e9,
+      seconds: seconds(),
     };
   };
-  // As programs open it: an xrun stops the stream.
-  return onLoop(task, run, {});
+  for (;;) {
+    // As programs open it: an xrun stops the stream.
+    const { result, ...measured } = await onLoop(task, run, {});
+    if (result !== undefined) return { ...measured, result };
+  }
 }
 
 /** Plays the signals; undefined if the program was too late, or a stop was requested. */
