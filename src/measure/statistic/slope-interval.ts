@@ -4,7 +4,7 @@ import { meanOf } from './percentiles.js';
 import { fitLine, type Interval, slice } from './regression.js';
 import { studentT95, studentTCdf } from './student-t.js';
 
-/** Correlation of two residuals by their distance, in lengths of the measurement. */
+/** Correlation of two blocks by their distance, as a share of all blocks. */
 type Memory = (distance: number) => number;
 
 const MAX_BLOCKS = 32;
@@ -85,7 +85,8 @@ function modelError(
   for (let row = 0; row < count; row++) {
     for (let column = 0; column <= row; column++) {
       const own = row === column;
-      const value = share * memory(at[row]! - at[column]!) + (own ? 1 - share : 0);
+      // By count, not by time: blocks that are close to each other keep their own variance.
+      const value = share * memory((row - column) / count) + (own ? 1 - share : 0);
       covariance[row * count + column] = value;
       variance += (own ? 1 : 2) * weights[row]! * weights[column]! * value;
     }

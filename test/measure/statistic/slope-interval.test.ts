@@ -90,6 +90,20 @@ describe('the interval of a slope', () => {
     expect((high - low) / (least.high - least.low)).toBeLessThan(3);
   });
 
+  it('contains the slope of points in bursts, as of a pointer that is queried at times', () => {
+    let hits = 0;
+    for (let seed = 1; seed <= 100; seed++) {
+      const { normal } = seeded(seed);
+      const x = Float64Array.from({ length: 400 }, (_, i) => 10 * Math.floor(i / 100) + i / 1000);
+      const { low, high } = slopeInterval(
+        x,
+        x.map((each) => SLOPE * each + normal()),
+      );
+      if (low <= SLOPE && SLOPE <= high) hits++;
+    }
+    expect(hits).toBeGreaterThanOrEqual(93);
+  });
+
   it('has no width for points on a line', () => {
     expect(slopeInterval([0, 1, 2, 3, 4], [0, 2, 4, 6, 8])).toEqual({ low: 2, high: 2 });
   });
