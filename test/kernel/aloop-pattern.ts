@@ -14,14 +14,14 @@ export function writePattern(
   path: string,
   formatName: FormatName,
   channels: number,
-  rateHz = RATE_HZ,
+  { rateHz = RATE_HZ, patternFrames = PATTERN_FRAMES } = {},
 ): void {
   const format = findFormat(formatName)!;
   const codec = sampleCodec(format);
-  const frames = PATTERN_FRAMES + SILENT_FRAMES;
+  const frames = patternFrames + SILENT_FRAMES;
   const bytes = new Uint8Array(frames * channels * format.bytes);
   const view = codec.view(bytes.buffer, 0, bytes.byteLength);
-  for (let frame = 0; frame < PATTERN_FRAMES; frame++) {
+  for (let frame = 0; frame < patternFrames; frame++) {
     for (let channel = 0; channel < channels; channel++) {
       const index = (frame * channels + channel) * codec.elements;
       codec.set(view, index, patternSample(codec, frame + 1, channel));

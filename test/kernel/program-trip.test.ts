@@ -18,7 +18,7 @@ describe('record records what play plays over snd-aloop, bit for bit', () => {
     ['S16_LE', 32, 48_000],
   ] as const)('%s with %i channels at %i Hz', async (format, channels, rateHz) => {
     const [played, recorded] = [join(folder, 'played.wav'), join(folder, 'recorded.wav')];
-    writePattern(played, format, channels, rateHz);
+    writePattern(played, format, channels, { rateHz });
     const calm = ['--buffer-size', '500ms', '--fail-on', 'xrun', '--json'];
     const recording = startAlsaMmap(
       ...['record', recorded, 'hw:Loopback,1', '-f', format, '-c', `${channels}`],

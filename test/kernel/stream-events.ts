@@ -5,6 +5,7 @@ export interface StreamEvent {
   readonly atFrame: number;
   readonly lostFrames: number;
   readonly silentFrames: number;
+  readonly uncertaintyFrames: number;
   readonly sinceLastWakeupNs: number;
   readonly durationNs: number;
   readonly fillFrames: number;
