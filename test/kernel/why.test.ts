@@ -40,29 +40,69 @@ function play(file: string, ...options: string[]): Running {
   return start('aplay', [...device, ...ring, ...options, join(folder, file)]);
 }
 
-/** Returns the causes of the first xruns after `plant`. */
-async function explain(player: Running, plant: () => unknown): Promise<Record<string, unknown>[]> {
+interface Xrun {
+  readonly ranDryNs: number;
+  readonly missingNs: number;
+  readonly parts: readonly { readonly ns: number }[];
+  readonly owner: object | null;
+  readonly cause: { readonly kind: string; readonly detail: string | null };
+}
+
+/** Attempts, if the emulated machine, whose processors wait for the host's, was late itself. */
+const ATTEMPTS = 3;
+const ACCOUNT_MS = 25_000;
+
+function isOfTheMachine({ cause }: Xrun): boolean {
+  return cause.kind === 'interrupt-late' || cause.detail === 'cpu-idle';
+}
+
+/** Returns the cause of the first xrun after `plant`. */
+async function explain(player: Running, plant: () => unknown): Promise<Xrun['cause']> {
+  let tracer: Running | undefined;
   try {
     await sleep(2000);
-    const tracer = startAlsaMmap('why', 'hw:AC97', '--once', '--for', '40s', '--json');
+    tracer = startAlsaMmap('why', 'hw:AC97', '--json');
+    const xruns: Xrun[] = [];
+    tracer.onLine((line) => xruns.push(...JSON.parse(line).xruns));
     await expect.poll(() => tracersLeft().length, { timeout: 30_000 }).toBeGreaterThan(4);
-    await sleep(2000);
-    await plant();
-    const { status, stdout } = await tracer.ended;
-    expect(status).toBe(0);
+    const found = await explainPlanted(player, plant, xruns);
+    tracer.kill('SIGTERM');
+    await tracer.ended;
     expect(tracersLeft()).toEqual([]);
-    const { xruns } = JSON.parse(stdout);
-    for (const { missingNs, parts, owner } of xruns) {
-      const sum = parts.reduce((ns: number, part: { ns: number }) => ns + part.ns, 0);
+    for (const { missingNs, parts } of xruns) {
+      const sum = parts.reduce((ns, part) => ns + part.ns, 0);
       expect(Math.abs(sum - missingNs)).toBeLessThan(1e5);
-      expect(owner).toEqual({ tid: player.pid, command: 'aplay' });
     }
-    return xruns.map(({ cause }: { cause: Record<string, unknown> }) => cause);
+    expect(found?.owner).toEqual({ tid: player.pid, command: 'aplay' });
+    return found!.cause;
   } finally {
+    tracer?.kill('SIGTERM');
     player.kill('SIGCONT');
     player.kill('SIGKILL');
     await player.ended;
   }
+}
+
+async function explainPlanted(
+  player: Running,
+  plant: () => unknown,
+  xruns: readonly Xrun[],
+): Promise<Xrun | undefined> {
+  let found: Xrun | undefined;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    player.kill('SIGCONT');
+    await sleep(2000);
+    // The clock of the trace.
+    const beginNs = Number(process.hrtime.bigint());
+    await plant();
+    const deadline = performance.now() + ACCOUNT_MS;
+    const planted = () => xruns.filter(({ ranDryNs }) => ranDryNs > beginNs);
+    const isFound = () => planted().some((xrun) => !isOfTheMachine(xrun));
+    while (!isFound() && performance.now() < deadline) await sleep(50);
+    found = planted().find((xrun) => !isOfTheMachine(xrun)) ?? planted()[0];
+    if (isFound()) break;
+  }
+  return found;
 }
 
 const CAUSES: readonly (readonly [name: string, test: () => Promise<void>])[] = [
@@ -70,8 +110,8 @@ const CAUSES: readonly (readonly [name: string, test: () => Promise<void>])[] = 
     'a signal, with its sender',
     async () => {
       const player = play('noise.raw');
-      const causes = await explain(player, () => player.kill('SIGSTOP'));
-      expect(causes.at(-1)).toMatchObject({
+      const cause = await explain(player, () => player.kill('SIGSTOP'));
+      expect(cause).toMatchObject({
         ...{ kind: 'stopped', signal: 'SIGSTOP', culprit: { tid: process.pid } },
       });
     },
@@ -84,8 +124,8 @@ const CAUSES: readonly (readonly [name: string, test: () => Promise<void>])[] = 
       const feed = `exec > ${fifo}; head -c 3000000 ${noise}; exec sleep 60`;
       const feeder = start('sh', ['-c', feed]);
       try {
-        const causes = await explain(play('fifo'), () => {});
-        expect(causes.at(-1)).toMatchObject({ kind: 'blocked', target: fifo });
+        const cause = await explain(play('fifo'), () => {});
+        expect(cause).toMatchObject({ kind: 'blocked', target: fifo });
       } finally {
         feeder.kill('SIGKILL');
       }
@@ -98,21 +138,21 @@ const CAUSES: readonly (readonly [name: string, test: () => Promise<void>])[] = 
       // It ends by itself, and whatever ends it runs on another CPU.
       const limit = ['-c', '0', 'timeout', '-s', 'KILL', '2'];
       const hog = ['taskset', '-c', '1', 'chrt', '-f', '80', 'sh', '-c', 'while :; do :; done'];
-      const causes = await explain(player, () => {
+      const cause = await explain(player, () => {
         spawnSync('taskset', ['-cp', '1', String(player.pid)]);
         start('taskset', [...limit, ...hog]);
       });
-      expect(causes.at(-1)).toMatchObject({ kind: 'not-run', cpu: 1, culprit: { command: 'sh' } });
+      expect(cause).toMatchObject({ kind: 'not-run', cpu: 1, culprit: { command: 'sh' } });
     },
   ],
   [
     'an XRUN ioctl, with the process that issued it',
     async () => {
       const player = play('noise.raw');
-      const causes = await explain(player, () =>
+      const cause = await explain(player, () =>
         spawnSync('python3', ['-c', XRUN, `${player.pid}`]),
       );
-      expect(causes.at(-1)).toMatchObject({ kind: 'declared', culprit: { command: 'python3' } });
+      expect(cause).toMatchObject({ kind: 'declared', culprit: { command: 'python3' } });
     },
   ],
 ];
