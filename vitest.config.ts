@@ -12,7 +12,7 @@ const alias = [
 /** Tests that need mapped pages, a PCI card or the probes; the arm64 guest has none of them. */
 const NOT_ON_ARM64 = [
   ...['hostile-control', 'no-system-call', 'suspend', 'unplug'],
-  ...['why', 'why-causes', 'why-killed'],
+  ...['why', 'why-causes', 'why-killed', 'why-unprivileged', 'own-xruns'],
 ].map((name) => `test/kernel/${name}.test.ts`);
 
 /**

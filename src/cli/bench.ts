@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { tuneV8 } from '../runtime/v8-flags.js';
+import { removeOwnTrace } from '../why/trace-session.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument, resultsByExperiment } from './bench/document.js';
 import type { ExperimentRun } from './bench/experiment.js';
@@ -48,7 +49,10 @@ async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<num
   const { experiments, values } = planFromOptions(parsed, given);
   tuneV8();
   const display = new BenchDisplay(values);
-  const signals = watchSignals(() => display.end());
+  const signals = watchSignals(() => {
+    display.end();
+    if (values.why) removeOwnTrace();
+  });
   const runs: ExperimentRun[] = [];
   let error: AlsaMmapError | undefined;
   try {

@@ -26,6 +26,8 @@ export interface MeasureOpened {
   readonly params: PcmParams;
   readonly paths: AccessPaths;
   readonly grants: readonly Grant[];
+  /** Thread that serves the stream. */
+  readonly tid: number;
 }
 
 export interface MeasureEnded<Name extends ExperimentName = ExperimentName> {

@@ -8,6 +8,7 @@ import { SyncPtrStatus } from '../core/sync-ptr-status.js';
 import { openDevice } from '../device/open.js';
 import type { PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { ownThreadId } from '../runtime/own-thread-id.js';
 import { acquirePrivileges } from '../runtime/thread-privileges.js';
 import { type AccessPaths, failedMessage } from '../stream/stream-message.js';
 import { EXPERIMENTS } from './experiments.js';
@@ -42,7 +43,8 @@ async function open(change: Partial<PcmRequest> = {}, name = job.device): Promis
   try {
     const { identity, params } = device;
     const paths = accessPaths(device);
-    post({ kind: 'opened', identity, params, paths, grants: privileges.grants });
+    const { grants } = privileges;
+    post({ kind: 'opened', identity, params, paths, grants, tid: ownThreadId() });
     reported = true;
     return device;
   } catch (error) {

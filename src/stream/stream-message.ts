@@ -18,6 +18,8 @@ export type StreamMessage =
       readonly params: PcmParams;
       readonly paths: AccessPaths;
       readonly grants: readonly Grant[];
+      /** Thread that serves the stream. */
+      readonly tid: number;
       /** Memory of the `FrameFifo`, in the ring's format; undefined if the job has none. */
       readonly fifo: SharedArrayBuffer | undefined;
       /** Memory of the `LossLog`. */

@@ -7,6 +7,7 @@ import { MmapPlayback } from '../core/mmap-playback.js';
 import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
+import { ownThreadId } from '../runtime/own-thread-id.js';
 import { acquirePrivileges } from '../runtime/thread-privileges.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
@@ -39,6 +40,7 @@ function postOpened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
     params: device.params,
     paths: { status: io.status.path, control: io.control.path },
     grants: privileges.grants,
+    tid: ownThreadId(),
     fifo: fifo?.buffer,
     losses: job.losses,
   });

@@ -25,6 +25,24 @@ export interface PcmStream {
   readonly xruns: readonly EventOf<'xrun'>[];
 }
 
+/** Position of a substream among those of the machine. */
+export interface StreamKey {
+  readonly card: number;
+  readonly device: number;
+  readonly subdevice: number;
+  readonly direction: 'playback' | 'capture';
+}
+
+/** True if a stream of a trace is the given one. */
+export function isStream(stream: PcmStream, key: StreamKey): boolean {
+  return (
+    stream.card === key.card &&
+    stream.device === key.device &&
+    stream.direction === key.direction &&
+    stream.subdevice === key.subdevice
+  );
+}
+
 type PcmEvent = EventOf<'period-elapsed'> | EventOf<'pointer-update'> | EventOf<'xrun'>;
 
 /** Rates of which one is assumed if the pointers run within 2 % of it. */

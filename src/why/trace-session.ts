@@ -74,8 +74,7 @@ export class TraceSession {
 
   /** Ends the recording and removes instance and probes. */
   close(): void {
-    removeInstance(this.#group);
-    for (const name of PROBE_NAMES) attempt(() => append(PROBES, `-:${this.#group}/${name}`));
+    removeOwnTrace();
   }
 
   #enable(): void {
@@ -104,6 +103,13 @@ export function sweepTraces(): void {
   }
   const probes = attempt(() => readFileSync(PROBES, 'utf8')) ?? '';
   for (const name of staleProbes(probes, isAlive)) attempt(() => append(PROBES, `-:${name}`));
+}
+
+/** Removes the recording of this process, if a thread of it could not do so. */
+export function removeOwnTrace(): void {
+  const group = `alsa_mmap_${process.pid}`;
+  removeInstance(group);
+  for (const name of PROBE_NAMES) attempt(() => append(PROBES, `-:${group}/${name}`));
 }
 
 /** The events stop before the instance goes, and it goes before its probes: they would be busy. */

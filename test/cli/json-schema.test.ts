@@ -108,6 +108,24 @@ describe.concurrent('--json output conforms to its schema', () => {
     expect(events.join(' ')).toMatch(/^opened( progress)+ totals$/);
   });
 
+  it('play-sine --why', async () => {
+    const words = ['play-sine', 'sim', '--why', ...CALM, '-d', '0.2', '--json'];
+    const events = expectValid((await run(words)).stdout);
+    expect(events.find(({ event }) => event === 'explaining')).toMatchObject({ level: 0 });
+  });
+
+  it('record --why of an xrun', async () => {
+    const { stdout } = await starve(['record', scratch('why.wav'), 'sim', '--why', '--json']);
+    const likely = expectValid(stdout).find(({ event }) => event === 'likely-cause');
+    expect(likely).toMatchObject({ fromNs: expect.any(Number), toNs: expect.any(Number) });
+  });
+
+  it('bench wakeup --why', async () => {
+    const words = ['bench', 'wakeup', 'sim', '--why', '-d', '0.2', '--warmup', '0', '--json'];
+    const [document] = expectValid((await run(words)).stdout);
+    expect(document).toMatchObject({ experiments: [{ why: { level: 0, accounts: [] } }] });
+  });
+
   it.each([
     ['play-sine', ['play-sine', 'sim']],
     ['record', ['record', scratch('xrun.wav'), 'sim']],
@@ -201,6 +219,7 @@ describe('a schema', () => {
       'error',
       'gaps',
       'info',
+      'likely',
       'list',
       'status',
       'stream',

@@ -3,6 +3,7 @@ import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
 import type { MeasureOpened } from '../../measure/job.js';
 import type { MeasureProgress } from '../../measure/progress.js';
 import { type OutputValues, outputMode } from '../options/common.js';
+import type { Notice } from '../stream/stream-client.js';
 import { openedLines } from '../stream/text.js';
 import { chalkFor } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
@@ -28,6 +29,11 @@ export class BenchDisplay {
     const subject = `${experiment}: ${EXPERIMENTS[experiment].summary}`;
     const lines = openedLines(opened, subject, this.#values, this.#chalk);
     for (const line of lines) this.#output.writeLine(line);
+  }
+
+  showNotice({ text, isProblem }: Notice): void {
+    if (this.#values.json || (this.#values.quiet && !isProblem)) return;
+    this.#output.writeLine(text);
   }
 
   /** @param totalSeconds planned duration */

@@ -4,6 +4,7 @@ import { documentHead } from '../document-head.js';
 import { errorDocument } from '../report-error.js';
 import { paramsDocument } from '../status/document.js';
 import { systemInfo } from '../system-info.js';
+import { accountDocument } from '../why/document.js';
 import type { ExperimentRun } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
 import type { BenchValues } from './options.js';
@@ -53,5 +54,12 @@ function experimentDocument<Name extends ExperimentName>(
       within,
     })),
     raw: values.raw ? measured.raw : undefined,
+    ...('why' in BENCH_EXPERIMENTS[experiment].options ? { why: whyDocument(run) } : {}),
   };
+}
+
+function whyDocument({ why }: Pick<ExperimentRun, 'why'>): object | undefined {
+  if (why === undefined) return undefined;
+  const { reason, accounts } = why;
+  return { level: reason === undefined ? 1 : 0, reason, accounts: accounts.map(accountDocument) };
 }

@@ -5,6 +5,7 @@ import type { Measured, MeasurePlan, MeasureSettings } from '../../measure/plan.
 import type { Plot } from '../../report/plot.js';
 import type { Section } from '../../report/report.js';
 import type { OptionTable, ValuesOf } from '../options/spec.js';
+import type { OwnXruns } from '../why/own-xruns.js';
 
 /** One run of an experiment: its plan, its device and its result. */
 export interface ExperimentRun<Name extends ExperimentName = ExperimentName> {
@@ -14,6 +15,8 @@ export interface ExperimentRun<Name extends ExperimentName = ExperimentName> {
   readonly measured: Measured<ExperimentResults[Name]>;
   /** False if a signal ended it early; the result covers the time until then. */
   readonly complete: boolean;
+  /** Causes of the xruns, if they were requested. */
+  readonly why?: Pick<OwnXruns, 'reason' | 'accounts'> | undefined;
 }
 
 /** A limit compared with a measurement. */

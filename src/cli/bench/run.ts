@@ -5,6 +5,8 @@ import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.
 import { deviceName, requestFromOptions, tryDirections } from '../device-from-options.js';
 import type { SignalWatch } from '../signals.js';
 import { privilegesFromOptions } from '../stream/job-from-options.js';
+import { chalkFor } from '../text/colors.js';
+import { OwnXruns } from '../why/own-xruns.js';
 import type { BenchDisplay } from './display.js';
 import type { ExperimentRun } from './experiment.js';
 import { BENCH_EXPERIMENTS } from './experiments.js';
@@ -39,14 +41,21 @@ export async function runExperiment<Name extends ExperimentName>(
   const signal = signals.abortSignal;
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
+  const xruns = values.why
+    ? new OwnXruns(opened, values.verbose, chalkFor(values, process.stderr), (notice) =>
+        display.showNotice(notice),
+      )
+    : undefined;
   const timer = setInterval(
     () => display.showProgress(experiment, thread.progress, plan.durationSeconds),
     PROGRESS_INTERVAL_MS,
   );
   try {
     const { measured } = await thread.ended;
-    return { experiment, plan, opened, measured, complete: !signal.aborted };
+    await xruns?.end(signal);
+    return { experiment, plan, opened, measured, complete: !signal.aborted, why: xruns };
   } finally {
+    await xruns?.end(signal);
     clearInterval(timer);
     signal.removeEventListener('abort', stop);
     display.end();

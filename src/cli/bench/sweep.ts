@@ -7,6 +7,7 @@ import {
   type SweepRun,
 } from '../../measure/sweep/points.js';
 import { CONFIRM_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
+import { WHY_OPTION } from '../options/common.js';
 import { defineOptions, type ValuesOf } from '../options/spec.js';
 import { duration, integer, list, sampleRate, sizeRange } from '../options/types.js';
 import type { LimitResult } from './experiment.js';
@@ -50,6 +51,7 @@ const options = defineOptions({
     type: integer(1, 2 ** 31, 'FRAMES', 'frames'),
     summary: 'exit with 7 if, at some rate, only larger buffers survive',
   },
+  ...WHY_OPTION,
 });
 
 export const sweep = defineExperiment({

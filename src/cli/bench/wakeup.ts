@@ -5,6 +5,7 @@ import { wakeupStages } from '../../measure/wakeup/stages.js';
 import type { WakeupResult } from '../../measure/wakeup/statistic.js';
 import { histogramPlots, type Plot } from '../../report/plot.js';
 import type { Row } from '../../report/report.js';
+import { WHY_OPTION } from '../options/common.js';
 import { defineOptions } from '../options/spec.js';
 import { formatTime, integer } from '../options/types.js';
 import { formatDuration } from '../text/timestamp.js';
@@ -39,6 +40,7 @@ export const wakeup = defineExperiment({
       type: integer(0, 2 ** 31, 'N'),
       summary: 'exit with 7 if there are more than N xruns',
     },
+    ...WHY_OPTION,
   }),
   settings: ({ work = 0 }) => ({ workNs: work }),
   limits: ({ measured: { result } }, { maxWakeup, minHeadroom, maxXruns }) => {

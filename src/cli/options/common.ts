@@ -119,6 +119,15 @@ export const SCHEDULING_OPTIONS = defineOptions({
   mlock: { group: 'Scheduling', type: 'flag', summary: 'lock the program in memory' },
 });
 
+/** Explains the xruns of the command's own stream. */
+export const WHY_OPTION = defineOptions({
+  why: {
+    group: 'Output',
+    type: 'flag',
+    summary: "explain each xrun from the kernel's trace (root), as the command why does",
+  },
+});
+
 /** Options of commands that run a stream. */
 export const STREAM_OPTIONS = defineOptions({
   duration: {
@@ -151,7 +160,12 @@ export const STREAM_OPTIONS = defineOptions({
 export const OPEN_OPTIONS = { ...DEVICE_OPTIONS, ...DIRECTION_OPTIONS, ...OUTPUT_OPTIONS };
 
 /** Options of `play-sine`, `play` and `record`. */
-export const STREAM_COMMAND_OPTIONS = { ...DEVICE_OPTIONS, ...STREAM_OPTIONS, ...OUTPUT_OPTIONS };
+export const STREAM_COMMAND_OPTIONS = {
+  ...DEVICE_OPTIONS,
+  ...STREAM_OPTIONS,
+  ...WHY_OPTION,
+  ...OUTPUT_OPTIONS,
+};
 
 export type DeviceValues = Partial<ValuesOf<typeof DEVICE_OPTIONS>> & {
   readonly device?: string | undefined;
@@ -159,6 +173,7 @@ export type DeviceValues = Partial<ValuesOf<typeof DEVICE_OPTIONS>> & {
 export type DirectionValues = ValuesOf<typeof DIRECTION_OPTIONS>;
 export type OutputValues = ValuesOf<typeof OUTPUT_OPTIONS> & Partial<ValuesOf<typeof TSV_OPTION>>;
 export type SchedulingValues = ValuesOf<typeof SCHEDULING_OPTIONS>;
+export type WhyValues = ValuesOf<typeof WHY_OPTION>;
 export type StreamValues = ValuesOf<typeof STREAM_OPTIONS>;
 
 /** Direction that the options select, if any. */

@@ -78,6 +78,17 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'stderr.',
   'why.pid': 'Of several streams, the first, unless `--all` is given.',
   'why.report': 'Written at the end: a chapter per xrun, with the fill of the ring.',
+  why:
+    'Traces this program from when the stream is open, as **alsa-mmap-why**(1) traces others.\n' +
+    'Without root, or on `sim`, only likely causes are reported, and the reason.\n' +
+    'An xrun that comes while the last one is being explained has no account, nor has one that\n' +
+    'does not stop the stream (`--on-xrun=free-run`).\n' +
+    'With `--json` an event `explaining`, then for each xrun an event `account`, or without a\n' +
+    'trace an event `likely-cause`.',
+  'bench.why':
+    'Traces this program from when the device is open, as **alsa-mmap-why**(1) traces others.\n' +
+    'Without root, or on `sim`, the reason is reported.\n' +
+    'With `--json` the accounts are in the member `why` of the experiment.',
   failOn: 'Frames lost between the ring and the file count as well.',
   realtime:
     'Holds */dev/cpu_dma_latency* open to prevent deep idle states of the processors.\n\n' +
@@ -110,6 +121,9 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
     '`xrun`, `suspend`, `fifo-overflow`, `file`, `file-changed` and\n' +
     '`truncated`, and `totals` at the end.',
+  'why.json':
+    'A document alsa-mmap.why/1 after each recording that has an xrun; without a trace one of\n' +
+    'alsa-mmap.likely/1 for each xrun.',
   'tap.json':
     'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
     '`xrun` for one of the owner, `fifo-overflow` for frames that were not copied in time, and\n' +

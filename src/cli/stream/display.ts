@@ -19,7 +19,7 @@ import {
   truncationDocument,
   truncationText,
 } from './loss-report.js';
-import type { ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
+import type { Notice, ProgressDetail, StreamClient, StreamSummary } from './stream-client.js';
 import { openedLines, progressText } from './text.js';
 
 const NO_DETAIL: ProgressDetail = { fields: {}, text: '', render: () => '' };
@@ -107,9 +107,11 @@ export class StreamDisplay {
 
   /** Shows the client's own events; with --quiet only problems. */
   showNotices(): void {
-    for (const { event, fields, text, isProblem } of this.#client.takeNotices?.() ?? []) {
-      if (isProblem || !this.#values.quiet || this.#values.json) this.#show(event, fields, text);
-    }
+    for (const notice of this.#client.takeNotices?.() ?? []) this.showNotice(notice);
+  }
+
+  showNotice({ event, fields, text, isProblem }: Notice): void {
+    if (isProblem || !this.#values.quiet || this.#values.json) this.#show(event, fields, text);
   }
 
   showTotals(counters: StreamCounters, summary: StreamSummary): void {

@@ -3,9 +3,12 @@ import { startPeriodicGc } from '../../runtime/collect-garbage.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { tuneV8 } from '../../runtime/v8-flags.js';
 import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
-import type { OutputValues, StreamValues } from '../options/common.js';
+import { removeOwnTrace } from '../../why/trace-session.js';
+import type { OutputValues, StreamValues, WhyValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
+import { chalkFor } from '../text/colors.js';
 import { watchSpaceKey } from '../text/space-key.js';
+import { OwnXruns } from '../why/own-xruns.js';
 import { StreamDisplay } from './display.js';
 import { lossAmountText } from './loss-report.js';
 import { serviceUntilEnded } from './service-loop.js';
@@ -19,7 +22,7 @@ import type { StreamClient } from './stream-client.js';
 export async function runStream(
   command: string,
   job: JobRequest,
-  values: OutputValues & Pick<StreamValues, 'failOn'>,
+  values: OutputValues & WhyValues & Pick<StreamValues, 'failOn'>,
   client: StreamClient,
 ): Promise<number> {
   const display = new StreamDisplay(command, client, values);
@@ -30,10 +33,12 @@ export async function runStream(
   const signals = watchSignals(() => {
     display.end();
     client.close();
+    if (values.why) removeOwnTrace();
   });
   const beginNewFile = () => client.beginNewFile?.();
   process.on('SIGUSR1', beginNewFile);
   let stopKeys = () => {};
+  let xruns: OwnXruns | undefined;
   let isOpen = false;
   let failure: unknown;
   try {
@@ -42,15 +47,23 @@ export async function runStream(
     client.open?.(opened, thread.counters);
     isOpen = true;
     display.showOpened(opened);
+    if (values.why) {
+      const chalk = chalkFor(values, process.stderr);
+      xruns = new OwnXruns(opened, values.verbose, chalk, (notice) => display.showNotice(notice));
+    }
     if (client.togglePause) stopKeys = watchSpaceKey(() => client.togglePause?.());
     signals.abortSignal.addEventListener('abort', () => thread.stop());
     if (signals.abortSignal.aborted) thread.stop();
-    await serviceUntilEnded(thread, opened.params, client, display, signals.abortSignal);
+    const { params } = opened;
+    await serviceUntilEnded(thread, params, client, display, signals.abortSignal, (loss) =>
+      xruns?.explain(loss),
+    );
   } catch (error) {
     failure = error;
     thread.stop();
     await thread.ended.catch(() => {});
   }
+  await xruns?.end(signals.abortSignal);
   try {
     if (isOpen) {
       const summary = client.close();

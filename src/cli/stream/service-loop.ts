@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmParams } from '../../device/params.js';
+import type { LossEvent } from '../../stream/loss.js';
 import { LossReader } from '../../stream/loss-log.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
 import type { StreamThread } from '../../stream/stream-thread.js';
@@ -28,6 +29,7 @@ export async function serviceUntilEnded(
   client: StreamClient,
   display: StreamDisplay,
   signal: AbortSignal,
+  onLoss: (loss: LossEvent) => void,
 ): Promise<void> {
   const losses = new LossReader(thread.losses.buffer);
   const terminalMs = display.isLive ? TERMINAL_INTERVAL_MS : SERVICE_INTERVAL_MS;
@@ -36,7 +38,10 @@ export async function serviceUntilEnded(
   const isFast = speedCheck(thread.counters, params);
   let pendingBytes = 0;
   const serve = () => {
-    for (let loss = losses.next(); loss !== undefined; loss = losses.next()) display.showLoss(loss);
+    for (let loss = losses.next(); loss !== undefined; loss = losses.next()) {
+      display.showLoss(loss);
+      onLoss(loss);
+    }
     client.service?.();
     display.showNotices();
   };

@@ -34,7 +34,8 @@ export function whyDocument(
   };
 }
 
-function accountDocument(account: Account): object {
+/** An account as members of a JSON object. */
+export function accountDocument(account: Account): object {
   const { stream, owner, noticed, cause, parts, commits } = account;
   return {
     stream: {

@@ -49,7 +49,8 @@ function warnings({ lost, overwritten, unreadLines }: Trace, verbose: boolean): 
   ];
 }
 
-function accountLines(account: Account, verbose: boolean, chalk: ChalkInstance): string[] {
+/** The account of one xrun as lines. */
+export function accountLines(account: Account, verbose: boolean, chalk: ChalkInstance): string[] {
   const { owner, cause } = account;
   return [
     ...wrapLine(printable(accountTitle(account)), 5).map((line) => chalk.bold(line)),
@@ -123,6 +124,7 @@ function partLine(part: Part): string {
   return `${percent}  ${formatDuration(part.ns).padStart(8)}  ${printable(describeCause(part))}`;
 }
 
-function formatClock(ns: number): string {
+/** A moment on the clock of the trace, in seconds. */
+export function formatClock(ns: number): string {
   return `${(ns / 1e9).toFixed(6)} s`;
 }

@@ -1,0 +1,121 @@
+import type { Worker } from 'node:worker_threads';
+import type { ChalkInstance } from 'chalk';
+import type { PcmParams } from '../../device/params.js';
+import type { PcmIdentity } from '../../device/pcm-device.js';
+import { startThread } from '../../device/start-thread.js';
+import type { LossEvent } from '../../stream/loss.js';
+import type { Account } from '../../why/account.js';
+import { describeLikely, type LikelyAccount } from '../../why/likely-cause.js';
+import type { OwnXrunsJob, OwnXrunsMessage, OwnXrunsRequest } from '../../why/own-xruns-message.js';
+import { removeOwnTrace } from '../../why/trace-session.js';
+import type { Notice } from '../stream/stream-client.js';
+import { printable } from '../text/printable.js';
+import { accountDocument } from './document.js';
+import { likelyFields, sharesText } from './likely.js';
+import { accountLines } from './text.js';
+
+/** Time for the account of an xrun shortly before the end; after a signal the program ends soon. */
+const END_MS = 10_000;
+const SIGNALLED_END_MS = 1000;
+
+/** Explains the xruns of a stream of this process (`--why`). */
+export class OwnXruns {
+  /** Reason for which the kernel is not traced. */
+  reason: string | undefined;
+  readonly accounts: Account[] = [];
+  readonly #worker: Worker;
+  readonly #ended: Promise<void>;
+
+  /** @param show called with each account, and with the level of evidence before */
+  constructor(
+    opened: { readonly identity: PcmIdentity; readonly params: PcmParams; readonly tid: number },
+    verbose: boolean,
+    chalk: ChalkInstance,
+    show: (notice: Notice) => void,
+  ) {
+    const { card, device, subdevice } = opened.identity;
+    const { direction, bufferSize, rateHz } = opened.params;
+    const job: OwnXrunsJob = {
+      stream: card < 0 ? undefined : { card, device, subdevice, direction },
+      tid: opened.tid,
+      ringNs: (1e9 * bufferSize) / rateHz,
+    };
+    const worker = startThread('why/worker', 'the thread of --why', job);
+    this.#worker = worker;
+    this.#ended = new Promise((resolve) => {
+      worker.on('exit', () => resolve());
+      worker.on('error', ({ message }) => {
+        this.reason = message;
+        show(levelNotice(message));
+      });
+      worker.on('message', (message: OwnXrunsMessage) => {
+        if (message.kind === 'ended') resolve();
+        if (message.kind === 'refused') this.reason = message.reason;
+        if (message.kind === 'accounts') this.accounts.push(...message.accounts);
+        for (const notice of noticesOf(message, verbose, chalk)) show(notice);
+      });
+    });
+  }
+
+  /** Requests the likely cause of a loss, if the kernel is not traced. */
+  explain({ monotonicNs }: Pick<LossEvent, 'monotonicNs'>): void {
+    this.#request({ kind: 'xrun', ranDryNs: monotonicNs });
+  }
+
+  /** Waits for the last account, and removes the recording. */
+  async end(signal: AbortSignal): Promise<void> {
+    this.#request({ kind: 'stop' });
+    const limitMs = signal.aborted ? SIGNALLED_END_MS : END_MS;
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), limitMs);
+    });
+    const isLate = (await Promise.race([this.#ended, limit])) === 'late';
+    clearTimeout(timer);
+    if (!isLate) return;
+    await this.#worker.terminate();
+    removeOwnTrace();
+  }
+
+  #request(request: OwnXrunsRequest): void {
+    this.#worker.postMessage(request);
+  }
+}
+
+function noticesOf(message: OwnXrunsMessage, verbose: boolean, chalk: ChalkInstance): Notice[] {
+  if (message.kind === 'recording') return [levelNotice(undefined)];
+  if (message.kind === 'refused') return [levelNotice(message.reason)];
+  if (message.kind === 'ended') return [];
+  if (message.kind === 'likely') return [likelyNotice(message.account)];
+  return message.accounts.map((account) => ({
+    event: 'account',
+    fields: { account: accountDocument(account) },
+    text: [
+      ...(message.hasLostEvents ? ['events were lost: that time is called unknown'] : []),
+      ...accountLines(account, verbose, chalk),
+    ].join('\n'),
+    isProblem: true,
+  }));
+}
+
+function likelyNotice(account: LikelyAccount): Notice {
+  return {
+    event: 'likely-cause',
+    fields: likelyFields(account),
+    text: [
+      `  why (likely): ${describeLikely(account)}`,
+      ...(account.isSampled ? [`  the ring's length before it: ${sharesText(account)}`] : []),
+    ].join('\n'),
+    isProblem: true,
+  };
+}
+
+/** @param reason why there is no trace */
+function levelNotice(reason: string | undefined): Notice {
+  const text =
+    reason === undefined
+      ? "why: each xrun is explained from the kernel's trace"
+      : `why: likely causes only: ${printable(reason)}`;
+  const fields = { level: reason === undefined ? 1 : 0, reason: reason ?? null };
+  return { event: 'explaining', fields, text, isProblem: false };
+}

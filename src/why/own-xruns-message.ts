@@ -1,0 +1,31 @@
+import type { Account } from './account.js';
+import type { LikelyAccount } from './likely-cause.js';
+import type { StreamKey } from './pcm-streams.js';
+
+/** Job of the thread that explains the xruns of its own process: plain data. */
+export interface OwnXrunsJob {
+  /** Undefined for a stream that no kernel knows. */
+  readonly stream: StreamKey | undefined;
+  /** Thread that serves the stream. */
+  readonly tid: number;
+  /** Length of the ring. */
+  readonly ringNs: number;
+}
+
+/** Request to that thread: the likely cause of an xrun, or the end. */
+export type OwnXrunsRequest =
+  | { readonly kind: 'xrun'; readonly ranDryNs: number }
+  | { readonly kind: 'stop' };
+
+/** Messages of that thread. */
+export type OwnXrunsMessage =
+  | { readonly kind: 'recording' }
+  /** Reason for which the kernel is not traced; likely causes follow on request. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  | {
+      readonly kind: 'accounts';
+      readonly accounts: readonly Account[];
+      readonly hasLostEvents: boolean;
+    }
+  | { readonly kind: 'likely'; readonly account: LikelyAccount }
+  | { readonly kind: 'ended' };
