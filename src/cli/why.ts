@@ -3,7 +3,9 @@ import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
 import type { Account } from '../why/account.js';
 import { chromeTrace } from '../why/chrome-trace.js';
+import { causeSentence } from '../why/describe-cause.js';
 import { explainXruns } from '../why/explain-xruns.js';
+import { describeLikely } from '../why/likely-cause.js';
 import { parseTrace, type Trace } from '../why/parse-trace.js';
 import { xrunPattern } from '../why/xrun-pattern.js';
 import { deviceName } from './device-from-options.js';
@@ -23,6 +25,7 @@ import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
 import { writeError, writeOutput } from './text/terminal-output.js';
 import { whyDocument } from './why/document.js';
+import { likelyDocument, likelyText } from './why/likely.js';
 import { explainLive } from './why/live.js';
 import { patternText, whyText } from './why/text.js';
 import { actOnXrun, XRUN_ACTION } from './why/xrun-action.js';
@@ -106,11 +109,21 @@ export const why = defineCommand({
           writeError(`alsa-mmap: recording ${printable(stream)}; waiting for an xrun\n`);
         }
       },
+      needsTrace: values.trace !== undefined || values.report !== undefined,
+      onRefused: (reason) =>
+        writeError(`alsa-mmap: likely causes only, without a kernel trace: ${printable(reason)}\n`),
+      onLikely: (stream, account) => {
+        const mode = outputMode(values);
+        if (mode === 'json') writeOutput(`${jsonLine(likelyDocument(stream, account))}\n`);
+        else if (mode === 'text') writeOutput(`${likelyText(stream, account)}\n`);
+        if (onXrun !== undefined) actOnXrun(onXrun, account.kind, describeLikely(account));
+      },
       onXruns: (text, trace, accounts) => {
         seen.push(...accounts);
         print(trace, accounts, seen, values);
         writeTrace(values.trace, trace, accounts, text);
-        if (onXrun !== undefined) actOnXrun(onXrun, accounts.at(-1)!);
+        const { cause } = accounts.at(-1)!;
+        if (onXrun !== undefined) actOnXrun(onXrun, cause.kind, causeSentence(cause));
       },
     });
     await finish(seen, values);

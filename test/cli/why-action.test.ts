@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { actOnXrun, XRUN_ACTION } from '../../src/cli/why/xrun-action.js';
+import { causeSentence } from '../../src/why/describe-cause.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
 import { scratchDirectory } from './program.js';
@@ -26,7 +27,7 @@ it('a command has the cause in its environment', async () => {
   const file = scratch('cause');
   const echo = 'echo "$ALSA_MMAP_XRUN_KIND: $ALSA_MMAP_XRUN_CAUSE"';
   const command = `${echo} > ${file}.new; mv ${file}.new ${file}`;
-  actOnXrun({ kind: 'shell', command }, account!);
+  actOnXrun({ kind: 'shell', command }, account!.cause.kind, causeSentence(account!.cause));
   await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
   expect(readFileSync(file, 'utf8')).toBe(
     'stopped: the owner was stopped by SIGSTOP from bash (190)\n',
@@ -35,6 +36,6 @@ it('a command has the cause in its environment', async () => {
 
 it('a process gets SIGUSR1', async () => {
   const signal = once(process, 'SIGUSR1');
-  actOnXrun({ kind: 'signal', pid: process.pid }, account!);
+  actOnXrun({ kind: 'signal', pid: process.pid }, 'stopped', '');
   expect(await signal).toEqual(['SIGUSR1', expect.any(Number)]);
 });

@@ -1,23 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDeviceName } from '../../device/device-name.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import type { StreamOwner } from '../../device/pcm-owners.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
-import type { OpenStream } from '../../observe/sound-tree.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import type { Account } from '../../why/account.js';
 import { explainXruns } from '../../why/explain-xruns.js';
+import type { LikelyAccount } from '../../why/likely-cause.js';
 import { parseTrace, type Trace } from '../../why/parse-trace.js';
+import { isStream } from '../../why/pcm-streams.js';
 import { TraceSession } from '../../why/trace-session.js';
 import { watchSignals } from '../signals.js';
+import { explainWithoutTrace } from './live-without-trace.js';
+import type { OwnedStream } from './owned-stream.js';
 
 /** Short, because what the notes of a recording are about may end soon. */
 const POLL_MS = 50;
-
-/** An open stream whose owner this process can see. */
-export interface OwnedStream extends OpenStream {
-  readonly owner: StreamOwner;
-}
 
 export interface LiveOptions {
   readonly filter: StreamFilter;
@@ -27,6 +24,10 @@ export interface LiveOptions {
   /** Time after which it ends. */
   readonly seconds: number | undefined;
   readonly onStart: (streams: readonly OwnedStream[]) => void;
+  /** True if a kernel that refuses a trace is an error; else likely causes are reported. */
+  readonly needsTrace: boolean;
+  readonly onRefused: (reason: string) => void;
+  readonly onLikely: (stream: OwnedStream, account: LikelyAccount) => void;
   readonly onXruns: (text: string, trace: Trace, accounts: readonly Account[]) => void;
 }
 
@@ -44,14 +45,23 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   // The stream that it watches comes first.
   lowerThreadPriorities(threadIds());
   try {
-    session = new TraceSession(owners);
+    session = startSession(owners, options);
     options.onStart(streams);
+    if (session === undefined) {
+      await explainWithoutTrace(streams, signals, endMs, (stream, account) => {
+        options.onLikely(stream, account);
+        return options.isOnce;
+      });
+      return signals.exitCode ?? 0;
+    }
     while (signals.exitCode === undefined && performance.now() < endMs && owners.some(isAlive)) {
       await sleep(POLL_MS, undefined, { signal: signals.abortSignal }).catch(() => {});
       if (session.isRecording) continue;
       const text = session.read();
       const trace = parseTrace(text);
-      const accounts = explainXruns(trace).filter((account) => isOfAny(account, streams));
+      const accounts = explainXruns(trace).filter(({ stream }) =>
+        streams.some((key) => isStream(stream, key)),
+      );
       if (accounts.length > 0) {
         options.onXruns(text, trace, accounts);
         if (options.isOnce) break;
@@ -65,14 +75,18 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   }
 }
 
-function isOfAny({ stream }: Account, streams: readonly OwnedStream[]): boolean {
-  return streams.some(
-    ({ card, device, direction, subdevice }) =>
-      stream.card === card &&
-      stream.device === device &&
-      stream.direction === direction &&
-      stream.subdevice === subdevice,
-  );
+/** @returns undefined if the kernel refuses a trace that is not needed */
+function startSession(
+  owners: readonly number[],
+  { needsTrace, onRefused }: LiveOptions,
+): TraceSession | undefined {
+  try {
+    return new TraceSession(owners);
+  } catch (error) {
+    if (needsTrace || !(error instanceof AlsaMmapError)) throw error;
+    onRefused(error.message);
+    return undefined;
+  }
 }
 
 function isAlive(pid: number): boolean {

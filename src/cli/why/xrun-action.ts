@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Account } from '../../why/account.js';
-import { causeSentence } from '../../why/describe-cause.js';
+import type { CauseKind } from '../../why/account.js';
 import type { ValueType } from '../options/spec.js';
 import { printable } from '../text/printable.js';
 import { writeError } from '../text/terminal-output.js';
@@ -25,7 +24,7 @@ export const XRUN_ACTION: ValueType<XrunAction> = {
 };
 
 /** Sends the signal or starts the command; a failure is reported and has no other effect. */
-export function actOnXrun(action: XrunAction, { cause }: Account): void {
+export function actOnXrun(action: XrunAction, kind: CauseKind, cause: string): void {
   const report = ({ message }: Error) =>
     writeError(`alsa-mmap: --on-xrun: ${printable(message)}\n`);
   if (action.kind === 'signal') {
@@ -35,11 +34,7 @@ export function actOnXrun(action: XrunAction, { cause }: Account): void {
       report(error as Error);
     }
   } else if (action.kind === 'shell') {
-    const env = {
-      ...process.env,
-      ALSA_MMAP_XRUN_KIND: cause.kind,
-      ALSA_MMAP_XRUN_CAUSE: causeSentence(cause),
-    };
+    const env = { ...process.env, ALSA_MMAP_XRUN_KIND: kind, ALSA_MMAP_XRUN_CAUSE: cause };
     // Its output goes to stderr, because stdout has the accounts.
     const shell = spawn('/bin/sh', ['-c', action.command], { env, stdio: ['ignore', 2, 2] });
     shell.on('error', report).unref();
