@@ -63,17 +63,20 @@ export async function runStream(
     thread.stop();
     await thread.ended.catch(() => {});
   }
-  await xruns?.end(signals.abortSignal);
   try {
     if (isOpen) {
       const summary = client.close();
       failure ??= summary.failure;
       display.showNotices();
-      if (!client.readerClosed) display.showTotals(thread.counters, summary);
+      // The files are finished first.
+      await xruns?.end(signals.abortSignal);
+      const rows = [...summary.rows, ...(xruns?.rows(thread.counters.get('xruns')) ?? [])];
+      if (!client.readerClosed) display.showTotals(thread.counters, { ...summary, rows });
     }
   } catch (error) {
     failure ??= error;
   } finally {
+    await xruns?.end(signals.abortSignal);
     stopKeys();
     display.end();
     signals.close();

@@ -3,6 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import type { PcmParams } from '../../device/params.js';
 import type { PcmIdentity } from '../../device/pcm-device.js';
 import { startThread } from '../../device/start-thread.js';
+import type { TextRow } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { Account } from '../../why/account.js';
 import { describeLikely, type LikelyAccount } from '../../why/likely-cause.js';
@@ -12,7 +13,7 @@ import type { Notice } from '../stream/stream-client.js';
 import { printable } from '../text/printable.js';
 import { accountDocument } from './document.js';
 import { likelyFields, sharesText } from './likely.js';
-import { accountLines } from './text.js';
+import { accountLines, explainedRow } from './text.js';
 
 /** Time for the account of an xrun shortly before the end; after a signal the program ends soon. */
 const END_MS = 10_000;
@@ -60,6 +61,12 @@ export class OwnXruns {
   /** Requests the likely cause of a loss, if the kernel is not traced. */
   explain({ monotonicNs }: Pick<LossEvent, 'monotonicNs'>): void {
     this.#request({ kind: 'xrun', ranDryNs: monotonicNs });
+  }
+
+  /** Rows for the totals; none without a trace. */
+  rows(xruns: number): TextRow[] {
+    const isTraced = this.reason === undefined && xruns > 0;
+    return isTraced ? [explainedRow(this.accounts, xruns)] : [];
   }
 
   /** Waits for the last account, and removes the recording. */

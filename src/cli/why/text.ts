@@ -65,6 +65,15 @@ export function accountLines(account: Account, verbose: boolean, chalk: ChalkIns
   ];
 }
 
+/** The xruns that have an account, by kind of cause: `2 of 3 xruns  stopped 1, not-run 1`. */
+export function explainedRow(accounts: readonly Pick<Account, 'cause'>[], xruns: number): TextRow {
+  const kinds = accounts.map(({ cause }) => cause.kind);
+  const counts = [...new Set(kinds)].map(
+    (kind) => `${kind} ${kinds.filter((other) => other === kind).length}`,
+  );
+  return ['explained', `${kinds.length} of ${xruns} xruns`, counts.join(', ')];
+}
+
 /** Names the xrun: its kind, its time, the stream and the owner. */
 export function accountTitle({ stream, owner, noticed }: Account): string {
   const fault = stream.direction === 'playback' ? 'underrun' : 'overrun';
