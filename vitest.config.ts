@@ -12,7 +12,7 @@ const alias = [
 /** Tests that need mapped pages, a PCI card or the probes; the arm64 guest has none of them. */
 const NOT_ON_ARM64 = [
   ...['hostile-control', 'no-system-call', 'suspend', 'unplug'],
-  ...['why', 'why-causes', 'why-killed', 'why-unprivileged', 'own-xruns'],
+  ...['why', 'why-causes', 'why-killed', 'why-healthy', 'why-unprivileged', 'own-xruns'],
 ].map((name) => `test/kernel/${name}.test.ts`);
 
 /**
@@ -28,7 +28,7 @@ const NOT_IN_BRIEF = [
   ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name', 'sound-servers'].map(
     (name) => `kernel/${name}`,
   ),
-  ...['why-causes', 'why-killed'].map((name) => `kernel/${name}`),
+  ...['why-causes', 'why-healthy', 'why-killed'].map((name) => `kernel/${name}`),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one after the other; an emulated guest is slow. */
