@@ -97,6 +97,7 @@ echo 0 > "$instance/tracing_on"
 cat "$instance/trace"
 for thread in "/proc/$tgid/task"/*; do
   echo "# alsa-mmap: thread ${thread##*/} $(cat "$thread/comm")"
+  echo "# alsa-mmap: process ${thread##*/} $tgid"
 done
 for descriptor in "/proc/$tgid/fd"/*; do
   echo "# alsa-mmap: fd $owner ${descriptor##*/} $(readlink "$descriptor")"

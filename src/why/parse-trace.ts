@@ -23,6 +23,8 @@ export interface Trace {
   readonly descriptors: ReadonlyMap<string, string>;
   /** Threads of the owners' processes, from the same comments. */
   readonly threads: ReadonlyMap<number, string>;
+  /** Processes of those threads, by thread. */
+  readonly processes: ReadonlyMap<number, number>;
   /** Priorities of threads that held a CPU at the end of the trace: they may have changed. */
   readonly priorities: ReadonlyMap<number, number>;
 }
@@ -38,6 +40,7 @@ const LOST = /^CPU:(\d+) \[LOST (?:(\d+) )?EVENTS\]/;
 const ENTRIES = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
 const DESCRIPTOR = /^# alsa-mmap: fd (\d+) (\d+) (.+)$/;
 const THREAD = /^# alsa-mmap: thread (\d+) (.+)$/;
+const PROCESS = /^# alsa-mmap: process (\d+) (\d+)$/;
 const PRIORITY = /^# alsa-mmap: priority (\d+) (-?\d+)$/;
 
 /**
@@ -55,6 +58,7 @@ class TraceParser {
   readonly #lost: LostEvents[] = [];
   readonly #descriptors = new Map<string, string>();
   readonly #threads = new Map<number, string>();
+  readonly #processes = new Map<number, number>();
   readonly #priorities = new Map<number, number>();
   /** Losses whose end is the next event of the CPU. */
   readonly #open = new Map<number, number | undefined>();
@@ -92,6 +96,7 @@ class TraceParser {
       unreadLines: this.#unreadLines,
       descriptors: this.#descriptors,
       threads: this.#threads,
+      processes: this.#processes,
       priorities: this.#priorities,
     };
   }
@@ -128,6 +133,8 @@ class TraceParser {
     if (target !== undefined) this.#descriptors.set(`${pid} ${descriptor}`, target);
     const [, thread, name] = THREAD.exec(line) ?? [];
     if (name !== undefined) this.#threads.set(Number(thread), name);
+    const [, member, process] = PROCESS.exec(line) ?? [];
+    if (process !== undefined) this.#processes.set(Number(member), Number(process));
     const [, holder, priority] = PRIORITY.exec(line) ?? [];
     if (priority !== undefined) this.#priorities.set(Number(holder), Number(priority));
   }

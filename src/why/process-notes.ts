@@ -20,6 +20,7 @@ function ownerNotes(owner: number): string[] {
   const threads = threadsOf(owner);
   return [
     ...threads.flatMap((tid) => noteOf(`thread ${tid}`, readLine(`/proc/${tid}/comm`))),
+    ...threads.flatMap((tid) => noteOf(`process ${tid}`, String(owner))),
     ...list(`/proc/${owner}/fd`).flatMap((descriptor) => {
       const target = attempt(() => readlinkSync(`/proc/${owner}/fd/${descriptor}`));
       return threads.flatMap((tid) => noteOf(`fd ${tid} ${descriptor}`, target));

@@ -34,14 +34,14 @@ export type StateSpan = ThreadState & { readonly fromNs: number; readonly toNs: 
 const STOPS = new Set([19, 20, 21, 22]);
 
 /** Returns the states of a thread, without a gap from the first event of the trace to the last. */
-export function threadStates({ events, lost }: Trace, pid: number): StateSpan[] {
+export function threadStates({ events, lost, processes }: Trace, pid: number): StateSpan[] {
   const [startNs, endNs] = [events[0]!.ns, events.at(-1)!.ns];
   const isScheduled = events.some(
     (event) => event.kind === 'switch' && (event.next.pid === pid || event.previous.pid === pid),
   );
   // System calls alone do not show when the thread runs.
   if (!isScheduled) return [{ fromNs: startNs, toNs: endNs, state: 'unknown', reason: 'no-event' }];
-  const tracker = new StateTracker(pid, startNs);
+  const tracker = new StateTracker(pid, processes, startNs);
   const losses = lost.toSorted((one, other) => one.fromNs - other.fromNs);
   let blindUntilNs = Number.NEGATIVE_INFINITY;
   for (const event of events) {
@@ -58,6 +58,7 @@ export function threadStates({ events, lost }: Trace, pid: number): StateSpan[] 
 
 class StateTracker {
   readonly #pid: number;
+  readonly #processes: Trace['processes'];
   readonly #spans: StateSpan[] = [];
   #state: ThreadState = { state: 'unknown', reason: 'no-event' };
   #sinceNs: number;
@@ -66,8 +67,9 @@ class StateTracker {
   #holder: number | undefined;
   #stop: SignalSent | undefined;
 
-  constructor(pid: number, startNs: number) {
+  constructor(pid: number, processes: Trace['processes'], startNs: number) {
     this.#pid = pid;
+    this.#processes = processes;
     this.#sinceNs = startNs;
   }
 
@@ -75,9 +77,15 @@ class StateTracker {
     if (event.kind === 'switch') this.#takeSwitch(event);
     else if (event.task.pid === this.#pid) this.#takeOwn(event);
     if (event.kind === 'waking' && event.target.pid === this.#pid) this.#wake(event);
-    if (event.kind === 'signal' && event.target.pid === this.#pid && STOPS.has(event.signal)) {
+    if (event.kind === 'signal' && this.#isOwn(event.target) && STOPS.has(event.signal)) {
       this.#stop = { signal: event.signal, sender: event.task };
     }
+  }
+
+  /** True for a thread of the same process, which a stop signal stops as a whole. */
+  #isOwn({ pid }: Task): boolean {
+    const processOf = (thread: number) => this.#processes.get(thread) ?? thread;
+    return processOf(pid) === processOf(this.#pid);
   }
 
   loseTrack(ns: number): void {

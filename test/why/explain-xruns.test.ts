@@ -41,6 +41,18 @@ describe('the account of an xrun', () => {
     expect(account.dueNs).toBe(us * 1e3);
   });
 
+  it('names the sender of a signal to the process of which the owner is a thread', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    const other = { comm: 'other', pid: 800 };
+    trace.line('# alsa-mmap: process 700 690').line('# alsa-mmap: process 690 690');
+    trace.signal(us + 100, 19, { comm: 'player', pid: 690 }, SHELL);
+    trace.signal(us + 110, 20, other, other).switch(us + 200, OWNER, 'T', IDLE);
+    runDry(trace, stream);
+    const { cause } = only(trace);
+    expect(cause).toMatchObject({ kind: 'stopped', signal: 'SIGSTOP', culprit: SHELL_TASK });
+  });
+
   it('does not name a sender that the trace does not show', () => {
     const stream = woken();
     stream.trace.switch(stream.us + 200, OWNER, 'T', IDLE);
