@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   stream: ['runtime', 'core', 'audio', 'device'],
   observe: ['core', 'audio', 'device'],
   measure: ['runtime', 'stream', 'core', 'audio', 'device'],
-  why: ['device'],
+  why: ['observe', 'device'],
   report: ['measure', 'core', 'audio', 'device'],
   cli: ['runtime', 'measure', 'stream', 'observe', 'why', 'report', 'core', 'audio', 'device'],
 };

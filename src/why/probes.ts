@@ -1,5 +1,5 @@
 import { AlsaMmapError } from '../device/errors.js';
-import type { MemberOffsets } from './btf.js';
+import type { StructLayout } from '../observe/btf.js';
 
 /** Structures whose members the probes fetch. */
 export const PROBED_STRUCTURES = ['snd_card', 'snd_pcm', 'snd_pcm_substream', 'snd_pcm_runtime'];
@@ -29,10 +29,10 @@ export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'found', 'lock'] as const;
  */
 export function probeDefinitions(
   group: string,
-  layouts: ReadonlyMap<string, MemberOffsets>,
+  layouts: ReadonlyMap<string, StructLayout>,
 ): string[] {
   const offset = (structure: string, member: string) => {
-    const bytes = layouts.get(structure)?.get(member);
+    const bytes = layouts.get(structure)?.offsets.get(member);
     if (bytes !== undefined) return bytes;
     throw new AlsaMmapError(
       'UNSUPPORTED',

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { AlsaMmapError } from '../device/errors.js';
-import { structLayouts } from './btf.js';
+import { structLayouts } from '../observe/btf.js';
 import {
   eventFilters,
   lockProbe,

@@ -1,34 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { eventFilters, probeDefinitions, staleProbes } from '../../src/why/probes.js';
 
+function layout(members: Readonly<Record<string, number>>) {
+  return { size: 0, offsets: new Map(Object.entries(members)) };
+}
+
 /** Layouts of Debian's Linux 6.1 for x86-64. */
 const LAYOUTS = new Map([
-  ['snd_card', new Map([['number', 0]])],
-  [
-    'snd_pcm',
-    new Map([
-      ['card', 0],
-      ['device', 24],
-    ]),
-  ],
-  [
-    'snd_pcm_substream',
-    new Map([
-      ['pcm', 0],
-      ['number', 24],
-      ['stream', 60],
-      ['runtime', 192],
-    ]),
-  ],
-  [
-    'snd_pcm_runtime',
-    new Map([
-      ['rate', 108],
-      ['buffer_size', 136],
-      ['status', 264],
-      ['control', 272],
-    ]),
-  ],
+  ['snd_card', layout({ number: 0 })],
+  ['snd_pcm', layout({ card: 0, device: 24 })],
+  ['snd_pcm_substream', layout({ pcm: 0, number: 24, stream: 60, runtime: 192 })],
+  ['snd_pcm_runtime', layout({ rate: 108, buffer_size: 136, status: 264, control: 272 })],
 ]);
 
 describe('probeDefinitions', () => {
@@ -45,7 +27,7 @@ describe('probeDefinitions', () => {
   });
 
   it('names a member that the kernel does not describe', () => {
-    const layouts = new Map(LAYOUTS).set('snd_card', new Map());
+    const layouts = new Map(LAYOUTS).set('snd_card', layout({}));
     expect(() => probeDefinitions('alsa_mmap_7', layouts)).toThrow(
       expect.objectContaining({
         code: 'UNSUPPORTED',

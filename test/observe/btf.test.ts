@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { structLayouts } from '../../src/why/btf.js';
+import { structLayouts } from '../../src/observe/btf.js';
 
 interface TestType {
   readonly name?: string;
+  /** Bytes of a structure. */
+  readonly size?: number;
   readonly kind: number;
   readonly flag?: boolean;
   /** Members of a structure: name and offset in bits. */
@@ -21,13 +23,15 @@ function encode(types: readonly TestType[], inherited = ''): Buffer {
     strings += `${text}\0`;
     return inherited.length + strings.length - text.length - 1;
   };
-  const words = types.flatMap(({ name, kind, flag = false, members = [], words = [] }) => [
-    intern(name),
-    ((flag ? 2 ** 31 : 0) + (kind << 24) + members.length) >>> 0,
-    0,
-    ...members.flatMap(([member, bits]) => [intern(member), 1, bits]),
-    ...words,
-  ]);
+  const words = types.flatMap(
+    ({ name, kind, size = 0, flag = false, members = [], words = [] }) => [
+      intern(name),
+      ((flag ? 2 ** 31 : 0) + (kind << 24) + members.length) >>> 0,
+      size,
+      ...members.flatMap(([member, bits]) => [intern(member), 1, bits]),
+      ...words,
+    ],
+  );
   const body = Buffer.from(Uint32Array.from(words).buffer);
   const header = Buffer.alloc(24);
   header.writeUInt16LE(0xeb9f, 0);
@@ -44,6 +48,7 @@ const TYPES: readonly TestType[] = [
   {
     name: 'pair',
     kind: STRUCT,
+    size: 16,
     members: [
       ['first', 0],
       ['second', 64],
@@ -52,19 +57,21 @@ const TYPES: readonly TestType[] = [
   { name: 'bits', kind: STRUCT, flag: true, members: [['wide', 0x05000020]] },
 ];
 
+const PAIR = {
+  size: 16,
+  offsets: new Map([
+    ['first', 0],
+    ['second', 8],
+  ]),
+};
+
 describe('structLayouts', () => {
-  it('gives the offsets of the members in bytes', () => {
+  it('gives the size and the offsets of the members in bytes', () => {
     const layouts = structLayouts(encode(TYPES), undefined, ['pair', 'bits', 'absent']);
     expect(layouts).toEqual(
       new Map([
-        [
-          'pair',
-          new Map([
-            ['first', 0],
-            ['second', 8],
-          ]),
-        ],
-        ['bits', new Map([['wide', 4]])],
+        ['pair', PAIR],
+        ['bits', { size: 0, offsets: new Map([['wide', 4]]) }],
       ]),
     );
   });
@@ -72,12 +79,7 @@ describe('structLayouts', () => {
   it("reads a module's names that the kernel has, too", () => {
     const base = encode([{ name: 'second', kind: 7 }]);
     const module = encode(TYPES, '\0second\0');
-    expect(structLayouts(module, base, ['pair']).get('pair')).toEqual(
-      new Map([
-        ['first', 0],
-        ['second', 8],
-      ]),
-    );
+    expect(structLayouts(module, base, ['pair']).get('pair')).toEqual(PAIR);
   });
 
   it.each([

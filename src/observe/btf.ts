@@ -11,8 +11,11 @@ const MAGIC = 0xeb9f;
 const STRUCT = 4;
 const HEADER_BYTES = 12;
 
-/** Offsets of a structure's members in bytes. */
-export type MemberOffsets = ReadonlyMap<string, number>;
+/** Size of a structure and offsets of its members, in bytes. */
+export interface StructLayout {
+  readonly size: number;
+  readonly offsets: ReadonlyMap<string, number>;
+}
 
 /**
  * Reads the layout of structures from BTF (/sys/kernel/btf), which describes the types of a kernel
@@ -24,14 +27,14 @@ export function structLayouts(
   btf: Buffer,
   base: Buffer | undefined,
   names: readonly string[],
-): Map<string, MemberOffsets> {
+): Map<string, StructLayout> {
   const [types, own] = sections(btf);
   const inherited = base === undefined ? Buffer.alloc(0) : sections(base)[1];
   const nameAt = (offset: number) =>
     offset < inherited.length
       ? stringAt(inherited, offset)
       : stringAt(own, offset - inherited.length);
-  const found = new Map<string, MemberOffsets>();
+  const found = new Map<string, StructLayout>();
   let at = 0;
   while (at + HEADER_BYTES <= types.length) {
     const info = types.readUInt32LE(at + 4);
@@ -41,16 +44,14 @@ export function structLayouts(
     if (names.includes(name)) {
       // With bit fields the upper byte is their width.
       const mask = info >>> 31 === 1 ? 0xffffff : 0xffffffff;
-      found.set(
-        name,
-        new Map(
-          Array.from({ length: count }, (_, index) => {
-            const member = at + 12 * index;
-            const bits = (types.readUInt32LE(member + 8) & mask) >>> 0;
-            return [nameAt(types.readUInt32LE(member)), bits / 8];
-          }),
-        ),
+      const offsets = new Map(
+        Array.from({ length: count }, (_, index) => {
+          const member = at + 12 * index;
+          const bits = (types.readUInt32LE(member + 8) & mask) >>> 0;
+          return [nameAt(types.readUInt32LE(member)), bits / 8];
+        }),
       );
+      found.set(name, { size: types.readUInt32LE(at - 4), offsets });
     }
     at += FIXED.get(kind) ?? count * (PER_MEMBER.get(kind) ?? 0);
   }
