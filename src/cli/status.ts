@@ -9,6 +9,7 @@ import { openFromOptions } from './device-from-options.js';
 import {
   DEVICE_POSITIONAL,
   givenDirection,
+  KERNEL_OPTION,
   OPEN_OPTIONS,
   type OutputValues,
   outputMode,
@@ -42,6 +43,7 @@ export const status = defineCommand({
       conflictsWith: ['start', 'syncPtr'],
       summary: 'show the stream that this process has open, without opening the device',
     },
+    kernel: { ...KERNEL_OPTION, conflictsWith: ['start', 'syncPtr'] },
     watch: { group: 'Measurement', type: 'flag', summary: 'repeat until Ctrl-C' },
     interval: {
       group: 'Measurement',
@@ -111,8 +113,11 @@ async function showOwn(
 }
 
 /** Shows a stream of another process: reads only, and opens nothing. */
-async function showForeign(stream: OpenStream, values: StatusValues): Promise<number> {
-  const read = foreignReader(stream);
+async function showForeign(
+  stream: OpenStream,
+  values: StatusValues & { readonly kernel: boolean },
+): Promise<number> {
+  const read = foreignReader(stream, values.kernel);
   if (values.watch) return watchStream(read, values);
   const view = read();
   if (view === undefined) {

@@ -1,9 +1,11 @@
 import { readWav } from '../audio/wav-reader.js';
 import { AlsaMmapError } from '../device/errors.js';
+import { KernelMemory } from '../observe/kernel-memory.js';
 import {
   DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
   DIRECTION_OPTIONS,
+  KERNEL_OPTION,
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options/common.js';
@@ -27,6 +29,7 @@ export const tap = defineCommand({
       type: integer(1, 2 ** 22, 'PID'),
       summary: 'copy the stream that this process has open',
     },
+    kernel: KERNEL_OPTION,
     duration: STREAM_OPTIONS.duration,
     failOn: STREAM_OPTIONS.failOn,
     ...FILE_OPTIONS,
@@ -59,7 +62,8 @@ export const tap = defineCommand({
     }
     const compareWith = compare === undefined ? undefined : readWav(compare);
     try {
-      const source = openSource(findTapped(values));
+      const kernel = values.kernel ? KernelMemory.open() : undefined;
+      const source = openSource(findTapped(values), {}, kernel);
       return await runTap(source, values, await targetFromOptions(values), compareWith);
     } finally {
       compareWith?.close();

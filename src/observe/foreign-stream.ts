@@ -1,14 +1,17 @@
 import { captureAvail, playbackAvail } from '../core/pointer.js';
 import type { Direction } from '../device/params.js';
+import type { KernelMemory } from './kernel-memory.js';
+import { KernelStream } from './kernel-stream.js';
 import type { Unreadable } from './owner-access.js';
-import { OwnerPages, type PageValues, type ReadMemory } from './owner-pages.js';
+import { OwnerPages, type ReadMemory } from './owner-pages.js';
+import type { PageValues, StreamPages } from './page-copy.js';
 import type { StreamTime } from './proc-asound.js';
 import { type OpenStream, readOpenStream, readParams, type SubstreamId } from './sound-tree.js';
 
-/** Way by which a value was read: the owner's memory, or /proc/asound. */
+/** Way by which a value was read: the owner's memory, the kernel's, or /proc/asound. */
 export interface ForeignPath {
-  readonly path: 'process_vm_readv' | 'proc';
-  /** Reason why the owner's memory was not read; null if it was. */
+  readonly path: StreamPages['path'] | 'proc';
+  /** Reason why a better way was refused; null if none was. */
   readonly refusal: Unreadable | null;
 }
 
@@ -40,29 +43,32 @@ export interface ForeignSnapshot {
  */
 export const MIN_PROC_INTERVAL_MS = 500;
 
-const BY_MEMORY: ForeignPath = { path: 'process_vm_readv', refusal: null };
-
 /** Source of a stream's values; by default this machine. */
 export interface ForeignStreamOptions {
   readonly procRoot?: string;
   readonly readMemory?: ReadMemory;
+  /** Memory in which the pages are read first, or the reason why it is not readable. */
+  readonly kernel?: KernelMemory | Unreadable | undefined;
 }
 
 /**
- * A stream that another process has open. Reads the pages that its owner has mapped, else
- * /proc/asound; never opens the device, and never writes.
+ * A stream that another process has open. Reads its pages, in the kernel's memory if this is given,
+ * or where its owner has mapped them, else /proc/asound; never opens the device, and never writes.
  */
 export class ForeignStream {
   readonly #id: SubstreamId;
   readonly #procRoot: string;
   readonly #readMemory: ReadMemory | undefined;
+  readonly #kernel: KernelMemory | Unreadable | undefined;
   #stream: OpenStream | undefined;
-  #pages: OwnerPages | Unreadable = { errno: 'none', reason: 'not read yet' };
+  #pages: StreamPages | Unreadable = { errno: 'none', reason: 'not read yet' };
   #checkedMs = Number.NEGATIVE_INFINITY;
   #statusMs = Number.NEGATIVE_INFINITY;
 
-  constructor(id: SubstreamId, { procRoot = '/proc', readMemory }: ForeignStreamOptions = {}) {
+  constructor(id: SubstreamId, options: ForeignStreamOptions = {}) {
+    const { procRoot = '/proc', readMemory, kernel } = options;
     this.#id = id;
+    this.#kernel = kernel;
     this.#procRoot = procRoot;
     this.#readMemory = readMemory;
   }
@@ -79,7 +85,7 @@ export class ForeignStream {
     if (needsStatus && nowMs - this.#statusMs >= MIN_PROC_INTERVAL_MS) this.#readStatus(nowMs);
     if (this.#stream === undefined) return undefined;
     if (!('errno' in values)) return this.#fromPages(this.#stream, values);
-    const path: ForeignPath = { path: 'proc', refusal: values };
+    const path: ForeignPath = { path: 'proc', refusal: this.#kernelRefusal ?? values };
     return snapshotOf(this.#stream, {}, { status: path, control: path });
   }
 
@@ -93,7 +99,15 @@ export class ForeignStream {
       this.#stream = params === undefined ? undefined : { ...this.#stream, ...params };
     }
     if (this.#stream === undefined) return;
-    this.#pages = OwnerPages.find(this.#stream, this.#procRoot, this.#readMemory);
+    const kernel = this.#kernel;
+    this.#pages =
+      kernel === undefined || 'errno' in kernel
+        ? OwnerPages.find(this.#stream, this.#procRoot, this.#readMemory)
+        : KernelStream.find(kernel, this.#id);
+  }
+
+  get #kernelRefusal(): Unreadable | null {
+    return this.#kernel !== undefined && 'errno' in this.#kernel ? this.#kernel : null;
   }
 
   #readStatus(nowMs: number): void {
@@ -101,17 +115,27 @@ export class ForeignStream {
     this.#stream = readOpenStream(this.#id, this.#procRoot);
   }
 
+  /** Pages that were refused are tried again when the files are. */
   #readPages(): PageValues | Unreadable {
-    return 'errno' in this.#pages ? this.#pages : this.#pages.read();
+    if ('errno' in this.#pages) return this.#pages;
+    const values = this.#pages.read();
+    if ('errno' in values) this.#pages = values;
+    return values;
   }
 
   #fromPages(stream: OpenStream, values: PageValues): ForeignSnapshot {
     const { control, ...status } = values;
-    const refusal = { errno: 'none', reason: 'the owner has not mapped the control page' };
+    const kernelRefusal = this.#kernelRefusal;
+    const path = 'errno' in this.#pages ? 'proc' : this.#pages.path;
+    const byMemory: ForeignPath = { path, refusal: kernelRefusal };
+    const refusal = kernelRefusal ?? {
+      errno: 'none',
+      reason: 'the owner has not mapped the control page',
+    };
     return snapshotOf(
       stream,
       { ...status, ...control },
-      { status: BY_MEMORY, control: control === undefined ? { path: 'proc', refusal } : BY_MEMORY },
+      { status: byMemory, control: control === undefined ? { path: 'proc', refusal } : byMemory },
     );
   }
 }

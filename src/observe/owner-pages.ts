@@ -1,26 +1,9 @@
-import { loadWord } from '../core/pointer-word.js';
-import { MMAP_CONTROL, MMAP_STATUS } from '../device/abi.js';
-import { OWNER_PAGES, readOwnerPages } from '../device/owner-memory.js';
+import { readOwnerPages } from '../device/owner-memory.js';
 import { describeOwner, type StreamOwner } from '../device/pcm-owners.js';
-import { PcmState, stateName } from '../device/pcm-state.js';
 import { nodeOf, readMaps, type Unreadable, unreadable } from './owner-access.js';
-import type { StreamTime } from './proc-asound.js';
+import { PageCopy, type PageValues, type StreamPages } from './page-copy.js';
 import { type PageAddresses, parsePageAddresses } from './process-maps.js';
 import type { OpenStream } from './sound-tree.js';
-
-/** Values of both pages at one moment. */
-export interface PageValues {
-  readonly state: string;
-  readonly hwPtr: number;
-  readonly timestamp: StreamTime | null;
-  readonly audioTimestamp: StreamTime | null;
-  /** Undefined if the owner has not mapped the control page. */
-  readonly control: { readonly applPtr: number; readonly availMin: number } | undefined;
-  /** False if the kernel updated the status page during every attempt. */
-  readonly consistent: boolean;
-}
-
-const MAX_ATTEMPTS = 4;
 
 /** Copies a process's memory, as `readOwnerPages` does. */
 export type ReadMemory = typeof readOwnerPages;
@@ -29,14 +12,13 @@ export type ReadMemory = typeof readOwnerPages;
  * The status page and the control page of a stream, in the memory of the process that owns it.
  * Reading takes no reference on the stream, and has no effect on it.
  */
-export class OwnerPages {
+export class OwnerPages implements StreamPages {
+  readonly path = 'process_vm_readv';
   readonly hasControl: boolean;
   readonly #owner: StreamOwner;
   readonly #addresses: PageAddresses;
   readonly #readMemory: ReadMemory;
-  readonly #copy = new ArrayBuffer(OWNER_PAGES.size);
-  readonly #words = new Float64Array(this.#copy);
-  readonly #bytes = Buffer.from(this.#copy);
+  readonly #copy = new PageCopy();
   readonly #procRoot: string;
 
   private constructor(
@@ -81,53 +63,18 @@ export class OwnerPages {
   /** Copies both pages in one system call; again if the kernel updated them meanwhile. */
   read(): PageValues | Unreadable {
     const { pid } = this.#owner;
-    let consistent = false;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS && !consistent; attempt++) {
-      try {
-        this.#readMemory(pid, this.#addresses.status, this.#addresses.control, this.#copy);
-      } catch (error) {
-        return unreadable(error, this.#owner, this.#procRoot);
-      }
-      consistent = this.#isConsistent();
-    }
+    const { status, control } = this.#addresses;
     try {
-      return this.#decode(consistent);
-    } catch {
-      const reason = `the memory of ${describeOwner(this.#owner)} holds no frame counts`;
-      return { errno: 'none', reason };
+      this.#copy.fill((into) => this.#readMemory(pid, status, control, into));
+    } catch (error) {
+      return unreadable(error, this.#owner, this.#procRoot);
     }
-  }
-
-  #isConsistent(): boolean {
-    const { status, secondStatus } = OWNER_PAGES;
-    const first = this.#bytes.subarray(status, status + MMAP_STATUS.size);
-    return first.equals(this.#bytes.subarray(secondStatus, secondStatus + MMAP_STATUS.size));
-  }
-
-  /** @throws RANGE for a pointer above 2^53 */
-  #decode(consistent: boolean): PageValues {
-    const base = OWNER_PAGES.secondStatus;
-    const control = OWNER_PAGES.control;
-    const word = (offset: number) => loadWord(this.#words, offset / 8);
-    const state = this.#bytes.readInt32LE(base + MMAP_STATUS.state);
-    if (state < 0 || state > PcmState.DISCONNECTED) throw new RangeError(stateName(state));
-    const time = (sec: number, nsec: number): StreamTime | null => {
-      const value = { sec: word(base + sec), nsec: word(base + nsec) };
-      return value.sec === 0 && value.nsec === 0 ? null : value;
-    };
-    return {
-      state: stateName(state),
-      hwPtr: word(base + MMAP_STATUS.hwPtr),
-      timestamp: time(MMAP_STATUS.tstampSec, MMAP_STATUS.tstampNsec),
-      audioTimestamp: time(MMAP_STATUS.audioTstampSec, MMAP_STATUS.audioTstampNsec),
-      control: this.hasControl
-        ? {
-            applPtr: word(control + MMAP_CONTROL.applPtr),
-            availMin: word(control + MMAP_CONTROL.availMin),
-          }
-        : undefined,
-      consistent,
-    };
+    return (
+      this.#copy.decode(this.hasControl) ?? {
+        errno: 'none',
+        reason: `the memory of ${describeOwner(this.#owner)} holds no frame counts`,
+      }
+    );
   }
 
   /** True if the pages can be those of the stream: same state, pointers within one buffer. */

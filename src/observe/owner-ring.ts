@@ -6,20 +6,24 @@ import { parseRingMappings } from './process-maps.js';
 import type { CopyRing } from './ring-tap.js';
 import type { OpenStream } from './sound-tree.js';
 
-/** The ring of a stream in the memory of the process that owns it. */
-export interface OwnerRing {
+/** Format and sizes of a ring. */
+export interface RingShape {
   readonly format: SampleFormat;
   readonly channels: number;
   readonly rateHz: number;
   readonly periodSize: number;
   readonly bufferSize: number;
+}
+
+/** The ring of a stream that another process has open. */
+export interface OwnerRing extends RingShape {
   readonly copy: CopyRing;
 }
 
 /** Copies a part of a process's memory, as `readOwnerMemory` does. */
 export type CopyMemory = typeof readOwnerMemory;
 
-const NEEDS_KERNEL = 'reading it needs access to kernel memory, which this version does not have';
+const NEEDS_KERNEL = 'as root, --kernel reads it in kernel memory';
 
 /** Finds the ring of a stream by the maps of its owner, and reads one frame of it. */
 export function findOwnerRing(
@@ -27,22 +31,17 @@ export function findOwnerRing(
   procRoot = '/proc',
   copyMemory: CopyMemory = readOwnerMemory,
 ): OwnerRing | Unreadable {
-  const { hwParams } = stream;
-  if (hwParams === undefined) return refusal('the stream is not set up; try again');
-  const format = findFormat(hwParams.format);
-  if (format === undefined) return refusal(`samples of format ${hwParams.format} are not linear`);
-  if (hwParams.access.startsWith('RW_')) {
-    const access = `the owner uses ${hwParams.access}, so that it has not mapped the ring`;
-    return refusal(`${access}; ${NEEDS_KERNEL}`);
+  const access = stream.hwParams?.access ?? '';
+  if (access.startsWith('RW_')) {
+    return refusal(`the owner uses ${access}, so that it has not mapped the ring; ${NEEDS_KERNEL}`);
   }
-  if (hwParams.access !== 'MMAP_INTERLEAVED') {
-    return refusal(`the layout of ${hwParams.access} is known to the owner only`);
-  }
+  const shape = ringShape(stream);
+  if ('errno' in shape) return shape;
   const mapped = readMaps(stream.owner, procRoot);
   if ('errno' in mapped) return mapped;
   const { owner, maps } = mapped;
-  const frameBytes = format.bytes * hwParams.channels;
-  const ringBytes = frameBytes * hwParams.bufferSize;
+  const frameBytes = shape.format.bytes * shape.channels;
+  const ringBytes = frameBytes * shape.bufferSize;
   const rings = parseRingMappings(maps, nodeOf(stream)).filter(({ bytes }) => bytes >= ringBytes);
   if (rings.length !== 1) {
     const problem =
@@ -68,8 +67,19 @@ export function findOwnerRing(
       return false;
     }
   };
-  const { channels, rateHz, periodSize, bufferSize } = hwParams;
-  return { format, channels, rateHz, periodSize, bufferSize, copy };
+  return { ...shape, copy };
+}
+
+/** Format and sizes of a stream's ring; the reason if frames in it cannot be located. */
+export function ringShape({ hwParams }: OpenStream): RingShape | Unreadable {
+  if (hwParams === undefined) return refusal('the stream is not set up; try again');
+  const { channels, rateHz, periodSize, bufferSize, access } = hwParams;
+  const format = findFormat(hwParams.format);
+  if (format === undefined) return refusal(`samples of format ${hwParams.format} are not linear`);
+  if (!access.endsWith('_INTERLEAVED')) {
+    return refusal(`the layout of ${access} is known to the owner only`);
+  }
+  return { format, channels, rateHz, periodSize, bufferSize };
 }
 
 function refusal(reason: string): Unreadable {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { findStreams } from '../../src/observe/find-stream.js';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
+import type { KernelMemory } from '../../src/observe/kernel-memory.js';
 import { type OpenStream, readOpenStream } from '../../src/observe/sound-tree.js';
 import { repetitions } from '../brief.js';
 
@@ -32,15 +33,20 @@ function expectBetween(before: Pointers, seen: Pointers, after: Pointers, pointe
 }
 
 /** Compares the values of a running stream with those of /proc/asound before and after. */
-export async function expectAgreement(stream: OpenStream, owner: { pid: number; command: string }) {
-  const foreign = new ForeignStream(stream);
+export async function expectAgreement(
+  stream: OpenStream,
+  owner: { pid: number; command: string },
+  kernel?: KernelMemory,
+) {
+  const foreign = new ForeignStream(stream, { kernel });
+  const path = kernel === undefined ? PATH : 'kcore';
   const distances: number[] = [];
   for (let sample = 0; sample < SAMPLES; sample++) {
     const before = readOpenStream(stream)!.status;
     const seen = foreign.read()!;
     const after = readOpenStream(stream)!.status;
     await sleep(4);
-    expect(seen.paths.status.path).toBe(PATH);
+    expect(seen.paths.status.path).toBe(path);
     expect(seen.stream.owner).toMatchObject(owner);
     // A slow machine: an xrun, from which the owner starts again at 0.
     if (after.hwPtr < before.hwPtr || after.state !== before.state) continue;
@@ -51,7 +57,7 @@ export async function expectAgreement(stream: OpenStream, owner: { pid: number; 
     if (seen.paths.control.path !== 'proc') expectBetween(before, seen, after, 'applPtr');
   }
   expect(distances.length).toBeGreaterThan(SAMPLES / 2);
-  if (PATH === 'proc') return;
+  if (path === 'proc') return;
   const median = distances.sort((a, b) => a - b)[distances.length >> 1];
   expect(median).toBeLessThan(stream.hwParams!.periodSize);
 }

@@ -8,9 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWav } from '../../src/audio/wav-reader.js';
 import { findStreams } from '../../src/observe/find-stream.js';
 import { ForeignTap, findTapSource, type TapSource } from '../../src/observe/foreign-tap.js';
+import { KernelMemory } from '../../src/observe/kernel-memory.js';
 import type { OpenStream } from '../../src/observe/sound-tree.js';
 import { PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
-import { isThere } from './cards.js';
+import { briefly, isThere } from './cards.js';
 import { alsaMmap, start } from './program.js';
 
 const FRAME_BYTES = 4;
@@ -95,6 +96,23 @@ describe.skipIf(process.arch === 'arm64')('the samples of another process', () =
     const pattern = source.subarray(0, PATTERN_FRAMES * FRAME_BYTES);
     expect(samplesOf('recorded.wav').indexOf(pattern)).toBeGreaterThanOrEqual(0);
   });
+
+  it.each(briefly(['hw:AC97', card, 'hw:USB', 'hw:ES1370'].filter(isThere)))(
+    'are read in the memory of the kernel if aplay writes them to %s by calls',
+    async (device) => {
+      const kernel = KernelMemory.open() as KernelMemory;
+      const options = ['-q', '-D', device, '-B', '400000', '-F', '100000'];
+      const owner = start('aplay', [...options, join(folder, 'source.wav')]);
+      const stream = await openStream(owner.pid);
+      expect(stream.hwParams!.access).toBe('RW_INTERLEAVED');
+      const { parts, lost } = await tapAll(findTapSource(stream, { kernel }) as TapSource);
+      expect((await owner.ended).status).toBe(0);
+      positionsIn(source, parts);
+      const taken = parts.reduce((sum, { length }) => sum + length / FRAME_BYTES, 0);
+      expect(taken).toBeGreaterThan(PATTERN_FRAMES / 4);
+      expect(taken + lost).toBeLessThanOrEqual(source.length / FRAME_BYTES);
+    },
+  );
 
   it('are lost where the tap was stopped for longer than the ring lasts', async () => {
     const options = ['-q', '-M', '-D', `${card},0`, '-B', '200000', '-F', '50000'];

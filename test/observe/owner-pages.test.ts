@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OWNER_PAGES } from '../../src/device/owner-memory.js';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
+import { KernelMemory } from '../../src/observe/kernel-memory.js';
 import { OwnerPages, type ReadMemory } from '../../src/observe/owner-pages.js';
 import { parsePageAddresses } from '../../src/observe/process-maps.js';
 import { readOpenStream } from '../../src/observe/sound-tree.js';
+import { KernelImage, kernelFiles, writeRoot } from './kernel-image.js';
 import { type ProcTree, procTree, writeProcTree } from './proc-tree.js';
 
 const ID = { card: 0, device: 0, subdevice: 0, direction: 'playback' } as const;
@@ -179,6 +181,31 @@ describe("another process's stream", () => {
     });
   });
 
+  it('is read from the memory of the kernel if this is given', () => {
+    const root = writeProcTree(BOTH);
+    const image = new KernelImage('7.2', ID);
+    const files = writeRoot(kernelFiles(image, '7.2'));
+    const kernel = KernelMemory.open(files, files);
+    const stream = new ForeignStream(ID, { procRoot: root, kernel });
+    const byKernel = { path: 'kcore', refusal: null };
+    expect(stream.read(0)).toMatchObject({
+      hwPtr: 48_000_480,
+      applPtr: 48_002_048,
+      paths: { status: byKernel, control: byKernel },
+    });
+  });
+
+  it('is read from the pages of its owner if the memory of the kernel is refused', () => {
+    const root = writeProcTree(BOTH);
+    const readMemory = memory({ [STATUS]: {} });
+    const kernel = { errno: 'EACCES', reason: 'run as root' };
+    const stream = new ForeignStream(ID, { procRoot: root, readMemory, kernel });
+    const path = { path: 'process_vm_readv', refusal: kernel };
+    expect(stream.read(0)).toMatchObject({ paths: { status: path, control: path } });
+    const proc = new ForeignStream(ID, { procRoot: writeProcTree(TREE), kernel });
+    expect(proc.read(0)).toMatchObject({ paths: { status: { path: 'proc', refusal: kernel } } });
+  });
+
   it('without a mapped control page has appl_ptr from /proc/asound', () => {
     const root = writeProcTree(withMaps(map(STATUS, '80000000')));
     const stream = new ForeignStream(ID, { procRoot: root, readMemory: memory({ [STATUS]: {} }) });
@@ -235,6 +262,19 @@ describe("another process's stream", () => {
     expect(stream.read(999)).toBeUndefined();
     rewrite(root, 'asound/card0/pcm0p/sub0/hw_params', 'no setup\n');
     expect(stream.read(1000)).toMatchObject({ avail: null, stream: { hwParams: undefined } });
+  });
+
+  it('has pages that were refused tried again when its files are', () => {
+    let calls = 0;
+    const readMemory: ReadMemory = () => {
+      calls++;
+      throw Object.assign(new Error('EPERM'), { code: 'EPERM' });
+    };
+    const stream = new ForeignStream(ID, { procRoot: writeProcTree(BOTH), readMemory });
+    for (const nowMs of [0, 100, 200, 499]) stream.read(nowMs);
+    expect(calls).toBe(1);
+    expect(stream.read(500)).toMatchObject({ paths: { status: { path: 'proc' } } });
+    expect(calls).toBe(2);
   });
 
   it('has its status file read at most every 500 ms', () => {

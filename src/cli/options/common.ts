@@ -157,6 +157,13 @@ export const STREAM_OPTIONS = defineOptions({
 });
 
 /** Options of commands that open a device in either direction. */
+/** Option of the commands that read a stream of another process. */
+export const KERNEL_OPTION = {
+  group: 'Device',
+  type: 'flag',
+  summary: "read another process's stream in kernel memory, by /proc/kcore (root)",
+} as const;
+
 export const OPEN_OPTIONS = { ...DEVICE_OPTIONS, ...DIRECTION_OPTIONS, ...OUTPUT_OPTIONS };
 
 /** Options of `play-sine`, `play` and `record`. */

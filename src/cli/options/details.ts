@@ -43,6 +43,11 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   bufferSize: 'The nearest size that the device supports is used.',
   start: 'Waits for the first interrupt before the snapshot.',
   watch: 'Ends if the device is removed, or if another process that has the stream open closes it.',
+  kernel:
+    'For owners that have not mapped what is to be read, as **aplay**(1) without `-M`, and for\n' +
+    'DMA memory that **process_vm_readv**(2) cannot read. Needs /sys/kernel/btf, and a kernel\n' +
+    'that is not locked down in confidentiality mode. If it is refused, the other ways are\n' +
+    'used, and the reason is reported.',
   pid: 'Of several streams, the first that *DEVICE* and `--capture` or `--playback` select.',
   gaps:
     'Choose another disk if possible.\n' +

@@ -2,6 +2,7 @@ import { AlsaMmapError, type ErrorCode } from '../../device/errors.js';
 import type { Direction } from '../../device/params.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import { ForeignStream } from '../../observe/foreign-stream.js';
+import { KernelMemory } from '../../observe/kernel-memory.js';
 import { type OpenStream, readPcms } from '../../observe/sound-tree.js';
 import { foreignView, type ReadStatus } from './view.js';
 
@@ -35,9 +36,9 @@ export function holderOf(
   return findStreams({ device: error.device, direction }, procRoot)[0];
 }
 
-/** Reader of a stream that another process has open. */
-export function foreignReader(stream: OpenStream): ReadStatus {
-  const foreign = new ForeignStream(stream);
+/** Reader of a stream that another process has open; with `kernel` in the kernel's memory. */
+export function foreignReader(stream: OpenStream, kernel: boolean): ReadStatus {
+  const foreign = new ForeignStream(stream, { kernel: kernel ? KernelMemory.open() : undefined });
   const { card, device } = stream;
   const pcm = readPcms().find((one) => one.card === card && one.device === device);
   return (previous) => {

@@ -6,6 +6,12 @@ import { printable } from '../text/printable.js';
 import { formatDuration, formatSeconds, type Timestamp } from '../text/timestamp.js';
 import type { StatusView, ValuePath, ViewParams } from './view.js';
 
+/** Files behind two of the access paths. */
+const PATH_NAMES: ReadonlyMap<ValuePath['path'], string> = new Map([
+  ['proc', '/proc/asound'],
+  ['kcore', '/proc/kcore'],
+]);
+
 /** Status for people: pointers with the path of each value, then the parameters. */
 export function statusText(view: StatusView, paint: ChalkInstance, verbose: boolean): string {
   const { device, direction, params } = view;
@@ -91,7 +97,7 @@ function noTimestampText({ hwPtr, isForeign }: Pick<StatusView, 'hwPtr' | 'isFor
 }
 
 function pathText({ path }: ValuePath): string {
-  return `by ${path === 'proc' ? '/proc/asound' : path}`;
+  return `by ${PATH_NAMES.get(path) ?? path}`;
 }
 
 /** Deviations from the normal case: pages not mapped, an xrun, an inconsistent snapshot. */

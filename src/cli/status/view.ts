@@ -5,14 +5,14 @@ import type { Direction, PcmParams } from '../../device/params.js';
 import type { MapRefusal, PcmDevice, PcmIdentity } from '../../device/pcm-device.js';
 import type { StreamOwner } from '../../device/pcm-owners.js';
 import { stateName } from '../../device/pcm-state.js';
-import type { ForeignSnapshot } from '../../observe/foreign-stream.js';
+import type { ForeignPath, ForeignSnapshot } from '../../observe/foreign-stream.js';
 import type { StreamTime } from '../../observe/proc-asound.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
 import { readAudioTimestamp, readTimestamp, type Timestamp } from '../text/timestamp.js';
 
 /** Access path of a value, and the reason why it is not the first choice. */
 export interface ValuePath {
-  readonly path: 'mmap' | 'SYNC_PTR' | 'process_vm_readv' | 'proc';
+  readonly path: 'mmap' | 'SYNC_PTR' | ForeignPath['path'];
   readonly refusal: { readonly errno: string; readonly reason: string } | null;
 }
 

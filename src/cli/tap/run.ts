@@ -8,6 +8,8 @@ import {
   type TapOptions,
   type TapSource,
 } from '../../observe/foreign-tap.js';
+import type { KernelMemory } from '../../observe/kernel-memory.js';
+import type { Unreadable } from '../../observe/owner-access.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import { LossLog, LossReader } from '../../stream/loss-log.js';
@@ -33,12 +35,19 @@ type TapValues = OutputValues & Pick<StreamValues, 'duration' | 'failOn'>;
 
 /**
  * Finds the memory of a stream.
- * @throws PERMISSION or UNSUPPORTED with the reason if it is not readable
+ * @param kernel memory of the kernel; if it is not readable, the owner's is tried
+ * @throws PERMISSION or UNSUPPORTED with the reason if none is readable
  */
-export function openSource(stream: OpenStream, options?: TapOptions): TapSource {
-  const source = findTapSource(stream, options);
+export function openSource(
+  stream: OpenStream,
+  options?: Omit<TapOptions, 'kernel'>,
+  kernel?: KernelMemory | Unreadable,
+): TapSource {
+  const refusal = kernel !== undefined && 'errno' in kernel ? kernel : undefined;
+  const memory = kernel === undefined || 'errno' in kernel ? undefined : kernel;
+  const source = findTapSource(stream, { ...options, kernel: memory });
   if (!('errno' in source)) return source;
-  const { errno, reason } = source;
+  const { errno, reason } = refusal ?? source;
   const code = PERMISSION_ERRNOS.has(errno) ? 'PERMISSION' : 'UNSUPPORTED';
   const message = `${stream.name}: its samples cannot be copied: ${reason}`;
   throw new AlsaMmapError(code, message, {
