@@ -44,7 +44,7 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   start: 'Waits for the first interrupt before the snapshot.',
   watch: 'Ends if the device is removed, or if another process that has the stream open closes it.',
   kernel:
-    'For owners that have not mapped what is to be read, as **aplay**(1) without `-M`, and for\n' +
+    'For owners that have not mapped the ring, as **aplay**(1) without `-M`, and for\n' +
     'DMA memory that **process_vm_readv**(2) cannot read. Needs /sys/kernel/btf, and a kernel\n' +
     'that is not locked down in confidentiality mode. If it is refused, the other ways are\n' +
     'used, and the reason is reported.',
