@@ -53,6 +53,13 @@ export const status = defineCommand({
       requires: 'watch',
       summary: 'time between two snapshots',
     },
+    count: {
+      group: 'Measurement',
+      type: integer(1, 2 ** 31 - 1, 'N'),
+      defaultText: 'until Ctrl-C',
+      requires: 'watch',
+      summary: 'end after N snapshots',
+    },
   },
   examples: [
     { command: 'alsa-mmap status sim', summary: 'Try it without a sound card' },
@@ -88,7 +95,11 @@ export const status = defineCommand({
   },
 });
 
-type StatusValues = OutputValues & { readonly watch: boolean; readonly interval: number };
+type StatusValues = OutputValues & {
+  readonly watch: boolean;
+  readonly interval: number;
+  readonly count: number | undefined;
+};
 
 async function showOwn(
   device: PcmDevice,

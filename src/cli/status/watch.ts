@@ -18,13 +18,14 @@ import type { ReadStatus, StatusView } from './view.js';
 /**
  * `status --watch`: on a terminal a screen, redrawn per snapshot; elsewhere the whole status once,
  * then one line per snapshot; with --json one document per line, with --tsv one row.
- * @param values `interval` in seconds
- * @returns the exit code of the signal that ended it; 0 after q, or if the owner closed the stream
+ * @param values `interval` in seconds; `count` snapshots at most
+ * @returns the exit code of the signal that ended it; 0 after q, after the last snapshot, or if the
+ *   owner closed the stream
  * @throws DISCONNECTED if the device is removed
  */
 export async function watchStatus(
   read: ReadStatus,
-  values: OutputValues & { readonly interval: number },
+  values: OutputValues & { readonly interval: number; readonly count: number | undefined },
 ): Promise<number> {
   const signals = watchSignals();
   const ended = new AbortController();
@@ -32,7 +33,7 @@ export async function watchStatus(
   const signal = AbortSignal.any([signals.abortSignal, ended.signal]);
   let view: StatusView | undefined;
   try {
-    while (!signal.aborted) {
+    for (let shown = 1; !signal.aborted; shown++) {
       view = read(view);
       if (view === undefined) return 0;
       printer.print(view);
@@ -40,6 +41,7 @@ export async function watchStatus(
         const { name } = view.device;
         throw new AlsaMmapError('DISCONNECTED', `${name}: device disconnected`, { device: name });
       }
+      if (shown === values.count) return 0;
       await sleep(values.interval * 1000, undefined, { signal }).catch(() => {});
     }
     return signals.exitCode ?? 0;

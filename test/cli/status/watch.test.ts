@@ -37,6 +37,11 @@ describe.concurrent('status --watch', () => {
     for (const { schema } of documents) expect(schema).toBe('alsa-mmap.status/1');
   });
 
+  it('--count ends it after N snapshots', async () => {
+    const { code, stdout } = await start([...WATCH, '--count', '3', '--json']).ended;
+    expect({ code, documents: jsonLines(stdout).length }).toEqual({ code: 0, documents: 3 });
+  });
+
   it('reports a timestamp that does not move with hw_ptr', async () => {
     const device = 'sim:QUIRK=timestamp-frozen';
     const running = start(['status', device, ...WATCH.slice(2), '--json']);
