@@ -7,6 +7,7 @@ import { topDocument } from '../../src/cli/top/document.js';
 import { readTopRecording, TopRecording } from '../../src/cli/top/recording.js';
 import { filterStreams, sortStreams, topStream } from '../../src/cli/top/stream.js';
 import { topTable } from '../../src/cli/top/table.js';
+import { TopView } from '../../src/cli/top/view.js';
 import { StreamMonitor } from '../../src/observe/stream-monitor.js';
 import { procTree, writeProcTree } from '../observe/proc-tree.js';
 import { compileSchema } from './json-schema.js';
@@ -82,6 +83,29 @@ describe('top', () => {
     expect(filterStreams(STREAMS, 'xrun')).toHaveLength(1);
     expect(filterStreams(STREAMS, 'hw:0,')).toHaveLength(3);
     expect(filterStreams(STREAMS, 'none')).toEqual([]);
+  });
+
+  it('shows the details of one stream after Enter, and of another after an arrow', () => {
+    const view = new TopView({ sort: 'device' });
+    const lines = () => view.lines(STREAMS, { time: '', keys: '' }, 80, PLAIN).join('\n');
+    expect(lines()).toContain('\nhw:0,0,1 ');
+    view.press('\r');
+    expect(lines()).toMatch(/scheduling +FIFO 88 +waited for a CPU for 2\.50 s/);
+    expect(lines()).toMatch(/stop_threshold +never\n/);
+    expect(lines()).toMatch(/status page +by proc\n/);
+    expect(lines()).not.toContain('XRUN');
+    for (const key of ['\x1b[A', '\x1b[B']) view.press(key);
+    expect(lines()).toContain(' XRUN ');
+    view.press('\x1b[B');
+    // The order changes, the stream stays.
+    expect(lines()).toContain('not set up');
+    view.press('s');
+    expect(lines()).toContain('not set up');
+    view.press('\r');
+    expect(lines()).toContain('\nhw:0,0,1 ');
+    expect(
+      new TopView({ sort: 'device' }).lines([], { time: '', keys: '' }, 80, PLAIN),
+    ).toHaveLength(4);
   });
 
   it('has a head alone without streams', () => {

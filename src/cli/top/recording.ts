@@ -7,7 +7,7 @@ import type { OwnerScheduling } from '../../observe/owner-scheduling.js';
 import type { StreamHwParams } from '../../observe/proc-asound.js';
 import { jsonLine } from '../text/printable.js';
 import { topDocument } from './document.js';
-import type { TopStream } from './stream.js';
+import type { TopStream, TopSwParams } from './stream.js';
 
 /** Streams at one time of a recording. */
 export interface RecordedStreams {
@@ -98,6 +98,11 @@ const isParams = having<StreamHwParams>({
   periodSize: isNumber,
   bufferSize: isNumber,
 });
+const isSwParams = having<TopSwParams>({
+  availMin: isNumber,
+  startThreshold: isNumber,
+  stopThreshold: orNull(isNumber),
+});
 const isScheduling = having<OwnerScheduling>({
   policy: isText,
   priority: isNumber,
@@ -111,6 +116,7 @@ const isTopStream = having<TopStream>({
   state: isText,
   owner: orNull(isOwner),
   params: orNull(isParams),
+  swParams: orNull(isSwParams),
   hwPtr: isNumber,
   applPtr: isNumber,
   avail: orNull(isNumber),
@@ -119,6 +125,8 @@ const isTopStream = having<TopStream>({
   xruns: isNumber,
   restarts: isNumber,
   path: isText,
+  controlPath: isText,
+  refusal: orNull(isText),
   scheduling: orNull(isScheduling),
 });
 

@@ -1,8 +1,17 @@
 import type { Direction } from '../../device/params.js';
 import type { StreamOwner } from '../../device/pcm-owners.js';
+import type { ForeignSnapshot } from '../../observe/foreign-stream.js';
 import type { OwnerScheduling } from '../../observe/owner-scheduling.js';
 import type { StreamHwParams } from '../../observe/proc-asound.js';
 import type { MonitoredStream } from '../../observe/stream-monitor.js';
+
+/** Software parameters of a stream, in frames. */
+export interface TopSwParams {
+  readonly availMin: number;
+  readonly startThreshold: number;
+  /** Null if no xrun stops the stream. */
+  readonly stopThreshold: number | null;
+}
 
 /** A stream as `top` shows and records it. Frames; null for what is not known. */
 export interface TopStream {
@@ -12,6 +21,7 @@ export interface TopStream {
   readonly state: string;
   readonly owner: StreamOwner | null;
   readonly params: StreamHwParams | null;
+  readonly swParams: TopSwParams | null;
   readonly hwPtr: number;
   readonly applPtr: number;
   readonly avail: number | null;
@@ -20,6 +30,9 @@ export interface TopStream {
   readonly xruns: number;
   readonly restarts: number;
   readonly path: string;
+  readonly controlPath: string;
+  /** Reason why the control page is not read in memory. */
+  readonly refusal: string | null;
   readonly scheduling: OwnerScheduling | null;
 }
 
@@ -35,6 +48,7 @@ export function topStream({ snapshot, ...counts }: MonitoredStream): TopStream {
     state,
     owner: owner === undefined ? null : { pid, tid, command },
     params: hwParams ?? null,
+    swParams: swParamsOf(snapshot),
     direction,
     hwPtr,
     applPtr,
@@ -44,7 +58,19 @@ export function topStream({ snapshot, ...counts }: MonitoredStream): TopStream {
     xruns,
     restarts,
     path: paths.status.path,
+    controlPath: paths.control.path,
+    refusal: paths.control.refusal?.reason ?? null,
     scheduling,
+  };
+}
+
+function swParamsOf({ stream: { swParams }, availMin }: ForeignSnapshot): TopSwParams | null {
+  if (swParams === undefined) return null;
+  const { startThreshold, stopThreshold, boundary } = swParams;
+  return {
+    availMin: availMin ?? swParams.availMin,
+    startThreshold,
+    stopThreshold: stopThreshold < boundary ? stopThreshold : null,
   };
 }
 
