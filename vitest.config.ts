@@ -9,10 +9,11 @@ const alias = [
   { find: /^alsa-mmap\/(\w+)$/, replacement: source('$1') },
 ];
 
-/** Tests that need mapped pages, a PCI card or the probes; the arm64 guest has none of them. */
+/** Tests that need mapped pages, a PCI card, the probes or strace, or were not seen on arm64. */
 const NOT_ON_ARM64 = [
   ...['hostile-control', 'no-system-call', 'suspend', 'unplug'],
   ...['why', 'why-causes', 'why-killed', 'why-healthy', 'why-unprivileged', 'own-xruns'],
+  ...['kernel-memory', 'observed-owner'],
 ].map((name) => `test/kernel/${name}.test.ts`);
 
 /**
@@ -28,7 +29,7 @@ const NOT_IN_BRIEF = [
   ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name', 'sound-servers'].map(
     (name) => `kernel/${name}`,
   ),
-  ...['why-causes', 'why-healthy', 'why-killed'].map((name) => `kernel/${name}`),
+  ...['observed-owner', 'why-causes', 'why-healthy', 'why-killed'].map((name) => `kernel/${name}`),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one after the other; an emulated guest is slow. */
