@@ -200,6 +200,21 @@ describe('tap', () => {
     expect(open).toThrow(expect.objectContaining({ code, errno, device: 'hw:0,0,0' }));
   });
 
+  it("is read in the owner's memory if the kernel's is refused", () => {
+    const root = writeProcTree({ ...TREE, '1200/maps': MAPS });
+    const stream = readOpenStream(ID, root)!;
+    const refusal = { errno: 'EPERM', reason: 'the kernel is locked down' };
+    const open = (copyMemory: () => void) =>
+      openSource(stream, { procRoot: root, copyMemory }, refusal);
+    expect(open(() => {}).pages.path).toBe('process_vm_readv');
+    const fails = () => {
+      throw Object.assign(new Error('EFAULT'), { code: 'EFAULT' });
+    };
+    expect(() => open(fails)).toThrow(
+      expect.objectContaining({ code: 'PERMISSION', errno: 'EPERM' }),
+    );
+  });
+
   it.each([[[]], [['hw:0']], [['--pid', `${process.pid}`]]])(
     'exits 3 without a stream: %j',
     async (words) => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { findTapSource, type TapSource } from '../../src/observe/foreign-tap.js';
+import { KernelMemory } from '../../src/observe/kernel-memory.js';
 import { findOwnerRing, type OwnerRing } from '../../src/observe/owner-ring.js';
 import { parseRingMappings } from '../../src/observe/process-maps.js';
 import { readOpenStream } from '../../src/observe/sound-tree.js';
+import { AT, KernelImage, kernelFiles, writeRoot } from './kernel-image.js';
 import { procTree, writeProcTree } from './proc-tree.js';
 
 const ID = { card: 0, device: 0, subdevice: 0, direction: 'playback' } as const;
@@ -14,6 +17,8 @@ const RING_BYTES = 32_768 * 8;
 const map = (address: number, bytes: number, offset = '00000000') =>
   `${address.toString(16)}-${(address + bytes).toString(16)} rw-s ${offset} 00:06 320  ${NODE}\n`;
 const RING = map(ADDRESS, RING_BYTES);
+
+const params = (text: string, by: string) => ({ [PARAMS]: TREE[PARAMS]!.replace(text, by) });
 
 function find(
   files: Readonly<Record<string, string>>,
@@ -43,6 +48,26 @@ describe('the ring of an owner', () => {
     ]);
   });
 
+  it('is read in the memory of the kernel, whatever its owner has mapped', () => {
+    const files = params('MMAP_INTERLEAVED', 'RW_INTERLEAVED');
+    const root = writeProcTree({ ...TREE, '1200/maps': '', ...files });
+    const stream = readOpenStream(ID, root)!;
+    const open = (ringBytes: number) => {
+      const image = new KernelImage('6.1', ID);
+      image.set(AT.runtime, 'snd_pcm_runtime.dma_bytes', BigInt(ringBytes));
+      image.word(AT.ring + 80n, 0x0102_0304n);
+      const kernelRoot = writeRoot(kernelFiles(image, '6.1'));
+      const kernel = KernelMemory.open(kernelRoot, kernelRoot) as KernelMemory;
+      return findTapSource(stream, { procRoot: root, kernel });
+    };
+    const source = open(RING_BYTES) as TapSource;
+    expect(source).toMatchObject({ pages: { path: 'kcore' }, ring: { bufferSize: 32_768 } });
+    const bytes = new Uint8Array(4);
+    expect(source.ring.copy(80, bytes)).toBe(true);
+    expect([...bytes]).toEqual([4, 3, 2, 1]);
+    expect(open(RING_BYTES - 1)).toMatchObject({ errno: 'none' });
+  });
+
   it('is no longer there when a copy fails', () => {
     let calls = 0;
     const ring = find({}, () => {
@@ -51,7 +76,6 @@ describe('the ring of an owner', () => {
     expect(ring.copy(0, new Uint8Array(8))).toBe(false);
   });
 
-  const params = (text: string, by: string) => ({ [PARAMS]: TREE[PARAMS]!.replace(text, by) });
   it.each([
     ['RW_INTERLEAVED', params('MMAP_INTERLEAVED', 'RW_INTERLEAVED'), 'kernel memory'],
     ['NONINTERLEAVED', params('MMAP_INTER', 'MMAP_NONINTER'), 'layout'],
