@@ -6,7 +6,13 @@ import type { Unreadable } from './owner-access.js';
 import { OwnerPages, type ReadMemory } from './owner-pages.js';
 import type { PageValues, StreamPages } from './page-copy.js';
 import type { StreamTime } from './proc-asound.js';
-import { type OpenStream, readOpenStream, readParams, type SubstreamId } from './sound-tree.js';
+import {
+  type OpenStream,
+  ParamsReader,
+  readOpenStream,
+  readStatus,
+  type SubstreamId,
+} from './sound-tree.js';
 
 /** Way by which a value was read: the owner's memory, the kernel's, or /proc/asound. */
 export interface ForeignPath {
@@ -59,6 +65,7 @@ export class ForeignStream {
   readonly #id: SubstreamId;
   readonly #procRoot: string;
   readonly #readMemory: ReadMemory | undefined;
+  readonly #params: ParamsReader;
   readonly #kernel: KernelMemory | Unreadable | undefined;
   #stream: OpenStream | undefined;
   #pages: StreamPages | Unreadable = { errno: 'none', reason: 'not read yet' };
@@ -71,6 +78,7 @@ export class ForeignStream {
     this.#kernel = kernel;
     this.#procRoot = procRoot;
     this.#readMemory = readMemory;
+    this.#params = new ParamsReader(id, procRoot);
   }
 
   /**
@@ -95,7 +103,7 @@ export class ForeignStream {
     if (this.#stream === undefined) {
       this.#readStatus(nowMs);
     } else {
-      const params = readParams(this.#id, this.#procRoot);
+      const params = this.#params.read();
       this.#stream = params === undefined ? undefined : { ...this.#stream, ...params };
     }
     if (this.#stream === undefined) return;
@@ -112,7 +120,12 @@ export class ForeignStream {
 
   #readStatus(nowMs: number): void {
     this.#statusMs = nowMs;
-    this.#stream = readOpenStream(this.#id, this.#procRoot);
+    const known = this.#stream;
+    const status = known && readStatus(this.#id, this.#procRoot);
+    this.#stream =
+      status !== undefined && status.ownerTid === known?.status.ownerTid
+        ? { ...known, status }
+        : readOpenStream(this.#id, this.#procRoot);
   }
 
   /** Pages that were refused are tried again when the files are. */

@@ -43,15 +43,18 @@ export function parseRingMappings(maps: string, node: string): RingMapping[] {
     .map(({ address, bytes }) => ({ address, bytes }));
 }
 
-/** Mappings of a node that the process can read. */
+/** Mappings of a node that the process can read. Looks at its lines only: there are thousands. */
 function parseMappings(maps: string, node: string): Mapping[] {
-  return maps.split('\n').flatMap((line) => {
-    if (!line.endsWith(node)) return [];
+  const mappings: Mapping[] = [];
+  for (let at = maps.indexOf(node); at >= 0; at = maps.indexOf(node, at + node.length)) {
+    const lineEnd = maps.indexOf('\n', at);
+    const line = maps.slice(maps.lastIndexOf('\n', at) + 1, lineEnd < 0 ? maps.length : lineEnd);
     const match = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) r\S+ ([0-9a-f]{1,16}) \S+ \d+ +(\S.*)$/.exec(
       line,
     );
-    if (match === null || match[4] !== node) return [];
+    if (match === null || match[4] !== node) continue;
     const [address, end, offset] = match.slice(1, 4).map((digits) => Number.parseInt(digits, 16));
-    return [{ address: address!, bytes: end! - address!, offset: offset! }];
-  });
+    mappings.push({ address: address!, bytes: end! - address!, offset: offset! });
+  }
+  return mappings;
 }

@@ -88,7 +88,7 @@ export function isOpen(id: SubstreamId, procRoot = '/proc'): boolean {
 export function readOpenStream(id: SubstreamId, procRoot = '/proc'): OpenStream | undefined {
   const params = readParams(id, procRoot);
   if (params === undefined) return undefined;
-  const status = parseStatus(readText(join(substreamFolder(id, procRoot), 'status')));
+  const status = readStatus(id, procRoot);
   if (status === undefined) return undefined;
   return {
     ...id,
@@ -99,17 +99,47 @@ export function readOpenStream(id: SubstreamId, procRoot = '/proc'): OpenStream 
   };
 }
 
+/** Reads `status` of a substream; undefined if it is closed. See `readOpenStreams`. */
+export function readStatus(id: SubstreamId, procRoot = '/proc'): StreamStatus | undefined {
+  return parseStatus(readText(join(substreamFolder(id, procRoot), 'status')));
+}
+
+/** Parameters of a substream, as its files have them. */
+export type StreamParams = Pick<OpenStream, 'hwParams' | 'swParams'>;
+
 /** Reads the parameters of a substream, with no effect on it; undefined if it is closed. */
-export function readParams(
-  id: SubstreamId,
-  procRoot = '/proc',
-): Pick<OpenStream, 'hwParams' | 'swParams'> | undefined {
-  const folder = substreamFolder(id, procRoot);
-  const hwParams = parseHwParams(readText(join(folder, 'hw_params')));
+export function readParams(id: SubstreamId, procRoot = '/proc'): StreamParams | undefined {
+  return new ParamsReader(id, procRoot).read();
+}
+
+/** Reads the parameters of a substream again and again; unchanged text is not parsed again. */
+export class ParamsReader {
+  readonly #paths: readonly [hwParams: string, swParams: string];
+  #texts: readonly [hwParams: string, swParams: string] | undefined;
+  #params: StreamParams | undefined;
+
+  constructor(id: SubstreamId, procRoot = '/proc') {
+    const folder = substreamFolder(id, procRoot);
+    this.#paths = [join(folder, 'hw_params'), join(folder, 'sw_params')];
+  }
+
+  /** @returns undefined if the substream is closed; the same object while nothing changes */
+  read(): StreamParams | undefined {
+    const [hwParams, swParams] = this.#paths.map(readText);
+    const texts = [hwParams ?? '', swParams ?? ''] as const;
+    if (this.#texts?.[0] === texts[0] && this.#texts[1] === texts[1]) return this.#params;
+    this.#texts = texts;
+    this.#params = parseParams(...texts);
+    return this.#params;
+  }
+}
+
+function parseParams(hwText: string, swText: string): StreamParams | undefined {
+  const hwParams = parseHwParams(hwText);
   if (hwParams === 'closed') return undefined;
   return {
     hwParams: hwParams === 'no setup' ? undefined : hwParams,
-    swParams: parseSwParams(readText(join(folder, 'sw_params'))),
+    swParams: parseSwParams(swText),
   };
 }
 
