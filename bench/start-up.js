@@ -18,6 +18,7 @@ import { formatTable, machine } from './report.js';
 const COMMANDS = [
   { words: ['--version'], limitMs: 6 },
   { words: ['status', 'sim'], limitMs: 12 },
+  { words: ['list'], limitMs: 20 },
   { words: ['--help'], limitMs: 25 },
   { words: ['record', '--help'], limitMs: 25 },
 ];

@@ -9,6 +9,7 @@ const BENCHMARKS = {
   rivals: 'bench/rivals.js',
   wakes: 'bench/wakes.js',
   'start-up': 'bench/start-up.js',
+  top: 'bench/top.js',
 };
 /** A young generation large enough to count the bytes that a call leaves on the heap. */
 const HEAP = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
