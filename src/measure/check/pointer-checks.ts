@@ -1,4 +1,4 @@
-import { slice } from '../statistic/regression.js';
+import { type PointerColumns, UpdateKind } from '../pointer/samples.js';
 import { medianSlope } from '../statistic/robust-line.js';
 import { slopeInterval } from '../statistic/slope-interval.js';
 import type { Check } from './bench.js';
@@ -9,6 +9,7 @@ const STEP_TOLERANCE_MS = 20;
 const MAX_RATE_ERROR_PERCENT = 1;
 /** Minimum length for which the rate is not hidden by the steps at both ends. */
 const MIN_RATE_PERIODS = 10;
+const MIN_RATE_UPDATES = 16;
 const BOUNDARY_RINGS = 3;
 const BOUNDARY_TIMEOUT_MS = 1000;
 
@@ -53,16 +54,18 @@ export const POINTER_CHECKS: readonly Check[] = [
     name: 'pointer-rate',
     rule: `hw_ptr advances at the negotiated rate, within ${MAX_RATE_ERROR_PERCENT} %`,
     run: (bench) =>
-      bench.onWatched(({ params, rows: { frame }, timeNs, faults }) => {
+      bench.onWatched(({ params, rows, timeNs, faults }) => {
         const { periodSize, rateHz: nominalHz } = params;
+        const { frame } = rows;
         const seen = frame[frame.length - 1]! - frame[0]!;
-        if (seen < MIN_RATE_PERIODS * periodSize) return skip('too few periods were seen');
-        // The first step contains the start.
-        const [x, y] = [slice(timeNs, 1, frame.length), frame.subarray(1)];
+        const isShort = seen < MIN_RATE_PERIODS * periodSize || frame.length < MIN_RATE_UPDATES;
+        if (isShort) return skip('too few periods were seen');
+        const updates = likeUpdates(rows);
+        const [x, y] = [updates.map((row) => timeNs[row]!), updates.map((row) => frame[row]!)];
         const { low, high } = slopeInterval(x, y);
         // A single fault affects a third of the slopes, and not their median.
         const hasFault = faults.faults.length > 0;
-        const rateHz = (hasFault ? medianSlope(x, y, frame.length >> 2) : (low + high) / 2) * 1e9;
+        const rateHz = (hasFault ? medianSlope(x, y, x.length >> 2) : (low + high) / 2) * 1e9;
         const error = (rateHz / nominalHz - 1) * 100;
         const reach = ((high - low) / 2 / nominalHz) * 1e11;
         const percent = `${error < 0 ? '' : '+'}${error.toFixed(2)} +- ${reach.toFixed(2)} %`;
@@ -108,3 +111,13 @@ export const POINTER_CHECKS: readonly Check[] = [
       }),
   },
 ];
+
+/**
+ * Rows of one kind of update: those by queries, or all after the start if these are few. A pointer
+ * that moves in blocks is exact at a query, and late at an interrupt.
+ */
+function likeUpdates({ kind }: PointerColumns): number[] {
+  const rows = Array.from(kind, (_, row) => row).slice(1);
+  const queried = rows.filter((row) => kind[row] === UpdateKind.ASKED);
+  return queried.length < MIN_RATE_UPDATES ? rows : queried;
+}

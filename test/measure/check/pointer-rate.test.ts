@@ -3,6 +3,7 @@ import type { CheckBench } from '../../../src/measure/check/bench.js';
 import { POINTER_CHECKS } from '../../../src/measure/check/pointer-checks.js';
 import type { Verdict } from '../../../src/measure/check/verdict.js';
 import type { Watched } from '../../../src/measure/check/watch.js';
+import { UpdateKind } from '../../../src/measure/pointer/samples.js';
 import { seeded } from '../seeded.js';
 
 const pointerRate = POINTER_CHECKS.find(({ name }) => name === 'pointer-rate')!;
@@ -14,9 +15,10 @@ const STEP_NS = 2e6;
 function judge(frameAt: (ns: number) => number): Promise<Verdict> {
   const timeNs = Float64Array.from({ length: UPDATES }, (_, row) => 1e9 + row * STEP_NS);
   const frame = timeNs.map((ns) => Math.floor(frameAt(ns - 1e9)));
+  const kind = frame.map(() => UpdateKind.ASKED);
   const watched = {
     params: PARAMS,
-    rows: { frame },
+    rows: { frame, kind },
     timeNs,
     faults: { faults: [] },
   } as unknown as Watched;
