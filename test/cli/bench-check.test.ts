@@ -29,7 +29,7 @@ describe('bench check', () => {
     expect(stdout).toMatch(/^check {2}sim:QUIRK=delay-implausible, playback, \d+\.\d s\n/);
     expect(stdout).toMatch(/✓ page-mapping +.*mapped.*\n/);
     expect(stdout).toMatch(/✗ delay +.*7500000000000000000.*, at frame \d+\n +rule: /);
-    expect(stdout).toMatch(/\n {2}\d+ passed, \d+ failed, 0 skipped\n\n$/);
+    expect(stdout).toMatch(/\n {2}\d+ passed, \d+ failed, 1 skipped\n\n$/);
   });
 
   it('--tap prints a plan, a point per check, YAML for failures, and SKIP', async () => {
@@ -73,6 +73,7 @@ describe('bench check', () => {
     expect(failed).toEqual([]);
     expect(points(stdout).filter(({ skip }) => skip !== undefined)).toMatchObject([
       { name: 'start-empty' },
+      { name: 'pause-resume' },
       { name: 'drain-time' },
       { name: 'silence' },
     ]);
