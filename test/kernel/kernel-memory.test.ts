@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { KernelMemory } from '../../src/observe/kernel-memory.js';
 import { KernelStream } from '../../src/observe/kernel-stream.js';
 import type { OpenStream } from '../../src/observe/sound-tree.js';
-import { briefly, isThere } from './cards.js';
+import { briefly } from '../brief.js';
+import { isThere } from './cards.js';
 import { expectAgreement, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
 import { alsaMmap, start } from './program.js';
 

@@ -7,8 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
 import { KernelMemory } from '../../src/observe/kernel-memory.js';
+import { briefly } from '../brief.js';
 import { writePattern } from './aloop-pattern.js';
-import { briefly, isThere } from './cards.js';
+import { isThere } from './cards.js';
 import { runningStream } from './foreign-agreement.js';
 import { type Running, start } from './program.js';
 
@@ -17,7 +18,7 @@ let kernel: KernelMemory;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-observed-'));
   writePattern(join(folder, 'first.wav'), 'S16_LE', 2);
-  writePattern(join(folder, 'second.wav'), 'S16_LE', 2, 44_100);
+  writePattern(join(folder, 'second.wav'), 'S16_LE', 2, { rateHz: 44_100 });
   kernel = KernelMemory.open() as KernelMemory;
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,8 +10,9 @@ import { findStreams } from '../../src/observe/find-stream.js';
 import { ForeignTap, findTapSource, type TapSource } from '../../src/observe/foreign-tap.js';
 import { KernelMemory } from '../../src/observe/kernel-memory.js';
 import type { OpenStream } from '../../src/observe/sound-tree.js';
+import { briefly } from '../brief.js';
 import { PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
-import { briefly, isThere } from './cards.js';
+import { isThere } from './cards.js';
 import { alsaMmap, start } from './program.js';
 
 const FRAME_BYTES = 4;
