@@ -13,7 +13,7 @@ import {
   withText,
 } from './report.js';
 import { textHistogram } from './text-histogram.js';
-import { formatRows, paintCell, type TextRow, wrapWords } from './text-rows.js';
+import { formatRows, MIN_WRAP_WIDTH, paintCell, type TextRow, wrapWords } from './text-rows.js';
 import { formatSectionTable } from './text-table.js';
 import { textTrace } from './text-trace.js';
 
@@ -26,6 +26,8 @@ export interface TextOptions {
 const MAX_PLOT_COLUMNS = 80;
 const PLOT_ROWS = 8;
 const PLOT_INDENT = '    ';
+/** A sign such as ✓, and a space. */
+const SIGN_WIDTH = 2;
 
 /** Renders a chapter for a terminal: title, sections, plots. The verdict is left out. */
 export function renderText(chapter: Chapter, options: TextOptions): string {
@@ -59,21 +61,28 @@ function renderSection(section: Section, { columns, chalk }: TextOptions): strin
       return heading + formatSectionTable(heads, rows, columns, chalk);
     }
     case 'list':
-      return heading + renderList(section.items, chalk);
+      return heading + renderList(section.items, { columns, chalk });
   }
 }
 
-function renderList(items: readonly ListItem[], chalk: ChalkInstance): string {
+function renderList(items: readonly ListItem[], { columns, chalk }: TextOptions): string {
   const width = Math.max(0, ...items.map(({ name = '' }) => name.length));
+  const wrap = (text: string, start: number) =>
+    columns === undefined ? [text] : wrapWords(text, Math.max(MIN_WRAP_WIDTH, columns - start));
   return items
     .flatMap(({ status, name, text, detail }) => {
       const isFailed = status === 'failed';
-      const body = paintCell(escapeCell(text), chalk, isFailed ? 'bad' : 'muted');
-      const padded = name === undefined ? [] : [printable(name).padEnd(width)];
-      const names = isFailed ? padded.map((each) => chalk.bold(each)) : padded;
-      const line = `  ${statusSign(status, chalk)}${[...names, body].join('  ')}`.trimEnd();
-      if (!isFailed || detail === undefined) return [line];
-      return [line, `${' '.repeat(width + 6)}${chalk.dim(printable(detail))}`];
+      const padded = name === undefined ? '' : `${printable(name).padEnd(width)}  `;
+      const head = `  ${statusSign(status, chalk)}${isFailed ? chalk.bold(padded) : padded}`;
+      const start = 2 + (status === undefined ? 0 : SIGN_WIDTH) + padded.length;
+      const lines = wrap(printable(cellText(text)), start).map((line, index) => {
+        const body = paintCell(withText(text, line), chalk, isFailed ? 'bad' : 'muted');
+        return `${index === 0 ? head : ' '.repeat(start)}${body}`.trimEnd();
+      });
+      if (!isFailed || detail === undefined) return lines;
+      const indent = width + 6;
+      const details = wrap(printable(detail), indent).map((line) => chalk.dim(line));
+      return [...lines, ...details.map((line) => ' '.repeat(indent) + line)];
     })
     .join('\n');
 }

@@ -10,7 +10,9 @@ describe.concurrent('bench throughput', () => {
     expect(stdout).toMatch(/write, interleaved, word by word +16( +\d+){3} +\d+\.\d\d\n/);
     expect(stdout).toMatch(/read, interleaved, TypedArray\.set +4096( +\d+){3} +\d+\.\d\d\n/);
     expect(stdout).toMatch(/ {2}non-interleaved: .*MMAP_NONINTERLEAVED/);
-    expect(stdout).toMatch(/write, word by word, blocks of 4096 frames: ring\n.*█/);
+    expect(stdout).toMatch(
+      /write, word by word, blocks of 4096 frames: ring \(logarithmic counts\)\n.*█/,
+    );
   });
 
   it('exits 7 if the ratio is below --min-ratio', async () => {

@@ -14,7 +14,7 @@ const COMMANDS = [
   ['status', 'sim', '-v'],
   ['syncptr', 'sim', '--all'],
   ['why', '--from', TRACE],
-  ['bench', 'pointer,wakeup', 'sim', '-d', '0.3', '--warmup', '0'],
+  ['bench', 'overhead,pointer,wakeup', 'sim', '-d', '0.3', '--warmup', '0'],
   ['play-sine', 'sim', '-d', '0.2'],
 ];
 
