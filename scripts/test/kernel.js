@@ -18,7 +18,9 @@ const SHORT = [
 ];
 
 /** Kernel tests that run in the guest of the conformance suite, which has time left. */
-const WITH_CONFORMANCE = ['test/kernel/round-trip.test.ts'];
+const WITH_CONFORMANCE = ['kernel-memory', 'round-trip', 'tap'].map(
+  (name) => `test/kernel/${name}.test.ts`,
+);
 
 /**
  * Runs the tests on the kernel of this machine's apt, except for those that take minutes or need an

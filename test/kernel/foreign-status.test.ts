@@ -28,7 +28,12 @@ describe('the stream of another process agrees with /proc/asound within one peri
     ['aplay', 'hw:USB', ['-M', '/dev/zero']],
     ['arecord', 'hw:Dummy', ['-M', '/dev/null']],
   ] as const;
-  it.each(briefly(owners.filter(([, device]) => isThere(device))))(
+  it.each(
+    briefly(
+      owners.filter(([, device]) => isThere(device)),
+      1,
+    ),
+  )(
     '%s on %s %j',
     async (command, device, words) => {
       const owner = start(command, ['-D', device, ...FORMAT, ...words]);

@@ -98,7 +98,7 @@ describe.skipIf(process.arch === 'arm64')('the samples of another process', () =
     expect(samplesOf('recorded.wav').indexOf(pattern)).toBeGreaterThanOrEqual(0);
   });
 
-  it.each(briefly(['hw:AC97', card, 'hw:USB', 'hw:ES1370'].filter(isThere)))(
+  it.each(briefly(['hw:AC97', card, 'hw:USB', 'hw:ES1370'].filter(isThere), 1))(
     'are read in the memory of the kernel if aplay writes them to %s by calls',
     async (device) => {
       const kernel = KernelMemory.open() as KernelMemory;

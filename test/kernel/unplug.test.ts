@@ -42,11 +42,14 @@ async function withoutCard(driver: string, words: readonly string[]) {
 
 describe('exits 8 with one line when the card is removed, and releases the card', () => {
   it.each(
-    briefly([
-      ['play', USB, 'hw:USB'],
-      ['play-sine', AC97, 'hw:AC97'],
-      ['play', AC97, 'hw:AC97'],
-    ]),
+    briefly(
+      [
+        ['play', USB, 'hw:USB'],
+        ['play-sine', AC97, 'hw:AC97'],
+        ['play', AC97, 'hw:AC97'],
+      ],
+      1,
+    ),
   )('%s, on the card of %s', async (command, driver, device) => {
     const file = command === 'play' ? [wav] : [];
     const stdout = await withoutCard(driver, [command, ...file, device]);
