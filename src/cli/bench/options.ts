@@ -45,7 +45,7 @@ export const BENCH_POSITIONALS = {
     summary: `${EXPERIMENT_NAMES.join(', ')}; without one, the short experiments run`,
     completion: EXPERIMENT_NAMES,
     choices: {
-      title: 'Experiments, several with commas between',
+      title: 'Experiments, separated by commas',
       members: Object.fromEntries(
         EXPERIMENT_NAMES.map((name) => [
           name,
