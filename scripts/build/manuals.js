@@ -6,10 +6,10 @@ import { newestMs, ROOT } from '../project.js';
 export async function buildManuals() {
   const man = join(ROOT, 'man');
   const stamp = join(ROOT, 'dist/manuals');
-  if (newestMs(join(ROOT, 'src/cli'), man) < newestMs(stamp)) return;
+  if (newestMs(join(ROOT, 'src/cli'), join(ROOT, 'scripts/build'), man) < newestMs(stamp)) return;
   const { importTypeScript } = await import('./typescript.js');
-  /** @type {typeof import('../../src/cli/manual.js')} */
-  const { updateManual } = await importTypeScript('src/cli/manual.ts');
+  /** @type {typeof import('./manual-page.js')} */
+  const { updateManual } = await importTypeScript('scripts/build/manual-page.ts');
   /** @type {typeof import('../../src/cli/commands.js')} */
   const { COMMANDS } = await importTypeScript('src/cli/commands.ts');
   for (const { name, load } of COMMANDS) {

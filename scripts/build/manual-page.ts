@@ -1,11 +1,11 @@
-import { OPTION_DETAILS } from './options/details.js';
 import {
   type Command,
   describeDefault,
   groupOptions,
   type OptionTable,
   optionName,
-} from './options/spec.js';
+} from '../../src/cli/options/spec.js';
+import { OPTION_DETAILS } from './option-details.js';
 
 /** Replaces the generated parts of a manual page, which stand between marker comments. */
 export function updateManual(page: string, command: Command): string {
