@@ -38,11 +38,7 @@ export function machineApt(log) {
  * @param {{ release: string, arch: string, directory: string, log: Log }} options
  */
 export async function releaseApt({ release, arch, directory, log }) {
-  let mirror = await configuredMirror();
-  if (!mirror && (await machineApt(log).renew())) mirror = await configuredMirror();
-  if (!mirror) {
-    throw new Error(`cannot get Debian ${release}: apt has no Debian mirror configured`);
-  }
+  const mirror = await debianMirror(log);
   const at = (/** @type {string} */ name) => resolve(directory, name);
   for (const name of ['lists/partial', 'archives/partial'])
     mkdirSync(at(name), { recursive: true });
@@ -69,6 +65,17 @@ export async function releaseApt({ release, arch, directory, log }) {
   log(`fetching the lists of Debian ${release} for ${arch}`);
   await run('apt-get', [...options, 'update']);
   return { options, renew: async () => false, archives: at('archives') };
+}
+
+/**
+ * Returns the Debian mirror of this machine's apt.
+ * @param {Log} log
+ */
+export async function debianMirror(log) {
+  let mirror = await configuredMirror();
+  if (!mirror && (await machineApt(log).renew())) mirror = await configuredMirror();
+  if (!mirror) throw new Error('apt has no Debian mirror configured');
+  return mirror;
 }
 
 /** Debian mirror of this machine's apt; undefined if it is unknown, or not known yet. */

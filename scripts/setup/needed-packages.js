@@ -15,6 +15,7 @@ const TESTS = {
   soxi: 'sox',
   strace: 'strace',
   groff: 'groff',
+  mmdebstrap: 'mmdebstrap',
   script: 'bsdutils',
   cyclictest: 'rt-tests',
   fish: 'fish',
