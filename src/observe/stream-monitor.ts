@@ -4,6 +4,7 @@ import {
   type ForeignStreamOptions,
 } from './foreign-stream.js';
 import { type OwnerScheduling, readScheduling } from './owner-scheduling.js';
+import { causesOf, type ExplainedXruns, readPublishedCauses } from './published-causes.js';
 import { isOpen, listSubstreams, type SubstreamId } from './sound-tree.js';
 
 /** A stream, and what happened to it since the monitor first saw it. */
@@ -17,6 +18,14 @@ export interface MonitoredStream {
   readonly restarts: number;
   /** Scheduling of its owner, at most a second old; null if the thread has ended. */
   readonly scheduling: OwnerScheduling | null;
+  /** Causes of its xruns, as `why` and `--why` publish them while they run. */
+  readonly explained: ExplainedXruns;
+}
+
+/** Trees that the monitor reads. */
+export interface StreamMonitorOptions extends ForeignStreamOptions {
+  /** Default `CAUSES_FOLDER`. */
+  readonly causesFolder?: string;
 }
 
 interface Watched {
@@ -31,16 +40,18 @@ const SEARCH_INTERVAL_MS = 1000;
 /** Follows every open stream of the machine, each as a `ForeignStream`. */
 export class StreamMonitor {
   readonly #watched = new Map<string, Watched>();
-  readonly #options: ForeignStreamOptions;
+  readonly #options: StreamMonitorOptions;
   #searchedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(options: ForeignStreamOptions = {}) {
+  constructor(options: StreamMonitorOptions = {}) {
     this.#options = options;
   }
 
   /** Reads all streams, in order of card, device, direction and subdevice. */
   read(nowMs = performance.now()): MonitoredStream[] {
     if (nowMs - this.#searchedMs >= SEARCH_INTERVAL_MS) this.#search(nowMs);
+    const { causesFolder, procRoot } = this.#options;
+    const published = readPublishedCauses(causesFolder, procRoot);
     const streams: MonitoredStream[] = [];
     for (const [key, watched] of this.#watched) {
       const snapshot = watched.stream.read(nowMs);
@@ -48,7 +59,13 @@ export class StreamMonitor {
         this.#watched.delete(key);
         continue;
       }
-      watched.current = next(watched.current, snapshot, this.#scheduling(watched, snapshot, nowMs));
+      const { stream } = snapshot;
+      watched.current = {
+        snapshot,
+        ...count(watched.current, snapshot),
+        scheduling: this.#scheduling(watched, snapshot, nowMs),
+        explained: causesOf(published, stream, stream.owner?.pid),
+      };
       streams.push(watched.current);
     }
     return streams;
@@ -87,11 +104,10 @@ export class StreamMonitor {
   }
 }
 
-function next(
+function count(
   before: MonitoredStream | undefined,
   snapshot: ForeignSnapshot,
-  scheduling: OwnerScheduling | null,
-): MonitoredStream {
+): Pick<MonitoredStream, 'minFill' | 'xruns' | 'restarts'> {
   const isSame = before?.snapshot.stream.owner?.tid === snapshot.stream.owner?.tid;
   const { minFill = null, xruns = 0, restarts = 0 } = (isSame && before) || {};
   const previous = isSame ? before?.snapshot : undefined;
@@ -106,11 +122,9 @@ function next(
   const { fill } = snapshot;
   const isFill = snapshot.state === 'RUNNING' && fill !== null;
   return {
-    snapshot,
     minFill: isFill ? Math.min(fill, minFill ?? fill) : minFill,
     xruns: xruns + (isXrun ? 1 : 0),
     restarts: restarts + (isRestart ? 1 : 0),
-    scheduling,
   };
 }
 

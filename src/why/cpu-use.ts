@@ -22,6 +22,14 @@ interface Switches {
   readonly inAll: ReadonlySet<number>;
 }
 
+/** Name and priority of a thread, in an event of the scheduler. */
+interface Scheduled {
+  readonly ns: number;
+  readonly task: ScheduledTask;
+  /** True if the thread leaves its CPU. */
+  readonly isOut: boolean;
+}
+
 interface Observation {
   readonly ns: number;
   readonly before: Task;
@@ -32,17 +40,16 @@ interface Observation {
 export class CpuUse {
   readonly #observations = new Map<number, Observation[]>();
   readonly #interrupts = new Map<number, CpuSpan[]>();
-  readonly #priorities = new Map<number, { readonly ns: number; readonly task: ScheduledTask }[]>();
+  readonly #scheduled = new Map<number, Scheduled[]>();
   readonly #switches = new Map<number, Switches>();
   readonly #lastSwitchNs = new Map<number, number>();
   readonly #lost: Trace['lost'];
-  readonly #lastPriorities: Trace['priorities'];
-  readonly #hasNotes: boolean;
+  readonly #trace: Trace;
 
-  constructor({ events, lost, threads, priorities }: Trace) {
+  constructor(trace: Trace) {
+    const { events, lost } = trace;
     this.#lost = lost;
-    this.#lastPriorities = priorities;
-    this.#hasNotes = threads.size > 0;
+    this.#trace = trace;
     const open = new Map<string, TraceEvent>();
     for (const event of events) {
       this.#observe(event);
@@ -67,9 +74,11 @@ export class CpuUse {
       this.#countSwitch(cpu, event.previous.pid, event.next.pid);
       this.#lastSwitchNs.set(cpu, ns);
     }
-    const scheduled = isSwitch ? [event.previous, event.next] : [];
-    for (const each of event.kind === 'waking' ? [event.target] : scheduled) {
-      append(this.#priorities, each.pid, { ns, task: each });
+    if (isSwitch)
+      append(this.#scheduled, event.previous.pid, { ns, task: event.previous, isOut: true });
+    const arriving = isSwitch ? event.next : event.kind === 'waking' ? event.target : undefined;
+    if (arriving !== undefined) {
+      append(this.#scheduled, arriving.pid, { ns, task: arriving, isOut: false });
     }
   }
 
@@ -120,22 +129,30 @@ export class CpuUse {
         const span = { fromNs: atNs, toNs: endNs };
         if (one === undefined || !isSame || isLost) spans.push({ ...span, use: 'unknown' });
         else if (one.after.pid === 0) spans.push({ ...span, use: 'idle' });
-        else spans.push({ ...span, use: 'thread', task: this.#scheduled(one.after, atNs, cpu) });
+        else spans.push({ ...span, use: 'thread', task: this.#describe(one.after, atNs, cpu) });
         atNs = endNs;
       }
     }
     return spans;
   }
 
-  /** The thread's name and priority, as the scheduler's last event before that moment has them. */
-  #scheduled({ pid, command }: Task, ns: number, cpu: number): ScheduledTask {
-    const known = this.#priorities.get(pid);
-    const last = known?.findLast((each) => each.ns <= ns) ?? known?.[0];
-    const task = last?.task ?? { pid, command, priority: Number.NaN };
-    // A thread that has not been switched out since may have changed its own priority.
+  /**
+   * The thread's priority at that moment, and its name at the end of the run: a program that was
+   * just started has the name of the one that started it.
+   */
+  #describe({ pid, command }: Task, ns: number, cpu: number): ScheduledTask {
+    const known = this.#scheduled.get(pid) ?? [];
+    const index = lastIndexUpTo(known, ns);
+    const task = (known[index] ?? known[0])?.task ?? { pid, command, priority: Number.NaN };
+    const { threads, priorities, names } = this.#trace;
+    // A thread that has not been switched out since may have changed its own name and priority.
     const isLast = ns >= (this.#lastSwitchNs.get(cpu) ?? Infinity);
-    if (!isLast || !this.#hasNotes) return task;
-    return { ...task, priority: this.#lastPriorities.get(pid) ?? Number.NaN };
+    if (isLast && threads.size > 0) {
+      const priority = priorities.get(pid) ?? Number.NaN;
+      return { pid, command: names.get(pid) ?? task.command, priority };
+    }
+    const next = known[index + 1];
+    return next?.isOut ? { ...task, command: next.task.command } : task;
   }
 
   #withInterrupts(cpu: number, spans: readonly CpuSpan[]): CpuSpan[] {
@@ -158,12 +175,12 @@ export class CpuUse {
   }
 }
 
-/** Index of the last observation up to a time, by bisection; -1 if all are later. */
-function lastIndexUpTo(observations: readonly Observation[], ns: number): number {
-  let [low, high] = [0, observations.length];
+/** Index of the last element up to a time, by bisection; -1 if all are later. */
+function lastIndexUpTo(elements: readonly { readonly ns: number }[], ns: number): number {
+  let [low, high] = [0, elements.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (observations[middle]!.ns <= ns) low = middle + 1;
+    if (elements[middle]!.ns <= ns) low = middle + 1;
     else high = middle;
   }
   return low - 1;

@@ -27,6 +27,8 @@ export interface Trace {
   readonly processes: ReadonlyMap<number, number>;
   /** Priorities of threads that held a CPU at the end of the trace: they may have changed. */
   readonly priorities: ReadonlyMap<number, number>;
+  /** Names of the same threads. */
+  readonly names: ReadonlyMap<number, string>;
 }
 
 /** Task, CPU, flags, time, name and text; a column of process ids and the flags may be missing. */
@@ -41,6 +43,7 @@ const ENTRIES = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
 const DESCRIPTOR = /^# alsa-mmap: fd (\d+) (\d+) (.+)$/;
 const THREAD = /^# alsa-mmap: thread (\d+) (.+)$/;
 const PROCESS = /^# alsa-mmap: process (\d+) (\d+)$/;
+const NAME = /^# alsa-mmap: name (\d+) (.+)$/;
 const PRIORITY = /^# alsa-mmap: priority (\d+) (-?\d+)$/;
 
 /**
@@ -60,6 +63,7 @@ class TraceParser {
   readonly #threads = new Map<number, string>();
   readonly #processes = new Map<number, number>();
   readonly #priorities = new Map<number, number>();
+  readonly #names = new Map<number, string>();
   /** Losses whose end is the next event of the CPU. */
   readonly #open = new Map<number, number | undefined>();
   readonly #lastOfCpu = new Map<number, TraceEvent>();
@@ -98,6 +102,7 @@ class TraceParser {
       threads: this.#threads,
       processes: this.#processes,
       priorities: this.#priorities,
+      names: this.#names,
     };
   }
 
@@ -137,6 +142,8 @@ class TraceParser {
     if (process !== undefined) this.#processes.set(Number(member), Number(process));
     const [, holder, priority] = PRIORITY.exec(line) ?? [];
     if (priority !== undefined) this.#priorities.set(Number(holder), Number(priority));
+    const [, renamed, latest] = NAME.exec(line) ?? [];
+    if (latest !== undefined) this.#names.set(Number(renamed), latest);
   }
 
   #addOther(line: string): void {

@@ -4,19 +4,22 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 const PROC_PRIORITY = 100;
 
 /**
- * Returns lines of comment that complete a recording: names of the owners' threads, targets of
- * their descriptors, priorities of the threads that hold a CPU.
- * @param owners processes
+ * Returns lines of comment that complete a recording: priorities of the threads that hold a CPU at
+ * its end, and their names, which a program that was just started has changed.
  * @param trace recorded text
  */
-export function processNotes(owners: readonly number[], trace: string): string[] {
-  return [
-    ...owners.flatMap(ownerNotes),
-    ...lastThreads(trace).flatMap((tid) => noteOf(`priority ${tid}`, priorityOf(tid))),
-  ];
+export function threadNotes(trace: string): string[] {
+  return lastThreads(trace).flatMap((tid) => [
+    ...noteOf(`priority ${tid}`, priorityOf(tid)),
+    ...noteOf(`name ${tid}`, readLine(`/proc/${tid}/comm`)),
+  ]);
 }
 
-function ownerNotes(owner: number): string[] {
+/**
+ * Returns lines of comment about a process that owns a stream: names of its threads, targets of
+ * their descriptors. None if it has ended.
+ */
+export function ownerNotes(owner: number): string[] {
   const threads = threadsOf(owner);
   return [
     ...threads.flatMap((tid) => noteOf(`thread ${tid}`, readLine(`/proc/${tid}/comm`))),

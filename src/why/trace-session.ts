@@ -10,7 +10,7 @@ import {
   probeDefinitions,
   staleProbes,
 } from './probes.js';
-import { attempt, list, processNotes, threadsOf } from './process-notes.js';
+import { attempt, list, ownerNotes, threadNotes, threadsOf } from './process-notes.js';
 
 const ROOT = '/sys/kernel/tracing';
 const PROBES = `${ROOT}/kprobe_events`;
@@ -27,6 +27,8 @@ export class TraceSession {
   readonly #group = `alsa_mmap_${process.pid}`;
   readonly #instance = `${ROOT}/instances/${this.#group}`;
   readonly #owners: readonly number[];
+  /** The last notes about each owner, which may end before the recording is read. */
+  readonly #notes = new Map<number, readonly string[]>();
 
   /**
    * Starts to record.
@@ -35,6 +37,7 @@ export class TraceSession {
    */
   constructor(owners: readonly number[]) {
     this.#owners = owners;
+    this.#takeNotes();
     checkAccess();
     sweepTraces();
     const probes = probeDefinitions(this.#group, readLayouts());
@@ -63,7 +66,8 @@ export class TraceSession {
   /** Returns the recorded text, with notes about the owners. */
   read(): string {
     const text = readFileSync(`${this.#instance}/trace`, 'utf8');
-    return [text, ...processNotes(this.#owners, text)].join('\n');
+    this.#takeNotes();
+    return [text, ...[...this.#notes.values()].flat(), ...threadNotes(text)].join('\n');
   }
 
   /** Empties the recording and continues. */
@@ -75,6 +79,13 @@ export class TraceSession {
   /** Ends the recording and removes instance and probes. */
   close(): void {
     removeOwnTrace();
+  }
+
+  #takeNotes(): void {
+    for (const owner of this.#owners) {
+      const notes = ownerNotes(owner);
+      if (notes.length > 0) this.#notes.set(owner, notes);
+    }
   }
 
   #enable(): void {

@@ -1,7 +1,9 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Chalk } from 'chalk';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openMetrics } from '../../src/cli/metrics/open-metrics.js';
 import { topDocument } from '../../src/cli/top/document.js';
 import { readTopRecording, TopRecording } from '../../src/cli/top/recording.js';
@@ -22,7 +24,20 @@ const TREE = {
   '1200/task/1205/stat': STAT,
   '1200/task/1205/schedstat': '5000 2500000000 12\n',
 };
-const STREAMS = new StreamMonitor({ procRoot: writeProcTree(TREE) }).read(0).map(topStream);
+const CAUSES = mkdtempSync(join(tmpdir(), 'alsa-mmap-causes-'));
+afterAll(() => rmSync(CAUSES, { recursive: true }));
+const monitor = new StreamMonitor({ procRoot: writeProcTree(TREE), causesFolder: CAUSES });
+const STREAMS = monitor.read(0).map(topStream);
+
+/** The same streams while another process explains the xruns of the first. */
+function readExplained() {
+  const stream = { card: 0, device: 0, subdevice: 0, direction: 'playback', ownerPid: 1200 };
+  const description = 'the owner was stopped by SIGSTOP from bash (190)';
+  const last = { kind: 'stopped', description, isLikely: false, date: '2026-01-02T03:04:05.678Z' };
+  const published = [{ ...stream, last, counts: { stopped: 2, blocked: 1 } }];
+  writeFileSync(join(CAUSES, '1200.json'), JSON.stringify(published));
+  return monitor.read(0).map(topStream);
+}
 
 describe('top', () => {
   it('is a document of all streams', () => {
@@ -110,6 +125,32 @@ describe('top', () => {
 
   it('has a head alone without streams', () => {
     expect(topTable([], 80, PLAIN)).toHaveLength(1);
+  });
+
+  it('shows the cause of the last xrun that another process has explained', () => {
+    const explained = readExplained();
+    const document = topDocument(explained);
+    const validate = compileSchema('top');
+    validate(document);
+    expect(validate.errors ?? []).toEqual([]);
+    expect(explained[0]).toMatchObject({
+      lastCause: { kind: 'stopped', isLikely: false },
+      explained: { stopped: 2, blocked: 1 },
+    });
+    expect(explained[1]).toMatchObject({ lastCause: null, explained: {} });
+    const lines = topTable(explained, 100, PLAIN);
+    expect(lines.map((line) => line.split(/ +/).at(-1)).slice(0, 2)).toEqual(['cause', 'stopped']);
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+    expect(topTable(STREAMS, 100, PLAIN)[0]).not.toContain('cause');
+    const view = new TopView({ sort: 'device' });
+    view.press('\r');
+    const details = view.lines(explained, { time: '', keys: '' }, 100, PLAIN).join('\n');
+    expect(details).toMatch(/last cause +the owner was stopped by SIGSTOP from bash \(190\)/);
+    expect(details).toMatch(/explained +stopped 2, blocked 1/);
+    const metrics = openMetrics(explained);
+    const labels = 'device="hw:0,0,0",direction="playback"';
+    expect(metrics).toContain(`alsa_pcm_explained_xruns_total{${labels},cause="stopped"} 2\n`);
+    expect(metrics.match(/^alsa_pcm_explained_xruns_total/gm)).toHaveLength(2);
   });
 
   it('--once prints one document or table', async () => {

@@ -88,6 +88,29 @@ describe('the account of an xrun', () => {
     expect(only(trace).cause).toMatchObject({ kind: 'not-run', culprit: { pid: HOG.pid } });
   });
 
+  it('gives the thread that held the CPU the name that it has at the end of its run', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    const shell = { ...HOG, comm: 'sh' };
+    trace.switch(us + 200, OWNER, 'R', shell, [120, 19]);
+    const { us: endUs } = runDry(trace, stream, HOG);
+    trace.switch(endUs + 10, HOG, 'S', IDLE, [19, 120]);
+    expect(only(trace).cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
+  });
+
+  it('names a thread that still runs by the notes about it', () => {
+    const stream = healthyStream(12);
+    const { trace, us } = stream;
+    const shell = { ...HOG, comm: 'sh' };
+    trace.switch(us + 10, IDLE, 'R', HOG).switch(us + 20, HOG, 'S', IDLE);
+    trace.waking(us + 30, OWNER).switch(us + 80, IDLE, 'R', OWNER);
+    trace.switch(us + 200, OWNER, 'R', shell);
+    runDry(trace.on(0), stream);
+    trace.line('# alsa-mmap: thread 700 player').line('# alsa-mmap: name 900 hog');
+    trace.line('# alsa-mmap: priority 900 19');
+    expect(only(trace).cause).toMatchObject({ culprit: { command: 'hog', priority: 19 } });
+  });
+
   it('names no thread at the end of a trace that has only the switches of the owner', () => {
     const stream = woken();
     stream.trace.switch(stream.us + 200, OWNER, 'R', HOG, [120, 19]);

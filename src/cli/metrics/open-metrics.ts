@@ -79,6 +79,12 @@ const FAMILIES: readonly Family[] = [
     ],
   },
   {
+    name: 'alsa_pcm_explained_xruns',
+    type: 'counter',
+    help: 'Xruns that a running alsa-mmap why or --why has explained, by cause.',
+    samples: ({ explained }) => Object.entries(explained).map(([cause, n]) => [{ cause }, n]),
+  },
+  {
     name: 'alsa_pcm_owner_run_delay_seconds',
     type: 'counter',
     unit: 'seconds',

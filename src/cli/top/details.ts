@@ -7,7 +7,13 @@ import type { TopStream } from './stream.js';
 /** All that is known of one stream, below its line of the table. */
 export function detailLines(stream: TopStream, paint: ChalkInstance): string[] {
   return formatRows(
-    [...ownerRows(stream), ...paramRows(stream), ...pointerRows(stream), ...pathRows(stream)],
+    [
+      ...ownerRows(stream),
+      ...paramRows(stream),
+      ...pointerRows(stream),
+      ...pathRows(stream),
+      ...causeRows(stream),
+    ],
     paint,
   );
 }
@@ -63,5 +69,15 @@ function pathRows({ path, controlPath, refusal }: TopStream): TextRow[] {
   return [
     ['status page', `by ${path}`],
     ['control page', `by ${controlPath}`, ...(refusal === null ? [] : [printable(refusal)])],
+  ];
+}
+
+function causeRows({ lastCause, explained }: TopStream): TextRow[] {
+  if (lastCause === null) return [];
+  const { description, isLikely, date } = lastCause;
+  const counts = Object.entries(explained).map(([kind, count]) => `${kind} ${count}`);
+  return [
+    ['last cause', printable(`${isLikely ? 'likely: ' : ''}${description}`), printable(date)],
+    ['explained', printable(counts.join(', '))],
   ];
 }

@@ -8,6 +8,7 @@ export const TOP_COLUMNS = [
   ...['params.channels', 'params.rateHz', 'params.periodSize', 'params.bufferSize'],
   ...['hwPtr', 'applPtr', 'avail', 'fill', 'minFill', 'xruns', 'restarts', 'path'],
   ...['scheduling.policy', 'scheduling.priority', 'scheduling.runDelayNs'],
+  ...['lastCause.kind', 'lastCause.description'],
 ];
 
 /** The document of schema `alsa-mmap.top/1`: all streams at one time. */

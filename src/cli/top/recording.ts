@@ -5,6 +5,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import type { StreamOwner } from '../../device/pcm-owners.js';
 import type { OwnerScheduling } from '../../observe/owner-scheduling.js';
 import type { StreamHwParams } from '../../observe/proc-asound.js';
+import { isLastCause } from '../../observe/published-causes.js';
 import { jsonLine } from '../text/printable.js';
 import { topDocument } from './document.js';
 import type { TopStream, TopSwParams } from './stream.js';
@@ -128,6 +129,9 @@ const isTopStream = having<TopStream>({
   controlPath: isText,
   refusal: orNull(isText),
   scheduling: orNull(isScheduling),
+  lastCause: orNull(isLastCause),
+  explained: (value): value is TopStream['explained'] =>
+    isObject(value) && Object.values(value).every(isNumber),
 });
 
 function isObject(value: unknown): value is Record<string, unknown> {

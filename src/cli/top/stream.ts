@@ -3,6 +3,7 @@ import type { StreamOwner } from '../../device/pcm-owners.js';
 import type { ForeignSnapshot } from '../../observe/foreign-stream.js';
 import type { OwnerScheduling } from '../../observe/owner-scheduling.js';
 import type { StreamHwParams } from '../../observe/proc-asound.js';
+import type { LastCause } from '../../observe/published-causes.js';
 import type { MonitoredStream } from '../../observe/stream-monitor.js';
 
 /** Software parameters of a stream, in frames. */
@@ -34,13 +35,17 @@ export interface TopStream {
   /** Reason why the control page is not read in memory. */
   readonly refusal: string | null;
   readonly scheduling: OwnerScheduling | null;
+  /** Cause of the last explained xrun. */
+  readonly lastCause: LastCause | null;
+  /** Number of explained xruns by kind of cause. */
+  readonly explained: Readonly<Record<string, number>>;
 }
 
 /** A monitored stream as plain data. */
 export function topStream({ snapshot, ...counts }: MonitoredStream): TopStream {
   const { stream, state, hwPtr, applPtr, avail, fill, paths } = snapshot;
   const { name, subdevice, direction, owner, hwParams } = stream;
-  const { minFill, xruns, restarts, scheduling } = counts;
+  const { minFill, xruns, restarts, scheduling, explained } = counts;
   const { pid = 0, tid = 0, command = '' } = owner ?? {};
   return {
     name,
@@ -61,6 +66,8 @@ export function topStream({ snapshot, ...counts }: MonitoredStream): TopStream {
     controlPath: paths.control.path,
     refusal: paths.control.refusal?.reason ?? null,
     scheduling,
+    lastCause: explained.last,
+    explained: explained.counts,
   };
 }
 

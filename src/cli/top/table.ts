@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { colorStateName } from '../text/colors.js';
+import { printable } from '../text/printable.js';
 import { ownerName, type TopStream } from './stream.js';
 
 /** A column of the table. */
@@ -8,6 +9,8 @@ interface Column {
   readonly isRight?: boolean;
   /** Width of the table from which the column is shown. */
   readonly minColumns?: number;
+  /** Left out if it is empty in every line. */
+  readonly isOptional?: boolean;
   text(stream: TopStream): string;
 }
 
@@ -46,6 +49,7 @@ const COLUMNS: readonly Column[] = [
     isRight: true,
     text: ({ xruns, restarts }) => (restarts === 0 ? String(xruns) : `${xruns}+${restarts}`),
   },
+  { head: 'cause', isOptional: true, text: causeText },
 ];
 
 /**
@@ -57,7 +61,10 @@ export function topTable(
   columns: number,
   paint: ChalkInstance,
 ): string[] {
-  const shown = COLUMNS.filter(({ minColumns = 0 }) => columns >= minColumns);
+  const shown = COLUMNS.filter(({ minColumns = 0, isOptional = false, text }) => {
+    if (columns < minColumns) return false;
+    return !isOptional || streams.some((stream) => text(stream) !== '');
+  });
   const [owner, bar] = [shown.indexOf(OWNER), shown.indexOf(FILL_BAR)];
   const rows = [shown.map(({ head }) => head)];
   for (const stream of streams) rows.push(shown.map(({ text }) => text(stream)));
@@ -88,6 +95,12 @@ function schedulingText({ scheduling }: TopStream): string {
 /** Time for which the owner waited for a CPU, in s. */
 function runDelayText({ scheduling }: TopStream): string {
   return scheduling === null ? '-' : (scheduling.runDelayNs / 1e9).toFixed(3);
+}
+
+/** Cause of the last explained xrun; `?` after a likely one. */
+function causeText({ lastCause }: TopStream): string {
+  if (lastCause === null) return '';
+  return printable(`${lastCause.kind}${lastCause.isLikely ? '?' : ''}`);
 }
 
 /** Frames per period by number of periods. */

@@ -4,6 +4,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import type { Account } from '../../why/account.js';
+import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
 import { explainXruns } from '../../why/explain-xruns.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
 import { parseTrace, type Trace } from '../../why/parse-trace.js';
@@ -40,7 +41,11 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   const streams = findOpenStreams(options);
   const owners = [...new Set(streams.map(({ owner }) => owner.pid))];
   let session: TraceSession | undefined;
-  const signals = watchSignals(() => session?.close());
+  const publisher = new CausePublisher();
+  const signals = watchSignals(() => {
+    session?.close();
+    publisher.close();
+  });
   const endMs = performance.now() + 1000 * (options.seconds ?? Infinity);
   // The stream that it watches comes first.
   lowerThreadPriorities(threadIds());
@@ -49,30 +54,56 @@ export async function explainLive(options: LiveOptions): Promise<number> {
     options.onStart(streams);
     if (session === undefined) {
       await explainWithoutTrace(streams, signals, endMs, (stream, account) => {
+        publisher.publishLikely(published(stream), account);
         options.onLikely(stream, account);
         return options.isOnce;
       });
       return signals.exitCode ?? 0;
     }
-    while (signals.exitCode === undefined && performance.now() < endMs && owners.some(isAlive)) {
-      await sleep(POLL_MS, undefined, { signal: signals.abortSignal }).catch(() => {});
-      if (session.isRecording) continue;
-      const text = session.read();
-      const trace = parseTrace(text);
-      const accounts = explainXruns(trace).filter(({ stream }) =>
-        streams.some((key) => isStream(stream, key)),
-      );
-      if (accounts.length > 0) {
-        options.onXruns(text, trace, accounts);
-        if (options.isOnce) break;
+    while (signals.exitCode === undefined) {
+      // An owner may end because of its xrun.
+      const isLast = performance.now() >= endMs || !owners.some(isAlive);
+      if (!session.isRecording) {
+        const hasXruns = explainRecording(session, streams, publisher, options);
+        if (hasXruns && options.isOnce) break;
+        session.resume();
       }
-      session.resume();
+      if (isLast) break;
+      await sleep(POLL_MS, undefined, { signal: signals.abortSignal }).catch(() => {});
     }
     return signals.exitCode ?? 0;
   } finally {
     session?.close();
+    publisher.close();
     signals.close();
   }
+}
+
+/** @returns true if the recording has an xrun of these streams */
+function explainRecording(
+  session: TraceSession,
+  streams: readonly OwnedStream[],
+  publisher: CausePublisher,
+  { onXruns }: LiveOptions,
+): boolean {
+  const text = session.read();
+  const trace = parseTrace(text);
+  const accounts = explainXruns(trace).flatMap((account) => {
+    const watched = streams.find((each) => isStream(account.stream, each));
+    return watched === undefined ? [] : [{ account, watched }];
+  });
+  if (accounts.length === 0) return false;
+  for (const { account, watched } of accounts) publisher.publish(published(watched), account);
+  onXruns(
+    text,
+    trace,
+    accounts.map(({ account }) => account),
+  );
+  return true;
+}
+
+function published(stream: OwnedStream): PublishedStream {
+  return { ...stream, ownerPid: stream.owner.pid };
 }
 
 /** @returns undefined if the kernel refuses a trace that is not needed */

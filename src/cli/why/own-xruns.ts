@@ -6,6 +6,7 @@ import { startThread } from '../../device/start-thread.js';
 import type { TextRow } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { Account } from '../../why/account.js';
+import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
 import { describeLikely, type LikelyAccount } from '../../why/likely-cause.js';
 import type { OwnXrunsJob, OwnXrunsMessage, OwnXrunsRequest } from '../../why/own-xruns-message.js';
 import { removeOwnTrace } from '../../why/trace-session.js';
@@ -26,6 +27,7 @@ export class OwnXruns {
   readonly accounts: Account[] = [];
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
+  readonly #publisher = new CausePublisher();
 
   /** @param show called with each account, and with the level of evidence before */
   constructor(
@@ -36,11 +38,8 @@ export class OwnXruns {
   ) {
     const { card, device, subdevice } = opened.identity;
     const { direction, bufferSize, rateHz } = opened.params;
-    const job: OwnXrunsJob = {
-      stream: card < 0 ? undefined : { card, device, subdevice, direction },
-      tid: opened.tid,
-      ringNs: (1e9 * bufferSize) / rateHz,
-    };
+    const stream = card < 0 ? undefined : { card, device, subdevice, direction };
+    const job: OwnXrunsJob = { stream, tid: opened.tid, ringNs: (1e9 * bufferSize) / rateHz };
     const worker = startThread('why/worker', 'the thread of --why', job);
     this.#worker = worker;
     this.#ended = new Promise((resolve) => {
@@ -53,6 +52,7 @@ export class OwnXruns {
         if (message.kind === 'ended') resolve();
         if (message.kind === 'refused') this.reason = message.reason;
         if (message.kind === 'accounts') this.accounts.push(...message.accounts);
+        if (stream !== undefined) this.#publish({ ...stream, ownerPid: process.pid }, message);
         for (const notice of noticesOf(message, verbose, chalk)) show(notice);
       });
     });
@@ -79,9 +79,16 @@ export class OwnXruns {
     });
     const isLate = (await Promise.race([this.#ended, limit])) === 'late';
     clearTimeout(timer);
+    this.#publisher.close();
     if (!isLate) return;
     await this.#worker.terminate();
     removeOwnTrace();
+  }
+
+  #publish(stream: PublishedStream, message: OwnXrunsMessage): void {
+    if (message.kind === 'likely') this.#publisher.publishLikely(stream, message.account);
+    if (message.kind !== 'accounts') return;
+    for (const account of message.accounts) this.#publisher.publish(stream, account);
   }
 
   #request(request: OwnXrunsRequest): void {
