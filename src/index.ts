@@ -50,5 +50,5 @@ export {
   type PlaybackStream,
 } from './stream/playback-stream.js';
 export type { CounterName } from './stream/stream-counters.js';
-export type { AccessPaths } from './stream/stream-message.js';
 export type { Samples, StreamOptions, XrunPolicy } from './stream/stream-options.js';
+export type { AccessPaths } from './stream/thread-messages.js';

@@ -10,18 +10,27 @@ import type { PcmRequest } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { ownThreadId } from '../runtime/own-thread-id.js';
 import { acquirePrivileges } from '../runtime/thread-privileges.js';
-import { type AccessPaths, failedMessage } from '../stream/stream-message.js';
+import {
+  type AccessPaths,
+  failedMessage,
+  type OpenedDevice,
+  type ThreadMessage,
+} from '../stream/thread-messages.js';
 import { EXPERIMENTS } from './experiments.js';
-import type { MeasureJob, MeasureMessage } from './job.js';
+import type { MeasureJob, MeasureMemory } from './measure-thread.js';
 import { THREAD_TIME } from './measure-time.js';
+import type { Measured } from './plan.js';
 import { MeasureProgress } from './progress.js';
 
-const job = workerData as MeasureJob;
+const job: MeasureJob & MeasureMemory = workerData;
 const privileges = acquirePrivileges(job.privileges);
 const mmap: MmapOptions = { syncPtr: job.syncPtr };
 let reported = false;
 
-function post(message: MeasureMessage, transfer: readonly ArrayBuffer[] = []): void {
+function post(
+  message: ThreadMessage<OpenedDevice, Measured<object>>,
+  transfer: readonly ArrayBuffer[] = [],
+): void {
   parentPort?.postMessage(message, transfer);
 }
 
@@ -44,7 +53,7 @@ async function open(change: Partial<PcmRequest> = {}, name = job.device): Promis
     const { identity, params } = device;
     const paths = accessPaths(device);
     const { grants } = privileges;
-    post({ kind: 'opened', identity, params, paths, grants, tid: ownThreadId() });
+    post({ kind: 'opened', opened: { identity, params, paths, grants, tid: ownThreadId() } });
     reported = true;
     return device;
   } catch (error) {
@@ -54,7 +63,7 @@ async function open(change: Partial<PcmRequest> = {}, name = job.device): Promis
 }
 
 try {
-  const measured = await EXPERIMENTS[job.experiment].run({
+  const result = await EXPERIMENTS[job.experiment].run({
     open,
     mmap,
     plan: job.plan,
@@ -62,8 +71,8 @@ try {
     progress: new MeasureProgress(job.progress),
     time: THREAD_TIME,
   });
-  const columns = Object.values(measured.raw).map(({ buffer }) => buffer as ArrayBuffer);
-  post({ kind: 'ended', measured }, columns);
+  const columns = Object.values(result.raw).map(({ buffer }) => buffer as ArrayBuffer);
+  post({ kind: 'ended', result }, columns);
 } catch (error) {
   post(failedMessage(error));
 } finally {

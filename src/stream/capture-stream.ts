@@ -7,7 +7,7 @@ import { createReadable } from './node-streams.js';
 import { openStreamThread } from './open-stream-thread.js';
 import { STREAM_FIELDS } from './option-fields.js';
 import type { Samples, StreamOptions } from './stream-options.js';
-import type { OpenedMessage, StreamThread } from './stream-thread.js';
+import type { OpenedStream, StreamThread } from './stream-thread.js';
 
 const CAPTURE_OPTIONS = objectOf<CaptureOptions>({ ...STREAM_FIELDS, onBlock: callback });
 /** Longer blocks would delay the program's other work. */
@@ -75,7 +75,7 @@ export class CaptureStream<Raw extends boolean = false>
   #nextFrame = 0;
   #lostBefore = 0;
 
-  constructor(thread: StreamThread, opened: OpenedMessage, options: CaptureOptions<Raw>) {
+  constructor(thread: StreamThread, opened: OpenedStream, options: CaptureOptions<Raw>) {
     super(thread, opened, options.signal);
     this.#raw = options.raw ?? false;
     this.#floatFifo = new FloatFifo(this.fifo, this.params.format, this.params.channels);

@@ -7,8 +7,8 @@ import { FrameFifo } from './frame-fifo.js';
 import type { LossEvent } from './loss.js';
 import { LossReader } from './loss-log.js';
 import type { StreamCounters } from './stream-counters.js';
-import type { AccessPaths } from './stream-message.js';
-import type { OpenedMessage, StreamThread } from './stream-thread.js';
+import type { OpenedStream, StreamThread } from './stream-thread.js';
+import type { AccessPaths } from './thread-messages.js';
 
 /** Events of a stream, named after the kind of the loss. */
 export interface StreamEvents {
@@ -68,7 +68,7 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   /** Limits the wait for a callback that does not return. */
   #limitCallback: (() => void) | undefined;
 
-  constructor(thread: StreamThread, opened: OpenedMessage, signal: AbortSignal | undefined) {
+  constructor(thread: StreamThread, opened: OpenedStream, signal: AbortSignal | undefined) {
     super();
     this.params = opened.params;
     this.identity = opened.identity;

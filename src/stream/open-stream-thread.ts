@@ -1,7 +1,7 @@
 import { parseDeviceName } from '../device/device-name.js';
 import type { Direction, PcmRequest } from '../device/params.js';
 import type { StreamOptions } from './stream-options.js';
-import { type OpenedMessage, StreamThread } from './stream-thread.js';
+import { type OpenedStream, StreamThread } from './stream-thread.js';
 
 const DEFAULT_FIFO_SECONDS = 1;
 
@@ -13,7 +13,7 @@ export async function openStreamThread(
   name: string,
   direction: Direction,
   options: StreamOptions,
-): Promise<{ thread: StreamThread; opened: OpenedMessage }> {
+): Promise<{ thread: StreamThread; opened: OpenedStream }> {
   parseDeviceName(name);
   const { signal } = options;
   signal?.throwIfAborted();

@@ -10,7 +10,7 @@ import { openStreamThread } from './open-stream-thread.js';
 import { STREAM_FIELDS } from './option-fields.js';
 import { SampleInput } from './sample-input.js';
 import type { Samples, StreamOptions } from './stream-options.js';
-import type { OpenedMessage, StreamThread } from './stream-thread.js';
+import type { OpenedStream, StreamThread } from './stream-thread.js';
 
 const PLAYBACK_OPTIONS = objectOf<PlaybackOptions>({ ...STREAM_FIELDS, fill: callback });
 /** Interval between two reads of the loss log. */
@@ -75,7 +75,7 @@ export class PlaybackStream<Raw extends boolean = false> extends DeviceStream {
   #isDraining = false;
   #hasWritten = false;
 
-  constructor(thread: StreamThread, opened: OpenedMessage, options: PlaybackOptions<Raw>) {
+  constructor(thread: StreamThread, opened: OpenedStream, options: PlaybackOptions<Raw>) {
     super(thread, opened, options.signal);
     this.#raw = options.raw ?? false;
     const frameLength = this.#raw ? this.fifo.frameBytes : this.params.channels;

@@ -11,17 +11,17 @@ import { ownThreadId } from '../runtime/own-thread-id.js';
 import { acquirePrivileges } from '../runtime/thread-privileges.js';
 import { FifoSource } from './fifo-source.js';
 import { FrameFifo } from './frame-fifo.js';
-import type { StreamJob } from './job.js';
 import { LossLog } from './loss-log.js';
 import { Player } from './player.js';
 import { Recorder } from './recorder.js';
 import { SineWriter } from './sine-writer.js';
 import { StreamCounters } from './stream-counters.js';
 import type { LoopOptions } from './stream-loop.js';
-import { failedMessage, type StreamMessage } from './stream-message.js';
+import type { OpenedStream, StreamJob, StreamMemory } from './stream-thread.js';
+import { failedMessage, type ThreadMessage } from './thread-messages.js';
 import { warmUp } from './warm-up.js';
 
-const job = workerData as StreamJob;
+const job: StreamJob & StreamMemory = workerData;
 const privileges = acquirePrivileges(job.privileges ?? {});
 const options: LoopOptions = {
   counters: new StreamCounters(job.counters),
@@ -29,13 +29,12 @@ const options: LoopOptions = {
   onXrun: job.onXrun,
 };
 
-function post(message: StreamMessage): void {
+function post(message: ThreadMessage<OpenedStream, void>): void {
   parentPort?.postMessage(message);
 }
 
 function postOpened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
-  post({
-    kind: 'opened',
+  const opened: OpenedStream = {
     identity: device.identity,
     params: device.params,
     paths: { status: io.status.path, control: io.control.path },
@@ -43,7 +42,8 @@ function postOpened(device: PcmDevice, io: MmapIO, fifo?: FrameFifo): void {
     tid: ownThreadId(),
     fifo: fifo?.buffer,
     losses: job.losses,
-  });
+  };
+  post({ kind: 'opened', opened });
 }
 
 function totalFrames({ params }: PcmDevice): number {
@@ -72,9 +72,9 @@ function runLoop(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOp
   }
   const playback = io as MmapPlayback;
   const source =
-    job.kind === 'play'
-      ? new FifoSource(fifo, frames)
-      : new SineWriter(playback, job.freqHz, job.levelDbfs, frames);
+    job.kind === 'play-sine'
+      ? new SineWriter(playback, job.freqHz, job.levelDbfs, frames)
+      : new FifoSource(fifo, frames);
   new Player(device, playback, source, options).run();
 }
 
@@ -102,7 +102,7 @@ try {
   } finally {
     device.close();
   }
-  post({ kind: 'ended' });
+  post({ kind: 'ended', result: undefined });
 } catch (error) {
   post(failedMessage(error));
 } finally {

@@ -23,7 +23,7 @@ describe('a measurement in its thread', () => {
       grants: [{ kind: 'cpu', request: 'CPU 0' }],
     });
     expect(opened.params.stopThreshold).toBe(opened.params.boundary);
-    const { measured } = await thread.ended;
+    const measured = await thread.ended;
     expect(measured.result.blockFrames % 48).toBe(0);
     expect(measured.raw['frame']!.length).toBeGreaterThan(2);
     expect(thread.progress.done).toBeGreaterThan(0.9);
@@ -34,7 +34,7 @@ describe('a measurement in its thread', () => {
     await thread.opened;
     await expect.poll(() => thread.progress.done, { timeout: 20_000 }).toBeGreaterThan(0.5 / 60);
     thread.stop();
-    const { measured } = await thread.ended;
+    const measured = await thread.ended;
     expect(measured.seconds).toBeLessThan(30);
     expect(measured.raw['frame']!.length).toBeGreaterThan(1);
   });

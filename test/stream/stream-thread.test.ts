@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bytesPerFrame, type PcmRequest } from '../../src/device/params.js';
 import { FrameFifo } from '../../src/stream/frame-fifo.js';
-import { type JobRequest, StreamThread } from '../../src/stream/stream-thread.js';
+import { type StreamJob, StreamThread } from '../../src/stream/stream-thread.js';
 import { dumpPath, readWavChannels } from '../sim/dump.js';
 
 const common = { durationSeconds: 0.1, syncPtr: false, onXrun: 'recover' } as const;
 const playback: PcmRequest = { direction: 'playback' };
 const capture: PcmRequest = { direction: 'capture' };
 
-function play(device: string, more: object = {}): JobRequest {
+function play(device: string, more: object = {}): StreamJob {
   return {
     kind: 'play-sine',
     device,
@@ -20,7 +20,7 @@ function play(device: string, more: object = {}): JobRequest {
   };
 }
 
-function record(device: string, more: object = {}): JobRequest {
+function record(device: string, more: object = {}): StreamJob {
   return { kind: 'record', device, request: capture, fifoSeconds: 10, ...common, ...more };
 }
 

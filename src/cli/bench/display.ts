@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { EXPERIMENTS, type ExperimentName } from '../../measure/experiments.js';
-import type { MeasureOpened } from '../../measure/job.js';
 import type { MeasureProgress } from '../../measure/progress.js';
+import type { OpenedDevice } from '../../stream/thread-messages.js';
 import { type OutputValues, outputMode } from '../options/common.js';
 import type { Notice } from '../stream/stream-client.js';
 import { openedLines } from '../stream/text.js';
@@ -23,7 +23,7 @@ export class BenchDisplay {
     this.#chalk = chalkFor(values, process.stderr);
   }
 
-  showOpened(experiment: ExperimentName, opened: MeasureOpened): void {
+  showOpened(experiment: ExperimentName, opened: OpenedDevice): void {
     this.#lastShownMs = performance.now();
     if (this.#isDocument()) return;
     const subject = `${experiment}: ${EXPERIMENTS[experiment].summary}`;

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../device/errors.js';
 import type { ExperimentName, ExperimentResults } from '../../measure/experiments.js';
-import type { MeasureOpened } from '../../measure/job.js';
 import type { Measured, MeasurePlan, MeasureSettings } from '../../measure/plan.js';
 import type { Plot } from '../../report/plot.js';
 import type { Section } from '../../report/report.js';
+import type { OpenedDevice } from '../../stream/thread-messages.js';
 import type { OptionTable, ValuesOf } from '../options/spec.js';
 import type { OwnXruns } from '../why/own-xruns.js';
 
@@ -11,7 +11,7 @@ import type { OwnXruns } from '../why/own-xruns.js';
 export interface ExperimentRun<Name extends ExperimentName = ExperimentName> {
   readonly experiment: Name;
   readonly plan: MeasurePlan;
-  readonly opened: MeasureOpened;
+  readonly opened: OpenedDevice;
   readonly measured: Measured<ExperimentResults[Name]>;
   /** False if a signal ended it early; the result covers the time until then. */
   readonly complete: boolean;

@@ -1,9 +1,9 @@
-import type { MeasureOpened } from '../../measure/job.js';
 import { DEFAULT_LEVEL_DBFS } from '../../measure/latency/runner.js';
 import type { LatencyResult, LatencyRun } from '../../measure/latency/statistic.js';
 import { type Summary, summary } from '../../measure/statistic/percentiles.js';
 import type { Plot } from '../../report/plot.js';
 import type { Cell, Row } from '../../report/report.js';
+import type { OpenedDevice } from '../../stream/thread-messages.js';
 import type { ValueOption } from '../options/spec.js';
 import { defineOptions } from '../options/spec.js';
 import { deviceNameType, number } from '../options/types.js';
@@ -80,7 +80,7 @@ export const latency = defineExperiment({
   plots: (run) => latencyPlots(rawColumn(run, 'loopFrames')),
 });
 
-function latencyRows(result: LatencyResult, { identity, params }: MeasureOpened): Row[] {
+function latencyRows(result: LatencyResult, { identity, params }: OpenedDevice): Row[] {
   const { loopFrames, runs, discarded, captureDevice } = result;
   const late = discarded === 0 ? '' : `; ${discarded} late runs discarded`;
   const device = captureDevice === identity.name ? '' : `by ${captureDevice} `;

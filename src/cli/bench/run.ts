@@ -51,7 +51,7 @@ export async function runExperiment<Name extends ExperimentName>(
     PROGRESS_INTERVAL_MS,
   );
   try {
-    const { measured } = await thread.ended;
+    const measured = await thread.ended;
     await xruns?.end(signal);
     return { experiment, plan, opened, measured, complete: !signal.aborted, why: xruns };
   } finally {

@@ -3,7 +3,7 @@ import { PcmState } from '../../device/pcm-state.js';
 import { formatRows } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
-import type { OpenedMessage } from '../../stream/stream-thread.js';
+import type { OpenedStream } from '../../stream/stream-thread.js';
 import { runContext } from '../document-head.js';
 import type { OutputValues } from '../options/common.js';
 import { paramsDocument } from '../status/document.js';
@@ -58,7 +58,7 @@ export class StreamDisplay {
     return this.#output.canRedraw && !this.#values.json && !this.#values.quiet;
   }
 
-  showOpened(opened: OpenedMessage): void {
+  showOpened(opened: OpenedStream): void {
     const { identity, params, paths, grants } = opened;
     const { fields, text } = this.#client.openedDetail?.() ?? NO_DETAIL;
     const members = { device: identity, params: paramsDocument(params), paths, grants, ...fields };

@@ -4,14 +4,14 @@ import { fileError } from '../../audio/file-error.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
 import type { WavPosition } from '../../audio/wav-series.js';
 import type { LossEvent } from '../../stream/loss.js';
-import type { OpenedMessage } from '../../stream/stream-thread.js';
+import type { OpenedStream } from '../../stream/stream-thread.js';
 import { documentHead } from '../document-head.js';
 import { jsonLine } from '../text/printable.js';
 import { lossDocument, truncationDocument } from './loss-report.js';
 import type { Truncation } from './stream-client.js';
 
 /** Stream whose gaps are reported. */
-type GapsSubject = Pick<OpenedMessage, 'identity'> & { readonly params: WavParams };
+type GapsSubject = Pick<OpenedStream, 'identity'> & { readonly params: WavParams };
 
 /**
  * Report of the gaps in a recording, as lines of JSON (schema `alsa-mmap.gaps/1`): a head, then one

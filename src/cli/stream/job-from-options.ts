@@ -1,6 +1,6 @@
 import type { Direction } from '../../device/params.js';
 import type { PrivilegeRequest } from '../../runtime/thread-privileges.js';
-import type { CommonJob } from '../../stream/job.js';
+import type { CommonJob } from '../../stream/stream-thread.js';
 import { deviceName, requestFromOptions } from '../device-from-options.js';
 import type { DeviceValues, SchedulingValues, StreamValues } from '../options/common.js';
 
@@ -8,7 +8,7 @@ import type { DeviceValues, SchedulingValues, StreamValues } from '../options/co
 export function jobFromOptions(
   values: DeviceValues & StreamValues,
   direction: Direction,
-): Omit<CommonJob, 'counters' | 'losses'> {
+): CommonJob {
   return {
     device: deviceName(values, direction),
     request: requestFromOptions(values, direction),

@@ -4,7 +4,7 @@ import type { PcmParams } from '../../device/params.js';
 import type { TextRow } from '../../report/text-rows.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
-import type { OpenedMessage } from '../../stream/stream-thread.js';
+import type { OpenedStream } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
 import type {
   Notice,
@@ -48,7 +48,7 @@ export class PlayFileClient implements StreamClient {
     return this.#expectsMore;
   }
 
-  open({ params, fifo }: OpenedMessage, counters: StreamCounters): void {
+  open({ params, fifo }: OpenedStream, counters: StreamCounters): void {
     this.#counters = counters;
     this.#params = params;
     this.#converter = new RingConverter(this.#input, params);

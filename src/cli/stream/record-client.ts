@@ -7,7 +7,7 @@ import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { LossEvent } from '../../stream/loss.js';
 import { LossReader } from '../../stream/loss-log.js';
 import { monotonicNs } from '../../stream/monotonic.js';
-import type { OpenedMessage } from '../../stream/stream-thread.js';
+import type { OpenedStream } from '../../stream/stream-thread.js';
 import { printable } from '../text/printable.js';
 import { FileNotices } from './file-notices.js';
 import type { GapsFile } from './gaps-file.js';
@@ -26,7 +26,7 @@ import type {
 const MAX_SILENCE_BYTES_PER_SERVICE = 2 ** 23;
 
 /** Stream that is recorded, with the memory through which its frames and losses arrive. */
-export type RecordSource = Pick<OpenedMessage, 'identity' | 'fifo' | 'losses'> & {
+export type RecordSource = Pick<OpenedStream, 'identity' | 'fifo' | 'losses'> & {
   readonly params: WavParams;
 };
 

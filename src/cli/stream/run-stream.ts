@@ -2,7 +2,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { startPeriodicGc } from '../../runtime/collect-garbage.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { tuneV8 } from '../../runtime/v8-flags.js';
-import { type JobRequest, StreamThread } from '../../stream/stream-thread.js';
+import { type StreamJob, StreamThread } from '../../stream/stream-thread.js';
 import { removeOwnTrace } from '../../why/trace-session.js';
 import type { OutputValues, StreamValues, WhyValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
@@ -21,7 +21,7 @@ import type { StreamClient } from './stream-client.js';
  */
 export async function runStream(
   command: string,
-  job: JobRequest,
+  job: StreamJob,
   values: OutputValues & WhyValues & Pick<StreamValues, 'failOn'>,
   client: StreamClient,
 ): Promise<number> {

@@ -3,7 +3,7 @@ import type { WavPosition } from '../../audio/wav-series.js';
 import type { TextRow } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
-import type { OpenedMessage } from '../../stream/stream-thread.js';
+import type { OpenedStream } from '../../stream/stream-thread.js';
 
 /** Details that a command adds to the description of the open device. */
 export interface OpenedDetail {
@@ -75,7 +75,7 @@ export interface StreamClient {
   /** Bytes still to be written after the end of the stream, if the reader is slow. */
   readonly pendingBytes?: number;
   /** Called once when the device is open; an error ends the stream. */
-  open?(opened: OpenedMessage, counters: StreamCounters): void;
+  open?(opened: OpenedStream, counters: StreamCounters): void;
   /** Returns details for the header and the event `opened`; called after `open`. */
   openedDetail?(): OpenedDetail;
   /** Moves data; called at least every second, and after the end until nothing is pending. */

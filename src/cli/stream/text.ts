@@ -4,7 +4,7 @@ import { infoFlagNames } from '../../device/abi.js';
 import { formatRows, type TextRow, wrapLine } from '../../report/text-rows.js';
 import type { Grant } from '../../runtime/grant.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
-import type { OpenedMessage } from '../../stream/stream-thread.js';
+import type { OpenedStream } from '../../stream/stream-thread.js';
 import type { OutputValues } from '../options/common.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
@@ -12,7 +12,7 @@ import type { StreamParams } from './loss-report.js';
 
 /** Lines printed when the device is open; with `quiet` only the refused privileges. */
 export function openedLines(
-  opened: Pick<OpenedMessage, 'identity' | 'params' | 'paths' | 'grants'>,
+  opened: Pick<OpenedStream, 'identity' | 'params' | 'paths' | 'grants'>,
   subject: string,
   { quiet, verbose }: OutputValues,
   paint: ChalkInstance,
@@ -29,7 +29,7 @@ function privilegeText({ kind, request, granted, reason }: Grant, paint: ChalkIn
 }
 
 function deviceLines(
-  { identity, params, paths }: Pick<OpenedMessage, 'identity' | 'params' | 'paths'>,
+  { identity, params, paths }: Pick<OpenedStream, 'identity' | 'params' | 'paths'>,
   subject: string,
   verbose: boolean,
   paint: ChalkInstance,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { clock } from '../../../src/cli/bench/clock.js';
 import { runClock } from '../../../src/measure/clock/runner.js';
-import type { MeasureOpened } from '../../../src/measure/job.js';
+import type { OpenedDevice } from '../../../src/stream/thread-messages.js';
 import { taskOn } from '../../measure/on-the-sim.js';
 
 it('the plot of a clock contains restored rounds of the ring', () => {
@@ -14,7 +14,7 @@ it('the plot of a clock contains restored rounds of the ring', () => {
   const [plot] = clock.plots!({
     experiment: 'clock',
     plan: task.plan,
-    opened: { params } as MeasureOpened,
+    opened: { params } as OpenedDevice,
     measured: { ...runClock(task), raw },
     complete: true,
   });

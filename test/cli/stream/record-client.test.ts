@@ -9,7 +9,7 @@ import { bytesPerFrame } from '../../../src/device/params.js';
 import { FrameFifo } from '../../../src/stream/frame-fifo.js';
 import type { LossRecord } from '../../../src/stream/loss.js';
 import { LossLog } from '../../../src/stream/loss-log.js';
-import type { OpenedMessage } from '../../../src/stream/stream-thread.js';
+import type { OpenedStream } from '../../../src/stream/stream-thread.js';
 import { MemorySink } from '../../audio/memory-sink.js';
 
 const FRAME_BYTES = 4;
@@ -30,7 +30,7 @@ function openClient(fillGaps: boolean, metered = true, name: FormatName = 'S16_L
     openGapsFile: () => undefined,
   };
   const client = new RecordClient(target, metered);
-  client.open({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as OpenedMessage);
+  client.open({ params, fifo: fifo.buffer, losses: log.buffer } as unknown as OpenedStream);
   const lose = (atFrame: number, lostFrames: number) =>
     log.write({ ...NO_LOSS, atFrame, lostFrames });
   return { client, sink, fifo, params, lose };
