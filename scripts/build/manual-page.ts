@@ -5,7 +5,10 @@ import {
   type OptionTable,
   optionName,
 } from '../../src/cli/options/spec.js';
+import { wrapWords } from '../../src/report/text-rows.js';
 import { OPTION_DETAILS } from './option-details.js';
+
+const MAX_COLUMNS = 100;
 
 /** Replaces the generated parts of a manual page, which stand between marker comments. */
 export function updateManual(page: string, command: Command): string {
@@ -65,8 +68,7 @@ function valueSentences(options: OptionTable, option: OptionTable[string]): stri
   if (option.type !== 'flag') {
     const { choices = [] } = option.type;
     if (choices.length > 1) {
-      const names = choices.map((choice) => markup(`\`${choice}\``));
-      lines.push(`One of ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`);
+      lines.push(`One of ${anyOf(choices.map((choice) => markup(`\`${choice}\``)))}.`);
     }
     const defaultText = describeDefault(option);
     if (defaultText !== undefined) lines.push(`Default: ${escapeText(defaultText)}.`);
@@ -75,10 +77,16 @@ function valueSentences(options: OptionTable, option: OptionTable[string]): stri
     }
   }
   if (conflictsWith.length > 0) {
-    lines.push(`Cannot be combined with ${conflictsWith.map(spell).join(' or ')}.`);
+    const text = `Cannot be combined with ${anyOf(conflictsWith.map(spell))}.`;
+    lines.push(...wrapWords(text, MAX_COLUMNS));
   }
   if (requires !== undefined) lines.push(`Requires ${spell(requires)}.`);
   return lines;
+}
+
+/** Names as an enumeration: `a, b or c`. */
+function anyOf(names: readonly string[]): string {
+  return names.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 
 function examplesSection({ examples }: Command): string[] {

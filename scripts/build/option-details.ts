@@ -48,7 +48,9 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'DMA memory that **process_vm_readv**(2) cannot read. Needs /sys/kernel/btf, and a kernel\n' +
     'that is not locked down in confidentiality mode. If it is refused, the other ways are\n' +
     'used, and the reason is reported.',
-  pid: 'Of several streams, the first that *DEVICE* and `--capture` or `--playback` select.',
+  pid:
+    'The device is not opened. Of several streams, the first that *DEVICE* and `--capture` or\n' +
+    '`--playback` select.',
   gaps:
     'Choose another disk if possible.\n' +
     'The first line is an object alsa-mmap.gaps/1 that describes the recording.\n' +
@@ -149,5 +151,7 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   'bench.json':
     'The document alsa-mmap.bench/1 has the system, and for each experiment the device, its\n' +
     'parameters, the plan, the result and the limits.',
+  'exporter.json': 'Applies to an error at the start; the metrics have one format.',
+  'exporter.quiet': 'Leaves out the address that is printed at the start.',
   'bench.quiet': 'The exit status shows if the limits were kept.',
 };

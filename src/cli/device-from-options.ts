@@ -10,11 +10,18 @@ import type { DeviceValues, DirectionValues } from './options/common.js';
  * @throws USAGE if argument and option differ
  */
 export function deviceName(values: DeviceValues, direction: Direction): string {
-  const { device, deviceOption } = values;
+  return givenDevice(values) ?? defaultDeviceName(direction);
+}
+
+/**
+ * Device that the command line names, if any.
+ * @throws USAGE if argument and option differ
+ */
+export function givenDevice({ device, deviceOption }: DeviceValues): string | undefined {
   if (device !== undefined && deviceOption !== undefined && device !== deviceOption) {
     throw new AlsaMmapError('USAGE', `two devices given: ${device} and --device ${deviceOption}`);
   }
-  return device ?? deviceOption ?? defaultDeviceName(direction);
+  return device ?? deviceOption;
 }
 
 /** Returns true for a word such as `hw:1`, `sim` or `plughw:0`, unless a file has that name. */

@@ -6,10 +6,11 @@ import { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import type { OpenStream } from '../observe/sound-tree.js';
 import { openFromOptions } from './device-from-options.js';
+import { findForeign } from './foreign/find-stream.js';
 import {
   DEVICE_POSITIONAL,
   givenDirection,
-  KERNEL_OPTION,
+  OBSERVE_OPTIONS,
   OPEN_OPTIONS,
   type OutputValues,
   outputMode,
@@ -18,7 +19,7 @@ import {
 import { defineCommand } from './options/parse.js';
 import { duration, integer } from './options/types.js';
 import { STATUS_COLUMNS, statusDocument } from './status/document.js';
-import { findForeign, foreignReader, holderOf } from './status/foreign.js';
+import { foreignReader, holderOf } from './status/foreign.js';
 import { statusText } from './status/text.js';
 import { ownView, type ReadStatus, type StatusView } from './status/view.js';
 import { chalkFor } from './text/colors.js';
@@ -31,19 +32,15 @@ export const status = defineCommand({
   positionals: { device: DEVICE_POSITIONAL },
   options: {
     ...OPEN_OPTIONS,
+    ...OBSERVE_OPTIONS,
     ...TSV_OPTION,
+    syncPtr: { ...OPEN_OPTIONS.syncPtr, conflictsWith: ['pid', 'kernel'] },
     start: {
       group: 'Measurement',
       type: 'flag',
+      conflictsWith: ['pid', 'kernel'],
       summary: 'start the stream first, so that the pointers move (playback: silence)',
     },
-    pid: {
-      group: 'Device',
-      type: integer(1, 2 ** 22, 'PID'),
-      conflictsWith: ['start', 'syncPtr'],
-      summary: 'show the stream that this process has open, without opening the device',
-    },
-    kernel: { ...KERNEL_OPTION, conflictsWith: ['start', 'syncPtr'] },
     watch: { group: 'Measurement', type: 'flag', summary: 'repeat until Ctrl-C' },
     interval: {
       group: 'Measurement',
@@ -73,11 +70,7 @@ export const status = defineCommand({
     },
   ],
   async run(values) {
-    const { pid } = values;
-    if (pid !== undefined) {
-      const device = values.device ?? values.deviceOption;
-      return showForeign(findForeign({ device, direction: givenDirection(values), pid }), values);
-    }
+    if (values.pid !== undefined) return showForeign(findForeign(values), values);
     let device: PcmDevice;
     try {
       device = await openFromOptions(values, values.start ? { stopThreshold: 'never' } : {});

@@ -1,18 +1,16 @@
 import { readWav } from '../audio/wav-reader.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { KernelMemory } from '../observe/kernel-memory.js';
+import { findForeign } from './foreign/find-stream.js';
 import {
-  DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
-  DIRECTION_OPTIONS,
-  KERNEL_OPTION,
+  OBSERVE_OPTIONS,
   OUTPUT_OPTIONS,
   STREAM_OPTIONS,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { integer, path } from './options/types.js';
+import { path } from './options/types.js';
 import { FILE_OPTIONS, STDOUT, targetFromOptions } from './stream/record-target.js';
-import { findTapped } from './tap/find-stream.js';
 import { openSource, runTap } from './tap/run.js';
 
 export const tap = defineCommand({
@@ -22,14 +20,7 @@ export const tap = defineCommand({
     device: DEVICE_POSITIONAL,
   },
   options: {
-    deviceOption: DEVICE_OPTIONS.deviceOption,
-    ...DIRECTION_OPTIONS,
-    pid: {
-      group: 'Device',
-      type: integer(1, 2 ** 22, 'PID'),
-      summary: 'copy the stream that this process has open',
-    },
-    kernel: KERNEL_OPTION,
+    ...OBSERVE_OPTIONS,
     duration: STREAM_OPTIONS.duration,
     failOn: STREAM_OPTIONS.failOn,
     ...FILE_OPTIONS,
@@ -63,7 +54,7 @@ export const tap = defineCommand({
     const compareWith = compare === undefined ? undefined : readWav(compare);
     try {
       const kernel = values.kernel ? KernelMemory.open() : undefined;
-      const source = openSource(findTapped(values), {}, kernel);
+      const source = openSource(findForeign(values), {}, kernel);
       return await runTap(source, values, await targetFromOptions(values), compareWith);
     } finally {
       compareWith?.close();

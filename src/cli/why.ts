@@ -8,19 +8,18 @@ import { explainXruns } from '../why/explain-xruns.js';
 import { describeLikely } from '../why/likely-cause.js';
 import { parseTrace, type Trace } from '../why/parse-trace.js';
 import { xrunPattern } from '../why/xrun-pattern.js';
-import { deviceName } from './device-from-options.js';
+import { deviceName, givenDevice } from './device-from-options.js';
 import {
-  DEVICE_OPTIONS,
   DEVICE_POSITIONAL,
-  type DeviceValues,
-  DIRECTION_OPTIONS,
   givenDirection,
   OUTPUT_OPTIONS,
   type OutputValues,
+  OWNER_OPTIONS,
+  type OwnerValues,
   outputMode,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { duration, integer, path } from './options/types.js';
+import { duration, path } from './options/types.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine, printable } from './text/printable.js';
 import { writeError, writeOutput } from './text/terminal-output.js';
@@ -34,13 +33,12 @@ export const why = defineCommand({
   name: 'why',
   positionals: { device: DEVICE_POSITIONAL },
   options: {
-    deviceOption: DEVICE_OPTIONS.deviceOption,
-    ...DIRECTION_OPTIONS,
+    ...OWNER_OPTIONS,
     from: {
       group: 'Files',
       type: path({ stdout: false }),
       summary: 'explain the xruns of a recorded kernel trace',
-      conflictsWith: ['deviceOption', 'once', 'for'],
+      conflictsWith: ['deviceOption', 'pid', 'all', 'onXrun', 'once', 'for'],
     },
     trace: {
       group: 'Files',
@@ -52,22 +50,10 @@ export const why = defineCommand({
       type: path({ stdout: false }),
       summary: 'write the accounts as one HTML page',
     },
-    pid: {
-      group: 'Device',
-      type: integer(1, 2 ** 22, 'PID'),
-      conflictsWith: ['from'],
-      summary: 'record the stream that this process has open',
-    },
-    all: {
-      group: 'Device',
-      type: 'flag',
-      conflictsWith: ['from'],
-      summary: 'record all streams that are open',
-    },
+    all: { group: 'Device', type: 'flag', summary: 'record all streams that are open' },
     onXrun: {
       group: 'Measurement',
       type: XRUN_ACTION,
-      conflictsWith: ['from'],
       summary: 'action after the account of an xrun',
     },
     once: { group: 'Measurement', type: 'flag', summary: 'end after the first xrun' },
@@ -98,7 +84,7 @@ export const why = defineCommand({
       return 0;
     }
     const code = await explainLive({
-      filter: { device: givenDevice(values), direction: givenDirection(values), pid },
+      filter: { device: tracedDevice(values), direction: givenDirection(values), pid },
       isAll: values.all,
       isOnce: values.once || onXrun?.kind === 'stop',
       seconds: values.for,
@@ -132,11 +118,9 @@ export const why = defineCommand({
 });
 
 /** The device that the words or the environment name, unless a process or all streams do. */
-function givenDevice(values: DeviceValues & { pid?: number | undefined; all: boolean }) {
-  const { device, deviceOption, pid, all } = values;
-  const isNamed = device !== undefined || deviceOption !== undefined;
-  const inherited = pid === undefined && !all ? process.env['ALSA_MMAP_DEVICE'] : undefined;
-  return isNamed || inherited !== undefined ? deviceName(values, 'playback') : undefined;
+function tracedDevice(values: OwnerValues & { readonly all: boolean }): string | undefined {
+  const inherited = values.pid === undefined && !values.all && process.env['ALSA_MMAP_DEVICE'];
+  return inherited ? deviceName(values, 'playback') : givenDevice(values);
 }
 
 async function finish(

@@ -156,14 +156,28 @@ export const STREAM_OPTIONS = defineOptions({
   ...SCHEDULING_OPTIONS,
 });
 
-/** Options of commands that open a device in either direction. */
-/** Option of the commands that read a stream of another process. */
-export const KERNEL_OPTION = {
-  group: 'Device',
-  type: 'flag',
-  summary: "read another process's stream in kernel memory, by /proc/kcore (root)",
-} as const;
+/** Options that select a stream of another process. */
+export const OWNER_OPTIONS = defineOptions({
+  deviceOption: DEVICE_OPTIONS.deviceOption,
+  ...DIRECTION_OPTIONS,
+  pid: {
+    group: 'Device',
+    type: integer(1, 2 ** 22, 'PID'),
+    summary: 'use the stream that this process has open',
+  },
+});
 
+/** Options of commands that read such a stream in memory. */
+export const OBSERVE_OPTIONS = defineOptions({
+  ...OWNER_OPTIONS,
+  kernel: {
+    group: 'Device',
+    type: 'flag',
+    summary: "read another process's stream in kernel memory, by /proc/kcore (root)",
+  },
+});
+
+/** Options of commands that open a device in either direction. */
 export const OPEN_OPTIONS = { ...DEVICE_OPTIONS, ...DIRECTION_OPTIONS, ...OUTPUT_OPTIONS };
 
 /** Options of `play-sine`, `play` and `record`. */
@@ -179,6 +193,7 @@ export type DeviceValues = Partial<ValuesOf<typeof DEVICE_OPTIONS>> & {
 };
 export type DirectionValues = ValuesOf<typeof DIRECTION_OPTIONS>;
 export type OutputValues = ValuesOf<typeof OUTPUT_OPTIONS> & Partial<ValuesOf<typeof TSV_OPTION>>;
+export type OwnerValues = ValuesOf<typeof OWNER_OPTIONS> & Pick<DeviceValues, 'device'>;
 export type SchedulingValues = ValuesOf<typeof SCHEDULING_OPTIONS>;
 export type WhyValues = ValuesOf<typeof WHY_OPTION>;
 export type StreamValues = ValuesOf<typeof STREAM_OPTIONS>;

@@ -14,6 +14,7 @@ import type { OpenStream } from '../../observe/sound-tree.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import { LossLog, LossReader } from '../../stream/loss-log.js';
 import { StreamCounters } from '../../stream/stream-counters.js';
+import { foreignIdentity } from '../foreign/document.js';
 import type { OutputValues, StreamValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, type SignalWatch, watchSignals } from '../signals.js';
 import { StreamDisplay } from '../stream/display.js';
@@ -21,7 +22,7 @@ import type { RecordTarget } from '../stream/record-target.js';
 import { flushPending } from '../stream/service-loop.js';
 import { verdictText } from './comparison.js';
 import { FifoSink } from './fifo-sink.js';
-import { tapIdentity, tapLines, tapMembers } from './head.js';
+import { tapLines, tapMembers } from './head.js';
 import { TapClient } from './tap-client.js';
 
 /** Time for which the file may stall without a loss. */
@@ -123,7 +124,12 @@ class TapRun {
       totalFrames,
     );
     const fifo = this.#fifo.buffer;
-    client.open({ identity: tapIdentity(stream), params: ring, fifo, losses: this.#losses.buffer });
+    client.open({
+      identity: foreignIdentity(stream),
+      params: ring,
+      fifo,
+      losses: this.#losses.buffer,
+    });
     this.#isOpen = true;
     this.#display.showHead(
       { direction, rateHz, bufferSize },

@@ -1,19 +1,17 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import { findStreams } from '../../observe/find-stream.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
-import { type DeviceValues, type DirectionValues, givenDirection } from '../options/common.js';
+import { givenDevice } from '../device-from-options.js';
+import { givenDirection, type OwnerValues } from '../options/common.js';
 
 /**
  * Stream of another process, by device, direction or PID; of several with a device or PID the
  * first, playback before capture.
  * @throws NO_DEVICE without such a stream, USAGE if there are several and nothing selects one
  */
-export function findTapped(
-  values: Pick<DeviceValues, 'device' | 'deviceOption'> &
-    DirectionValues & { readonly pid: number | undefined },
-): OpenStream {
+export function findForeign(values: OwnerValues): OpenStream {
   const { pid } = values;
-  const device = values.device ?? values.deviceOption;
+  const device = givenDevice(values);
   const found = findStreams({ device, direction: givenDirection(values), pid });
   const [first] = found;
   if (first === undefined) {
