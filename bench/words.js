@@ -1,7 +1,7 @@
 /**
  * Measures the time and the heap use of several ways to read a 64-bit pointer as a number, to
- * advance one, and to copy samples, in JavaScript. The first of each kind is the one that
- * src/core/pointer-word.ts or frame-copier.ts uses.
+ * advance one, and to copy samples to shared memory, in JavaScript. The first of each kind is the
+ * one that src/core/pointer-word.ts or frame-copier.ts uses.
  *
  *   npm run bench -- words
  */
@@ -20,7 +20,8 @@ const scratchHalves = new Uint32Array(scratch.buffer);
 const HALF = 0x1_0000_0000;
 const COPIED = 2048;
 const source = new Int32Array(COPIED).fill(1);
-const target = new Int32Array(COPIED);
+const target = new Int32Array(new SharedArrayBuffer(4 * COPIED));
+const [sourceBytes, targetBytes] = [source, target].map(({ buffer }) => Buffer.from(buffer));
 /** Above 2^32, as after a day at 48 kHz. */
 bigs[1] = 5_000_000_000n;
 
@@ -96,6 +97,22 @@ const WAYS = [
         doubles[1] = scratch[0];
       }
       return doubles[1];
+    },
+  ],
+  [
+    'copy a word: Buffer.prototype.copy',
+    (count) => {
+      for (let done = 0; done < count; done += COPIED) {
+        sourceBytes.copy(targetBytes, 0, 0, 4 * COPIED - 4);
+      }
+      return target[0];
+    },
+  ],
+  [
+    'copy a word: TypedArray.prototype.set',
+    (count) => {
+      for (let done = 0; done < count; done += COPIED) target.set(source.subarray(1), 1);
+      return target[0];
     },
   ],
   [

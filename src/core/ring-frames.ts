@@ -1,7 +1,7 @@
 import type { SampleCodec } from '../audio/sample-codec.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { alignedWordBytes, type ChannelArea } from './channel-area.js';
-import { FrameCopier } from './frame-copier.js';
+import { type FrameCopier, frameCopier } from './frame-copier.js';
 import { type IntBytes, type IntView, intView } from './int-view.js';
 
 /** Copies whole frames of a ring to and from interleaved bytes of its format, and silences them. */
@@ -22,7 +22,7 @@ export class RingFrames {
     this.#codec = codec;
     this.#areas = areas;
     const frameBytes = areas.length * codec.format.bytes;
-    this.#interleaved = ring === undefined ? undefined : new FrameCopier(ring, frameBytes);
+    this.#interleaved = ring === undefined ? undefined : frameCopier(ring, frameBytes);
     this.#wordBytes = alignedWordBytes(codec.format);
     this.#wordsPerSample = codec.format.bytes / this.#wordBytes;
     this.#silenceWord = silenceWordFor(codec);
