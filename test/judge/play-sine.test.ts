@@ -10,9 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInGuest } from '../../scripts/guest/run.js';
 import { fromDbfs } from '../../src/audio/decibel.js';
-import { sampleCodec } from '../../src/audio/sample-codec.js';
 import { findDeviation, fitSine } from '../../src/audio/sine-fit.js';
-import { readWav } from '../../src/audio/wav-reader.js';
+import { heardTone } from './heard-tone.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SECONDS = 3;
@@ -50,7 +49,7 @@ describe('the tone that play-sine plays', () => {
   );
 
   it.each(TONES)('is heard whole and exact from $device, by $by', ({ card, rateHz }) => {
-    const samples = toneOf(wavFiles[card]!);
+    const samples = heardTone(wavFiles[card]!);
     expect(samples.length).toBe(SECONDS * rateHz);
     const fit = fitSine(samples, rateHz, FREQ_HZ);
     expect(Math.abs(fit.freqHz / FREQ_HZ - 1)).toBeLessThan(1e-4);
@@ -84,22 +83,4 @@ async function played(): Promise<Readonly<Record<string, string>>> {
     if (exitCode !== XRUN) break;
   }
   throw new Error(`play-sine did not play without an xrun: ${said}`);
-}
-
-/** The first channel of what a card played, from its first sound to its last. */
-function toneOf(path: string): Float64Array {
-  const wav = readWav(path);
-  try {
-    const codec = sampleCodec(wav.format);
-    const bytes = wav.data(0, wav.frames);
-    const view = codec.view(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const samples = Float64Array.from({ length: wav.frames }, (_, frame) =>
-      codec.toNormalized(codec.get(view, frame * wav.channels)),
-    );
-    const loud = (sample: number) => Math.abs(sample) > 0;
-    // A sine begins with a 0.
-    return samples.subarray(samples.findIndex(loud) - 1, samples.findLastIndex(loud) + 1);
-  } finally {
-    wav.close();
-  }
 }
