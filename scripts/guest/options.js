@@ -18,6 +18,7 @@ Without COMMAND: an interactive shell (leave it with exit; Ctrl-A X switches off
                  architecture other than this machine's uses the files of a Debian tree
   --release R    the kernel of another Debian release, such as trixie
   --env K=V      an environment variable for the command; may be repeated
+  --append ARG   an argument for the kernel, such as threadirqs; may be repeated
   --icount       one processor, whose clock counts instructions: 500 per us; CPU times repeat
   --verbose      print the times
   --help         print this text
@@ -41,12 +42,13 @@ export function parseCommandLine(words) {
       arch: { type: 'string', default: DEFAULT_ARCHITECTURE },
       release: { type: 'string' },
       env: { type: 'string', multiple: true, default: [] },
+      append: { type: 'string', multiple: true, default: [] },
       icount: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { out, arch, release, icount, verbose, help } = values;
+  const { out, arch, release, append, icount, verbose, help } = values;
   const given = words.slice(words[at] === '--' ? at + 1 : at);
   const interactive = given.length === 0;
   // A shell that does not read from a terminal could not be ended.
@@ -56,6 +58,7 @@ export function parseCommandLine(words) {
   const shell = (arch === DEFAULT_ARCHITECTURE && process.env['SHELL']) || '/bin/sh';
   return {
     ...{ help, verbose, arch, interactive, icount },
+    kernelArguments: append,
     keep: out !== undefined,
     timeoutSeconds: positiveNumber('timeout', values.timeout),
     env: Object.fromEntries(values.env.map(parseVariable)),

@@ -63,13 +63,15 @@ function wavBackend(outDir, card) {
  * @property {number} memoryMiB
  * @property {boolean} interactive
  * @property {boolean} icount
+ * @property {readonly string[]} kernelArguments besides those that the guest needs
  * @property {readonly string[]} extra
  */
 
 /** @param {Machine} machine */
 export function qemuArguments(machine) {
   const { arch, kernel, initramfs, shares, outDir, cards, audio, memoryMiB, interactive } = machine;
-  const { machine: processor, console, kernelArguments } = ARCHITECTURES[arch];
+  const { machine: processor, console, kernelArguments: ofArchitecture } = ARCHITECTURES[arch];
+  const kernelArguments = [...KERNEL_ARGUMENTS, ...ofArchitecture, ...machine.kernelArguments];
   const processors = machine.icount ? 1 : Math.min(Math.max(availableParallelism(), 2), 4);
   const share = (/** @type {string} */ id, /** @type {string} */ path, more = '') => [
     ...[
@@ -88,7 +90,7 @@ export function qemuArguments(machine) {
     ...processor,
     ...['-smp', String(processors), '-m', `${memoryMiB},maxmem=${memoryMiB + 1024}M`],
     ...['-kernel', kernel.image, '-initrd', initramfs],
-    ...['-append', [`console=${console}`, ...KERNEL_ARGUMENTS, ...kernelArguments].join(' ')],
+    ...['-append', [`console=${console}`, ...kernelArguments].join(' ')],
     ...['-serial', interactive ? 'mon:stdio' : `file:${join(outDir, 'console.txt')}`],
     ...Object.entries(shares).flatMap(([id, path]) => share(id, path, ',readonly=on')),
     ...share('out', outDir),

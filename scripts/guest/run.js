@@ -60,6 +60,7 @@ export class GuestError extends Error {
  * @property {string} [outDir]
  * @property {boolean} [interactive]
  * @property {boolean} [icount]
+ * @property {readonly string[]} [kernelArguments] besides those that the guest needs
  * @property {number} [memoryMiB]
  * @property {readonly string[]} [qemuExtra]
  * @property {(bytes: Buffer) => void} [onStdout]
@@ -84,6 +85,7 @@ export async function runInGuest({
   outDir,
   interactive = false,
   icount = false,
+  kernelArguments = [],
   memoryMiB = 2048,
   qemuExtra = [],
   onStdout = () => {},
@@ -120,6 +122,7 @@ export async function runInGuest({
     qemu.command,
     qemuArguments({
       ...{ arch, kernel, initramfs, cards, audio, memoryMiB, interactive, icount },
+      kernelArguments,
       shares: { ...shares, modules: kernel.modules },
       outDir: out,
       extra: qemuExtra,
