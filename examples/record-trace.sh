@@ -50,7 +50,8 @@ echo mono > "$instance/trace_clock"
 echo 4096 > "$instance/buffer_size_kb"
 
 stream='ss=$arg1:x64 card=substream->pcm->card->number dev=substream->pcm->device'
-stream="$stream dir=substream->stream num=substream->number rate=substream->runtime->rate"
+stream="$stream dir=substream->stream num=substream->number group=substream->group:x64"
+stream="$stream rate=substream->runtime->rate"
 pointers='hw=substream->runtime->status->hw_ptr appl=substream->runtime->control->appl_ptr'
 probe() {
   if ! echo "$*" 2> /dev/null >> $root/kprobe_events; then
@@ -77,7 +78,8 @@ enable $group/xrun
 enable $group/found
 [ ! -d "$events/$group/lock" ] || enable $group/lock "common_pid==$owner"
 enable sched/sched_switch
-enable sched/sched_waking "pid==$owner"
+# Threads of interrupts, if the kernel has them.
+enable sched/sched_waking "pid==$owner || comm ~ \"irq/*\""
 enable signal/signal_generate "pid==$owner || pid==$tgid"
 enable raw_syscalls/sys_enter "common_pid==$owner"
 enable raw_syscalls/sys_exit "common_pid==$owner"

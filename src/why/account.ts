@@ -12,6 +12,7 @@ export const CAUSES = [
   'too-slow',
   'pointer-leapt',
   'declared',
+  'linked',
   'unknown',
 ] as const;
 
@@ -24,11 +25,11 @@ export interface Cause {
   readonly culprit?: Task | ScheduledTask | undefined;
   /** The system call that the owner was in. */
   readonly call?: string | undefined;
-  /** Target of the call's descriptor. */
+  /** Target of the call's descriptor; of kind `linked` the stream that ran dry. */
   readonly target?: string | undefined;
   readonly cpu?: number | undefined;
   readonly signal?: string | undefined;
-  /** Name of an interrupt. */
+  /** Name of an interrupt, or of its thread. */
   readonly interrupt?: string | undefined;
   /** Further evidence, or what is missing. */
   readonly detail?: CauseDetail | undefined;
@@ -39,6 +40,7 @@ export type CauseDetail =
   | 'before-interrupt'
   | 'cpu-idle'
   | 'holder-unknown'
+  | 'thread-not-run'
   | 'page-fault'
   | 'by-driver'
   | 'by-ioctl'
@@ -93,7 +95,7 @@ export interface Account {
   readonly parts: readonly Part[];
   /** The same time in order; each span has one cause. */
   readonly timeline: readonly Piece[];
-  /** The largest part of the kind that has the largest share. */
+  /** The largest part of the kind that has the largest share; `linked` if another stream had it. */
   readonly cause: Cause;
   readonly commits: readonly Commit[];
   /** Moment of the next START; undefined if the trace has none. */

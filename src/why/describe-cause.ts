@@ -24,7 +24,11 @@ export function describeCause(cause: Cause): string {
     case 'stopped':
       return describeStop(cause);
     case 'interrupt-late':
-      return `the card's interrupt was late${on}`;
+      if (detail !== 'thread-not-run') return `the card's interrupt was late${on}`;
+      return (
+        `the card's interrupt was late, as ${interrupt} was ready to run on CPU ${cpu}, ` +
+        describeHolder(cause)
+      );
     case 'not-woken':
       if (detail === 'before-interrupt') return `asleep${during} until the card's next interrupt`;
       return `asleep${during}, not woken`;
@@ -44,6 +48,8 @@ export function describeCause(cause: Cause): string {
       if (culprit !== undefined)
         return `still in the ring at the XRUN ioctl of ${nameTask(culprit)}`;
       return 'still in the ring when the driver declared the xrun';
+    case 'linked':
+      return `stopped with ${target}, to which it is linked`;
     case 'unknown':
       return `unknown: ${describeGap(detail)}`;
   }
@@ -80,7 +86,8 @@ function describeGap(detail: Cause['detail']): string {
 
 /** Returns the cause as a sentence about the owner, the card or the driver. */
 export function causeSentence(cause: Cause): string {
-  const { kind, culprit } = cause;
+  const { kind, culprit, target } = cause;
+  if (kind === 'linked') return `it was stopped with ${target}, to which it is linked`;
   if (kind === 'unknown' || kind === 'interrupt-late') return describeCause(cause);
   if (kind === 'pointer-leapt') return 'hw_ptr leapt ahead of the clock';
   if (kind !== 'declared') return `the owner was ${describeCause(cause)}`;
@@ -90,7 +97,7 @@ export function causeSentence(cause: Cause): string {
 
 /** Returns what can be done about a cause. */
 export function adviceFor(cause: Cause, owner: Task | undefined): string {
-  const { kind, culprit, cpu, detail } = cause;
+  const { kind, culprit, target, cpu, detail, interrupt } = cause;
   const on = cpu === undefined ? '' : ` on CPU ${cpu}`;
   const name = owner?.command ?? 'the owner';
   const pid = owner?.pid ?? 'PID';
@@ -99,6 +106,10 @@ export function adviceFor(cause: Cause, owner: Task | undefined): string {
       if (detail === 'traced') return 'detach the debugger, or do not stop this thread in it';
       return `continue it with "kill -CONT ${pid}"; find out why it is stopped (Ctrl-Z, a script)`;
     case 'interrupt-late':
+      if (detail === 'thread-not-run') {
+        const [, thread = ''] = /\((\d+)\)$/.exec(interrupt ?? '') ?? [];
+        return adviceForHolder(cause, 'the thread of the interrupt', thread);
+      }
       return (
         `find the driver that keeps interrupts off${on} or ` +
         "handles others for long; move the card's interrupt to another CPU (/proc/irq), or boot " +
@@ -120,6 +131,8 @@ export function adviceFor(cause: Cause, owner: Task | undefined): string {
     case 'declared':
       if (culprit !== undefined) return `find out why ${culprit.command} issues the ioctl`;
       return 'see the kernel log; for USB try another cable, port or hub';
+    case 'linked':
+      return `find out why ${target} ran dry, by the parts above; or do not link the streams`;
     case 'unknown':
       if (detail === 'lost-events') return 'record again with a larger buffer_size_kb';
       return 'record again with the probes and events that docs/why.md lists';

@@ -1,6 +1,7 @@
 import type { Account, Cause, CauseKind, Noticed, Part, Piece } from './account.js';
 import { CpuUse } from './cpu-use.js';
 import { callTableOf, findOwner } from './find-owner.js';
+import { linkedAccounts } from './linked-xruns.js';
 import { commitsBefore, type MissingTime, missingTime } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
 import { type PcmStream, pcmStreams } from './pcm-streams.js';
@@ -13,14 +14,17 @@ import type { EventOf, Task, TraceEvent } from './trace-event.js';
 export function explainXruns(trace: Trace): Account[] {
   const calls = callTableOf(trace);
   const cpus = new CpuUse(trace);
-  return pcmStreams(trace)
+  const streams = pcmStreams(trace);
+  return streams
     .flatMap((stream) => {
       if (stream.xruns.length === 0) return [];
       const owner = findOwner(trace, stream);
       const states = owner === undefined ? [] : threadStates(trace, owner.pid);
-      return stream.xruns.map((xrun) =>
-        explain({ trace, calls, cpus, stream, owner, states }, xrun),
-      );
+      const scene = { trace, calls, cpus, stream, owner, states };
+      return stream.xruns.flatMap((xrun) => {
+        const account = explain(scene, xrun);
+        return [account, ...linkedAccounts(trace, account, streams)];
+      });
     })
     .sort((one, other) => one.noticed.ns - other.noticed.ns);
 }

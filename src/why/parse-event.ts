@@ -117,6 +117,7 @@ function pcmReference(fields: ReadonlyMap<string, string>): PcmReference | undef
     device: number('dev'),
     direction: dir === undefined ? undefined : dir === 0 ? 'playback' : 'capture',
     subdevice: number('num'),
+    group: fields.get('group'),
     hwPtr: number('hw'),
     applPtr: number('appl'),
     bufferSize: number('buf'),

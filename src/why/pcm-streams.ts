@@ -15,6 +15,8 @@ export interface PcmStream {
   readonly device: number | undefined;
   readonly subdevice: number | undefined;
   readonly direction: 'playback' | 'capture';
+  /** Group of linked substreams at the end; undefined if the probes do not fetch it. */
+  readonly group: string | undefined;
   /** Undefined if no event tells it. */
   readonly bufferSize: number | undefined;
   readonly rateHz: number | undefined;
@@ -78,6 +80,7 @@ function describeStream(id: string, events: readonly PcmEvent[]): PcmStream {
     device: known('device'),
     subdevice: known('subdevice'),
     direction: known('direction') ?? inferDirection(updates),
+    group: events.findLast(({ pcm }) => pcm.group !== undefined)?.pcm.group,
     bufferSize: known('bufferSize'),
     rateHz: known('rateHz') ?? estimateRate(updates),
     periodNs: medianInterval(interrupts.map(({ ns }) => ns)),

@@ -50,6 +50,7 @@ export function probeDefinitions(
     `dev=${ofPcm('device')}:s32`,
     `dir=${ofSubstream('stream')}:s32`,
     `num=${ofSubstream('number')}:s32`,
+    `group=${ofSubstream('group')}:x64`,
     `rate=${ofRuntime('rate')}:u32`,
     `hw=+${HW_PTR_OFFSET}(${ofRuntime('status')}):u64`,
     `appl=+0(${ofRuntime('control')}):u64`,
@@ -82,7 +83,8 @@ export function eventFilters(
     ]),
     // All threads: those that run instead of the owner are the culprits.
     ['sched/sched_switch', ''],
-    ['sched/sched_waking', any('pid')],
+    // Interrupts may have threads, which must be run to wake the owner.
+    ['sched/sched_waking', `${any('pid')}||comm~"irq/*"`],
     ['signal/signal_generate', any('pid')],
     ['raw_syscalls/sys_enter', any('common_pid')],
     ['raw_syscalls/sys_exit', any('common_pid')],

@@ -1,5 +1,7 @@
 import type { Cause, Piece } from './account.js';
 import type { CpuUse } from './cpu-use.js';
+import { nameTask } from './describe-cause.js';
+import { type InterruptThread, interruptThread } from './interrupt-thread.js';
 import type { Trace } from './parse-trace.js';
 import type { PcmStream } from './pcm-streams.js';
 import { signalName } from './signal-names.js';
@@ -11,7 +13,7 @@ import {
   type SystemCall,
   waitsForCard,
 } from './system-calls.js';
-import type { StateSpan, ThreadState } from './thread-states.js';
+import { type ClippedSpan, clip, type StateSpan, type ThreadState } from './thread-states.js';
 import type { Task } from './trace-event.js';
 
 type State<S extends ThreadState['state']> = Extract<StateSpan, { readonly state: S }>;
@@ -23,6 +25,7 @@ export class TimeSplitter {
   readonly #cpus: CpuUse;
   readonly #calls: CallTable;
   readonly #owner: Task;
+  readonly #interruptThread: InterruptThread | undefined;
 
   constructor(trace: Trace, stream: PcmStream, cpus: CpuUse, calls: CallTable, owner: Task) {
     this.#trace = trace;
@@ -30,22 +33,15 @@ export class TimeSplitter {
     this.#cpus = cpus;
     this.#calls = calls;
     this.#owner = owner;
+    this.#interruptThread = interruptThread(trace, stream);
   }
 
   /** Returns pieces without a gap or an overlap. */
   split(states: readonly StateSpan[], fromNs: number, toNs: number): Piece[] {
-    return states
-      .filter((span) => span.fromNs < toNs && span.toNs > fromNs)
-      .flatMap((span) =>
-        this.#piecesOf(
-          { ...span, fromNs: Math.max(span.fromNs, fromNs), toNs: Math.min(span.toNs, toNs) },
-          span.fromNs,
-        ),
-      );
+    return clip(states, fromNs, toNs).flatMap((span) => this.#piecesOf(span));
   }
 
-  /** @param sinceNs begin of the state, which may be before the span */
-  #piecesOf(span: StateSpan, sinceNs: number): Piece[] {
+  #piecesOf(span: ClippedSpan): Piece[] {
     const { fromNs, toNs } = span;
     switch (span.state) {
       case 'running':
@@ -53,7 +49,7 @@ export class TimeSplitter {
       case 'ready':
         return this.#ready(span);
       case 'asleep':
-        return this.#asleep(span, sinceNs);
+        return this.#asleep(span, span.sinceNs);
       case 'stopped':
         return [{ fromNs, toNs, kind: 'stopped', ...this.#stop(span) }];
       case 'unknown':
@@ -88,6 +84,7 @@ export class TimeSplitter {
     return pieces.flatMap((piece) => this.#cutLateInterrupts(piece, cpu));
   }
 
+  /** @param sinceNs begin of the state, which may be before the span */
   #asleep(span: State<'asleep'>, sinceNs: number): Piece[] {
     const { call, uninterruptible, faulting, holder, fromNs, toNs } = span;
     const times = { fromNs, toNs };
@@ -141,12 +138,29 @@ export class TimeSplitter {
     if (lateNs < expectedNs + periodNs / 2) return this.#rest(piece, lateNs, cpu);
     const fromNs = Math.min(Math.max(expectedNs, piece.fromNs), piece.toNs);
     const toNs = Math.min(lateNs, piece.toNs);
-    const cause = { kind: 'interrupt-late', cpu: late?.cpu } as const;
     return [
       ...(fromNs > piece.fromNs ? [{ ...piece, toNs: fromNs }] : []),
-      ...(toNs > fromNs ? [{ fromNs, toNs, ...cause }] : []),
+      ...(toNs > fromNs ? this.#lateInterrupt(fromNs, toNs, late?.cpu) : []),
       ...(toNs < piece.toNs ? this.#cutLateInterrupts({ ...piece, fromNs: toNs }, cpu) : []),
     ];
+  }
+
+  /** A late interrupt may be one whose thread was not run: that has a culprit. */
+  #lateInterrupt(fromNs: number, toNs: number, cpu: number | undefined): Piece[] {
+    const late = { kind: 'interrupt-late', cpu } as const;
+    const thread = this.#interruptThread;
+    if (thread === undefined) return [{ fromNs, toNs, ...late }];
+    return clip(thread.states, fromNs, toNs).flatMap((span): Piece[] => {
+      if (span.state !== 'ready') return [{ fromNs: span.fromNs, toNs: span.toNs, ...late }];
+      const interrupt = nameTask(thread.task);
+      return this.#cpus
+        .between(span.cpu, span.fromNs, span.toNs)
+        .map((use) => ({
+          ...{ fromNs: use.fromNs, toNs: use.toNs, kind: 'interrupt-late', cpu: span.cpu },
+          ...{ interrupt, detail: 'thread-not-run' },
+          culprit: use.use === 'thread' ? use.task : undefined,
+        }));
+    });
   }
 
   #rest(piece: Piece, fromNs: number, cpu: number | undefined): Piece[] {

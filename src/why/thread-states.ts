@@ -30,6 +30,21 @@ export interface SignalSent {
 
 export type StateSpan = ThreadState & { readonly fromNs: number; readonly toNs: number };
 
+/** A part of a span, with the begin of the whole. */
+export type ClippedSpan = StateSpan & { readonly sinceNs: number };
+
+/** Returns the parts of the spans in a time. */
+export function clip(spans: readonly StateSpan[], fromNs: number, toNs: number): ClippedSpan[] {
+  return spans
+    .filter((span) => span.fromNs < toNs && span.toNs > fromNs)
+    .map((span) => ({
+      ...span,
+      sinceNs: span.fromNs,
+      fromNs: Math.max(span.fromNs, fromNs),
+      toNs: Math.min(span.toNs, toNs),
+    }));
+}
+
 /** Signals that stop a process: SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU. */
 const STOPS = new Set([19, 20, 21, 22]);
 

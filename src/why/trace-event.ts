@@ -28,6 +28,8 @@ export interface PcmReference {
   readonly device: number | undefined;
   readonly direction: 'playback' | 'capture' | undefined;
   readonly subdevice: number | undefined;
+  /** Address of the group of linked substreams; each has one of its own before it is linked. */
+  readonly group: string | undefined;
   readonly hwPtr: number | undefined;
   readonly applPtr: number | undefined;
   readonly bufferSize: number | undefined;

@@ -212,6 +212,53 @@ describe('the account of an xrun', () => {
     expect(only(trace).cause.culprit).toMatchObject({ pid: HOG.pid, priority });
   });
 
+  it('names the thread that ran instead of the thread of the interrupt', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    const handler = { comm: 'irq/10-card', pid: 90 };
+    const full = appl + PERIOD;
+    serve(trace, us);
+    const lateUs = us + 5 * PERIOD_US;
+    trace.switch(us + 300, IDLE, 'S', HOG, [120, 19]).waking(us + PERIOD_US, handler, HOG);
+    trace.switch(lateUs - 10, HOG, 'S', handler, [19, 49]).elapsed(lateUs, hw, full, handler);
+    trace.update(lateUs + 20, hw + 5 * PERIOD, full, handler);
+    trace.xrun(lateUs + 30, hw + 5 * PERIOD, full, handler);
+    expect(only(trace).cause).toEqual({
+      ...{ kind: 'interrupt-late', detail: 'thread-not-run', interrupt: 'irq/10-card (90)' },
+      ...{ cpu: 1, culprit: { pid: 900, command: 'hog', priority: 19 } },
+    });
+  });
+
+  it('reports a linked stream that was stopped, with the one that ran dry', () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 'T', IDLE);
+    runDry(stream.trace, stream);
+    const lines = stream.trace
+      .text()
+      .split('\n')
+      .map((line) => `${line} group=0xa num=0`);
+    const others = lines.filter((line) => / (elapsed|upd): /.test(line));
+    const earlier = (_: string, time: string) => `${(Number(time) - 3e-5).toFixed(6)}:`;
+    const [linked, separate] = ['a', 'b'].map((group) =>
+      others.map((line) =>
+        line
+          .replace(/(\d+\.\d{6}):/, earlier)
+          .replace(/ss=\w+/, `ss=0x${group}1`)
+          .replace('group=0xa num=0', `group=0x${group} num=1`),
+      ),
+    );
+    const explain = (more: readonly string[]) =>
+      explainXruns(parseTrace([...lines, ...more].join('\n')));
+    expect(explain(separate!)).toHaveLength(1);
+    const [first, second] = explain(linked!);
+    expect(first!.cause).toEqual({ kind: 'stopped' });
+    expect(second).toMatchObject({
+      stream: { subdevice: 1 },
+      cause: { kind: 'linked', target: 'hw:2,0,0, playback' },
+      missingNs: first!.missingNs,
+      parts: first!.parts,
+    });
+  });
+
   it('reports an owner that no interrupt wakes', () => {
     const stream = healthyStream(12);
     runDry(stream.trace, stream);

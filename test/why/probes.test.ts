@@ -9,7 +9,7 @@ function layout(members: Readonly<Record<string, number>>) {
 const LAYOUTS = new Map([
   ['snd_card', layout({ number: 0 })],
   ['snd_pcm', layout({ card: 0, device: 24 })],
-  ['snd_pcm_substream', layout({ pcm: 0, number: 24, stream: 60, runtime: 192 })],
+  ['snd_pcm_substream', layout({ pcm: 0, number: 24, stream: 60, runtime: 192, group: 328 })],
   ['snd_pcm_runtime', layout({ rate: 108, buffer_size: 136, status: 264, control: 272 })],
 ]);
 
@@ -19,8 +19,8 @@ describe('probeDefinitions', () => {
     expect(elapsed).toBe(
       'p:alsa_mmap_7/elapsed snd_pcm_period_elapsed ss=$arg1:x64 ' +
         'card=+0(+0(+0($arg1))):s32 dev=+24(+0($arg1)):s32 dir=+60($arg1):s32 ' +
-        'num=+24($arg1):s32 rate=+108(+192($arg1)):u32 hw=+8(+264(+192($arg1))):u64 ' +
-        'appl=+0(+272(+192($arg1))):u64 buf=+136(+192($arg1)):u64',
+        'num=+24($arg1):s32 group=+328($arg1):x64 rate=+108(+192($arg1)):u32 ' +
+        'hw=+8(+264(+192($arg1))):u64 appl=+0(+272(+192($arg1))):u64 buf=+136(+192($arg1)):u64',
     );
     expect(xrun).toContain('/xrun __snd_pcm_xrun ');
     expect(found).toBe('r:alsa_mmap_7/found __snd_pcm_xrun');
@@ -40,7 +40,7 @@ describe('probeDefinitions', () => {
 it('a filter has every thread of the owner', () => {
   const filters = new Map(eventFilters('alsa_mmap_7', [7, 8]));
   expect(filters.get('sched/sched_switch')).toBe('');
-  expect(filters.get('sched/sched_waking')).toBe('pid==7||pid==8');
+  expect(filters.get('sched/sched_waking')).toBe('pid==7||pid==8||comm~"irq/*"');
   expect(filters.get('raw_syscalls/sys_enter')).toBe('common_pid==7||common_pid==8');
   expect(filters.get('irq/irq_handler_entry')).toBe('');
   expect(filters.get('alsa_mmap_7/xrun')).toBe('');
