@@ -34,7 +34,9 @@
         # A worker may be terminated between any two calls; then nothing can be thrown any more.
         'NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
       ],
+      'cflags!': ['-O3'],
       'cflags': [
+        '-O2',
         '-fvisibility=hidden',
         '-fstack-protector-strong',
         '-U_FORTIFY_SOURCE',
@@ -46,7 +48,12 @@
       'libraries': ['-lasound'],
       # Node closes a worker's addons when the worker ends. libasound keeps its parsed
       # configuration and our error handler in globals, so neither may be unloaded.
-      'ldflags': ['-Wl,-z,nodelete', '-Wl,-z,relro', '-Wl,-z,now'],
+      'ldflags': [
+        '-Wl,-z,nodelete',
+        '-Wl,-z,relro',
+        '-Wl,-z,now',
+        '-Wl,--version-script=<(module_root_dir)/native/exports.map',
+      ],
     },
   ],
 }
