@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
+import type { SampleFormat } from '../device/format.js';
 import { attemptOn } from './file-error.js';
 import { FileInput } from './file-input.js';
 import { FileSource } from './file-io.js';
 import type { FrameInput } from './frame-input.js';
 import { openPipeInput, PipeInput } from './pipe-input.js';
 import { PipeSource } from './pipe-source.js';
-import { rawSamples } from './raw-input.js';
-import type { WavParams } from './wav-fmt.js';
+import { WAVE_FORMAT_IEEE_FLOAT, WAVE_FORMAT_PCM, type WavParams, wavLayout } from './wav-fmt.js';
 import { readWav, WavReader } from './wav-reader.js';
+import { ringFormatsFor } from './wav-ring-formats.js';
+import type { StoredSamples } from './wav-samples.js';
 
 /**
  * Opens a file, FIFO or, for `-`, stdin; waits for the header of a pipe.
@@ -40,4 +42,26 @@ export async function openInput(
 function isPipe(path: string): boolean {
   const stats = attemptOn('open for reading', path, () => statSync(path));
   return !stats.isFile() && !stats.isDirectory();
+}
+
+/** Describes samples without a header, in `format`, from the first byte to the last. */
+function rawSamples({ format, channels, rateHz }: WavParams): StoredSamples {
+  return { format, formats: formatsFor(format), stored: format, channels, rateHz, ...WHOLE_FILE };
+}
+
+const WHOLE_FILE = { offset: 0, bytes: undefined, warnings: [] } as const;
+
+/** Returns the ring formats that hold samples of `format` bit for bit; `format` is the first. */
+function formatsFor(format: SampleFormat): SampleFormat[] {
+  const { bitsPerSample, validBits, bytes } = wavLayout(format);
+  const others = ringFormatsFor({
+    formatTag: format.kind === 'float' ? WAVE_FORMAT_IEEE_FLOAT : WAVE_FORMAT_PCM,
+    channels: 1,
+    rateHz: 1,
+    blockAlign: bytes,
+    bitsPerSample,
+    validBits,
+    hasStandardSubformat: true,
+  });
+  return [format, ...others.filter((other) => other !== format)];
 }

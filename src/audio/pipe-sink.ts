@@ -1,5 +1,7 @@
-import { writeSync } from 'node:fs';
+import { constants, openSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileError } from './file-error.js';
+import { statOf } from './file-identity.js';
 import type { WavSink } from './file-io.js';
 
 const NO_BYTES = new Uint8Array(0);
@@ -71,5 +73,26 @@ export class PipeSink implements WavSink {
       }
     }
     return taken;
+  }
+}
+
+const READER_POLL_MS = 50;
+
+/**
+ * Opens a FIFO or another pipe for non-blocking writes as soon as it has a reader. open(2) would
+ * block the thread until then, so that no signal could end the program.
+ * @returns the descriptor; undefined if the path is not a pipe
+ * @throws {AlsaMmapError} PERMISSION or FAILED; see `fileError`
+ */
+export async function openNamedPipe(path: string): Promise<number | undefined> {
+  if (!statOf(path)?.isFIFO()) return undefined;
+  for (;;) {
+    try {
+      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (cause) {
+      const hasNoReader = (cause as NodeJS.ErrnoException).code === 'ENXIO';
+      if (!hasNoReader) throw fileError('open for writing', path, cause);
+    }
+    await sleep(READER_POLL_MS);
   }
 }

@@ -1,4 +1,5 @@
-import { hostname, release } from 'node:os';
+import { arch, cpus, hostname, release } from 'node:os';
+import { VERSION } from './version.js';
 
 /** Circumstances of a run, as every JSON document has them. */
 export interface RunContext {
@@ -22,4 +23,27 @@ export function runContext(): RunContext {
 /** First members of a document: the schema `alsa-mmap.NAME/1`, and the circumstances. */
 export function documentHead(name: string): RunContext & { readonly schema: string } {
   return { schema: `alsa-mmap.${name}/1`, ...runContext() };
+}
+
+/** The machine that something was measured on, as members of a JSON object. */
+interface SystemInfo {
+  /** The version of this program. */
+  readonly version: string;
+  readonly node: string;
+  readonly kernel: string;
+  readonly arch: string;
+  readonly cpuModel: string;
+  readonly cpuCount: number;
+}
+
+export function systemInfo(): SystemInfo {
+  const processors = cpus();
+  return {
+    version: VERSION,
+    node: process.versions.node,
+    kernel: release(),
+    arch: arch(),
+    cpuModel: processors[0]?.model.trim() ?? 'not known',
+    cpuCount: processors.length,
+  };
 }

@@ -3,8 +3,8 @@ import { StreamMonitor } from '../observe/stream-monitor.js';
 import { openMetrics } from './metrics/open-metrics.js';
 import { metricsServer, startListening } from './metrics/server.js';
 import { OUTPUT_OPTIONS } from './options/common.js';
-import { listenAddress } from './options/listen-address.js';
 import { defineCommand } from './options/parse.js';
+import type { ValueType } from './options/spec.js';
 import { duration } from './options/types.js';
 import { watchSignals } from './signals.js';
 import { writeError } from './text/terminal-output.js';
@@ -56,3 +56,17 @@ export const exporter = defineCommand({
     }
   },
 });
+
+/** An address and a port: `127.0.0.1:9464`, `[::1]:9464`, `:9464` and `9464` for the loopback. */
+export function listenAddress(): ValueType<{ readonly host: string; readonly port: number }> {
+  return {
+    placeholder: 'ADDRESS:PORT',
+    expected: 'an address and a port such as 127.0.0.1:9464',
+    parse: (text) => {
+      const match = /^(?:(?:\[([\da-f:.]+)\]|([\w.-]*)):)?(\d{1,5})$/i.exec(text);
+      const port = Number(match?.[3]);
+      if (match === null || port > 65_535) return undefined;
+      return { host: match[1] || match[2] || '127.0.0.1', port };
+    },
+  };
+}

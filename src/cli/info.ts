@@ -1,8 +1,9 @@
 import { AlsaMmapError } from '../device/errors.js';
 import type { Direction } from '../device/params.js';
 import { deviceName } from './device-from-options.js';
+import { documentHead } from './document-head.js';
+import { openStreamDocument } from './foreign/document.js';
 import { type DirectionInfo, describeDirection } from './info/describe.js';
-import { infoDocument } from './info/document.js';
 import { infoText } from './info/text.js';
 import {
   DEVICE_POSITIONAL,
@@ -12,6 +13,7 @@ import {
   TSV_OPTION,
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
+import { paramsDocument } from './status/document.js';
 import { chalkFor } from './text/colors.js';
 import { jsonLine } from './text/printable.js';
 import { writeOutput } from './text/terminal-output.js';
@@ -63,4 +65,24 @@ export const info = defineCommand({
 function chosenDirections({ capture, playback }: DirectionValues): Direction[] {
   if (capture) return ['capture'];
   return playback ? ['playback'] : ['playback', 'capture'];
+}
+
+/** The document of schema `alsa-mmap.info/1`. */
+export function infoDocument(name: string, directions: readonly DirectionInfo[]): object {
+  return {
+    ...documentHead('info'),
+    name,
+    directions: directions.map((one) => ({
+      direction: one.direction,
+      device: one.identity ?? null,
+      missing: one.missing ?? null,
+      capabilities: one.survey ?? null,
+      info: one.infoFlags ?? null,
+      params: one.params ? paramsDocument(one.params) : null,
+      memory: one.layout ?? null,
+      hardware: one.hardware ?? null,
+      holder: one.holder ? openStreamDocument(one.holder) : null,
+      usb: one.usb ?? null,
+    })),
+  };
 }

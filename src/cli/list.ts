@@ -2,8 +2,7 @@ import { type InventoryCard, readInventory, SIM_CARD } from '../observe/inventor
 import { terminalColumns } from '../report/terminal.js';
 import { documentHead } from './document-head.js';
 import { openStreamDocument } from './foreign/document.js';
-import { listText } from './list/text.js';
-import { listTsv } from './list/tsv.js';
+import { listText, listTsv } from './list/text.js';
 import { waitForCard } from './list/wait.js';
 import { OUTPUT_OPTIONS, outputMode, TSV_OPTION } from './options/common.js';
 import { defineCommand } from './options/parse.js';

@@ -8,10 +8,9 @@ import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import type { ValueType } from './options/spec.js';
 import { duration, formatOrPreset, integer, oneOf } from './options/types.js';
-import { rawParams } from './raw-params.js';
 import { jobFromOptions } from './stream/job-from-options.js';
-import { openInputs } from './stream/open-inputs.js';
 import { PlayFileClient, READ_AHEAD_SECONDS } from './stream/play-file-client.js';
+import { openInputs, rawParams } from './stream/play-inputs.js';
 import { runStream } from './stream/run-stream.js';
 
 export const play = defineCommand({

@@ -1,7 +1,6 @@
 import { didYouMean } from '../device/closest-match.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { COMMANDS, type CommandEntry } from './commands.js';
-import { withForeignHint } from './foreign-hint.js';
 import { globalFlags, splitGlobalFlags } from './global-flags.js';
 import { reportError } from './report-error.js';
 import { ignoreSignals, limitExitTime } from './signals.js';
@@ -56,7 +55,8 @@ export async function runProgram(words: readonly string[]): Promise<void> {
   try {
     process.exitCode = await main(words);
   } catch (error) {
-    process.exitCode = reportError(await withForeignHint(error, words), globalFlags(words));
+    const { withAplayHint } = await import('./aplay-hint.js');
+    process.exitCode = reportError(withAplayHint(error, words), globalFlags(words));
   }
   limitExitTime();
 }

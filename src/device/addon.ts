@@ -28,6 +28,14 @@ export function loadAddon(): NativeBinding {
   throw new AlsaMmapError('FAILED', `${text}, or use the simulated card "sim"`, { cause });
 }
 
+/** References for measurements: a read in C, and an empty call into the addon. */
+export type NativeBaseline = Pick<NativeBinding, 'emptyCall' | 'timeVolatileReads'>;
+
+/** @throws FAILED if the addon cannot be loaded */
+export function nativeBaseline(): NativeBaseline {
+  return loadAddon();
+}
+
 function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
 }

@@ -3,14 +3,11 @@ import type { NativeBinding, NativePcm } from './binding.js';
 import { checkBlock, checkChannel, checkPause, checkTimeout } from './call-arguments.js';
 import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
-import { provideMemory } from './device-memory.js';
+import { type MappableMemory, MappingSet, mapRefusal, provideMemory } from './device-memory.js';
 import { formatHwName } from './device-name.js';
 import { AlsaMmapError } from './errors.js';
-import { provideDetails } from './hardware-details.js';
-import { refineDetails, unmaskedInfoFlags } from './hw-refine.js';
+import { provideDetails, refineDetails, unmaskedInfoFlags } from './hw-refine.js';
 import { callNative, closedError, kernelError } from './kernel-error.js';
-import { type MappableMemory, mapRefusal } from './map-refusal.js';
-import { MappingSet } from './mapping-set.js';
 import type { PcmParams, PcmRequest } from './params.js';
 import {
   type ChannelInfo,

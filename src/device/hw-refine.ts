@@ -1,6 +1,7 @@
 import { HW_PARAMS } from './abi.js';
 import type { NativeBinding } from './binding.js';
 import { PcmAccess, type PcmParams } from './params.js';
+import type { PcmDevice } from './pcm-device.js';
 
 /** Indices of the masks and intervals (`SNDRV_PCM_HW_PARAM_*`). */
 const ACCESS_MASK = 0;
@@ -15,6 +16,18 @@ export interface HardwareDetails {
   readonly significantBits: number;
   /** Frames between the ring and the converter; 0 if the driver does not say. */
   readonly fifoFrames: number;
+}
+
+const readers = new WeakMap<object, () => HardwareDetails>();
+
+/** Registers how the details of a device are read; the implementation calls it. */
+export function provideDetails(device: object, read: () => HardwareDetails): void {
+  readers.set(device, read);
+}
+
+/** Details of a device that is set up; undefined for the simulated card. */
+export function hardwareDetails(device: PcmDevice): HardwareDetails | undefined {
+  return readers.get(device)?.();
 }
 
 /** All `SNDRV_PCM_INFO_*` flags of a PCM; alsa-lib hides the highest four. */

@@ -1,11 +1,9 @@
 import { PCM_STATUS, SYNC_PTR } from '../device/abi.js';
 import { checkBlock, checkChannel, checkPause, checkTimeout } from '../device/call-arguments.js';
 import type { PcmCapabilities } from '../device/capabilities.js';
-import { provideMemory } from '../device/device-memory.js';
+import { MappingSet, mapRefusal, provideMemory } from '../device/device-memory.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import { closedError, kernelError } from '../device/kernel-error.js';
-import { mapRefusal } from '../device/map-refusal.js';
-import { MappingSet } from '../device/mapping-set.js';
 import type { PcmParams } from '../device/params.js';
 import type {
   ChannelInfo,

@@ -1,8 +1,7 @@
 import { MMAP_CONTROL, MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import type { PcmCapabilities } from '../device/capabilities.js';
-import { type DeviceMemory, provideMemory } from '../device/device-memory.js';
+import { type DeviceMemory, MappingSet, provideMemory } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
-import { MappingSet } from '../device/mapping-set.js';
 import { bytesPerFrame, type PcmParams } from '../device/params.js';
 import {
   type ChannelInfo,

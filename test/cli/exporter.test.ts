@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { listenAddress } from '../../src/cli/exporter.js';
 import { OPEN_METRICS_TYPE, openMetrics } from '../../src/cli/metrics/open-metrics.js';
 import { metricsServer, startListening } from '../../src/cli/metrics/server.js';
-import { listenAddress } from '../../src/cli/options/listen-address.js';
 import { run, start } from './program.js';
 
 /** Listens on a free port. */

@@ -1,9 +1,8 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
 import { type DirectionInfo, describeDirection } from '../../src/cli/info/describe.js';
-import { infoDocument } from '../../src/cli/info/document.js';
-import { FLAG_MEANINGS } from '../../src/cli/info/flags.js';
-import { infoText } from '../../src/cli/info/text.js';
+import { FLAG_MEANINGS, infoText } from '../../src/cli/info/text.js';
+import { infoDocument } from '../../src/cli/info.js';
 import { InfoFlag } from '../../src/device/abi.js';
 import { readCardFile, readOpenStreams } from '../../src/observe/sound-tree.js';
 import { parseUsbStream } from '../../src/observe/usb-stream.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { InfoFlag, infoFlagNames } from '../../src/device/abi.js';
+import { mapRefusal } from '../../src/device/device-memory.js';
 import { AlsaMmapError, codeForErrno } from '../../src/device/errors.js';
 import { callNative, kernelError } from '../../src/device/kernel-error.js';
-import { mapRefusal } from '../../src/device/map-refusal.js';
 import { stateName } from '../../src/device/pcm-state.js';
 
 describe('an error of the kernel', () => {

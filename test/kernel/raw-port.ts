@@ -1,7 +1,6 @@
 import { MMAP_OFFSET } from '../../src/device/abi.js';
 import type { NativeBinding } from '../../src/device/binding.js';
-import { provideMemory } from '../../src/device/device-memory.js';
-import { type MappableMemory, mapRefusal } from '../../src/device/map-refusal.js';
+import { type MappableMemory, mapRefusal, provideMemory } from '../../src/device/device-memory.js';
 import type { Mapping, MapRefusal, PcmDevice } from '../../src/device/pcm-device.js';
 
 /** The pages and SYNC_PTR of a descriptor that is not set up yet, which no `PcmDevice` gives. */

@@ -1,9 +1,8 @@
 import type { AlsaMmapError } from '../../device/errors.js';
 import type { ExperimentName } from '../../measure/experiments.js';
-import { documentHead } from '../document-head.js';
+import { documentHead, systemInfo } from '../document-head.js';
 import { errorDocument } from '../report-error.js';
 import { paramsDocument } from '../status/document.js';
-import { systemInfo } from '../system-info.js';
 import { accountDocument } from '../why/document.js';
 import type { ExperimentRun } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';

@@ -10,8 +10,7 @@ import {
   type Verdict,
 } from '../../report/report.js';
 import { terminalColumns } from '../../report/terminal.js';
-import { runContext } from '../document-head.js';
-import { systemInfo } from '../system-info.js';
+import { runContext, systemInfo } from '../document-head.js';
 import type { ExperimentRun, LimitResult } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
 import type { BenchValues } from './options.js';

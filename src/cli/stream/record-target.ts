@@ -4,8 +4,7 @@ import {
   isRegularFile,
   wasClosedAtStart,
 } from '../../audio/inherited-file-sink.js';
-import { openNamedPipe } from '../../audio/named-pipe.js';
-import { PipeSink } from '../../audio/pipe-sink.js';
+import { openNamedPipe, PipeSink } from '../../audio/pipe-sink.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
 import { WavSeries } from '../../audio/wav-series.js';
 import { createWav, WavWriter } from '../../audio/wav-writer.js';

@@ -4,7 +4,7 @@ import type { Account } from '../../why/account.js';
 import { adviceFor, causeSentence, describeCause } from '../../why/describe-cause.js';
 import { headroom } from '../../why/missing-time.js';
 import { xrunPattern } from '../../why/xrun-pattern.js';
-import { systemInfo } from '../system-info.js';
+import { systemInfo } from '../document-head.js';
 import { formatDuration } from '../text/timestamp.js';
 import { accountRows, accountTitle, patternText } from './text.js';
 

@@ -9,8 +9,7 @@ import type { LoopRecording } from '../latency/statistic.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import type { PointerTrack } from '../pointer-track.js';
 import { type ChannelFinding, findFaults, type PlacedChannel, placeChannels } from './findings.js';
-import { identifyChannels } from './identify.js';
-import { channelSignals } from './signals.js';
+import { channelSignals, identifyChannels } from './identify.js';
 
 /** One playing of the signals. */
 export interface ChannelRun {

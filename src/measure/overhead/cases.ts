@@ -1,7 +1,7 @@
 import { Snapshot } from '../../core/snapshot.js';
 import { MMAP_STATUS } from '../../device/abi.js';
+import { type NativeBaseline, nativeBaseline } from '../../device/addon.js';
 import { memoryOf } from '../../device/device-memory.js';
-import { type NativeBaseline, nativeBaseline } from '../../device/native-baseline.js';
 import { type PcmDevice, POSITION_CALLS } from '../../device/pcm-device.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { TimedRun } from '../batch.js';

@@ -1,5 +1,5 @@
 import { type RingDevice, SampleData } from '../../core/sample-data.js';
-import { memoryOf } from '../../device/device-memory.js';
+import { memoryOf, provideMemory } from '../../device/device-memory.js';
 import { bytesPerFrame } from '../../device/params.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { TimedRun } from '../batch.js';
@@ -111,4 +111,25 @@ function wholeRing(device: RingDevice): { bytes: Uint8Array; unmap: () => void }
   if (mapping.kind === 'refused') return undefined;
   const bytes = new Uint8Array(mapping.buffer as ArrayBuffer, 0, length);
   return { bytes, unmap: () => mapping.unmap() };
+}
+
+/** A ring of the same layout in the program's own memory, for comparison. */
+export function ordinaryMemory(device: RingDevice): RingDevice {
+  const { identity, params } = device;
+  const mapped = new Map<number, ArrayBuffer>();
+  const copy: RingDevice = {
+    identity,
+    params,
+    channelInfo: (channel) => device.channelInfo(channel),
+  };
+  provideMemory(copy, {
+    ...memoryOf(device),
+    mapSamples: (offsetBytes, lengthBytes) => {
+      // Pages that were never written are all one page of zeros, which is always in the cache.
+      const buffer = mapped.get(offsetBytes) ?? new Uint8Array(lengthBytes).fill(1).buffer;
+      mapped.set(offsetBytes, buffer);
+      return { kind: 'mapped', buffer, onUnmap: undefined, unmap: () => {} };
+    },
+  });
+  return copy;
 }

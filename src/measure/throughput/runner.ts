@@ -4,8 +4,7 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import { type BatchedCase, batchedCase, batchNs, sampleInTurns } from '../batch.js';
 import { closing } from '../closing.js';
 import type { Measured, MeasureTask } from '../plan.js';
-import { blockCases } from './cases.js';
-import { ordinaryMemory } from './ordinary-memory.js';
+import { blockCases, ordinaryMemory } from './cases.js';
 import {
   megabytesPerSecond,
   type Throughput,

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SampleData } from '../../../src/core/sample-data.js';
 import { memoryOf } from '../../../src/device/device-memory.js';
-import { blockCases, blockSizes } from '../../../src/measure/throughput/cases.js';
-import { ordinaryMemory } from '../../../src/measure/throughput/ordinary-memory.js';
+import { blockCases, blockSizes, ordinaryMemory } from '../../../src/measure/throughput/cases.js';
 import { ManualTime } from '../../../src/sim/time.js';
 import { openIn, sizes } from '../../core/on-the-sim.js';
 

@@ -1,3 +1,6 @@
+import { AlsaMmapError } from '../device/errors.js';
+import { UnknownOptionError } from './options/parse.js';
+
 type Hint = string | ((value: string | undefined) => string);
 
 const STREAM_COMMANDS = 'use "play" or "record"; --capture and --playback select the direction';
@@ -6,7 +9,7 @@ const STREAM_COMMANDS = 'use "play" or "record"; --capture and --playback select
  * Options of arecord and aplay (alsa-utils 1.2.8) that this program spells differently or lacks:
  * their names, separated by spaces, and what to use.
  */
-const FOREIGN_OPTIONS: readonly (readonly [names: string, hint: Hint])[] = [
+const APLAY_OPTIONS: readonly (readonly [names: string, hint: Hint])[] = [
   ['-l --list-devices', 'use the command "list"'],
   ['-L --list-pcms', 'use the command "list"'],
   ['-t --file-type', '"play" has --type; "record" writes WAV, use "record -" and sox for others'],
@@ -37,16 +40,28 @@ const FOREIGN_OPTIONS: readonly (readonly [names: string, hint: Hint])[] = [
   ['--fatal-errors', 'use --on-xrun=stop'],
 ];
 
+/** Adds advice to the error for an option of arecord or aplay that this program does not have. */
+export function withAplayHint(error: unknown, words: readonly string[]): unknown {
+  const option = error instanceof UnknownOptionError ? error.option : undefined;
+  const first = words[0] ?? '';
+  const word = option ?? (/^(-|a(play|record)$)/.test(first) ? first : undefined);
+  if (word === undefined || !(error instanceof AlsaMmapError) || error.code !== 'USAGE') {
+    return error;
+  }
+  const hint = hintFor(word, words);
+  return hint === undefined ? error : new AlsaMmapError('USAGE', hint);
+}
+
 /**
  * Message for a word of arecord's or aplay's command line.
  * @param word the option with its dashes, or the name of the program
  * @returns undefined if neither has this option
  */
-export function foreignHint(word: string, words: readonly string[]): string | undefined {
+function hintFor(word: string, words: readonly string[]): string | undefined {
   if (word === 'arecord') return 'unknown command "arecord"; use "alsa-mmap record"';
   if (word === 'aplay') return 'unknown command "aplay"; use "alsa-mmap play"';
   const [spelling = word, attached] = word.split('=', 2);
-  const option = FOREIGN_OPTIONS.find(([names]) => names.split(' ').includes(spelling));
+  const option = APLAY_OPTIONS.find(([names]) => names.split(' ').includes(spelling));
   if (option === undefined) return undefined;
   const [names, advice] = option;
   const value = attached ?? followingNumber(spelling, words);
