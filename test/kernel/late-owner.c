@@ -1,6 +1,7 @@
 /*
- * Plays silence from a ring of four periods. Each SIGUSR1 delays the thread that serves the ring,
- * in the way that the second argument names, and prints the time; after an xrun it starts again.
+ * late-owner DEVICE FILE [LINKED]: plays silence from a ring of four periods. Each SIGUSR1 delays
+ * the thread that serves the ring, in the way that FILE names, and prints the time; after an xrun
+ * it starts again. LINKED is a device whose stream is linked to the first.
  */
 #define _GNU_SOURCE
 #include <alsa/asoundlib.h>
@@ -23,7 +24,8 @@ static volatile sig_atomic_t asked;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static volatile int held;
 static sem_t wanted;
-static snd_pcm_t *pcm;
+static snd_pcm_t *pcm, *linked;
+static int feeds_linked = 1;
 static volatile char *page;
 static int pager;
 static short silence[4 * PERIOD * 2];
@@ -49,7 +51,7 @@ static void check(int result, const char *what)
     exit(1);
 }
 
-static void set_avail_min(snd_pcm_uframes_t frames)
+static void set_avail_min(snd_pcm_t *pcm, snd_pcm_uframes_t frames)
 {
     snd_pcm_sw_params_t *params;
     snd_pcm_sw_params_alloca(&params);
@@ -132,6 +134,30 @@ static void fault(void)
     madvise((void *)page, 4096, MADV_DONTNEED);
 }
 
+/* Writes into a pipe, after a while, from which the owner reads. */
+static void *feed(void *end)
+{
+    struct timespec delay = {0, DELAY_NS};
+    nanosleep(&delay, NULL);
+    if (write(*(int *)end, "", 1) < 0)
+        perror("write");
+    return NULL;
+}
+
+static void read_pipe(void)
+{
+    int ends[2];
+    char byte;
+    pthread_t feeder;
+    if (pipe(ends) < 0 || pthread_create(&feeder, NULL, feed, &ends[1]) != 0)
+        exit(1);
+    if (read(ends[0], &byte, 1) < 0)
+        perror("read");
+    pthread_join(feeder, NULL);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void delay(const char *how)
 {
     struct timespec pause = {0, DELAY_NS};
@@ -142,9 +168,58 @@ static void delay(const char *how)
     else if (!strcmp(how, "fault"))
         fault();
     else if (!strcmp(how, "avail-min"))
-        set_avail_min(4 * PERIOD);
+        set_avail_min(pcm, 4 * PERIOD);
+    else if (!strcmp(how, "pipe"))
+        read_pipe();
+    else if (!strcmp(how, "linked"))
+        feeds_linked = 0;
     else if (!strcmp(how, "sleep"))
         nanosleep(&pause, NULL);
+}
+
+static void set_up(snd_pcm_t **stream, const char *name)
+{
+    snd_pcm_hw_params_t *params;
+    snd_pcm_hw_params_alloca(&params);
+    check(snd_pcm_open(stream, name, SND_PCM_STREAM_PLAYBACK, 0), "open");
+    snd_pcm_t *pcm = *stream;
+    check(snd_pcm_hw_params_any(pcm, params), "any");
+    check(snd_pcm_hw_params_set_access(pcm, params, SND_PCM_ACCESS_MMAP_INTERLEAVED), "access");
+    check(snd_pcm_hw_params_set_format(pcm, params, SND_PCM_FORMAT_S16_LE), "format");
+    check(snd_pcm_hw_params_set_channels(pcm, params, 2), "channels");
+    check(snd_pcm_hw_params_set_rate(pcm, params, 48000, 0), "rate");
+    check(snd_pcm_hw_params_set_period_size(pcm, params, PERIOD, 0), "period");
+    check(snd_pcm_hw_params_set_buffer_size(pcm, params, 4 * PERIOD), "buffer");
+    check(snd_pcm_hw_params(pcm, params), "hw_params");
+    snd_pcm_sw_params_t *sw_params;
+    snd_pcm_sw_params_alloca(&sw_params);
+    check(snd_pcm_sw_params_current(pcm, sw_params), "sw_params_current");
+    /* A write does not start it: linked streams start when both rings are full. */
+    check(snd_pcm_sw_params_set_start_threshold(pcm, sw_params, 5 * PERIOD), "start_threshold");
+    check(snd_pcm_sw_params(pcm, sw_params), "sw_params");
+}
+
+/* Fills the ring by whole periods; false after an xrun. */
+static int fill(snd_pcm_t *pcm)
+{
+    snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm);
+    if (avail >= PERIOD)
+        avail = snd_pcm_mmap_writei(pcm, silence, avail - avail % PERIOD);
+    if (avail != -EPIPE)
+        check(avail, "avail");
+    return avail != -EPIPE;
+}
+
+static void delay_as_file_names(const char *file)
+{
+    char how[32] = "";
+    int descriptor = open(file, O_RDONLY);
+    if (descriptor < 0 || read(descriptor, how, sizeof(how) - 1) < 0)
+        perror(file);
+    close(descriptor);
+    printf("%lld\n", now());
+    fflush(stdout);
+    delay(how);
 }
 
 int main(int count, char **words)
@@ -154,35 +229,24 @@ int main(int count, char **words)
         return 2;
     map_page();
     signal(SIGUSR1, ask);
-    check(snd_pcm_open(&pcm, words[1], SND_PCM_STREAM_PLAYBACK, 0), "open");
-    snd_pcm_hw_params_t *params;
-    snd_pcm_hw_params_alloca(&params);
-    check(snd_pcm_hw_params_any(pcm, params), "any");
-    check(snd_pcm_hw_params_set_access(pcm, params, SND_PCM_ACCESS_MMAP_INTERLEAVED), "access");
-    check(snd_pcm_hw_params_set_format(pcm, params, SND_PCM_FORMAT_S16_LE), "format");
-    check(snd_pcm_hw_params_set_channels(pcm, params, 2), "channels");
-    check(snd_pcm_hw_params_set_rate(pcm, params, 48000, 0), "rate");
-    check(snd_pcm_hw_params_set_period_size(pcm, params, PERIOD, 0), "period");
-    check(snd_pcm_hw_params_set_buffer_size(pcm, params, 4 * PERIOD), "buffer");
-    check(snd_pcm_hw_params(pcm, params), "hw_params");
+    set_up(&pcm, words[1]);
+    if (count > 3) {
+        set_up(&linked, words[3]);
+        check(snd_pcm_link(pcm, linked), "link");
+    }
     sem_init(&wanted, 0, 0);
     pthread_create(&holder, NULL, hold, NULL);
     for (;;) {
         if (asked) {
             asked = 0;
-            printf("%lld\n", now());
-            fflush(stdout);
-            delay(words[2]);
+            delay_as_file_names(words[2]);
         }
-        snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm);
-        if (avail >= PERIOD)
-            avail = snd_pcm_mmap_writei(pcm, silence, avail - avail % PERIOD);
-        if (avail == -EPIPE) {
-            set_avail_min(PERIOD);
+        if (!fill(pcm) || (linked != NULL && feeds_linked && !fill(linked))) {
+            feeds_linked = 1;
+            set_avail_min(pcm, PERIOD);
             check(snd_pcm_prepare(pcm), "prepare");
             continue;
         }
-        check(avail, "avail");
         if (snd_pcm_state(pcm) == SND_PCM_STATE_PREPARED)
             check(snd_pcm_start(pcm), "start");
         snd_pcm_wait(pcm, 1000);

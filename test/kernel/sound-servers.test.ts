@@ -1,49 +1,13 @@
 /** Streams of PipeWire and dmix, which hold a card for other programs. */
 
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isThere } from './cards.js';
 import { expectAgreement, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
+import { hasPipeWire, PIPEWIRE_CONFIG, untilLinked } from './pipewire.js';
 import { alsaMmap, start } from './program.js';
-
-/** A daemon with a tone and the card, and nothing of a desktop. */
-const PIPEWIRE = `
-context.properties = {
-  core.daemon = true  core.name = pipewire-0  support.dbus = false
-  default.clock.quantum = 2048  default.clock.min-quantum = 1024
-}
-context.spa-libs = {
-  audio.convert.* = audioconvert/libspa-audioconvert
-  api.alsa.* = alsa/libspa-alsa
-  audiotestsrc = audiotestsrc/libspa-audiotestsrc
-  support.* = support/libspa-support
-}
-context.modules = [
-  { name = libpipewire-module-protocol-native }
-  { name = libpipewire-module-metadata }
-  { name = libpipewire-module-spa-node-factory }
-  { name = libpipewire-module-client-node }
-  { name = libpipewire-module-access }
-  { name = libpipewire-module-adapter }
-  { name = libpipewire-module-link-factory }
-]
-context.objects = [
-  { factory = adapter args = {
-      factory.name = api.alsa.pcm.sink  node.name = sink  media.class = "Audio/Sink"
-      api.alsa.path = "hw:AC97"  audio.format = S16LE  audio.rate = 48000  audio.channels = 2
-      adapter.auto-port-config = { mode = dsp monitor = false control = false position = unknown }
-  } }
-  { factory = adapter args = {
-      factory.name = audiotestsrc  node.name = tone  media.class = "Audio/Source"
-      audio.rate = 48000  audio.channels = 2
-      adapter.auto-port-config = { mode = dsp monitor = false control = false position = unknown }
-  } }
-]
-`;
 
 let folder: string;
 beforeAll(() => {
@@ -52,17 +16,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function untilLinked(output: string, input: string): Promise<void> {
-  while (spawnSync('pw-link', [output, input], { timeout: 10_000 }).status !== 0) await sleep(200);
-}
-
-const hasPipeWire = spawnSync('pipewire', ['--version']).status === 0;
-
 it.runIf(hasPipeWire && isThere('hw:AC97'))(
   'PipeWire agrees with /proc/asound',
   async () => {
     const config = join(folder, 'pipewire.conf');
-    writeFileSync(config, PIPEWIRE);
+    writeFileSync(config, PIPEWIRE_CONFIG);
     const owner = start('pipewire', ['-c', config]);
     try {
       await untilLinked('tone:capture_1', 'sink:playback_1');

@@ -1,137 +1,199 @@
-/** Causes planted ten times each: `why` names the right one, with the culprit. */
+/**
+ * Causes that are planted again and again, in each owner on each card: `why` names the right one,
+ * with the culprit. `WHY_RUNS` is the number of plants of each.
+ */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Running, start, startAlsaMmap } from './program.js';
+import { isThere } from './cards.js';
+import { hasPipeWire } from './pipewire.js';
+import {
+  buildPrograms,
+  folder,
+  LATE_INTERRUPT,
+  LINKED,
+  OWNERS,
+  type OwnerName,
+  PLANTS,
+  type Plant,
+  type PlantedOwner,
+  startLinked,
+} from './planted-causes.js';
+import { type Running, startAlsaMmap } from './program.js';
 
 const TRACEFS = '/sys/kernel/tracing';
-const RUNS = 10;
+const RUNS = Number(process.env['WHY_RUNS'] ?? 1);
 /** Plants that may be repeated because the emulated machine itself was late. */
 const MAX_REPEATED = RUNS;
 const ACCOUNT_MS = 12_000;
 /** A history of a few periods comes before each planted cause. */
 const SETTLE_MS = 1000;
-const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-causes-'));
-const program = (name: string) => join(folder, name);
+const CELL_MS = 60_000 + RUNS * 30_000;
 
 beforeAll(() => {
-  for (const name of ['late-owner', 'hog']) {
-    const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
-    const words = ['-O1', '-o', program(name), source, '-lasound', '-lpthread'];
-    expect(spawnSync('gcc', words).status).toBe(0);
-  }
+  buildPrograms();
   if (!existsSync(`${TRACEFS}/kprobe_events`)) {
     spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
   }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Plants a cause; returns the process that prints when it begins. */
-type Plant = (owner: Running) => Running;
-
-const delay: Plant = (owner) => {
-  owner.kill('SIGUSR1');
-  return owner;
-};
-
-/** A thread that does not sleep, on the CPU of the owner. */
-function hog(priority: number): Plant {
-  return () => start(program('hog'), ['1', `${priority}`, '600']);
-}
-
-const stop: Plant = ({ pid }) => {
-  const now = 'read up idle < /proc/uptime; echo $up';
-  return start('sh', ['-c', `${now}; kill -STOP ${pid}; sleep 0.4; kill -CONT ${pid}`]);
-};
-
-const PLANTS: [name: string, plant: Plant, cause: object, delay?: string, priority?: string][] = [
-  [
-    'SIGSTOP from another process',
-    stop,
-    { kind: 'stopped', signal: 'SIGSTOP', culprit: { command: 'sh' } },
-  ],
-  [
-    'a thread of higher real-time priority',
-    hog(80),
-    { kind: 'not-run', culprit: { command: 'hog' } },
-  ],
-  [
-    'a thread of equal real-time priority',
-    hog(50),
-    { kind: 'not-run', culprit: { command: 'hog' } },
-    'none',
-    '50',
-  ],
-  [
-    'a lock that another thread holds',
-    delay,
-    { kind: 'blocked', call: 'futex()', culprit: { command: 'holder' } },
-    'lock',
-  ],
-  ['page faults', delay, { kind: 'blocked', detail: 'page-fault' }, 'fault'],
-  ['computing', delay, { kind: 'too-slow' }, 'compute'],
-  ['sleeping', delay, { kind: 'blocked', call: 'clock_nanosleep()' }, 'sleep'],
-  ['an avail_min of the whole ring', delay, { kind: 'not-woken' }, 'avail-min'],
-];
-
 interface Xrun {
   readonly ranDryNs: number;
-  readonly cause: { readonly kind: string; readonly detail: string | null };
+  readonly cause: {
+    readonly kind: string;
+    readonly detail: string | null;
+    readonly call: string | null;
+    readonly culprit: object | null;
+  };
 }
 
 /** Lateness of the emulated machine, whose processors wait for those of the host. */
 function isOfTheMachine({ cause }: Xrun): boolean {
-  return cause.kind === 'interrupt-late' || cause.detail === 'cpu-idle';
+  const isLate = cause.kind === 'interrupt-late' && cause.culprit === null;
+  // A thread that runs in poll for long is on an emulated processor that does not run.
+  const isHeld = cause.kind === 'too-slow' && cause.call === 'poll()';
+  return isLate || isHeld || cause.detail === 'cpu-idle';
 }
 
-/** Plants a cause until the machine was not late; returns the account, or what is wrong. */
-async function plantOnce(plant: Plant, owner: Running, xruns: readonly Xrun[]): Promise<unknown> {
-  for (let repeated = 0; repeated <= MAX_REPEATED; repeated++) {
-    await sleep(SETTLE_MS);
-    let beginNs = Infinity;
-    plant(owner).onLine((line) => {
-      // In seconds, or in nanoseconds.
-      beginNs = Math.min(beginNs, line.includes('.') ? 1e9 * Number(line) : Number(line));
-    });
-    const deadline = performance.now() + ACCOUNT_MS;
-    const find = () => xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
-    while (find() === undefined && performance.now() < deadline) await sleep(20);
-    const found = find();
-    if (found === undefined || !isOfTheMachine(found)) return found?.cause ?? 'no account';
+/** An owner on CPU 1, and the program that explains its xruns. */
+class Scene {
+  readonly owner: PlantedOwner;
+  readonly xruns: Xrun[] = [];
+  readonly #tracer: Running;
+
+  constructor(owner: PlantedOwner, device: string) {
+    this.owner = owner;
+    spawnSync('taskset', ['-acp', '1', `${owner.process.pid}`]);
+    this.#tracer = startAlsaMmap('why', device, '--playback', '--json');
+    this.#tracer.onLine((line) => this.xruns.push(...JSON.parse(line).xruns));
   }
-  return 'the machine was late too often';
+
+  async untilRecording(): Promise<void> {
+    const instance = `${TRACEFS}/instances/alsa_mmap_${this.#tracer.pid}`;
+    const isOn = (name: string) =>
+      existsSync(`${instance}/${name}`) && readFileSync(`${instance}/${name}`, 'utf8')[0] === '1';
+    await expect
+      .poll(() => isOn('tracing_on') && isOn('events/irq/softirq_exit/enable'), { timeout: 30_000 })
+      .toBe(true);
+  }
+
+  /** Plants a cause until the machine was not late; returns the cause, or what is wrong. */
+  async plant({ plant }: Plant): Promise<unknown> {
+    for (let repeated = 0; repeated <= MAX_REPEATED; repeated++) {
+      await this.untilRecording();
+      await sleep(SETTLE_MS);
+      let beginNs = Infinity;
+      plant(this.owner).onLine((line) => {
+        // In seconds, or in nanoseconds.
+        beginNs = Math.min(beginNs, line.includes('.') ? 1e9 * Number(line) : Number(line));
+      });
+      const deadline = performance.now() + ACCOUNT_MS;
+      const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
+      while (find() === undefined && performance.now() < deadline) await sleep(20);
+      const found = find();
+      if (found === undefined || !isOfTheMachine(found)) return found?.cause ?? 'no account';
+    }
+    return 'the machine was late too often';
+  }
+
+  async end(): Promise<void> {
+    const { process, feeder } = this.owner;
+    this.#tracer.kill('SIGTERM');
+    for (const each of [process, feeder]) each?.kill('SIGKILL');
+    await Promise.all([this.#tracer, process, feeder].map((each) => each?.ended));
+  }
 }
 
-describe.each(['AC97', 'Loopback'])('why on %s', (card) => {
-  it.each(PLANTS)(
-    'names each time %s',
-    async (_, plant, cause, kind = 'none', priority = undefined) => {
-      const owner = start(program('late-owner'), [`hw:${card}`, kind]);
-      let tracer: Running | undefined;
-      try {
-        await sleep(SETTLE_MS);
-        spawnSync('taskset', ['-acp', '1', `${owner.pid}`]);
-        if (priority !== undefined) spawnSync('chrt', ['-f', '-p', priority, `${owner.pid}`]);
-        tracer = startAlsaMmap('why', `hw:${card}`, '--json');
-        const xruns: Xrun[] = [];
-        tracer.onLine((line) => xruns.push(...JSON.parse(line).xruns));
-        const on = `${TRACEFS}/instances/alsa_mmap_${tracer.pid}/events/raw_syscalls/sys_exit`;
-        await expect.poll(() => existsSync(on), { timeout: 30_000 }).toBe(true);
-        const causes: unknown[] = [];
-        for (let run = 0; run < RUNS; run++) causes.push(await plantOnce(plant, owner, xruns));
-        expect(causes).toMatchObject(causes.map(() => cause));
-      } finally {
-        tracer?.kill('SIGTERM');
-        owner.kill('SIGCONT');
-        owner.kill('SIGKILL');
-        await Promise.all([tracer?.ended, owner.ended]);
-      }
+function isLike(cause: unknown, expected: object): boolean {
+  try {
+    expect(cause).toMatchObject(expected);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Plants a cause `RUNS` times, and prints how often it was named. */
+async function nameEachTime(scene: Scene, plant: Plant, place: string): Promise<void> {
+  const causes: unknown[] = [];
+  for (let run = 0; run < RUNS; run++) causes.push(await scene.plant(plant));
+  const right = causes.filter((cause) => isLike(cause, plant.cause));
+  console.log(`${place}: ${plant.name}: ${right.length} of ${RUNS}`);
+  expect(causes).toMatchObject(causes.map(() => plant.cause));
+}
+
+const PLACES = ['AC97', 'Loopback', 'Dummy', 'USB']
+  .filter((card) => isThere(`hw:${card}`))
+  .flatMap((card) =>
+    (Object.keys(OWNERS) as OwnerName[])
+      .filter((owner) => owner !== 'PipeWire' || hasPipeWire)
+      .map((owner) => [card, owner] as const),
+  );
+
+describe.each(PLACES)('why on %s, played by %s,', (card, name) => {
+  let scene: Scene;
+  beforeAll(async () => {
+    const owner = await OWNERS[name](`hw:${card}`);
+    await sleep(3000);
+    scene = new Scene(owner, `hw:${card}`);
+  });
+  afterAll(() => scene.end());
+
+  it.each(PLANTS.filter(({ owners }) => owners === undefined || owners.includes(name)))(
+    'names each time $name',
+    async (plant) => {
+      const { pid } = scene.owner.process;
+      const { priority } = plant;
+      if (priority !== undefined) spawnSync('chrt', ['-f', '-a', '-p', `${priority}`, `${pid}`]);
+      await nameEachTime(scene, plant, `${card}, ${name}`);
+      if (priority !== undefined) spawnSync('chrt', ['-o', '-a', '-p', '0', `${pid}`]);
     },
-    400_000,
+    CELL_MS,
   );
 });
+
+/** Numbers of the interrupts of AC97, if they have threads: with `threadirqs`. */
+const threaded = spawnSync('ps', ['-eo', 'comm='], { encoding: 'utf8' })
+  .stdout.split('\n')
+  .flatMap((name) => /^irq\/(\d+)-snd_inte/.exec(name)?.[1] ?? []);
+
+describe.runIf(threaded.length > 0)('why on AC97, whose interrupt has a thread,', () => {
+  it(
+    `names each time ${LATE_INTERRUPT.name}`,
+    async () => {
+      for (const number of threaded) writeFileSync(`/proc/irq/${number}/smp_affinity`, '1');
+      const owner = await OWNERS['own program']('hw:AC97');
+      await sleep(2000);
+      const scene = new Scene(owner, 'hw:AC97');
+      try {
+        await nameEachTime(scene, LATE_INTERRUPT, 'AC97, threadirqs');
+      } finally {
+        await scene.end();
+      }
+    },
+    CELL_MS,
+  );
+});
+
+describe.each(['Dummy', 'Loopback'].filter((card) => isThere(`hw:${card}`)))(
+  'why on %s, with two linked streams,',
+  (card) => {
+    it(
+      'names each time the other one that ran dry',
+      async () => {
+        const owner = startLinked(card);
+        await sleep(2000);
+        const scene = new Scene(owner, `hw:${card},0,0`);
+        try {
+          await nameEachTime(scene, LINKED, card);
+        } finally {
+          await scene.end();
+        }
+      },
+      CELL_MS,
+    );
+  },
+);
