@@ -49,6 +49,8 @@ export class ClientStop {
 export interface ClientOptions extends MmapOptions {
   /** Time for which the client is busy in each cycle before it copies. */
   readonly workNs?: number | undefined;
+  /** Called after each xrun with the moment at which the ring ran dry, and its length. */
+  readonly onXrun?: ((ranDryNs: number, ringNs: number) => void) | undefined;
 }
 
 /**
@@ -74,6 +76,7 @@ export class PeriodClient {
   readonly #snapshot = new Snapshot();
   readonly #restarts: RestartLimit;
   readonly #workNs: number;
+  readonly #onXrun: ClientOptions['onXrun'];
   readonly #wokenNs = new Float64Array(1);
   #frames = 0;
 
@@ -86,6 +89,7 @@ export class PeriodClient {
     this.#memory = new Uint8Array(params.bufferSize * this.#frameBytes);
     this.#restarts = new RestartLimit(device.identity.name);
     this.#workNs = options.workNs ?? 0;
+    this.#onXrun = options.onXrun;
     this.io = this.#playback
       ? new MmapPlayback(device, { syncPtr: options.syncPtr })
       : new MmapCapture(device, { syncPtr: options.syncPtr });
@@ -146,9 +150,15 @@ export class PeriodClient {
     stop.wokenNs = this.cycle.wokenNs;
     this.#restarts.countRestart();
     if (state === PcmState.SUSPENDED) this.suspends++;
-    else this.xruns++;
+    else this.#countXrun();
     if (recover(this.#device, this.io, state) === 'prepared') this.start();
     return 'restarted';
+  }
+
+  #countXrun(): void {
+    const { bufferSize, rateHz } = this.#device.params;
+    this.xruns++;
+    this.#onXrun?.(this.stop.stampNs || this.stop.wokenNs, (1e9 * bufferSize) / rateHz);
   }
 
   /** Copies `frames` of the available frames. */

@@ -2,6 +2,17 @@ const STOP = 0;
 const TEXT_LENGTH = 1;
 const TEXT_BYTES = 96;
 const TEXT = 16;
+const XRUNS = TEXT + TEXT_BYTES;
+const BYTES = XRUNS + 24;
+
+/** The last xrun of a measurement's stream. */
+export interface MeasuredXrun {
+  /** Number of xruns so far. */
+  readonly count: number;
+  /** Moment at which the ring ran dry, on CLOCK_MONOTONIC. */
+  readonly ranDryNs: number;
+  readonly ringNs: number;
+}
 
 /** Progress of a measurement and its stop request, in memory that both threads share. */
 export class MeasureProgress {
@@ -9,15 +20,18 @@ export class MeasureProgress {
   readonly #done: Float64Array<ArrayBufferLike>;
   readonly #flags: Int32Array;
   readonly #text: Uint8Array;
+  /** Count, moment and length of the ring. */
+  readonly #xrun: Float64Array;
 
   constructor(
-    buffer = new SharedArrayBuffer(TEXT + TEXT_BYTES),
+    buffer = new SharedArrayBuffer(BYTES),
     done: Float64Array<ArrayBufferLike> = new Float64Array(buffer, 0, 1),
   ) {
     this.buffer = buffer;
     this.#done = done;
     this.#flags = new Int32Array(buffer, 8, 2);
     this.#text = new Uint8Array(buffer, TEXT, TEXT_BYTES);
+    this.#xrun = new Float64Array(buffer, XRUNS, 3);
   }
 
   /** From 0 to 1. */
@@ -37,6 +51,18 @@ export class MeasureProgress {
     const length = Math.min(text.length, TEXT_BYTES);
     for (let i = 0; i < length; i++) this.#text[i] = text.charCodeAt(i);
     Atomics.store(this.#flags, TEXT_LENGTH, length);
+  }
+
+  /** The last xrun; its count is 0 before the first. */
+  get lastXrun(): MeasuredXrun {
+    const [count = 0, ranDryNs = 0, ringNs = 0] = this.#xrun;
+    return { count, ranDryNs, ringNs };
+  }
+
+  reportXrun(ranDryNs: number, ringNs: number): void {
+    this.#xrun[1] = ranDryNs;
+    this.#xrun[2] = ringNs;
+    this.#xrun[0]!++;
   }
 
   /** Progress of a part that does not count for the whole; the stop request is shared. */

@@ -14,7 +14,7 @@ export interface OwnXrunsJob {
 
 /** Request to that thread: the likely cause of an xrun, or the end. */
 export type OwnXrunsRequest =
-  | { readonly kind: 'xrun'; readonly ranDryNs: number }
+  | { readonly kind: 'xrun'; readonly ranDryNs: number; readonly ringNs: number }
   | { readonly kind: 'stop' };
 
 /** Messages of that thread. */

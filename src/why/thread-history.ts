@@ -1,21 +1,27 @@
+import { interruptNumbers } from '../observe/card-interrupts.js';
+import type { CounterSample } from './likely-cause.js';
+import { sampleMachine } from './machine-sample.js';
 import { attempt } from './process-notes.js';
-import { sampleThread, type ThreadSample } from './thread-sample.js';
+import { sampleThread } from './thread-sample.js';
 
 /** Time that the history covers: an xrun is reported within seconds. */
 const HISTORY_NS = 15e9;
 
-/** The latest samples of a thread. */
+/** The latest samples of a thread and of the machine. */
 export class ThreadHistory {
   readonly #pid: number | 'self';
   readonly #tid: number;
-  #samples: ThreadSample[] = [];
+  readonly #interrupts: readonly number[];
+  #samples: CounterSample[] = [];
 
-  constructor(pid: number | 'self', tid: number) {
+  /** @param card the number of the card whose interrupts are counted; undefined for none */
+  constructor(pid: number | 'self', tid: number, card: number | undefined) {
     this.#pid = pid;
     this.#tid = tid;
+    this.#interrupts = card === undefined ? [] : (attempt(() => interruptNumbers(card)) ?? []);
   }
 
-  get samples(): readonly ThreadSample[] {
+  get samples(): readonly CounterSample[] {
     return this.#samples;
   }
 
@@ -25,6 +31,6 @@ export class ThreadHistory {
     if (sample === undefined) return;
     const first = this.#samples.findIndex(({ ns }) => ns > sample.ns - HISTORY_NS);
     if (first > this.#samples.length / 2) this.#samples = this.#samples.slice(first);
-    this.#samples.push(sample);
+    this.#samples.push({ ...sample, ...sampleMachine(this.#interrupts) });
   }
 }

@@ -29,7 +29,7 @@ parentPort?.on('message', (request: OwnXrunsRequest) => {
   if (request.kind === 'stop') stop.abort();
   // With a trace, the xrun is in it.
   else if (history !== undefined) {
-    const { ranDryNs } = request;
+    const { ranDryNs, ringNs } = request;
     post({ kind: 'likely', account: likelyCause(history.samples, ranDryNs - ringNs, ranDryNs) });
   }
 });
@@ -80,7 +80,7 @@ async function trace(key: StreamKey): Promise<void> {
 
 /** Without a trace: the counters of the stream's thread until a stop is requested. */
 async function watchCounters(): Promise<void> {
-  history = new ThreadHistory('self', tid);
+  history = new ThreadHistory('self', tid, stream?.card);
   const intervalMs = Math.min(Math.max(ringNs / 4e6, MIN_SAMPLE_MS), MAX_SAMPLE_MS);
   while (!stop.signal.aborted) {
     history.sample();

@@ -120,10 +120,19 @@ describe.concurrent('--json output conforms to its schema', () => {
     expect(likely).toMatchObject({ fromNs: expect.any(Number), toNs: expect.any(Number) });
   });
 
+  it.each(['wakeup', 'sweep'])('bench %s --why of an xrun', async (experiment) => {
+    const rings = experiment === 'sweep' ? ['--point-duration', '0.3'] : ['-d', '0.5'];
+    const words = ['bench', experiment, 'sim:XRUN=4800', '--why', ...rings, '--warmup', '0'];
+    const [document] = expectValid((await run([...words, '--json'])).stdout);
+    const { experiments } = document as { experiments: { why: { likely: object[] } }[] };
+    expect(experiments[0]!.why.likely[0]).toMatchObject({ fromNs: expect.any(Number) });
+  });
+
   it('bench wakeup --why', async () => {
     const words = ['bench', 'wakeup', 'sim', '--why', '-d', '0.2', '--warmup', '0', '--json'];
     const [document] = expectValid((await run(words)).stdout);
-    expect(document).toMatchObject({ experiments: [{ why: { level: 0, accounts: [] } }] });
+    const why = { level: 0, accounts: [], likely: expect.any(Array) };
+    expect(document).toMatchObject({ experiments: [{ why }] });
   });
 
   it.each([

@@ -120,8 +120,8 @@ function isLike(cause: unknown, expected: object): boolean {
 async function nameEachTime(scene: Scene, plant: Plant, place: string): Promise<void> {
   const causes: unknown[] = [];
   for (let run = 0; run < RUNS; run++) causes.push(await scene.plant(plant));
-  const right = causes.filter((cause) => isLike(cause, plant.cause));
-  console.log(`${place}: ${plant.name}: ${right.length} of ${RUNS}`);
+  const wrong = causes.filter((cause) => !isLike(cause, plant.cause));
+  console.log(`${place}: ${plant.name}: ${RUNS - wrong.length} of ${RUNS}`, ...wrong);
   expect(causes).toMatchObject(causes.map(() => plant.cause));
 }
 

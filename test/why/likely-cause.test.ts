@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { likelyCause } from '../../src/why/likely-cause.js';
+import { describeLikely, likelyCause } from '../../src/why/likely-cause.js';
+import { sampleMachine } from '../../src/why/machine-sample.js';
 import { sampleThread, type ThreadSample } from '../../src/why/thread-sample.js';
 
 const MS = 1e6;
@@ -47,6 +49,32 @@ describe('the likely cause without a trace', () => {
     });
   });
 
+  it.each([
+    ['interrupt-late', [5, 5, 5, 5, 5, 5], 0],
+    ['unknown', [5, 5, 5, 6, 7, 7], 2],
+    // A stream without period wake-ups has none at any time.
+    ['unknown', [0, 0, 0, 0, 0, 0], 0],
+  ])('is %s by the interrupts of the card', (kind, [, ...counts], interrupts) => {
+    const samples = samplesOf([{}, {}, {}, {}, {}]).map((sample, index) => ({
+      ...sample,
+      interrupts: counts[index - 1] ?? 0,
+    }));
+    const account = likelyCause(samples, 20 * MS, 100 * MS);
+    expect(account).toMatchObject({ kind, interrupts, parts: [{ kind, share: 1 }] });
+  });
+
+  it('has the share of the time in which tasks waited for each resource', () => {
+    const pressureOf = (ns: number) => ({ cpu: 0, io: ns / 10, memory: ns / 2 });
+    const samples = samplesOf([{}, {}, {}, {}], 'D').map((sample) => ({
+      ...sample,
+      pressureNs: pressureOf(sample.ns),
+    }));
+    const account = likelyCause(samples, 20 * MS, 80 * MS);
+    expect(account.pressure).toEqual({ cpu: 0, io: 0.1, memory: 0.5 });
+    expect(describeLikely(account)).toContain('waited for memory');
+    expect(likelyCause(samplesOf([{}, {}]), 0, 20 * MS).pressure).toBeUndefined();
+  });
+
   it('has parts that add up to the time', () => {
     const step = fc.record({
       run: fc.integer({ min: 0, max: 25 }),
@@ -72,4 +100,12 @@ it('reads the counters of a thread', () => {
   const after = sampleThread('self', process.pid);
   expect(after).toMatchObject({ state: 'R' });
   expect(after.ns).toBeGreaterThan(before.ns);
+});
+
+it('reads the counters of the machine', () => {
+  const { interrupts, pressureNs } = sampleMachine([]);
+  expect(interrupts).toBeUndefined();
+  if (existsSync('/proc/pressure/cpu')) expect(pressureNs?.cpu).toBeGreaterThanOrEqual(0);
+  else expect(pressureNs).toBeUndefined();
+  expect(sampleMachine([1]).interrupts).toBeGreaterThanOrEqual(0);
 });

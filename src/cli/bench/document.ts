@@ -4,6 +4,7 @@ import { documentHead, systemInfo } from '../document-head.js';
 import { errorDocument } from '../report-error.js';
 import { paramsDocument } from '../status/document.js';
 import { accountDocument } from '../why/document.js';
+import { likelyFields } from '../why/likely.js';
 import type { ExperimentRun } from './experiment.js';
 import { BENCH_EXPERIMENTS, evaluateLimits } from './experiments.js';
 import type { BenchValues } from './options.js';
@@ -59,6 +60,11 @@ function experimentDocument<Name extends ExperimentName>(
 
 function whyDocument({ why }: Pick<ExperimentRun, 'why'>): object | undefined {
   if (why === undefined) return undefined;
-  const { reason, accounts } = why;
-  return { level: reason === undefined ? 1 : 0, reason, accounts: accounts.map(accountDocument) };
+  const { reason, accounts, likely } = why;
+  return {
+    level: reason === undefined ? 1 : 0,
+    reason,
+    accounts: accounts.map(accountDocument),
+    likely: likely.map(likelyFields),
+  };
 }

@@ -16,7 +16,7 @@ export interface ExperimentRun<Name extends ExperimentName = ExperimentName> {
   /** False if a signal ended it early; the result covers the time until then. */
   readonly complete: boolean;
   /** Causes of the xruns, if they were requested. */
-  readonly why?: Pick<OwnXruns, 'reason' | 'accounts'> | undefined;
+  readonly why?: Pick<OwnXruns, 'reason' | 'accounts' | 'likely'> | undefined;
 }
 
 /** A limit compared with a measurement. */

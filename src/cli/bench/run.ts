@@ -46,12 +46,19 @@ export async function runExperiment<Name extends ExperimentName>(
         display.showNotice(notice),
       )
     : undefined;
-  const timer = setInterval(
-    () => display.showProgress(experiment, thread.progress, plan.durationSeconds),
-    PROGRESS_INTERVAL_MS,
-  );
+  let explained = 0;
+  const explainNewXrun = () => {
+    const { count, ranDryNs, ringNs } = thread.progress.lastXrun;
+    if (count > explained) xruns?.explain(ranDryNs, ringNs);
+    explained = count;
+  };
+  const timer = setInterval(() => {
+    display.showProgress(experiment, thread.progress, plan.durationSeconds);
+    explainNewXrun();
+  }, PROGRESS_INTERVAL_MS);
   try {
     const measured = await thread.ended;
+    explainNewXrun();
     await xruns?.end(signal);
     return { experiment, plan, opened, measured, complete: !signal.aborted, why: xruns };
   } finally {

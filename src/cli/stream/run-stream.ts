@@ -56,7 +56,7 @@ export async function runStream(
     if (signals.abortSignal.aborted) thread.stop();
     const { params } = opened;
     await serviceUntilEnded(thread, params, client, display, signals.abortSignal, (loss) =>
-      xruns?.explain(loss),
+      xruns?.explain(loss.monotonicNs),
     );
   } catch (error) {
     failure = error;

@@ -7,8 +7,9 @@ import { formatClock } from './text.js';
 
 /** A likely cause as members of a JSON object. */
 export function likelyFields(account: LikelyAccount): object {
-  const { kind, fromNs, toNs, parts } = account;
-  return { kind, fromNs, toNs, parts, description: describeLikely(account) };
+  const { kind, fromNs, toNs, parts, interrupts, pressure } = account;
+  const description = describeLikely(account);
+  return { kind, fromNs, toNs, parts, interrupts, pressure, description };
 }
 
 /** The states of the owner in the time before an xrun: `93 % asleep, 7 % running`. */
@@ -16,6 +17,21 @@ export function sharesText({ parts }: LikelyAccount): string {
   return parts
     .map(({ kind, share }) => `${(100 * share).toFixed(0)} % ${STATES[kind] ?? kind}`)
     .join(', ');
+}
+
+/** The machine in that time: `0 interrupts of the card; tasks waited for a CPU 80 %, ...`. */
+export function machineText({ interrupts, pressure }: LikelyAccount): string | undefined {
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const facts = [
+    ...(interrupts === undefined ? [] : [`${interrupts} interrupts of the card or its bus`]),
+    ...(pressure === undefined
+      ? []
+      : [
+          `tasks waited for a CPU ${percent(pressure.cpu)}, a disk ${percent(pressure.io)}, ` +
+            `memory ${percent(pressure.memory)}`,
+        ]),
+  ];
+  return facts.length === 0 ? undefined : facts.join('; ');
 }
 
 /** The document of schema `alsa-mmap.likely/1`. */
@@ -30,14 +46,16 @@ export function likelyDocument(stream: OwnedStream, account: LikelyAccount): obj
   };
 }
 
-/** A likely cause for people, in three lines. */
+/** A likely cause for people. */
 export function likelyText(stream: OwnedStream, account: LikelyAccount): string {
   const { name, direction, owner } = stream;
   const fault = direction === 'playback' ? 'underrun' : 'overrun';
   const by = printable(`${name}, ${direction} by ${owner.command} (${owner.pid})`);
+  const machine = machineText(account);
   return [
     `${fault} at ${formatClock(account.toNs)} on ${by}`,
     `  the ring's length before it: ${account.isSampled ? sharesText(account) : 'not sampled'}`,
+    ...(machine === undefined ? [] : [`  the machine meanwhile: ${machine}`]),
     `why: likely: ${describeLikely(account)}`,
   ].join('\n');
 }

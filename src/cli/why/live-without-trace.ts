@@ -28,7 +28,7 @@ export async function explainWithoutTrace(
 ): Promise<void> {
   let watched: Watched[] = streams.map((stream) => ({
     stream,
-    history: new ThreadHistory(stream.owner.pid, stream.owner.tid),
+    history: new ThreadHistory(stream.owner.pid, stream.owner.tid, stream.card),
     stops: new StopWatch(),
   }));
   let readNs = 0;

@@ -4,7 +4,6 @@ import type { PcmParams } from '../../device/params.js';
 import type { PcmIdentity } from '../../device/pcm-device.js';
 import { startThread } from '../../device/start-thread.js';
 import type { TextRow } from '../../report/text-rows.js';
-import type { LossEvent } from '../../stream/loss.js';
 import type { Account } from '../../why/account.js';
 import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
 import { describeLikely, type LikelyAccount } from '../../why/likely-cause.js';
@@ -13,7 +12,7 @@ import { removeOwnTrace } from '../../why/trace-session.js';
 import type { Notice } from '../stream/stream-client.js';
 import { printable } from '../text/printable.js';
 import { accountDocument } from './document.js';
-import { likelyFields, sharesText } from './likely.js';
+import { likelyFields, machineText, sharesText } from './likely.js';
 import { accountLines, explainedRow } from './text.js';
 
 /** Time for the account of an xrun shortly before the end; after a signal the program ends soon. */
@@ -25,7 +24,10 @@ export class OwnXruns {
   /** Reason for which the kernel is not traced. */
   reason: string | undefined;
   readonly accounts: Account[] = [];
+  /** Without a trace. */
+  readonly likely: LikelyAccount[] = [];
   readonly #worker: Worker;
+  readonly #ringNs: number;
   readonly #ended: Promise<void>;
   readonly #publisher = new CausePublisher();
 
@@ -39,7 +41,8 @@ export class OwnXruns {
     const { card, device, subdevice } = opened.identity;
     const { direction, bufferSize, rateHz } = opened.params;
     const stream = card < 0 ? undefined : { card, device, subdevice, direction };
-    const job: OwnXrunsJob = { stream, tid: opened.tid, ringNs: (1e9 * bufferSize) / rateHz };
+    this.#ringNs = (1e9 * bufferSize) / rateHz;
+    const job: OwnXrunsJob = { stream, tid: opened.tid, ringNs: this.#ringNs };
     const worker = startThread('why/worker', 'the thread of --why', job);
     this.#worker = worker;
     this.#ended = new Promise((resolve) => {
@@ -52,15 +55,19 @@ export class OwnXruns {
         if (message.kind === 'ended') resolve();
         if (message.kind === 'refused') this.reason = message.reason;
         if (message.kind === 'accounts') this.accounts.push(...message.accounts);
+        if (message.kind === 'likely') this.likely.push(message.account);
         if (stream !== undefined) this.#publish({ ...stream, ownerPid: process.pid }, message);
         for (const notice of noticesOf(message, verbose, chalk)) show(notice);
       });
     });
   }
 
-  /** Requests the likely cause of a loss, if the kernel is not traced. */
-  explain({ monotonicNs }: Pick<LossEvent, 'monotonicNs'>): void {
-    this.#request({ kind: 'xrun', ranDryNs: monotonicNs });
+  /**
+   * Requests the likely cause of an xrun, if the kernel is not traced.
+   * @param ringNs length of the ring; by default that of the ring which was opened
+   */
+  explain(ranDryNs: number, ringNs = this.#ringNs): void {
+    this.#request({ kind: 'xrun', ranDryNs, ringNs });
   }
 
   /** Rows for the totals; none without a trace. */
@@ -113,12 +120,14 @@ function noticesOf(message: OwnXrunsMessage, verbose: boolean, chalk: ChalkInsta
 }
 
 function likelyNotice(account: LikelyAccount): Notice {
+  const machine = machineText(account);
   return {
     event: 'likely-cause',
     fields: likelyFields(account),
     text: [
       `  why (likely): ${describeLikely(account)}`,
       ...(account.isSampled ? [`  the ring's length before it: ${sharesText(account)}`] : []),
+      ...(machine === undefined ? [] : [`  the machine meanwhile: ${machine}`]),
     ].join('\n'),
     isProblem: true,
   };

@@ -25,7 +25,8 @@ export function tryRing(
   { time, mmap, progress }: MeasureTask,
   onCycle: OnCycle,
 ): SweepRun {
-  const client = new PeriodClient(device, time, mmap);
+  const onXrun = (ns: number, ringNs: number) => progress.reportXrun(ns, ringNs);
+  const client = new PeriodClient(device, time, { ...mmap, onXrun });
   const stillNs = reopenedLimitNs(device.params);
   const late: number[] = [];
   let minHeadroomFrames: number | undefined;

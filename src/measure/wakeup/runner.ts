@@ -19,7 +19,8 @@ export function runWakeup(task: MeasureTask): Promise<Measured<WakeupResult>> {
   return closing(async (keep) => {
     const device = keep(await task.open());
     const { workNs } = task.settings;
-    const client = keep(new PeriodClient(device, task.time, { ...task.mmap, workNs }));
+    const onXrun = (ns: number, ringNs: number) => task.progress.reportXrun(ns, ringNs);
+    const client = keep(new PeriodClient(device, task.time, { ...task.mmap, workNs, onXrun }));
     return recordCycles(client, device, task);
   });
 }
