@@ -11,6 +11,7 @@
         'native/errno-name.cc',
         'native/error.cc',
         'native/file-lock.cc',
+        'native/held-stream.cc',
         'native/hw-param-table.cc',
         'native/hw-params.cc',
         'native/mapping.cc',

@@ -3,6 +3,7 @@
 
 #include "addon-data.h"
 #include "file-lock.h"
+#include "held-stream.h"
 #include "hw-params.h"
 #include "pcm-ioctl.h"
 #include "mapping.h"
@@ -59,6 +60,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<PollWithTimestamp>(exports, "pollWithTimestamp");
   Export<ReadOwnerPages>(exports, "readOwnerPages");
   Export<ReadOwnerMemory>(exports, "readOwnerMemory");
+  Export<ReadHeldPages>(exports, "readHeldPages");
+  Export<ReadHeldRing>(exports, "readHeldRing");
 
   Export<SetScheduler>(exports, "setScheduler");
   Export<Scheduler>(exports, "scheduler");

@@ -13,13 +13,6 @@ namespace alsa_mmap {
 
 namespace {
 
-// Sizes of the structures, which abi.cc asserts, and layout of the copy.
-constexpr size_t kStatusBytes = 56;
-constexpr size_t kControlBytes = 16;
-constexpr size_t kControlOffset = 64;
-constexpr size_t kSecondStatusOffset = 128;
-constexpr size_t kTotalBytes = 192;
-
 // Addresses of 64-bit processes on all supported architectures; exact as a double.
 constexpr double kMaxAddress = 9007199254740992.0;  // 2^53
 
@@ -35,7 +28,7 @@ Napi::Value ReadOwnerPages(const Napi::CallbackInfo& info) {
   if (!ReadInteger(info, 0, "pid", 1, INT32_MAX, &pid) ||
       !ReadInteger(info, 1, "statusAddress", 0, kMaxAddress, &status) ||
       !ReadInteger(info, 2, "controlAddress", 0, kMaxAddress, &control) ||
-      !ReadArrayBuffer(info, 3, "into", kTotalBytes, &into)) {
+      !ReadArrayBuffer(info, 3, "into", kOwnerPagesBytes, &into)) {
     return Napi::Value();
   }
   const size_t control_bytes = control == 0 ? 0 : kControlBytes;

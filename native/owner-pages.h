@@ -3,7 +3,16 @@
 
 #include <napi.h>
 
+#include <cstddef>
+
 namespace alsa_mmap {
+
+/// Sizes of the structures, which abi.cc asserts, and layout of the copy of `readOwnerPages`.
+constexpr size_t kStatusBytes = 56;
+constexpr size_t kControlBytes = 16;
+constexpr size_t kControlOffset = 64;
+constexpr size_t kSecondStatusOffset = 128;
+constexpr size_t kOwnerPagesBytes = 192;
 
 /// `readOwnerPages(pid, statusAddress, controlAddress, into)`: copies the status page and the
 /// control page of a PCM from the process that has them mapped, in one process_vm_readv(2). It

@@ -48,6 +48,14 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'DMA memory that **process_vm_readv**(2) cannot read. Needs /sys/kernel/btf, and a kernel\n' +
     'that is not locked down in confidentiality mode. If it is refused, the other ways are\n' +
     'used, and the reason is reported.',
+  hold:
+    'Opens the stream (`O_APPEND`), which takes access to its node, or takes the descriptor of\n' +
+    'its owner (**pidfd_getfd**(2)), reads, and closes it, all within microseconds.\n' +
+    'In that time the kernel refuses **hw_params** and **hw_free** to the owner if the ring is\n' +
+    'read, a close of the owner ends the stream only after the read, and an open by another\n' +
+    'program is refused.\n' +
+    'The ring is read only while the stream runs, drains, is paused, or is stopped by an xrun\n' +
+    'or a suspend. Owners that use read and write calls have no ring that could be read.',
   pid:
     'The device is not opened. Of several streams, the first that *DEVICE* and `--capture` or\n' +
     '`--playback` select.',

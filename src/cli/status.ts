@@ -11,6 +11,7 @@ import {
   DEVICE_POSITIONAL,
   givenDirection,
   OBSERVE_OPTIONS,
+  type ObserveValues,
   OPEN_OPTIONS,
   type OutputValues,
   outputMode,
@@ -34,11 +35,11 @@ export const status = defineCommand({
     ...OPEN_OPTIONS,
     ...OBSERVE_OPTIONS,
     ...TSV_OPTION,
-    syncPtr: { ...OPEN_OPTIONS.syncPtr, conflictsWith: ['pid', 'kernel'] },
+    syncPtr: { ...OPEN_OPTIONS.syncPtr, conflictsWith: ['pid', 'kernel', 'hold'] },
     start: {
       group: 'Measurement',
       type: 'flag',
-      conflictsWith: ['pid', 'kernel'],
+      conflictsWith: ['pid', 'kernel', 'hold'],
       summary: 'start the stream first, so that the pointers move (playback: silence)',
     },
     watch: { group: 'Measurement', type: 'flag', summary: 'repeat until Ctrl-C' },
@@ -116,12 +117,12 @@ async function showOwn(
   }
 }
 
-/** Shows a stream of another process: reads only, and opens nothing. */
+/** Shows a stream of another process: reads only. */
 async function showForeign(
   stream: OpenStream,
-  values: StatusValues & { readonly kernel: boolean },
+  values: StatusValues & ObserveValues,
 ): Promise<number> {
-  const read = foreignReader(stream, values.kernel);
+  const read = foreignReader(stream, values);
   if (values.watch) return watchStream(read, values);
   const view = read();
   if (view === undefined) {

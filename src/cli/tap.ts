@@ -54,7 +54,7 @@ export const tap = defineCommand({
     const compareWith = compare === undefined ? undefined : readWav(compare);
     try {
       const kernel = values.kernel ? KernelMemory.open() : undefined;
-      const source = openSource(findForeign(values), {}, kernel);
+      const source = openSource(findForeign(values), { hold: values.hold }, kernel);
       return await runTap(source, values, await targetFromOptions(values), compareWith);
     } finally {
       compareWith?.close();

@@ -52,6 +52,30 @@ export interface NativeBinding {
   ): void;
   /** Fills `into` from another process's memory, in one process_vm_readv(2). */
   readOwnerMemory(pid: number, address: number, into: Uint8Array): void;
+  /**
+   * SYNC_PTR without a pointer update, on a descriptor of another process's stream that is open
+   * during the call; the layout is that of `readOwnerPages`. pid 0 opens the node with O_APPEND.
+   */
+  readHeldPages(
+    card: number,
+    device: number,
+    subdevice: number,
+    capture: boolean,
+    pid: number,
+    fd: number,
+    into: ArrayBuffer,
+  ): void;
+  /** Fills `into` from the ring of such a stream, which is mapped during the call. */
+  readHeldRing(
+    card: number,
+    device: number,
+    subdevice: number,
+    capture: boolean,
+    pid: number,
+    fd: number,
+    byteOffset: number,
+    into: Uint8Array,
+  ): void;
 
   /**
    * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Its child

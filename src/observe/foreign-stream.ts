@@ -1,9 +1,7 @@
 import { captureAvail, playbackAvail } from '../core/pointer.js';
 import type { Direction } from '../device/params.js';
-import type { KernelMemory } from './kernel-memory.js';
-import { KernelStream } from './kernel-stream.js';
+import { type FoundPages, findPages, NO_CONTROL_PAGE, type PageSources } from './find-pages.js';
 import type { Unreadable } from './owner-access.js';
-import { OwnerPages, type ReadMemory } from './owner-pages.js';
 import type { PageValues, StreamPages } from './page-copy.js';
 import type { StreamTime } from './proc-asound.js';
 import {
@@ -14,7 +12,7 @@ import {
   type SubstreamId,
 } from './sound-tree.js';
 
-/** Way by which a value was read: the owner's memory, the kernel's, or /proc/asound. */
+/** Way by which a value was read: memory, a descriptor that was held, or /proc/asound. */
 export interface ForeignPath {
   readonly path: StreamPages['path'] | 'proc';
   /** Reason why a better way was refused; null if none was. */
@@ -49,35 +47,25 @@ export interface ForeignSnapshot {
  */
 export const MIN_PROC_INTERVAL_MS = 500;
 
-/** Source of a stream's values; by default this machine. */
-export interface ForeignStreamOptions {
-  readonly procRoot?: string;
-  readonly readMemory?: ReadMemory;
-  /** Memory in which the pages are read first, or the reason why it is not readable. */
-  readonly kernel?: KernelMemory | Unreadable | undefined;
-}
-
 /**
- * A stream that another process has open. Reads its pages, in the kernel's memory if this is given,
- * or where its owner has mapped them, else /proc/asound; never opens the device, and never writes.
+ * A stream that another process has open. Reads its pages, by default where its owner has mapped
+ * them, else /proc/asound; never writes.
  */
 export class ForeignStream {
   readonly #id: SubstreamId;
   readonly #procRoot: string;
-  readonly #readMemory: ReadMemory | undefined;
+  readonly #sources: PageSources;
   readonly #params: ParamsReader;
-  readonly #kernel: KernelMemory | Unreadable | undefined;
   #stream: OpenStream | undefined;
-  #pages: StreamPages | Unreadable = { errno: 'none', reason: 'not read yet' };
+  #found: FoundPages = { pages: { errno: 'none', reason: 'not read yet' }, refusal: null };
   #checkedMs = Number.NEGATIVE_INFINITY;
   #statusMs = Number.NEGATIVE_INFINITY;
 
-  constructor(id: SubstreamId, options: ForeignStreamOptions = {}) {
-    const { procRoot = '/proc', readMemory, kernel } = options;
+  constructor(id: SubstreamId, sources: PageSources = {}) {
+    const { procRoot = '/proc' } = sources;
     this.#id = id;
-    this.#kernel = kernel;
     this.#procRoot = procRoot;
-    this.#readMemory = readMemory;
+    this.#sources = sources;
     this.#params = new ParamsReader(id, procRoot);
   }
 
@@ -93,7 +81,7 @@ export class ForeignStream {
     if (needsStatus && nowMs - this.#statusMs >= MIN_PROC_INTERVAL_MS) this.#readStatus(nowMs);
     if (this.#stream === undefined) return undefined;
     if (!('errno' in values)) return this.#fromPages(this.#stream, values);
-    const path: ForeignPath = { path: 'proc', refusal: this.#kernelRefusal ?? values };
+    const path: ForeignPath = { path: 'proc', refusal: this.#found.refusal ?? values };
     return snapshotOf(this.#stream, {}, { status: path, control: path });
   }
 
@@ -106,16 +94,7 @@ export class ForeignStream {
       const params = this.#params.read();
       this.#stream = params === undefined ? undefined : { ...this.#stream, ...params };
     }
-    if (this.#stream === undefined) return;
-    const kernel = this.#kernel;
-    this.#pages =
-      kernel === undefined || 'errno' in kernel
-        ? OwnerPages.find(this.#stream, this.#procRoot, this.#readMemory)
-        : KernelStream.find(kernel, this.#id);
-  }
-
-  get #kernelRefusal(): Unreadable | null {
-    return this.#kernel !== undefined && 'errno' in this.#kernel ? this.#kernel : null;
+    if (this.#stream !== undefined) this.#found = findPages(this.#stream, this.#sources);
   }
 
   #readStatus(nowMs: number): void {
@@ -130,25 +109,23 @@ export class ForeignStream {
 
   /** Pages that were refused are tried again when the files are. */
   #readPages(): PageValues | Unreadable {
-    if ('errno' in this.#pages) return this.#pages;
-    const values = this.#pages.read();
-    if ('errno' in values) this.#pages = values;
+    const { pages, refusal } = this.#found;
+    if ('errno' in pages) return pages;
+    const values = pages.read();
+    if ('errno' in values) this.#found = { pages: values, refusal };
     return values;
   }
 
   #fromPages(stream: OpenStream, values: PageValues): ForeignSnapshot {
     const { control, ...status } = values;
-    const kernelRefusal = this.#kernelRefusal;
-    const path = 'errno' in this.#pages ? 'proc' : this.#pages.path;
-    const byMemory: ForeignPath = { path, refusal: kernelRefusal };
-    const refusal = kernelRefusal ?? {
-      errno: 'none',
-      reason: 'the owner has not mapped the control page',
-    };
+    const { pages, refusal } = this.#found;
+    const path = 'errno' in pages ? 'proc' : pages.path;
+    const byMemory: ForeignPath = { path, refusal };
+    const byProc: ForeignPath = { path: 'proc', refusal: refusal ?? NO_CONTROL_PAGE };
     return snapshotOf(
       stream,
       { ...status, ...control },
-      { status: byMemory, control: control === undefined ? { path: 'proc', refusal } : byMemory },
+      { status: byMemory, control: control === undefined ? byProc : byMemory },
     );
   }
 }

@@ -19,7 +19,7 @@ export interface PageValues {
 
 /** Pages of a stream that can be read again and again. */
 export interface StreamPages {
-  readonly path: 'process_vm_readv' | 'kcore';
+  readonly path: 'process_vm_readv' | 'kcore' | 'O_APPEND' | 'pidfd_getfd';
   readonly hasControl: boolean;
   read(): PageValues | Unreadable;
 }

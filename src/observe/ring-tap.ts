@@ -29,7 +29,7 @@ export interface TapSink {
 /** Reads the pointers; undefined if the owner has unmapped them. */
 export type ReadPointers = () => TapPointers | undefined;
 
-/** Copies bytes of the ring from `byteOffset` on; false if the owner has unmapped it. */
+/** Copies bytes of the ring from `byteOffset` on; false if they cannot be read at this moment. */
 export type CopyRing = (byteOffset: number, into: Uint8Array) => boolean;
 
 /**
@@ -69,7 +69,7 @@ export class RingTap {
 
   /**
    * Copies and delivers what is new.
-   * @returns the pointers; undefined if the owner has unmapped its pages or its ring
+   * @returns the pointers; undefined if the owner has unmapped its pages
    */
   cycle(): TapPointers | undefined {
     const before = this.#readPointers();
@@ -105,10 +105,10 @@ export class RingTap {
     this.#deliverPlayed(before);
     const queued = before.applPtr - before.hwPtr;
     if (queued <= 0 || queued > bufferSize) return true;
-    if (!this.#copyFrames(before.hwPtr, before.applPtr)) return false;
+    const isCopied = this.#copyFrames(before.hwPtr, before.applPtr);
     const after = this.#readPointers();
     if (after === undefined) return false;
-    if (after.hwPtr < before.hwPtr || after.applPtr < after.hwPtr) return true;
+    if (!isCopied || after.hwPtr < before.hwPtr || after.applPtr < after.hwPtr) return true;
     // The tap begins after the first copy.
     if (isFirst) this.#restartAt(after.hwPtr);
     else this.#deliverPlayed(after);
@@ -129,10 +129,10 @@ export class RingTap {
     this.#skipTo(this.#oldestIntact(before));
     const start = this.#next!;
     if (start === before.hwPtr) return true;
-    if (!this.#copyFrames(start, before.hwPtr)) return false;
+    const isCopied = this.#copyFrames(start, before.hwPtr);
     const after = this.#readPointers();
     if (after === undefined) return false;
-    if (after.hwPtr < before.hwPtr) return true;
+    if (!isCopied || after.hwPtr < before.hwPtr) return true;
     this.#skipTo(Math.min(this.#oldestIntact(after), before.hwPtr));
     this.#keep(this.#next!, before.hwPtr);
     this.#deliverKept(before.hwPtr);
@@ -164,11 +164,11 @@ export class RingTap {
   }
 
   #copyFrames(start: number, end: number): boolean {
-    let isThere = true;
+    let isCopied = true;
     this.#forSpans(start, end, (first, last) => {
-      isThere &&= this.#copyRing(first, this.#copied.subarray(first, last));
+      isCopied &&= this.#copyRing(first, this.#copied.subarray(first, last));
     });
-    return isThere;
+    return isCopied;
   }
 
   /** Calls `use` with the bytes of the frames, in up to two spans of the ring. */

@@ -1,8 +1,5 @@
-import {
-  type ForeignSnapshot,
-  ForeignStream,
-  type ForeignStreamOptions,
-} from './foreign-stream.js';
+import type { PageSources } from './find-pages.js';
+import { type ForeignSnapshot, ForeignStream } from './foreign-stream.js';
 import { type OwnerScheduling, readScheduling } from './owner-scheduling.js';
 import { causesOf, type ExplainedXruns, readPublishedCauses } from './published-causes.js';
 import { isOpen, listSubstreams, type SubstreamId } from './sound-tree.js';
@@ -23,7 +20,7 @@ export interface MonitoredStream {
 }
 
 /** Trees that the monitor reads. */
-export interface StreamMonitorOptions extends ForeignStreamOptions {
+export interface StreamMonitorOptions extends PageSources {
   /** Default `CAUSES_FOLDER`. */
   readonly causesFolder?: string;
 }

@@ -27,7 +27,13 @@ export async function runningStream(pid: number): Promise<OpenStream> {
 type Pointer = 'hwPtr' | 'applPtr';
 type Pointers = Record<Pointer, number>;
 
-function expectBetween(before: Pointers, seen: Pointers, after: Pointers, pointer: Pointer): void {
+/** Requires a pointer to lie between two readings of /proc/asound. */
+export function expectBetween(
+  before: Pointers,
+  seen: Pointers,
+  after: Pointers,
+  pointer: Pointer,
+): void {
   expect(seen[pointer]).toBeGreaterThanOrEqual(before[pointer]);
   expect(seen[pointer]).toBeLessThanOrEqual(after[pointer]);
 }

@@ -3,78 +3,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readWav } from '../../src/audio/wav-reader.js';
-import { findStreams } from '../../src/observe/find-stream.js';
-import { ForeignTap, findTapSource, type TapSource } from '../../src/observe/foreign-tap.js';
 import { KernelMemory } from '../../src/observe/kernel-memory.js';
-import type { OpenStream } from '../../src/observe/sound-tree.js';
+import { findTapSource, type TapSource } from '../../src/observe/tap-source.js';
 import { briefly } from '../brief.js';
 import { PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
 import { isThere } from './cards.js';
 import { alsaMmap, start } from './program.js';
-
-const FRAME_BYTES = 4;
+import { FRAME_BYTES, openStream, positionsIn, samplesOf, tapAll } from './tapped-samples.js';
 
 let folder: string;
 let source: Buffer;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-tap-'));
   writePattern(join(folder, 'source.wav'), 'S16_LE', 2);
-  source = samplesOf('source.wav');
+  source = samplesOf(join(folder, 'source.wav'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function samplesOf(file: string): Buffer {
-  const wav = readWav(join(folder, file));
-  const bytes = Buffer.from(wav.data(0, wav.frames));
-  wav.close();
-  return bytes;
-}
-
-async function openStream(pid: number): Promise<OpenStream> {
-  for (;;) {
-    const [stream] = findStreams({ pid });
-    if (stream?.hwParams !== undefined) return stream;
-    await sleep(2);
-  }
-}
-
-interface Tapped {
-  /** Frames between two losses. */
-  readonly parts: Buffer[];
-  readonly lost: number;
-}
-
-/** Taps a stream until its owner closes it; sleeps once for `stallMs` on the way. */
-async function tapAll(found: TapSource, stallMs = 0): Promise<Tapped> {
-  const parts: Buffer[][] = [[]];
-  let lost = 0;
-  const tap = new ForeignTap(found, {
-    frames: (bytes) => parts.at(-1)!.push(Buffer.from(bytes)),
-    lapped: (frames) => {
-      lost += frames;
-      parts.push([]);
-    },
-    xrun: () => parts.push([]),
-  });
-  for (let cycle = 0; typeof tap.cycle() !== 'string'; cycle++) {
-    await sleep(cycle === 60 ? stallMs : 5);
-  }
-  return { parts: parts.map((part) => Buffer.concat(part)), lost };
-}
-
-/** Frame of the source at which each part begins; every part must be in it, bit for bit. */
-function positionsIn(whole: Buffer, parts: readonly Buffer[]): number[] {
-  return parts
-    .filter((part) => part.some((byte) => byte !== 0))
-    .map((part) => {
-      const at = whole.indexOf(part);
-      expect(at, `part of ${part.length} bytes`).toBeGreaterThanOrEqual(0);
-      return at / FRAME_BYTES;
-    });
-}
 
 describe.skipIf(process.arch === 'arm64')('the samples of another process', () => {
   const card = 'hw:Loopback';
@@ -95,7 +40,7 @@ describe.skipIf(process.arch === 'arm64')('the samples of another process', () =
     expect(taken + lost).toBeGreaterThan(PATTERN_FRAMES / 2);
     expect(taken + lost).toBeLessThanOrEqual(source.length / FRAME_BYTES);
     const pattern = source.subarray(0, PATTERN_FRAMES * FRAME_BYTES);
-    expect(samplesOf('recorded.wav').indexOf(pattern)).toBeGreaterThanOrEqual(0);
+    expect(samplesOf(recorded).indexOf(pattern)).toBeGreaterThanOrEqual(0);
   });
 
   it.each(briefly(['hw:AC97', card, 'hw:USB', 'hw:ES1370'].filter(isThere), 1))(
@@ -140,7 +85,7 @@ describe.skipIf(process.arch === 'arm64')('the samples of another process', () =
     expect(await owner.ended).toMatchObject({ status: 0, stderr: '' });
     player.kill('SIGTERM');
     await player.ended;
-    const whole = samplesOf('taken.wav');
+    const whole = samplesOf(taken);
     const [longest] = parts.toSorted((a, b) => b.length - a.length);
     // The tap may have read further than arecord did when it ended.
     expect(whole.indexOf(longest!.subarray(0, 24_000 * FRAME_BYTES))).toBeGreaterThanOrEqual(0);
@@ -165,7 +110,7 @@ describe.skipIf(process.arch === 'arm64')('the samples of another process', () =
     const totals = events.at(-1)!;
     expect(totals).toMatchObject({ event: 'totals', file, end: null });
     expect(Number(totals['frames']) + Number(totals['fifoLostFrames'])).toBe(48_000);
-    expect(samplesOf('tapped.wav')).toHaveLength(Number(totals['frames']) * FRAME_BYTES);
+    expect(samplesOf(file)).toHaveLength(Number(totals['frames']) * FRAME_BYTES);
   });
 
   it.each(

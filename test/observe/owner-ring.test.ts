@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findTapSource, type TapSource } from '../../src/observe/foreign-tap.js';
 import { KernelMemory } from '../../src/observe/kernel-memory.js';
 import { findOwnerRing, type OwnerRing } from '../../src/observe/owner-ring.js';
 import { parseRingMappings } from '../../src/observe/process-maps.js';
 import { readOpenStream } from '../../src/observe/sound-tree.js';
+import { findTapSource, type TapSource } from '../../src/observe/tap-source.js';
 import { AT, KernelImage, kernelFiles, writeRoot } from './kernel-image.js';
 import { procTree, writeProcTree } from './proc-tree.js';
 

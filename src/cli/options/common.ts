@@ -175,6 +175,12 @@ export const OBSERVE_OPTIONS = defineOptions({
     type: 'flag',
     summary: "read another process's stream in kernel memory, by /proc/kcore (root)",
   },
+  hold: {
+    group: 'Device',
+    type: 'flag',
+    conflictsWith: ['kernel'],
+    summary: "hold another process's stream during each read, if its memory is not readable",
+  },
 });
 
 /** Options of commands that open a device in either direction. */
@@ -195,6 +201,7 @@ export type DirectionValues = ValuesOf<typeof DIRECTION_OPTIONS>;
 export type OutputValues = ValuesOf<typeof OUTPUT_OPTIONS> & Partial<ValuesOf<typeof TSV_OPTION>>;
 export type OwnerValues = ValuesOf<typeof OWNER_OPTIONS> & Pick<DeviceValues, 'device'>;
 export type SchedulingValues = ValuesOf<typeof SCHEDULING_OPTIONS>;
+export type ObserveValues = ValuesOf<typeof OBSERVE_OPTIONS>;
 export type WhyValues = ValuesOf<typeof WHY_OPTION>;
 export type StreamValues = ValuesOf<typeof STREAM_OPTIONS>;
 

@@ -5,6 +5,7 @@ import { ForeignStream } from '../../observe/foreign-stream.js';
 import { KernelMemory } from '../../observe/kernel-memory.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
 import { foreignIdentity } from '../foreign/document.js';
+import type { ObserveValues } from '../options/common.js';
 import { foreignView, type ReadStatus } from './view.js';
 
 /** Without the right to open its nodes, alsa-lib reports that there is no such device. */
@@ -21,9 +22,15 @@ export function holderOf(
   return findStreams({ device: error.device, direction }, procRoot)[0];
 }
 
-/** Reader of a stream that another process has open; with `kernel` in the kernel's memory. */
-export function foreignReader(stream: OpenStream, kernel: boolean): ReadStatus {
-  const foreign = new ForeignStream(stream, { kernel: kernel ? KernelMemory.open() : undefined });
+/** Reader of a stream that another process has open, by the ways that are asked for. */
+export function foreignReader(
+  stream: OpenStream,
+  { kernel, hold }: Pick<ObserveValues, 'kernel' | 'hold'>,
+): ReadStatus {
+  const foreign = new ForeignStream(stream, {
+    kernel: kernel ? KernelMemory.open() : undefined,
+    hold,
+  });
   const { description } = foreignIdentity(stream);
   return (previous) => {
     const snapshot = foreign.read();

@@ -1,16 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WavReader } from '../../audio/wav-reader.js';
 import { AlsaMmapError } from '../../device/errors.js';
-import {
-  ForeignTap,
-  findTapSource,
-  type TapEnd,
-  type TapOptions,
-  type TapSource,
-} from '../../observe/foreign-tap.js';
+import { ForeignTap, type TapEnd } from '../../observe/foreign-tap.js';
 import type { KernelMemory } from '../../observe/kernel-memory.js';
 import type { Unreadable } from '../../observe/owner-access.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
+import { findTapSource, type TapSource, type TapSources } from '../../observe/tap-source.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import { LossLog, LossReader } from '../../stream/loss-log.js';
 import { StreamCounters } from '../../stream/stream-counters.js';
@@ -41,12 +36,12 @@ type TapValues = OutputValues & Pick<StreamValues, 'duration' | 'failOn'>;
  */
 export function openSource(
   stream: OpenStream,
-  options?: Omit<TapOptions, 'kernel'>,
+  sources?: Omit<TapSources, 'kernel'>,
   kernel?: KernelMemory | Unreadable,
 ): TapSource {
   const refusal = kernel !== undefined && 'errno' in kernel ? kernel : undefined;
   const memory = kernel === undefined || 'errno' in kernel ? undefined : kernel;
-  const source = findTapSource(stream, { ...options, kernel: memory });
+  const source = findTapSource(stream, { ...sources, kernel: memory });
   if (!('errno' in source)) return source;
   const { errno, reason } = refusal ?? source;
   const code = PERMISSION_ERRNOS.has(errno) ? 'PERMISSION' : 'UNSUPPORTED';

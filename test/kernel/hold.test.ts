@@ -1,0 +1,167 @@
+/** Streams that are held during each read: values and samples, and no effect on their owner. */
+
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HeldStream } from '../../src/observe/held-stream.js';
+import { readOpenStream } from '../../src/observe/sound-tree.js';
+import { findTapSource, type TapSource } from '../../src/observe/tap-source.js';
+import { briefly, repetitions } from '../brief.js';
+import { compare, PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
+import { isThere } from './cards.js';
+import { expectBetween, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
+import { alsaMmap, PROGRAM, type Running, start, startAlsaMmap } from './program.js';
+import { FRAME_BYTES, openStream, positionsIn, samplesOf, tapAll } from './tapped-samples.js';
+
+const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];
+const SAMPLES = repetitions(40, 1000);
+const USER = ['--reuid=1000', '--regid=1000', '--clear-groups'];
+
+let folder: string;
+let file: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-hold-'));
+  file = join(folder, 'source.wav');
+  writePattern(file, 'S16_LE', 2);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const devices = ['hw:AC97', 'hw:Loopback,0,6', 'hw:USB', 'hw:ES1370'].filter(isThere);
+
+/** Reads pages and ring of a stream again and again until its owner ends; counts the reads. */
+async function holdUntilEnd({ pid, ended }: Running): Promise<{ pages: number; rings: number }> {
+  let isOver = false;
+  ended.then(() => {
+    isOver = true;
+  });
+  const held = HeldStream.find(await runningStream(pid)) as HeldStream;
+  const reads = { pages: 0, rings: 0 };
+  const into = new Uint8Array(4096);
+  while (!isOver) {
+    if (!('errno' in held.read())) reads.pages++;
+    if (held.copyRing(0, into) === undefined) reads.rings++;
+    await sleep(2);
+  }
+  return reads;
+}
+
+describe.each(briefly(devices, 1))('a stream of %s that is held', (device) => {
+  it(
+    'agrees with /proc/asound',
+    async () => {
+      const owner = start('aplay', ['-D', device, ...FORMAT, '/dev/zero']);
+      const stream = await runningStream(owner.pid);
+      const held = HeldStream.find(stream);
+      expect(held).toMatchObject({ path: 'O_APPEND' });
+      let compared = 0;
+      for (let sample = 0; sample < SAMPLES; sample++) {
+        const before = readOpenStream(stream)!.status;
+        const seen = (held as HeldStream).read();
+        const after = readOpenStream(stream)!.status;
+        await sleep(4);
+        if ('errno' in seen) throw new Error(seen.reason);
+        // A slow machine: an xrun, from which the owner starts again at 0.
+        if (after.hwPtr < before.hwPtr || after.state !== before.state) continue;
+        compared++;
+        expect(seen.state).toBe(before.state);
+        const pointers = { hwPtr: seen.hwPtr, applPtr: seen.control!.applPtr };
+        expectBetween(before, pointers, after, 'hwPtr');
+        expectBetween(before, pointers, after, 'applPtr');
+      }
+      owner.kill('SIGKILL');
+      await owner.ended;
+      expect(compared).toBeGreaterThan(SAMPLES / 2);
+      expect((held as HeldStream).read()).toMatchObject({ errno: 'EBADFD' });
+      expect(alsaMmap('syncptr', device, '--playback')).toMatchObject({ status: 0, stderr: '' });
+    },
+    SAMPLING_TIMEOUT_MS,
+  );
+
+  it('has the samples that aplay plays', async () => {
+    const owner = start('aplay', ['-q', '-M', '-D', device, '-B', '400000', file]);
+    const stream = await openStream(owner.pid);
+    const held = HeldStream.find(stream) as HeldStream;
+    const found = findTapSource(stream, { hold: true }) as TapSource;
+    const copy: TapSource['ring']['copy'] = (at, into) => held.copyRing(at, into) === undefined;
+    const { parts, lost } = await tapAll({ ...found, ring: { ...found.ring, copy } });
+    expect(await owner.ended).toMatchObject({ status: 0 });
+    const source = samplesOf(file);
+    positionsIn(source, parts);
+    const taken = parts.reduce((sum, { length }) => sum + length / FRAME_BYTES, 0);
+    expect(taken).toBeGreaterThan(PATTERN_FRAMES / 4);
+    expect(taken + lost).toBeLessThanOrEqual(source.length / FRAME_BYTES);
+  });
+
+  it.each(briefly(['SIGKILL', 'SIGTERM'] as const, 1))(
+    'is free at once after %s of the tap',
+    async (signal) => {
+      const owner = start('aplay', ['-M', '-D', device, ...FORMAT, '/dev/zero']);
+      await runningStream(owner.pid);
+      const words = ['--pid', `${owner.pid}`, '--hold', '--json'];
+      const tap = startAlsaMmap('tap', join(folder, 'tapped.wav'), ...words);
+      await tap.says(/"progress"/);
+      tap.kill(signal);
+      await tap.ended;
+      owner.kill('SIGKILL');
+      await owner.ended;
+      expect(alsaMmap('syncptr', device, '--playback')).toMatchObject({ status: 0, stderr: '' });
+    },
+  );
+});
+
+it('the output of aplay is the same while its stream is held', async () => {
+  const recorded = join(folder, 'recorded.wav');
+  const recording = start('arecord', [
+    ...['-q', '-D', 'hw:Loopback,1', '-f', 'S16_LE', '-c', '2', '-r', '48000'],
+    ...['-B', '400000', recorded],
+  ]);
+  await runningStream(recording.pid);
+  const owner = start('aplay', ['-q', '-M', '-D', 'hw:Loopback,0', '-B', '400000', file]);
+  const { pages, rings } = await holdUntilEnd(owner);
+  expect(await owner.ended).toMatchObject({ status: 0, stderr: '' });
+  recording.kill('SIGTERM');
+  await recording.ended;
+  expect(pages).toBeGreaterThan(100);
+  expect(rings).toBeGreaterThan(100);
+  const { first, wrongFrames } = compare(recorded, 'S16_LE', 2);
+  expect({ isThere: first >= 0, wrongFrames }).toEqual({ isThere: true, wrongFrames: [] });
+});
+
+describe.runIf(isThere('hw:USB'))('a stream whose owner has not mapped the control page', () => {
+  const NODES = ['/dev/snd/controlC4', '/dev/snd/pcmC4D0p'];
+
+  /** Runs the work while a process of an ordinary user has the stream open. */
+  async function withOwner(mode: number, work: (pid: number) => void) {
+    for (const node of NODES) chmodSync(node, 0o666);
+    const owner = start('setpriv', [...USER, 'aplay', '-D', 'hw:USB', ...FORMAT, '/dev/zero']);
+    try {
+      await runningStream(owner.pid);
+      for (const node of NODES) chmodSync(node, mode);
+      work(owner.pid);
+    } finally {
+      owner.kill('SIGKILL');
+      await owner.ended;
+      for (const node of NODES) chmodSync(node, 0o600);
+    }
+  }
+
+  it.each([
+    [0o666, 'O_APPEND'],
+    [0o600, 'pidfd_getfd'],
+  ])('is read by the user of its owner, with mode %s of the node by %s', async (mode, path) => {
+    await withOwner(mode, (pid) => {
+      const words = [process.execPath, PROGRAM, 'status', '--pid', `${pid}`, '--hold', '--json'];
+      const { status, stdout } = spawnSync('setpriv', [...USER, ...words], { encoding: 'utf8' });
+      expect(status).toBe(0);
+      const way = { path, refusal: { errno: 'none' } };
+      expect(JSON.parse(stdout)).toMatchObject({
+        state: 'RUNNING',
+        owner: { pid },
+        paths: { status: way, control: way },
+      });
+    });
+  });
+});
