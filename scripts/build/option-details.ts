@@ -102,8 +102,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'or without a trace an event `likely-cause`.',
   'bench.why':
     'Traces this program from when the device is open, as **alsa-mmap-why**(1) traces others.\n' +
-    'Without root, or on `sim`, the reason is reported.\n' +
-    'With `--json` the accounts are in the member `why` of the experiment.',
+    'Without root, or on `sim`, likely causes are reported, and the reason.\n' +
+    'With `--json` they are in the member `why` of the experiment.',
   failOn: 'Frames lost between the ring and the file count as well.',
   realtime:
     'Holds */dev/cpu_dma_latency* open to prevent deep idle states of the processors.\n\n' +

@@ -48,6 +48,7 @@ interface Xrun {
     readonly call: string | null;
     readonly culprit: object | null;
   };
+  readonly parts: readonly { readonly share: number; readonly description: string }[];
 }
 
 /** Lateness of the emulated machine, whose processors wait for those of the host. */
@@ -80,8 +81,8 @@ class Scene {
       .toBe(true);
   }
 
-  /** Plants a cause until the machine was not late; returns the cause, or what is wrong. */
-  async plant({ plant }: Plant): Promise<unknown> {
+  /** Plants a cause until the machine was not late; returns the account, or what is wrong. */
+  async plant({ plant }: Plant): Promise<Xrun | string> {
     for (let repeated = 0; repeated <= MAX_REPEATED; repeated++) {
       await this.untilRecording();
       await sleep(SETTLE_MS);
@@ -94,7 +95,7 @@ class Scene {
       const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
       while (find() === undefined && performance.now() < deadline) await sleep(20);
       const found = find();
-      if (found === undefined || !isOfTheMachine(found)) return found?.cause ?? 'no account';
+      if (found === undefined || !isOfTheMachine(found)) return found ?? 'no account';
     }
     return 'the machine was late too often';
   }
@@ -105,6 +106,13 @@ class Scene {
     for (const each of [process, feeder]) each?.kill('SIGKILL');
     await Promise.all([this.#tracer, process, feeder].map((each) => each?.ended));
   }
+}
+
+function describeParts(xrun: Xrun | string): string {
+  if (typeof xrun === 'string') return xrun;
+  return xrun.parts
+    .map(({ share, description }) => `${(100 * share).toFixed(0)} % ${description}`)
+    .join(', ');
 }
 
 function isLike(cause: unknown, expected: object): boolean {
@@ -118,10 +126,12 @@ function isLike(cause: unknown, expected: object): boolean {
 
 /** Plants a cause `RUNS` times, and prints how often it was named. */
 async function nameEachTime(scene: Scene, plant: Plant, place: string): Promise<void> {
-  const causes: unknown[] = [];
-  for (let run = 0; run < RUNS; run++) causes.push(await scene.plant(plant));
-  const wrong = causes.filter((cause) => !isLike(cause, plant.cause));
-  console.log(`${place}: ${plant.name}: ${RUNS - wrong.length} of ${RUNS}`, ...wrong);
+  const found: (Xrun | string)[] = [];
+  for (let run = 0; run < RUNS; run++) found.push(await scene.plant(plant));
+  const causes = found.map((xrun) => (typeof xrun === 'string' ? xrun : xrun.cause));
+  const wrong = found.filter((_, run) => !isLike(causes[run], plant.cause));
+  console.log(`${place}: ${plant.name}: ${RUNS - wrong.length} of ${RUNS}`);
+  for (const xrun of wrong) console.log(describeParts(xrun));
   expect(causes).toMatchObject(causes.map(() => plant.cause));
 }
 
