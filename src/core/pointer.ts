@@ -54,12 +54,6 @@ export function advance(pointer: number, frames: number, boundary: number): numb
   return pointer + frames;
 }
 
-/** Returns the frames from `from` forward to `to`, both below the boundary. */
-export function distance(from: number, to: number, boundary: number): number {
-  const frames = to - from;
-  return frames < 0 ? wrapNegative(frames, boundary) : frames;
-}
-
 /** Frames from `from` to `to` in the shorter direction; below 0 if the pointer moved back. */
 export function signedStep(from: number, to: number, boundary: number): number {
   const step = to - from;

@@ -49,13 +49,6 @@ export interface StreamStatus {
   readonly applPtr: number;
 }
 
-/** The file `info` of a substream. */
-export interface PcmInfo {
-  readonly id: string;
-  readonly name: string;
-  readonly subname: string;
-}
-
 /** Parses /proc/asound/cards: two lines per card; skips all others. */
 export function parseCards(text: string): CardEntry[] {
   const lines = text.split('\n');
@@ -74,14 +67,6 @@ export function parseCards(text: string): CardEntry[] {
       },
     ];
   });
-}
-
-/** Parses `info`; undefined if the text has no id. */
-export function parsePcmInfo(text: string): PcmInfo | undefined {
-  const values = fields(text);
-  const id = values.get('id');
-  if (id === undefined) return undefined;
-  return { id, name: values.get('name') ?? '', subname: values.get('subname') ?? '' };
 }
 
 /**

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   parseCards,
   parseHwParams,
-  parsePcmInfo,
   parseStatus,
   parseSwParams,
 } from '../../src/observe/proc-asound.js';
@@ -31,15 +30,6 @@ describe('the parsers of /proc/asound', () => {
       },
     ]);
     expect(parseCards('--- no soundcards ---\n')).toEqual([]);
-  });
-
-  it('read the info of a PCM', () => {
-    expect(parsePcmInfo(read('card0/pcm3p/sub0/info'))).toEqual({
-      id: 'HDMI 0',
-      name: 'HDMI 0',
-      subname: 'subdevice #0',
-    });
-    expect(parsePcmInfo('')).toBeUndefined();
   });
 
   it('read hardware parameters, and why there are none', () => {
