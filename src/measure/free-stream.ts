@@ -1,6 +1,5 @@
-import { MmapCapture } from '../core/mmap-capture.js';
+import { mapStream } from '../core/map-stream.js';
 import type { MmapOptions } from '../core/mmap-io.js';
-import { MmapPlayback } from '../core/mmap-playback.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { maxWaitMs } from '../stream/wait-strategy.js';
 import { PointerTrack } from './pointer-track.js';
@@ -21,17 +20,11 @@ export class FreeStream extends PointerTrack {
   #availMin = 0;
 
   constructor(device: PcmDevice, options: MmapOptions = {}) {
-    const playback = device.params.direction === 'playback';
-    super(
-      device,
-      playback
-        ? new MmapPlayback(device, { syncPtr: options.syncPtr })
-        : new MmapCapture(device, { syncPtr: options.syncPtr }),
-    );
-    this.#playback = playback;
+    super(device, mapStream(device, options));
+    this.#playback = device.params.direction === 'playback';
     this.#half = this.io.bufferSize >> 1;
     this.#limitMs = maxWaitMs(device.params);
-    if (playback) for (const region of this.io.dataPtr()) region.fillSilence();
+    if (this.#playback) for (const region of this.io.dataPtr()) region.fillSilence();
     this.follow();
   }
 

@@ -1,6 +1,5 @@
-import { MmapCapture } from '../core/mmap-capture.js';
+import { mapStream } from '../core/map-stream.js';
 import type { MmapIO, MmapOptions } from '../core/mmap-io.js';
-import { MmapPlayback } from '../core/mmap-playback.js';
 import { Snapshot } from '../core/snapshot.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
@@ -90,9 +89,7 @@ export class PeriodClient {
     this.#restarts = new RestartLimit(device.identity.name);
     this.#workNs = options.workNs ?? 0;
     this.#onXrun = options.onXrun;
-    this.io = this.#playback
-      ? new MmapPlayback(device, { syncPtr: options.syncPtr })
-      : new MmapCapture(device, { syncPtr: options.syncPtr });
+    this.io = mapStream(device, options);
     if (this.#playback) this.#takeSilence();
   }
 

@@ -1,9 +1,10 @@
+import { mapStream } from '../core/map-stream.js';
 /** Entry of a stream's thread: opens the device, runs the loop, and posts how it ended. */
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { MmapCapture } from '../core/mmap-capture.js';
 import type { MmapIO } from '../core/mmap-io.js';
-import { MmapPlayback } from '../core/mmap-playback.js';
+import type { MmapPlayback } from '../core/mmap-playback.js';
 import { openDevice } from '../device/open.js';
 import { bytesPerFrame } from '../device/params.js';
 import type { PcmDevice } from '../device/pcm-device.js';
@@ -56,33 +57,30 @@ function allocateFifo(seconds: number, { params }: PcmDevice): FrameFifo {
   return FrameFifo.allocate(capacity, bytesPerFrame(params));
 }
 
-function createIo(device: PcmDevice): MmapIO {
-  const { syncPtr } = job;
-  return job.kind === 'record'
-    ? new MmapCapture(device, { syncPtr })
-    : new MmapPlayback(device, { syncPtr });
-}
-
 /** Runs the job's loop. */
-function runLoop(device: PcmDevice, io: MmapIO, fifo: FrameFifo, options: LoopOptions): void {
+function runLoop(
+  device: PcmDevice,
+  io: MmapPlayback | MmapCapture,
+  fifo: FrameFifo,
+  options: LoopOptions,
+): void {
   const frames = totalFrames(device);
-  if (job.kind === 'record') {
-    new Recorder(device, io as MmapCapture, fifo, frames, options).run();
+  if (io instanceof MmapCapture) {
+    new Recorder(device, io, fifo, frames, options).run();
     return;
   }
-  const playback = io as MmapPlayback;
   const source =
     job.kind === 'play-sine'
-      ? new SineWriter(playback, job.freqHz, job.levelDbfs, frames)
+      ? new SineWriter(io, job.freqHz, job.levelDbfs, frames)
       : new FifoSource(fifo, frames);
-  new Player(device, playback, source, options).run();
+  new Player(device, io, source, options).run();
 }
 
 function runStream(device: PcmDevice): void {
-  const io = createIo(device);
+  const io = mapStream(device, job);
   try {
     warmUp(device, io, (standIn, fifo, options) =>
-      runLoop(standIn, createIo(standIn), fifo, options),
+      runLoop(standIn, mapStream(standIn, job), fifo, options),
     );
     const fifo = allocateFifo(job.kind === 'play-sine' ? 0 : job.fifoSeconds, device);
     postOpened(device, io, job.kind === 'play-sine' ? undefined : fifo);

@@ -1,5 +1,4 @@
-import { MmapCapture } from '../../core/mmap-capture.js';
-import { MmapPlayback } from '../../core/mmap-playback.js';
+import { mapStream } from '../../core/map-stream.js';
 import { infoFlagNames } from '../../device/abi.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import { type HardwareDetails, hardwareDetails } from '../../device/hw-refine.js';
@@ -96,8 +95,8 @@ const UNKNOWN = {
 };
 
 function memoryLayout(device: PcmDevice): MemoryLayout {
-  const { direction, channels } = device.params;
-  const io = direction === 'playback' ? new MmapPlayback(device) : new MmapCapture(device);
+  const { channels } = device.params;
+  const io = mapStream(device);
   try {
     const pathOf = ({ path, refusal }: typeof io.status | typeof io.control): ValuePath => ({
       path,

@@ -1,6 +1,5 @@
-import { MmapCapture } from '../../core/mmap-capture.js';
+import { mapStream } from '../../core/map-stream.js';
 import type { MmapIO, MmapOptions } from '../../core/mmap-io.js';
-import { MmapPlayback } from '../../core/mmap-playback.js';
 import { SyncPtrStatus } from '../../core/sync-ptr-status.js';
 import type { PcmParams } from '../../device/params.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
@@ -25,10 +24,7 @@ export class CheckStream {
     this.#deadline = deadline;
     this.device = device;
     this.params = device.params;
-    this.io =
-      device.params.direction === 'playback'
-        ? new MmapPlayback(device, { syncPtr: options.syncPtr })
-        : new MmapCapture(device, { syncPtr: options.syncPtr });
+    this.io = mapStream(device, options);
   }
 
   /** Duration of `frames`, in milliseconds. */
