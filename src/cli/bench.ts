@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { attemptOn } from '../audio/file-error.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { AlsaMmapError, deviceError } from '../device/errors.js';
 import { tuneV8 } from '../runtime/v8-flags.js';
 import { removeOwnTrace } from '../why/trace-session.js';
 import { BenchDisplay } from './bench/display.js';
@@ -114,5 +114,5 @@ function limitsError(
   const { name } = runs[0]!.opened.identity;
   const messages = violations.map(({ message }) => message).join('; ');
   const code = violations.find((violation) => violation.code !== undefined)?.code ?? 'LIMITS';
-  return new AlsaMmapError(code, `${name}: ${messages}`, { device: name });
+  return deviceError(code, name, messages);
 }

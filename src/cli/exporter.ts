@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { StreamMonitor } from '../observe/stream-monitor.js';
 import { openMetrics } from './metrics/open-metrics.js';
 import { metricsServer, startListening } from './metrics/server.js';
@@ -45,8 +44,7 @@ export const exporter = defineCommand({
       if (!quiet) writeError(`http://${host}:${port}/metrics\n`);
       while (!signals.abortSignal.aborted) {
         text = openMetrics(monitor.read().map(topStream));
-        const { abortSignal: signal } = signals;
-        await sleep(interval * 1000, undefined, { signal }).catch(() => {});
+        await signals.sleep(interval * 1000);
       }
       return signals.exitCode ?? 0;
     } finally {

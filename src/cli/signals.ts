@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 export const BROKEN_PIPE_EXIT = 141;
 /** A signal within this time of the first is the same one, sent to the process and its group. */
 const SAME_SIGNAL_MS = 1000;
@@ -22,8 +24,12 @@ let firstSignalMs: number | undefined;
 export interface SignalWatch {
   /** Exit code of the first signal; undefined before. */
   readonly exitCode: number | undefined;
-  /** Aborted by the first signal. */
+  /** Aborted by the first signal, or by `stop`. */
   readonly abortSignal: AbortSignal;
+  /** Resolves after `ms`, or when `abortSignal` is aborted. */
+  sleep(ms: number): Promise<void>;
+  /** Aborts `abortSignal` without a signal, as for the key q. */
+  stop(): void;
   /**
    * Settles like `opening`. If that takes too long after the first signal, the program ends by the
    * signal itself: a system call that blocks a thread cannot be interrupted.
@@ -80,6 +86,8 @@ export function watchSignals(onSecond: () => void = () => {}): SignalWatch {
       return exitCode;
     },
     abortSignal: controller.signal,
+    sleep: (ms) => sleep(ms, undefined, { signal: controller.signal }).catch(() => {}),
+    stop: () => controller.abort(),
     async limitOpening(opening) {
       let timer: NodeJS.Timeout | undefined;
       const startTimer = () => {

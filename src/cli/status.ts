@@ -1,8 +1,8 @@
-import { MmapCapture } from '../core/mmap-capture.js';
+import { mapStream } from '../core/map-stream.js';
 import type { MmapIO } from '../core/mmap-io.js';
 import { MmapPlayback } from '../core/mmap-playback.js';
 import { Snapshot } from '../core/snapshot.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { deviceError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import type { OpenStream } from '../observe/sound-tree.js';
 import { openFromOptions } from './device-from-options.js';
@@ -100,10 +100,7 @@ async function showOwn(
   values: StatusValues & { readonly start: boolean; readonly syncPtr: boolean },
 ): Promise<number> {
   const { start, syncPtr, watch } = values;
-  const io =
-    device.params.direction === 'playback'
-      ? new MmapPlayback(device, { syncPtr })
-      : new MmapCapture(device, { syncPtr });
+  const io = mapStream(device, { syncPtr });
   const snapshot = new Snapshot();
   const read = (previous?: StatusView) => ownView(device, io, io.snapshot(snapshot), previous);
   try {
@@ -126,10 +123,7 @@ async function showForeign(
   if (values.watch) return watchStream(read, values);
   const view = read();
   if (view === undefined) {
-    const { name } = stream;
-    throw new AlsaMmapError('BUSY', `${name}: its owner has just closed it; try again`, {
-      device: name,
-    });
+    throw deviceError('BUSY', stream.name, 'its owner has just closed it; try again');
   }
   print(view, values);
   return 0;

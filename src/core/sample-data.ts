@@ -1,6 +1,6 @@
 import { type SampleCodec, sampleCodec } from '../audio/sample-codec.js';
 import { type DeviceMemory, memoryOf } from '../device/device-memory.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { AlsaMmapError, deviceError } from '../device/errors.js';
 import type { ChannelInfo, PcmDevice } from '../device/pcm-device.js';
 import { type ChannelArea, channelArea, requiredBytes } from './channel-area.js';
 import { DriverMemory } from './driver-memory.js';
@@ -164,11 +164,11 @@ export class SampleData {
     for (const [offsetBytes, length] of lengths) {
       const mapping = memory.mapSamples(offsetBytes, length);
       if (mapping.kind === 'refused') {
-        throw new AlsaMmapError(
-          'UNSUPPORTED',
-          `${device.identity.name}: cannot map the ring: ${mapping.reason}`,
-          { errno: mapping.errno, syscall: 'mmap', device: device.identity.name },
-        );
+        const reason = `cannot map the ring: ${mapping.reason}`;
+        throw deviceError('UNSUPPORTED', device.identity.name, reason, {
+          errno: mapping.errno,
+          syscall: 'mmap',
+        });
       }
       this.#memories.push(new DriverMemory(mapping, length, () => this.#dropViews()));
       buffers.set(offsetBytes, mapping.buffer);

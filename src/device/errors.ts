@@ -62,6 +62,16 @@ export class AlsaMmapError extends Error {
   }
 }
 
+/** Error about a device, whose message begins with its name: `hw:1,0: REASON`. */
+export function deviceError(
+  code: ErrorCode,
+  device: string,
+  reason: string,
+  details: Omit<ErrorDetails, 'device'> = {},
+): AlsaMmapError {
+  return new AlsaMmapError(code, `${device}: ${reason}`, { ...details, device });
+}
+
 const CODE_FOR_ERRNO: Record<string, ErrorCode> = {
   ENOENT: 'NO_DEVICE',
   ENXIO: 'UNSUPPORTED',

@@ -1,4 +1,4 @@
-import { AlsaMmapError, codeForErrno } from './errors.js';
+import { AlsaMmapError, codeForErrno, deviceError } from './errors.js';
 
 /** Reason and advice for an errno that every call can fail with. */
 export const PERMISSION_DENIED = 'permission denied; join the group "audio" or run as root';
@@ -32,12 +32,7 @@ export function kernelError(
 ): AlsaMmapError {
   const reason = REASONS[errno];
   const text = reason === undefined ? errno : `${reason} (${errno})`;
-  return new AlsaMmapError(codeForErrno(errno), `${device}: ${syscall}: ${text}`, {
-    errno,
-    syscall,
-    device,
-    cause,
-  });
+  return deviceError(codeForErrno(errno), device, `${syscall}: ${text}`, { errno, syscall, cause });
 }
 
 /** Runs a call of the addon and converts its error. */
@@ -58,5 +53,5 @@ export function nativeError(device: string, error: unknown): unknown {
 
 /** Error for a use of a device after `close()`. */
 export function closedError(device: string): AlsaMmapError {
-  return new AlsaMmapError('CLOSED', `${device}: the device was closed; open it again`, { device });
+  return deviceError('CLOSED', device, 'the device was closed; open it again');
 }

@@ -1,6 +1,6 @@
 import type { PcmCapabilities, Range } from './capabilities.js';
 import type { ConfigSpace, HwParam } from './config-space.js';
-import { AlsaMmapError } from './errors.js';
+import { AlsaMmapError, deviceError } from './errors.js';
 import {
   findFormat,
   formatByKernelNumber,
@@ -112,12 +112,9 @@ function disablePeriodWakeup(space: ConfigSpace, device: string): void {
     space.set('periodWakeup', 0);
     return;
   }
-  throw new AlsaMmapError(
-    'UNSUPPORTED',
-    `${device}: cannot run without period interrupts: the driver does not set INFO ` +
-      'NO_PERIOD_WAKEUP',
-    { device },
-  );
+  const reason =
+    'cannot run without period interrupts: the driver does not set INFO NO_PERIOD_WAKEUP';
+  throw deviceError('UNSUPPORTED', device, reason);
 }
 
 function chooseFormat(space: ConfigSpace, requested: PcmRequest['format'], device: string): void {

@@ -3,7 +3,7 @@ import { AlsaDevice } from './alsa-device.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import { checkValue } from './check-fields.js';
 import { type DeviceName, formatHwName, type HwName } from './device-name.js';
-import { AlsaMmapError } from './errors.js';
+import { deviceError } from './errors.js';
 import { callNative } from './kernel-error.js';
 import { withLoopbackPeer } from './loopback-peer.js';
 import { negotiate } from './negotiate.js';
@@ -83,12 +83,8 @@ function resolveToHw(addon: NativeBinding, name: string, direction: Direction): 
       const { card, device } = info;
       return { kind: 'hw', card: String(card), device, subdevice: -1 };
     }
-    throw new AlsaMmapError(
-      'UNSUPPORTED',
-      `${name}: no memory to map: alsa-lib's ${type} PCM is not a kernel device; use the ` +
-        'hardware, such as hw:0',
-      { device: name },
-    );
+    const reason = `no memory to map: alsa-lib's ${type} PCM is not a kernel device`;
+    throw deviceError('UNSUPPORTED', name, `${reason}; use the hardware, such as hw:0`);
   } finally {
     pcm.close();
   }

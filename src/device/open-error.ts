@@ -5,7 +5,7 @@ import {
   type OpenProblem,
   permissionReason,
 } from './device-nodes.js';
-import { AlsaMmapError, codeForOpenErrno } from './errors.js';
+import { type AlsaMmapError, codeForOpenErrno, deviceError } from './errors.js';
 import { PERMISSION_DENIED } from './kernel-error.js';
 import type { Direction } from './params.js';
 import { describeOwner, type PcmOwner, pcmOwners, subdeviceNumbers } from './pcm-owners.js';
@@ -41,12 +41,8 @@ const SOUND_SERVERS = /^(pipewire|wireplumber|pulseaudio)/;
 export function openError(failed: FailedOpen, root = ''): AlsaMmapError {
   const { name, cause } = failed;
   const { code, errno, reason } = findProblem(failed, root);
-  return new AlsaMmapError(code, `${name}: ${reason} (${errno})`, {
-    errno,
-    syscall: cause.syscall,
-    device: name,
-    cause,
-  });
+  const { syscall } = cause;
+  return deviceError(code, name, `${reason} (${errno})`, { errno, syscall, cause });
 }
 
 function findProblem({ hw, direction, cause }: FailedOpen, root: string): OpenProblem {

@@ -1,7 +1,7 @@
-import { AlsaMmapError } from '../device/errors.js';
+import { type AlsaMmapError, deviceError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 
 /** FAILED error of a measurement on `device`; `reason` follows the device's name. */
 export function failed({ identity: { name } }: PcmDevice, reason: string): AlsaMmapError {
-  return new AlsaMmapError('FAILED', `${name}: ${reason}`, { device: name });
+  return deviceError('FAILED', name, reason);
 }

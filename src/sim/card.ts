@@ -1,5 +1,5 @@
 import { checkValue, having } from '../device/check-fields.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { deviceError } from '../device/errors.js';
 import { kernelError } from '../device/kernel-error.js';
 import { chosenParams, negotiate } from '../device/negotiate.js';
 import type { Direction, PcmParams, PcmRequest } from '../device/params.js';
@@ -78,8 +78,7 @@ export class SimCard {
     this.#name = name;
     this.#config = parseSimConfig(name);
     if (new SimConfigSpace(this.#config).isEmpty) {
-      const problem = 'PERIOD, BUFFER, PERIODS and SIZES exclude each other';
-      throw new AlsaMmapError('USAGE', `${name}: ${problem}`, { device: name });
+      throw deviceError('USAGE', name, 'PERIOD, BUFFER, PERIODS and SIZES exclude each other');
     }
     this.#time = time;
     this.#onIdle = onIdle;
@@ -123,10 +122,8 @@ export class SimCard {
 
   #openSpace(direction: Direction): SimConfigSpace {
     if (this.#config.direction !== 'both' && this.#config.direction !== direction) {
-      throw new AlsaMmapError('NO_DEVICE', `${this.#name}: no ${direction} stream`, {
-        errno: 'ENOENT',
-        device: this.#name,
-      });
+      const details = { errno: 'ENOENT' };
+      throw deviceError('NO_DEVICE', this.#name, `no ${direction} stream`, details);
     }
     if (this.#config.busy || this.#streams.has(direction)) {
       throw kernelError(this.#name, 'open', 'EBUSY');

@@ -1,5 +1,5 @@
 import { didYouMean } from '../device/closest-match.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { AlsaMmapError, deviceError } from '../device/errors.js';
 import { FORMAT_NAMES, type FormatName } from '../device/format.js';
 import {
   frameAndCount,
@@ -178,13 +178,13 @@ export function parseSimConfig(name: string): SimConfig {
     if (found === undefined) {
       const keys = Object.keys(SIM_KEYS);
       const hint = didYouMean(keyText, keys);
-      throw usageError(name, `unknown key "${keyText}"${hint}; keys: ${keys.join(', ')}`);
+      throw deviceError('USAGE', name, `unknown key "${keyText}"${hint}; keys: ${keys.join(', ')}`);
     }
     const value = rest.join('=');
     const [field, [, , expected, parse]] = found;
     const parsed = parse(value);
     if (parsed === undefined) {
-      throw usageError(name, `${key}: expected ${expected}, got "${value}"`);
+      throw deviceError('USAGE', name, `${key}: expected ${expected}, got "${value}"`);
     }
     config = { ...config, [field]: parsed };
   }
@@ -194,7 +194,7 @@ export function parseSimConfig(name: string): SimConfig {
 /** The cable passes one sample for one: both sides must count the same frames. */
 function requireOneClock(name: string, config: SimConfig): SimConfig {
   if (!config.loop || config.capturePpm === 0) return config;
-  throw usageError(name, 'CAPTURE_PPM cannot be combined with LOOP=1');
+  throw deviceError('USAGE', name, 'CAPTURE_PPM cannot be combined with LOOP=1');
 }
 
 /** Channels at offsets of their own cannot be interleaved. */
@@ -202,9 +202,5 @@ function resolveLayout(name: string, config: SimConfig): SimConfig {
   if (config.layout === 'shared' || config.access === 'noninterleaved') return config;
   if (config.access === 'both') return { ...config, access: 'noninterleaved' };
   const problem = `LAYOUT=per-channel requires ACCESS=noninterleaved, got ACCESS=${config.access}`;
-  throw usageError(name, problem);
-}
-
-function usageError(name: string, problem: string): AlsaMmapError {
-  return new AlsaMmapError('USAGE', `${name}: ${problem}`, { device: name });
+  throw deviceError('USAGE', name, problem);
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../core/snapshot.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { deviceError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
 import { PcmState } from '../device/pcm-state.js';
 
@@ -41,11 +41,11 @@ export class ApplPtrGuard {
     const frames = hwPtr - this.#hwPtrAtMove;
     if (frames < 0) this.#hwPtrAtMove = hwPtr;
     if (frames <= this.#maxFrames) return;
-    throw new AlsaMmapError(
+    throw deviceError(
       'FAILED',
-      `${this.#device}: another process moves appl_ptr: the hardware advanced ${frames} frames ` +
+      this.#device,
+      `another process moves appl_ptr: the hardware advanced ${frames} frames ` +
         '(more than two rings) since this program last moved it',
-      { device: this.#device },
     );
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { AlsaMmapError } from '../device/errors.js';
+import { type AlsaMmapError, deviceError } from '../device/errors.js';
 import { bytesPerFrame, type PcmParams } from '../device/params.js';
 import type { PcmIdentity } from '../device/pcm-device.js';
 import type { Grant } from '../runtime/grant.js';
@@ -144,10 +144,7 @@ export abstract class DeviceStream extends EventEmitter<StreamEvents> implements
   }
 
   protected closedError(): AlsaMmapError {
-    const { name } = this.identity;
-    return new AlsaMmapError('CLOSED', `${name}: stream has ended; open a new one`, {
-      device: name,
-    });
+    return deviceError('CLOSED', this.identity.name, 'stream has ended; open a new one');
   }
 
   /** Resolves when frames are readable, when the stream ends, or after 100 ms. */

@@ -1,5 +1,5 @@
 import type { MmapPlayback } from '../core/mmap-playback.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { deviceError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState } from '../device/pcm-state.js';
 import { drainWithSilence } from './drain.js';
@@ -128,11 +128,11 @@ export class Player extends StreamLoop<MmapPlayback> {
     const { identity, params } = this.device;
     const passedMs = ((avail - params.bufferSize) * 1000) / params.rateHz;
     if (state !== PcmState.DRAINING || passedMs < MAX_DRAIN_EXCESS_MS) return;
-    throw new AlsaMmapError(
+    throw deviceError(
       'FAILED',
-      `${identity.name}: the drain does not end: the driver is still in DRAINING ` +
+      identity.name,
+      'the drain does not end: the driver is still in DRAINING ' +
         `${Math.round(passedMs)} ms after the last frame; see bench check (drain-end)`,
-      { device: identity.name },
     );
   }
 

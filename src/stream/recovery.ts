@@ -1,5 +1,5 @@
 import type { MmapIO } from '../core/mmap-io.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { AlsaMmapError, deviceError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 
@@ -26,9 +26,7 @@ export function recover(device: PcmDevice, io: MmapIO, state: number): 'resumed'
     case PcmState.DISCONNECTED:
       throw disconnectedError(name);
     default:
-      throw new AlsaMmapError('FAILED', `${name}: cannot recover from state ${stateName(state)}`, {
-        device: name,
-      });
+      throw deviceError('FAILED', name, `cannot recover from state ${stateName(state)}`);
   }
   device.prepare();
   io.discardPartialFrame();
@@ -36,18 +34,14 @@ export function recover(device: PcmDevice, io: MmapIO, state: number): 'resumed'
 }
 
 export function disconnectedError(device: string): AlsaMmapError {
-  return new AlsaMmapError('DISCONNECTED', `${device}: device disconnected`, { device });
+  return deviceError('DISCONNECTED', device, 'device disconnected');
 }
 
 /** Error of a stream with the policy `stop`. */
 export function xrunError({ identity, params }: PcmDevice, atFrame: number): AlsaMmapError {
-  const { name } = identity;
   const xrun = params.direction === 'capture' ? 'overrun' : 'underrun';
-  return new AlsaMmapError(
-    'XRUN',
-    `${name}: ${xrun} at frame ${atFrame}; stopped (--on-xrun=stop); a larger buffer may help`,
-    { device: name },
-  );
+  const reason = `${xrun} at frame ${atFrame}; stopped (--on-xrun=stop); a larger buffer may help`;
+  return deviceError('XRUN', identity.name, reason);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AlsaMmapError } from '../device/errors.js';
+import { deviceError } from '../device/errors.js';
 import { causeText, type LossCause } from './loss-cause.js';
 
 const MAX_RESTARTS = 20;
@@ -24,11 +24,8 @@ export class RestartLimit {
   countRestart(cause?: LossCause): void {
     this.#restarts++;
     if (this.#restarts <= MAX_RESTARTS) return;
-    throw new AlsaMmapError(
-      'XRUN',
-      `${this.#device}: the stream stopped right after each of ${MAX_RESTARTS} starts: ` +
-        (cause === undefined ? 'try a larger period and buffer' : causeText(cause)),
-      { device: this.#device },
-    );
+    const advice = cause === undefined ? 'try a larger period and buffer' : causeText(cause);
+    const reason = `the stream stopped right after each of ${MAX_RESTARTS} starts: ${advice}`;
+    throw deviceError('XRUN', this.#device, reason);
   }
 }

@@ -1,4 +1,4 @@
-import { AlsaMmapError } from '../device/errors.js';
+import { type AlsaMmapError, deviceError } from '../device/errors.js';
 import { FrameJoiner } from './frame-joiner.js';
 
 /** Checks of the samples that a program passes to a playback. */
@@ -59,6 +59,6 @@ export class SampleInput {
   }
 
   #error(call: string, problem: string): AlsaMmapError {
-    return new AlsaMmapError('RANGE', `${this.#name}: ${call}: ${problem}`, { device: this.#name });
+    return deviceError('RANGE', this.#name, `${call}: ${problem}`);
   }
 }

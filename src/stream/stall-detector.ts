@@ -1,4 +1,4 @@
-import { AlsaMmapError } from '../device/errors.js';
+import { deviceError } from '../device/errors.js';
 import type { PcmParams } from '../device/params.js';
 import { stateName } from '../device/pcm-state.js';
 import type { TimedSnapshot } from './timed-snapshot.js';
@@ -60,11 +60,11 @@ export class StallDetector {
     }
     this.#stalledMs += stepMs;
     if (this.#stalledMs < this.#stallLimitMs || this.#graceMs > 0) return;
-    throw new AlsaMmapError(
+    throw deviceError(
       'FAILED',
-      `${this.#device}: hw_ptr stalled at ${hwPtr} for ${Math.round(this.#stalledMs)} ms in ` +
+      this.#device,
+      `hw_ptr stalled at ${hwPtr} for ${Math.round(this.#stalledMs)} ms in ` +
         `${stateName(state)}: the hardware or its driver transfers no samples`,
-      { device: this.#device },
     );
   }
 

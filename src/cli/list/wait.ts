@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDeviceName } from '../../device/device-name.js';
-import { AlsaMmapError } from '../../device/errors.js';
+import { deviceError } from '../../device/errors.js';
 import { readCards, readPcms } from '../../observe/sound-tree.js';
 import { watchSignals } from '../signals.js';
 
@@ -26,11 +25,10 @@ export async function waitForCard(
       if (signals.exitCode !== undefined) return signals.exitCode;
       const leftMs = deadlineMs - performance.now();
       if (leftMs <= 0) {
-        const message = `${name}: no such card after ${timeoutS} s; connect it, or wait longer`;
-        throw new AlsaMmapError('NO_DEVICE', message, { device: name });
+        const reason = `no such card after ${timeoutS} s; connect it, or wait longer`;
+        throw deviceError('NO_DEVICE', name, reason);
       }
-      const { abortSignal: signal } = signals;
-      await sleep(Math.min(POLL_MS, leftMs), undefined, { signal }).catch(() => {});
+      await signals.sleep(Math.min(POLL_MS, leftMs));
     }
     return undefined;
   } finally {

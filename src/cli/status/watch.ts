@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChalkInstance } from 'chalk';
-import { AlsaMmapError } from '../../device/errors.js';
+import { deviceError } from '../../device/errors.js';
 import { type OutputValues, outputMode } from '../options/common.js';
 import { watchSignals } from '../signals.js';
 import { chalkFor } from '../text/colors.js';
@@ -28,21 +27,18 @@ export async function watchStatus(
   values: OutputValues & { readonly interval: number; readonly count: number | undefined },
 ): Promise<number> {
   const signals = watchSignals();
-  const ended = new AbortController();
-  const printer = createPrinter(values, () => ended.abort());
-  const signal = AbortSignal.any([signals.abortSignal, ended.signal]);
+  const printer = createPrinter(values, signals.stop);
   let view: StatusView | undefined;
   try {
-    for (let shown = 1; !signal.aborted; shown++) {
+    for (let shown = 1; !signals.abortSignal.aborted; shown++) {
       view = read(view);
       if (view === undefined) return 0;
       printer.print(view);
       if (view.state === 'DISCONNECTED') {
-        const { name } = view.device;
-        throw new AlsaMmapError('DISCONNECTED', `${name}: device disconnected`, { device: name });
+        throw deviceError('DISCONNECTED', view.device.name, 'device disconnected');
       }
       if (shown === values.count) return 0;
-      await sleep(values.interval * 1000, undefined, { signal }).catch(() => {});
+      await signals.sleep(values.interval * 1000);
     }
     return signals.exitCode ?? 0;
   } finally {

@@ -1,4 +1,4 @@
-import { AlsaMmapError } from '../../device/errors.js';
+import { deviceError } from '../../device/errors.js';
 import { startPeriodicGc } from '../../runtime/collect-garbage.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { tuneV8 } from '../../runtime/v8-flags.js';
@@ -100,6 +100,5 @@ function throwIfXruns({ counters }: StreamThread, device: string): void {
     xruns === 0
       ? `${fifoLost} frames were lost because the file accepted them too slowly`
       : `${xruns} ${xruns === 1 ? 'xrun' : 'xruns'}: ${amount}`;
-  const message = `${device}: ${loss}; a larger --buffer-size may help`;
-  throw new AlsaMmapError('XRUN', message, { device });
+  throw deviceError('XRUN', device, `${loss}; a larger --buffer-size may help`);
 }

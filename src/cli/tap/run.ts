@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WavReader } from '../../audio/wav-reader.js';
-import { AlsaMmapError } from '../../device/errors.js';
+import { deviceError } from '../../device/errors.js';
 import { ForeignTap, type TapEnd } from '../../observe/foreign-tap.js';
 import type { KernelMemory } from '../../observe/kernel-memory.js';
 import type { Unreadable } from '../../observe/owner-access.js';
@@ -45,9 +44,7 @@ export function openSource(
   if (!('errno' in source)) return source;
   const { errno, reason } = refusal ?? source;
   const code = PERMISSION_ERRNOS.has(errno) ? 'PERMISSION' : 'UNSUPPORTED';
-  const message = `${stream.name}: its samples cannot be copied: ${reason}`;
-  throw new AlsaMmapError(code, message, {
-    device: stream.name,
+  throw deviceError(code, stream.name, `its samples cannot be copied: ${reason}`, {
     errno: errno === 'none' ? undefined : errno,
   });
 }
@@ -83,8 +80,8 @@ export async function runTap(
   if (values.failOn === 'xrun') run.throwIfLost();
   const { comparison } = client;
   if (comparison !== undefined && comparison.verdict !== 'identical') {
-    const message = `${stream.name}: not the source bit for bit: ${verdictText(comparison)}`;
-    throw new AlsaMmapError('LIMITS', message, { device: stream.name });
+    const reason = `not the source bit for bit: ${verdictText(comparison)}`;
+    throw deviceError('LIMITS', stream.name, reason);
   }
   return 0;
 }
@@ -146,7 +143,7 @@ class TapRun {
         this.#service();
         servicedMs = performance.now();
       }
-      await sleep(this.#cycleMs, undefined, { signal }).catch(() => {});
+      await signals.sleep(this.#cycleMs);
     }
     this.#service();
     await flushPending(this.#client, signal);
@@ -164,11 +161,10 @@ class TapRun {
 
   /** @throws XRUN if frames are missing, or the owner had an xrun */
   throwIfLost(): void {
-    const { name } = this.#source.stream;
     const [xruns, lost] = [this.#counters.get('xruns'), this.#counters.get('fifoLostFrames')];
     if (xruns === 0 && lost === 0) return;
-    const message = `${name}: ${xruns} xruns of the owner; ${lost} frames were not copied`;
-    throw new AlsaMmapError('XRUN', message, { device: name });
+    const reason = `${xruns} xruns of the owner; ${lost} frames were not copied`;
+    throw deviceError('XRUN', this.#source.stream.name, reason);
   }
 
   #cycle(tap: ForeignTap): TapEnd | undefined {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { terminalColumns } from '../../report/terminal.js';
 import { type OutputValues, outputMode } from '../options/common.js';
 import { watchSignals } from '../signals.js';
@@ -46,17 +45,14 @@ export async function showLive(
 ): Promise<number> {
   const canDraw = isTerminal(1) && process.env['TERM'] !== 'dumb';
   const signals = watchSignals();
-  const ended = new AbortController();
-  const stop = () => ended.abort();
   const show =
     outputMode(values) === 'text' && canDraw
-      ? new TopScreen(source, view, values, stop)
-      : new PlainReadings(source, view, values, stop);
+      ? new TopScreen(source, view, values, signals.stop)
+      : new PlainReadings(source, view, values, signals.stop);
   try {
-    const signal = AbortSignal.any([signals.abortSignal, ended.signal]);
-    while (!signal.aborted) {
+    while (!signals.abortSignal.aborted) {
       show.refresh();
-      await sleep(values.interval * 1000, undefined, { signal }).catch(() => {});
+      await signals.sleep(values.interval * 1000);
     }
     return signals.exitCode ?? 0;
   } finally {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readOpenStream } from '../../observe/sound-tree.js';
 import { type LikelyAccount, likelyCause } from '../../why/likely-cause.js';
 import { ThreadHistory } from '../../why/thread-history.js';
@@ -50,6 +49,6 @@ export async function explainWithoutTrace(
       }
       watched = open;
     }
-    await sleep(SAMPLE_MS, undefined, { signal: signals.abortSignal }).catch(() => {});
+    await signals.sleep(SAMPLE_MS);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDeviceName } from '../../device/device-name.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
@@ -69,7 +68,7 @@ export async function explainLive(options: LiveOptions): Promise<number> {
         session.resume();
       }
       if (isLast) break;
-      await sleep(POLL_MS, undefined, { signal: signals.abortSignal }).catch(() => {});
+      await signals.sleep(POLL_MS);
     }
     return signals.exitCode ?? 0;
   } finally {
