@@ -53,6 +53,7 @@ stream='ss=$arg1:x64 card=substream->pcm->card->number dev=substream->pcm->devic
 stream="$stream dir=substream->stream num=substream->number group=substream->group:x64"
 stream="$stream rate=substream->runtime->rate"
 pointers='hw=substream->runtime->status->hw_ptr appl=substream->runtime->control->appl_ptr'
+pointers="$pointers min=substream->runtime->control->avail_min"
 probe() {
   if ! echo "$*" 2> /dev/null >> $root/kprobe_events; then
     echo "record-trace.sh: the kernel refuses the probe $1; it takes Linux 6.12 or newer" >&2

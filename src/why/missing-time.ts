@@ -55,8 +55,10 @@ export function missingTime(
 }
 
 /**
- * The owner has to serve the ring at the first interrupt after its last commit, at the moment when
- * that interrupt should have come if it is late, or at once if a period was free at the commit.
+ * The owner has to serve the ring at the first interrupt after its last commit at which avail_min
+ * is reached, at the moment when that interrupt should have come if it is late, or at once if that
+ * much was free at the commit. If avail_min is not reached before the ring runs dry, the first
+ * interrupt counts.
  */
 function dueTime(
   stream: PcmStream,
@@ -75,15 +77,27 @@ function dueTime(
   const lastNs = Math.max(last?.ns ?? 0, earliestNs);
   if (periodNs === undefined) return Math.min(lastNs, ranDryNs);
   const periodFrames = (periodNs * rateHz) / 1e9;
-  const isDueAtOnce = last !== undefined && bufferSize - last.fillFrames >= periodFrames;
-  if (isDueAtOnce) return Math.min(lastNs, ranDryNs);
-  const interrupts = stream.interrupts.map(({ ns }) => ns);
-  const next = interrupts.find((ns) => ns > lastNs);
-  const previous = interrupts.findLast((ns) => ns <= lastNs);
-  const expectedNs = previous === undefined ? undefined : Math.max(previous + periodNs, lastNs);
-  const isLate = expectedNs !== undefined && (next ?? Infinity) > expectedNs + periodNs / 2;
-  const dueNs = isLate ? expectedNs : (next ?? lastNs);
+  const availFrames = last === undefined ? 0 : bufferSize - last.fillFrames;
+  const { availMin = 0 } = updates.at(-1)!;
+  if (availMin > periodFrames) {
+    const reachedNs = lastNs + (1e9 * (availMin - availFrames)) / rateHz;
+    // The interrupt that reaches it may come a little earlier than by this estimate.
+    const earliest = Math.max(reachedNs - periodNs / 4, lastNs);
+    const dueNs = interruptAfter(stream, earliest, periodNs);
+    if (dueNs < ranDryNs - periodNs / 2) return dueNs;
+  }
+  if (availFrames >= periodFrames) return Math.min(lastNs, ranDryNs);
+  const dueNs = interruptAfter(stream, lastNs, periodNs);
   return dueNs < ranDryNs ? dueNs : Math.min(lastNs, ranDryNs);
+}
+
+/** Time of the first interrupt after a moment, or at which it should have come if it is late. */
+function interruptAfter({ interrupts }: PcmStream, ns: number, periodNs: number): number {
+  const next = interrupts.find((interrupt) => interrupt.ns > ns)?.ns;
+  const previous = interrupts.findLast((interrupt) => interrupt.ns <= ns)?.ns;
+  if (previous === undefined) return next ?? ns;
+  const expectedNs = Math.max(previous + periodNs, ns);
+  return (next ?? Infinity) > expectedNs + periodNs / 2 ? expectedNs : (next ?? ns);
 }
 
 /** Returns the commits of the run up to an xrun, oldest first. */

@@ -120,6 +120,7 @@ function pcmReference(fields: ReadonlyMap<string, string>): PcmReference | undef
     group: fields.get('group'),
     hwPtr: number('hw'),
     applPtr: number('appl'),
+    availMin: number('min'),
     bufferSize: number('buf'),
     rateHz: number('rate'),
   };

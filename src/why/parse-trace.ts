@@ -1,4 +1,5 @@
 import { AlsaMmapError } from '../device/errors.js';
+import { latestLines } from './latest-lines.js';
 import { parseEvent } from './parse-event.js';
 import type { TraceEvent } from './trace-event.js';
 
@@ -48,11 +49,12 @@ const PRIORITY = /^# alsa-mmap: priority (\d+) (-?\d+)$/;
 
 /**
  * Parses the text of tracefs' file `trace`, with a clock that counts seconds.
+ * @param seconds events that are older than the last one by more are left out
  * @throws UNSUPPORTED if it has no event
  */
-export function parseTrace(text: string): Trace {
+export function parseTrace(text: string, seconds = Infinity): Trace {
   const parser = new TraceParser();
-  for (const line of text.split('\n')) parser.add(line);
+  for (const line of latestLines(text.split('\n'), seconds)) parser.add(line);
   return parser.end();
 }
 

@@ -6,6 +6,8 @@ export interface PointerUpdate {
   readonly ns: number;
   readonly hwPtr: number;
   readonly applPtr: number;
+  /** Undefined if the probes do not fetch it. */
+  readonly availMin?: number | undefined;
 }
 
 /** One substream in a trace. */
@@ -94,10 +96,12 @@ function describeStream(id: string, events: readonly PcmEvent[]): PcmStream {
 function pointerUpdates(events: readonly PcmEvent[]): PointerUpdate[] {
   const updates: PointerUpdate[] = [];
   for (const { kind, ns, pcm } of events) {
-    const { hwPtr, applPtr } = pcm;
+    const { hwPtr, applPtr, availMin } = pcm;
     if (kind === 'period-elapsed' || hwPtr === undefined || applPtr === undefined) continue;
     const last = updates.at(-1);
-    if (last?.hwPtr !== hwPtr || last.applPtr !== applPtr) updates.push({ ns, hwPtr, applPtr });
+    if (last?.hwPtr !== hwPtr || last.applPtr !== applPtr) {
+      updates.push({ ns, hwPtr, applPtr, availMin });
+    }
   }
   return updates;
 }

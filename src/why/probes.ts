@@ -11,8 +11,10 @@ export const PROBED_FUNCTIONS = [
   '__snd_pcm_xrun',
 ];
 
-/** Offset of hw_ptr in the status page; appl_ptr is the first word of the control page. */
+/** Offset of hw_ptr in the status page. */
 const HW_PTR_OFFSET = 8;
+/** Offset of avail_min in the control page, which begins with appl_ptr. */
+const AVAIL_MIN_OFFSET = 8;
 
 /** Function in which a thread waits for a lock; kernels without it do not name its holder. */
 export const LOCK_FUNCTION = 'futex_wait';
@@ -54,6 +56,7 @@ export function probeDefinitions(
     `rate=${ofRuntime('rate')}:u32`,
     `hw=+${HW_PTR_OFFSET}(${ofRuntime('status')}):u64`,
     `appl=+0(${ofRuntime('control')}):u64`,
+    `min=+${AVAIL_MIN_OFFSET}(${ofRuntime('control')}):u64`,
     `buf=${ofRuntime('buffer_size')}:u64`,
   ].join(' ');
   const [elapsed, update, xrun] = PROBED_FUNCTIONS;

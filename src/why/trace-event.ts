@@ -32,6 +32,7 @@ export interface PcmReference {
   readonly group: string | undefined;
   readonly hwPtr: number | undefined;
   readonly applPtr: number | undefined;
+  readonly availMin: number | undefined;
   readonly bufferSize: number | undefined;
   readonly rateHz: number | undefined;
 }

@@ -16,6 +16,8 @@ const ROOT = '/sys/kernel/tracing';
 const PROBES = `${ROOT}/kprobe_events`;
 const GROUP = /^alsa_mmap_(\d+)$/;
 const BUFFER_KB_PER_CPU = 4096;
+/** Time before an xrun that an account needs: some periods, and a ring. */
+export const ACCOUNT_SECONDS = 10;
 /** A filter is at most a page long. */
 const MAX_THREADS = 64;
 

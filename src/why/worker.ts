@@ -13,7 +13,7 @@ import type { OwnXrunsJob, OwnXrunsMessage, OwnXrunsRequest } from './own-xruns-
 import { parseTrace } from './parse-trace.js';
 import { isStream, type StreamKey } from './pcm-streams.js';
 import { ThreadHistory } from './thread-history.js';
-import { TraceSession } from './trace-session.js';
+import { ACCOUNT_SECONDS, TraceSession } from './trace-session.js';
 
 const POLL_MS = 50;
 /** Four samples in a ring, unless that is too often. */
@@ -45,7 +45,7 @@ function withoutHistory(account: Account): Account {
 }
 
 function postAccounts(session: TraceSession, key: StreamKey): void {
-  const trace = parseTrace(session.read());
+  const trace = parseTrace(session.read(), ACCOUNT_SECONDS);
   const accounts = explainXruns(trace).filter((account) => isStream(account.stream, key));
   if (accounts.length === 0) return;
   post({

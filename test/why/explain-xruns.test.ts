@@ -259,6 +259,18 @@ describe('the account of an xrun', () => {
     });
   });
 
+  it.each([
+    ['the first interrupt after a commit', 1, 0],
+    ['the interrupt at which avail_min is reached', 2 * PERIOD, 1],
+    ['the first one, if avail_min is not reached before the ring is dry', 4096, 0],
+  ])('begins the missing time at %s', (_, availMin, periods) => {
+    const stream = healthyStream(12);
+    runDry(stream.trace, stream);
+    const text = stream.trace.text().replace(/ appl=\d+/g, `$& min=${availMin}`);
+    const [account] = explainXruns(parseTrace(text));
+    expect(account!.dueNs).toBe((stream.us + periods * PERIOD_US) * 1e3);
+  });
+
   it('reports an owner that no interrupt wakes', () => {
     const stream = healthyStream(12);
     runDry(stream.trace, stream);

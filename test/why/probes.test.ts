@@ -20,7 +20,8 @@ describe('probeDefinitions', () => {
       'p:alsa_mmap_7/elapsed snd_pcm_period_elapsed ss=$arg1:x64 ' +
         'card=+0(+0(+0($arg1))):s32 dev=+24(+0($arg1)):s32 dir=+60($arg1):s32 ' +
         'num=+24($arg1):s32 group=+328($arg1):x64 rate=+108(+192($arg1)):u32 ' +
-        'hw=+8(+264(+192($arg1))):u64 appl=+0(+272(+192($arg1))):u64 buf=+136(+192($arg1)):u64',
+        'hw=+8(+264(+192($arg1))):u64 appl=+0(+272(+192($arg1))):u64 ' +
+        'min=+8(+272(+192($arg1))):u64 buf=+136(+192($arg1)):u64',
     );
     expect(xrun).toContain('/xrun __snd_pcm_xrun ');
     expect(found).toBe('r:alsa_mmap_7/found __snd_pcm_xrun');

@@ -8,7 +8,7 @@ import { explainXruns } from '../../why/explain-xruns.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
 import { parseTrace, type Trace } from '../../why/parse-trace.js';
 import { isStream } from '../../why/pcm-streams.js';
-import { TraceSession } from '../../why/trace-session.js';
+import { ACCOUNT_SECONDS, TraceSession } from '../../why/trace-session.js';
 import { watchSignals } from '../signals.js';
 import { explainWithoutTrace } from './live-without-trace.js';
 import type { OwnedStream } from './owned-stream.js';
@@ -86,7 +86,7 @@ function explainRecording(
   { onXruns }: LiveOptions,
 ): boolean {
   const text = session.read();
-  const trace = parseTrace(text);
+  const trace = parseTrace(text, ACCOUNT_SECONDS);
   const accounts = explainXruns(trace).flatMap((account) => {
     const watched = streams.find((each) => isStream(account.stream, each));
     return watched === undefined ? [] : [{ account, watched }];
