@@ -111,6 +111,12 @@ class Scene {
   }
 }
 
+async function untilPlaying(card: string): Promise<void> {
+  const status = `/proc/asound/${card}/pcm0p/sub0/status`;
+  const read = () => readFileSync(status, 'utf8');
+  await expect.poll(read, { timeout: 30_000 }).toContain('RUNNING');
+}
+
 function describeParts(xrun: Xrun | string): string {
   if (typeof xrun === 'string') return xrun;
   return xrun.parts
@@ -150,7 +156,7 @@ describe.each(PLACES)('why on %s, played by %s,', (card, name) => {
   let scene: Scene;
   beforeAll(async () => {
     const owner = await OWNERS[name](`hw:${card}`);
-    await sleep(3000);
+    await untilPlaying(card);
     scene = new Scene(owner, `hw:${card}`);
   });
   afterAll(() => scene.end());
@@ -179,7 +185,7 @@ describe.runIf(threaded.length > 0)('why on AC97, whose interrupt has a thread,'
     async () => {
       for (const number of threaded) writeFileSync(`/proc/irq/${number}/smp_affinity`, '1');
       const owner = await OWNERS['own program']('hw:AC97');
-      await sleep(2000);
+      await untilPlaying('AC97');
       const scene = new Scene(owner, 'hw:AC97');
       try {
         await nameEachTime(scene, LATE_INTERRUPT, 'AC97, threadirqs');
@@ -198,7 +204,7 @@ describe.each(['Dummy', 'Loopback'].filter((card) => isThere(`hw:${card}`)))(
       'names each time the other one that ran dry',
       async () => {
         const owner = startLinked(card);
-        await sleep(2000);
+        await untilPlaying(card);
         const scene = new Scene(owner, `hw:${card},0,0`);
         try {
           await nameEachTime(scene, LINKED, card);
