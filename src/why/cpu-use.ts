@@ -1,3 +1,4 @@
+import { lastIndexUpTo } from './bisect.js';
 import type { Trace } from './parse-trace.js';
 import type { ScheduledTask, Task, TraceEvent } from './trace-event.js';
 
@@ -55,6 +56,7 @@ export class CpuUse {
       this.#observe(event);
       this.#pairInterrupts(event, open);
     }
+    for (const [cpu, spans] of this.#interrupts) this.#interrupts.set(cpu, withoutNested(spans));
   }
 
   /** Returns the use of a CPU, without a gap. */
@@ -99,7 +101,7 @@ export class CpuUse {
     return switches.running !== undefined && switches.inAll.size === 0;
   }
 
-  /** Pairs entry and exit of each handler; a nested one belongs to the outer one. */
+  /** Pairs entry and exit of each handler. */
   #pairInterrupts(event: TraceEvent, open: Map<string, TraceEvent>): void {
     const { kind, cpu } = event;
     if (kind === 'irq-entry') open.set(`${cpu} irq ${event.irq}`, event);
@@ -116,7 +118,7 @@ export class CpuUse {
 
   #threads(cpu: number, fromNs: number, toNs: number): CpuSpan[] {
     const observations = this.#observations.get(cpu) ?? [];
-    const first = lastIndexUpTo(observations, fromNs);
+    const first = lastIndexUpTo(observations, fromNs, startOf);
     const hasEvery = this.#hasEverySwitch(cpu);
     const spans: CpuSpan[] = [];
     let atNs = fromNs;
@@ -142,7 +144,7 @@ export class CpuUse {
    */
   #describe({ pid, command }: Task, ns: number, cpu: number): ScheduledTask {
     const known = this.#scheduled.get(pid) ?? [];
-    const index = lastIndexUpTo(known, ns);
+    const index = lastIndexUpTo(known, ns, startOf);
     const task = (known[index] ?? known[0])?.task ?? { pid, command, priority: Number.NaN };
     const { threads, priorities, names } = this.#trace;
     // A thread that has not been switched out since may have changed its own name and priority.
@@ -160,8 +162,14 @@ export class CpuUse {
     return spans.flatMap((span) => {
       const parts: CpuSpan[] = [];
       let atNs = span.fromNs;
-      const inside = interrupts.filter((one) => one.fromNs < span.toNs && one.toNs > span.fromNs);
-      for (const one of inside.sort((a, b) => a.fromNs - b.fromNs)) {
+      // They do not overlap, so only the last one before the span can reach into it.
+      const first = Math.max(
+        lastIndexUpTo(interrupts, span.fromNs, ({ fromNs }) => fromNs),
+        0,
+      );
+      for (let index = first; index < interrupts.length; index++) {
+        const one = interrupts[index]!;
+        if (one.fromNs >= span.toNs) break;
         const fromNs = Math.max(one.fromNs, atNs);
         const toNs = Math.min(one.toNs, span.toNs);
         if (toNs <= fromNs) continue;
@@ -175,16 +183,20 @@ export class CpuUse {
   }
 }
 
-/** Index of the last element up to a time, by bisection; -1 if all are later. */
-function lastIndexUpTo(elements: readonly { readonly ns: number }[], ns: number): number {
-  let [low, high] = [0, elements.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (elements[middle]!.ns <= ns) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+/** Handlers in order; the time of a nested one belongs to the outer one. */
+function withoutNested(handlers: readonly CpuSpan[]): CpuSpan[] {
+  let endNs = Number.NEGATIVE_INFINITY;
+  return handlers
+    .toSorted((one, other) => one.fromNs - other.fromNs)
+    .flatMap((handler) => {
+      const fromNs = Math.max(handler.fromNs, endNs);
+      if (handler.toNs <= fromNs) return [];
+      endNs = handler.toNs;
+      return [{ ...handler, fromNs }];
+    });
 }
+
+const startOf = ({ ns }: { readonly ns: number }) => ns;
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);

@@ -1,4 +1,5 @@
 import type { Commit } from './account.js';
+import { lastIndexUpTo } from './bisect.js';
 import { type PcmStream, type PointerUpdate, updatesOfRun } from './pcm-streams.js';
 import type { StateSpan } from './thread-states.js';
 import type { EventOf } from './trace-event.js';
@@ -112,9 +113,7 @@ export function commitsBefore(
     const previous = updates[index]!;
     const frames = update.applPtr - previous.applPtr;
     if (frames <= 0) return [];
-    const run = owner.findLast(
-      (span) => span.state === 'running' && span.fromNs < update.ns && span.toNs > previous.ns,
-    );
+    const run = lastRun(owner, previous.ns, update.ns);
     const ns = Math.min(run?.toNs ?? update.ns, update.ns);
     const played = rateHz === undefined ? 0 : ((ns - previous.ns) * rateHz) / 1e9;
     const hwPtr = Math.min(previous.hwPtr + Math.round(played), update.hwPtr);
@@ -122,4 +121,14 @@ export function commitsBefore(
     const fillFrames = stream.direction === 'playback' ? room : bufferSize - room;
     return [{ ns, frames, fillFrames }];
   });
+}
+
+/** The last run of a thread in a time; undefined if it did not run. */
+function lastRun(states: readonly StateSpan[], fromNs: number, toNs: number) {
+  let index = lastIndexUpTo(states, toNs, (span) => span.fromNs);
+  for (; index >= 0 && states[index]!.toNs > fromNs; index--) {
+    const span = states[index]!;
+    if (span.state === 'running' && span.fromNs < toNs) return span;
+  }
+  return undefined;
 }
