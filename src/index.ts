@@ -11,7 +11,6 @@ export { type ChannelLevels, LevelMeter } from './audio/level-meter.js';
 export { type SampleCodec, type SampleView, sampleCodec } from './audio/sample-codec.js';
 export { type SineParams, SineSource } from './audio/sine.js';
 export type { AccessPath } from './core/status.js';
-export type { PcmCapabilities, Range } from './device/capabilities.js';
 export { AlsaMmapError, ERROR_CODES, type ErrorCode, type ErrorDetails } from './device/errors.js';
 export {
   FORMAT_NAMES,
@@ -29,7 +28,7 @@ export type {
   SizeOrTime,
   TstampTypeName,
 } from './device/params.js';
-export type { PcmDevice, PcmIdentity } from './device/pcm-device.js';
+export type { PcmCapabilities, PcmDevice, PcmIdentity, Range } from './device/pcm-device.js';
 export { PcmState, type PcmStateName, stateName } from './device/pcm-state.js';
 export { listPcms, type PcmListing } from './device/sound-cards.js';
 export type { Grant } from './runtime/grant.js';

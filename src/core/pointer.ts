@@ -1,3 +1,4 @@
+import type { PcmParams } from '../device/params.js';
 /**
  * Arithmetic of ring pointers. hw_ptr and appl_ptr count frames from 0 up to `boundary`
  * (bufferSize * 2^k) and wrap there; the offset in the ring is the pointer modulo bufferSize.
@@ -40,6 +41,15 @@ export function playbackAvail(
 export function captureAvail(hwPtr: number, applPtr: number, boundary: number): number {
   const avail = hwPtr - applPtr;
   return avail < 0 ? wrapNegative(avail, boundary) : avail;
+}
+
+/** Frames in the ring, 0 to its size, also if the hardware has run past its end. */
+export function fillFrames(
+  { direction, bufferSize }: Pick<PcmParams, 'direction' | 'bufferSize'>,
+  avail: number,
+): number {
+  const held = Math.min(avail, bufferSize);
+  return direction === 'playback' ? bufferSize - held : held;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { MMAP_OFFSET, PCM_STATUS, SYNC_PTR } from './abi.js';
 import type { NativeBinding, NativePcm } from './binding.js';
 import { checkBlock, checkChannel, checkPause, checkTimeout } from './call-arguments.js';
-import type { PcmCapabilities } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
 import { type MappableMemory, MappingSet, mapRefusal, provideMemory } from './device-memory.js';
 import { formatHwName } from './device-name.js';
@@ -13,6 +12,7 @@ import {
   type ChannelInfo,
   type Mapping,
   type MapRefusal,
+  type PcmCapabilities,
   type PcmDevice,
   type PcmIdentity,
   PollFlag,

@@ -1,4 +1,3 @@
-import type { PcmCapabilities, Range } from './capabilities.js';
 import type { ConfigSpace, HwParam } from './config-space.js';
 import { AlsaMmapError, deviceError } from './errors.js';
 import {
@@ -17,6 +16,7 @@ import {
   type PcmRequest,
   sizeInFrames,
 } from './params.js';
+import type { PcmCapabilities, Range } from './pcm-device.js';
 
 const DEFAULT_CHANNELS = 2;
 const DEFAULT_RATE_HZ = 48_000;

@@ -1,7 +1,7 @@
-import type { Range } from './capabilities.js';
 import type { ConfigSpace } from './config-space.js';
 import { type FormatName, SAMPLE_FORMATS } from './format.js';
 import { ACCESS_NAMES, type AccessName, PcmAccess } from './params.js';
+import type { Range } from './pcm-device.js';
 
 /** Channel positions that a device supports, such as FL and FR (`snd_pcm_query_chmaps`). */
 export interface ChannelMap {

@@ -1,47 +1,28 @@
-import { type ChannelsResult, runChannels } from './channels/runner.js';
-import { type CheckResult, runCheck } from './check/runner.js';
+import { runChannels } from './channels/runner.js';
+import { runCheck } from './check/runner.js';
 import { runClocks } from './clock/runner.js';
-import type { ClockResult } from './clock/statistic.js';
 import { runLatency } from './latency/runner.js';
-import type { LatencyResult } from './latency/statistic.js';
 import { onFreeStream } from './on-free-stream.js';
-import { type OverheadResult, runOverhead } from './overhead/runner.js';
+import { runOverhead } from './overhead/runner.js';
 import type { Measured, MeasurePlan, MeasureTask } from './plan.js';
 import { runPointerOnLoop } from './pointer/runner.js';
-import type { PointerResult } from './pointer/statistic.js';
-import { type RecommendResult, runRecommend } from './recommend/runner.js';
-import { runSweep, type SweepResult } from './sweep/runner.js';
+import { runRecommend } from './recommend/runner.js';
+import { runSweep } from './sweep/runner.js';
 import { runThroughput } from './throughput/runner.js';
-import type { ThroughputResult } from './throughput/statistic.js';
 import { runWakeup } from './wakeup/runner.js';
-import type { WakeupResult } from './wakeup/statistic.js';
 
-/** Results by experiment. */
-export interface ExperimentResults {
-  readonly overhead: OverheadResult;
-  readonly clock: ClockResult;
-  readonly pointer: PointerResult;
-  readonly sweep: SweepResult;
-  readonly wakeup: WakeupResult;
-  readonly latency: LatencyResult;
-  readonly throughput: ThroughputResult;
-  readonly channels: ChannelsResult;
-  readonly recommend: RecommendResult;
-  readonly check: CheckResult;
-}
-export type ExperimentName = keyof ExperimentResults;
-
-export interface Experiment<Name extends ExperimentName> {
+/** An experiment whose measurement has the given result. */
+interface Experiment<Result> {
   /** One-line summary of the measurement. */
   readonly summary: string;
   /** Default duration. */
   readonly plan: MeasurePlan;
   /** Duration as one of several experiments; undefined if it runs only when named. */
   readonly briefSeconds: number | undefined;
-  readonly run: (task: MeasureTask) => Promise<Measured<ExperimentResults[Name]>>;
+  readonly run: (task: MeasureTask) => Promise<Measured<Result>>;
 }
 
-export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> } = {
+export const EXPERIMENTS = {
   overhead: {
     summary: 'cost of reading the position of a stream, by each method',
     plan: { warmupSeconds: 0.3, durationSeconds: 2 },
@@ -102,6 +83,15 @@ export const EXPERIMENTS: { readonly [Name in ExperimentName]: Experiment<Name> 
     briefSeconds: undefined,
     run: runCheck,
   },
+} satisfies Readonly<Record<string, Experiment<object>>>;
+
+export type ExperimentName = keyof typeof EXPERIMENTS;
+
+/** Results by experiment. */
+export type ExperimentResults = {
+  readonly [Name in ExperimentName]: Awaited<
+    ReturnType<(typeof EXPERIMENTS)[Name]['run']>
+  >['result'];
 };
 
 export const EXPERIMENT_NAMES = Object.keys(EXPERIMENTS) as ExperimentName[];

@@ -4,7 +4,7 @@ import type { AlsaMmapError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 import { disconnectedError, hwsyncUnlessStopped } from '../stream/recovery.js';
-import { failed } from './failed.js';
+import { failed } from './errors.js';
 
 export { signedStep };
 

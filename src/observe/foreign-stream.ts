@@ -1,5 +1,4 @@
-import { captureAvail, playbackAvail } from '../core/pointer.js';
-import type { Direction } from '../device/params.js';
+import { captureAvail, fillFrames, playbackAvail } from '../core/pointer.js';
 import { type FoundPages, findPages, NO_CONTROL_PAGE, type PageSources } from './find-pages.js';
 import type { Unreadable } from './owner-access.js';
 import type { PageValues, StreamPages } from './page-copy.js';
@@ -185,11 +184,6 @@ function availOf(
   }
 }
 
-function fillOf(
-  { direction, hwParams }: { direction: Direction } & Pick<OpenStream, 'hwParams'>,
-  avail: number,
-): number {
-  const bufferSize = hwParams?.bufferSize ?? 0;
-  const held = Math.min(avail, bufferSize);
-  return direction === 'playback' ? bufferSize - held : held;
+function fillOf({ direction, hwParams }: OpenStream, avail: number): number {
+  return fillFrames({ direction, bufferSize: hwParams?.bufferSize ?? 0 }, avail);
 }

@@ -41,7 +41,7 @@ function run(job: DmaThreadJob, memory: StreamMemory): void {
   }
 }
 
-const job = workerData as DmaThreadJob;
+const job: DmaThreadJob = workerData;
 const memory = new StreamMemory(job.buffers);
 try {
   run(job, memory);

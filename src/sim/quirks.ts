@@ -1,5 +1,5 @@
-import type { PcmCapabilities } from '../device/capabilities.js';
 import type { PcmParams } from '../device/params.js';
+import type { PcmCapabilities } from '../device/pcm-device.js';
 
 /** Driver faults that `QUIRK=NAME:NAME` plants in the simulated card, with their descriptions. */
 export const QUIRKS = {

@@ -1,6 +1,5 @@
 import { PCM_STATUS, SYNC_PTR } from '../device/abi.js';
 import { checkBlock, checkChannel, checkPause, checkTimeout } from '../device/call-arguments.js';
-import type { PcmCapabilities } from '../device/capabilities.js';
 import { MappingSet, mapRefusal, provideMemory } from '../device/device-memory.js';
 import type { AlsaMmapError } from '../device/errors.js';
 import { closedError, kernelError } from '../device/kernel-error.js';
@@ -9,6 +8,7 @@ import type {
   ChannelInfo,
   Mapping,
   MapRefusal,
+  PcmCapabilities,
   PcmDevice,
   PcmIdentity,
 } from '../device/pcm-device.js';

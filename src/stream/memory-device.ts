@@ -1,5 +1,4 @@
 import { MMAP_CONTROL, MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
-import type { PcmCapabilities } from '../device/capabilities.js';
 import { type DeviceMemory, MappingSet, provideMemory } from '../device/device-memory.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { bytesPerFrame, type PcmParams } from '../device/params.js';
@@ -7,6 +6,7 @@ import {
   type ChannelInfo,
   type Mapping,
   type MapRefusal,
+  type PcmCapabilities,
   type PcmDevice,
   type PcmIdentity,
   PollFlag,

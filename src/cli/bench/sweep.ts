@@ -1,4 +1,3 @@
-import type { ExperimentResults } from '../../measure/experiments.js';
 import { secondsBetweenXruns } from '../../measure/sweep/confidence.js';
 import {
   DEFAULT_GRID,
@@ -6,7 +5,7 @@ import {
   type SweepGrid,
   type SweepRun,
 } from '../../measure/sweep/points.js';
-import { CONFIRM_TIMES, type SmallestRing } from '../../measure/sweep/runner.js';
+import { CONFIRM_TIMES, type SmallestRing, type SweepResult } from '../../measure/sweep/runner.js';
 import { WHY_OPTION } from '../options/common.js';
 import { defineOptions, type ValuesOf } from '../options/spec.js';
 import { duration, integer, list, sampleRate, sizeRange } from '../options/types.js';
@@ -101,7 +100,7 @@ function ringLimit({ rateHz, ring }: SmallestRing, limit: number): LimitResult {
   return { name: 'max-ring', limit, measured, within: measured <= limit, message };
 }
 
-function sweepDocument(result: ExperimentResults['sweep']): object {
+function sweepDocument(result: SweepResult): object {
   return {
     ...result,
     runs: result.runs.map(runDocument),

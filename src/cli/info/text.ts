@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { InfoFlag } from '../../device/abi.js';
-import type { Range } from '../../device/capabilities.js';
 import type { HardwareDetails } from '../../device/hw-refine.js';
 import type { PcmParams } from '../../device/params.js';
+import type { Range } from '../../device/pcm-device.js';
 import type { ConfigSurvey } from '../../device/survey.js';
 import type { UsbDirection } from '../../observe/usb-stream.js';
 import { formatRows, type TextRow } from '../../report/text-rows.js';

@@ -78,17 +78,13 @@ function pointerRows({ params, paths, timestamp, ...view }: StatusView): TextRow
           [timestamp.clock, ...ageTexts(timestamp)].join(', '),
           status,
         ],
-    ...(view.audioTimestamp === null
-      ? []
-      : [
-          [
-            'audio_tstamp',
-            formatSeconds(view.audioTimestamp),
-            'by the count of frames',
-            status,
-          ] as TextRow,
-        ]),
+    ...audioTimestampRows(view.audioTimestamp, status),
   ];
+}
+
+function audioTimestampRows(time: StatusView['audioTimestamp'], path: string): TextRow[] {
+  if (time === null) return [];
+  return [['audio_tstamp', formatSeconds(time), 'by the count of frames', path]];
 }
 
 function noTimestampText({ hwPtr, isForeign }: Pick<StatusView, 'hwPtr' | 'isForeign'>): string {

@@ -1,7 +1,8 @@
 import type { MmapIO } from '../../core/mmap-io.js';
+import { fillFrames } from '../../core/pointer.js';
 import type { Snapshot } from '../../core/snapshot.js';
 import { infoFlagNames } from '../../device/abi.js';
-import type { Direction, PcmParams } from '../../device/params.js';
+import type { Direction } from '../../device/params.js';
 import type { MapRefusal, PcmDevice, PcmIdentity } from '../../device/pcm-device.js';
 import type { StreamOwner } from '../../device/pcm-owners.js';
 import { stateName } from '../../device/pcm-state.js';
@@ -80,7 +81,7 @@ export function ownView(
     hwPtr,
     applPtr,
     avail,
-    fill: fillFrames(params, snapshot),
+    fill: fillFrames(params, avail),
     availMin: io.control.availMin(),
     timestamp: readTimestamp(params, snapshot, previous),
     audioTimestamp: readAudioTimestamp(io),
@@ -111,12 +112,6 @@ export function foreignView(
     timestamp: timestamp && foreignTimestamp(timestamp, snapshot.hwPtr, previous),
     params: foreignParams(stream),
   };
-}
-
-/** Frames in the ring, 0 to bufferSize, also if the hardware has run past the end. */
-function fillFrames({ direction, bufferSize }: PcmParams, { avail }: Snapshot): number {
-  const held = Math.min(avail, bufferSize);
-  return direction === 'playback' ? bufferSize - held : held;
 }
 
 function valuePath(path: ValuePath['path'], refusal: MapRefusal | undefined): ValuePath {

@@ -1,3 +1,4 @@
+import { fillFrames } from '../../core/pointer.js';
 import { stateNumber } from '../../device/pcm-state.js';
 import type { RingGeometry, TapPointers, TapSink } from '../../observe/ring-tap.js';
 import type { FrameFifo } from '../../stream/frame-fifo.js';
@@ -76,8 +77,6 @@ export class FifoSink implements TapSink {
 
   #log(kind: 'xrun' | 'fifo-overflow', lostFrames: number): void {
     const sinceLastWakeupNs = this.#cycleNs - this.#previousCycleNs;
-    const { direction, bufferSize } = this.#ring;
-    const held = this.#counters.get('avail');
     this.#losses.write({
       kind,
       cause: kind === 'xrun' ? 'unknown' : 'reader-late',
@@ -92,7 +91,7 @@ export class FifoSink implements TapSink {
       lostFrames,
       silentFrames: 0,
       uncertaintyFrames: 0,
-      fillFrames: direction === 'playback' ? bufferSize - held : held,
+      fillFrames: fillFrames(this.#ring, this.#counters.get('avail')),
       wakeupLatencyNs: Number.NaN,
       sinceLastWakeupNs,
     });

@@ -1,7 +1,7 @@
 import { fromDbfs } from '../../audio/decibel.js';
 import { PcmState } from '../../device/pcm-state.js';
 import { hwsyncUnlessStopped } from '../../stream/recovery.js';
-import { failed } from '../failed.js';
+import { failed } from '../errors.js';
 import { playThroughLoop } from '../latency/loop-playing.js';
 import { type Loop, onLoop, startLoop } from '../latency/on-loop.js';
 import { DEFAULT_LEVEL_DBFS } from '../latency/runner.js';

@@ -1,6 +1,5 @@
-import type { PcmCapabilities } from '../../device/capabilities.js';
 import type { PcmParams, PcmRequest } from '../../device/params.js';
-import type { PcmDevice } from '../../device/pcm-device.js';
+import type { PcmCapabilities, PcmDevice } from '../../device/pcm-device.js';
 import type { MeasureTask, RawColumns } from '../plan.js';
 import { Deadline } from './deadline.js';
 import { CheckStream } from './stream.js';

@@ -1,5 +1,5 @@
-import type { PcmCapabilities } from '../../device/capabilities.js';
 import type { PcmParams, PcmRequest } from '../../device/params.js';
+import type { PcmCapabilities } from '../../device/pcm-device.js';
 import type { Check } from './bench.js';
 import { fail, pass, refusalOf } from './verdict.js';
 

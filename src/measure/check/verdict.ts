@@ -1,5 +1,5 @@
 import { AlsaMmapError } from '../../device/errors.js';
-import { isDisconnected } from '../disconnected.js';
+import { isDisconnected } from '../errors.js';
 
 /** The outcome of a check, with its evidence. A skipped check is not a passed one. */
 export interface Verdict {

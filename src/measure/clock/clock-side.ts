@@ -1,5 +1,5 @@
 import type { PcmParams } from '../../device/params.js';
-import { failed } from '../failed.js';
+import { failed } from '../errors.js';
 import type { FreeStream } from '../free-stream.js';
 import { reopenedLimitNs } from '../pointer/samples.js';
 import { SampleColumns } from '../sample-columns.js';

@@ -1,6 +1,6 @@
 import type { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { failed } from '../failed.js';
+import { failed } from '../errors.js';
 import { irregularMs } from '../measure-time.js';
 import type { MeasureTask } from '../plan.js';
 import { REOPEN_LIMIT_NS } from '../pointer/samples.js';

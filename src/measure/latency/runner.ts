@@ -1,6 +1,6 @@
 import { fromDbfs } from '../../audio/decibel.js';
 import { maxLengthSequence } from '../../audio/max-length-sequence.js';
-import { failed } from '../failed.js';
+import { failed } from '../errors.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { playThroughLoop } from './loop-playing.js';
 import { onLoop } from './on-loop.js';

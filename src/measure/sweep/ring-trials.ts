@@ -1,6 +1,6 @@
 import { AlsaMmapError } from '../../device/errors.js';
 import type { PcmDevice } from '../../device/pcm-device.js';
-import { isDisconnected } from '../disconnected.js';
+import { isDisconnected } from '../errors.js';
 import type { MeasureTask } from '../plan.js';
 import type { SampleColumns } from '../sample-columns.js';
 import {

@@ -2,7 +2,7 @@ import type { PcmDevice } from '../../device/pcm-device.js';
 import { PcmState } from '../../device/pcm-state.js';
 import { collectGarbage } from '../../runtime/collect-garbage.js';
 import { closing } from '../closing.js';
-import { failed } from '../failed.js';
+import { failed } from '../errors.js';
 import { PeriodClient } from '../period-client.js';
 import type { Measured, MeasureTask } from '../plan.js';
 import { reopenedLimitNs } from '../pointer/samples.js';

@@ -5,3 +5,8 @@ import type { PcmDevice } from '../device/pcm-device.js';
 export function failed({ identity: { name } }: PcmDevice, reason: string): AlsaMmapError {
   return deviceError('FAILED', name, reason);
 }
+
+/** True if the device is disconnected: nothing more can be measured. */
+export function isDisconnected({ code, errno }: AlsaMmapError): boolean {
+  return code === 'DISCONNECTED' || errno === 'ENODEV';
+}
