@@ -1,9 +1,11 @@
 // Files of a guest: 9p shares by name, and the order in which it layers them.
 import { join, relative } from 'node:path';
+import { crossCompileAddon } from '../build/cross-addon.js';
+import { gccToolchain } from '../build/toolchains.js';
 import { ROOT } from '../project.js';
 import { ARCHITECTURES } from './architectures.js';
+import { prepareBundler } from './bundler.js';
 import { findCommand } from './commands.js';
-import { prepareAddon, prepareBundler } from './native-parts.js';
 import { prepareTree } from './tree.js';
 
 /**
@@ -28,7 +30,7 @@ export async function prepareFiles({ arch, log }) {
   }
   const tree = await prepareTree({ arch, release, log });
   const layers = {
-    addon: await prepareAddon({ arch, compiler, tree, log }),
+    addon: await crossCompileAddon(gccToolchain(arch, compiler, tree), log),
     bundler: await prepareBundler({ arch, log }),
   };
   return {

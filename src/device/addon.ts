@@ -1,11 +1,12 @@
 import type { NativeBinding } from './binding.js';
+import { cLibrary } from './c-library.js';
 import { AlsaMmapError } from './errors.js';
 
 let loaded: NativeBinding | undefined;
 
 /**
  * Loads the addon when a device first needs it: from `$ALSA_MMAP_BINDING`, else the one that was
- * built here, else the one of the package for this architecture.
+ * built here, else the one of the package for this architecture and C library.
  * @throws FAILED if it is missing or cannot be loaded, with the remedy
  */
 export function loadAddon(): NativeBinding {
@@ -13,7 +14,8 @@ export function loadAddon(): NativeBinding {
   const { createRequire } = process.getBuiltinModule('node:module');
   const require = createRequire(import.meta.url);
   const override = process.env['ALSA_MMAP_BINDING'];
-  const places = ['#build/alsa_mmap.node', `#prebuilds/linux-${process.arch}-glibc/alsa_mmap.node`];
+  const prebuilt = `linux-${process.arch}-${cLibrary()}`;
+  const places = ['#build/alsa_mmap.node', `#prebuilds/${prebuilt}/alsa_mmap.node`];
   let cause: unknown;
   for (const path of override === undefined ? places : [override]) {
     try {
@@ -44,7 +46,7 @@ function isMissing(error: unknown): boolean {
 function describeFailure(cause: unknown): string {
   if (isMissing(cause)) {
     return (
-      'it is not built; the package has it for x64 and arm64 with glibc, ' +
+      'it is not built; the package has it for x64 and arm64, ' +
       'elsewhere run "npm run setup" in a clone of the repository'
     );
   }

@@ -1,10 +1,30 @@
+/** The tarball that `npm pack` makes in a clean clone, by itself. */
+
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildPrebuilds } from '../../scripts/build/prebuilds.js';
+import { cacheDirectory } from '../../scripts/guest/cache.js';
 import { ROOT, scratchDirectory } from '../cli/program.js';
+import { testHardening, testWithGlibc } from '../native/hardening.js';
+import { packTarball } from './tarball.js';
 
 const scratch = scratchDirectory();
+const ADDONS = ['x64-glibc', 'x64-musl', 'arm64-glibc', 'arm64-musl'].map((name) => ({
+  name: `linux-${name}`,
+  machine: name.startsWith('x64') ? 'X86-64' : 'AArch64',
+}));
+const MAX_BYTES = 1_000_000;
+const installed = scratch('node_modules/alsa-mmap');
 let tarball = '';
 
 /** Uses every entry point with its types. */
@@ -23,22 +43,51 @@ for await (const { samples } of capture) console.log(samples[0]!.toFixed(2));
 export const all = [AlsaMmapError, MidiInputPort, wav];
 `;
 
-/** `npm pack` as for a publication: it builds everything, the addon for arm64, too. */
-beforeAll(() => {
-  const pack = ['pack', '--silent', '--pack-destination', scratch('.')];
-  const output = execFileSync('npm', pack, { cwd: ROOT, encoding: 'utf8' });
-  tarball = join(scratch('.'), output.trim().split('\n').at(-1) ?? '');
+beforeAll(async () => {
+  execFileSync('git', ['clone', '--quiet', ROOT, scratch('clone')]);
+  tarball = await packTarball(scratch('.'), scratch('clone'));
   execFileSync('tar', ['xzf', tarball], { cwd: scratch('.') });
   mkdirSync(scratch('node_modules/@types'), { recursive: true });
-  renameSync(scratch('package'), scratch('node_modules/alsa-mmap'));
+  renameSync(scratch('package'), installed);
   symlinkSync(join(ROOT, 'node_modules/@types/node'), scratch('node_modules/@types/node'));
+}, 1_800_000);
+
+it('is smaller than a megabyte', () => {
+  expect(statSync(tarball).size).toBeLessThan(MAX_BYTES);
 });
 
-it.each(['x64', 'arm64'])('has an addon for %s', (arch) => {
-  const addon = scratch(`node_modules/alsa-mmap/prebuilds/linux-${arch}-glibc/alsa_mmap.node`);
-  const machine = { x64: 'X86-64', arm64: 'AArch64' }[arch];
-  const header = execFileSync('readelf', ['-h', addon], { encoding: 'utf8' });
-  expect(header).toMatch(new RegExp(`Machine:.*${machine}`));
+it('has an addon for each processor and C library', () => {
+  expect(readdirSync(join(installed, 'prebuilds')).sort()).toEqual(
+    ADDONS.map(({ name }) => name).sort(),
+  );
+});
+
+it('has the same addons as a second build, in other folders', async () => {
+  const cache = cacheDirectory();
+  mkdirSync(scratch('cache'));
+  for (const name of readdirSync(cache).filter((entry) => !entry.startsWith('addon-'))) {
+    symlinkSync(join(cache, name), scratch(`cache/${name}`));
+  }
+  vi.stubEnv('ALSA_MMAP_CACHE', scratch('cache'));
+  await buildPrebuilds(scratch('prebuilds'));
+  for (const { name } of ADDONS) {
+    const [first, second] = [join(installed, 'prebuilds'), scratch('prebuilds')].map((folder) =>
+      readFileSync(join(folder, name, 'alsa_mmap.node')),
+    );
+    expect(first!.equals(second!), name).toBe(true);
+  }
+});
+
+describe.each(ADDONS)('the addon $name', ({ name, machine }) => {
+  const addon = join(installed, 'prebuilds', name, 'alsa_mmap.node');
+
+  it('is for its processor', () => {
+    const header = execFileSync('readelf', ['-h', addon], { encoding: 'utf8' });
+    expect(header).toMatch(new RegExp(`Machine:.*${machine}`));
+  });
+
+  testHardening(addon);
+  if (name.endsWith('glibc')) testWithGlibc(addon);
 });
 
 it.each([

@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
-import { testHardening } from './hardening.js';
+import { testHardening, testWithGlibc } from './hardening.js';
 
 describe('the addon that was built here', () => {
-  testHardening(fileURLToPath(new URL('../../build/Release/alsa_mmap.node', import.meta.url)));
+  const addon = fileURLToPath(new URL('../../build/Release/alsa_mmap.node', import.meta.url));
+  testHardening(addon);
+  testWithGlibc(addon);
 });
