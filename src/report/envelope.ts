@@ -51,3 +51,12 @@ export function finiteRange(values: ArrayLike<number>): readonly [number, number
   }
   return min <= max ? [min, max] : undefined;
 }
+
+/** Returns a range of at least this width around the centre of another. */
+export function widenRange(
+  [min, max]: readonly [number, number],
+  width: number,
+): readonly [number, number] {
+  const missing = Math.max(0, width - (max - min)) / 2;
+  return [min - missing, max + missing];
+}

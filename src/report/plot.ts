@@ -36,6 +36,8 @@ export interface TracePlot {
   readonly yUnit: string;
   readonly xLabel: string;
   readonly yLabel: string;
+  /** Smallest height of the y axis, in its unit: rounding errors then look like a line. */
+  readonly minSpan?: number;
   /** Events, by their x. */
   readonly marks: readonly Mark[];
 }

@@ -1,5 +1,5 @@
 import { linearScale, linearTicks, type Scale } from './axis.js';
-import { envelopeByColumn, finiteRange } from './envelope.js';
+import { envelopeByColumn, finiteRange, widenRange } from './envelope.js';
 import type { TracePlot } from './plot.js';
 import { formatQuantity, formatRange, formatTicks, labelAxis } from './quantity.js';
 import {
@@ -19,7 +19,7 @@ export function svgTrace(plot: TracePlot, size: SvgSize): string {
   const { title, x, xLabel, xUnit, marks } = plot;
   const range = finiteRange(plot.y);
   if (range === undefined) return emptySvg(size, title);
-  const [min, max] = padRange(range);
+  const [min, max] = padRange(widenRange(range, plot.minSpan ?? 0));
   const ticks = linearTicks(min, max, Y_TICKS);
   const { label, tickUnit } = labelAxis(plot.yLabel, plot.yUnit);
   return svgPlot(size, {

@@ -1,4 +1,4 @@
-import { envelopeByColumn, finiteRange } from './envelope.js';
+import { envelopeByColumn, finiteRange, widenRange } from './envelope.js';
 import type { TracePlot } from './plot.js';
 import { formatRange } from './quantity.js';
 import { MIN_PLOT_CELLS, type TextPlotOptions } from './text-histogram.js';
@@ -15,8 +15,9 @@ const BRAILLE_BLANK = 0x2800;
  * are on the left, the first and last x below.
  */
 export function textTrace(plot: TracePlot, { columns, rows, chalk }: TextPlotOptions): string {
-  const range = finiteRange(plot.y);
-  if (range === undefined) return '(no data)';
+  const values = finiteRange(plot.y);
+  if (values === undefined) return '(no data)';
+  const range = widenRange(values, plot.minSpan ?? 0);
   const [bottom, top] = formatRange(...range, plot.yUnit);
   const labelCells = Math.max(top.length, bottom.length);
   const cells = Math.max(MIN_PLOT_CELLS, columns - labelCells - 1);

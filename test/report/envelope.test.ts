@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { envelopeByColumn, finiteRange } from '../../src/report/envelope.js';
+import { envelopeByColumn, finiteRange, widenRange } from '../../src/report/envelope.js';
 
 describe('envelopeByColumn', () => {
   it('keeps every peak, however many points there are', () => {
@@ -36,4 +36,9 @@ describe('envelopeByColumn', () => {
 it('finiteRange ignores values that are not finite', () => {
   expect(finiteRange([3, Number.NaN, -1, Infinity])).toEqual([-1, 3]);
   expect(finiteRange([Number.NaN])).toBeUndefined();
+});
+
+it('widenRange leaves a wider range as it is', () => {
+  expect(widenRange([1, 2], 4)).toEqual([-0.5, 3.5]);
+  expect(widenRange([1, 9], 4)).toEqual([1, 9]);
 });

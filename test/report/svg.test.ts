@@ -187,6 +187,18 @@ describe('svgTrace', () => {
     expect(path.find((point) => point.y === top)!.x / 720).toBeCloseTo(0.7, 1);
   });
 
+  it('draws what is small beside minSpan as a line in the middle', () => {
+    const y = [0, 2, -2, 1].map((value) => value * 1e-5);
+    const plot = { ...ratePlot(4), x: [0, 1, 2, 3], y, xUnit: '', yUnit: '', marks: [] };
+    const heights = ({ minSpan }: { minSpan: number }) =>
+      points(
+        ofClass(drawn(svgTrace({ ...plot, minSpan }, SIZE)), 'trace')[0]!.attributes.get('d')!,
+      ).map((point) => point.y);
+    const range = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
+    expect(range(heights({ minSpan: 0 }))).toBeGreaterThan(150);
+    expect(range(heights({ minSpan: 0.01 }))).toBeLessThan(1);
+  });
+
   it('is interrupted at a hole, and shows single points', () => {
     const plot = {
       ...ratePlot(3),

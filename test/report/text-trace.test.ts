@@ -40,6 +40,13 @@ describe('textTrace', () => {
     expect([...top!.slice(2)].filter((cell) => cell !== '\u2800')).toHaveLength(1);
   });
 
+  it('draws what is small beside minSpan as a line in the middle', () => {
+    const y = RAMP.x.map((x) => (x % 2) * 1e-5);
+    const trace = textTrace({ ...RAMP, y, minSpan: 1 }, { columns: 12, rows: 3, chalk: plain });
+    const lines = trace.split('\n').map((line) => /[\u2801-\u28ff]/.test(line));
+    expect(lines).toEqual([false, true, false, false]);
+  });
+
   it('draws a constant as a line, and reports missing data', () => {
     expect(
       textTrace({ ...RAMP, y: RAMP.x.map(() => 3) }, { columns: 6, rows: 1, chalk: plain }),

@@ -96,8 +96,13 @@ function otherDirectionRows({ other }: ClockResult): Row[] {
 }
 
 function formatPpm(ppm: number): string {
-  return `${ppm < 0 ? '-' : '+'}${Math.abs(ppm).toFixed(2)}`;
+  const text = Math.abs(ppm).toFixed(2);
+  if (Number(text) === 0) return text;
+  return `${ppm < 0 ? '-' : '+'}${text}`;
 }
+
+/** Height of the plot of a steady clock: 200 ns at 48 kHz. Timestamps are multiples of 1 ns. */
+const MIN_DEVIATION_SPAN_FRAMES = 0.01;
 
 /** Deviation of each update from the mean rate: a straight line if the clock is steady. */
 function frameDeviationPlot(frame: Float64Array, stampNs: Float64Array): Plot {
@@ -115,6 +120,7 @@ function frameDeviationPlot(frame: Float64Array, stampNs: Float64Array): Plot {
     yUnit: 'frames',
     xLabel: 'time',
     yLabel: 'ahead',
+    minSpan: MIN_DEVIATION_SPAN_FRAMES,
     marks: [],
   };
 }
