@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError, deviceError } from '../device/errors.js';
-import { tuneV8 } from '../runtime/v8-flags.js';
 import { removeOwnTrace } from '../why/trace-session.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument, resultsByExperiment } from './bench/document.js';
@@ -47,7 +46,6 @@ export const bench = defineCommand({
 
 async function run(parsed: BenchValues, given: ReadonlySet<string>): Promise<number> {
   const { experiments, values } = planFromOptions(parsed, given);
-  tuneV8();
   const display = new BenchDisplay(values);
   const signals = watchSignals(() => {
     display.end();

@@ -8,7 +8,7 @@ import { MemoryDevice } from './memory-device.js';
 import { StreamCounters } from './stream-counters.js';
 import type { LoopOptions } from './stream-loop.js';
 
-const WARM_UP_CYCLES = 300;
+const WARM_UP_CYCLES = 450;
 const MAX_PERIOD_SIZE = 64;
 const MAX_BUFFER_SIZE = 256;
 /** High enough that no pointer wraps during a warm-up. */

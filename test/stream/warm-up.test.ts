@@ -60,7 +60,7 @@ describe.each(SETTINGS)('warmUp on sim%s', (settings) => {
   ])('plays without a loss on %s, through the same access paths', (_, ring) => {
     const { device, io } = playbackOn(`sim${settings}`, ring);
     const { frames, losses, paths } = warmUpPlayer(device, io);
-    expect(frames).toBeGreaterThanOrEqual(300 * (Math.min(64, device.params.periodSize) - 3));
+    expect(frames).toBeGreaterThanOrEqual(450 * (Math.min(64, device.params.periodSize) - 3));
     expect(losses).toBe(0);
     expect(paths).toEqual([io.status.path, io.control.path]);
   });
@@ -71,7 +71,7 @@ describe.each(SETTINGS)('warmUp on sim%s', (settings) => {
   ])('records without a loss on %s, through the same access paths', (_, ring) => {
     const { device, io } = captureOn(`sim${settings}`, ring);
     const { frames, losses, paths } = warmUpRecorder(device, io);
-    expect(frames).toBeGreaterThanOrEqual(299 * (Math.min(64, device.params.periodSize) - 3));
+    expect(frames).toBeGreaterThanOrEqual(449 * (Math.min(64, device.params.periodSize) - 3));
     expect(losses).toBe(0);
     expect(paths).toEqual([io.status.path, io.control.path]);
   });
@@ -95,7 +95,7 @@ describe('warmUp', () => {
     const ring = { ...RING, periodWakeup: false };
     const { device, io } = playbackOn('sim:PERIOD_WAKEUP=optional', ring);
     const { frames, losses } = warmUpPlayer(device, io);
-    expect(frames).toBeGreaterThanOrEqual(300 * 61);
+    expect(frames).toBeGreaterThanOrEqual(450 * 61);
     expect(losses).toBe(0);
   });
 

@@ -1,7 +1,5 @@
 import { deviceError } from '../../device/errors.js';
-import { startPeriodicGc } from '../../runtime/collect-garbage.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
-import { tuneV8 } from '../../runtime/v8-flags.js';
 import { type StreamJob, StreamThread } from '../../stream/stream-thread.js';
 import { removeOwnTrace } from '../../why/trace-session.js';
 import type { OutputValues, StreamValues, WhyValues } from '../options/common.js';
@@ -26,10 +24,8 @@ export async function runStream(
   client: StreamClient,
 ): Promise<number> {
   const display = new StreamDisplay(command, client, values);
-  tuneV8();
   const otherThreads = threadIds();
   const thread = new StreamThread(job);
-  const stopPeriodicGc = startPeriodicGc();
   const signals = watchSignals(() => {
     display.end();
     client.close();
@@ -81,7 +77,6 @@ export async function runStream(
     display.end();
     signals.close();
     process.off('SIGUSR1', beginNewFile);
-    stopPeriodicGc();
   }
   if (failure !== undefined) throw failure;
   if (signals.exitCode !== undefined) return signals.exitCode;
