@@ -14,6 +14,7 @@ const TIMEOUT_SECONDS = 1800;
  * @property {string} [arch]
  * @property {string | undefined} [release] of Debian
  * @property {Readonly<Record<string, string>>} [env]
+ * @property {readonly string[]} [kernelArguments]
  * @property {readonly string[]} [words] files and options of vitest; all tests if omitted
  * @property {string} [part] name of the selection, for the line of counts
  * @property {boolean} [stores] stores the results for the table of drivers
@@ -27,6 +28,7 @@ export async function runVitestInGuest({
   arch = DEFAULT_ARCHITECTURE,
   release = ARCHITECTURES[arch]?.release,
   env = {},
+  kernelArguments = [],
   words = [],
   part = '',
   stores = false,
@@ -36,7 +38,7 @@ export async function runVitestInGuest({
   return withTemporaryFolder('alsa-mmap-kernel', async (outDir) => {
     try {
       const { exitCode, kernelProblems, kernelVersion } = await runInGuest({
-        ...{ arch, release, cards, outDir },
+        ...{ arch, release, cards, outDir, kernelArguments },
         command: ['node', VITEST, ...vitestArguments('kernel', '/out/results.json'), ...words],
         cwd: ROOT,
         timeoutSeconds: TIMEOUT_SECONDS,

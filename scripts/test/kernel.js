@@ -65,10 +65,18 @@ async function runSelected(words) {
   ];
 }
 
+/** Test that needs interrupts which are handled by threads. */
+const THREADED_INTERRUPTS = {
+  kernelArguments: ['threadirqs'],
+  words: ['test/kernel/why-causes.test.ts', '-t', 'whose interrupt has a thread'],
+  part: ', threadirqs',
+};
+
 /** Runs the whole suite on each kernel: this machine's, two newer ones, and arm64 (no pages). */
 export async function runAllKernels() {
   return [
     await runInGuestOf({ stores: true }),
+    await runInGuestOf(THREADED_INTERRUPTS),
     await runInGuestOf({ release: 'trixie', stores: true }),
     await runInGuestOf({ release: 'sid', stores: true }),
     await runInGuestOf({ arch: 'arm64', stores: true }),

@@ -104,6 +104,8 @@ export const why = defineCommand({
         else if (mode === 'text') writeOutput(`${likelyText(stream, account)}\n`);
         if (onXrun !== undefined) actOnXrun(onXrun, account.kind, describeLikely(account));
       },
+      onRemoved: ({ name }) =>
+        writeError(`alsa-mmap: ${name}: the card was removed, which ended the stream\n`),
       onXruns: (text, trace, accounts) => {
         seen.push(...accounts);
         print(trace, accounts, seen, values);

@@ -4,7 +4,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isThere } from './cards.js';
@@ -172,6 +172,35 @@ describe.each(PLACES)('why on %s, played by %s,', (card, name) => {
     },
     CELL_MS,
   );
+});
+
+describe.runIf(isThere('hw:AC97'))('why on AC97, when the card is removed,', () => {
+  it('reports that, and no cause', async () => {
+    const driver = '/sys/bus/pci/drivers/snd_intel8x0';
+    const card = readdirSync(driver).find((name) => /^\d{4}:/.test(name))!;
+    const { process: owner } = await OWNERS['own program']('hw:AC97');
+    await untilPlaying('AC97');
+    const tracer = startAlsaMmap('why', 'hw:AC97', '--json');
+    await expect.poll(() => existsSync(`${TRACEFS}/instances/alsa_mmap_${tracer.pid}`)).toBe(true);
+    await sleep(5000);
+    writeFileSync(`${driver}/unbind`, card);
+    try {
+      const { status, stdout, stderr } = await tracer.ended;
+      expect({ status, stderr }).toEqual({
+        status: 0,
+        stderr: expect.stringMatching(/^alsa-mmap: hw:\d,0,0: the card was removed/),
+      });
+      const xruns = stdout
+        .split('\n')
+        .filter(Boolean)
+        .flatMap((line) => JSON.parse(line).xruns);
+      console.log(`AC97, unplug: ${xruns.length} xruns`);
+    } finally {
+      owner.kill('SIGKILL');
+      await owner.ended;
+      writeFileSync(`${driver}/bind`, card);
+    }
+  });
 });
 
 /** Numbers of the interrupts of AC97, if they have threads: with `threadirqs`. */

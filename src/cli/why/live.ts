@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseDeviceName } from '../../device/device-name.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
@@ -9,7 +10,7 @@ import type { LikelyAccount } from '../../why/likely-cause.js';
 import { parseTrace, type Trace } from '../../why/parse-trace.js';
 import { isStream } from '../../why/pcm-streams.js';
 import { ACCOUNT_SECONDS, TraceSession } from '../../why/trace-session.js';
-import { watchSignals } from '../signals.js';
+import { type SignalWatch, watchSignals } from '../signals.js';
 import { explainWithoutTrace } from './live-without-trace.js';
 import type { OwnedStream } from './owned-stream.js';
 
@@ -28,17 +29,17 @@ export interface LiveOptions {
   readonly needsTrace: boolean;
   readonly onRefused: (reason: string) => void;
   readonly onLikely: (stream: OwnedStream, account: LikelyAccount) => void;
+  readonly onRemoved: (stream: OwnedStream) => void;
   readonly onXruns: (text: string, trace: Trace, accounts: readonly Account[]) => void;
 }
 
 /**
  * Records the owners of open streams and explains each xrun. Ends with a signal, with the time, or
- * with the last owner.
+ * with the last owner or card.
  * @returns the exit code
  */
 export async function explainLive(options: LiveOptions): Promise<number> {
   const streams = findOpenStreams(options);
-  const owners = [...new Set(streams.map(({ owner }) => owner.pid))];
   let session: TraceSession | undefined;
   const publisher = new CausePublisher();
   const signals = watchSignals(() => {
@@ -49,7 +50,7 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   // The stream that it watches comes first.
   lowerThreadPriorities(threadIds());
   try {
-    session = startSession(owners, options);
+    session = startSession(streams, options);
     options.onStart(streams);
     if (session === undefined) {
       await explainWithoutTrace(streams, signals, endMs, (stream, account) => {
@@ -57,24 +58,38 @@ export async function explainLive(options: LiveOptions): Promise<number> {
         options.onLikely(stream, account);
         return options.isOnce;
       });
-      return signals.exitCode ?? 0;
-    }
-    while (signals.exitCode === undefined) {
-      // An owner may end because of its xrun.
-      const isLast = performance.now() >= endMs || !owners.some(isAlive);
-      if (!session.isRecording) {
-        const hasXruns = explainRecording(session, streams, publisher, options);
-        if (hasXruns && options.isOnce) break;
-        session.resume();
-      }
-      if (isLast) break;
-      await signals.sleep(POLL_MS);
-    }
+    } else await explainRecordings(session, streams, publisher, signals, endMs, options);
+    for (const stream of streams.filter(isRemoved)) options.onRemoved(stream);
     return signals.exitCode ?? 0;
   } finally {
     session?.close();
     publisher.close();
     signals.close();
+  }
+}
+
+/** Explains each recording until a signal, the time, the last owner or the last card ends it. */
+async function explainRecordings(
+  session: TraceSession,
+  streams: readonly OwnedStream[],
+  publisher: CausePublisher,
+  signals: SignalWatch,
+  endMs: number,
+  options: LiveOptions,
+): Promise<void> {
+  const isOver = () =>
+    performance.now() >= endMs ||
+    streams.every((stream) => isRemoved(stream) || !isAlive(stream.owner.pid));
+  while (signals.exitCode === undefined) {
+    // An owner may end because of its xrun.
+    const isLast = isOver();
+    if (!session.isRecording) {
+      const hasXruns = explainRecording(session, streams, publisher, options);
+      if (hasXruns && options.isOnce) return;
+      session.resume();
+    }
+    if (isLast) return;
+    await signals.sleep(POLL_MS);
   }
 }
 
@@ -107,16 +122,21 @@ function published(stream: OwnedStream): PublishedStream {
 
 /** @returns undefined if the kernel refuses a trace that is not needed */
 function startSession(
-  owners: readonly number[],
+  streams: readonly OwnedStream[],
   { needsTrace, onRefused }: LiveOptions,
 ): TraceSession | undefined {
   try {
-    return new TraceSession(owners);
+    return new TraceSession([...new Set(streams.map(({ owner }) => owner.pid))]);
   } catch (error) {
     if (needsTrace || !(error instanceof AlsaMmapError)) throw error;
     onRefused(error.message);
     return undefined;
   }
+}
+
+/** True if the card is gone, which ends its streams without an xrun. */
+function isRemoved({ card }: OwnedStream): boolean {
+  return !existsSync(`/proc/asound/card${card}`);
 }
 
 function isAlive(pid: number): boolean {
