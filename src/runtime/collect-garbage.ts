@@ -3,8 +3,8 @@ import { getHeapSpaceStatistics } from 'node:v8';
 /** The second collection moves to the old generation what survived the first. */
 const COLLECTIONS = 2;
 const GARBAGE_ELEMENTS = 1000;
-/** 16 MB, several times V8's default young generation. */
-const MAX_GARBAGE = 2000;
+/** 80 MB, more than two of the largest young generations that V8 uses by default. */
+const MAX_GARBAGE = 10_000;
 
 /**
  * Empties this thread's young generation: fills it with garbage until V8 has collected it twice.
