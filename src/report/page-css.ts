@@ -65,7 +65,7 @@ th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
 tr > :first-child { padding-left: 0; }
 tr > :last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
-table.words td:first-child, .option { white-space: nowrap; }
+td:first-child, .option { white-space: nowrap; }
 table.words td:first-child { color: var(--soft); }
 figure { margin: 1.5rem 0; break-inside: avoid; }
 figcaption { font-size: .9rem; font-weight: 600; margin-bottom: .4rem; }
@@ -94,7 +94,8 @@ footer { color: var(--soft); font-size: .85rem; margin-bottom: 3rem; padding-top
   table.words tr { padding: .5rem 0; border-bottom: 1px solid var(--rule); }
   table.words td { padding: 0; border: 0; }
   table.words td:empty { display: none; }
-  table.words td:first-child { white-space: normal; }
+  td:first-child { white-space: normal; }
+  table.figures td:first-child { min-width: 5.5rem; }
   svg.wide { display: none; } svg.narrow { display: block; }
 }
 @media print {

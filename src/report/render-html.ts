@@ -61,7 +61,7 @@ function renderVerdict({ outcome, text }: Verdict): string {
 
 /** Keeps the browser from breaking a line at the hyphens of an option. */
 function keepOptionsUnbroken(html: string): string {
-  return html.replace(/--[a-z][\w=.-]*/g, '<span class="option">$&</span>');
+  return html.replace(/(?<![\w-])--?[a-z][\w=.-]*/gi, '<span class="option">$&</span>');
 }
 
 function renderFactGroup({ title, facts }: FactGroup): string {

@@ -104,9 +104,9 @@ describe('renderHtml', () => {
   });
 
   it('does not break an option at its hyphens', () => {
-    const verdict = { outcome: 'failed', text: '3 > --max-step=2, <b>--' } as const;
+    const verdict = { outcome: 'failed', text: '3 > --max-step=2, drain-early -q <b>--' } as const;
     const failed = parseMarkup(renderHtml({ ...sampleReport(), verdict }));
-    expect(ofClass(failed, 'option').map(({ text: word }) => word)).toEqual(['--max-step=2']);
+    expect(ofClass(failed, 'option').map(({ text: word }) => word)).toEqual(['--max-step=2', '-q']);
     expect(all(failed, 'b')).toEqual([]);
   });
 
