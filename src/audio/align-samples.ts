@@ -9,14 +9,14 @@ export interface Alignment {
   readonly order: readonly number[];
 }
 
-/** Frames of the copy that are looked for. */
+/** Frames of the copy that are searched for. */
 const PROBE_FRAMES = 4096;
-/** Samples of them whose sign is compared: those above this part of their peak. */
+/** Fraction of their peak above which the sign of a sample is compared. */
 const MIN_PART = 0.1;
 const MAX_POINTS = 256;
-/** Signs that may differ: of samples near 0, by dither. */
+/** Signs that may differ, as dither changes those of samples near 0. */
 const MAX_WRONG_POINTS = 8;
-/** Part of the probe's energy that may be left after the gain, at the best position. */
+/** Fraction of the probe's energy that may be left after the gain, at the best position. */
 const MAX_RESIDUE = 0.5;
 
 /** A sample of the probe: its frame, from the start of the probe, and its value. */

@@ -34,7 +34,7 @@ class PipeHeader implements ChunkSource {
   readonly path: string;
   readonly #pipe: PipeSource;
   #bytes = Buffer.alloc(0);
-  /** True if a read asked for bytes that have not arrived. */
+  /** True if a read requested bytes that have not arrived. */
   #isShort = false;
 
   constructor(pipe: PipeSource) {

@@ -37,7 +37,7 @@ export function controlNodeProblem(card: number, root: string): OpenProblem | un
 
 /** Owner of a node that may not be opened, and the remedy. */
 export function permissionReason(node: string, errno: string, root: string): string {
-  // A control group of devices, as of a container, refuses with EPERM whatever the mode is.
+  // A device control group, as a container has, refuses with EPERM regardless of the mode.
   if (errno === 'EPERM') {
     return `${node} is not permitted here; give the container the device (--device /dev/snd)`;
   }

@@ -81,7 +81,7 @@ export interface PositionCalls {
 }
 
 /**
- * A PCM device that is set up and PREPARED: the interface between the core and whatever provides
+ * A PCM device that is set up and PREPARED: the interface between the core and the provider of
  * the memory, which is not part of it. Every method throws `AlsaMmapError` with the errno's name
  * if the kernel refuses; after `close` all others throw CLOSED.
  */

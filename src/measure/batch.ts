@@ -47,7 +47,7 @@ export function batchedCase(run: TimedRun, lastsNs: number): BatchedCase {
 
 /**
  * Samples the cases in turns, one batch each, so that disturbances of the machine affect all of
- * them; at least one round. In the warm-up nothing is recorded, and the batches are sized anew
+ * them; at least one round. In the warm-up nothing is recorded, and the batches are resized
  * after it.
  * @param onRound called after each round, with the share of the time that is over, from 0
  * @returns measured time in seconds

@@ -20,7 +20,7 @@ export interface StructLayout {
 /**
  * Reads the layout of structures from BTF (/sys/kernel/btf), which describes the types of a kernel
  * or of a module.
- * @param base BTF of the kernel, whose strings that of a module continues
+ * @param base BTF of the kernel, whose string table a module's BTF continues
  * @returns the structures that were found, by name
  */
 export function structLayouts(

@@ -19,7 +19,7 @@ export interface PageSources {
 /** Pages of a stream. */
 export interface FoundPages {
   readonly pages: StreamPages | Unreadable;
-  /** Reason why a way that was preferred, or asked for, was refused; null if none was. */
+  /** Reason why a preferred or requested way was refused; null if none was. */
   readonly refusal: Unreadable | null;
 }
 

@@ -25,7 +25,7 @@ export interface ForeignSnapshot {
   readonly hwPtr: number;
   readonly applPtr: number;
   /**
-   * Null if the stream is not set up, or if appl_ptr does not tell: its owner wrote an impossible
+   * Null if the stream is not set up, or if appl_ptr is not usable: its owner wrote an impossible
    * one, or does not move it.
    */
   readonly avail: number | null;

@@ -55,7 +55,7 @@ export class OwnerPages implements StreamPages {
     }
     const matching = found.filter((pages) => pages.#matches(stream));
     if (matching.length === 1) return matching[0]!;
-    const problem = 'has several streams of this PCM, which look alike';
+    const problem = 'has several streams of this PCM that cannot be distinguished';
     const reason = `${describeOwner(owner)} ${problem}`;
     return { errno: 'none', reason };
   }

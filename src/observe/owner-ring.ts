@@ -47,7 +47,7 @@ export function findOwnerRing(
     const problem =
       rings.length === 0
         ? 'has not mapped the ring'
-        : 'has mapped several rings of this PCM, which look alike';
+        : 'has mapped several rings of this PCM that cannot be distinguished';
     return refusal(`${describeOwner(owner)} ${problem}`);
   }
   const { address } = rings[0]!;

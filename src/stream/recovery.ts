@@ -12,7 +12,7 @@ const SLEEP_WORD = new Int32Array(new SharedArrayBuffer(4));
  * after an xrun, or when RESUME is not possible.
  * @returns `resumed` if the stream continues in place; `prepared` if it is PREPARED, with an empty
  * ring and pointers at 0
- * @throws DISCONNECTED when the device is gone, FAILED in a state without a recovery
+ * @throws DISCONNECTED when the device was removed, FAILED in a state without a recovery
  */
 export function recover(device: PcmDevice, io: MmapIO, state: number): 'resumed' | 'prepared' {
   const { name } = device.identity;

@@ -4,7 +4,7 @@ import { type PcmStream, type PointerUpdate, updatesOfRun } from './pcm-streams.
 import type { StateSpan } from './thread-states.js';
 import type { EventOf } from './trace-event.js';
 
-/** The time that an xrun is about. */
+/** Time before an xrun in which the owner did not serve the ring. */
 export interface MissingTime {
   readonly dueNs: number;
   /** Moment at which the ring ran dry. */

@@ -11,7 +11,7 @@ const RETURN = /^NR (-?\d+) = (-?\d+)/;
 const IRQ_ENTRY = /^irq=(\d+) name=(.*)$/;
 const SOFTIRQ = /^vec=\d+ \[action=(.*)\]/;
 
-/** Kinds of the kernel functions that the probes of snd_pcm stand on, whatever the probe's name. */
+/** Kinds of the events of snd_pcm's probes, by the probed function: the probe can have any name. */
 const PROBED: ReadonlyMap<string, 'period-elapsed' | 'pointer-update' | 'xrun'> = new Map([
   ['snd_pcm_period_elapsed', 'period-elapsed'],
   ['snd_pcm_update_state', 'pointer-update'],
@@ -21,7 +21,7 @@ const LOCK_FUNCTION = 'futex_wait';
 
 /**
  * Parses an event by its name and text.
- * @returns undefined if the event is one of those that matter, and its text is not understood
+ * @returns undefined if the text of a known event is not understood
  */
 export function parseEvent(name: string, text: string): EventDetail | undefined {
   switch (name) {

@@ -19,7 +19,7 @@ export interface PcmStream {
   readonly direction: 'playback' | 'capture';
   /** Group of linked substreams at the end; undefined if the probes do not fetch it. */
   readonly group: string | undefined;
-  /** Undefined if no event tells it. */
+  /** Undefined if no event has it. */
   readonly bufferSize: number | undefined;
   readonly rateHz: number | undefined;
   /** Median time between two interrupts. */

@@ -4,7 +4,7 @@ import type { StructLayout } from '../observe/btf.js';
 /** Structures whose members the probes fetch. */
 export const PROBED_STRUCTURES = ['snd_card', 'snd_pcm', 'snd_pcm_substream', 'snd_pcm_runtime'];
 
-/** Kernel functions that the probes stand on. */
+/** Kernel functions that are probed. */
 export const PROBED_FUNCTIONS = [
   'snd_pcm_period_elapsed',
   'snd_pcm_update_state',
@@ -84,7 +84,7 @@ export function eventFilters(
       `${group}/${name}`,
       name === 'lock' ? any('common_pid') : '',
     ]),
-    // All threads: those that run instead of the owner are the culprits.
+    // All threads: the culprit is one that runs instead of the owner.
     ['sched/sched_switch', ''],
     // Interrupts may have threads, which must be run to wake the owner.
     ['sched/sched_waking', `${any('pid')}||comm~"irq/*"`],
@@ -99,7 +99,7 @@ export function eventFilters(
   ];
 }
 
-/** Probes in `kprobe_events` whose group has the id of a process that is gone. */
+/** Probes in `kprobe_events` whose group has the id of a process that has ended. */
 export function staleProbes(kprobeEvents: string, isAlive: (pid: number) => boolean): string[] {
   return [...kprobeEvents.matchAll(/^[pr]\d*:(alsa_mmap_(\d+)\/\w+) /gm)]
     .filter(([, , pid]) => !isAlive(Number(pid)))

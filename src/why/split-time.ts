@@ -62,7 +62,7 @@ export class TimeSplitter {
     return { culprit: signal?.sender, signal: signal && signalName(signal.signal) };
   }
 
-  /** Runnable, but not run: the time belongs to whatever its CPU did. */
+  /** Runnable, but not run: the time is that of what its CPU did. */
   #ready({ cpu, fromNs, toNs }: State<'ready'>): Piece[] {
     return this.#cpus.between(cpu, fromNs, toNs).map((use) => {
       const times = { fromNs: use.fromNs, toNs: use.toNs, cpu };

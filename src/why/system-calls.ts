@@ -48,7 +48,7 @@ const TAKES_DESCRIPTOR = new Set([
   ...['recvmsg', 'fsync', 'fdatasync', 'connect', 'ioctl'],
 ]);
 
-/** Calls in which a thread waits for the card, or for whatever comes first. */
+/** Calls in which a thread waits for the card, or for the first of several events. */
 const WAITS = new Set([
   ...['poll', 'ppoll', 'select', 'pselect6', 'epoll_wait', 'epoll_pwait', 'restart_syscall'],
 ]);

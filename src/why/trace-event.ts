@@ -20,7 +20,7 @@ export interface EventContext {
   readonly inInterrupt: boolean;
 }
 
-/** Substream that an event of snd_pcm is about. Undefined fields were not fetched by the probe. */
+/** Substream of an event of snd_pcm. Undefined fields were not fetched by the probe. */
 export interface PcmReference {
   /** Address of the kernel's substream. */
   readonly stream: string;

@@ -125,7 +125,7 @@ export function removeOwnTrace(): void {
   for (const name of PROBE_NAMES) attempt(() => append(PROBES, `-:${group}/${name}`));
 }
 
-/** The events stop before the instance goes, and it goes before its probes: they would be busy. */
+/** Stops the events first: the instance, and then its probes, would be busy. */
 function removeInstance(group: string): void {
   const instance = `${ROOT}/instances/${group}`;
   if (!existsSync(instance)) return;

@@ -2,7 +2,7 @@ import type { Account, Cause } from './account.js';
 
 /** Common features of many xruns. */
 export interface XrunPattern {
-  /** Causes that are alike, most frequent first. */
+  /** Similar causes, most frequent first. */
   readonly causes: readonly { readonly cause: Cause; readonly count: number }[];
   /** Median time between two xruns of a stream. */
   readonly intervalNs: number;
@@ -30,7 +30,7 @@ export function xrunPattern(accounts: readonly Account[]): XrunPattern | undefin
   };
 }
 
-/** Causes are alike if kind, name of the culprit, call and interrupt are. */
+/** Causes are similar if kind, name of the culprit, call and interrupt are equal. */
 function countCauses(accounts: readonly Account[]): XrunPattern['causes'] {
   const counts = new Map<string, { readonly cause: Cause; count: number }>();
   for (const { cause } of accounts) {

@@ -22,7 +22,7 @@ export function holderOf(
   return findStreams({ device: error.device, direction }, procRoot)[0];
 }
 
-/** Reader of a stream that another process has open, by the ways that are asked for. */
+/** Reader of a stream that another process has open, by the requested ways. */
 export function foreignReader(
   stream: OpenStream,
   { kernel, hold }: Pick<ObserveValues, 'kernel' | 'hold'>,

@@ -5,7 +5,7 @@ import type { SampleFormat } from '../../device/format.js';
 
 /** Max bytes per write if file and ring have the same layout. */
 const MAX_WRITE_BYTES = 2 ** 18;
-/** Converted at once; silence is written at once. */
+/** Bytes that are converted, or written as silence, in one step. */
 const CONVERSION_BYTES = 2 ** 16;
 
 /** Contents of a recording's files: frames of the stream, and silence in place of lost ones. */

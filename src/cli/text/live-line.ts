@@ -21,7 +21,7 @@ export class LiveLine {
     return (this.#output.columns || 80) - 1;
   }
 
-  /** Redraws the line, unless the output stands still. */
+  /** Redraws the line, unless the output is blocked. */
   redraw(text: string): void {
     if (this.#output.writableLength > 0) return;
     const plain = stripVTControlCharacters(text);

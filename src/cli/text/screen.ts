@@ -21,7 +21,7 @@ export class Screen {
     try {
       writeSync(1, LEAVE);
     } catch {
-      // The terminal is gone.
+      // The terminal was closed.
     }
   };
 
@@ -44,7 +44,7 @@ export class Screen {
     return [process.stdout.columns || 80, process.stdout.rows || 24];
   }
 
-  /** Draws the lines that fit, unless the terminal stands still. */
+  /** Draws the lines that fit, unless the terminal is blocked. */
   draw(lines: readonly string[]): void {
     if (this.#output.writableLength > 0) return;
     const [, rows] = this.size;

@@ -8,7 +8,7 @@ export type TextOutput = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'writabl
 };
 
 const FLUSH_INTERVAL_MS = 50;
-/** Bytes kept while a terminal stands still; further text is dropped, and its length reported. */
+/** Bytes kept while a terminal is blocked; further text is dropped, and its length reported. */
 const MAX_PENDING_BYTES = 2 ** 20;
 
 const terminals = new Map<number, TextOutput>();
@@ -49,10 +49,10 @@ function openTerminal(stream: NodeJS.WriteStream, fd: number): TextOutput {
 }
 
 /**
- * Terminal that is written without blocking. Node writes to a terminal synchronously, so one that
- * stands still (Ctrl-S, a stalled ssh) would stop the thread, and with it the file of a stream.
- * Text that the terminal does not take is kept and written later; the program ends after that. Of
- * more than 1 MiB only the amount is written.
+ * Terminal that is written without blocking. Node writes to a terminal synchronously, so a blocked
+ * one (Ctrl-S, a stalled ssh) would stop the thread, and with it the file of a stream. Text that
+ * the terminal does not accept is kept and written later; the program ends after that. If it is
+ * more than 1 MiB, only its length is written.
  */
 export class TerminalOutput implements TextOutput {
   readonly isTTY = true;
@@ -97,7 +97,7 @@ export class TerminalOutput implements TextOutput {
     this.write(`${dropped} bytes of text were dropped while the terminal stood still\n`);
   }
 
-  /** Drops the text once the terminal is gone (EIO). */
+  /** Drops the text after the terminal was closed (EIO). */
   #try(call: () => void): void {
     if (this.#isGone) return;
     try {

@@ -75,7 +75,7 @@ export class TopView {
     return [title, paint.dim(help.slice(0, columns)), '', ...topTable(shown, columns, paint)];
   }
 
-  /** The stream that was selected, at whatever position it is now. */
+  /** The selected stream, at its present position. */
   #details(shown: readonly TopStream[], columns: number, paint: ChalkInstance): string[] {
     const selected = this.#selected;
     const found = shown.findIndex(

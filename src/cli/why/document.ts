@@ -7,7 +7,7 @@ import { documentHead } from '../document-head.js';
 
 /**
  * The document of schema `alsa-mmap.why/1`. Times are nanoseconds on the trace's clock.
- * @param seen accounts of this run, which the pattern is about
+ * @param seen all accounts of this run, for the pattern
  */
 export function whyDocument(
   trace: Trace,

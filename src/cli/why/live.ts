@@ -14,7 +14,7 @@ import { type SignalWatch, watchSignals } from '../signals.js';
 import { explainWithoutTrace } from './live-without-trace.js';
 import type { OwnedStream } from './owned-stream.js';
 
-/** Short, because what the notes of a recording are about may end soon. */
+/** Short, because the processes that the notes describe may end soon. */
 const POLL_MS = 50;
 
 export interface LiveOptions {

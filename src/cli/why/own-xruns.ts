@@ -64,7 +64,7 @@ export class OwnXruns {
 
   /**
    * Requests the likely cause of an xrun, if the kernel is not traced.
-   * @param ringNs length of the ring; by default that of the ring which was opened
+   * @param ringNs length of the ring; by default that of the opened ring
    */
   explain(ranDryNs: number, ringNs = this.#ringNs): void {
     this.#request({ kind: 'xrun', ranDryNs, ringNs });

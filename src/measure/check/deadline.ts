@@ -4,7 +4,7 @@ import type { MeasureTask } from '../plan.js';
 const LIMIT_MS = 10_000;
 const POLL_INTERVAL_MS = 0.5;
 
-/** Ends a check because the whole run was asked to stop. */
+/** Ends a check because a stop of the whole run was requested. */
 export class StopRequested extends Error {}
 
 /** Ends a check that takes too long. */

@@ -32,7 +32,7 @@ export function onLoop<Result>(
 }
 
 /**
- * Starts both sides anew, capture first; after an xrun by PREPARE alone.
+ * Restarts both sides, capture first; after an xrun by PREPARE alone.
  * @param signals one for each channel, or one for all, from playback frame `signalFrame` on
  * @param frames number of captured frames to store
  */
