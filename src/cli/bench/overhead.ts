@@ -2,7 +2,7 @@ import { PAGE_READ } from '../../measure/overhead/cases.js';
 import type { OverheadResult } from '../../measure/overhead/runner.js';
 import { histogramPlots } from '../../report/plot.js';
 import { defineOptions } from '../options/spec.js';
-import { formatTime } from '../options/types.js';
+import { formatTime } from '../options/time-syntax.js';
 import { defineExperiment } from './experiment.js';
 import { durationNs, maxLimit } from './limits.js';
 import { groupByReason, mutedList, tableColumns } from './sections.js';

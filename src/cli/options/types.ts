@@ -2,6 +2,7 @@ import { FORMAT_NAMES, type FormatName, findFormat } from '../../device/format.j
 import type { SizeOrTime } from '../../device/params.js';
 import { MAX_FRAMES } from '../../device/request-fields.js';
 import type { ValueType } from './spec.js';
+import { formatTime, PLAIN_NUMBER, parseDurationNs } from './time-syntax.js';
 
 const MAX_LIST_ENTRIES = 64;
 const MAX_RATE_HZ = 10_000_000;
@@ -212,45 +213,6 @@ export function mapType<A, B>(base: ValueType<A>, convert: (value: A) => B): Val
       return value === undefined ? undefined : convert(value);
     },
   };
-}
-
-const PLAIN_NUMBER = /^(\d+\.?\d*|\.\d+)$/;
-const UNIT_NS: ReadonlyMap<string, number> = new Map([
-  ['d', 86_400e9],
-  ['h', 3600e9],
-  ['m', 60e9],
-  ['s', 1e9],
-  ['ms', 1e6],
-  ['us', 1e3],
-  ['ns', 1],
-]);
-
-/**
- * Parses a time: seconds (`5`, `0.5`), or numbers with units in falling order (`500ms`, `1h30m`).
- * Only the last number may have a fraction.
- * @returns nanoseconds, or undefined if the text is not a time
- */
-export function parseDurationNs(text: string): number | undefined {
-  if (PLAIN_NUMBER.test(text)) return Math.round(Number(text) * 1e9);
-  const syntax = /^((\d+)(d|h|m(?!s)|s|ms|us|ns))*(\d+\.?\d*|\.\d+)(ms|us|ns|d|h|m|s)$/;
-  if (!syntax.test(text)) return undefined;
-  const units = [...UNIT_NS.keys()];
-  let lastRank = -1;
-  let ns = 0;
-  for (const [, count, unit] of text.matchAll(/([\d.]+)([a-z]+)/g)) {
-    const rank = units.indexOf(unit!);
-    if (rank <= lastRank) return undefined;
-    lastRank = rank;
-    ns += Number(count) * UNIT_NS.get(unit!)!;
-  }
-  return Math.round(ns);
-}
-
-/** Formats a time as `parseDurationNs` takes it, in s, ms, us or ns: 500000 gives `500us`. */
-export function formatTime(ns: number): string {
-  if (ns === 0) return '0';
-  const unit = ['s', 'ms', 'us', 'ns'].find((each) => ns >= UNIT_NS.get(each)!) ?? 'ns';
-  return `${Number((ns / UNIT_NS.get(unit)!).toPrecision(9))}${unit}`;
 }
 
 function inRange(value: number, min: number, max: number): number | undefined {

@@ -2,18 +2,16 @@ import { seriesPath } from '../../audio/file-names.js';
 import { type SampleCodec, type SampleView, sampleCodec } from '../../audio/sample-codec.js';
 import type { WavParams } from '../../audio/wav-fmt.js';
 import { bytesPerFrame } from '../../device/params.js';
-import type { TextRow } from '../../report/text-rows.js';
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import type { LossEvent } from '../../stream/loss.js';
 import { LossReader } from '../../stream/loss-log.js';
 import { monotonicNs } from '../../stream/monotonic.js';
 import type { OpenedStream } from '../../stream/stream-thread.js';
-import { printable } from '../text/printable.js';
 import { FileNotices } from './file-notices.js';
 import type { GapsFile } from './gaps-file.js';
 import { RecordLevels } from './record-levels.js';
 import { type RecordTarget, STDOUT } from './record-target.js';
-import { Recording } from './recording.js';
+import { type FileTotals, fileRows, Recording } from './recording.js';
 import type {
   Notice,
   ProgressDetail,
@@ -219,9 +217,10 @@ export class RecordClient implements StreamClient {
     }
     this.#gaps?.close();
     const { fields, rows } = this.#levels.summary();
+    const totals = this.#fileTotals();
     return {
-      fields: { ...this.#fileTotals(), ...fields },
-      rows: [...this.#fileRows(truncation), ...rows],
+      fields: { ...totals, ...fields },
+      rows: [...fileRows(totals, truncation !== undefined), ...rows],
       truncation,
       failure: failure ?? this.#fileNotices.error ?? this.#gaps?.failure,
     };
@@ -236,24 +235,12 @@ export class RecordClient implements StreamClient {
     return { ...this.#failedAt, atFrame, position: recording.series.position, lostFrames };
   }
 
-  #fileTotals() {
+  #fileTotals(): FileTotals {
     const { series, streamFrames = 0, silentFrames = 0 } = this.#recording ?? {};
     const file = series?.firstPath ?? this.#target.file;
     const lastFile = series?.position.path ?? file;
     const fileCount = series?.fileCount ?? 0;
     const fileFrames = streamFrames + silentFrames;
     return { file, lastFile, fileCount, fileFrames, insertedFrames: silentFrames };
-  }
-
-  #fileRows(truncation: Truncation | undefined): TextRow[] {
-    const { file, lastFile, fileCount, fileFrames, insertedFrames } = this.#fileTotals();
-    const rows: TextRow[] = [];
-    if (insertedFrames > 0) rows.push(['inserted', `${insertedFrames} frames`, 'of silence']);
-    if (fileCount > 1) {
-      const range = `${printable(file)} to ${printable(lastFile)}`;
-      rows.push(['files', String(fileCount), range]);
-    }
-    if (truncation === undefined && insertedFrames === 0) return rows;
-    return [['written', `${fileFrames} frames`], ...rows];
   }
 }

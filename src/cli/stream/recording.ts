@@ -2,6 +2,8 @@ import { sampleCodec } from '../../audio/sample-codec.js';
 import type { WavSeries } from '../../audio/wav-series.js';
 import { WavTranscoder } from '../../audio/wav-transcoder.js';
 import type { SampleFormat } from '../../device/format.js';
+import type { TextRow } from '../../report/text-rows.js';
+import { printable } from '../text/printable.js';
 
 /** Max bytes per write if file and ring have the same layout. */
 const MAX_WRITE_BYTES = 2 ** 18;
@@ -77,4 +79,28 @@ function silenceInRingLayout(format: SampleFormat, bytes: number): Uint8Array {
     codec.set(view, index, codec.silence);
   }
   return ring;
+}
+
+/** Files of a finished recording, and the frames in them. */
+export interface FileTotals {
+  readonly file: string;
+  readonly lastFile: string;
+  readonly fileCount: number;
+  readonly fileFrames: number;
+  readonly insertedFrames: number;
+}
+
+/** Rows of the totals for what does not follow from the frames that were captured. */
+export function fileRows(
+  { file, lastFile, fileCount, fileFrames, insertedFrames }: FileTotals,
+  isTruncated: boolean,
+): TextRow[] {
+  const rows: TextRow[] = [];
+  if (insertedFrames > 0) rows.push(['inserted', `${insertedFrames} frames`, 'of silence']);
+  if (fileCount > 1) {
+    const range = `${printable(file)} to ${printable(lastFile)}`;
+    rows.push(['files', String(fileCount), range]);
+  }
+  if (!isTruncated && insertedFrames === 0) return rows;
+  return [['written', `${fileFrames} frames`], ...rows];
 }

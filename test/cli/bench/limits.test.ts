@@ -6,7 +6,7 @@ import {
   maxLimit,
   minLimit,
 } from '../../../src/cli/bench/limits.js';
-import { formatTime, parseDurationNs } from '../../../src/cli/options/types.js';
+import { formatTime, parseDurationNs } from '../../../src/cli/options/time-syntax.js';
 
 describe('a limit', () => {
   it('has no result if its option is not given', () => {
