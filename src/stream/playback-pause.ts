@@ -34,7 +34,7 @@ export class PlaybackPause {
     return true;
   }
 
-  /** Returns false if the device was disconnected. Keeps the frames of a stream that was suspended. */
+  /** Returns false if the device was disconnected. Keeps the frames of a suspended stream. */
   check(): boolean {
     const state = this.#io.state();
     if (state === PcmState.DISCONNECTED) return false;
