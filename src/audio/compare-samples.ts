@@ -44,7 +44,7 @@ export interface Comparison {
   readonly firstDifference: Difference | undefined;
   /** Largest difference in steps of the format with fewer bits. */
   readonly maxSteps: number;
-  /** Level of the copy, relative to the source; negative infinity if nothing of it is left. */
+  /** Level of the copy, relative to the source; negative infinity if they have nothing in common. */
   readonly gainDb: number;
   readonly isInverted: boolean;
   readonly jumps: readonly FrameJump[];
@@ -53,9 +53,9 @@ export interface Comparison {
 /** Frames that must be equal after a jump. */
 const JUMP_CHECK_FRAMES = 64;
 const MAX_JUMP_FRAMES = 96_000;
-/** Jumps after which the rest is compared as it is. */
+/** Jumps that are followed; the rest is compared without further search. */
 const MAX_JUMPS = 1000;
-/** Rounding, and dither of one step on either side. */
+/** Steps explained by rounding, and by dither of one step on either side. */
 const MAX_GAIN_STEPS = 2;
 const MIN_GAIN_DB = 0.005;
 

@@ -15,8 +15,8 @@ interface DescriptorState {
 
 /**
  * Regular file that the program inherited as an open descriptor, such as stdout. The file starts at
- * the descriptor's offset, or at the end of the file with O_APPEND; what is before stays. The
- * offset moves on with the samples, so that another program can continue after them.
+ * the descriptor's offset, or at the end of the file with O_APPEND; bytes before it are kept. The
+ * offset advances with the samples, so that another program can continue after them.
  */
 export class InheritedFileSink implements WavSink {
   readonly path: string;
@@ -25,9 +25,9 @@ export class InheritedFileSink implements WavSink {
   /** For earlier positions: with O_APPEND the inherited descriptor always writes to the end. */
   readonly #rewriteDescriptor: number;
   readonly #start: number;
-  /** True if the file went on behind the start: its length says nothing then. */
+  /** True if the file continued after the start: its length is then no evidence. */
   readonly #hasTail: boolean;
-  /** Bytes after which the descriptor's offset stands. */
+  /** Offset of the descriptor, from the start. */
   #end = 0;
 
   /** @param path name of the descriptor in errors; `close()` leaves the descriptor open */
@@ -62,7 +62,7 @@ export class InheritedFileSink implements WavSink {
     return findFileChange(this.#descriptor, undefined, this.#start + length);
   }
 
-  /** Keeps bytes of the file that were there before, behind the samples. */
+  /** Keeps earlier bytes of the file behind the samples. */
   truncate(length: number): void {
     if (fstatSync(this.#descriptor).size !== this.#start + this.#end) return;
     attemptOn('write', this.path, () =>

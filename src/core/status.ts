@@ -207,7 +207,7 @@ export class Status {
   }
 }
 
-/** Refusal that stands for the one of the device if SYNC_PTR is forced. */
+/** Refusal in place of the device's answer if SYNC_PTR is forced. */
 export const FORCED_SYNC_PTR: Mapping | MapRefusal = {
   kind: 'refused',
   errno: 'none',

@@ -44,7 +44,7 @@ export function callNative<T>(device: string, work: () => T): T {
   }
 }
 
-/** Error that stands for one of the addon; any other error is returned unchanged. */
+/** Converts an error of the addon; any other error is returned unchanged. */
 export function nativeError(device: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof AlsaMmapError || code === undefined || syscall === undefined) return error;

@@ -2,7 +2,7 @@ import type { Direction } from './params.js';
 import { listDirectory, readText } from './proc-files.js';
 import { pcmDirectory } from './sound-cards.js';
 
-/** The process that opened a substream, and the thread of it that did. */
+/** The process that opened a substream, and its thread that did so. */
 export interface StreamOwner {
   /** 0 if the process is outside the PID namespace of this one. */
   readonly pid: number;

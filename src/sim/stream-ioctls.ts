@@ -109,7 +109,7 @@ export class StreamIoctls {
   }
 
   /**
-   * `snd_pcm_resume`: restores the state before the suspend; the DMA goes on from its last frame.
+   * `snd_pcm_resume`: restores the state before the suspend; the DMA continues from its last frame.
    */
   resume(nowNs: number): Errno {
     const { state, suspendedState, suspendNs } = this.#memory;

@@ -108,7 +108,7 @@ export function likelyCause(
   if (kind === 'suspend') return 'suspended';
   if (kind === 'fifo-overflow') return 'reader-late';
   if (ring.leapFrames !== 0) return 'pointer-leapt';
-  // Some drivers stop a stream of their own accord within the last period.
+  // Some drivers stop a stream themselves within the last period.
   if (unusedFrames >= periodSize) return 'declared';
   if (wait.isIdle && hadRoom && sinceLastWakeupNs < 2 * wait.limitNs) return 'source-late';
   // The wait would have ended by itself while frames were left.

@@ -11,7 +11,7 @@ type RunningTiming = LossTiming & { readonly evidence: PointerEvidence };
 export interface StopTiming extends RunningTiming {
   /** avail when the hardware stopped, which may be later than the last update of hw_ptr. */
   readonly avail: number;
-  /** Time up to now for which the hardware has stood still. */
+  /** Time up to now for which the hardware has been stopped. */
   readonly stoppedNs: number;
 }
 

@@ -24,7 +24,7 @@ export interface LossOutputs {
 /** A detected stop, and its loss if the stream ends there. */
 export interface DetectedStop {
   readonly detectedNs: number;
-  /** Time until then for which the hardware stood still. */
+  /** Time until then for which the hardware was stopped. */
   readonly stoppedNs: number;
   readonly loss: LossRecord;
 }

@@ -41,12 +41,12 @@ export interface LossEvent {
   readonly wallMs: number;
   /** The same moment on CLOCK_MONOTONIC. */
   readonly monotonicNs: number;
-  /** Time until the stream went on; 0 if it ended. */
+  /** Time until the stream continued; 0 if it ended. */
   readonly durationNs: number;
   readonly clock: LossClockName;
   /**
    * Frames captured but not read, or written but not played. For an xrun of a capture this is what
-   * the ring held, and what would have arrived until the stream went on.
+   * the ring held, and what would have arrived until the stream continued.
    */
   readonly lostFrames: number;
   /** Playback: frames of time in which the device did not play what was written. */

@@ -6,7 +6,7 @@ import { watchSignals } from '../signals.js';
 const POLL_MS = 100;
 
 /**
- * Waits until a card, or a PCM of it, is there.
+ * Waits until a card, or one of its PCMs, exists.
  * @param name a card's number or id, or `hw:CARD[,DEV]`
  * @param timeoutS undefined to wait until a signal
  * @returns the exit code of the signal that ended the wait; undefined if the card is there

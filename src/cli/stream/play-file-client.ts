@@ -69,7 +69,7 @@ export class PlayFileClient implements StreamClient {
     return { fields: { conversion: isConverted ? conversion : null }, text };
   }
 
-  /** Fills the FIFO as far as frames are available, so that the stream has the full reserve. */
+  /** Fills the FIFO with the available frames, so that the stream has the full reserve. */
   service(): void {
     const fifo = this.#fifo!;
     let moved = 0;

@@ -35,7 +35,7 @@ export interface PointerResult {
   };
   /** Max frames by which a step exceeds the elapsed time. */
   readonly largestLeadFrames: number;
-  /** Max frames by which a step falls short of it. */
+  /** Max frames by which a step is shorter than the elapsed time. */
   readonly largestLagFrames: number;
   /** Largest step forward. */
   readonly largestStepFrames: number;
