@@ -1,6 +1,5 @@
 import type { StreamOwner } from '../../device/pcm-owners.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
-import type { Cell } from '../../report/report.js';
 
 /** Such as `pipewire (pid 1200)`. */
 export function ownerText(owner: StreamOwner | undefined): string {
@@ -13,11 +12,4 @@ export function paramsText({ hwParams }: Pick<OpenStream, 'hwParams'>): string {
   const { format, channels, rateHz, periodSize, bufferSize } = hwParams;
   const sizes = `period ${periodSize}, buffer ${bufferSize}`;
   return `${format}, ${channels} channels, ${rateHz} Hz, ${sizes}`;
-}
-
-/** A state, with the tone of `colorState`. */
-export function stateCell(state: string): Cell {
-  if (state === 'RUNNING' || state === 'DRAINING') return { text: state, tone: 'good' };
-  const isBad = state === 'XRUN' || state === 'SUSPENDED' || state === 'DISCONNECTED';
-  return { text: state, tone: isBad ? 'bad' : 'warning' };
 }

@@ -6,8 +6,9 @@ import type { Range } from '../../device/pcm-device.js';
 import type { ConfigSurvey } from '../../device/survey.js';
 import type { UsbDirection } from '../../observe/usb-stream.js';
 import { formatRows, type TextRow } from '../../report/text-rows.js';
-import { ownerText, paramsText, stateCell } from '../foreign/text.js';
+import { ownerText, paramsText } from '../foreign/text.js';
 import type { ValuePath } from '../status/view.js';
+import { stateCell } from '../text/colors.js';
 import { printable } from '../text/printable.js';
 import type { DirectionInfo, MemoryLayout } from './describe.js';
 

@@ -1,7 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { InventoryCard, InventoryDirection } from '../../observe/inventory.js';
 import { formatRows, type TextRow } from '../../report/text-rows.js';
-import { ownerText, paramsText, stateCell } from '../foreign/text.js';
+import { ownerText, paramsText } from '../foreign/text.js';
+import { stateCell } from '../text/colors.js';
 import { printable } from '../text/printable.js';
 import { tsvTable } from '../text/tsv.js';
 

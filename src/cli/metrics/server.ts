@@ -9,11 +9,11 @@ interface ListenError {
 
 const UNKNOWN_ERROR: ListenError = { code: 'FAILED', advice: 'check --listen' };
 
-const LISTEN_ERRORS: ReadonlyMap<string, ListenError> = new Map([
-  ['EADDRINUSE', { code: 'BUSY', advice: 'another program has the port, choose another' }],
-  ['EACCES', { code: 'PERMISSION', advice: 'choose a port above 1023' }],
-  ['EADDRNOTAVAIL', { code: 'FAILED', advice: 'choose an address of this machine' }],
-]);
+const LISTEN_ERRORS: Readonly<Record<string, ListenError>> = {
+  EADDRINUSE: { code: 'BUSY', advice: 'another program has the port, choose another' },
+  EACCES: { code: 'PERMISSION', advice: 'choose a port above 1023' },
+  EADDRNOTAVAIL: { code: 'FAILED', advice: 'choose an address of this machine' },
+};
 
 /** Server that answers requests for /metrics with a text. */
 export function metricsServer(text: () => string): Server {
@@ -47,7 +47,7 @@ export async function startListening(
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const { code: errno } = cause;
-      const { code, advice } = LISTEN_ERRORS.get(errno ?? '') ?? UNKNOWN_ERROR;
+      const { code, advice } = LISTEN_ERRORS[errno ?? ''] ?? UNKNOWN_ERROR;
       const message = `cannot listen on ${host}, port ${port}: ${errno}; ${advice}`;
       reject(new AlsaMmapError(code, message, { errno, syscall: 'listen', cause }));
     });

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import { PcmState } from '../../device/pcm-state.js';
+import { PcmState, stateName } from '../../device/pcm-state.js';
 import { formatRows } from '../../report/text-rows.js';
 import type { LossEvent } from '../../stream/loss.js';
 import type { StreamCounters } from '../../stream/stream-counters.js';
@@ -7,7 +7,7 @@ import type { OpenedStream } from '../../stream/stream-thread.js';
 import { runContext } from '../document-head.js';
 import type { OutputValues } from '../options/common.js';
 import { paramsDocument } from '../status/document.js';
-import { chalkFor, colorState } from '../text/colors.js';
+import { chalkFor, colorStateName } from '../text/colors.js';
 import { LiveLine } from '../text/live-line.js';
 import { jsonLine, printable } from '../text/printable.js';
 import { type TextOutput, textOutput, writeOutput } from '../text/terminal-output.js';
@@ -88,7 +88,7 @@ export class StreamDisplay {
       this.#writeEvent('progress', { ...countersDocument(counters), ...fields });
       return;
     }
-    const state = colorState(counters.get('state'), this.#chalk);
+    const state = colorStateName(stateName(counters.get('state')), this.#chalk);
     const line = progressText(state, counters, this.#params!);
     if (!isLive) {
       this.#output.writeLine(text === '' ? line.full : `${line.full}  ${text}`);

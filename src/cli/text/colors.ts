@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import { stateName } from '../../device/pcm-state.js';
+import { type Cell, type Tone, withText } from '../../report/report.js';
+import { paintCell } from '../../report/text-rows.js';
 import type { OutputValues } from '../options/common.js';
 import { isTerminal, type StandardStream } from './standard-streams.js';
 
@@ -21,21 +22,21 @@ function wantsColor(stream: StandardStream | undefined): boolean {
   return TERM !== 'dumb' && (stream?.isTTY ?? isTerminal(1));
 }
 
-const STATE_COLORS: ReadonlyMap<string, 'green' | 'yellow'> = new Map([
-  ['RUNNING', 'green'],
-  ['DRAINING', 'green'],
-  ['OPEN', 'yellow'],
-  ['SETUP', 'yellow'],
-  ['PREPARED', 'yellow'],
-  ['PAUSED', 'yellow'],
-]);
+const STATE_TONES: Readonly<Record<string, Tone>> = {
+  RUNNING: 'good',
+  DRAINING: 'good',
+  OPEN: 'warning',
+  SETUP: 'warning',
+  PREPARED: 'warning',
+  PAUSED: 'warning',
+};
 
-/** Name of a state: green if running, yellow if waiting, red if failed. */
-export function colorState(state: number, paint: ChalkInstance): string {
-  return colorStateName(stateName(state), paint);
+/** A state as a cell: good if running, warning if waiting, bad if failed. */
+export function stateCell(state: string): Cell {
+  return { text: state, tone: STATE_TONES[state] ?? 'bad' };
 }
 
-/** Same as `colorState`, for a name, padded to `width`. */
+/** Name of a state in the colour of its tone, padded to `width`. */
 export function colorStateName(name: string, paint: ChalkInstance, width = 0): string {
-  return paint[STATE_COLORS.get(name) ?? 'red'](name.padEnd(width));
+  return paintCell(withText(stateCell(name), name.padEnd(width)), paint);
 }
