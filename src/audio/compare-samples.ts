@@ -44,7 +44,7 @@ export interface Comparison {
   readonly firstDifference: Difference | undefined;
   /** Largest difference in steps of the format with fewer bits. */
   readonly maxSteps: number;
-  /** Level of the copy, relative to the source; negative infinity if they have nothing in common. */
+  /** Level of the copy, relative to the source; negative infinity if it has none of the source. */
   readonly gainDb: number;
   readonly isInverted: boolean;
   readonly jumps: readonly FrameJump[];
