@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isThere } from './cards.js';
 import { hasPipeWire } from './pipewire.js';
 import {
@@ -113,8 +113,7 @@ class Scene {
 
 async function untilPlaying(card: string): Promise<void> {
   const status = `/proc/asound/${card}/pcm0p/sub0/status`;
-  const read = () => readFileSync(status, 'utf8');
-  await expect.poll(read, { timeout: 30_000 }).toContain('RUNNING');
+  await vi.waitFor(() => expect(readFileSync(status, 'utf8')).toContain('RUNNING'), 30_000);
 }
 
 function describeParts(xrun: Xrun | string): string {
