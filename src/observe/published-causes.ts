@@ -42,8 +42,7 @@ export function publisherOf(file: string): number | undefined {
 
 /** Reads what the living processes have published. A file that is not understood is left out. */
 export function readPublishedCauses(folder = CAUSES_FOLDER, procRoot = '/proc'): PublishedCauses[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((file) => {
+  return filesIn(folder).flatMap((file) => {
     const pid = publisherOf(file);
     const isAlive = pid !== undefined && existsSync(join(procRoot, `${pid}`));
     return isAlive && file.endsWith('.json') ? readCauses(join(folder, file)) : [];
@@ -70,6 +69,15 @@ export function causesOf(
   }
   const [latest] = own.toSorted((a, b) => Date.parse(b.last.date) - Date.parse(a.last.date));
   return { last: latest?.last ?? null, counts };
+}
+
+/** None if the folder is missing, or this user may not read it. */
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function readCauses(path: string): PublishedCauses[] {

@@ -2,7 +2,7 @@ import type { Account, Cause, CauseKind, Noticed, Part, Piece } from './account.
 import { CpuUse } from './cpu-use.js';
 import { callTableOf, findOwner } from './find-owner.js';
 import { linkedAccounts } from './linked-xruns.js';
-import { commitsBefore, type MissingTime, missingTime } from './missing-time.js';
+import { commitsBefore, isByDriver, type MissingTime, missingTime } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
 import { type PcmStream, pcmStreams } from './pcm-streams.js';
 import { TimeSplitter } from './split-time.js';
@@ -81,9 +81,7 @@ function piecesOf(
 
 /** The party that stopped a stream whose ring was not empty. */
 function declaredBy({ events }: Trace, calls: CallTable, xrun: EventOf<'xrun'>): Cause {
-  if (xrun.stack.some((frame) => /^snd_pcm_stop_xrun\b/.test(frame))) {
-    return { kind: 'declared', detail: 'by-driver' };
-  }
+  if (isByDriver(xrun)) return { kind: 'declared', detail: 'by-driver' };
   const own = events.findLast(
     (event) =>
       event.ns <= xrun.ns &&

@@ -4,7 +4,7 @@ import { type PcmStream, type PointerUpdate, updatesOfRun } from './pcm-streams.
 import type { StateSpan } from './thread-states.js';
 import type { EventOf } from './trace-event.js';
 
-/** Time before an xrun in which the owner did not serve the ring. */
+/** The time that an xrun is about. */
 export interface MissingTime {
   readonly dueNs: number;
   /** Moment at which the ring ran dry. */
@@ -36,8 +36,12 @@ export function missingTime(
   if (rateHz === undefined || bufferSize === undefined || after === undefined) return undefined;
   const frameNs = 1e9 / rateHz;
   const left = headroom(stream, after);
+  const atNs = xrun.ns;
+  if (isDeclaredDry(stream, xrun, left * frameNs)) {
+    const dueNs = Math.round(dueTime(stream, updates, commits, atNs));
+    return { dueNs, ranDryNs: atNs, leapNs: 0, heldNs: 0 };
+  }
   if (left > 0) {
-    const atNs = xrun.ns;
     return { dueNs: atNs, ranDryNs: atNs, leapNs: 0, heldNs: Math.round(left * frameNs) };
   }
   const before = updates.findLast((update) => headroom(stream, update) > 0);
@@ -53,6 +57,19 @@ export function missingTime(
   const lostNs = isLeap ? Math.max(Math.round(before.ns + room * frameNs) - after.ns, 0) : 0;
   const dueNs = Math.round(dueTime(stream, updates, commits, ranDryNs));
   return { dueNs, ranDryNs, leapNs: lostNs, heldNs: 0 };
+}
+
+/**
+ * True if a driver such as snd-usb-audio declared the xrun because the ring had less than it needs
+ * for its next transfer: less than half a period.
+ */
+function isDeclaredDry({ periodNs = 0 }: PcmStream, xrun: EventOf<'xrun'>, leftNs: number) {
+  return leftNs > 0 && leftNs < periodNs / 2 && isByDriver(xrun);
+}
+
+/** True if the driver declared the xrun, instead of the kernel at a pointer update. */
+export function isByDriver({ stack }: EventOf<'xrun'>): boolean {
+  return stack.some((frame) => /^snd_pcm_stop_xrun\b/.test(frame));
 }
 
 /**

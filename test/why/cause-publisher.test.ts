@@ -66,6 +66,11 @@ it.each([
   expect(readPublishedCauses(folder)).toEqual([]);
 });
 
+it('reads nothing from a folder that cannot be read', () => {
+  expect(readPublishedCauses(join(parent, 'none'))).toEqual([]);
+  expect(readPublishedCauses('/proc/self/stat')).toEqual([]);
+});
+
 it('publishes nothing if the folder cannot be made', () => {
   const publisher = new CausePublisher(join(parent, 'none', 'causes'));
   publisher.publish(STREAM, { cause: { kind: 'stopped' } });

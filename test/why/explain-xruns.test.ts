@@ -363,6 +363,22 @@ describe('the account of an xrun', () => {
     expect(only(trace).cause).toEqual({ kind: 'declared', detail: 'by-driver' });
   });
 
+  it('looks for the cause before a driver declared the xrun of a ring that was nearly dry', () => {
+    const { trace, us, hw, appl } = woken();
+    trace.signal(us + 100, 20, OWNER, SHELL).switch(us + 200, OWNER, 'T', IDLE);
+    for (const cycle of [1, 2]) {
+      const atUs = us + cycle * PERIOD_US;
+      trace.elapsed(atUs, hw + (cycle - 1) * PERIOD, appl);
+      trace.update(atUs + 20, hw + cycle * PERIOD, appl);
+    }
+    trace.xrun(us + 58_000, appl - 96, appl);
+    trace.line('          <idle>-0       [001] d.h2.    20.567578: <stack trace>');
+    for (const frame of ['__snd_pcm_xrun', 'snd_pcm_stop_xrun']) trace.line(` => ${frame}`);
+    const account = only(trace);
+    expect(account.cause).toMatchObject({ kind: 'stopped', culprit: SHELL_TASK });
+    expect(account).toMatchObject({ missingNs: 58e6, ranDryNs: (us + 58_000) * 1e3 });
+  });
+
   it('does not guess who stopped a stream whose ring was not empty', () => {
     const { trace, us, hw, appl } = healthyStream(12);
     serve(trace, us);
