@@ -46,7 +46,11 @@ export class Control {
   readonly #memory: DriverMemory | undefined;
   #byIoctl: boolean;
   #words: Float64Array;
-  readonly #applPtr: PointerReader;
+  /**
+   * Reader of appl_ptr.
+   * @internal
+   */
+  readonly applPtrReader: PointerReader;
   /** Low and high half of appl_ptr on the page. */
   #applPtrHalves: Int32Array = UNMAPPED_HALVES;
   readonly #boundary: number;
@@ -56,7 +60,7 @@ export class Control {
   /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
-    this.#applPtr = new PointerReader(() => {
+    this.applPtrReader = new PointerReader(() => {
       if (this.#byIoctl) sync.refresh();
       return this.peekApplPtr();
     });
@@ -73,13 +77,13 @@ export class Control {
     this.path = 'mmap';
     this.#memory = new DriverMemory(mapping, MMAP_CONTROL.size, () => this.#dropViews());
     this.#words = new Float64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
-    this.#applPtr.word = new Float64Array(mapping.buffer, MMAP_CONTROL.applPtr, 1);
+    this.applPtrReader.word = new Float64Array(mapping.buffer, MMAP_CONTROL.applPtr, 1);
     this.#applPtrHalves = new Int32Array(mapping.buffer, MMAP_CONTROL.applPtr, 2);
   }
 
   /** Application pointer in frames, from 0 up to the boundary. */
   applPtr(): number {
-    return this.#applPtr.read();
+    return this.applPtrReader.read();
   }
 
   /** Reads appl_ptr as `applPtr` does, without an ioctl first; see `Status.peekState`. */
@@ -157,7 +161,7 @@ export class Control {
   #dropViews(): void {
     this.#byIoctl = false;
     this.#words = UNMAPPED_WORDS;
-    this.#applPtr.word = UNMAPPED_WORDS;
+    this.applPtrReader.word = UNMAPPED_WORDS;
     this.#applPtrHalves = UNMAPPED_HALVES;
   }
 }

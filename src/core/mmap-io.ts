@@ -7,9 +7,11 @@ import { bytesPerFrame, type Direction, type PcmParams } from '../device/params.
 import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 import { Control } from './control.js';
-import { applPtrHalves, hwPtrHalves } from './pointer-word.js';
+import type { PointerReader } from './pointer-reader.js';
+import { applPtrHalves, hwPtrCopy } from './pointer-word.js';
 import { RawSamples } from './raw-samples.js';
 import { SampleData } from './sample-data.js';
+import { smallAvail } from './small-avail.js';
 import type { Snapshot } from './snapshot.js';
 import { Status } from './status.js';
 import { SyncPtrStatus } from './sync-ptr-status.js';
@@ -60,6 +62,9 @@ export abstract class MmapIO {
   /** Bytes of an interleaved frame in the ring's format. */
   readonly frameBytes: number;
   protected readonly data: SampleData;
+  /** Held here as well: V8 checks every object on the way to them, in every read. */
+  readonly #hwPtr: PointerReader;
+  readonly #applPtr: PointerReader;
   readonly #sync: SyncPtrStatus;
   readonly #byIoctl: boolean;
   readonly #explicitSync: boolean;
@@ -92,6 +97,8 @@ export abstract class MmapIO {
     this.data = new SampleData(device, () => this.#closePages());
     this.control = new Control(device, this.#sync, options.syncPtr);
     this.status = new Status(device, this.#sync, options.syncPtr);
+    this.#hwPtr = this.status.hwPtrReader;
+    this.#applPtr = this.control.applPtrReader;
     this.#byIoctl = this.status.path !== 'mmap' || this.control.path !== 'mmap';
     this.#explicitSync = (params.infoFlags & InfoFlag.EXPLICIT_SYNC) !== 0;
     this.#availWhenEqual = direction === 'playback' ? this.bufferSize : 0;
@@ -112,12 +119,12 @@ export abstract class MmapIO {
 
   /** Hardware pointer, 0 up to the boundary, as of the kernel's last update. */
   hwPtr(): number {
-    return this.status.hwPtr();
+    return this.#hwPtr.read();
   }
 
   /** Application pointer, 0 up to the boundary. */
   applPtr(): number {
-    return this.control.applPtr();
+    return this.#applPtr.read();
   }
 
   /** State number; see `PcmState` and `stateName`. */
@@ -130,7 +137,7 @@ export abstract class MmapIO {
    * @throws RANGE if appl_ptr lies outside the ring
    */
   avail(): number {
-    this.status.copyHwPtr();
+    this.#hwPtr.copyTo(hwPtrCopy);
     this.control.copyApplPtr();
     const avail = smallAvail(this.#availWhenEqual, this.#availLimit);
     return avail < 0 ? this.#refreshAvail() : avail;
@@ -242,19 +249,4 @@ export abstract class MmapIO {
       `commit: expected 0 to ${avail} frames (avail), got ${frames}`,
     );
   }
-}
-
-/**
- * Returns avail for the copied pointers if they are small integers apart, which is nearly always;
- * else a number below 0.
- */
-function smallAvail(whenEqual: number, limit: number): number {
-  const hwLow = hwPtrHalves[0]!;
-  const hwHigh = hwPtrHalves[1]!;
-  const applLow = applPtrHalves[0]!;
-  // Pointers of at least 2^53, different high halves, or an overflow of the subtraction.
-  if (((hwHigh >>> 21) | (hwHigh ^ applPtrHalves[1]!) | ((hwLow ^ applLow) >>> 31)) !== 0)
-    return -1;
-  const avail = hwLow - applLow + whenEqual;
-  return avail < limit ? avail : -1;
 }

@@ -54,12 +54,16 @@ export class Status {
   #byIoctl: boolean;
   #words: Float64Array;
   #ints: Int32Array;
-  readonly #hwPtr: PointerReader;
+  /**
+   * Reader of hw_ptr.
+   * @internal
+   */
+  readonly hwPtrReader: PointerReader;
 
   /** @param forced uses the ioctl even if the page could be mapped */
   constructor(device: PcmDevice, sync: SyncPtrStatus, forced = false) {
     this.#sync = sync;
-    this.#hwPtr = new PointerReader(() => {
+    this.hwPtrReader = new PointerReader(() => {
       if (this.#byIoctl) sync.refresh();
       return this.peekHwPtr();
     });
@@ -76,7 +80,7 @@ export class Status {
     this.#memory = new DriverMemory(mapping, MMAP_STATUS.size, () => this.#dropViews());
     this.#words = new Float64Array(mapping.buffer, 0, MMAP_STATUS.size / 8);
     this.#ints = new Int32Array(mapping.buffer, 0, MMAP_STATUS.size / 4);
-    this.#hwPtr.word = new Float64Array(mapping.buffer, MMAP_STATUS.hwPtr, 1);
+    this.hwPtrReader.word = new Float64Array(mapping.buffer, MMAP_STATUS.hwPtr, 1);
   }
 
   /** State number; `stateName` also names numbers outside the table. */
@@ -87,7 +91,7 @@ export class Status {
 
   /** Hardware pointer in frames, from 0 up to the boundary. */
   hwPtr(): number {
-    return this.#hwPtr.read();
+    return this.hwPtrReader.read();
   }
 
   /** State before the last suspend. */
@@ -145,14 +149,6 @@ export class Status {
   }
 
   /**
-   * Copies hw_ptr to `hwPtrCopy`; without a mapped page, a word that is not a pointer.
-   * @internal
-   */
-  copyHwPtr(): void {
-    this.#hwPtr.copyTo(hwPtrCopy);
-  }
-
-  /**
    * Reads state, hw_ptr and timestamp into a snapshot, without an ioctl first, until two reads
    * agree. hw_ptr is also copied to `hwPtrCopy`.
    * @internal
@@ -198,7 +194,7 @@ export class Status {
   #dropViews(): void {
     this.#byIoctl = false;
     this.#words = UNMAPPED_WORDS;
-    this.#hwPtr.word = UNMAPPED_WORDS;
+    this.hwPtrReader.word = UNMAPPED_WORDS;
     this.#ints = UNMAPPED_INTS;
   }
 

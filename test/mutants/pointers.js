@@ -30,7 +30,7 @@ export const POINTERS = [
   {
     name: 'avail-of-different-high-halves',
     breaks: 'avail is the difference of the low halves even if one pointer has passed 2^32.',
-    file: 'src/core/mmap-io.ts',
+    file: 'src/core/small-avail.ts',
     in: 'smallAvail',
     from: ' | (hwHigh ^ applPtrHalves[1]!)',
     to: '',
@@ -39,7 +39,7 @@ export const POINTERS = [
   {
     name: 'avail-overflows-the-low-half',
     breaks: 'avail is wrong while the low halves are on different sides of 2^31.',
-    file: 'src/core/mmap-io.ts',
+    file: 'src/core/small-avail.ts',
     in: 'smallAvail',
     from: ' | ((hwLow ^ applLow) >>> 31)',
     to: '',
