@@ -24,6 +24,7 @@
         'native/pcm-transport.cc',
         'native/pcm.cc',
         'native/sequencer.cc',
+        'native/stream-timer.cc',
         'native/sw-params.cc',
         'native/thread-scheduling.cc',
       ],

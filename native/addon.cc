@@ -12,6 +12,7 @@
 #include "pcm.h"
 #include "baseline.h"
 #include "sequencer.h"
+#include "stream-timer.h"
 #include "thread-scheduling.h"
 
 namespace alsa_mmap {
@@ -62,6 +63,8 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Export<ReadOwnerMemory>(exports, "readOwnerMemory");
   Export<ReadHeldPages>(exports, "readHeldPages");
   Export<ReadHeldRing>(exports, "readHeldRing");
+  Export<OpenStreamTimer>(exports, "openStreamTimer");
+  Export<ReadStreamTimer>(exports, "readStreamTimer");
 
   Export<SetScheduler>(exports, "setScheduler");
   Export<Scheduler>(exports, "scheduler");

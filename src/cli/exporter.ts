@@ -25,7 +25,7 @@ export const exporter = defineCommand({
       type: duration(0.05, 86_400),
       default: 0.25,
       defaultText: '250ms',
-      summary: 'time between two reads of the streams: shorter xruns are missed',
+      summary: 'time between two reads of the streams; shorter xruns count as restarts',
     },
     ...OUTPUT_OPTIONS,
   },
@@ -34,7 +34,7 @@ export const exporter = defineCommand({
     { command: 'alsa-mmap exporter --listen 10.0.0.7:9464', summary: 'Serve another machine' },
   ],
   async run({ listen, interval, quiet }) {
-    const monitor = new StreamMonitor();
+    const monitor = new StreamMonitor({ timers: true });
     let text = openMetrics([]);
     const signals = watchSignals();
     const server = metricsServer(() => text);
@@ -48,6 +48,7 @@ export const exporter = defineCommand({
       }
       return signals.exitCode ?? 0;
     } finally {
+      monitor.close();
       server.close();
       server.closeAllConnections();
       signals.close();

@@ -67,7 +67,8 @@ export const top = defineCommand({
   async run(values) {
     const view = new TopView(values);
     if (values.replay !== undefined) return showReplay(values.replay, view, values);
-    const monitor = new StreamMonitor();
+    const isLive = !values.openmetrics && !values.once;
+    const monitor = new StreamMonitor({ timers: isLive });
     const read = () => monitor.read().map(topStream);
     if (values.openmetrics) {
       writeOutput(openMetrics(view.select(read())));
@@ -86,6 +87,7 @@ export const top = defineCommand({
     try {
       return await showLive({ next: readAndKeep, press: () => undefined, keys: '' }, view, values);
     } finally {
+      monitor.close();
       file?.close();
     }
   },

@@ -77,6 +77,11 @@ export interface NativeBinding {
     into: Uint8Array,
   ): void;
 
+  /** Descriptor, non-blocking, of the PCM timer of a substream: it reports starts and stops. */
+  openStreamTimer(card: number, device: number, subdevice: number, capture: boolean): number;
+  /** Stores the events that were not read yet, `TimerEvent`; returns their number. */
+  readStreamTimer(fd: number, into: Int32Array): number;
+
   /**
    * sched_setscheduler(2) of the calling thread: `SchedPolicy`, and 1 to 99 for FIFO. Its child
    * threads start with the default policy (SCHED_RESET_ON_FORK).

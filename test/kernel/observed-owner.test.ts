@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
+import { HeldStream } from '../../src/observe/held-stream.js';
 import { KernelMemory } from '../../src/observe/kernel-memory.js';
 import { briefly } from '../brief.js';
 import { writePattern } from './aloop-pattern.js';
@@ -31,9 +32,12 @@ async function observe(pid: number, { ended }: Running): Promise<number> {
   });
   const stream = await runningStream(pid);
   const observers = [new ForeignStream(stream), new ForeignStream(stream, { kernel })];
+  const held = HeldStream.find(stream) as HeldStream;
   let reads = 0;
   while (!isOver) {
     for (const observer of observers) if (observer.read() !== undefined) reads++;
+    if (!('errno' in held.read())) reads++;
+    if (held.copyRing(0, new Uint8Array(4096)) === undefined) reads++;
     await sleep(2);
   }
   return reads;

@@ -72,7 +72,7 @@ const FAMILIES: readonly Family[] = [
   {
     name: 'alsa_pcm_xruns',
     type: 'counter',
-    help: 'Times that the stream was seen in XRUN, or seen to restart without.',
+    help: 'Times that the stream was seen in XRUN, or was restarted without.',
     samples: ({ xruns, restarts }) => [
       [{ kind: 'xrun' }, xruns],
       [{ kind: 'restart' }, restarts],

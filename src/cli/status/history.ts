@@ -1,3 +1,4 @@
+import type { XrunCounter } from '../../observe/xrun-counter.js';
 import type { StatusView } from './view.js';
 
 /** Fills kept for their course: one per column of a wide terminal. */
@@ -11,10 +12,7 @@ export class WatchHistory {
   readonly fills: number[] = [];
   /** Lowest fill while the stream was running, in frames. */
   minFill: number | undefined;
-  /** Times that the stream was seen to enter XRUN. */
-  xruns = 0;
-  /** Times that hw_ptr was seen to step back without an XRUN in between. */
-  restarts = 0;
+  readonly counter: XrunCounter;
   readonly #counts = new Float64Array(BINS + 1);
   #running = 0;
   #previous: StatusView | undefined;
@@ -23,13 +21,17 @@ export class WatchHistory {
   #moves = 0;
   #startMs: number | undefined;
 
+  constructor(counter: XrunCounter) {
+    this.counter = counter;
+  }
+
   add(view: StatusView, nowMs: number): void {
+    const { state, hwPtr } = view;
     const previous = this.#previous;
     this.#previous = view;
     this.#startMs ??= nowMs;
-    if (view.state === 'XRUN' && previous?.state !== 'XRUN') this.xruns++;
-    if (previous !== undefined && previous.hwPtr !== view.hwPtr)
-      this.#addMove(previous, view, nowMs);
+    this.counter.add({ state, hwPtr, boundary: view.params?.boundary ?? 0 });
+    if (previous !== undefined && previous.hwPtr !== hwPtr) this.#addMove(nowMs);
     const { fill, params } = view;
     if (fill === null || params === null) return;
     const part = fill / params.bufferSize;
@@ -62,11 +64,7 @@ export class WatchHistory {
     return nowMs - (this.#lastMoveMs ?? this.#startMs ?? nowMs);
   }
 
-  #addMove(previous: StatusView, view: StatusView, nowMs: number): void {
-    const isRunning = previous.state === 'RUNNING' && view.state === 'RUNNING';
-    const back = previous.hwPtr - view.hwPtr;
-    // A wrap at the boundary is a large step back.
-    if (isRunning && back > 0 && back < (view.params?.boundary ?? 0) / 2) this.restarts++;
+  #addMove(nowMs: number): void {
     this.#firstMoveMs ??= nowMs;
     this.#lastMoveMs = nowMs;
     this.#moves++;

@@ -43,7 +43,7 @@ export function watchLines(
     ...(params === null ? [] : ringLines(view, params, width)),
     ...pointerLines(view, paint),
     ...(params === null ? [] : fillLines(history, params, width)),
-    row('xruns', `${history.xruns} seen, ${history.restarts} restarts without`),
+    row('xruns', xrunsText(history)),
     row('moves', movesText(history)),
     ...restLines(view, history, nowMs).map((line) => `  ${paint.yellow(line)}`),
     ...warnings(view).map((warning) => `  ${paint.yellow(warning)}`),
@@ -103,6 +103,12 @@ function fillLines(history: WatchHistory, params: ViewParams, width: number): st
     row('percentiles', percentiles.join('  ')),
     row('course', course.join('').trimEnd()),
   ];
+}
+
+function xrunsText({ counter }: WatchHistory): string {
+  const { xruns, restarts, timerRefusal } = counter;
+  const way = timerRefusal === null ? 'the PCM timer' : `hw_ptr: ${printable(timerRefusal)}`;
+  return `${xruns} seen, ${restarts} restarts without, by ${way}`;
 }
 
 function movesText(history: WatchHistory): string {

@@ -1,5 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import { deviceError } from '../../device/errors.js';
+import type { Unreadable } from '../../observe/owner-access.js';
+import { StopCounter } from '../../observe/stop-counter.js';
+import { XrunCounter } from '../../observe/xrun-counter.js';
 import { type OutputValues, outputMode } from '../options/common.js';
 import { watchSignals } from '../signals.js';
 import { chalkFor } from '../text/colors.js';
@@ -47,6 +50,8 @@ export async function watchStatus(
   }
 }
 
+const OWN_STREAM: Unreadable = { errno: 'none', reason: 'it is the own stream' };
+
 interface StatusPrinter {
   print(view: StatusView): void;
   end(): void;
@@ -79,7 +84,7 @@ function createPrinter(values: OutputValues, stop: () => void): StatusPrinter {
 /** The whole terminal; at the end the last snapshot stays as a line. */
 class ScreenPrinter implements StatusPrinter {
   readonly #paint: ChalkInstance;
-  readonly #history = new WatchHistory();
+  #history: WatchHistory | undefined;
   readonly #screen: Screen;
   #last: StatusView | undefined;
 
@@ -93,13 +98,21 @@ class ScreenPrinter implements StatusPrinter {
   print(view: StatusView): void {
     const nowMs = performance.now();
     this.#last = view;
+    this.#history ??= new WatchHistory(counterOf(view));
     this.#history.add(view, nowMs);
     const [columns] = this.#screen.size;
     this.#screen.draw(watchLines(view, this.#history, { columns, nowMs }, this.#paint));
   }
 
   end(): void {
+    this.#history?.counter.close();
     this.#screen.close();
     if (this.#last !== undefined) writeOutput(`${statusLine(this.#last, this.#paint)}\n`);
   }
+}
+
+function counterOf({ device, direction, isForeign }: StatusView): XrunCounter {
+  const { card, subdevice } = device;
+  const id = { card, device: device.device, subdevice, direction };
+  return new XrunCounter(isForeign ? StopCounter.open(id) : OWN_STREAM);
 }

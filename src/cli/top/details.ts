@@ -65,10 +65,12 @@ function pointerRows({ hwPtr, applPtr, avail, fill, minFill, params }: TopStream
   ];
 }
 
-function pathRows({ path, controlPath, refusal }: TopStream): TextRow[] {
+function pathRows({ path, controlPath, refusal, timerRefusal }: TopStream): TextRow[] {
+  const reason = (text: string | null) => (text === null ? [] : [printable(text)]);
   return [
     ['status page', `by ${path}`],
-    ['control page', `by ${controlPath}`, ...(refusal === null ? [] : [printable(refusal)])],
+    ['control page', `by ${controlPath}`, ...reason(refusal)],
+    ['restarts', timerRefusal === null ? 'by the PCM timer' : 'by hw_ptr', ...reason(timerRefusal)],
   ];
 }
 

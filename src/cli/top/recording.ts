@@ -125,6 +125,7 @@ const isTopStream = having<TopStream>({
   minFill: orNull(isNumber),
   xruns: isNumber,
   restarts: isNumber,
+  timerRefusal: orNull(isText),
   path: isText,
   controlPath: isText,
   refusal: orNull(isText),

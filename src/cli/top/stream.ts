@@ -30,6 +30,8 @@ export interface TopStream {
   readonly minFill: number | null;
   readonly xruns: number;
   readonly restarts: number;
+  /** Reason why restarts are found by hw_ptr instead of the PCM timer. */
+  readonly timerRefusal: string | null;
   readonly path: string;
   readonly controlPath: string;
   /** Reason why the control page is not read in memory. */
@@ -45,7 +47,7 @@ export interface TopStream {
 export function topStream({ snapshot, ...counts }: MonitoredStream): TopStream {
   const { stream, state, hwPtr, applPtr, avail, fill, paths } = snapshot;
   const { name, subdevice, direction, owner, hwParams } = stream;
-  const { minFill, xruns, restarts, scheduling, explained } = counts;
+  const { minFill, xruns, restarts, timerRefusal, scheduling, explained } = counts;
   const { pid = 0, tid = 0, command = '' } = owner ?? {};
   return {
     name,
@@ -62,6 +64,7 @@ export function topStream({ snapshot, ...counts }: MonitoredStream): TopStream {
     minFill,
     xruns,
     restarts,
+    timerRefusal,
     path: paths.status.path,
     controlPath: paths.control.path,
     refusal: paths.control.refusal?.reason ?? null,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { WatchHistory } from '../../../src/cli/status/history.js';
 import { watchLines } from '../../../src/cli/status/screen-lines.js';
 import type { StatusView } from '../../../src/cli/status/view.js';
+import { XrunCounter } from '../../../src/observe/xrun-counter.js';
 
 const PARAMS = {
   direction: 'playback',
@@ -44,26 +45,29 @@ function viewOf(values: Partial<StatusView>): StatusView {
   };
 }
 
+/** A history without a PCM timer. */
+const historyOf = () => new WatchHistory(new XrunCounter({ errno: 'ENOENT', reason: 'no timer' }));
+
 describe('the history of a watched stream', () => {
   it('has the lowest fill and percentiles of the running stream', () => {
-    const history = new WatchHistory();
+    const history = historyOf();
     history.add(viewOf({ state: 'PREPARED', fill: 0 }), 0);
     for (let fill = 1; fill <= 100; fill++) history.add(viewOf({ fill: 4 * fill }), fill);
     expect(history.minFill).toBe(4);
     const percentiles = [0.01, 0.5, 0.99].map((part) => history.fillPercentile(part));
     expect(percentiles).toEqual([0.01, 0.5, 0.99]);
     expect(history.fills).toHaveLength(101);
-    expect(new WatchHistory().fillPercentile(0.5)).toBeNaN();
+    expect(historyOf().fillPercentile(0.5)).toBeNaN();
   });
 
   it('counts xruns, restarts within an interval, and moves', () => {
-    const history = new WatchHistory();
+    const history = historyOf();
     const states = ['RUNNING', 'XRUN', 'XRUN', 'PREPARED', 'RUNNING'];
     for (const [at, state] of states.entries()) history.add(viewOf({ state, hwPtr: 5 }), at);
-    expect([history.xruns, history.restarts]).toEqual([1, 0]);
+    expect([history.counter.xruns, history.counter.restarts]).toEqual([1, 0]);
     for (const hwPtr of [100, 200, 50, 150]) history.add(viewOf({ hwPtr }), 10 + hwPtr);
-    expect([history.xruns, history.restarts]).toEqual([1, 1]);
-    const steady = new WatchHistory();
+    expect([history.counter.xruns, history.counter.restarts]).toEqual([1, 1]);
+    const steady = historyOf();
     for (let at = 0; at <= 10; at++) steady.add(viewOf({ hwPtr: 100 * at }), 20 * at);
     expect(steady.moveIntervalMs).toBeCloseTo(20);
     expect(steady.restMs(250)).toBe(50);
@@ -74,7 +78,7 @@ describe('the screen of a watched stream', () => {
   const paint = new Chalk({ level: 0 });
   const linesOf = (values: Partial<StatusView>, columns = 56) => {
     const view = viewOf(values);
-    const history = new WatchHistory();
+    const history = historyOf();
     history.add(view, 0);
     return watchLines(view, history, { columns, nowMs: 0 }, paint);
   };
@@ -100,7 +104,7 @@ describe('the screen of a watched stream', () => {
   );
 
   it('says that a running pointer stands still', () => {
-    const history = new WatchHistory();
+    const history = historyOf();
     history.add(viewOf({}), 0);
     const at = { columns: 80, nowMs: 3000 };
     expect(watchLines(viewOf({}), history, at, paint).join('\n')).toContain('3.00 s');
