@@ -13,7 +13,7 @@ const alias = [
 const NOT_ON_ARM64 = [
   ...['hostile-control', 'no-system-call', 'suspend', 'unplug'],
   ...['why', 'why-causes', 'why-killed', 'why-healthy', 'why-unprivileged', 'own-xruns'],
-  ...['kernel-memory', 'observed-owner'],
+  ...['hold', 'kernel-memory', 'observed-owner', 'restarts'],
 ].map((name) => `test/kernel/${name}.test.ts`);
 
 /**
@@ -29,7 +29,9 @@ const NOT_IN_BRIEF = [
   ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name', 'sound-servers'].map(
     (name) => `kernel/${name}`,
   ),
-  ...['observed-owner', 'why-causes', 'why-healthy', 'why-killed'].map((name) => `kernel/${name}`),
+  ...['hold', 'observed-owner', 'why-causes', 'why-healthy', 'why-killed'].map(
+    (name) => `kernel/${name}`,
+  ),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one after the other; an emulated guest is slow. */
