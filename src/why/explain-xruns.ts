@@ -58,7 +58,7 @@ function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
     missingNs,
     parts,
     timeline,
-    cause: mainCause(parts),
+    cause: mainCause(parts, timeline),
     commits: commits.slice(-4),
     restartedNs: restart(scene, xrun.ns),
   };
@@ -113,12 +113,24 @@ function partsOf(all: readonly Piece[], missingNs: number): Part[] {
     .sort((one, other) => other.ns - one.ns);
 }
 
-/** One kind of cause may be spread over many parts: kinds are compared, not parts. */
-function mainCause(parts: readonly Part[]): Cause {
+/** Share of a cause that came after the owner had slept, from which on it is the cause. */
+const MIN_SHARE_AFTER_SLEEP = 1 / 3;
+
+/**
+ * One kind of cause may be spread over many parts: kinds are compared, not parts. Sleep until a
+ * wake-up is no cause if something else held the owner after it: the owner may use avail_min, or
+ * wake itself by a timer.
+ */
+function mainCause(parts: readonly Part[], timeline: readonly Piece[]): Cause {
   const shares = new Map<CauseKind, number>();
   for (const { kind, share } of parts) shares.set(kind, (shares.get(kind) ?? 0) + share);
-  const [main] = [...shares].sort((one, other) => other[1] - one[1]);
-  const part = parts.find(({ kind }) => kind === main?.[0]);
+  const ranked = [...shares].sort((one, other) => other[1] - one[1]);
+  const [first] = ranked;
+  const [next] = ranked.filter(([kind]) => kind !== 'not-woken' && kind !== 'unknown');
+  const isWoken = first?.[0] === 'not-woken' && timeline.at(-1)?.kind !== 'not-woken';
+  const isHeld = isWoken && next !== undefined && next[1] >= MIN_SHARE_AFTER_SLEEP;
+  const main = isHeld ? next[0] : first?.[0];
+  const part = parts.find(({ kind }) => kind === main);
   if (part === undefined) return { kind: 'unknown', detail: 'no-pointer-update' };
   const { ns, share, ...cause } = part;
   return cause;
