@@ -59,12 +59,21 @@ export function missingTime(
   return { dueNs, ranDryNs, leapNs: lostNs, heldNs: 0 };
 }
 
+/** Part of a period by which the median of the intervals may be short. */
+const PERIOD_TOLERANCE = 0.1;
+
 /**
- * True if a driver such as snd-usb-audio declared the xrun because the ring had less than it needs
- * for its next transfer: less than half a period.
+ * True if a driver such as snd-usb-audio declared the xrun because it had no frames for its next
+ * transfer: hw_ptr is a period behind at most, by the frames that it has taken already.
  */
-function isDeclaredDry({ periodNs = 0 }: PcmStream, xrun: EventOf<'xrun'>, leftNs: number) {
-  return leftNs > 0 && leftNs < periodNs / 2 && isByDriver(xrun);
+function isDeclaredDry(
+  { periodNs = 0, bufferSize = 0, rateHz = 1 }: PcmStream,
+  xrun: EventOf<'xrun'>,
+  leftNs: number,
+): boolean {
+  const ringNs = (1e9 * bufferSize) / rateHz;
+  const transferNs = Math.min((1 + PERIOD_TOLERANCE) * periodNs, ringNs / 3);
+  return leftNs > 0 && leftNs <= transferNs && isByDriver(xrun);
 }
 
 /** True if the driver declared the xrun, instead of the kernel at a pointer update. */

@@ -384,7 +384,7 @@ describe('the account of an xrun', () => {
       trace.elapsed(atUs, hw + (cycle - 1) * PERIOD, appl);
       trace.update(atUs + 20, hw + cycle * PERIOD, appl);
     }
-    trace.xrun(us + 58_000, appl - 96, appl);
+    trace.xrun(us + 58_000, appl - PERIOD, appl);
     trace.line('          <idle>-0       [001] d.h2.    20.567578: <stack trace>');
     for (const frame of ['__snd_pcm_xrun', 'snd_pcm_stop_xrun']) trace.line(` => ${frame}`);
     const account = only(trace);
