@@ -1,4 +1,4 @@
-import { binsFor, timeBinsNs } from '../../src/measure/statistic/bins.js';
+import { binsFor, logBins } from '../../src/measure/statistic/bins.js';
 import { countInBins } from '../../src/measure/statistic/histogram.js';
 import type { HistogramPlot, TracePlot } from '../../src/report/plot.js';
 import type { Report } from '../../src/report/report.js';
@@ -13,7 +13,7 @@ export function delayPlot(): HistogramPlot {
   return {
     kind: 'histogram',
     title: 'From the interrupt to the return of poll',
-    histogram: countInBins([...delays, 5], timeBinsNs()),
+    histogram: countInBins([...delays, 5], logBins(10, 1e10, 40)),
     valueUnit: 'ns',
     valueLabel: 'delay',
     countScale: 'log',

@@ -27,11 +27,6 @@ export function logBins(from: number, to: number, perDecade: number): Bins {
   return { scale: 'log', edges };
 }
 
-/** Bins for times from 10 ns to 10 s: 40 per decade, each 5.9 % wide. */
-export function timeBinsNs(): Bins {
-  return logBins(10, 1e10, 40);
-}
-
 /**
  * About `about` bins with round edges for values from `min` to `max`; logarithmic if all are
  * above 0 and the max is more than 30 times the min.
