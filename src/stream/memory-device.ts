@@ -1,6 +1,6 @@
 import { MMAP_CONTROL, MMAP_STATUS, PCM_STATUS, SYNC_PTR, SyncFlag } from '../device/abi.js';
 import { type DeviceMemory, MappingSet, provideMemory } from '../device/device-memory.js';
-import { AlsaMmapError } from '../device/errors.js';
+import { kernelError } from '../device/kernel-error.js';
 import { bytesPerFrame, type PcmParams } from '../device/params.js';
 import {
   type ChannelInfo,
@@ -124,8 +124,7 @@ export class MemoryDevice implements PcmDevice, DeviceMemory {
     if ((flags & SyncFlag.HWSYNC) !== 0) this.moveHardware();
     if ((flags & SyncFlag.APPL) === 0) {
       if (control[APPL_PTR]! >= BigInt(this.params.boundary)) {
-        const { name } = this.identity;
-        throw new AlsaMmapError('UNSUPPORTED', `${name}: SYNC_PTR: EINVAL`, { errno: 'EINVAL' });
+        throw kernelError(this.identity.name, 'SYNC_PTR', 'EINVAL');
       }
       this.applPtr = control[APPL_PTR]!;
     }
