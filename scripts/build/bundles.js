@@ -9,8 +9,8 @@ const THREADS = ['stream/worker', 'measure/worker', 'sim/dma-worker', 'why/worke
 const LIBRARY = ['index', 'direct', 'wav', 'sim', 'midi'];
 /** Modules of the library that only the benchmarks and tests of this repository import. */
 const INTERNAL = ['device/device-memory'];
-/** Names stay as they are: traces and profiles are read by people. */
-const MINIFY = { compress: true, mangle: false, codegen: { removeWhitespace: true } };
+/** Functions and classes keep their names: traces and profiles are read by people. */
+const MINIFY = { compress: true, mangle: { toplevel: true, keepNames: true } };
 /** The programs of examples/, and the threads that they start. */
 const EXAMPLES = ['synth', 'synth/thread'];
 
