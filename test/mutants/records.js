@@ -163,20 +163,20 @@ export const RECORDS = [
   {
     name: 'memory-goes-before-its-views',
     breaks: 'The memory is unmapped first and its owner notified after that.',
-    file: 'src/device/mapping-set.ts',
+    file: 'src/device/device-memory.ts',
     from: `        mapping.onUnmap?.();
         release();`,
     to: `        release();
         mapping.onUnmap?.();`,
-    tests: ['device/mapping-set'],
+    tests: ['device/device-memory'],
   },
   {
     name: 'ring-outlives-the-device',
     breaks:
       'Closing a device leaves its mappings; the kernel refuses hw_free and the device stays busy.',
-    file: 'src/device/mapping-set.ts',
+    file: 'src/device/device-memory.ts',
     from: 'for (const mapping of this.#live) mapping.unmap();',
     to: 'this.#live.clear();',
-    tests: ['device/mapping-set', 'conformance/closing'],
+    tests: ['device/device-memory', 'conformance/closing'],
   },
 ];
