@@ -51,6 +51,8 @@ static_assert(offsetof(struct snd_pcm_hw_params, rmask) == 512);
 static_assert(offsetof(struct snd_pcm_hw_params, info) == 520);
 static_assert(offsetof(struct snd_pcm_hw_params, msbits) == 524);
 static_assert(offsetof(struct snd_pcm_hw_params, fifo_size) == 536);
+// The sync ID follows; headers before Linux 6.11 have no name for it.
+static_assert(offsetof(struct snd_pcm_hw_params, fifo_size) + sizeof(snd_pcm_uframes_t) == 544);
 static_assert(sizeof(struct snd_pcm_hw_params) == 608);
 static_assert(sizeof(struct snd_mask) == 32);
 static_assert(offsetof(struct snd_interval, max) == 4);

@@ -50,6 +50,8 @@ export const HW_PARAMS = {
   info: 520,
   msbits: 524,
   fifoSize: 536,
+  syncId: 544,
+  syncIdBytes: 16,
   size: 608,
 } as const;
 

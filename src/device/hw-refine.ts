@@ -16,6 +16,11 @@ export interface HardwareDetails {
   readonly significantBits: number;
   /** Frames between the ring and the converter; 0 if the driver does not say. */
   readonly fifoFrames: number;
+  /**
+   * Streams with the same ID start together if they are linked. 32 hexadecimal digits; null if the
+   * driver names none, and before Linux 6.11.
+   */
+  readonly syncId: string | null;
 }
 
 const readers = new WeakMap<object, () => HardwareDetails>();
@@ -50,7 +55,13 @@ export function refineDetails(
   return {
     significantBits: words[HW_PARAMS.msbits / 4]!,
     fifoFrames: words[HW_PARAMS.fifoSize / 4]!,
+    syncId: syncIdOf(words),
   };
+}
+
+function syncIdOf({ buffer }: Uint32Array<ArrayBuffer>): string | null {
+  const bytes = Buffer.from(buffer, HW_PARAMS.syncId, HW_PARAMS.syncIdBytes);
+  return bytes.some((byte) => byte !== 0) ? bytes.toString('hex') : null;
 }
 
 /** A configuration space that allows everything. */

@@ -281,7 +281,9 @@ describe.concurrent('bench', () => {
     const { stdout } = await run(['bench', 'sim', '-d', '0.5', '--warmup', '0.05']);
     expect(stdout).toContain('hwPtr(), ns per call (logarithmic counts)\n');
     expect(stdout).toMatch(/ns per call .*\n(.*█.*\n)*?.*█.* p50/);
-    expect(stdout).toMatch(/deviation from the mean rate\n(.*[\u2800-\u28ff].*\n)*.*[\u2801-\u28ff]/);
+    expect(stdout).toMatch(
+      /deviation from the mean rate\n(.*[\u2800-\u28ff].*\n)*.*[\u2801-\u28ff]/,
+    );
     expect(stdout).toMatch(/Steps on query \(logarithmic counts\)\n.*█/);
     const plots = stdout.split('\n').filter((line) => /[█\u2800-\u28ff]/.test(line));
     expect(Math.max(...plots.map((line) => line.length))).toBeLessThanOrEqual(80);

@@ -114,12 +114,13 @@ function memoryRows(params: PcmParams, { status, control, channels }: MemoryLayo
 
 function hardwareRows(
   { format }: PcmParams,
-  { significantBits, fifoFrames }: HardwareDetails,
+  { significantBits, fifoFrames, syncId }: HardwareDetails,
 ): TextRow[] {
   const bits = `${significantBits} of ${8 * format.bytes}, the highest`;
   return [
     ['significant bits', '', significantBits === 0 ? 'not stated by the driver' : bits],
     ['FIFO', '', fifoFrames === 0 ? 'not stated by the driver' : `${fifoFrames} frames`],
+    ['sync ID', '', syncId ?? 'not stated by the driver, or not by this kernel'],
   ];
 }
 
