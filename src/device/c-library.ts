@@ -10,10 +10,20 @@ const HEADER_BYTES = 64;
 const PT_INTERP = 3;
 
 /**
- * Returns the C library that a program was built for, by the loader that its ELF file names.
+ * Returns the C library that a program was built for, by the loader that its ELF file names; glibc
+ * if the file cannot be read: Node may have been replaced while it runs, or only be executable.
  * @param program path; this Node by default
  */
 export function cLibrary(program = process.execPath): 'glibc' | 'musl' {
+  try {
+    return /\/ld-musl-/.test(loaderOf(program)) ? 'musl' : 'glibc';
+  } catch {
+    return 'glibc';
+  }
+}
+
+/** Path of the loader that an ELF file names; empty if it names none. */
+function loaderOf(program: string): string {
   const file = openSync(program, 'r');
   try {
     const header = bytesAt(file, 0, HEADER_BYTES);
@@ -23,10 +33,11 @@ export function cLibrary(program = process.execPath): 'glibc' | 'musl' {
       const segment = bytesAt(file, begin + entry * entryBytes, entryBytes);
       if (segment.readUInt32LE(SEGMENT.type) !== PT_INTERP) continue;
       const offset = Number(segment.readBigUInt64LE(SEGMENT.offset));
-      const loader = bytesAt(file, offset, Number(segment.readBigUInt64LE(SEGMENT.size)));
-      return loader.includes('/ld-musl-') ? 'musl' : 'glibc';
+      return bytesAt(file, offset, Number(segment.readBigUInt64LE(SEGMENT.size))).toString(
+        'latin1',
+      );
     }
-    return 'glibc';
+    return '';
   } finally {
     closeSync(file);
   }

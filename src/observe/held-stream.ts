@@ -12,8 +12,8 @@ const NODE_REFUSALS = new Set(['EACCES', 'EPERM', 'ENOENT']);
 
 /**
  * The pages and the ring of a stream, read through a descriptor of it that is open during each read
- * only. In that time, of microseconds, the stream is held: the kernel refuses hw_params and hw_free
- * to the owner, and a close of the owner ends the stream after the read.
+ * only. In that time the stream is held: the kernel refuses hw_params and hw_free to the owner, and
+ * a close of the owner ends the stream after the read.
  */
 export class HeldStream implements StreamPages {
   readonly path: 'O_APPEND' | 'pidfd_getfd';

@@ -60,8 +60,9 @@ function patchFile() {
  * C library Node uses: a fault there has no effect.
  */
 function isIgnored() {
-  const [, , , caller = ''] = new Error().stack.split('\n');
-  return /\(node:|at node:|at cLibrary /.test(caller);
+  const { stack } = new Error();
+  const [, , , caller = ''] = stack.split('\n');
+  return /\(node:|at node:/.test(caller) || stack.includes('at cLibrary ');
 }
 
 const thread = workerData?.streamParams === undefined ? 'stream' : 'dma';

@@ -9,6 +9,10 @@ it('this Node uses glibc', () => {
   expect(cLibrary()).toBe('glibc');
 });
 
+it('a program that cannot be read counts as one with glibc', () => {
+  expect(cLibrary('/no/such/program')).toBe('glibc');
+});
+
 it.each([
   ['/lib64/ld-linux-x86-64.so.2', 'glibc'],
   ['/lib/ld-musl-x86_64.so.1', 'musl'],
