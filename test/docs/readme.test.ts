@@ -2,12 +2,12 @@
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.js';
 import { parseArguments } from '../../src/cli/options/parse.js';
 import { CHECKS } from '../../src/measure/check/checks.js';
-import { NEUTRAL, PROGRAM, scratchDirectory, watch } from '../cli/program.js';
+import { NEUTRAL, PROGRAM, ROOT, scratchDirectory, watch } from '../cli/program.js';
 import { codeBlocksOf, inlineCodeOf, PAGES, pageText, sessionsOf } from './page-examples.js';
 
 const README = pageText('README.md');
@@ -16,6 +16,7 @@ const scratch = scratchDirectory();
 beforeAll(() => {
   mkdirSync(scratch('bin'));
   symlinkSync(PROGRAM, scratch('bin/alsa-mmap'));
+  symlinkSync(join(ROOT, 'test'), scratch('test'));
 });
 
 /** Lines that a command typed into a shell writes to its terminal. */
