@@ -33,6 +33,7 @@ export function start(command: string, args: readonly string[]): Running {
   child.stderr.on('data', (data) => {
     stderr += data;
   });
+  const lines = createInterface({ input: child.stdout }).setMaxListeners(0);
   const ended = new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) =>
     child.on('close', (status) => resolve({ status, stdout, stderr })),
   );
@@ -49,7 +50,7 @@ export function start(command: string, args: readonly string[]): Running {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    onLine: (take) => void createInterface({ input: child.stdout }).on('line', take),
+    onLine: (take) => void lines.on('line', take),
     kill: (signal) => child.kill(signal),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * Causes that are planted again and again, in each owner on each card: `why` names the right one,
- * with the culprit. `WHY_RUNS` is the number of plants of each.
+ * with the culprit. `WHY_RUNS` is the number of plants of each, `WHY_TRACES` a folder for the
+ * recordings of accounts that name something else.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -18,18 +19,12 @@ import {
   type OwnerName,
   PLANTS,
   type Plant,
-  type PlantedOwner,
   startLinked,
 } from './planted-causes.js';
-import { type Running, startAlsaMmap } from './program.js';
+import { describeParts, Scene, TRACEFS, type Xrun } from './planted-scene.js';
+import { startAlsaMmap } from './program.js';
 
-const TRACEFS = '/sys/kernel/tracing';
 const RUNS = Number(process.env['WHY_RUNS'] ?? 1);
-/** Plants that may be repeated because the emulated machine itself was late. */
-const MAX_REPEATED = RUNS;
-const ACCOUNT_MS = 12_000;
-/** A history of a few periods comes before each planted cause. */
-const SETTLE_MS = 1000;
 const CELL_MS = 60_000 + RUNS * 30_000;
 
 beforeAll(() => {
@@ -40,87 +35,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Xrun {
-  readonly ranDryNs: number;
-  readonly cause: {
-    readonly kind: string;
-    readonly detail: string | null;
-    readonly call: string | null;
-    readonly culprit: object | null;
-  };
-  readonly parts: readonly { readonly share: number; readonly description: string }[];
-}
-
-/** Lateness of the emulated machine, whose processors wait for those of the host. */
-function isOfTheMachine({ cause }: Xrun): boolean {
-  const isLate = cause.kind === 'interrupt-late' && cause.culprit === null;
-  // A thread that runs in poll for long is on an emulated processor that does not run.
-  const isHeld = cause.kind === 'too-slow' && cause.call === 'poll()';
-  return isLate || isHeld || cause.detail === 'cpu-idle';
-}
-
-/** An owner on CPU 1, and the program that explains its xruns. */
-class Scene {
-  readonly owner: PlantedOwner;
-  readonly xruns: Xrun[] = [];
-  readonly #tracer: Running;
-
-  constructor(owner: PlantedOwner, device: string) {
-    this.owner = owner;
-    spawnSync('taskset', ['-acp', '1', `${owner.process.pid}`]);
-    this.#tracer = startAlsaMmap('why', device, '--playback', '--json');
-    this.#tracer.onLine((line) => this.xruns.push(...JSON.parse(line).xruns));
-  }
-
-  async untilRecording(): Promise<void> {
-    const instance = `${TRACEFS}/instances/alsa_mmap_${this.#tracer.pid}`;
-    const isOn = (name: string) =>
-      existsSync(`${instance}/${name}`) && readFileSync(`${instance}/${name}`, 'utf8')[0] === '1';
-    await expect
-      .poll(() => isOn('tracing_on') && isOn('events/irq/softirq_exit/enable'), { timeout: 30_000 })
-      .toBe(true);
-  }
-
-  /** Plants a cause until the machine was not late; returns the account, or what is wrong. */
-  async plant({ plant }: Plant): Promise<Xrun | string> {
-    for (let repeated = 0; repeated <= MAX_REPEATED; repeated++) {
-      await this.untilRecording();
-      await sleep(SETTLE_MS);
-      const before = this.xruns.length;
-      let beginNs = Infinity;
-      plant(this.owner).onLine((line) => {
-        // In seconds, or in nanoseconds.
-        beginNs = Math.min(beginNs, line.includes('.') ? 1e9 * Number(line) : Number(line));
-      });
-      const deadline = performance.now() + ACCOUNT_MS;
-      const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
-      while (find() === undefined && performance.now() < deadline) await sleep(20);
-      const found = find();
-      // An earlier xrun is being explained meanwhile, so the planted one is not recorded.
-      if (found === undefined && this.xruns.length > before) continue;
-      if (found === undefined || !isOfTheMachine(found)) return found ?? 'no account';
-    }
-    return 'the machine was late too often';
-  }
-
-  async end(): Promise<void> {
-    const { process, feeder } = this.owner;
-    this.#tracer.kill('SIGTERM');
-    for (const each of [process, feeder]) each?.kill('SIGKILL');
-    await Promise.all([this.#tracer, process, feeder].map((each) => each?.ended));
-  }
-}
-
 async function untilPlaying(card: string): Promise<void> {
   const status = `/proc/asound/${card}/pcm0p/sub0/status`;
   await vi.waitFor(() => expect(readFileSync(status, 'utf8')).toContain('RUNNING'), 30_000);
 }
 
-function describeParts(xrun: Xrun | string): string {
-  if (typeof xrun === 'string') return xrun;
-  return xrun.parts
-    .map(({ share, description }) => `${(100 * share).toFixed(0)} % ${description}`)
-    .join(', ');
+function causeOf(xrun: Xrun | string): Xrun['cause'] | string {
+  return typeof xrun === 'string' ? xrun : xrun.cause;
 }
 
 function isLike(cause: unknown, expected: object): boolean {
@@ -132,15 +53,24 @@ function isLike(cause: unknown, expected: object): boolean {
   }
 }
 
-/** Plants a cause `RUNS` times, and prints how often it was named. */
+/** Plants a cause `RUNS` times, and prints how often it was named. All parts add up. */
 async function nameEachTime(scene: Scene, plant: Plant, place: string): Promise<void> {
   const found: (Xrun | string)[] = [];
-  for (let run = 0; run < RUNS; run++) found.push(await scene.plant(plant));
-  const causes = found.map((xrun) => (typeof xrun === 'string' ? xrun : xrun.cause));
-  const wrong = found.filter((_, run) => !isLike(causes[run], plant.cause));
-  console.log(`${place}: ${plant.name}: ${RUNS - wrong.length} of ${RUNS}`);
-  for (const xrun of wrong) console.log(describeParts(xrun));
+  for (let run = 0; run < RUNS; run++) {
+    const name = `${place}, ${plant.name}, ${run}`;
+    const xrun = await scene.plant(plant, name);
+    found.push(xrun);
+    if (isLike(causeOf(xrun), plant.cause)) continue;
+    console.log(`${name}: ${describeParts(xrun)}`);
+    await scene.keepRecording(name);
+  }
+  const causes = found.map(causeOf);
+  const right = causes.filter((cause) => isLike(cause, plant.cause));
+  console.log(`${place}: ${plant.name}: ${right.length} of ${RUNS}`);
   expect(causes).toMatchObject(causes.map(() => plant.cause));
+  for (const { parts } of scene.xruns) {
+    expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
+  }
 }
 
 const PLACES = ['AC97', 'Loopback', 'Dummy', 'USB']

@@ -1,0 +1,107 @@
+/** A program that plays, the one that explains its xruns, and their accounts. */
+
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { folder, type Plant, type PlantedOwner } from './planted-causes.js';
+import { type Running, startAlsaMmap } from './program.js';
+
+export const TRACEFS = '/sys/kernel/tracing';
+const TRACES = process.env['WHY_TRACES'];
+const RECORDING = join(folder, 'recording.json');
+/** Plants that may be repeated because the emulated machine itself was late. */
+const MAX_REPEATED = 5;
+const ACCOUNT_MS = 12_000;
+/** A history of a few periods comes before each planted cause. */
+const SETTLE_MS = 1000;
+
+export interface Xrun {
+  readonly ranDryNs: number;
+  readonly cause: {
+    readonly kind: string;
+    readonly detail: string | null;
+    readonly call: string | null;
+    readonly culprit: object | null;
+  };
+  readonly parts: readonly { readonly share: number; readonly description: string }[];
+}
+
+/** Lateness of the emulated machine, whose processors wait for those of the host. */
+function isOfTheMachine({ cause }: Xrun): boolean {
+  const isLate = cause.kind === 'interrupt-late' && cause.culprit === null;
+  // A thread that runs in poll for long is on an emulated processor that does not run.
+  const isHeld = cause.kind === 'too-slow' && cause.call === 'poll()';
+  return isLate || isHeld || cause.detail === 'cpu-idle';
+}
+
+/** An owner on CPU 1, and the program that explains its xruns. */
+export class Scene {
+  readonly owner: PlantedOwner;
+  readonly xruns: Xrun[] = [];
+  readonly #tracer: Running;
+
+  constructor(owner: PlantedOwner, device: string) {
+    this.owner = owner;
+    spawnSync('taskset', ['-acp', '1', `${owner.process.pid}`]);
+    const trace = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
+    this.#tracer = startAlsaMmap('why', device, '--playback', '--json', ...trace);
+    this.#tracer.onLine((line) => this.xruns.push(...JSON.parse(line).xruns));
+  }
+
+  async untilRecording(): Promise<void> {
+    const instance = `${TRACEFS}/instances/alsa_mmap_${this.#tracer.pid}`;
+    const isOn = (name: string) =>
+      existsSync(`${instance}/${name}`) && readFileSync(`${instance}/${name}`, 'utf8')[0] === '1';
+    await expect
+      .poll(() => isOn('tracing_on') && isOn('events/irq/softirq_exit/enable'), { timeout: 30_000 })
+      .toBe(true);
+  }
+
+  /** Keeps the last recording, once the program has written it. */
+  async keepRecording(name: string): Promise<void> {
+    if (TRACES === undefined || !existsSync(`${RECORDING}.txt`)) return;
+    await this.untilRecording();
+    mkdirSync(TRACES, { recursive: true });
+    copyFileSync(`${RECORDING}.txt`, join(TRACES, `${name.replaceAll(/\W+/g, '-')}.txt`));
+  }
+
+  /** Plants a cause until the machine was not late; returns the account, or what is wrong. */
+  async plant({ plant }: Plant, name: string): Promise<Xrun | string> {
+    for (let repeated = 0; repeated <= MAX_REPEATED; repeated++) {
+      await this.untilRecording();
+      await sleep(SETTLE_MS);
+      const before = this.xruns.length;
+      let beginNs = Infinity;
+      plant(this.owner).onLine((line) => {
+        // In seconds, or in nanoseconds.
+        beginNs = Math.min(beginNs, line.includes('.') ? 1e9 * Number(line) : Number(line));
+      });
+      const deadline = performance.now() + ACCOUNT_MS;
+      const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
+      while (find() === undefined && performance.now() < deadline) await sleep(20);
+      const found = find();
+      // An earlier xrun is being explained meanwhile, so the planted one is not recorded.
+      if (found === undefined && this.xruns.length > before) continue;
+      if (found === undefined || !isOfTheMachine(found)) return found ?? 'no account';
+      console.log(`${name}, planted again: ${describeParts(found)}`);
+      await this.keepRecording(`${name} again ${repeated}`);
+    }
+    return 'the machine was late too often';
+  }
+
+  async end(): Promise<void> {
+    const { process, feeder } = this.owner;
+    this.#tracer.kill('SIGTERM');
+    for (const each of [process, feeder]) each?.kill('SIGKILL');
+    await Promise.all([this.#tracer, process, feeder].map((each) => each?.ended));
+  }
+}
+
+export function describeParts(xrun: Xrun | string): string {
+  if (typeof xrun === 'string') return xrun;
+  return xrun.parts
+    .map(({ share, description }) => `${(100 * share).toFixed(0)} % ${description}`)
+    .join(', ');
+}
