@@ -1,7 +1,7 @@
 import type { Account } from './account.js';
 import { CpuUse } from './cpu-use.js';
 import { describeCause, nameTask } from './describe-cause.js';
-import { callTableOf, findOwner } from './find-owner.js';
+import { callTableOf, findOwner, WAKE_NS } from './find-owner.js';
 import { commitsBefore, headroom } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
 import { type PcmStream, pcmStreams } from './pcm-streams.js';
@@ -66,8 +66,8 @@ function streamEvents(
     ...trackName(pid, TRACKS.interrupts, 'interrupts of the card'),
     ...trackName(pid, TRACKS.missing, 'missing time'),
     ...fillCounter(stream, pid),
-    ...states.map((span) => ownerSlice(span, calls, pid)),
-    ...cpuSlices(states, cpus, pid),
+    ...joinEqual(states.map((span) => ownerSlice(span, calls, pid))),
+    ...joinEqual(cpuSlices(states, cpus, pid)),
     ...interruptSlices(stream, states, pid),
     ...accounts.flatMap((account) => accountEvents(account, pid)),
     ...commitInstants(stream, states, accounts, pid),
@@ -84,23 +84,39 @@ function trackName(pid: number, tid: number, name: string): ChromeEvent[] {
 function fillCounter(stream: PcmStream, pid: number): ChromeEvent[] {
   const { updates, bufferSize = 0, direction } = stream;
   return updates.map((update) => {
-    const room = headroom(stream, update);
+    const room = Math.max(headroom(stream, update), 0);
     const frames = direction === 'playback' ? room : bufferSize - room;
     return { ph: 'C', name: 'fill', ts: update.ns / 1e3, pid, tid: 0, args: { frames } };
   });
 }
 
-function slice(name: string, fromNs: number, toNs: number, pid: number, tid: number): ChromeEvent {
+/** A slice of a track. */
+type Slice = ChromeEvent & { readonly ph: 'X'; readonly dur: number };
+
+function slice(name: string, fromNs: number, toNs: number, pid: number, tid: number): Slice {
   return { ph: 'X', name, ts: fromNs / 1e3, dur: (toNs - fromNs) / 1e3, pid, tid };
 }
 
-function ownerSlice(span: StateSpan, calls: CallTable, pid: number): ChromeEvent {
+/** Joins slices of equal name that follow each other without a gap. */
+function joinEqual(slices: readonly Slice[]): Slice[] {
+  const joined: Slice[] = [];
+  for (const each of slices) {
+    const last = joined.at(-1);
+    const follows = last !== undefined && Math.abs(each.ts - last.ts - last.dur) < 1e-3;
+    if (follows && each.name === last.name) {
+      joined.splice(-1, 1, { ...last, dur: each.ts + each.dur - last.ts });
+    } else joined.push(each);
+  }
+  return joined;
+}
+
+function ownerSlice(span: StateSpan, calls: CallTable, pid: number): Slice {
   const call = 'call' in span && span.call !== undefined ? ` in ${callName(span.call, calls)}` : '';
   return slice(`${span.state}${call}`, span.fromNs, span.toNs, pid, TRACKS.owner);
 }
 
 /** Use of the CPU that the owner waits for, while it waits. */
-function cpuSlices(states: readonly StateSpan[], cpus: CpuUse, pid: number): ChromeEvent[] {
+function cpuSlices(states: readonly StateSpan[], cpus: CpuUse, pid: number): Slice[] {
   return states.flatMap((span) => {
     if (span.state !== 'ready') return [];
     return cpus.between(span.cpu, span.fromNs, span.toNs).map((use) => {
@@ -123,8 +139,8 @@ function interruptSlices(
     const interrupt = slice('interrupt', ns, endNs, pid, TRACKS.interrupts);
     const ready = states.findIndex((span) => span.state === 'ready' && span.fromNs > ns);
     const [woken, run] = [states[ready], states[ready + 1]];
-    if (woken === undefined || woken.fromNs >= nextNs || run?.state !== 'running')
-      return [interrupt];
+    const isWoken = woken !== undefined && woken.fromNs < Math.min(ns + WAKE_NS, nextNs);
+    if (!isWoken || run?.state !== 'running') return [interrupt];
     const arrow = { name: 'wake-up', cat: 'wake-up', id: ns, pid };
     return [
       interrupt,
@@ -136,10 +152,11 @@ function interruptSlices(
 
 function accountEvents({ timeline, noticed, ranDryNs }: Account, pid: number): ChromeEvent[] {
   const tid = TRACKS.missing;
+  const pieces = timeline
+    .filter(({ fromNs }) => fromNs < ranDryNs)
+    .map((piece) => slice(describeCause(piece), piece.fromNs, piece.toNs, pid, tid));
   return [
-    ...timeline
-      .filter(({ fromNs }) => fromNs < ranDryNs)
-      .map((piece) => slice(describeCause(piece), piece.fromNs, piece.toNs, pid, tid)),
+    ...joinEqual(pieces),
     { ph: 'i', s: 't', name: 'ran dry', ts: ranDryNs / 1e3, pid, tid },
     { ph: 'i', s: 't', name: 'xrun noticed', ts: noticed.ns / 1e3, pid, tid },
   ];

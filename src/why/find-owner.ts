@@ -4,7 +4,7 @@ import { type CallTable, callName, pcmIoctl } from './system-calls.js';
 import type { Task } from './trace-event.js';
 
 /** Longest time from a pointer update to the wake-up that it causes in the same interrupt. */
-const WAKE_NS = 1e6;
+export const WAKE_NS = 1e6;
 
 /**
  * Finds the thread that owns a stream: the one that its interrupts wake, or that updates its

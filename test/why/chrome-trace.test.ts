@@ -89,8 +89,10 @@ describe.each(['A-stopped-by-a-signal', 'B-fifo-hog', 'C-input-stalls'])('%s', (
     expect(tracks.length).toBeGreaterThanOrEqual(3);
     for (const track of tracks) {
       for (const [index, slice] of track.slice(1).entries()) {
-        const { ts, dur } = track[index]!;
+        const { ts, dur, name } = track[index]!;
         expect(ts + dur!).toBeLessThanOrEqual(slice.ts + 1e-3);
+        const isNext = slice.ts - ts - dur! < 1e-3;
+        if (isNext) expect(slice.name).not.toBe(name);
       }
     }
   });
@@ -128,6 +130,21 @@ it('shows the fill, the owner and the cause', () => {
   expect(events).toContainEqual(
     expect.objectContaining({ name: 'thread_name', args: { name: 'aplay (218)' } }),
   );
+});
+
+it('has no arrow from an interrupt that did not wake the owner', () => {
+  const events = convert(recorded('A-stopped-by-a-signal'));
+  // Stopped from 20.486 s on; SIGCONT wakes the owner at 20.96 s.
+  const arrows = events.filter(({ ph, ts }) => ph === 's' && ts > 20_490_000 && ts < 20_950_000);
+  expect(arrows).toEqual([]);
+  expect(events.filter(({ name, ts }) => name === 'interrupt' && ts > 20_490_000)).not.toEqual([]);
+});
+
+it('has no fill below zero after the ring ran dry', () => {
+  const fills = convert(recorded('A-stopped-by-a-signal')).flatMap(({ ph, args }) =>
+    ph === 'C' ? [args!['frames']] : [],
+  );
+  expect(Math.min(...fills.map(Number))).toBe(0);
 });
 
 it('is made of a stream without an xrun, too', () => {
