@@ -18,6 +18,8 @@ const ACCOUNT_MS = 12_000;
 const SETTLE_MS = 1000;
 
 export interface Xrun {
+  /** First event of the recording. */
+  readonly fromNs: number;
   readonly ranDryNs: number;
   readonly cause: {
     readonly kind: string;
@@ -45,9 +47,12 @@ export class Scene {
   constructor(owner: PlantedOwner, device: string) {
     this.owner = owner;
     spawnSync('taskset', ['-acp', '1', `${owner.process.pid}`]);
-    const trace = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
-    this.#tracer = startAlsaMmap('why', device, '--playback', '--json', ...trace);
-    this.#tracer.onLine((line) => this.xruns.push(...JSON.parse(line).xruns));
+    const kept = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
+    this.#tracer = startAlsaMmap('why', device, '--playback', '--json', ...kept);
+    this.#tracer.onLine((line) => {
+      const { trace, xruns } = JSON.parse(line);
+      for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
+    });
   }
 
   async untilRecording(): Promise<void> {
@@ -82,8 +87,8 @@ export class Scene {
       const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
       while (find() === undefined && performance.now() < deadline) await sleep(20);
       const found = find();
-      // An earlier xrun is being explained meanwhile, so the planted one is not recorded.
-      if (found === undefined && this.xruns.length > before) continue;
+      // An earlier xrun was being explained meanwhile, so the planted one was not recorded.
+      if (found === undefined ? this.xruns.length > before : found.fromNs > beginNs) continue;
       if (found === undefined || !isOfTheMachine(found)) return found ?? 'no account';
       console.log(`${name}, planted again: ${describeParts(found)}`);
       await this.keepRecording(`${name} again ${repeated}`);
