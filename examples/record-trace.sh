@@ -87,6 +87,11 @@ enable raw_syscalls/sys_exit "common_pid==$owner"
 for event in irq/irq_handler_entry irq/irq_handler_exit irq/softirq_entry irq/softirq_exit; do
   enable $event
 done
+# CPUs without regular ticks (nohz_full) would look stalled.
+if ! grep -qs '[0-9]' /sys/devices/system/cpu/nohz_full &&
+  [ -d "$events/irq_vectors/local_timer_entry" ]; then
+  enable irq_vectors/local_timer_entry
+fi
 if [ -d "$events/exceptions/page_fault_user" ]; then
   enable exceptions/page_fault_user "common_pid==$owner"
 fi

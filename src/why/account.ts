@@ -8,6 +8,7 @@ export const CAUSES = [
   'not-woken',
   'not-run',
   'interrupted',
+  'cpu-stalled',
   'blocked',
   'too-slow',
   'pointer-leapt',

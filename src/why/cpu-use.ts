@@ -1,4 +1,6 @@
 import { lastIndexUpTo } from './bisect.js';
+import { cpuStalls } from './cpu-stalls.js';
+import { overlay, withoutNested } from './overlay-spans.js';
 import type { Trace } from './parse-trace.js';
 import type { ScheduledTask, Task, TraceEvent } from './trace-event.js';
 
@@ -7,6 +9,7 @@ export type CpuSpan = { readonly fromNs: number; readonly toNs: number } & (
   | { readonly use: 'thread'; readonly task: ScheduledTask }
   | { readonly use: 'idle' }
   | { readonly use: 'interrupt'; readonly name: string }
+  | { readonly use: 'stalled' }
   /** No event shows who ran: those before and after disagree, or the last one has no successor. */
   | { readonly use: 'unknown' }
 );
@@ -44,6 +47,7 @@ export class CpuUse {
   readonly #scheduled = new Map<number, Scheduled[]>();
   readonly #switches = new Map<number, Switches>();
   readonly #lastSwitchNs = new Map<number, number>();
+  readonly #stalls: ReadonlyMap<number, CpuSpan[]>;
   readonly #lost: Trace['lost'];
   readonly #trace: Trace;
 
@@ -57,11 +61,13 @@ export class CpuUse {
       this.#pairInterrupts(event, open);
     }
     for (const [cpu, spans] of this.#interrupts) this.#interrupts.set(cpu, withoutNested(spans));
+    this.#stalls = cpuStalls(trace);
   }
 
   /** Returns the use of a CPU, without a gap. */
   between(cpu: number, fromNs: number, toNs: number): CpuSpan[] {
-    return this.#withInterrupts(cpu, this.#threads(cpu, fromNs, toNs));
+    const uses = overlay(this.#threads(cpu, fromNs, toNs), this.#interrupts.get(cpu) ?? []);
+    return overlay(uses, this.#stalls.get(cpu) ?? []);
   }
 
   #observe(event: TraceEvent): void {
@@ -156,44 +162,6 @@ export class CpuUse {
     const next = known[index + 1];
     return next?.isOut ? { ...task, command: next.task.command } : task;
   }
-
-  #withInterrupts(cpu: number, spans: readonly CpuSpan[]): CpuSpan[] {
-    const interrupts = this.#interrupts.get(cpu) ?? [];
-    return spans.flatMap((span) => {
-      const parts: CpuSpan[] = [];
-      let atNs = span.fromNs;
-      // They do not overlap, so only the last one before the span can reach into it.
-      const first = Math.max(
-        lastIndexUpTo(interrupts, span.fromNs, ({ fromNs }) => fromNs),
-        0,
-      );
-      for (let index = first; index < interrupts.length; index++) {
-        const one = interrupts[index]!;
-        if (one.fromNs >= span.toNs) break;
-        const fromNs = Math.max(one.fromNs, atNs);
-        const toNs = Math.min(one.toNs, span.toNs);
-        if (toNs <= fromNs) continue;
-        if (fromNs > atNs) parts.push({ ...span, fromNs: atNs, toNs: fromNs });
-        parts.push({ ...one, fromNs, toNs });
-        atNs = toNs;
-      }
-      if (atNs < span.toNs) parts.push({ ...span, fromNs: atNs });
-      return parts;
-    });
-  }
-}
-
-/** Handlers in order; the time of a nested one belongs to the outer one. */
-function withoutNested(handlers: readonly CpuSpan[]): CpuSpan[] {
-  let endNs = Number.NEGATIVE_INFINITY;
-  return handlers
-    .toSorted((one, other) => one.fromNs - other.fromNs)
-    .flatMap((handler) => {
-      const fromNs = Math.max(handler.fromNs, endNs);
-      if (handler.toNs <= fromNs) return [];
-      endNs = handler.toNs;
-      return [{ ...handler, fromNs }];
-    });
 }
 
 const startOf = ({ ns }: { readonly ns: number }) => ns;

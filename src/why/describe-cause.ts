@@ -36,6 +36,8 @@ export function describeCause(cause: Cause): string {
       return `ready to run on CPU ${cpu}, ${describeHolder(cause)}`;
     case 'interrupted':
       return `ready or running on CPU ${cpu}, which handled ${interrupt}`;
+    case 'cpu-stalled':
+      return `ready or running on CPU ${cpu}, which took no interrupt`;
     case 'blocked':
       if (detail === 'page-fault') return 'blocked by a page fault';
       if (culprit !== undefined) return `blocked${during}, by a lock of ${nameTask(culprit)}`;
@@ -122,6 +124,11 @@ export function adviceFor(cause: Cause, owner: Task | undefined): string {
       return adviceForHolder(cause, name, pid);
     case 'interrupted':
       return `move that interrupt (/proc/irq/N/smp_affinity) or ${name} to another CPU`;
+    case 'cpu-stalled':
+      return (
+        `in a virtual machine, give CPU ${cpu} a processor of the host; else look for firmware ` +
+        '(SMI: hwlatdetect, the BIOS) and drivers that keep interrupts off'
+      );
     case 'blocked':
       return adviceForCall(cause);
     case 'too-slow':

@@ -66,6 +66,8 @@ export function parseEvent(name: string, text: string): EventDetail | undefined 
       const kind = name === 'softirq_entry' ? 'softirq-entry' : 'softirq-exit';
       return { kind, name: match[1]! };
     }
+    case 'local_timer_entry':
+      return { kind: 'tick' };
     case 'page_fault_user':
       return { kind: 'page-fault' };
     default:

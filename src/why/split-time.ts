@@ -18,6 +18,9 @@ import type { Task } from './trace-event.js';
 
 type State<S extends ThreadState['state']> = Extract<StateSpan, { readonly state: S }>;
 
+/** Time that no idle state takes to leave. */
+const MAX_IDLE_EXIT_NS = 10e6;
+
 /** Assigns each moment of a time to the cause that the trace has evidence of. */
 export class TimeSplitter {
   readonly #trace: Trace;
@@ -68,6 +71,8 @@ export class TimeSplitter {
       const times = { fromNs: use.fromNs, toNs: use.toNs, cpu };
       if (use.use === 'interrupt') return { ...times, kind: 'interrupted', interrupt: use.name };
       if (use.use === 'thread') return { ...times, kind: 'not-run', culprit: use.task };
+      const isLong = use.use === 'idle' && use.toNs - use.fromNs > MAX_IDLE_EXIT_NS;
+      if (use.use === 'stalled' || isLong) return { ...times, kind: 'cpu-stalled' };
       const detail = use.use === 'idle' ? 'cpu-idle' : 'holder-unknown';
       return { ...times, kind: 'not-run', detail };
     });
@@ -77,11 +82,14 @@ export class TimeSplitter {
     const pieces = this.#cpus.between(cpu, fromNs, toNs).map((use): Piece => {
       const times = { fromNs: use.fromNs, toNs: use.toNs, cpu };
       if (use.use === 'interrupt') return { ...times, kind: 'interrupted', interrupt: use.name };
+      if (use.use === 'stalled') return { ...times, kind: 'cpu-stalled' };
       return { ...times, kind: 'too-slow', ...this.#describeCall(call) };
     });
     if (call === undefined) return pieces;
     // A CPU that takes no interrupt of the card in a system call does not run that call.
-    return pieces.flatMap((piece) => this.#cutLateInterrupts(piece, cpu));
+    return pieces.flatMap((piece) =>
+      piece.kind === 'cpu-stalled' ? [piece] : this.#cutLateInterrupts(piece, cpu),
+    );
   }
 
   /** @param sinceNs begin of the state, which may be before the span */

@@ -57,6 +57,8 @@ export type EventDetail =
   | { readonly kind: 'irq-exit'; readonly irq: number }
   | { readonly kind: 'softirq-entry'; readonly name: string }
   | { readonly kind: 'softirq-exit'; readonly name: string }
+  /** Interrupt of the CPU's timer. */
+  | { readonly kind: 'tick' }
   | { readonly kind: 'page-fault' }
   /** `holder` is the thread that a mutex of glibc names as its holder; other futexes name none. */
   | { readonly kind: 'lock-wait'; readonly holder: number }

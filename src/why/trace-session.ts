@@ -9,6 +9,7 @@ import {
   PROBED_STRUCTURES,
   probeDefinitions,
   staleProbes,
+  TICK_EVENT,
 } from './probes.js';
 import { attempt, list, ownerNotes, threadNotes, threadsOf } from './process-notes.js';
 
@@ -95,7 +96,9 @@ export class TraceSession {
     append(`${this.#instance}/events/${this.#group}/found/trigger`, 'traceoff');
     const threads = this.#owners.flatMap(threadsOf).slice(0, MAX_THREADS);
     for (const [event, filter] of eventFilters(this.#group, threads)) {
-      // Page faults have an event on x86 only; the probe of locks may have been refused.
+      // A CPU of this kind has no regular ticks.
+      if (event === TICK_EVENT && hasTicklessCpus()) continue;
+      // Some have an event on x86 only; the probe of locks may have been refused.
       if (!existsSync(`${this.#instance}/events/${event}`)) continue;
       if (filter !== '') this.#write(`events/${event}/filter`, filter);
       this.#write(`events/${event}/enable`, '1');
@@ -163,6 +166,11 @@ function checkAccess(): void {
     'UNSUPPORTED',
     `the kernel has no function ${missing.join(', ')} to probe; is snd_pcm loaded?`,
   );
+}
+
+/** True if the kernel was booted with nohz_full. */
+function hasTicklessCpus(): boolean {
+  return /\d/.test(attempt(() => readFileSync('/sys/devices/system/cpu/nohz_full', 'utf8')) ?? '');
 }
 
 function readLayouts() {

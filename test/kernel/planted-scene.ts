@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect } from 'vitest';
 import { folder, type Plant, type PlantedOwner } from './planted-causes.js';
 import { type Running, startAlsaMmap } from './program.js';
 
@@ -14,6 +13,7 @@ const RECORDING = join(folder, 'recording.json');
 /** Plants that may be repeated because the emulated machine itself was late. */
 const MAX_REPEATED = 5;
 const ACCOUNT_MS = 12_000;
+const RECORDING_MS = 30_000;
 /** A history of a few periods comes before each planted cause. */
 const SETTLE_MS = 1000;
 
@@ -33,9 +33,7 @@ export interface Xrun {
 /** Lateness of the emulated machine, whose processors wait for those of the host. */
 function isOfTheMachine({ cause }: Xrun): boolean {
   const isLate = cause.kind === 'interrupt-late' && cause.culprit === null;
-  // A thread that runs in poll for long is on an emulated processor that does not run.
-  const isHeld = cause.kind === 'too-slow' && cause.call === 'poll()';
-  return isLate || isHeld || cause.detail === 'cpu-idle';
+  return isLate || cause.kind === 'cpu-stalled' || cause.detail === 'cpu-idle';
 }
 
 /** An owner on CPU 1, and the program that explains its xruns. */
@@ -43,25 +41,35 @@ export class Scene {
   readonly owner: PlantedOwner;
   readonly xruns: Xrun[] = [];
   readonly #tracer: Running;
+  #failure: string | undefined;
 
   constructor(owner: PlantedOwner, device: string) {
     this.owner = owner;
     spawnSync('taskset', ['-acp', '1', `${owner.process.pid}`]);
     const kept = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
     this.#tracer = startAlsaMmap('why', device, '--playback', '--json', ...kept);
+    for (const [name, { ended }] of Object.entries({ owner: owner.process, why: this.#tracer })) {
+      ended.then(({ status, stderr }) => {
+        this.#failure ??= `${name} ended with ${status}: ${stderr}`;
+      });
+    }
     this.#tracer.onLine((line) => {
       const { trace, xruns } = JSON.parse(line);
       for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
     });
   }
 
+  /** @throws if one of the two programs has ended */
   async untilRecording(): Promise<void> {
     const instance = `${TRACEFS}/instances/alsa_mmap_${this.#tracer.pid}`;
     const isOn = (name: string) =>
       existsSync(`${instance}/${name}`) && readFileSync(`${instance}/${name}`, 'utf8')[0] === '1';
-    await expect
-      .poll(() => isOn('tracing_on') && isOn('events/irq/softirq_exit/enable'), { timeout: 30_000 })
-      .toBe(true);
+    const deadline = performance.now() + RECORDING_MS;
+    while (!(isOn('tracing_on') && isOn('events/irq/softirq_exit/enable'))) {
+      if (this.#failure !== undefined) throw new Error(this.#failure);
+      if (performance.now() > deadline) throw new Error('nothing is recorded');
+      await sleep(50);
+    }
   }
 
   /** Keeps the last recording, once the program has written it. */

@@ -53,7 +53,7 @@ const ATTEMPTS = 3;
 const ACCOUNT_MS = 25_000;
 
 function isOfTheMachine({ cause }: Xrun): boolean {
-  return cause.kind === 'interrupt-late' || cause.detail === 'cpu-idle';
+  return /^(interrupt-late|cpu-stalled)$/.test(cause.kind) || cause.detail === 'cpu-idle';
 }
 
 /** Returns the cause of the first xrun after `plant`. */
