@@ -1,12 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readOwnerPages } from '../device/owner-memory.js';
 import { describeOwner, type StreamOwner } from '../device/pcm-owners.js';
 import { nodeOf, readMaps, type Unreadable, unreadable } from './owner-access.js';
 import { PageCopy, type PageValues, type StreamPages } from './page-copy.js';
 import { type PageAddresses, parsePageAddresses } from './process-maps.js';
-import type { OpenStream } from './sound-tree.js';
+import { type OpenStream, readStatus } from './sound-tree.js';
 
 /** Copies a process's memory, as `readOwnerPages` does. */
 export type ReadMemory = typeof readOwnerPages;
+
+/** Attempts to compare pages between two updates by the kernel. */
+const MAX_COMPARISONS = 4;
 
 /**
  * The status page and the control page of a stream, in the memory of the process that owns it.
@@ -36,7 +40,8 @@ export class OwnerPages implements StreamPages {
 
   /**
    * Finds the pages of a stream. If its process has several streams of the same PCM, takes the one
-   * whose pointers agree with `stream.status`.
+   * whose pointers agree with /proc/asound. A process can have mapped the pages of a stream more
+   * than once, as this program does besides alsa-lib.
    */
   static find(
     stream: OpenStream,
@@ -49,12 +54,14 @@ export class OwnerPages implements StreamPages {
     const found = parsePageAddresses(maps, nodeOf(stream)).map(
       (addresses) => new OwnerPages(owner, addresses, procRoot, readMemory),
     );
-    if (found.length === 1) return found[0]!;
     if (found.length === 0) {
       return { errno: 'none', reason: `${describeOwner(owner)} has not mapped the status page` };
     }
-    const matching = found.filter((pages) => pages.#matches(stream));
-    if (matching.length === 1) return matching[0]!;
+    const only = onlyOne(found);
+    if (only !== undefined) return only;
+    const status = readStatus(stream, procRoot) ?? stream.status;
+    const matching = onlyOne(found.filter((pages) => pages.#matches({ ...stream, status })));
+    if (matching !== undefined) return matching;
     const problem = 'has several streams of this PCM that cannot be distinguished';
     const reason = `${describeOwner(owner)} ${problem}`;
     return { errno: 'none', reason };
@@ -77,6 +84,15 @@ export class OwnerPages implements StreamPages {
     );
   }
 
+  /** True if both are mappings of the same pages: the kernel stores a timestamp at each update. */
+  isSameAs(other: OwnerPages): boolean {
+    for (let attempt = 0; attempt < MAX_COMPARISONS; attempt++) {
+      const [before, values, after] = [this.read(), other.read(), this.read()];
+      if (isDeepStrictEqual(before, after)) return isDeepStrictEqual(before, values);
+    }
+    return false;
+  }
+
   /** True if the pages can be those of the stream: same state, pointers within one buffer. */
   #matches({ status, hwParams }: OpenStream): boolean {
     const values = this.read();
@@ -89,4 +105,9 @@ export class OwnerPages implements StreamPages {
       Math.abs(applPtr - status.applPtr) <= limit
     );
   }
+}
+
+/** The first if all are mappings of the same pages; undefined if not, or without any. */
+function onlyOne([first, ...others]: readonly OwnerPages[]): OwnerPages | undefined {
+  return others.every((other) => first?.isSameAs(other)) ? first : undefined;
 }

@@ -1,10 +1,10 @@
 import { findFormat, type SampleFormat } from '../device/format.js';
 import { readOwnerMemory } from '../device/owner-memory.js';
-import { describeOwner } from '../device/pcm-owners.js';
+import { describeOwner, type StreamOwner } from '../device/pcm-owners.js';
 import { nodeOf, readMaps, type Unreadable, unreadable } from './owner-access.js';
 import { parseRingMappings } from './process-maps.js';
 import type { CopyRing } from './ring-tap.js';
-import type { OpenStream } from './sound-tree.js';
+import { type OpenStream, readOpenStreams, readPcms } from './sound-tree.js';
 
 /** Format and sizes of a ring. */
 export interface RingShape {
@@ -43,14 +43,13 @@ export function findOwnerRing(
   const frameBytes = shape.format.bytes * shape.channels;
   const ringBytes = frameBytes * shape.bufferSize;
   const rings = parseRingMappings(maps, nodeOf(stream)).filter(({ bytes }) => bytes >= ringBytes);
-  if (rings.length !== 1) {
-    const problem =
-      rings.length === 0
-        ? 'has not mapped the ring'
-        : 'has mapped several rings of this PCM that cannot be distinguished';
+  const [ring] = rings;
+  if (ring === undefined) return refusal(`${describeOwner(owner)} has not mapped the ring`);
+  if (rings.length > 1 && hasOtherStreams(stream, owner, procRoot)) {
+    const problem = 'has mapped several rings of this PCM that cannot be distinguished';
     return refusal(`${describeOwner(owner)} ${problem}`);
   }
-  const { address } = rings[0]!;
+  const { address } = ring;
   try {
     copyMemory(owner.pid, address, new Uint8Array(frameBytes));
   } catch (error) {
@@ -68,6 +67,20 @@ export function findOwnerRing(
     }
   };
   return { ...shape, copy };
+}
+
+/** True if the process has another substream of the same PCM open. */
+function hasOtherStreams(stream: OpenStream, owner: StreamOwner, procRoot: string): boolean {
+  const { card, device, direction, subdevice } = stream;
+  return readPcms(procRoot)
+    .filter((pcm) => pcm.card === card && pcm.device === device)
+    .flatMap((pcm) => readOpenStreams(pcm, procRoot))
+    .some(
+      (other) =>
+        other.direction === direction &&
+        other.subdevice !== subdevice &&
+        other.owner?.pid === owner.pid,
+    );
 }
 
 /** Format and sizes of a stream's ring; the reason if frames in it cannot be located. */

@@ -7,10 +7,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ForeignStream } from '../../src/observe/foreign-stream.js';
+import type { OpenStream } from '../../src/observe/sound-tree.js';
 import { briefly } from '../brief.js';
 import { compare, PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
 import { isThere } from './cards.js';
-import { expectAgreement, PATH, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
+import {
+  expectForeignAgreement,
+  PATH,
+  runningStream,
+  SAMPLING_TIMEOUT_MS,
+} from './foreign-agreement.js';
 import { alsaMmap, PROGRAM, start } from './program.js';
 
 const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];
@@ -22,12 +28,24 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the stream of another process agrees with /proc/asound within one period', () => {
+  const aplay = (device: string, ...words: string[]) =>
+    ['aplay', device, ['-D', device, ...FORMAT, ...words, '/dev/zero']] as const;
+  const arecord = (device: string, ...words: string[]) =>
+    ['arecord', device, ['-D', device, ...FORMAT, ...words, '/dev/null']] as const;
+  const own = (command: string, device: string, ...words: string[]) =>
+    ['node', device, [PROGRAM, command, ...words, device, '-q', '-f', 'S16_LE']] as const;
   const owners = [
-    ['aplay', 'hw:AC97', ['-M', '/dev/zero']],
-    ['aplay', 'hw:Loopback', ['/dev/zero']],
-    ['aplay', 'hw:USB', ['-M', '/dev/zero']],
-    ['arecord', 'hw:Dummy', ['-M', '/dev/null']],
-  ] as const;
+    aplay('hw:AC97', '-M'),
+    aplay('hw:Loopback'),
+    aplay('hw:USB', '-M'),
+    arecord('hw:Dummy', '-M'),
+    arecord('hw:Loopback,1'),
+    own('play', 'hw:AC97', '-t', 'raw', '-c', '2', '-r', '48k', '/dev/zero'),
+    own('play', 'hw:USB', '-t', 'raw', '-c', '2', '-r', '48k', '/dev/zero'),
+    own('play-sine', 'hw:Loopback,0,1'),
+    own('record', 'hw:Dummy', '/dev/null'),
+    own('record', 'hw:Loopback,1,1', '/dev/null'),
+  ];
   it.each(
     briefly(
       owners.filter(([, device]) => isThere(device)),
@@ -36,15 +54,18 @@ describe('the stream of another process agrees with /proc/asound within one peri
   )(
     '%s on %s %j',
     async (command, device, words) => {
-      const owner = start(command, ['-D', device, ...FORMAT, ...words]);
+      const owner = start(command, words);
+      let stream: OpenStream;
       try {
-        await expectAgreement(await runningStream(owner.pid), { pid: owner.pid, command });
+        stream = await runningStream(owner.pid);
+        const subject = [command, ...words].join(' ');
+        await expectForeignAgreement(stream, subject, { pid: owner.pid, command });
       } finally {
         owner.kill('SIGTERM');
         await owner.ended;
       }
       // Nothing is held: the device is free as soon as its owner has ended.
-      expect(alsaMmap('syncptr', device, command === 'aplay' ? '--playback' : '--capture')).toEqual(
+      expect(alsaMmap('syncptr', device, `--${stream.direction}`)).toEqual(
         expect.objectContaining({ status: 0, stderr: '' }),
       );
     },

@@ -6,7 +6,7 @@ import { KernelStream } from '../../src/observe/kernel-stream.js';
 import type { OpenStream } from '../../src/observe/sound-tree.js';
 import { briefly } from '../brief.js';
 import { isThere } from './cards.js';
-import { expectAgreement, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
+import { expectForeignAgreement, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
 import { alsaMmap, start } from './program.js';
 
 const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];
@@ -29,7 +29,8 @@ describe.each(briefly(devices, 1))('a stream of %s that aplay writes to', (devic
       try {
         stream = await runningStream(owner.pid);
         expect(stream.hwParams?.access).toBe('RW_INTERLEAVED');
-        await expectAgreement(stream, { pid: owner.pid, command: 'aplay' }, kernel);
+        const aplay = { pid: owner.pid, command: 'aplay' };
+        await expectForeignAgreement(stream, `aplay -D ${device}`, aplay, kernel);
       } finally {
         owner.kill('SIGTERM');
         await owner.ended;

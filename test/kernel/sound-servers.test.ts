@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isThere } from './cards.js';
-import { expectAgreement, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
+import { expectForeignAgreement, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
 import { hasPipeWire, PIPEWIRE_CONFIG, untilLinked } from './pipewire.js';
 import { alsaMmap, start } from './program.js';
 
@@ -27,7 +27,8 @@ it.runIf(hasPipeWire && isThere('hw:AC97'))(
       await untilLinked('tone:capture_2', 'sink:playback_2');
       const stream = await runningStream(owner.pid);
       expect(stream.hwParams).toMatchObject({ access: 'MMAP_INTERLEAVED', rateHz: 48_000 });
-      await expectAgreement(stream, { pid: owner.pid, command: 'pipewire' });
+      const pipewire = { pid: owner.pid, command: 'pipewire' };
+      await expectForeignAgreement(stream, 'PipeWire on hw:AC97', pipewire);
       const refused = alsaMmap('syncptr', 'hw:AC97', '--playback', '--json');
       expect(refused.status).toBe(4);
       expect(refused.stdout).toContain('pactl set-card-profile');
@@ -47,7 +48,8 @@ it.runIf(isThere('hw:AC97'))(
     const owner = start('aplay', ['-q', '-D', 'dmix:AC97', ...format, '/dev/zero']);
     try {
       const stream = await runningStream(owner.pid);
-      await expectAgreement(stream, { pid: owner.pid, command: 'aplay' });
+      const aplay = { pid: owner.pid, command: 'aplay' };
+      await expectForeignAgreement(stream, 'aplay -D dmix:AC97', aplay);
     } finally {
       owner.kill('SIGTERM');
       await owner.ended;

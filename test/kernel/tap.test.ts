@@ -9,7 +9,7 @@ import { findTapSource, type TapSource } from '../../src/observe/tap-source.js';
 import { briefly } from '../brief.js';
 import { PATTERN_FRAMES, writePattern } from './aloop-pattern.js';
 import { isThere } from './cards.js';
-import { alsaMmap, start } from './program.js';
+import { alsaMmap, start, startAlsaMmap } from './program.js';
 import { FRAME_BYTES, openStream, positionsIn, samplesOf, tapAll } from './tapped-samples.js';
 
 let folder: string;
@@ -89,6 +89,16 @@ describe.skipIf(process.arch === 'arm64')('the samples of another process', () =
     const [longest] = parts.toSorted((a, b) => b.length - a.length);
     // The tap may have read further than arecord did when it ended.
     expect(whole.indexOf(longest!.subarray(0, 24_000 * FRAME_BYTES))).toBeGreaterThanOrEqual(0);
+  });
+
+  it('are those that play plays, which maps its ring twice', async () => {
+    const owner = startAlsaMmap('play', join(folder, 'source.wav'), `${card},0`, '-q');
+    const { parts, lost } = await tapAll(findTapSource(await openStream(owner.pid)) as TapSource);
+    expect(await owner.ended).toMatchObject({ status: 0 });
+    // The file ends with silence, and so does the playback.
+    positionsIn(Buffer.concat([source, Buffer.alloc(source.length)]), parts);
+    const taken = parts.reduce((sum, { length }) => sum + length / FRAME_BYTES, 0);
+    expect(taken + lost).toBeGreaterThan(PATTERN_FRAMES / 2);
   });
 
   it('are written by the program', async () => {

@@ -32,6 +32,7 @@ interface Pages {
   readonly state?: number;
   readonly hwPtr?: bigint;
   readonly applPtr?: bigint;
+  readonly tstampNs?: bigint;
   /** Reads during which the kernel updates the page. */
   readonly updates?: number;
 }
@@ -43,10 +44,11 @@ function memory(pages: Record<number, Pages>): ReadMemory & { calls: number[][] 
     calls.push([pid, status, control]);
     const found = pages[status];
     if (found === undefined) throw Object.assign(new Error('EFAULT'), { code: 'EFAULT' });
-    const { state = 3, hwPtr = 48_000_480n, applPtr = 48_002_048n, updates = 0 } = found;
+    const { state = 3, hwPtr = 48_000_480n, applPtr = 48_002_048n, tstampNs = 5n } = found;
+    const { updates = 0 } = found;
     const words = new BigUint64Array(into);
     for (const base of [OWNER_PAGES.status, OWNER_PAGES.secondStatus]) {
-      words.set([BigInt(state), hwPtr, 1812n, 5n, 0n, 1000n, 6n], base / 8);
+      words.set([BigInt(state), hwPtr, 1812n, tstampNs, 0n, 1000n, 6n], base / 8);
     }
     if (calls.length <= updates) words[OWNER_PAGES.secondStatus / 8 + 1]! += 48n;
     words.set([applPtr, 1024n], OWNER_PAGES.control / 8);
@@ -105,18 +107,40 @@ describe('the pages in the memory of the owner', () => {
     expect(readMemory.calls).toHaveLength(4);
   });
 
+  const second = STATUS + 0x10_0000;
+  const twice = withMaps(
+    map(CONTROL, '81000000') +
+      map(STATUS, '80000000') +
+      map(CONTROL + 0x10_0000, '81000000') +
+      map(second, '80000000'),
+  );
+
   it('of several streams of a PCM are those whose pointers agree with /proc', () => {
-    const second = STATUS + 0x10_0000;
-    const tree = withMaps(
-      map(CONTROL, '81000000') +
-        map(STATUS, '80000000') +
-        map(CONTROL + 0x10_0000, '81000000') +
-        map(second, '80000000'),
-    );
     const apart = memory({ [STATUS]: { hwPtr: 96n, applPtr: 100n }, [second]: {} });
-    const pages = find(tree, apart) as OwnerPages;
+    const pages = find(twice, apart) as OwnerPages;
     expect(pages.read()).toMatchObject({ hwPtr: 48_000_480 });
-    expect(find(tree, memory({ [STATUS]: {}, [second]: {} }))).toMatchObject({ errno: 'none' });
+    const close = memory({ [STATUS]: {}, [second]: { tstampNs: 6n } });
+    expect(find(twice, close)).toMatchObject({ errno: 'none' });
+  });
+
+  it('of several streams of a PCM are found again after the pointers have moved', () => {
+    const root = writeProcTree(twice);
+    const pages = { [STATUS]: { hwPtr: 96n, applPtr: 100n }, [second]: {} };
+    const readMemory: ReadMemory = (...words) => memory(pages)(...words);
+    const stream = new ForeignStream(ID, { procRoot: root, readMemory });
+    expect(stream.read(0)).toMatchObject({ hwPtr: 48_000_480 });
+    pages[second] = { hwPtr: 49_000_480n, applPtr: 49_002_048n };
+    const status = TREE['asound/card0/pcm0p/sub0/status']!.replaceAll(': 4800', ': 4900');
+    rewrite(root, 'asound/card0/pcm0p/sub0/status', status);
+    expect(stream.read(500)).toMatchObject({
+      hwPtr: 49_000_480,
+      paths: { status: { path: 'process_vm_readv' } },
+    });
+  });
+
+  it('can be mapped more than once', () => {
+    const pages = find(twice, memory({ [STATUS]: {}, [second]: {} })) as OwnerPages;
+    expect(pages.read()).toMatchObject({ hwPtr: 48_000_480 });
   });
 
   it.each([

@@ -18,6 +18,17 @@ const map = (address: number, bytes: number, offset = '00000000') =>
   `${address.toString(16)}-${(address + bytes).toString(16)} rw-s ${offset} 00:06 320  ${NODE}\n`;
 const RING = map(ADDRESS, RING_BYTES);
 
+const TWICE = RING + map(1 << 24, RING_BYTES);
+
+/** A second open substream of the same PCM and process. */
+const SIBLING = 'asound/card0/pcm0p/sub1';
+const SECOND = Object.fromEntries(
+  ['hw_params', 'sw_params', 'status'].map((name) => [
+    `${SIBLING}/${name}`,
+    TREE[`asound/card0/pcm0p/sub0/${name}`]!,
+  ]),
+);
+
 const params = (text: string, by: string) => ({ [PARAMS]: TREE[PARAMS]!.replace(text, by) });
 
 function find(
@@ -46,6 +57,13 @@ describe('the ring of an owner', () => {
       [1200, ADDRESS, 8],
       [1200, ADDRESS + 80, 24],
     ]);
+  });
+
+  it('is one of several mappings if its process has no other stream of the PCM', () => {
+    const ofAnother = SECOND[`${SIBLING}/status`]!.replace('1205', '9999');
+    for (const files of [{}, { ...SECOND, [`${SIBLING}/status`]: ofAnother }]) {
+      expect(find({ '1200/maps': TWICE, ...files })).toMatchObject({ bufferSize: 32_768 });
+    }
   });
 
   it('is read in the memory of the kernel, whatever its owner has mapped', () => {
@@ -82,7 +100,7 @@ describe('the ring of an owner', () => {
     ['DSD_U8', params('S32_LE', 'DSD_U8'), 'not linear'],
     ['no mapping', { '1200/maps': '' }, 'not mapped'],
     ['a short mapping', { '1200/maps': map(ADDRESS, RING_BYTES - 4096) }, 'not mapped'],
-    ['two mappings', { '1200/maps': RING + map(1 << 24, RING_BYTES) }, 'several rings'],
+    ['a ring per stream', { '1200/maps': TWICE, ...SECOND }, 'several rings'],
   ])('is refused with %s', (_, files, reason) => {
     expect(find(files)).toEqual({ errno: 'none', reason: expect.stringContaining(reason) });
   });
