@@ -27,6 +27,7 @@ import { whyDocument } from './why/document.js';
 import { likelyDocument, likelyText } from './why/likely.js';
 import { explainLive } from './why/live.js';
 import { patternText, whyText } from './why/text.js';
+import { warnUnpublished } from './why/unpublished.js';
 import { actOnXrun, XRUN_ACTION } from './why/xrun-action.js';
 
 export const why = defineCommand({
@@ -98,6 +99,7 @@ export const why = defineCommand({
       needsTrace: values.trace !== undefined || values.report !== undefined,
       onRefused: (reason) =>
         writeError(`alsa-mmap: likely causes only, without a kernel trace: ${printable(reason)}\n`),
+      onUnpublished: warnUnpublished,
       onLikely: (stream, account) => {
         const mode = outputMode(values);
         if (mode === 'json') writeOutput(`${jsonLine(likelyDocument(stream, account))}\n`);

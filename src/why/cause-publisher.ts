@@ -17,11 +17,10 @@ export interface PublishedStream extends StreamKey {
   readonly ownerPid: number;
 }
 
-/**
- * Publishes the causes of xruns for `top` and `exporter`, in a file of this process. A user who may
- * not write there publishes nothing.
- */
+/** Publishes the causes of xruns for `top` and `exporter`, in a file of this process. */
 export class CausePublisher {
+  /** Reason for which nothing is published, such as a user who may not write there. */
+  readonly refusal: string | undefined;
   readonly #folder: string;
   readonly #streams = new Map<string, PublishedCauses>();
 
@@ -32,6 +31,11 @@ export class CausePublisher {
       const pid = publisherOf(file);
       if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
       attempt(() => rmSync(join(folder, file)));
+    }
+    try {
+      this.#write();
+    } catch (error) {
+      this.refusal = `cannot write ${folder}: ${(error as NodeJS.ErrnoException).code}`;
     }
   }
 

@@ -15,6 +15,7 @@ const ENDED = 2 ** 22 + 1;
 it('publishes the last cause of each stream and the counts by kind, until it is closed', () => {
   const folder = join(parent, 'counts');
   const publisher = new CausePublisher(folder);
+  expect(publisher.refusal).toBeUndefined();
   expect(readPublishedCauses(folder)).toEqual([]);
   publisher.publish(STREAM, { cause: { kind: 'stopped', signal: 'SIGSTOP' } });
   publisher.publish(STREAM, { cause: { kind: 'too-slow', cpu: 1 } });
@@ -71,8 +72,12 @@ it('reads nothing from a folder that cannot be read', () => {
   expect(readPublishedCauses('/proc/self/stat')).toEqual([]);
 });
 
-it('publishes nothing if the folder cannot be made', () => {
-  const publisher = new CausePublisher(join(parent, 'none', 'causes'));
+it.each([
+  ['cannot be made', join(parent, 'none', 'causes'), 'ENOENT'],
+  ['is a file', '/proc/self/stat', 'ENOTDIR'],
+])('publishes nothing if the folder %s, and has the reason', (_, folder, errno) => {
+  const publisher = new CausePublisher(folder);
+  expect(publisher.refusal).toBe(`cannot write ${folder}: ${errno}`);
   publisher.publish(STREAM, { cause: { kind: 'stopped' } });
   publisher.close();
   expect(readdirSync(parent)).not.toContain('none');

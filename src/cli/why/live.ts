@@ -28,6 +28,8 @@ export interface LiveOptions {
   /** True if a kernel that refuses a trace is an error; else likely causes are reported. */
   readonly needsTrace: boolean;
   readonly onRefused: (reason: string) => void;
+  /** Called if `top` and `exporter` will not have the causes. */
+  readonly onUnpublished: (reason: string) => void;
   readonly onLikely: (stream: OwnedStream, account: LikelyAccount) => void;
   readonly onRemoved: (stream: OwnedStream) => void;
   readonly onXruns: (text: string, trace: Trace, accounts: readonly Account[]) => void;
@@ -42,6 +44,7 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   const streams = findOpenStreams(options);
   let session: TraceSession | undefined;
   const publisher = new CausePublisher();
+  if (publisher.refusal !== undefined) options.onUnpublished(publisher.refusal);
   const signals = watchSignals(() => {
     session?.close();
     publisher.close();

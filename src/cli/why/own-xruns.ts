@@ -14,6 +14,7 @@ import { printable } from '../text/printable.js';
 import { accountDocument } from './document.js';
 import { likelyFields, machineText, sharesText } from './likely.js';
 import { accountLines, explainedRow } from './text.js';
+import { warnUnpublished } from './unpublished.js';
 
 /** Time for the account of an xrun shortly before the end; after a signal the program ends soon. */
 const END_MS = 10_000;
@@ -29,7 +30,7 @@ export class OwnXruns {
   readonly #worker: Worker;
   readonly #ringNs: number;
   readonly #ended: Promise<void>;
-  readonly #publisher = new CausePublisher();
+  readonly #publisher: CausePublisher | undefined;
 
   /** @param show called with each account, and with the level of evidence before */
   constructor(
@@ -41,6 +42,8 @@ export class OwnXruns {
     const { card, device, subdevice } = opened.identity;
     const { direction, bufferSize, rateHz } = opened.params;
     const stream = card < 0 ? undefined : { card, device, subdevice, direction };
+    this.#publisher = stream && new CausePublisher();
+    if (this.#publisher?.refusal !== undefined) warnUnpublished(this.#publisher.refusal);
     this.#ringNs = (1e9 * bufferSize) / rateHz;
     const job: OwnXrunsJob = { stream, tid: opened.tid, ringNs: this.#ringNs };
     const worker = startThread('why/worker', 'the thread of --why', job);
@@ -86,16 +89,16 @@ export class OwnXruns {
     });
     const isLate = (await Promise.race([this.#ended, limit])) === 'late';
     clearTimeout(timer);
-    this.#publisher.close();
+    this.#publisher?.close();
     if (!isLate) return;
     await this.#worker.terminate();
     removeOwnTrace();
   }
 
   #publish(stream: PublishedStream, message: OwnXrunsMessage): void {
-    if (message.kind === 'likely') this.#publisher.publishLikely(stream, message.account);
+    if (message.kind === 'likely') this.#publisher?.publishLikely(stream, message.account);
     if (message.kind !== 'accounts') return;
-    for (const account of message.accounts) this.#publisher.publish(stream, account);
+    for (const account of message.accounts) this.#publisher?.publish(stream, account);
   }
 
   #request(request: OwnXrunsRequest): void {
