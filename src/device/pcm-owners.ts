@@ -45,6 +45,15 @@ export function describeOwner({ pid, command }: StreamOwner): string {
   return pid === 0 ? 'a process outside this container' : `${command} (pid ${pid})`;
 }
 
+/** True if a process or a thread of this number exists. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** Process of a thread, with its command; the thread itself if its process is not known. */
 export function findOwner(tid: number, procRoot = '/proc'): StreamOwner {
   const pid = parseTgid(readText(`${procRoot}/${tid}/status`)) ?? tid;

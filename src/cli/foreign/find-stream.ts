@@ -1,4 +1,5 @@
 import { AlsaMmapError } from '../../device/errors.js';
+import { isAlive } from '../../device/pcm-owners.js';
 import { findStreams } from '../../observe/find-stream.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
 import { givenDevice } from '../device-from-options.js';
@@ -15,6 +16,7 @@ export function findForeign(values: OwnerValues): OpenStream {
   const found = findStreams({ device, direction: givenDirection(values), pid });
   const [first] = found;
   if (first === undefined) {
+    requireProcess(pid);
     const of = pid === undefined ? 'no process' : `process ${pid}`;
     const on = device === undefined ? '' : ` on ${device}`;
     const problem = `${of} has ${pid === undefined ? 'a' : 'no'} PCM stream open${on}`;
@@ -25,4 +27,10 @@ export function findForeign(values: OwnerValues): OpenStream {
     throw new AlsaMmapError('USAGE', `several streams are open: ${names}; give DEVICE or --pid`);
   }
   return first;
+}
+
+/** @throws NO_DEVICE if a process was selected that does not exist */
+export function requireProcess(pid: number | undefined): void {
+  if (pid === undefined || isAlive(pid)) return;
+  throw new AlsaMmapError('NO_DEVICE', `there is no process ${pid}; run "alsa-mmap list"`);
 }

@@ -73,7 +73,9 @@ export function parseArguments<P extends PositionalTable, O extends OptionTable>
   const given = new Map<string, unknown>();
   for (const [name, text] of Object.entries(written)) {
     const entry = options.get(name);
-    if (entry === undefined) throw unknownOptionError(syntax, name, [...options.keys()], words);
+    if (entry === undefined) {
+      throw unknownOptionError(syntax, name, [...options.keys(), 'help'], words);
+    }
     if (Array.isArray(text)) throw usageError(syntax, `--${name} is given more than once`);
     const [key, option] = entry;
     given.set(key, parseValue(syntax, name, option, text));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseDeviceName } from '../../device/device-name.js';
 import { AlsaMmapError } from '../../device/errors.js';
+import { isAlive } from '../../device/pcm-owners.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import type { Account } from '../../why/account.js';
@@ -10,6 +11,7 @@ import type { LikelyAccount } from '../../why/likely-cause.js';
 import { parseTrace, type Trace } from '../../why/parse-trace.js';
 import { isStream } from '../../why/pcm-streams.js';
 import { ACCOUNT_SECONDS, TraceSession } from '../../why/trace-session.js';
+import { requireProcess } from '../foreign/find-stream.js';
 import { type SignalWatch, watchSignals } from '../signals.js';
 import { explainWithoutTrace } from './live-without-trace.js';
 import type { OwnedStream } from './owned-stream.js';
@@ -142,17 +144,9 @@ function isRemoved({ card }: OwnedStream): boolean {
   return !existsSync(`/proc/asound/card${card}`);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /**
  * Finds the open streams that match; unless all are requested, the first.
- * @throws NO_DEVICE if nothing has such a stream open
+ * @throws NO_DEVICE if nothing has such a stream open, or there is no such process
  */
 function findOpenStreams({ filter, isAll }: LiveOptions): OwnedStream[] {
   const { device, pid } = filter;
@@ -168,6 +162,7 @@ function findOpenStreams({ filter, isAll }: LiveOptions): OwnedStream[] {
     return owner === undefined || owner.pid === 0 ? [] : [{ ...stream, owner }];
   });
   if (streams.length > 0) return isAll ? streams : streams.slice(0, 1);
+  requireProcess(pid);
   const name = device ?? (pid === undefined ? undefined : `process ${pid}`);
   if (open.length > 0) {
     throw new AlsaMmapError(

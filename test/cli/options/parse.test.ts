@@ -60,6 +60,7 @@ describe('parseArguments', () => {
     [['f', '--periodSize', '1'], /unknown option --periodSize/],
     [['f', '--constructor'], /unknown option --constructor;/],
     [['f', '--josn'], /unknown option --josn \(did you mean --json\?\)/],
+    [['f', '--hepl'], /unknown option --hepl \(did you mean --help\?\)/],
     [['f', '-level', '-3'], /did you mean --level\?/],
     [['f', '-w', '-j'], /--watch and --json cannot be combined/],
     [['f', '--interval', '1'], /--interval requires --watch/],

@@ -103,6 +103,16 @@ describe('status --pid', () => {
     expect(jsonLines(stdout)).toMatchObject([{ error: { code: 'NO_DEVICE' } }]);
   });
 
+  // The highest process ID is one less.
+  it.each([['status'], ['tap', '/dev/null'], ['why']])(
+    '%s says that there is no such process',
+    async (...words) => {
+      const { code, stderr } = await run([...words, '--pid', `${2 ** 22}`]);
+      expect(code).toBe(3);
+      expect(stderr).toContain(`no process ${2 ** 22}`);
+    },
+  );
+
   it.each([[['--pid', '1', '--start']], [['--pid', '1', '--sync-ptr']], [['--pid', '0']]])(
     'exits 2 for %j',
     async (words) => {
