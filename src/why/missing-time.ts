@@ -59,6 +59,9 @@ export function missingTime(
   return { dueNs, ranDryNs, leapNs: lostNs, heldNs: 0 };
 }
 
+/** Longest time from an interrupt to the pointer update in it. */
+const UPDATE_NS = 1e6;
+
 /** Part of a period by which the median of the intervals may be short. */
 const PERIOD_TOLERANCE = 0.1;
 
@@ -105,12 +108,16 @@ function dueTime(
   if (periodNs === undefined) return Math.min(lastNs, ranDryNs);
   const periodFrames = (periodNs * rateHz) / 1e9;
   const availFrames = last === undefined ? 0 : bufferSize - last.fillFrames;
-  const { availMin = 0 } = updates.at(-1)!;
+  const { availMin = 0, applPtr } = updates.at(-1)!;
   if (availMin > periodFrames) {
-    const reachedNs = lastNs + (1e9 * (availMin - availFrames)) / rateHz;
-    // The interrupt that reaches it may come a little earlier than by this estimate.
-    const earliest = Math.max(reachedNs - periodNs / 4, lastNs);
-    const dueNs = interruptAfter(stream, earliest, periodNs);
+    const reached = updates.find(
+      (update) =>
+        update.ns > lastNs &&
+        update.applPtr === applPtr &&
+        bufferSize - headroom(stream, update) >= availMin,
+    );
+    const before = stream.interrupts.findLast(({ ns }) => ns < (reached?.ns ?? 0) - UPDATE_NS);
+    const dueNs = interruptAfter(stream, Math.max(before?.ns ?? 0, lastNs), periodNs);
     if (dueNs < ranDryNs - periodNs / 2) return dueNs;
   }
   if (availFrames >= periodFrames) return Math.min(lastNs, ranDryNs);

@@ -46,12 +46,15 @@ export class TraceSession {
     const probes = probeDefinitions(this.#group, readLayouts());
     try {
       mkdirSync(this.#instance);
+      // An xrun while events are being enabled would stop it before it has begun.
+      this.#write('tracing_on', '0');
       this.#write('trace_clock', 'mono');
       this.#write('buffer_size_kb', String(BUFFER_KB_PER_CPU));
       for (const probe of probes) append(PROBES, probe);
       // Without it everything else is recorded.
       attempt(() => append(PROBES, lockProbe(this.#group)));
       this.#enable();
+      this.resume();
     } catch (cause) {
       this.close();
       const { message } = cause as Error;
@@ -66,9 +69,13 @@ export class TraceSession {
     return readFileSync(`${this.#instance}/tracing_on`, 'utf8').startsWith('1');
   }
 
-  /** Returns the recorded text, with notes about the owners. */
-  read(): string {
+  /**
+   * Returns the recorded text, with notes about the owners; undefined if it has no event, as an
+   * xrun was over when the recording began.
+   */
+  read(): string | undefined {
     const text = readFileSync(`${this.#instance}/trace`, 'utf8');
+    if (!/^[^#\n]/m.test(text)) return undefined;
     this.#takeNotes();
     return [text, ...[...this.#notes.values()].flat(), ...threadNotes(text)].join('\n');
   }

@@ -45,7 +45,9 @@ function withoutHistory(account: Account): Account {
 }
 
 function postAccounts(session: TraceSession, key: StreamKey): void {
-  const trace = parseTrace(session.read(), ACCOUNT_SECONDS);
+  const text = session.read();
+  if (text === undefined) return;
+  const trace = parseTrace(text, ACCOUNT_SECONDS);
   const accounts = explainXruns(trace).filter((account) => isStream(account.stream, key));
   if (accounts.length === 0) return;
   post({

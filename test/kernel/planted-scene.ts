@@ -36,36 +36,44 @@ function isOfTheMachine({ cause }: Xrun): boolean {
   return isLate || cause.kind === 'cpu-stalled' || cause.detail === 'cpu-idle';
 }
 
+/** True if a file of tracefs says so; it may be removed meanwhile. */
+function isOn(file: string): boolean {
+  try {
+    return readFileSync(file, 'utf8')[0] === '1';
+  } catch {
+    return false;
+  }
+}
+
 /** An owner on CPU 1, and the program that explains its xruns. */
 export class Scene {
   readonly owner: PlantedOwner;
   readonly xruns: Xrun[] = [];
-  readonly #tracer: Running;
+  readonly tracer: Running;
   #failure: string | undefined;
 
   constructor(owner: PlantedOwner, device: string) {
     this.owner = owner;
     spawnSync('taskset', ['-acp', '1', `${owner.process.pid}`]);
     const kept = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
-    this.#tracer = startAlsaMmap('why', device, '--playback', '--json', ...kept);
-    for (const [name, { ended }] of Object.entries({ owner: owner.process, why: this.#tracer })) {
+    this.tracer = startAlsaMmap('why', device, '--playback', '--json', ...kept);
+    for (const [name, { ended }] of Object.entries({ owner: owner.process, why: this.tracer })) {
       ended.then(({ status, stderr }) => {
         this.#failure ??= `${name} ended with ${status}: ${stderr}`;
       });
     }
-    this.#tracer.onLine((line) => {
-      const { trace, xruns } = JSON.parse(line);
+    this.tracer.onLine((line) => {
+      // An error has neither.
+      const { trace, xruns = [] } = JSON.parse(line);
       for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
     });
   }
 
   /** @throws if one of the two programs has ended */
   async untilRecording(): Promise<void> {
-    const instance = `${TRACEFS}/instances/alsa_mmap_${this.#tracer.pid}`;
-    const isOn = (name: string) =>
-      existsSync(`${instance}/${name}`) && readFileSync(`${instance}/${name}`, 'utf8')[0] === '1';
+    const instance = `${TRACEFS}/instances/alsa_mmap_${this.tracer.pid}`;
     const deadline = performance.now() + RECORDING_MS;
-    while (!(isOn('tracing_on') && isOn('events/irq/softirq_exit/enable'))) {
+    while (!isOn(`${instance}/tracing_on`)) {
       if (this.#failure !== undefined) throw new Error(this.#failure);
       if (performance.now() > deadline) throw new Error('nothing is recorded');
       await sleep(50);
@@ -106,9 +114,9 @@ export class Scene {
 
   async end(): Promise<void> {
     const { process, feeder } = this.owner;
-    this.#tracer.kill('SIGTERM');
+    this.tracer.kill('SIGTERM');
     for (const each of [process, feeder]) each?.kill('SIGKILL');
-    await Promise.all([this.#tracer, process, feeder].map((each) => each?.ended));
+    await Promise.all([this.tracer, process, feeder].map((each) => each?.ended));
   }
 }
 

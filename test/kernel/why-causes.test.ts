@@ -103,6 +103,22 @@ describe.each(PLACES)('why on %s, played by %s,', (card, name) => {
   );
 });
 
+it.runIf(isThere('hw:AC97'))('why goes on after a recording without an event', async () => {
+  const owner = await OWNERS['own program']('hw:AC97');
+  await untilPlaying('AC97');
+  const scene = new Scene(owner, 'hw:AC97');
+  try {
+    await scene.untilRecording();
+    const instance = `${TRACEFS}/instances/alsa_mmap_${scene.tracer.pid}`;
+    writeFileSync(`${instance}/events/enable`, '0');
+    writeFileSync(`${instance}/trace`, '');
+    writeFileSync(`${instance}/tracing_on`, '0');
+    await scene.untilRecording();
+  } finally {
+    await scene.end();
+  }
+});
+
 describe.runIf(isThere('hw:AC97'))('why on AC97, when the card is removed,', () => {
   it('reports that, and no cause', async () => {
     const driver = '/sys/bus/pci/drivers/snd_intel8x0';

@@ -1,4 +1,4 @@
-/** Traces of Linux 6.12, with causes that were planted. */
+/** Traces of Linux 6.12 and 6.1 (D), with causes that were planted. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -68,5 +68,13 @@ describe('a recorded trace', () => {
     expect(accounts[0]!.cause).toEqual({ kind: 'blocked', call: 'read(0)' });
     expect(accounts[0]!.parts).toMatchObject([{ kind: 'blocked', share: 1 }]);
     expect(ms(accounts[0]!.missingNs)).toBe(61.07);
+  });
+
+  it('of an owner that an interrupt did not wake, as avail_min was not reached', () => {
+    const [account] = explainXruns(recorded('D-avail-min-not-reached'));
+    expectWhole(account!);
+    expect(account!.cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
+    // The next one was late, by less than half a period.
+    expect(account!.dueNs).toBe(210_800_756_000);
   });
 });

@@ -106,6 +106,7 @@ function explainRecording(
   { onXruns }: LiveOptions,
 ): boolean {
   const text = session.read();
+  if (text === undefined) return false;
   const trace = parseTrace(text, ACCOUNT_SECONDS);
   const accounts = explainXruns(trace).flatMap((account) => {
     const watched = streams.find((each) => isStream(account.stream, each));
