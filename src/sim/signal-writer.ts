@@ -23,7 +23,7 @@ export class SignalWriter {
     const { codec, channelGroups } = ring;
     const channels = channelGroups.reduce((sum, group) => sum + group.channels, 0);
     this.#ring = ring;
-    this.#signal = signalFunction(signal, codec, rateHz, channels);
+    this.#signal = signalFunction(signal, codec, rateHz);
     this.#bufferSize = channelGroups[0]!.bytes.length / channelGroups[0]!.frameBytes;
     const repeat = signalRepeatFrames(signal, rateHz);
     const frames = repeat * Math.max(1, Math.ceil(MIN_TABLE_FRAMES / repeat));

@@ -17,16 +17,18 @@ export function signalFunction(
   signal: SimSignal,
   codec: SampleCodec,
   rateHz: number,
-  channels: number,
 ): SignalFunction {
   if (signal === 'silence') return () => codec.silence;
   if (signal === 'pattern') return (frame, channel) => patternSample(codec, frame, channel);
-  const tones = Array.from(
-    { length: channels },
-    (_, channel) =>
-      new SineSource({ rateHz, freqHz: toneHz(channel, rateHz), levelDbfs: TONE_DBFS }),
-  );
-  return (frame, channel) => codec.fromNormalized(tones[channel]!.value(frame));
+  const tones: SineSource[] = [];
+  return (frame, channel) => {
+    tones[channel] ??= new SineSource({
+      rateHz,
+      freqHz: toneHz(channel, rateHz),
+      levelDbfs: TONE_DBFS,
+    });
+    return codec.fromNormalized(tones[channel].value(frame));
+  };
 }
 
 /** Frames after which the signal repeats on every channel; Infinity if it does not. */

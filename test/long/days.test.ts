@@ -73,7 +73,7 @@ describe('a stream of days', () => {
 
   it('records across 2^32 frames, each frame at its position', () => {
     const { device, io, time } = captureOn('sim', RING);
-    const signal = signalFunction('sine', io.codec, RATE_HZ, 1);
+    const signal = signalFunction('sine', io.codec, RATE_HZ);
     const total = 2 ** 32 + 8 * PERIOD;
     device.start();
     let frame = 0;

@@ -30,7 +30,7 @@ function soxRaw(path: string, ...trim: readonly string[]): Buffer {
 
 /** The card's signal for `REPEAT` frames, from the stream's first frame on. */
 function delivered(): Buffer {
-  const signal = signalFunction('sine', sampleCodec(findFormat('S32_LE')!), RATE_HZ, CHANNELS);
+  const signal = signalFunction('sine', sampleCodec(findFormat('S32_LE')!), RATE_HZ);
   const samples = new Int32Array(REPEAT * CHANNELS);
   for (let index = 0; index < samples.length; index++) {
     samples[index] = signal(Math.floor(index / CHANNELS), index % CHANNELS);

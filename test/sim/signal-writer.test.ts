@@ -22,7 +22,7 @@ function setUp(signal: SimSignal, rateHz: number, part: Partial<SimStreamParams>
     slotBytes: 0,
     ...part,
   };
-  const { format, channels } = streamParams;
+  const { format } = streamParams;
   const ring = new SimRing(
     streamParams,
     allocateStreamBuffers(ringMemorySizes(streamParams)).rings,
@@ -30,7 +30,7 @@ function setUp(signal: SimSignal, rateHz: number, part: Partial<SimStreamParams>
   return {
     ring,
     writer: new SignalWriter(ring, signal, rateHz),
-    expected: signalFunction(signal, sampleCodec(format), rateHz, channels),
+    expected: signalFunction(signal, sampleCodec(format), rateHz),
   };
 }
 
