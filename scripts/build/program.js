@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { ROOT } from '../project.js';
 
-/** The frequent short commands, which must start quickly. */
-const FIRST_MODULES = ['cli/program', 'cli/status', 'cli/help', 'sim/card'];
+/**
+ * Files of the frequent, short commands, which must start quickly, with the modules that each is
+ * for. A module that several of them load is in the first.
+ */
+const FILES = { program: ['cli/program', 'cli/list'], status: ['cli/status'], sim: ['sim/card'] };
 
 /**
  * Bundles the program into dist/cli/. Reading a file costs a fraction of a millisecond, compiling
- * its code another: so the modules of a frequent, short command are one file, and each further
- * command has a file of its own, with what it needs of Node's modules.
+ * its code the rest: so frequent commands read few files, with little that they do not need. Each
+ * further command has a file of its own.
  * @param {string} dir
  * @returns the paths of the bundled modules
  */
 export async function bundleProgram(dir) {
-  const first = await firstModules();
   const bundle = await rolldown({
     ...INPUT,
     input: { 'cli/main': 'src/cli/main.ts' },
@@ -30,16 +32,23 @@ export async function bundleProgram(dir) {
     minify: { compress: true, mangle: { toplevel: true, keepNames: true } },
     codeSplitting: {
       includeDependenciesRecursively: false,
-      groups: [{ name: 'program', test: (id) => first.has(id) && id !== VERSION_MODULE }],
+      groups: await Promise.all(
+        Object.entries(FILES).map(async ([name, entries]) => {
+          const modules = await loadedAtOnce(entries);
+          return { name, test: (/** @type {string} */ id) => modules.has(id) };
+        }),
+      ),
     },
   });
   return written.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
 }
 
-/** Identifiers of the modules that FIRST_MODULES load at once, that is, without `import()`. */
-async function firstModules() {
-  const input = FIRST_MODULES.map((name) => `src/${name}.ts`);
-  const bundle = await rolldown({ ...INPUT, input });
+/**
+ * Identifiers of the modules that these load at once, that is, without `import()`.
+ * @param {readonly string[]} entries
+ */
+async function loadedAtOnce(entries) {
+  const bundle = await rolldown({ ...INPUT, input: entries.map((name) => `src/${name}.ts`) });
   const { output } = await bundle.generate({ format: 'esm' });
   const chunks = new Map(
     output.flatMap((chunk) => ('modules' in chunk ? [[chunk.fileName, chunk]] : [])),
@@ -49,7 +58,9 @@ async function firstModules() {
   );
   const reached = new Set(names);
   for (const name of reached) for (const more of chunks.get(name)?.imports ?? []) reached.add(more);
-  return new Set([...reached].flatMap((name) => chunks.get(name)?.moduleIds ?? []));
+  const modules = new Set([...reached].flatMap((name) => chunks.get(name)?.moduleIds ?? []));
+  modules.delete(VERSION_MODULE);
+  return modules;
 }
 
 /** Imported by main.ts, too, which loads nothing else for --version. */

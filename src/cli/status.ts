@@ -6,7 +6,6 @@ import { deviceError } from '../device/errors.js';
 import type { PcmDevice } from '../device/pcm-device.js';
 import type { OpenStream } from '../observe/sound-tree.js';
 import { openFromOptions } from './device-from-options.js';
-import { findForeign } from './foreign/find-stream.js';
 import {
   DEVICE_POSITIONAL,
   givenDirection,
@@ -20,7 +19,6 @@ import {
 import { defineCommand } from './options/parse.js';
 import { duration, integer } from './options/types.js';
 import { STATUS_COLUMNS, statusDocument } from './status/document.js';
-import { foreignReader, holderOf } from './status/foreign.js';
 import { statusText } from './status/text.js';
 import { ownView, type ReadStatus, type StatusView } from './status/view.js';
 import { chalkFor } from './text/colors.js';
@@ -71,13 +69,18 @@ export const status = defineCommand({
     },
   ],
   async run(values) {
-    if (values.pid !== undefined) return showForeign(findForeign(values), values);
+    if (values.pid !== undefined) {
+      const { findForeign } = await import('./foreign/find-stream.js');
+      return showForeign(findForeign(values), values);
+    }
     let device: PcmDevice;
     try {
       device = await openFromOptions(values, values.start ? { stopThreshold: 'never' } : {});
     } catch (error) {
       const isOwn = values.start || values.syncPtr;
-      const stream = isOwn ? undefined : holderOf(error, givenDirection(values));
+      if (isOwn) throw error;
+      const { holderOf } = await import('./status/foreign.js');
+      const stream = holderOf(error, givenDirection(values));
       if (stream === undefined) throw error;
       return showForeign(stream, values);
     }
@@ -119,6 +122,7 @@ async function showForeign(
   stream: OpenStream,
   values: StatusValues & ObserveValues,
 ): Promise<number> {
+  const { foreignReader } = await import('./status/foreign.js');
   const read = foreignReader(stream, values);
   if (values.watch) return watchStream(read, values);
   const view = read();

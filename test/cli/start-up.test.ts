@@ -31,17 +31,23 @@ async function loadedBy(words: readonly string[]): Promise<Loaded> {
   };
 }
 
+/** Files that every command loads. */
+const COMMON = ['cli/main.cjs', 'cli/program.cjs', 'cli/rolldown-runtime.cjs'];
 /** Pattern that occurs only in the code of cli-table3. */
 const TABLE = /colWidths|truncate.*rowHeights/s;
 
 it('status loads no table, and neither streams nor threads of Node', async () => {
   const { files, source, builtins } = await loadedBy(['status', 'sim']);
-  expect(files).toEqual(['cli/main.cjs', 'cli/program.cjs', 'cli/rolldown-runtime.cjs']);
+  expect(files).toEqual([...COMMON, 'cli/sim.cjs', 'cli/status.cjs']);
   expect(source).toContain('audio_tstamp');
   expect(source).not.toMatch(TABLE);
   for (const name of ['stream', 'tty', 'net', 'worker_threads', 'child_process', 'v8']) {
     expect(builtins).not.toContain(name);
   }
+});
+
+it('list loads neither the core nor the simulated card', async () => {
+  expect((await loadedBy(['list'])).files).toEqual(COMMON);
 });
 
 it('the pattern of the test matches the package', async () => {

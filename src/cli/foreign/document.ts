@@ -1,12 +1,5 @@
-import type { PcmIdentity } from '../../device/pcm-device.js';
 import type { StreamOwner } from '../../device/pcm-owners.js';
-import { type OpenStream, readPcms } from '../../observe/sound-tree.js';
-
-/** Device of a stream that another process has open. */
-export function foreignIdentity({ name, card, device, subdevice }: OpenStream): PcmIdentity {
-  const pcm = readPcms().find((one) => one.card === card && one.device === device);
-  return { name, card, device, subdevice, description: pcm?.name ?? '' };
-}
+import type { OpenStream } from '../../observe/sound-tree.js';
 
 /** Owner of a stream, as every document shows it; null if it is not known. */
 export function ownerDocument(owner: StreamOwner | undefined): object | null {

@@ -4,7 +4,7 @@ import { findStreams } from '../../observe/find-stream.js';
 import { ForeignStream } from '../../observe/foreign-stream.js';
 import { KernelMemory } from '../../observe/kernel-memory.js';
 import type { OpenStream } from '../../observe/sound-tree.js';
-import { foreignIdentity } from '../foreign/document.js';
+import { foreignIdentity } from '../foreign/identity.js';
 import type { ObserveValues } from '../options/common.js';
 import { foreignView, type ReadStatus } from './view.js';
 

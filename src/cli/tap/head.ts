@@ -1,5 +1,6 @@
 import type { OpenStream } from '../../observe/sound-tree.js';
-import { foreignIdentity, openStreamDocument } from '../foreign/document.js';
+import { openStreamDocument } from '../foreign/document.js';
+import { foreignIdentity } from '../foreign/identity.js';
 import { ownerText, paramsText } from '../foreign/text.js';
 import type { OutputValues } from '../options/common.js';
 import { printable } from '../text/printable.js';

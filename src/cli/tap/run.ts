@@ -8,7 +8,7 @@ import { findTapSource, type TapSource, type TapSources } from '../../observe/ta
 import { FrameFifo } from '../../stream/frame-fifo.js';
 import { LossLog, LossReader } from '../../stream/loss-log.js';
 import { StreamCounters } from '../../stream/stream-counters.js';
-import { foreignIdentity } from '../foreign/document.js';
+import { foreignIdentity } from '../foreign/identity.js';
 import type { OutputValues, StreamValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, type SignalWatch, watchSignals } from '../signals.js';
 import { StreamDisplay } from '../stream/display.js';
