@@ -2,10 +2,12 @@ import type { FrameSamples } from './frame-samples.js';
 
 /** Position of a copy in its source, and the source's channel for each channel of the copy. */
 export interface Alignment {
-  /** First frame of the copy that is not silent. */
+  /** First frame of the copy that is compared. */
   readonly copyFrame: number;
   /** The same frame in the source. */
   readonly sourceFrame: number;
+  /** Silent frames from there on: a player that has not begun yet sounds the same. */
+  readonly silentFrames: number;
   readonly order: readonly number[];
 }
 
@@ -26,18 +28,23 @@ interface Point {
 }
 
 /** First frame with a sample that is not 0; `frames` if all samples are. */
-export function firstSound({ frames, channels, get }: FrameSamples): number {
-  for (let frame = 0; frame < frames; frame++) {
-    for (let channel = 0; channel < channels; channel++) {
-      if (get(frame, channel) !== 0) return frame;
-    }
+export function firstSound(samples: FrameSamples): number {
+  let frame = 0;
+  while (frame < samples.frames && isSilent(samples, frame)) frame++;
+  return frame;
+}
+
+function isSilent({ channels, get }: FrameSamples, frame: number): boolean {
+  for (let channel = 0; channel < channels; channel++) {
+    if (get(frame, channel) !== 0) return false;
   }
-  return frames;
+  return true;
 }
 
 /**
  * Finds a copy in its source by the signs of its first loud samples, which gain and dither leave;
- * of several positions the one with the smallest difference after the gain, then the first.
+ * of several positions the one with the smallest difference after the gain, then the first. Silence
+ * before it counts as far as both have it.
  * @returns undefined if the copy is silent or not found
  */
 export function alignSamples(copy: FrameSamples, source: FrameSamples): Alignment | undefined {
@@ -55,7 +62,21 @@ export function alignSamples(copy: FrameSamples, source: FrameSamples): Alignmen
     sourceFrame ??= found.frame;
     order.push(found.channel);
   }
-  return sourceFrame === undefined ? undefined : { copyFrame, sourceFrame, order };
+  if (sourceFrame === undefined) return undefined;
+  const silentFrames = silenceBefore(source, sourceFrame, copyFrame);
+  return {
+    copyFrame: copyFrame - silentFrames,
+    sourceFrame: sourceFrame - silentFrames,
+    silentFrames,
+    order,
+  };
+}
+
+/** Silent frames before a frame, up to `limit`. */
+function silenceBefore(samples: FrameSamples, frame: number, limit: number): number {
+  let count = 0;
+  while (count < Math.min(limit, frame) && isSilent(samples, frame - 1 - count)) count++;
+  return count;
 }
 
 /** Loud samples of a channel, spread over the probe. */

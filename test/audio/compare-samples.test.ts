@@ -59,6 +59,22 @@ describe('the comparison of a copy with its source', () => {
     );
   });
 
+  it.each([
+    ['all of it, after as much again', 3000, { copyFrame: 1500, sourceFrame: 0 }, 1500],
+    ['all of it', 1500, { copyFrame: 0, sourceFrame: 0 }, 1500],
+    ['its end', 100, { copyFrame: 0, sourceFrame: 1400 }, 100],
+    ['none of it', 0, { copyFrame: 0, sourceFrame: 1500 }, 0],
+  ])('counts silence at the start of the source: %s', (_, copied, position, silentFrames) => {
+    const silence = (frames: number) => new Array<number>(CHANNELS * frames).fill(0);
+    const sound = noise(1, CHANNELS * FRAMES);
+    const result = compare([...silence(copied), ...sound], [...silence(1500), ...sound]);
+    expect(result).toMatchObject({
+      verdict: 'identical',
+      alignment: { ...position, silentFrames },
+      comparedFrames: FRAMES + silentFrames,
+    });
+  });
+
   it('names a difference of one step, and its place', () => {
     fc.assert(
       fc.property(seeds, fc.nat(CHANNELS * FRAMES - 1), (seed, at) => {

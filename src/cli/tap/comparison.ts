@@ -34,6 +34,7 @@ export function comparisonDocument(comparison: FileComparison): object {
     ...values,
     copyFrame: alignment?.copyFrame ?? null,
     sourceFrame: alignment?.sourceFrame ?? null,
+    silentFrames: alignment?.silentFrames ?? null,
     channelOrder: alignment?.order ?? null,
     firstDifference: firstDifference ?? null,
   };
@@ -76,8 +77,12 @@ export function comparisonRows(comparison: FileComparison): TextRow[] {
   const { alignment, firstDifference, jumps } = comparison;
   const rows: TextRow[] = [['compared', verdictText(comparison)]];
   if (alignment === undefined) return rows;
-  const { copyFrame, sourceFrame } = alignment;
+  const { copyFrame, sourceFrame, silentFrames } = alignment;
   rows.push(['position', `frame ${copyFrame}`, `is frame ${sourceFrame} of the source`]);
+  if (silentFrames > 0) {
+    const meaning = 'of the source or before the player began: both sound the same';
+    rows.push(['silence', `${silentFrames} frames at first`, meaning]);
+  }
   if (firstDifference !== undefined) {
     const { copyFrame: at, sourceFrame: from, channel, steps } = firstDifference;
     const place = `frame ${at}, channel ${channel + 1}`;
