@@ -70,7 +70,7 @@ function streamEvents(
     ...joinEqual(cpuSlices(states, cpus, pid)),
     ...interruptSlices(stream, states, pid),
     ...accounts.flatMap((account) => accountEvents(account, pid)),
-    ...commitInstants(stream, states, accounts, pid),
+    ...commitInstants(stream, states, calls, accounts, pid),
   ];
 }
 
@@ -166,11 +166,12 @@ function accountEvents({ timeline, noticed, ranDryNs }: Account, pid: number): C
 function commitInstants(
   stream: PcmStream,
   states: readonly StateSpan[],
+  calls: CallTable,
   accounts: readonly Account[],
   pid: number,
 ): ChromeEvent[] {
   return accounts.flatMap(({ noticed }) =>
-    commitsBefore(stream, noticed.ns, states).map(({ ns, frames }) => ({
+    commitsBefore(stream, noticed.ns, states, calls).map(({ ns, frames }) => ({
       ...({ ph: 'i', s: 't', name: 'commit' } as const),
       ...{ ts: ns / 1e3, pid, tid: TRACKS.owner, args: { frames } },
     })),

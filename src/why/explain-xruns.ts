@@ -40,7 +40,7 @@ interface Scene {
 
 function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
   const { stream, owner } = scene;
-  const commits = commitsBefore(stream, xrun.ns, scene.states);
+  const commits = commitsBefore(stream, xrun.ns, scene.states, scene.calls);
   const missing = missingTime(stream, xrun, commits);
   const { dueNs, ranDryNs, leapNs, heldNs } = missing ?? {
     ...{ dueNs: xrun.ns, ranDryNs: xrun.ns },

@@ -1,6 +1,7 @@
 import type { Commit } from './account.js';
 import { lastIndexUpTo } from './bisect.js';
 import { type PcmStream, type PointerUpdate, updatesOfRun } from './pcm-streams.js';
+import { type CallTable, isPoll } from './system-calls.js';
 import type { StateSpan } from './thread-states.js';
 import type { EventOf } from './trace-event.js';
 
@@ -139,29 +140,24 @@ export function commitsBefore(
   stream: PcmStream,
   xrunNs: number,
   owner: readonly StateSpan[],
+  calls: CallTable,
 ): Commit[] {
   const updates = updatesOfRun(stream.updates, xrunNs);
+  const runs = owner.filter(
+    (span) => span.state === 'running' && !(span.call !== undefined && isPoll(span.call, calls)),
+  );
   const { rateHz, bufferSize = 0 } = stream;
   return updates.slice(1).flatMap((update, index) => {
     const previous = updates[index]!;
     const frames = update.applPtr - previous.applPtr;
     if (frames <= 0) return [];
-    const run = lastRun(owner, previous.ns, update.ns);
-    const ns = Math.min(run?.toNs ?? update.ns, update.ns);
+    const run = runs[lastIndexUpTo(runs, update.ns, (span) => span.fromNs)];
+    const isAfter = run !== undefined && run.toNs > previous.ns;
+    const ns = isAfter ? Math.min(run.toNs, update.ns) : update.ns;
     const played = rateHz === undefined ? 0 : ((ns - previous.ns) * rateHz) / 1e9;
     const hwPtr = Math.min(previous.hwPtr + Math.round(played), update.hwPtr);
     const room = headroom(stream, { ns, hwPtr, applPtr: update.applPtr });
     const fillFrames = stream.direction === 'playback' ? room : bufferSize - room;
     return [{ ns, frames, fillFrames }];
   });
-}
-
-/** The last run of a thread in a time; undefined if it did not run. */
-function lastRun(states: readonly StateSpan[], fromNs: number, toNs: number) {
-  let index = lastIndexUpTo(states, toNs, (span) => span.fromNs);
-  for (; index >= 0 && states[index]!.toNs > fromNs; index--) {
-    const span = states[index]!;
-    if (span.state === 'running' && span.fromNs < toNs) return span;
-  }
-  return undefined;
 }

@@ -85,9 +85,14 @@ export function pcmIoctl(call: SystemCall, table: CallTable): string | undefined
   return PCM_IOCTLS.get(request & 0xff) ?? `0x${(request & 0xff).toString(16)}`;
 }
 
+/** True for poll and the like, which move no frames. */
+export function isPoll(call: SystemCall, table: CallTable): boolean {
+  return WAITS.has(callName(call, table));
+}
+
 /** Returns true for a call that ends when the card has room or data. */
 export function waitsForCard(call: SystemCall, table: CallTable): boolean {
-  return WAITS.has(callName(call, table)) || /_FRAMES$|^DRAIN$/.test(pcmIoctl(call, table) ?? '');
+  return isPoll(call, table) || /_FRAMES$|^DRAIN$/.test(pcmIoctl(call, table) ?? '');
 }
 
 /** Name of a call; its number if it is not in the table. */
