@@ -2,6 +2,7 @@ import { infoFlagNames } from '../../device/abi.js';
 import type { PcmParams } from '../../device/params.js';
 import { documentHead } from '../document-head.js';
 import { ownerDocument } from '../foreign/document.js';
+import type { WatchHistory } from './history.js';
 import type { StatusView } from './view.js';
 
 /** Columns of `status --tsv`: members of the document. */
@@ -10,10 +11,17 @@ export const STATUS_COLUMNS = [
   ...['hwPtr', 'applPtr', 'avail', 'fill', 'availMin', 'timestamp.sec', 'timestamp.nsec'],
   ...['timestamp.ageNs', 'paths.status.path', 'paths.control.path', 'params.format'],
   ...['params.channels', 'params.rateHz', 'params.periodSize', 'params.bufferSize'],
+  ...['watched.minFill', 'watched.xruns', 'watched.restarts'],
 ];
 
-/** The document of schema `alsa-mmap.status/1`. */
-export function statusDocument({ owner, params, isForeign: _, ...values }: StatusView): object {
+/**
+ * The document of schema `alsa-mmap.status/1`.
+ * @param history course of the stream since `--watch` began
+ */
+export function statusDocument(
+  { owner, params, isForeign: _, ...values }: StatusView,
+  history?: WatchHistory,
+): object {
   const { device, direction, ...rest } = values;
   return {
     ...documentHead('status'),
@@ -26,7 +34,13 @@ export function statusDocument({ owner, params, isForeign: _, ...values }: Statu
       boundary: frameText(params.boundary),
       stopThreshold: frameText(params.stopThreshold),
     },
+    watched: history ? watchedDocument(history) : null,
   };
+}
+
+function watchedDocument({ minFill, counter }: WatchHistory): object {
+  const { xruns, restarts, timerRefusal } = counter;
+  return { minFill: minFill ?? null, xruns, restarts, timerRefusal };
 }
 
 /** The negotiated parameters, as every document shows them. */

@@ -32,11 +32,14 @@ export async function watchStatus(
   const signals = watchSignals();
   const printer = createPrinter(values, signals.stop);
   let view: StatusView | undefined;
+  let history: WatchHistory | undefined;
   try {
     for (let shown = 1; !signals.abortSignal.aborted; shown++) {
       view = read(view);
       if (view === undefined) return 0;
-      printer.print(view);
+      history ??= new WatchHistory(counterOf(view));
+      history.add(view, performance.now());
+      printer.print(view, history);
       if (view.state === 'DISCONNECTED') {
         throw deviceError('DISCONNECTED', view.device.name, 'device disconnected');
       }
@@ -46,14 +49,17 @@ export async function watchStatus(
     return signals.exitCode ?? 0;
   } finally {
     printer.end();
+    history?.counter.close();
     signals.close();
   }
 }
 
 const OWN_STREAM: Unreadable = { errno: 'none', reason: 'it is the own stream' };
 
+type Print = (view: StatusView, history: WatchHistory) => void;
+
 interface StatusPrinter {
-  print(view: StatusView): void;
+  readonly print: Print;
   end(): void;
 }
 
@@ -61,12 +67,14 @@ function createPrinter(values: OutputValues, stop: () => void): StatusPrinter {
   const display = new LiveLine(process.stdout);
   const mode = outputMode(values);
   if (mode === 'json') {
-    return { print: (view) => display.writeLine(jsonLine(statusDocument(view))), end: () => {} };
+    const line: Print = (...words) => display.writeLine(jsonLine(statusDocument(...words)));
+    return { print: line, end: () => {} };
   }
   if (mode === 'tsv') {
     display.writeLine(STATUS_COLUMNS.join('\t'));
-    const row = (view: StatusView) => tsvRow(STATUS_COLUMNS, statusDocument(view));
-    return { print: (view) => display.writeLine(row(view)), end: () => {} };
+    const row: Print = (...words) =>
+      display.writeLine(tsvRow(STATUS_COLUMNS, statusDocument(...words)));
+    return { print: row, end: () => {} };
   }
   if (mode === 'quiet') return { print: () => {}, end: () => {} };
   if (display.canRedraw) return new ScreenPrinter(values, stop);
@@ -84,7 +92,6 @@ function createPrinter(values: OutputValues, stop: () => void): StatusPrinter {
 /** The whole terminal; at the end the last snapshot stays as a line. */
 class ScreenPrinter implements StatusPrinter {
   readonly #paint: ChalkInstance;
-  #history: WatchHistory | undefined;
   readonly #screen: Screen;
   #last: StatusView | undefined;
 
@@ -95,17 +102,14 @@ class ScreenPrinter implements StatusPrinter {
     });
   }
 
-  print(view: StatusView): void {
-    const nowMs = performance.now();
+  print(view: StatusView, history: WatchHistory): void {
     this.#last = view;
-    this.#history ??= new WatchHistory(counterOf(view));
-    this.#history.add(view, nowMs);
     const [columns] = this.#screen.size;
-    this.#screen.draw(watchLines(view, this.#history, { columns, nowMs }, this.#paint));
+    const now = { columns, nowMs: performance.now() };
+    this.#screen.draw(watchLines(view, history, now, this.#paint));
   }
 
   end(): void {
-    this.#history?.counter.close();
     this.#screen.close();
     if (this.#last !== undefined) writeOutput(`${statusLine(this.#last, this.#paint)}\n`);
   }

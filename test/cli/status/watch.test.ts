@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { compileSchema } from '../json-schema.js';
 import { jsonLines, PROGRAM, start, startOnTerminal } from '../program.js';
 import { TmuxTerminal } from '../tmux.js';
 
@@ -34,7 +35,11 @@ describe.concurrent('status --watch', () => {
     expect(code).toBe(130);
     const documents = jsonLines(stdout);
     expect(documents.length).toBeGreaterThanOrEqual(3);
-    for (const { schema } of documents) expect(schema).toBe('alsa-mmap.status/1');
+    const validate = compileSchema('status');
+    for (const document of documents) {
+      expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+      expect(document['watched']).toMatchObject({ minFill: expect.any(Number), xruns: 0 });
+    }
   });
 
   it('--count ends it after N snapshots', async () => {
