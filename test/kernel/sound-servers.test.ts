@@ -3,11 +3,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenStream, readOpenStream } from '../../src/observe/sound-tree.js';
 import { isThere } from './cards.js';
 import { expectForeignAgreement, runningStream, SAMPLING_TIMEOUT_MS } from './foreign-agreement.js';
 import { hasPipeWire, PIPEWIRE_CONFIG, untilLinked } from './pipewire.js';
-import { alsaMmap, start } from './program.js';
+import { alsaMmap, type Running, start, startAlsaMmap } from './program.js';
 
 let folder: string;
 beforeAll(() => {
@@ -16,30 +18,66 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it.runIf(hasPipeWire && isThere('hw:AC97'))(
-  'PipeWire agrees with /proc/asound',
-  async () => {
+describe.runIf(hasPipeWire && isThere('hw:AC97'))('PipeWire', () => {
+  let owner: Running;
+  let stream: OpenStream;
+  beforeAll(async () => {
     const config = join(folder, 'pipewire.conf');
     writeFileSync(config, PIPEWIRE_CONFIG);
-    const owner = start('pipewire', ['-c', config]);
-    try {
-      await untilLinked('tone:capture_1', 'sink:playback_1');
-      await untilLinked('tone:capture_2', 'sink:playback_2');
-      const stream = await runningStream(owner.pid);
+    owner = start('pipewire', ['-c', config]);
+    await untilLinked('tone:capture_1', 'sink:playback_1');
+    await untilLinked('tone:capture_2', 'sink:playback_2');
+    stream = await runningStream(owner.pid);
+  });
+  afterAll(async () => {
+    owner.kill('SIGTERM');
+    await owner.ended;
+    // Nothing holds the device any more.
+    expect(alsaMmap('syncptr', 'hw:AC97', '--playback').status).toBe(0);
+  });
+
+  it(
+    'agrees with /proc/asound',
+    async () => {
       expect(stream.hwParams).toMatchObject({ access: 'MMAP_INTERLEAVED', rateHz: 48_000 });
       const pipewire = { pid: owner.pid, command: 'pipewire' };
       await expectForeignAgreement(stream, 'PipeWire on hw:AC97', pipewire);
-      const refused = alsaMmap('syncptr', 'hw:AC97', '--playback', '--json');
-      expect(refused.status).toBe(4);
-      expect(refused.stdout).toContain('pactl set-card-profile');
-    } finally {
-      owner.kill('SIGTERM');
-      await owner.ended;
-    }
-    expect(alsaMmap('syncptr', 'hw:AC97', '--playback').status).toBe(0);
-  },
-  SAMPLING_TIMEOUT_MS,
-);
+    },
+    SAMPLING_TIMEOUT_MS,
+  );
+
+  it('is named, with what frees the card', () => {
+    const refused = alsaMmap('syncptr', 'hw:AC97', '--playback', '--json');
+    expect(refused.status).toBe(4);
+    expect(refused.stdout).toContain('pactl set-card-profile');
+  });
+
+  it.each([
+    ['status', (pid: number) => ['--pid', `${pid}`, '--watch']],
+    ['top', () => ['--filter', stream.name]],
+  ] as const)(
+    'has its recoveries from an xrun, over within a cycle, counted by %s',
+    async (name, wordsFor) => {
+      const { bufferSize, rateHz } = stream.hwParams!;
+      const interval = ['--interval', '3s', '--json'];
+      const program = startAlsaMmap(name, ...wordsFor(owner.pid), ...interval);
+      let { restarts } = await nextCounts(program);
+      for (let stop = 0; stop < 2; stop++) {
+        const { triggerTime } = readOpenStream(stream)!.status;
+        owner.kill('SIGSTOP');
+        await sleep((1200 * bufferSize) / rateHz);
+        owner.kill('SIGCONT');
+        const counts = await nextCounts(program);
+        expect(counts).toMatchObject({ xruns: 0, timerRefusal: null });
+        expect(counts.restarts).toBeGreaterThan(restarts);
+        restarts = counts.restarts;
+        expect(readOpenStream(stream)!.status.triggerTime).not.toEqual(triggerTime);
+      }
+      program.kill('SIGTERM');
+      await program.ended;
+    },
+  );
+});
 
 it.runIf(isThere('hw:AC97'))(
   'dmix agrees with /proc/asound',
@@ -57,3 +95,16 @@ it.runIf(isThere('hw:AC97'))(
   },
   SAMPLING_TIMEOUT_MS,
 );
+
+interface Counts {
+  readonly xruns: number;
+  readonly restarts: number;
+  readonly timerRefusal: string | null;
+}
+
+/** Counts of the only stream in the next document of `status --watch` or `top`. */
+async function nextCounts(program: Running): Promise<Counts> {
+  const line = await new Promise<string>((resolve) => program.onLine(resolve));
+  const { watched, streams } = JSON.parse(line) as { watched?: Counts; streams?: Counts[] };
+  return (watched ?? streams?.[0])!;
+}
