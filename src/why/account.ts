@@ -39,6 +39,7 @@ export interface Cause {
 export type CauseDetail =
   | 'traced'
   | 'before-interrupt'
+  | 'own-timer'
   | 'cpu-idle'
   | 'holder-unknown'
   | 'thread-not-run'

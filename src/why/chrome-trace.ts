@@ -1,7 +1,8 @@
 import type { Account } from './account.js';
+import { WAKE_NS } from './card-wakings.js';
 import { CpuUse } from './cpu-use.js';
 import { describeCause, nameTask } from './describe-cause.js';
-import { callTableOf, findOwner, WAKE_NS } from './find-owner.js';
+import { callTableOf, findOwner } from './find-owner.js';
 import { commitsBefore, headroom } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
 import { type PcmStream, pcmStreams } from './pcm-streams.js';

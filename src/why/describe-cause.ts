@@ -31,6 +31,7 @@ export function describeCause(cause: Cause): string {
       );
     case 'not-woken':
       if (detail === 'before-interrupt') return `asleep${during} until the card's next interrupt`;
+      if (detail === 'own-timer') return `asleep${during} until its own timer`;
       return `asleep${during}, not woken`;
     case 'not-run':
       return `ready to run on CPU ${cpu}, ${describeHolder(cause)}`;
@@ -119,6 +120,7 @@ export function adviceFor(cause: Cause, owner: Task | undefined): string {
       );
     case 'not-woken':
       if (detail === 'before-interrupt') return 'use a shorter period, or commit more in each';
+      if (detail === 'own-timer') return `let ${name} wake up earlier, with more frames left`;
       return 'compare avail_min with the period, and check that period wake-ups are enabled';
     case 'not-run':
       return adviceForHolder(cause, name, pid);

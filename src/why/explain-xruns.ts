@@ -1,10 +1,11 @@
-import type { Account, Cause, CauseKind, Noticed, Part, Piece } from './account.js';
+import type { Account, Cause, CauseKind, Commit, Noticed, Part, Piece } from './account.js';
 import { CpuUse } from './cpu-use.js';
 import { callTableOf, findOwner } from './find-owner.js';
 import { linkedAccounts } from './linked-xruns.js';
 import { commitsBefore, isByDriver, type MissingTime, missingTime } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
 import { type PcmStream, pcmStreams } from './pcm-streams.js';
+import { isSelfTimed, lastWakeUp } from './self-timed.js';
 import { TimeSplitter } from './split-time.js';
 import { type CallTable, pcmIoctl } from './system-calls.js';
 import { type StateSpan, threadStates } from './thread-states.js';
@@ -20,7 +21,8 @@ export function explainXruns(trace: Trace): Account[] {
       if (stream.xruns.length === 0) return [];
       const owner = findOwner(trace, stream);
       const states = owner === undefined ? [] : threadStates(trace, owner.pid);
-      const scene = { trace, calls, cpus, stream, owner, states };
+      const isTimed = owner !== undefined && isSelfTimed(trace, stream, owner);
+      const scene = { trace, calls, cpus, stream, owner, states, isTimed };
       return stream.xruns.flatMap((xrun) => {
         const account = explain(scene, xrun);
         return [account, ...linkedAccounts(trace, account, streams)];
@@ -36,12 +38,14 @@ interface Scene {
   readonly stream: PcmStream;
   readonly owner: Task | undefined;
   readonly states: readonly StateSpan[];
+  /** True if the owner wakes itself, by a timer. */
+  readonly isTimed: boolean;
 }
 
 function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
   const { stream, owner } = scene;
   const commits = commitsBefore(stream, xrun.ns, scene.states, scene.calls);
-  const missing = missingTime(stream, xrun, commits);
+  const missing = sinceWakeUp(scene, missingTime(stream, xrun, commits), commits);
   const { dueNs, ranDryNs, leapNs, heldNs } = missing ?? {
     ...{ dueNs: xrun.ns, ranDryNs: xrun.ns },
     ...{ leapNs: 0, heldNs: 0 },
@@ -58,14 +62,25 @@ function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
     missingNs,
     parts,
     timeline,
-    cause: mainCause(parts, timeline),
+    cause: mainCause(parts),
     commits: commits.slice(-4),
     restartedNs: restart(scene, xrun.ns),
   };
 }
 
+/** An owner that wakes itself has to serve the ring when it wakes up. */
+function sinceWakeUp(
+  { isTimed, states, calls }: Scene,
+  missing: MissingTime | undefined,
+  commits: readonly Commit[],
+): MissingTime | undefined {
+  if (!isTimed || missing === undefined || missing.heldNs > 0) return missing;
+  const wakeNs = lastWakeUp(states, calls, missing.ranDryNs) ?? 0;
+  return wakeNs > (commits.at(-1)?.ns ?? 0) ? { ...missing, dueNs: wakeNs } : missing;
+}
+
 function piecesOf(
-  { trace, calls, cpus, stream, owner, states }: Scene,
+  { trace, calls, cpus, stream, owner, states, isTimed }: Scene,
   xrun: EventOf<'xrun'>,
   { dueNs, ranDryNs, leapNs, heldNs }: MissingTime,
 ): Piece[] {
@@ -74,7 +89,11 @@ function piecesOf(
   const waited: Piece[] =
     owner === undefined
       ? [{ ...span(dueNs, ranDryNs - dueNs), kind: 'unknown', detail: 'no-owner' }]
-      : new TimeSplitter(trace, stream, cpus, calls, owner).split(states, dueNs, ranDryNs);
+      : new TimeSplitter({ trace, stream, cpus, calls, owner, isTimed }).split(
+          states,
+          dueNs,
+          ranDryNs,
+        );
   const all: Piece[] = [...waited, { ...span(ranDryNs, leapNs), kind: 'pointer-leapt' }];
   return all.filter(({ fromNs, toNs }) => toNs > fromNs);
 }
@@ -113,24 +132,12 @@ function partsOf(all: readonly Piece[], missingNs: number): Part[] {
     .sort((one, other) => other.ns - one.ns);
 }
 
-/** Share of a cause that came after the owner had slept, from which on it is the cause. */
-const MIN_SHARE_AFTER_SLEEP = 1 / 3;
-
-/**
- * One kind of cause may be spread over many parts: kinds are compared, not parts. Sleep until a
- * wake-up is no cause if something else held the owner after it: the owner may use avail_min, or
- * wake itself by a timer.
- */
-function mainCause(parts: readonly Part[], timeline: readonly Piece[]): Cause {
+/** One kind of cause may be spread over many parts: kinds are compared, not parts. */
+function mainCause(parts: readonly Part[]): Cause {
   const shares = new Map<CauseKind, number>();
   for (const { kind, share } of parts) shares.set(kind, (shares.get(kind) ?? 0) + share);
-  const ranked = [...shares].sort((one, other) => other[1] - one[1]);
-  const [first] = ranked;
-  const [next] = ranked.filter(([kind]) => kind !== 'not-woken' && kind !== 'unknown');
-  const isWoken = first?.[0] === 'not-woken' && timeline.at(-1)?.kind !== 'not-woken';
-  const isHeld = isWoken && next !== undefined && next[1] >= MIN_SHARE_AFTER_SLEEP;
-  const main = isHeld ? next[0] : first?.[0];
-  const part = parts.find(({ kind }) => kind === main);
+  const [main] = [...shares].sort((one, other) => other[1] - one[1]);
+  const part = parts.find(({ kind }) => kind === main?.[0]);
   if (part === undefined) return { kind: 'unknown', detail: 'no-pointer-update' };
   const { ns, share, ...cause } = part;
   return cause;

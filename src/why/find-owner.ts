@@ -1,10 +1,8 @@
+import { cardWakings } from './card-wakings.js';
 import type { Trace } from './parse-trace.js';
 import type { PcmStream } from './pcm-streams.js';
 import { type CallTable, callName, pcmIoctl } from './system-calls.js';
 import type { Task } from './trace-event.js';
-
-/** Longest time from a pointer update to the wake-up that it causes in the same interrupt. */
-export const WAKE_NS = 1e6;
 
 /**
  * Finds the thread that owns a stream: the one that its interrupts wake, or that updates its
@@ -15,17 +13,10 @@ export function findOwner(trace: Trace, stream: PcmStream): Task | undefined {
   const { events } = trace;
   const votes = new Map<number, number>();
   const vote = (pid: number) => votes.set(pid, (votes.get(pid) ?? 0) + 1);
-  /** Last update of this stream in an interrupt, by CPU. */
-  const updates = new Map<number, number>();
+  for (const { target } of cardWakings(trace, stream)) vote(target.pid);
   for (const event of events) {
-    if ('pcm' in event) {
-      if (event.pcm.stream !== stream.id) updates.delete(event.cpu);
-      else if (event.inInterrupt) updates.set(event.cpu, event.ns);
-      else if (event.kind === 'pointer-update') vote(event.task.pid);
-    } else if (event.kind === 'waking' && event.inInterrupt) {
-      const atNs = updates.get(event.cpu);
-      if (atNs !== undefined && event.ns - atNs < WAKE_NS) vote(event.target.pid);
-    } else if (event.kind === 'irq-entry' || event.kind === 'switch') updates.delete(event.cpu);
+    const isUpdate = event.kind === 'pointer-update' && event.pcm.stream === stream.id;
+    if (isUpdate && !event.inInterrupt) vote(event.task.pid);
   }
   if (votes.size === 0) {
     const calls = callTableOf(trace);

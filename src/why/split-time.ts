@@ -18,6 +18,16 @@ import type { Task } from './trace-event.js';
 
 type State<S extends ThreadState['state']> = Extract<StateSpan, { readonly state: S }>;
 
+export interface Evidence {
+  readonly trace: Trace;
+  readonly stream: PcmStream;
+  readonly cpus: CpuUse;
+  readonly calls: CallTable;
+  readonly owner: Task;
+  /** True if the owner wakes itself, by a timer. */
+  readonly isTimed: boolean;
+}
+
 /** Time that no idle state takes to leave. */
 const MAX_IDLE_EXIT_NS = 10e6;
 
@@ -28,14 +38,17 @@ export class TimeSplitter {
   readonly #cpus: CpuUse;
   readonly #calls: CallTable;
   readonly #owner: Task;
+  /** True if the owner wakes itself, by a timer. */
+  readonly #isTimed: boolean;
   readonly #interruptThread: InterruptThread | undefined;
 
-  constructor(trace: Trace, stream: PcmStream, cpus: CpuUse, calls: CallTable, owner: Task) {
+  constructor({ trace, stream, cpus, calls, owner, isTimed }: Evidence) {
     this.#trace = trace;
     this.#stream = stream;
     this.#cpus = cpus;
     this.#calls = calls;
     this.#owner = owner;
+    this.#isTimed = isTimed;
     this.#interruptThread = interruptThread(trace, stream);
   }
 
@@ -106,6 +119,7 @@ export class TimeSplitter {
     }
     if (!this.#showsWakeUps()) return [{ ...times, kind: 'unknown', detail: 'no-event' }];
     const waiting: Piece = { ...times, kind: 'not-woken', ...this.#describeCall(call) };
+    if (this.#isTimed) return [{ ...waiting, detail: 'own-timer' }];
     const { interrupts } = this.#stream;
     return this.#cutLateInterrupts(waiting).map((piece) => {
       const isCalled = interrupts.some(({ ns }) => ns > sinceNs && ns <= piece.fromNs);

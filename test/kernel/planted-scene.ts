@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
 import { folder, type Plant, type PlantedOwner } from './planted-causes.js';
 import { type Running, startAlsaMmap } from './program.js';
 
@@ -33,7 +34,8 @@ export interface Xrun {
 /** Lateness of the emulated machine, whose processors wait for those of the host. */
 function isOfTheMachine({ cause }: Xrun): boolean {
   const isLate = cause.kind === 'interrupt-late' && cause.culprit === null;
-  return isLate || cause.kind === 'cpu-stalled' || cause.detail === 'cpu-idle';
+  const isOther = cause.detail === 'cpu-idle' || cause.detail === 'own-timer';
+  return isLate || cause.kind === 'cpu-stalled' || isOther;
 }
 
 /** True if a file of tracefs says so; it may be removed meanwhile. */
@@ -45,39 +47,79 @@ function isOn(file: string): boolean {
   }
 }
 
+type StartOwner = (device: string) => PlantedOwner | Promise<PlantedOwner>;
+
+export async function startPlaying(start: StartOwner, device: string): Promise<PlantedOwner> {
+  const owner = await start(device);
+  const card = device.split(/[:,]/)[1];
+  const status = `/proc/asound/${card}/pcm0p/sub0/status`;
+  await vi.waitFor(() => expect(readFileSync(status, 'utf8')).toContain('RUNNING'), 30_000);
+  return owner;
+}
+
 /** An owner on CPU 1, and the program that explains its xruns. */
 export class Scene {
-  readonly owner: PlantedOwner;
   readonly xruns: Xrun[] = [];
-  readonly tracer: Running;
+  readonly #device: string;
+  readonly #start: StartOwner;
+  #owner: PlantedOwner;
+  #tracer: Running;
   #failure: string | undefined;
+  #hasOwnerEnded = false;
 
-  constructor(owner: PlantedOwner, device: string) {
-    this.owner = owner;
-    spawnSync('taskset', ['-acp', '1', `${owner.process.pid}`]);
+  private constructor(device: string, start: StartOwner, owner: PlantedOwner) {
+    this.#device = device;
+    this.#start = start;
+    this.#owner = owner;
+    this.#tracer = this.#trace();
+  }
+
+  static async begin(device: string, start: StartOwner): Promise<Scene> {
+    return new Scene(device, start, await startPlaying(start, device));
+  }
+
+  #trace(): Running {
+    const { process } = this.#owner;
+    spawnSync('taskset', ['-acp', '1', `${process.pid}`]);
     const kept = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
-    this.tracer = startAlsaMmap('why', device, '--playback', '--json', ...kept);
-    for (const [name, { ended }] of Object.entries({ owner: owner.process, why: this.tracer })) {
-      ended.then(({ status, stderr }) => {
-        this.#failure ??= `${name} ended with ${status}: ${stderr}`;
-      });
-    }
-    this.tracer.onLine((line) => {
+    const tracer = startAlsaMmap('why', this.#device, '--playback', '--json', ...kept);
+    process.ended.then(({ stderr }) => {
+      this.#hasOwnerEnded = true;
+      console.log(`${this.#device}: the owner ended: ${stderr.trim().split('\n').at(-1)}`);
+    });
+    tracer.ended.then(({ status, stderr }) => {
+      if (status !== 0) this.#failure = `why ended with ${status}: ${stderr}`;
+    });
+    tracer.onLine((line) => {
       // An error has neither.
       const { trace, xruns = [] } = JSON.parse(line);
       for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
     });
+    return tracer;
   }
 
-  /** @throws if one of the two programs has ended */
+  /** Directory of tracefs with the recording. */
+  get instance(): string {
+    return `${TRACEFS}/instances/alsa_mmap_${this.#tracer.pid}`;
+  }
+
+  /** Starts both again if the owner has ended: plain writes fail if an interrupt is very late. */
   async untilRecording(): Promise<void> {
-    const instance = `${TRACEFS}/instances/alsa_mmap_${this.tracer.pid}`;
     const deadline = performance.now() + RECORDING_MS;
-    while (!isOn(`${instance}/tracing_on`)) {
+    while (!isOn(`${this.instance}/tracing_on`)) {
       if (this.#failure !== undefined) throw new Error(this.#failure);
       if (performance.now() > deadline) throw new Error('nothing is recorded');
+      if (this.#hasOwnerEnded) await this.#restart();
       await sleep(50);
     }
+  }
+
+  async #restart(): Promise<void> {
+    await this.end();
+    this.#owner = await startPlaying(this.#start, this.#device);
+    this.#tracer = this.#trace();
+    this.#hasOwnerEnded = false;
+    this.#failure = undefined;
   }
 
   /** Keeps the last recording, once the program has written it. */
@@ -89,13 +131,15 @@ export class Scene {
   }
 
   /** Plants a cause until the machine was not late; returns the account, or what is wrong. */
-  async plant({ plant }: Plant, name: string): Promise<Xrun | string> {
+  async plant({ plant, priority = 0 }: Plant, name: string): Promise<Xrun | string> {
     for (let repeated = 0; repeated <= MAX_REPEATED; repeated++) {
       await this.untilRecording();
+      const policy = priority > 0 ? '-f' : '-o';
+      spawnSync('chrt', ['-a', policy, '-p', `${priority}`, `${this.#owner.process.pid}`]);
       await sleep(SETTLE_MS);
       const before = this.xruns.length;
       let beginNs = Infinity;
-      plant(this.owner).onLine((line) => {
+      plant(this.#owner).onLine((line) => {
         // In seconds, or in nanoseconds.
         beginNs = Math.min(beginNs, line.includes('.') ? 1e9 * Number(line) : Number(line));
       });
@@ -104,7 +148,12 @@ export class Scene {
       while (find() === undefined && performance.now() < deadline) await sleep(20);
       const found = find();
       // An earlier xrun was being explained meanwhile, so the planted one was not recorded.
-      if (found === undefined ? this.xruns.length > before : found.fromNs > beginNs) continue;
+      if (
+        found === undefined
+          ? this.#hasOwnerEnded || this.xruns.length > before
+          : found.fromNs > beginNs
+      )
+        continue;
       if (found === undefined || !isOfTheMachine(found)) return found ?? 'no account';
       console.log(`${name}, planted again: ${describeParts(found)}`);
       await this.keepRecording(`${name} again ${repeated}`);
@@ -113,10 +162,10 @@ export class Scene {
   }
 
   async end(): Promise<void> {
-    const { process, feeder } = this.owner;
-    this.tracer.kill('SIGTERM');
+    const { process, feeder } = this.#owner;
+    this.#tracer.kill('SIGTERM');
     for (const each of [process, feeder]) each?.kill('SIGKILL');
-    await Promise.all([this.tracer, process, feeder].map((each) => each?.ended));
+    await Promise.all([this.#tracer, process, feeder].map((each) => each?.ended));
   }
 }
 

@@ -5,9 +5,9 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isThere } from './cards.js';
 import { hasPipeWire } from './pipewire.js';
 import {
@@ -21,7 +21,7 @@ import {
   type Plant,
   startLinked,
 } from './planted-causes.js';
-import { describeParts, Scene, TRACEFS, type Xrun } from './planted-scene.js';
+import { describeParts, Scene, startPlaying, TRACEFS, type Xrun } from './planted-scene.js';
 import { startAlsaMmap } from './program.js';
 
 const RUNS = Number(process.env['WHY_RUNS'] ?? 1);
@@ -34,11 +34,6 @@ beforeAll(() => {
   }
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function untilPlaying(card: string): Promise<void> {
-  const status = `/proc/asound/${card}/pcm0p/sub0/status`;
-  await vi.waitFor(() => expect(readFileSync(status, 'utf8')).toContain('RUNNING'), 30_000);
-}
 
 function causeOf(xrun: Xrun | string): Xrun['cause'] | string {
   return typeof xrun === 'string' ? xrun : xrun.cause;
@@ -68,7 +63,8 @@ async function nameEachTime(scene: Scene, plant: Plant, place: string): Promise<
   const right = causes.filter((cause) => isLike(cause, plant.cause));
   console.log(`${place}: ${plant.name}: ${right.length} of ${RUNS}`);
   expect(causes).toMatchObject(causes.map(() => plant.cause));
-  for (const { parts } of scene.xruns) {
+  // An account without a pointer update before the xrun has no parts.
+  for (const { parts } of scene.xruns.filter(({ parts }) => parts.length > 0)) {
     expect(parts.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
   }
 }
@@ -84,35 +80,24 @@ const PLACES = ['AC97', 'Loopback', 'Dummy', 'USB']
 describe.each(PLACES)('why on %s, played by %s,', (card, name) => {
   let scene: Scene;
   beforeAll(async () => {
-    const owner = await OWNERS[name](`hw:${card}`);
-    await untilPlaying(card);
-    scene = new Scene(owner, `hw:${card}`);
+    scene = await Scene.begin(`hw:${card}`, OWNERS[name]);
   });
   afterAll(() => scene.end());
 
   it.each(PLANTS.filter(({ owners }) => owners === undefined || owners.includes(name)))(
     'names each time $name',
-    async (plant) => {
-      const { pid } = scene.owner.process;
-      const { priority } = plant;
-      if (priority !== undefined) spawnSync('chrt', ['-f', '-a', '-p', `${priority}`, `${pid}`]);
-      await nameEachTime(scene, plant, `${card}, ${name}`);
-      if (priority !== undefined) spawnSync('chrt', ['-o', '-a', '-p', '0', `${pid}`]);
-    },
+    (plant) => nameEachTime(scene, plant, `${card}, ${name}`),
     CELL_MS,
   );
 });
 
 it.runIf(isThere('hw:AC97'))('why goes on after a recording without an event', async () => {
-  const owner = await OWNERS['own program']('hw:AC97');
-  await untilPlaying('AC97');
-  const scene = new Scene(owner, 'hw:AC97');
+  const scene = await Scene.begin('hw:AC97', OWNERS['own program']);
   try {
     await scene.untilRecording();
-    const instance = `${TRACEFS}/instances/alsa_mmap_${scene.tracer.pid}`;
-    writeFileSync(`${instance}/events/enable`, '0');
-    writeFileSync(`${instance}/trace`, '');
-    writeFileSync(`${instance}/tracing_on`, '0');
+    writeFileSync(`${scene.instance}/events/enable`, '0');
+    writeFileSync(`${scene.instance}/trace`, '');
+    writeFileSync(`${scene.instance}/tracing_on`, '0');
     await scene.untilRecording();
   } finally {
     await scene.end();
@@ -123,8 +108,7 @@ describe.runIf(isThere('hw:AC97'))('why on AC97, when the card is removed,', () 
   it('reports that, and no cause', async () => {
     const driver = '/sys/bus/pci/drivers/snd_intel8x0';
     const card = readdirSync(driver).find((name) => /^\d{4}:/.test(name))!;
-    const { process: owner } = await OWNERS['own program']('hw:AC97');
-    await untilPlaying('AC97');
+    const { process: owner } = await startPlaying(OWNERS['own program'], 'hw:AC97');
     const tracer = startAlsaMmap('why', 'hw:AC97', '--json');
     await expect.poll(() => existsSync(`${TRACEFS}/instances/alsa_mmap_${tracer.pid}`)).toBe(true);
     await sleep(5000);
@@ -158,9 +142,7 @@ describe.runIf(threaded.length > 0)('why on AC97, whose interrupt has a thread,'
     `names each time ${LATE_INTERRUPT.name}`,
     async () => {
       for (const number of threaded) writeFileSync(`/proc/irq/${number}/smp_affinity`, '1');
-      const owner = await OWNERS['own program']('hw:AC97');
-      await untilPlaying('AC97');
-      const scene = new Scene(owner, 'hw:AC97');
+      const scene = await Scene.begin('hw:AC97', OWNERS['own program']);
       try {
         await nameEachTime(scene, LATE_INTERRUPT, 'AC97, threadirqs');
       } finally {
@@ -177,9 +159,7 @@ describe.each(['Dummy', 'Loopback'].filter((card) => isThere(`hw:${card}`)))(
     it(
       'names each time the other one that ran dry',
       async () => {
-        const owner = startLinked(card);
-        await untilPlaying(card);
-        const scene = new Scene(owner, `hw:${card},0,0`);
+        const scene = await Scene.begin(`hw:${card},0,0`, () => startLinked(card));
         try {
           await nameEachTime(scene, LINKED, card);
         } finally {

@@ -271,19 +271,6 @@ describe('the account of an xrun', () => {
     expect(account!.dueNs).toBe((stream.us + periods * PERIOD_US) * 1e3);
   });
 
-  it.each([
-    ['what held an owner that woke itself', 35_000, 'stopped'],
-    ['sleep, if the owner was held for a short time after it', 55_000, 'not-woken'],
-  ])('names %s', (_, wokenUs, kind) => {
-    const stream = healthyStream(12);
-    const { trace, us } = stream;
-    trace.waking(us + wokenUs, OWNER).switch(us + wokenUs + 80, IDLE, 'R', OWNER);
-    trace.signal(us + wokenUs + 90, 19, OWNER, SHELL);
-    trace.switch(us + wokenUs + 100, OWNER, 'T', IDLE);
-    runDry(trace, stream);
-    expect(only(trace).cause.kind).toBe(kind);
-  });
-
   it('reports an owner that no interrupt wakes', () => {
     const stream = healthyStream(12);
     runDry(stream.trace, stream);
