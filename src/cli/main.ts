@@ -1,6 +1,7 @@
 /** Starts the program. Only this file is loaded for --version. */
 
 import { writeSync } from 'node:fs';
+import { enableCompileCache } from '../runtime/compile-cache.js';
 import { VERSION, VERSION_WORDS } from './version.js';
 
 /** Returns false if anything else is requested, or if it cannot be written. */
@@ -16,4 +17,7 @@ function printVersion(words: readonly string[]): boolean {
 }
 
 const words = process.argv.slice(2);
-if (!printVersion(words)) void import('./program.js').then(({ runProgram }) => runProgram(words));
+if (!printVersion(words)) {
+  enableCompileCache();
+  void import('./program.js').then(({ runProgram }) => runProgram(words));
+}

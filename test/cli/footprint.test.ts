@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import module from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { NEUTRAL, PROGRAM, scratchDirectory, start } from './program.js';
 
@@ -7,10 +8,12 @@ const scratch = scratchDirectory();
 const CALLS = 'trace=execve,socket,connect,bind,open,openat,creat,mkdir,mkdirat,rename,renameat2';
 
 /** Counts system calls of one run of the program, and lists the files that it opened to write. */
-function footprint(name: string, words: readonly string[]) {
+function footprint(name: string, words: readonly string[], environment = {}) {
   const log = scratch(`${name}.strace`);
   const command = ['-f', '-qq', '-o', log, '-e', CALLS, process.execPath, PROGRAM, ...words];
-  const { status } = spawnSync('strace', command, { env: { ...process.env, ...NEUTRAL } });
+  const { status } = spawnSync('strace', command, {
+    env: { ...process.env, ...NEUTRAL, ...environment },
+  });
   const lines = readFileSync(log, 'utf8').split('\n');
   const callsOf = (pattern: RegExp) => lines.filter((line) => pattern.test(line));
   const written = callsOf(/O_WRONLY|O_RDWR|O_CREAT|O_TRUNC/).map(
@@ -42,6 +45,21 @@ describe.concurrent('the program starts no other, uses no network and writes', (
       written,
     });
   });
+});
+
+it('the compile cache lies in the folder of its own, if Node has one', () => {
+  const cache = scratch('cache');
+  mkdirSync(cache);
+  const environment = { NODE_DISABLE_COMPILE_CACHE: undefined, XDG_CACHE_HOME: cache };
+  const { written } = footprint('cache', ['status', 'sim'], environment);
+  const files = written.map((path) => path!.slice(cache.length));
+  if ('enableCompileCache' in module) {
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) expect(file).toMatch(/^\/alsa-mmap\/v[^/]+\/[^/]+$/);
+  } else {
+    expect(files).toEqual([]);
+    expect(readdirSync(cache)).toEqual([]);
+  }
 });
 
 it('gives files the mode that the umask allows', async () => {

@@ -33,13 +33,14 @@ type Environment = Record<string, string | undefined>;
 /** Ends a program that outlives its test. */
 const LIMIT = { timeout: 18_000, killSignal: 'SIGKILL' } as const;
 
-/** Environment without the variables that change the program's output. */
+/** Environment without the variables that change the program's output or what it writes. */
 export const NEUTRAL: Environment = {
   ALSA_MMAP_DEVICE: undefined,
   ALSA_MMAP_BINDING: undefined,
   NO_COLOR: undefined,
   FORCE_COLOR: undefined,
   NODE_OPTIONS: undefined,
+  NODE_DISABLE_COMPILE_CACHE: '1',
   TERM: 'xterm',
 };
 
