@@ -7,6 +7,8 @@ import type { Unreadable } from './owner-access.js';
 import type { SubstreamId } from './sound-tree.js';
 
 const LIST = 'snd_pcm_devices';
+/** Number of the capability (linux/capability.h). */
+const CAP_SYS_RAWIO = 17n;
 
 /** The kernel's list of PCMs, and access to its memory; for root. */
 export class KernelMemory {
@@ -32,7 +34,7 @@ export class KernelMemory {
     try {
       return new KernelMemory(new KernelCore(join(procRoot, 'kcore')), layout, devices);
     } catch (error) {
-      return coreRefusal(error, sysRoot);
+      return coreRefusal(error, procRoot, sysRoot);
     }
   }
 
@@ -80,7 +82,7 @@ function symbolLine(symbols: Buffer): string {
   return at < 0 ? '' : symbols.toString('latin1', symbols.lastIndexOf('\n', at) + 1, at);
 }
 
-function coreRefusal(error: unknown, sysRoot: string): Unreadable {
+function coreRefusal(error: unknown, procRoot: string, sysRoot: string): Unreadable {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') {
     return {
@@ -92,11 +94,19 @@ function coreRefusal(error: unknown, sysRoot: string): Unreadable {
     return { errno: code ?? 'none', reason: '/proc/kcore is not readable, as in a container' };
   }
   const lockdown = readFile(join(sysRoot, 'kernel/security/lockdown'))?.toString() ?? '';
-  const isLocked = lockdown.includes('[confidentiality]');
+  const isLocked =
+    lockdown.includes('[confidentiality]') || (code === 'EPERM' && mayRead(procRoot));
   const advice = isLocked
     ? 'the kernel is locked down (confidentiality)'
     : 'run as root with CAP_SYS_RAWIO';
   return { errno: code, reason: `no right to read /proc/kcore: ${advice}` };
+}
+
+/** True with the capability that /proc/kcore needs: then only a lockdown refuses it. */
+function mayRead(procRoot: string): boolean {
+  const status = readFile(join(procRoot, 'self/status'))?.toString() ?? '';
+  const digits = /^CapEff:\s*([0-9a-f]{1,16})$/m.exec(status)?.[1] ?? '0';
+  return ((BigInt(`0x${digits}`) >> CAP_SYS_RAWIO) & 1n) === 1n;
 }
 
 function readFile(path: string): Buffer | undefined {
