@@ -92,6 +92,11 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'Its environment has `ALSA_MMAP_XRUN_KIND` and `ALSA_MMAP_XRUN_CAUSE`; its output goes to\n' +
     'stderr.',
   'why.pid': 'Of several streams, the first, unless `--all` is given.',
+  'why.usb':
+    'A transfer has failed if its status or that of a packet is an error, and is short if not all\n' +
+    'bytes were sent, or none was received.\n' +
+    'Their numbers are printed at the end.\n' +
+    'With `--json` each one is a document alsa-mmap.urb/1.',
   'why.report': 'Written at the end: a chapter per xrun, with the fill of the ring.',
   why:
     'Traces this program from when the stream is open, as **alsa-mmap-why**(1) traces others.\n' +

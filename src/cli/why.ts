@@ -28,6 +28,7 @@ import { likelyDocument, likelyText } from './why/likely.js';
 import { explainLive } from './why/live.js';
 import { patternText, whyText } from './why/text.js';
 import { warnUnpublished } from './why/unpublished.js';
+import { UrbReport } from './why/urb-report.js';
 import { actOnXrun, XRUN_ACTION } from './why/xrun-action.js';
 
 export const why = defineCommand({
@@ -52,6 +53,12 @@ export const why = defineCommand({
       summary: 'write the accounts as one HTML page',
     },
     all: { group: 'Device', type: 'flag', summary: 'record all streams that are open' },
+    usb: {
+      group: 'Measurement',
+      type: 'flag',
+      summary: 'report USB transfers that fail or are short, also without an xrun',
+      conflictsWith: ['from'],
+    },
     onXrun: {
       group: 'Measurement',
       type: XRUN_ACTION,
@@ -80,10 +87,12 @@ export const why = defineCommand({
       const trace = parseTrace(attemptOn('read', from, () => readFileSync(from, 'utf8')));
       seen.push(...explainXruns(trace));
       print(trace, seen, seen, values);
+      reportUrbs(trace, values);
       writeTrace(values.trace, trace, seen);
       await finish(seen, values);
       return 0;
     }
+    const urbs = values.usb ? new UrbReport(values) : undefined;
     const code = await explainLive({
       filter: { device: tracedDevice(values), direction: givenDirection(values), pid },
       isAll: values.all,
@@ -96,7 +105,8 @@ export const why = defineCommand({
           writeError(`alsa-mmap: recording ${printable(stream)}; waiting for an xrun\n`);
         }
       },
-      needsTrace: values.trace !== undefined || values.report !== undefined,
+      needsTrace: values.trace !== undefined || values.report !== undefined || values.usb,
+      onUrb: urbs && ((urb) => urbs.add(urb)),
       onRefused: (reason) =>
         writeError(`alsa-mmap: likely causes only, without a kernel trace: ${printable(reason)}\n`),
       onUnpublished: warnUnpublished,
@@ -116,6 +126,7 @@ export const why = defineCommand({
         if (onXrun !== undefined) actOnXrun(onXrun, cause.kind, causeSentence(cause));
       },
     });
+    urbs?.end();
     await finish(seen, values);
     return code;
   },
@@ -153,6 +164,15 @@ function print(
   else if (mode === 'text') {
     writeOutput(`${whyText(trace, accounts, values.verbose, chalkFor(values))}\n`);
   }
+}
+
+/** Reports the USB transfers of a recorded trace, if it has some. */
+function reportUrbs({ events }: Trace, values: OutputValues): void {
+  const urbs = events.filter((event) => event.kind === 'urb');
+  if (urbs.length === 0) return;
+  const report = new UrbReport(values);
+  for (const urb of urbs) report.add(urb);
+  report.end();
 }
 
 function printPattern(accounts: readonly Account[], values: OutputValues): void {

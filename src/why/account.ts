@@ -1,5 +1,6 @@
 import type { PcmStream } from './pcm-streams.js';
 import type { ScheduledTask, Task } from './trace-event.js';
+import type { UrbCounts } from './urbs.js';
 
 /** Kinds of causes, each of which needs evidence of its own. */
 export const CAUSES = [
@@ -100,6 +101,8 @@ export interface Account {
   /** The largest part of the kind that has the largest share; `linked` if another stream had it. */
   readonly cause: Cause;
   readonly commits: readonly Commit[];
+  /** USB transfers in the time of one ring before the xrun; undefined if none is recorded. */
+  readonly urbs: UrbCounts | undefined;
   /** Moment of the next START; undefined if the trace has none. */
   readonly restartedNs: number | undefined;
 }

@@ -10,6 +10,7 @@ import { TimeSplitter } from './split-time.js';
 import { type CallTable, pcmIoctl } from './system-calls.js';
 import { type StateSpan, threadStates } from './thread-states.js';
 import type { EventOf, Task, TraceEvent } from './trace-event.js';
+import { countUrbs, type UrbCounts } from './urbs.js';
 
 /** Returns an account of each xrun in a trace, in order of time. */
 export function explainXruns(trace: Trace): Account[] {
@@ -64,6 +65,7 @@ function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
     timeline,
     cause: mainCause(parts),
     commits: commits.slice(-4),
+    urbs: urbsBefore(stream, xrun.ns),
     restartedNs: restart(scene, xrun.ns),
   };
 }
@@ -77,6 +79,13 @@ function sinceWakeUp(
   if (!isTimed || missing === undefined || missing.heldNs > 0) return missing;
   const wakeNs = lastWakeUp(states, calls, missing.ranDryNs) ?? 0;
   return wakeNs > (commits.at(-1)?.ns ?? 0) ? { ...missing, dueNs: wakeNs } : missing;
+}
+
+/** Transfers in the time of one ring before an xrun. */
+function urbsBefore({ urbs, bufferSize, rateHz }: PcmStream, ns: number): UrbCounts | undefined {
+  if (urbs.length === 0 || bufferSize === undefined || rateHz === undefined) return undefined;
+  const fromNs = ns - (1e9 * bufferSize) / rateHz;
+  return countUrbs(urbs.filter((urb) => urb.ns >= fromNs && urb.ns <= ns));
 }
 
 function piecesOf(

@@ -18,6 +18,7 @@ const PROBED: ReadonlyMap<string, 'period-elapsed' | 'pointer-update' | 'xrun'> 
   ['__snd_pcm_xrun', 'xrun'],
 ]);
 const LOCK_FUNCTION = 'futex_wait';
+const URB_FUNCTION = 'snd_complete_urb';
 
 /**
  * Parses an event by its name and text.
@@ -94,15 +95,32 @@ function task(command = '', pid = '0', priority = '0'): ScheduledTask {
 /** Parses an event of a kprobe: `(function+0x4/0x40 [module]) field=value ...`. */
 function parseProbe(text: string): EventDetail | undefined {
   const match = /^\((\w+)\+0x[\da-f]+\/0x[\da-f]+(?: \[\w+\])?\)(.*)$/.exec(text);
-  const kind = PROBED.get(match?.[1] ?? '');
-  const isLock = match?.[1] === LOCK_FUNCTION;
-  if (kind === undefined && !isLock) return { kind: 'other' };
+  const [, name = '', values = ''] = match ?? [];
+  const kind = PROBED.get(name);
+  if (kind === undefined && name !== LOCK_FUNCTION && name !== URB_FUNCTION)
+    return { kind: 'other' };
   const fields = new Map<string, string>();
-  for (const [, name, value] of match![2]!.matchAll(/ (\w+)=(\S+)/g)) fields.set(name!, value!);
-  if (kind === undefined) return { kind: 'lock-wait', holder: Number(fields.get('holder')) };
+  for (const [, field, value] of values.matchAll(/ (\w+)=(\S+)/g)) fields.set(field!, value!);
+  if (name === LOCK_FUNCTION) return { kind: 'lock-wait', holder: Number(fields.get('holder')) };
   const pcm = pcmReference(fields);
   if (pcm === undefined) return undefined;
+  if (kind === undefined) return urb(pcm, fields);
   return kind === 'xrun' ? { kind, pcm, stack: [] } : { kind, pcm };
+}
+
+function urb(
+  substream: PcmReference,
+  fields: ReadonlyMap<string, string>,
+): EventDetail | undefined {
+  const numbers = ['status', 'packets', 'failed', 'bytes', 'actual'].map((name) =>
+    Number(fields.get(name) ?? Number.NaN),
+  );
+  if (!numbers.every(Number.isSafeInteger)) return undefined;
+  const [status, packets, failedPackets, bytes, actualBytes] = numbers;
+  return {
+    ...{ kind: 'urb', substream, status: status!, packets: packets! },
+    ...{ failedPackets: failedPackets!, bytes: bytes!, actualBytes: actualBytes! },
+  };
 }
 
 function pcmReference(fields: ReadonlyMap<string, string>): PcmReference | undefined {

@@ -27,6 +27,8 @@ export interface PcmStream {
   readonly updates: readonly PointerUpdate[];
   readonly interrupts: readonly EventOf<'period-elapsed'>[];
   readonly xruns: readonly EventOf<'xrun'>[];
+  /** USB transfers; none of other cards, or if they are not recorded. */
+  readonly urbs: readonly EventOf<'urb'>[];
 }
 
 /** Position of a substream among those of the machine. */
@@ -38,7 +40,10 @@ export interface StreamKey {
 }
 
 /** True if a stream of a trace is the given one. */
-export function isStream(stream: PcmStream, key: StreamKey): boolean {
+export function isStream(
+  stream: Pick<PcmReference, 'card' | 'device' | 'subdevice' | 'direction'>,
+  key: StreamKey,
+): boolean {
   return (
     stream.card === key.card &&
     stream.device === key.device &&
@@ -64,14 +69,18 @@ export function pcmStreams({ events }: Trace): PcmStream[] {
     if (list === undefined) byStream.set(event.pcm.stream, [event]);
     else list.push(event);
   }
-  return [...byStream].map(([id, list]) => describeStream(id, list));
+  const urbs = events.filter((event) => event.kind === 'urb');
+  return [...byStream].map(([id, list]) => ({
+    ...describeStream(id, list),
+    urbs: urbs.filter(({ substream }) => substream.stream === id),
+  }));
 }
 
 function isPcmEvent(event: Trace['events'][number]): event is PcmEvent {
   return 'pcm' in event;
 }
 
-function describeStream(id: string, events: readonly PcmEvent[]): PcmStream {
+function describeStream(id: string, events: readonly PcmEvent[]): Omit<PcmStream, 'urbs'> {
   const known = <K extends keyof PcmReference>(key: K): PcmReference[K] | undefined =>
     events.find(({ pcm }) => pcm[key] !== undefined)?.pcm[key];
   const updates = pointerUpdates(events);

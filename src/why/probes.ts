@@ -21,8 +21,17 @@ export const LOCK_FUNCTION = 'futex_wait';
 /** The member `__owner` of glibc's pthread_mutex_t, which begins with the futex. */
 const LOCK_OWNER_OFFSET = 8;
 
+/** Function that ends a USB transfer, in a driver of snd-usb-audio. */
+export const URB_FUNCTION = 'snd_complete_urb';
+
+/** Structures whose members the probe of USB transfers fetches. */
+export const URB_STRUCTURES = [
+  ...['urb', 'snd_urb_ctx', 'snd_usb_endpoint', 'snd_usb_substream'],
+  ...['snd_card', 'snd_pcm', 'snd_pcm_substream'],
+];
+
 /** Names of the probes. `found` is the return from `__snd_pcm_xrun`: it stops the recording. */
-export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'found', 'lock'] as const;
+export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'found', 'lock', 'urb'] as const;
 
 /**
  * Returns the lines for tracefs' file `kprobe_events`. Members are fetched by offsets from BTF,
@@ -33,25 +42,12 @@ export function probeDefinitions(
   group: string,
   layouts: ReadonlyMap<string, StructLayout>,
 ): string[] {
-  const offset = (structure: string, member: string) => {
-    const bytes = layouts.get(structure)?.offsets.get(member);
-    if (bytes !== undefined) return bytes;
-    throw new AlsaMmapError(
-      'UNSUPPORTED',
-      `the kernel describes no ${structure}.${member} in /sys/kernel/btf; ` +
-        'record a trace on a kernel with CONFIG_DEBUG_INFO_BTF_MODULES',
-    );
-  };
+  const offset = offsetsOf(layouts);
   const ofSubstream = (member: string) => `+${offset('snd_pcm_substream', member)}($arg1)`;
-  const ofPcm = (member: string) => `+${offset('snd_pcm', member)}(${ofSubstream('pcm')})`;
   const ofRuntime = (member: string) =>
     `+${offset('snd_pcm_runtime', member)}(${ofSubstream('runtime')})`;
   const stream = [
-    'ss=$arg1:x64',
-    `card=+${offset('snd_card', 'number')}(${ofPcm('card')}):s32`,
-    `dev=${ofPcm('device')}:s32`,
-    `dir=${ofSubstream('stream')}:s32`,
-    `num=${ofSubstream('number')}:s32`,
+    ...substreamKey(offset, '$arg1'),
     `group=${ofSubstream('group')}:x64`,
     `rate=${ofRuntime('rate')}:u32`,
     `hw=+${HW_PTR_OFFSET}(${ofRuntime('status')}):u64`,
@@ -66,6 +62,55 @@ export function probeDefinitions(
     `p:${group}/xrun ${xrun} ${stream}`,
     `r:${group}/found ${xrun}`,
   ];
+}
+
+type Offset = (structure: string, member: string) => number;
+
+/** @throws UNSUPPORTED if BTF has no such member */
+function offsetsOf(layouts: ReadonlyMap<string, StructLayout>): Offset {
+  return (structure, member) => {
+    const bytes = layouts.get(structure)?.offsets.get(member);
+    if (bytes !== undefined) return bytes;
+    throw new AlsaMmapError(
+      'UNSUPPORTED',
+      `the kernel describes no ${structure}.${member} in /sys/kernel/btf; ` +
+        'record a trace on a kernel with CONFIG_DEBUG_INFO_BTF_MODULES',
+    );
+  };
+}
+
+/** Fields that tell one substream from others. */
+function substreamKey(offset: Offset, substream: string): string[] {
+  const of = (member: string) => `+${offset('snd_pcm_substream', member)}(${substream})`;
+  const ofPcm = (member: string) => `+${offset('snd_pcm', member)}(${of('pcm')})`;
+  return [
+    `ss=${substream}:x64`,
+    `card=+${offset('snd_card', 'number')}(${ofPcm('card')}):s32`,
+    `dev=${ofPcm('device')}:s32`,
+    `dir=${of('stream')}:s32`,
+    `num=${of('number')}:s32`,
+  ];
+}
+
+/**
+ * Returns the line of the probe of USB transfers.
+ * @throws UNSUPPORTED if BTF has no such member
+ */
+export function urbProbe(group: string, layouts: ReadonlyMap<string, StructLayout>): string {
+  const offset = offsetsOf(layouts);
+  const ofUrb = (member: string) => `+${offset('urb', member)}($arg1)`;
+  const endpoint = `+${offset('snd_urb_ctx', 'ep')}(${ofUrb('context')})`;
+  const data = `+${offset('snd_usb_endpoint', 'data_subs')}(${endpoint})`;
+  const substream = `+${offset('snd_usb_substream', 'pcm_substream')}(${data})`;
+  return [
+    `p:${group}/urb ${URB_FUNCTION}`,
+    ...substreamKey(offset, substream),
+    `status=${ofUrb('status')}:s32`,
+    `packets=${ofUrb('number_of_packets')}:s32`,
+    `failed=${ofUrb('error_count')}:s32`,
+    `bytes=${ofUrb('transfer_buffer_length')}:u32`,
+    `actual=${ofUrb('actual_length')}:u32`,
+  ].join(' ');
 }
 
 /** Returns the line of the probe that reads the holder of a lock from the lock. */

@@ -62,6 +62,18 @@ export type EventDetail =
   | { readonly kind: 'page-fault' }
   /** `holder` is the thread that a mutex of glibc names as its holder; other futexes name none. */
   | { readonly kind: 'lock-wait'; readonly holder: number }
+  /** The end of a USB transfer. */
+  | {
+      readonly kind: 'urb';
+      readonly substream: PcmReference;
+      /** 0, or a negative errno. */
+      readonly status: number;
+      readonly packets: number;
+      readonly failedPackets: number;
+      /** Bytes to be sent; of a capture, the room for those received. */
+      readonly bytes: number;
+      readonly actualBytes: number;
+    }
   | { readonly kind: 'other' };
 
 export type TraceEvent = EventContext & EventDetail;

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { AlsaMmapError } from '../device/errors.js';
-import { structLayouts } from '../observe/btf.js';
 import {
   eventFilters,
   lockProbe,
@@ -10,12 +9,16 @@ import {
   probeDefinitions,
   staleProbes,
   TICK_EVENT,
+  URB_FUNCTION,
+  URB_STRUCTURES,
+  urbProbe,
 } from './probes.js';
 import { attempt, list, ownerNotes, threadNotes, threadsOf } from './process-notes.js';
+import { append, checkAccess, INSTANCES, PROBES, readLayouts } from './tracefs.js';
+import { UrbSession } from './urb-session.js';
 
-const ROOT = '/sys/kernel/tracing';
-const PROBES = `${ROOT}/kprobe_events`;
-const GROUP = /^alsa_mmap_(\d+)$/;
+/** Instances of a process: the recording, and its USB transfers. */
+const INSTANCE = /^alsa_mmap_(\d+)(?:_usb)?$/;
 const BUFFER_KB_PER_CPU = 4096;
 /** Time before an xrun that an account needs: some periods, and a ring. */
 export const ACCOUNT_SECONDS = 10;
@@ -28,22 +31,28 @@ const MAX_THREADS = 64;
  */
 export class TraceSession {
   readonly #group = `alsa_mmap_${process.pid}`;
-  readonly #instance = `${ROOT}/instances/${this.#group}`;
+  readonly #instance = `${INSTANCES}/${this.#group}`;
   readonly #owners: readonly number[];
   /** The last notes about each owner, which may end before the recording is read. */
   readonly #notes = new Map<number, readonly string[]>();
+  /** USB transfers, if they were requested. */
+  readonly urbs: UrbSession | undefined;
 
   /**
    * Starts to record.
    * @param owners processes that own the streams
+   * @param hasUrbs records USB transfers, too
    * @throws PERMISSION without root; UNSUPPORTED without tracefs, a probed function or BTF
    */
-  constructor(owners: readonly number[]) {
+  constructor(owners: readonly number[], hasUrbs = false) {
     this.#owners = owners;
     this.#takeNotes();
-    checkAccess();
+    checkAccess(hasUrbs ? [...PROBED_FUNCTIONS, URB_FUNCTION] : PROBED_FUNCTIONS);
     sweepTraces();
-    const probes = probeDefinitions(this.#group, readLayouts());
+    const probes = probeDefinitions(this.#group, readLayouts('snd_pcm', PROBED_STRUCTURES));
+    if (hasUrbs) {
+      probes.push(urbProbe(this.#group, readLayouts('snd_usb_audio', URB_STRUCTURES)));
+    }
     try {
       mkdirSync(this.#instance);
       // An xrun while events are being enabled would stop it before it has begun.
@@ -54,6 +63,7 @@ export class TraceSession {
       // Without it everything else is recorded.
       attempt(() => append(PROBES, lockProbe(this.#group)));
       this.#enable();
+      if (hasUrbs) this.urbs = new UrbSession();
       this.resume();
     } catch (cause) {
       this.close();
@@ -88,6 +98,7 @@ export class TraceSession {
 
   /** Ends the recording and removes instance and probes. */
   close(): void {
+    this.urbs?.close();
     removeOwnTrace();
   }
 
@@ -120,8 +131,8 @@ export class TraceSession {
 /** Removes what processes have left that ended without doing so. */
 export function sweepTraces(): void {
   const isAlive = (pid: number) => pid === process.pid || existsSync(`/proc/${pid}`);
-  for (const name of list(`${ROOT}/instances`)) {
-    const pid = GROUP.exec(name)?.[1];
+  for (const name of list(INSTANCES)) {
+    const pid = INSTANCE.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) removeInstance(name);
   }
   const probes = attempt(() => readFileSync(PROBES, 'utf8')) ?? '';
@@ -131,65 +142,23 @@ export function sweepTraces(): void {
 /** Removes the recording of this process, if a thread of it could not do so. */
 export function removeOwnTrace(): void {
   const group = `alsa_mmap_${process.pid}`;
+  removeInstance(`${group}_usb`);
   removeInstance(group);
   for (const name of PROBE_NAMES) attempt(() => append(PROBES, `-:${group}/${name}`));
 }
 
 /** Stops the events first: the instance, and then its probes, would be busy. */
-function removeInstance(group: string): void {
-  const instance = `${ROOT}/instances/${group}`;
+function removeInstance(name: string): void {
+  const instance = `${INSTANCES}/${name}`;
   if (!existsSync(instance)) return;
   attempt(() => writeFileSync(`${instance}/tracing_on`, '0'));
   attempt(() => writeFileSync(`${instance}/events/enable`, '0'));
-  attempt(() => append(`${instance}/events/${group}/xrun/trigger`, '!stacktrace'));
-  attempt(() => append(`${instance}/events/${group}/found/trigger`, '!traceoff'));
+  attempt(() => append(`${instance}/events/${name}/xrun/trigger`, '!stacktrace'));
+  attempt(() => append(`${instance}/events/${name}/found/trigger`, '!traceoff'));
   attempt(() => rmdirSync(instance));
-}
-
-function checkAccess(): void {
-  try {
-    append(PROBES, '\n');
-  } catch (cause) {
-    const { code: errno } = cause as NodeJS.ErrnoException;
-    if (errno === 'EACCES' || errno === 'EPERM') {
-      const isRoot = process.geteuid?.() === 0;
-      const advice = isRoot
-        ? 'the kernel is locked down, or this is a container'
-        : 'run it as root';
-      const message = `cannot write ${PROBES}: ${errno}; ${advice}`;
-      throw new AlsaMmapError('PERMISSION', message, { errno, cause });
-    }
-    throw new AlsaMmapError(
-      'UNSUPPORTED',
-      `cannot write ${PROBES}: ${errno}; mount it with "mount -t tracefs nodev ${ROOT}", ` +
-        'which takes a kernel with CONFIG_KPROBE_EVENTS',
-      { errno, cause },
-    );
-  }
-  const symbols = readFileSync('/proc/kallsyms', 'utf8');
-  const missing = PROBED_FUNCTIONS.filter((name) => !new RegExp(` ${name}\\s`).test(symbols));
-  if (missing.length === 0) return;
-  throw new AlsaMmapError(
-    'UNSUPPORTED',
-    `the kernel has no function ${missing.join(', ')} to probe; is snd_pcm loaded?`,
-  );
 }
 
 /** True if the kernel was booted with nohz_full. */
 function hasTicklessCpus(): boolean {
   return /\d/.test(attempt(() => readFileSync('/sys/devices/system/cpu/nohz_full', 'utf8')) ?? '');
-}
-
-function readLayouts() {
-  const kernel = attempt(() => readFileSync('/sys/kernel/btf/vmlinux'));
-  const module = attempt(() => readFileSync('/sys/kernel/btf/snd_pcm'));
-  // Without a module snd_pcm is part of the kernel.
-  if (module === undefined)
-    return structLayouts(kernel ?? Buffer.alloc(0), undefined, PROBED_STRUCTURES);
-  return structLayouts(module, kernel, PROBED_STRUCTURES);
-}
-
-/** A write that truncates would remove the probes of every tracer. */
-function append(file: string, line: string): void {
-  writeFileSync(file, line, { flag: 'a' });
 }

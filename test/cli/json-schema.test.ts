@@ -236,6 +236,7 @@ describe('a schema', () => {
       'stream',
       'syncptr',
       'top',
+      'urb',
       'why',
     ]);
   });

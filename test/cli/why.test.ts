@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compileSchema } from './json-schema.js';
 import { jsonLines, ROOT, run, scratchDirectory } from './program.js';
 import { refusal } from './refusal.js';
 
@@ -64,6 +65,23 @@ describe.concurrent('why --from', () => {
     });
   });
 
+  it('reports USB transfers that are short, and counts all', async () => {
+    const file = scratch('usb.txt');
+    const recording = readFileSync(recorded('D-usb-stopped'), 'utf8');
+    writeFileSync(file, recording.replace('bytes=960 actual=960', 'bytes=960 actual=768'));
+    const { stdout } = await run(['why', '--from', file]);
+    expect(stdout).toMatch(/\nURB at .* hw:4,0, playback: .*768 of 960 bytes/);
+    expect(stdout).toMatch(/\nURBs {2}58 completed {2}0 failed, 1 short\n$/);
+    const documents = jsonLines((await run(['why', '--from', file, '--json'])).stdout);
+    const validate = compileSchema('urb');
+    expect(documents.slice(1).filter((document) => !validate(document))).toEqual([]);
+    expect(documents[1]).toMatchObject({
+      problem: 'short',
+      actualBytes: 768,
+      counts: { short: 1 },
+    });
+  });
+
   it('reports lost events', async () => {
     const file = scratch('lost.txt');
     const line = 'x-1 [000] ..... 1.000001: sys_exit: NR 0 = 0';
@@ -91,6 +109,7 @@ describe.concurrent('why --from', () => {
     ['a process without a stream', ['why', '--pid', '4194304'], 3],
     ['a process and a file', ['why', '--pid', '7', '--from', recorded('B-fifo-hog')], 2],
     ['all streams and a file', ['why', '--all', '--from', recorded('B-fifo-hog')], 2],
+    ['USB transfers of a file', ['why', '--usb', '--from', recorded('B-fifo-hog')], 2],
     ['an action without a command', ['why', '--on-xrun', 'shell:'], 2],
     ['two devices', ['why', 'hw:7', '-D', 'hw:6'], 2],
     ['a device and a file', ['why', 'hw:7', '--from', recorded('B-fifo-hog')], 2],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventFilters, probeDefinitions, staleProbes } from '../../src/why/probes.js';
+import { eventFilters, probeDefinitions, staleProbes, urbProbe } from '../../src/why/probes.js';
 
 function layout(members: Readonly<Record<string, number>>) {
   return { size: 0, offsets: new Map(Object.entries(members)) };
@@ -36,6 +36,25 @@ describe('probeDefinitions', () => {
       }),
     );
   });
+});
+
+it('the probe of USB transfers finds the substream by the URB', () => {
+  const layouts = new Map(LAYOUTS)
+    .set('urb', layout({ context: 168, status: 88, number_of_packets: 156, error_count: 164 }))
+    .set('snd_urb_ctx', layout({ ep: 24 }))
+    .set('snd_usb_endpoint', layout({ data_subs: 64 }))
+    .set('snd_usb_substream', layout({ pcm_substream: 16 }));
+  expect(() => urbProbe('alsa_mmap_7', layouts)).toThrow(/urb\.transfer_buffer_length/);
+  const lengths = { transfer_buffer_length: 128, actual_length: 132 };
+  const members = [...layouts.get('urb')!.offsets, ...Object.entries(lengths)];
+  layouts.set('urb', { size: 0, offsets: new Map(members) });
+  const substream = '+16(+64(+24(+168($arg1))))';
+  expect(urbProbe('alsa_mmap_7', layouts)).toBe(
+    `p:alsa_mmap_7/urb snd_complete_urb ss=${substream}:x64 card=+0(+0(+0(${substream}))):s32 ` +
+      `dev=+24(+0(${substream})):s32 dir=+60(${substream}):s32 num=+24(${substream}):s32 ` +
+      'status=+88($arg1):s32 packets=+156($arg1):s32 failed=+164($arg1):s32 ' +
+      'bytes=+128($arg1):u32 actual=+132($arg1):u32',
+  );
 });
 
 it('a filter has every thread of the owner', () => {

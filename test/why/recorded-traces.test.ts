@@ -77,4 +77,16 @@ describe('a recorded trace', () => {
     // The next one was late, by less than half a period.
     expect(account!.dueNs).toBe(210_800_756_000);
   });
+
+  it('of a USB card, whose transfers are counted', () => {
+    const trace = recorded('D-usb-stopped');
+    expect(trace).toMatchObject({ lost: [], unreadLines: 0 });
+    const [account] = explainXruns(trace);
+    expectWhole(account!);
+    expect(account).toMatchObject({
+      cause: { kind: 'stopped', signal: 'SIGSTOP' },
+      urbs: { completed: 27, failed: 0, short: 0 },
+    });
+    expect(explainXruns(recorded('A-stopped-by-a-signal'))[0]!.urbs).toBeUndefined();
+  });
 });

@@ -54,6 +54,7 @@ export function accountDocument(account: Account): object {
     missingNs: account.missingNs,
     parts: parts.map(({ ns, share, ...part }) => ({ ns, share, ...causeDocument(part) })),
     commits,
+    urbs: account.urbs,
     restartedNs: account.restartedNs,
     cause: causeDocument(cause),
     advice: adviceFor(cause, owner),

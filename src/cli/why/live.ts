@@ -11,6 +11,7 @@ import type { LikelyAccount } from '../../why/likely-cause.js';
 import { parseTrace, type Trace } from '../../why/parse-trace.js';
 import { isStream } from '../../why/pcm-streams.js';
 import { ACCOUNT_SECONDS, TraceSession } from '../../why/trace-session.js';
+import type { Urb } from '../../why/urbs.js';
 import { requireProcess } from '../foreign/find-stream.js';
 import { type SignalWatch, watchSignals } from '../signals.js';
 import { explainWithoutTrace } from './live-without-trace.js';
@@ -29,6 +30,8 @@ export interface LiveOptions {
   readonly onStart: (streams: readonly OwnedStream[]) => void;
   /** True if a kernel that refuses a trace is an error; else likely causes are reported. */
   readonly needsTrace: boolean;
+  /** Called for each USB transfer of the streams; undefined if they are not recorded. */
+  readonly onUrb: ((urb: Urb) => void) | undefined;
   readonly onRefused: (reason: string) => void;
   /** Called if `top` and `exporter` will not have the causes. */
   readonly onUnpublished: (reason: string) => void;
@@ -44,6 +47,9 @@ export interface LiveOptions {
  */
 export async function explainLive(options: LiveOptions): Promise<number> {
   const streams = findOpenStreams(options);
+  if (options.onUrb !== undefined && !streams.some(isOfUsb)) {
+    throw new AlsaMmapError('UNSUPPORTED', `${streams[0]!.name}: not on a USB card`);
+  }
   let session: TraceSession | undefined;
   const publisher = new CausePublisher();
   if (publisher.refusal !== undefined) options.onUnpublished(publisher.refusal);
@@ -88,6 +94,7 @@ async function explainRecordings(
   while (signals.exitCode === undefined) {
     // An owner may end because of its xrun.
     const isLast = isOver();
+    reportUrbs(session, streams, options);
     if (!session.isRecording) {
       const hasXruns = explainRecording(session, streams, publisher, options);
       if (hasXruns && options.isOnce) return;
@@ -95,6 +102,16 @@ async function explainRecordings(
     }
     if (isLast) return;
     await signals.sleep(POLL_MS);
+  }
+}
+
+function reportUrbs(
+  { urbs }: TraceSession,
+  streams: readonly OwnedStream[],
+  { onUrb }: LiveOptions,
+): void {
+  for (const urb of urbs?.read() ?? []) {
+    if (streams.some((each) => isStream(urb.substream, each))) onUrb?.(urb);
   }
 }
 
@@ -129,15 +146,20 @@ function published(stream: OwnedStream): PublishedStream {
 /** @returns undefined if the kernel refuses a trace that is not needed */
 function startSession(
   streams: readonly OwnedStream[],
-  { needsTrace, onRefused }: LiveOptions,
+  { needsTrace, onUrb, onRefused }: LiveOptions,
 ): TraceSession | undefined {
   try {
-    return new TraceSession([...new Set(streams.map(({ owner }) => owner.pid))]);
+    const owners = new Set(streams.map(({ owner }) => owner.pid));
+    return new TraceSession([...owners], onUrb !== undefined);
   } catch (error) {
     if (needsTrace || !(error instanceof AlsaMmapError)) throw error;
     onRefused(error.message);
     return undefined;
   }
+}
+
+function isOfUsb({ card }: OwnedStream): boolean {
+  return existsSync(`/proc/asound/card${card}/usbid`);
 }
 
 /** True if the card is gone, which ends its streams without an xrun. */

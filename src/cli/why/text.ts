@@ -3,6 +3,7 @@ import { formatRows, type TextRow, wrapLine } from '../../report/text-rows.js';
 import type { Account, Part } from '../../why/account.js';
 import { adviceFor, causeSentence, describeCause, nameTask } from '../../why/describe-cause.js';
 import type { Trace } from '../../why/parse-trace.js';
+import type { UrbCounts } from '../../why/urbs.js';
 import type { XrunPattern } from '../../why/xrun-pattern.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
@@ -74,6 +75,11 @@ export function explainedRow(accounts: readonly Pick<Account, 'cause'>[], xruns:
   return ['explained', `${kinds.length} of ${xruns} xruns`, counts.join(', ')];
 }
 
+/** Numbers of USB transfers: `URBs  1250 completed  2 failed, 1 short`. */
+export function urbsRow({ completed, failed, short }: UrbCounts): TextRow {
+  return ['URBs', `${completed} completed`, `${failed} failed, ${short} short`];
+}
+
 /** Names the xrun: its kind, its time, the stream and the owner. */
 export function accountTitle({ stream, owner, noticed }: Account): string {
   const fault = stream.direction === 'playback' ? 'underrun' : 'overrun';
@@ -91,7 +97,7 @@ function mainShare({ parts, cause }: Account): string {
 
 /** Returns the ring, the last commits and the moments of an xrun. */
 export function accountRows(account: Account, verbose: boolean): TextRow[] {
-  const { stream, noticed, commits, ranDryNs, restartedNs } = account;
+  const { stream, noticed, commits, urbs, ranDryNs, restartedNs } = account;
   const { bufferSize, rateHz, periodNs } = stream;
   const length = bufferSize === undefined || rateHz === undefined ? 0 : (1e9 * bufferSize) / rateHz;
   const late = formatDuration(noticed.ns - ranDryNs);
@@ -111,6 +117,7 @@ export function accountRows(account: Account, verbose: boolean): TextRow[] {
       ],
     ),
     ['ran dry', formatClock(ranDryNs), `noticed ${late} later by ${noticedBy(account)}`],
+    ...(urbs === undefined ? [] : [urbsRow(urbs)]),
     ...(stillDry === undefined ? [] : [['restarted', `${stillDry} later`] as const]),
     ['missing', formatDuration(account.missingNs), missingFrom(account)],
   ];
