@@ -12,7 +12,16 @@ const alias = [
 /** Tests that need mapped pages, a PCI card, the probes or strace, or were not seen on arm64. */
 const NOT_ON_ARM64 = [
   ...['hostile-control', 'no-system-call', 'suspend', 'unplug'],
-  ...['why', 'why-causes', 'why-killed', 'why-healthy', 'why-unprivileged', 'why-usb', 'own-xruns'],
+  ...[
+    'why',
+    'why-causes',
+    'why-killed',
+    'why-healthy',
+    'why-unprivileged',
+    'why-usb',
+    'why-exporter',
+    'own-xruns',
+  ],
   ...['hold', 'kernel-memory', 'observed-owner', 'restarts'],
 ].map((name) => `test/kernel/${name}.test.ts`);
 
@@ -29,9 +38,15 @@ const NOT_IN_BRIEF = [
   ...['closed-pipe', 'first-errors', 'full-disk', 'hostile-name', 'sound-servers'].map(
     (name) => `kernel/${name}`,
   ),
-  ...['hold', 'observed-owner', 'why-causes', 'why-healthy', 'why-killed', 'why-usb'].map(
-    (name) => `kernel/${name}`,
-  ),
+  ...[
+    'hold',
+    'observed-owner',
+    'why-causes',
+    'why-exporter',
+    'why-healthy',
+    'why-killed',
+    'why-usb',
+  ].map((name) => `kernel/${name}`),
 ].map((name) => `test/${name}.test.ts`);
 
 /** Tests that share sound cards run one after the other; an emulated guest is slow. */

@@ -93,8 +93,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'stderr.',
   'why.pid': 'Of several streams, the first, unless `--all` is given.',
   'why.usb':
-    'A transfer has failed if its status or that of a packet is an error, and is short if not all\n' +
-    'bytes were sent, or none was received.\n' +
+    'A transfer has failed if its status or that of a packet is an error.\n' +
+    'It is short if not all bytes were sent, or none was received.\n' +
     'Their numbers are printed at the end.\n' +
     'With `--json` each one is a document alsa-mmap.urb/1.',
   'why.report': 'Written at the end: a chapter per xrun, with the fill of the ring.',

@@ -6,6 +6,7 @@ import { chromeTrace } from '../why/chrome-trace.js';
 import { causeSentence } from '../why/describe-cause.js';
 import { explainXruns } from '../why/explain-xruns.js';
 import { describeLikely } from '../why/likely-cause.js';
+import { MachineRecord } from '../why/machine-verdict.js';
 import { parseTrace, type Trace } from '../why/parse-trace.js';
 import { xrunPattern } from '../why/xrun-pattern.js';
 import { deviceName, givenDevice } from './device-from-options.js';
@@ -26,7 +27,7 @@ import { writeError, writeOutput } from './text/terminal-output.js';
 import { whyDocument } from './why/document.js';
 import { likelyDocument, likelyText } from './why/likely.js';
 import { explainLive } from './why/live.js';
-import { patternText, whyText } from './why/text.js';
+import { machineText, patternText, whyText } from './why/text.js';
 import { warnUnpublished } from './why/unpublished.js';
 import { UrbReport } from './why/urb-report.js';
 import { actOnXrun, XRUN_ACTION } from './why/xrun-action.js';
@@ -80,16 +81,18 @@ export const why = defineCommand({
   async run(values) {
     const { device, from, onXrun, pid } = values;
     const seen: Account[] = [];
+    const machine = new MachineRecord();
     if (from !== undefined) {
       if (device !== undefined) {
         throw new AlsaMmapError('USAGE', '--from: a recorded trace takes no DEVICE');
       }
       const trace = parseTrace(attemptOn('read', from, () => readFileSync(from, 'utf8')));
       seen.push(...explainXruns(trace));
-      print(trace, seen, seen, values);
+      machine.add(trace);
+      print(trace, seen, seen, machine, values);
       reportUrbs(trace, values);
       writeTrace(values.trace, trace, seen);
-      await finish(seen, values);
+      await finish(seen, machine, values);
       return 0;
     }
     const urbs = values.usb ? new UrbReport(values) : undefined;
@@ -120,14 +123,15 @@ export const why = defineCommand({
         writeError(`alsa-mmap: ${name}: the card was removed, which ended the stream\n`),
       onXruns: (text, trace, accounts) => {
         seen.push(...accounts);
-        print(trace, accounts, seen, values);
+        machine.add(trace);
+        print(trace, accounts, seen, machine, values);
         writeTrace(values.trace, trace, accounts, text);
         const { cause } = accounts.at(-1)!;
         if (onXrun !== undefined) actOnXrun(onXrun, cause.kind, causeSentence(cause));
       },
     });
     urbs?.end();
-    await finish(seen, values);
+    await finish(seen, machine, values);
     return code;
   },
 });
@@ -140,16 +144,17 @@ function tracedDevice(values: OwnerValues & { readonly all: boolean }): string |
 
 async function finish(
   seen: readonly Account[],
+  machine: MachineRecord,
   values: OutputValues & { report?: string | undefined },
 ): Promise<void> {
-  printPattern(seen, values);
+  printPattern(seen, machine, values);
   const { report } = values;
   if (report === undefined) return;
   const [{ renderHtml }, { whyReport }] = await Promise.all([
     import('../report/render-html.js'),
     import('./why/report.js'),
   ]);
-  const html = renderHtml(whyReport(seen, new Date()));
+  const html = renderHtml(whyReport(seen, machine.verdict(), new Date()));
   attemptOn('write', report, () => writeFileSync(report, html));
 }
 
@@ -157,10 +162,12 @@ function print(
   trace: Trace,
   accounts: readonly Account[],
   seen: readonly Account[],
+  machine: MachineRecord,
   values: OutputValues,
 ): void {
   const mode = outputMode(values);
-  if (mode === 'json') writeOutput(`${jsonLine(whyDocument(trace, accounts, seen))}\n`);
+  if (mode === 'json')
+    writeOutput(`${jsonLine(whyDocument(trace, accounts, seen, machine.verdict()))}\n`);
   else if (mode === 'text') {
     writeOutput(`${whyText(trace, accounts, values.verbose, chalkFor(values))}\n`);
   }
@@ -175,11 +182,17 @@ function reportUrbs({ events }: Trace, values: OutputValues): void {
   report.end();
 }
 
-function printPattern(accounts: readonly Account[], values: OutputValues): void {
+/** Prints the common features of the xruns, and the verdict on the machine. */
+function printPattern(
+  accounts: readonly Account[],
+  machine: MachineRecord,
+  values: OutputValues,
+): void {
+  if (outputMode(values) !== 'text') return;
   const pattern = xrunPattern(accounts);
-  if (pattern !== undefined && outputMode(values) === 'text') {
-    writeOutput(`\n${patternText(pattern)}\n`);
-  }
+  if (pattern !== undefined) writeOutput(`\n${patternText(pattern)}\n`);
+  const verdict = machine.verdict();
+  if (verdict !== undefined) writeOutput(`\n${machineText(verdict)}\n`);
 }
 
 /**

@@ -13,7 +13,7 @@ describe.concurrent('why --from', () => {
     const words = ['why', '--from', recorded('A-stopped-by-a-signal')];
     const { code, stdout, stderr } = await run(words);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const accounts = stdout.trimEnd().split('\n\n').slice(1, -1);
+    const accounts = stdout.trimEnd().split('\n\n').slice(1, -2);
     expect(accounts).toHaveLength(2);
     const [cause, advice] = accounts[0]!.split('\n').slice(-2);
     expect(cause).toMatch(/^why: .*SIGSTOP from bash \(190\)$/);
@@ -58,7 +58,9 @@ describe.concurrent('why --from', () => {
 
   it('counts the causes of several xruns', async () => {
     const words = ['why', '--from', recorded('A-stopped-by-a-signal')];
-    expect((await run(words)).stdout).toMatch(/\n\n2 xruns, .*\n {2}1 of 2: .*\n {2}1 of 2: .*\n$/);
+    expect((await run(words)).stdout).toMatch(
+      /\n\n2 xruns, .*\n {2}1 of 2: .*\n {2}1 of 2: .*\n\nmachine: /,
+    );
     const [document] = jsonLines((await run([...words, '--json'])).stdout);
     expect(document).toMatchObject({
       pattern: { causes: [{ count: 1, kind: 'stopped' }, { count: 1 }], isRegular: false },
@@ -71,7 +73,7 @@ describe.concurrent('why --from', () => {
     writeFileSync(file, recording.replace('bytes=960 actual=960', 'bytes=960 actual=768'));
     const { stdout } = await run(['why', '--from', file]);
     expect(stdout).toMatch(/\nURB at .* hw:4,0, playback: .*768 of 960 bytes/);
-    expect(stdout).toMatch(/\nURBs {2}58 completed {2}0 failed, 1 short\n$/);
+    expect(stdout).toMatch(/\nURBs {2}58 completed {2}0 failed, 1 short\n/);
     const documents = jsonLines((await run(['why', '--from', file, '--json'])).stdout);
     const validate = compileSchema('urb');
     expect(documents.slice(1).filter((document) => !validate(document))).toEqual([]);
@@ -80,6 +82,17 @@ describe.concurrent('why --from', () => {
       actualBytes: 768,
       counts: { short: 1 },
     });
+  });
+
+  it('names the rings for which the machine was late', async () => {
+    const words = ['why', '--from', recorded('B-fifo-hog')];
+    expect((await run(words)).stdout).toMatch(/\nmachine: .* 100 ms: 1 of 60 .*sh \(236\)/);
+    const [document] = jsonLines((await run([...words, '--json'])).stdout) as [
+      { machine: { wakeUps: number; rings: { ringNs: number; count: number }[] } },
+    ];
+    const { wakeUps, rings } = document.machine;
+    expect(wakeUps).toBeGreaterThan(40);
+    expect(rings.find(({ ringNs }) => ringNs === 50e6)).toMatchObject({ count: 1 });
   });
 
   it('reports lost events', async () => {

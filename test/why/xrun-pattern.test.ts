@@ -37,3 +37,18 @@ it.each([
 ])('finds regularity in %s: %j', (_, seconds, isRegular) => {
   expect(xrunPattern(seconds.map((each) => at(each)))!.isRegular).toBe(isRegular);
 });
+
+it('counts the xruns in which a thread or an interrupt had a part of the time', () => {
+  const part = (share: number, cause: Cause) => ({ ...cause, share, ns: share * 1e6 });
+  const irq: Cause = { kind: 'interrupted', interrupt: 'irq 25 disk' };
+  const pattern = xrunPattern([
+    { ...at(1), parts: [part(0.6, hog(7)), part(0.3, irq), part(0.1, hog(7))] },
+    { ...at(2), parts: [part(0.95, { kind: 'not-woken' }), part(0.05, irq)] },
+    { ...at(3), parts: [part(0.5, irq), part(0.5, hog(8))] },
+    { ...at(4), parts: [part(1, hog(8))] },
+  ]);
+  expect(pattern!.involved).toEqual([
+    { name: 'hog', count: 3 },
+    { name: 'irq 25 disk', count: 2 },
+  ]);
+});

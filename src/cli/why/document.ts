@@ -1,5 +1,6 @@
 import type { Account, Cause } from '../../why/account.js';
 import { adviceFor, describeCause } from '../../why/describe-cause.js';
+import type { MachineVerdict } from '../../why/machine-verdict.js';
 import type { Trace } from '../../why/parse-trace.js';
 import type { ScheduledTask, Task } from '../../why/trace-event.js';
 import { xrunPattern } from '../../why/xrun-pattern.js';
@@ -8,11 +9,13 @@ import { documentHead } from '../document-head.js';
 /**
  * The document of schema `alsa-mmap.why/1`. Times are nanoseconds on the trace's clock.
  * @param seen all accounts of this run, for the pattern
+ * @param machine verdict of all recordings of this run
  */
 export function whyDocument(
   trace: Trace,
   accounts: readonly Account[],
   seen: readonly Account[],
+  machine: MachineVerdict | undefined,
 ): object {
   const pattern = xrunPattern(seen);
   const { events, lost, overwritten, unreadLines } = trace;
@@ -30,6 +33,13 @@ export function whyDocument(
     pattern: pattern && {
       ...pattern,
       causes: pattern.causes.map(({ cause, count }) => ({ count, ...causeDocument(cause) })),
+    },
+    machine: machine && {
+      ...machine,
+      rings: machine.rings.map((ring) => ({
+        ...ring,
+        cause: ring.cause && causeDocument(ring.cause),
+      })),
     },
   };
 }

@@ -2,17 +2,22 @@ import type { Plot } from '../../report/plot.js';
 import type { Chapter, Report } from '../../report/report.js';
 import type { Account } from '../../why/account.js';
 import { adviceFor, causeSentence, describeCause } from '../../why/describe-cause.js';
+import type { MachineVerdict } from '../../why/machine-verdict.js';
 import { headroom } from '../../why/missing-time.js';
 import { xrunPattern } from '../../why/xrun-pattern.js';
 import { systemInfo } from '../document-head.js';
 import { formatDuration } from '../text/timestamp.js';
-import { accountRows, accountTitle, patternText } from './text.js';
+import { accountRows, accountTitle, machineText, patternText } from './text.js';
 
 /** Time that a plot shows before the missing time. */
 const BEFORE_NS = 1e8;
 
 /** Builds the report of all accounts of a run: a chapter each. */
-export function whyReport(accounts: readonly Account[], date: Date): Report {
+export function whyReport(
+  accounts: readonly Account[],
+  machine: MachineVerdict | undefined,
+  date: Date,
+): Report {
   const { version, node, kernel, arch, cpuModel, cpuCount } = systemInfo();
   const pattern = xrunPattern(accounts);
   const [first] = accounts;
@@ -24,7 +29,10 @@ export function whyReport(accounts: readonly Account[], date: Date): Report {
       : patternText(pattern).split('\n').join('; ');
   return {
     title: 'Causes of xruns',
-    verdict: { outcome: first === undefined ? 'passed' : 'failed', text },
+    verdict: {
+      outcome: first === undefined ? 'passed' : 'failed',
+      text: machine === undefined ? text : `${text}; ${machineText(machine)}`,
+    },
     facts: [
       {
         // A recorded trace may be of another machine.

@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { formatRows, type TextRow, wrapLine } from '../../report/text-rows.js';
 import type { Account, Part } from '../../why/account.js';
 import { adviceFor, causeSentence, describeCause, nameTask } from '../../why/describe-cause.js';
+import type { LateWakeUps, MachineVerdict } from '../../why/machine-verdict.js';
 import type { Trace } from '../../why/parse-trace.js';
 import type { UrbCounts } from '../../why/urbs.js';
 import type { XrunPattern } from '../../why/xrun-pattern.js';
@@ -28,13 +29,29 @@ export function whyText(
 }
 
 /** The usual causes and the time between many xruns. */
-export function patternText({ causes, intervalNs, isRegular }: XrunPattern): string {
+export function patternText({ causes, intervalNs, isRegular, involved }: XrunPattern): string {
   const all = causes.reduce((sum, { count }) => sum + count, 0);
   const interval = `${isRegular ? 'regularly ' : ''}every ${formatDuration(intervalNs)} (median)`;
   return [
     `${all} xruns, ${interval}`,
     ...causes.map(({ cause, count }) => `  ${count} of ${all}: ${printable(causeSentence(cause))}`),
+    ...involved.map(({ name, count }) => `  ${printable(name)} had a part in ${count} of ${all}`),
   ].join('\n');
+}
+
+/** The shortest ring for which the machine was in time, and the longest for which it was not. */
+export function machineText({ wakeUps, recordedNs, rings }: MachineVerdict): string {
+  const bad = rings.findLast(({ count }) => count > 0);
+  const good = rings.find(({ count }) => count === 0);
+  const length = ({ ringNs }: LateWakeUps) => `${ringNs / 1e6} ms`;
+  const suitable = good === undefined ? [] : [`suitable for a ring of ${length(good)}`];
+  const not = good === undefined ? 'not suitable for a ring' : 'not for one';
+  const unsuitable = bad === undefined ? [] : [`${not} of ${length(bad)}`];
+  const total = `${wakeUps} wake-ups in ${formatDuration(recordedNs)} of recordings`;
+  const late = `${bad?.count ?? 0} of ${total} ${bad?.count === 1 ? 'was' : 'were'} later`;
+  const often = bad?.cause === undefined ? [] : [`most often ${describeCause(bad.cause)}`];
+  const verdict = [...suitable, ...unsuitable].join(', ');
+  return printable(`machine: ${verdict}: ${[late, ...often].join('; ')}`);
 }
 
 function warnings({ lost, overwritten, unreadLines }: Trace, verbose: boolean): string[] {

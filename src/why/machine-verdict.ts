@@ -1,0 +1,53 @@
+import type { Cause } from './account.js';
+import { countCauses } from './count-causes.js';
+import type { Trace } from './parse-trace.js';
+import { type WakeUp, wakeUps } from './wake-ups.js';
+
+/** Wake-ups that were later than a ring of that length holds. */
+export interface LateWakeUps {
+  readonly ringNs: number;
+  readonly count: number;
+  /** The most frequent cause; undefined if there are none. */
+  readonly cause: Cause | undefined;
+}
+
+/** The wake-ups of the recordings of a run, compared with rings that they would have emptied. */
+export interface MachineVerdict {
+  readonly wakeUps: number;
+  readonly recordedNs: number;
+  /** By length of the ring, shortest first. */
+  readonly rings: readonly LateWakeUps[];
+}
+
+/** Lengths of rings that are in use. */
+const RINGS_NS = [1e6, 2e6, 5e6, 10e6, 20e6, 50e6, 100e6];
+
+/** The wake-ups of the recordings of a run. */
+export class MachineRecord {
+  readonly #wakeUps: WakeUp[] = [];
+  #recordedNs = 0;
+
+  add(trace: Trace): void {
+    this.#wakeUps.push(...wakeUps(trace));
+    this.#recordedNs += trace.events.at(-1)!.ns - trace.events[0]!.ns;
+  }
+
+  /** Returns the verdict on the machine; undefined without a wake-up. */
+  verdict(): MachineVerdict | undefined {
+    return machineVerdict(this.#wakeUps, this.#recordedNs);
+  }
+}
+
+/** Compares wake-ups with rings; undefined without a wake-up. */
+export function machineVerdict(
+  wakeUps: readonly WakeUp[],
+  recordedNs: number,
+): MachineVerdict | undefined {
+  if (wakeUps.length === 0) return undefined;
+  const rings = RINGS_NS.map((ringNs) => {
+    const late = wakeUps.filter(({ lateNs }) => lateNs > ringNs);
+    const causes = late.flatMap(({ cause }) => (cause === undefined ? [] : [cause]));
+    return { ringNs, count: late.length, cause: countCauses(causes)[0]?.cause };
+  });
+  return { wakeUps: wakeUps.length, recordedNs, rings };
+}
