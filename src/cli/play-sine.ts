@@ -1,8 +1,6 @@
 import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { number } from './options/types.js';
-import { jobFromOptions } from './stream/job-from-options.js';
-import { runStream } from './stream/run-stream.js';
 
 export const playSine = defineCommand({
   name: 'play-sine',
@@ -32,7 +30,9 @@ export const playSine = defineCommand({
       summary: 'Test a short ring for a minute; exit with 6 after an xrun',
     },
   ],
-  run(values) {
+  async run(values) {
+    const { jobFromOptions } = await import('./stream/job-from-options.js');
+    const { runStream } = await import('./stream/run-stream.js');
     const { freq: freqHz, level: levelDbfs } = values;
     const common = jobFromOptions(values, 'playback');
     return runStream('play-sine', { kind: 'play-sine', ...common, freqHz, levelDbfs }, values, {

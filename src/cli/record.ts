@@ -1,9 +1,6 @@
 import { DEVICE_POSITIONAL, STREAM_COMMAND_OPTIONS } from './options/common.js';
 import { defineCommand } from './options/parse.js';
-import { jobFromOptions } from './stream/job-from-options.js';
-import { RecordClient } from './stream/record-client.js';
-import { FILE_OPTIONS, targetFromOptions } from './stream/record-target.js';
-import { runStream } from './stream/run-stream.js';
+import { FILE_OPTIONS } from './stream/record-options.js';
 
 /** Capacity between ring and file: time that the disk may stall without a loss. */
 const FIFO_SECONDS = 4;
@@ -34,6 +31,13 @@ export const record = defineCommand({
     },
   ],
   async run(values) {
+    const [{ jobFromOptions }, { targetFromOptions }, { RecordClient }, { runStream }] =
+      await Promise.all([
+        import('./stream/job-from-options.js'),
+        import('./stream/record-target.js'),
+        import('./stream/record-client.js'),
+        import('./stream/run-stream.js'),
+      ]);
     const common = jobFromOptions(values, 'capture');
     const target = await targetFromOptions(values);
     const job = { kind: 'record', ...common, fifoSeconds: FIFO_SECONDS } as const;

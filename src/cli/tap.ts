@@ -10,7 +10,8 @@ import {
 } from './options/common.js';
 import { defineCommand } from './options/parse.js';
 import { path } from './options/types.js';
-import { FILE_OPTIONS, STDOUT, targetFromOptions } from './stream/record-target.js';
+import { FILE_OPTIONS, STDOUT } from './stream/record-options.js';
+import { targetFromOptions } from './stream/record-target.js';
 import { openSource, runTap } from './tap/run.js';
 
 export const tap = defineCommand({

@@ -50,6 +50,16 @@ it('list loads neither the core nor the simulated card', async () => {
   expect((await loadedBy(['list'])).files).toEqual(COMMON);
 });
 
+it.each(['record', 'play-sine'])(
+  'the help of %s loads nothing that runs a stream',
+  async (name) => {
+    const { files } = await loadedBy([name, '--help']);
+    expect(files).toContain(`cli/${name}.cjs`);
+    for (const file of ['run-stream', 'sim', 'status'])
+      expect(files).not.toContain(`cli/${file}.cjs`);
+  },
+);
+
 it('the pattern of the test matches the package', async () => {
   expect((await loadedBy(['syncptr', 'sim'])).source).toMatch(TABLE);
 });

@@ -10,7 +10,8 @@ import type { OpenedStream } from '../../stream/stream-thread.js';
 import { FileNotices } from './file-notices.js';
 import type { GapsFile } from './gaps-file.js';
 import { RecordLevels } from './record-levels.js';
-import { type RecordTarget, STDOUT } from './record-target.js';
+import { STDOUT } from './record-options.js';
+import type { RecordTarget } from './record-target.js';
 import { type FileTotals, fileRows, Recording } from './recording.js';
 import type {
   Notice,

@@ -10,41 +10,14 @@ import { WavSeries } from '../../audio/wav-series.js';
 import { createWav, WavWriter } from '../../audio/wav-writer.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import type { OutputValues } from '../options/common.js';
-import { defineOptions, optionName, type ValuesOf } from '../options/spec.js';
-import { byteCount, duration, path } from '../options/types.js';
+import { optionName, type ValuesOf } from '../options/spec.js';
 import { handleErrors } from '../text/standard-streams.js';
 import { GapsFile } from './gaps-file.js';
+import { type FILE_OPTIONS, STDOUT } from './record-options.js';
 
-/** The FILE argument that selects stdout. */
-export const STDOUT = '-';
 const STDOUT_PATH = '/proc/self/fd/1';
 /** Paths of stdout: opened by path, a pipe would be a second, blocking description of it. */
 const STDOUT_PATHS = new Set([STDOUT_PATH, '/dev/stdout', '/dev/fd/1']);
-/** Large enough for the header and one frame of the widest stream. */
-const MIN_SPLIT_BYTES = 16_384;
-
-export const FILE_OPTIONS = defineOptions({
-  splitTime: {
-    group: 'Files',
-    type: duration(0.01, 1e9),
-    summary: 'start a new file after this time: FILE-0001, FILE-0002, ...',
-  },
-  splitSize: {
-    group: 'Files',
-    type: byteCount(MIN_SPLIT_BYTES),
-    summary: 'start a new file before one exceeds this size; k, M, G, T are powers of 1024',
-  },
-  gaps: {
-    group: 'Files',
-    type: path({ stdout: false }),
-    summary: 'write a report of every gap to FILE, as lines of JSON',
-  },
-  fillGaps: {
-    group: 'Files',
-    type: 'flag',
-    summary: 'replace lost frames by silence, to keep the time in the file correct',
-  },
-});
 
 /** Destination of a recording, and of the report of its gaps. */
 export interface RecordTarget {
