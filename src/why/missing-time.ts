@@ -98,7 +98,11 @@ function dueTime(
   ranDryNs: number,
 ): number {
   const { periodNs, bufferSize = 0, rateHz = 1 } = stream;
-  const last = commits.at(-1);
+  const periodFrames = ((periodNs ?? 0) * rateHz) / 1e9;
+  const roomAfter = ({ fillFrames }: Commit) =>
+    stream.direction === 'playback' ? fillFrames : bufferSize - fillFrames;
+  // A commit that leaves the ring nearly dry came too late itself.
+  const last = commits.findLast((each) => roomAfter(each) >= periodFrames / 4) ?? commits.at(-1);
   // No ring lasts longer than it is long.
   const earliestNs = Math.max(
     ranDryNs - (1e9 * bufferSize) / rateHz,
@@ -107,10 +111,9 @@ function dueTime(
   );
   const lastNs = Math.max(last?.ns ?? 0, earliestNs);
   if (periodNs === undefined) return Math.min(lastNs, ranDryNs);
-  const periodFrames = (periodNs * rateHz) / 1e9;
-  const availFrames = last === undefined ? 0 : bufferSize - last.fillFrames;
+  const availFrames = last === undefined ? 0 : bufferSize - roomAfter(last);
   const { availMin = 0, applPtr } = updates.at(-1)!;
-  if (availMin > periodFrames) {
+  if (availMin > 0) {
     const reached = updates.find(
       (update) =>
         update.ns > lastNs &&

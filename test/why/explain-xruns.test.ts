@@ -3,7 +3,7 @@ import type { Account } from '../../src/why/account.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
 import { healthyStream, PERIOD, PERIOD_US, runDry, serve } from './healthy-stream.js';
-import { IDLE, OWNER, type TraceText } from './trace-text.js';
+import { IDLE, OWNER, TraceText } from './trace-text.js';
 
 const HOG = { comm: 'hog', pid: 900 } as const;
 const SHELL = { comm: 'bash', pid: 5 } as const;
@@ -294,6 +294,43 @@ describe('the account of an xrun', () => {
     expect(parts.slice(0, 2)).toMatchObject([{ ...ofSleep, detail: 'before-interrupt' }, ofSleep]);
     expect(parts[0]!.ns).toBe((PERIOD_US - 220) * 1e3);
     expect(parts[1]!.detail).toBeUndefined();
+  });
+
+  it('begins the missing time of a capture at the interrupt after the last read', () => {
+    const trace = new TraceText();
+    let [us, hw] = [1_000_000, 0];
+    for (let cycle = 0; cycle < 12; cycle++) {
+      trace.elapsed(us, hw, hw).update(us + 20, hw + PERIOD, hw);
+      serve(trace, us);
+      [us, hw] = [us + PERIOD_US, hw + PERIOD];
+    }
+    const [dueUs, appl] = [us, hw];
+    trace.signal(us - 100, 19, OWNER, SHELL).switch(us - 90, OWNER, 'T', IDLE);
+    for (; hw - appl <= 4096; us += PERIOD_US, hw += PERIOD) {
+      trace.elapsed(us, hw, appl).update(us + 20, hw + PERIOD, appl);
+    }
+    trace.xrun(us - PERIOD_US + 30, hw, appl);
+    const [account] = explainXruns(parseTrace(trace.text().replaceAll('dir=0', 'dir=1')));
+    expect(account).toMatchObject({ dueNs: dueUs * 1e3, cause: { kind: 'stopped' } });
+    expect(account!.parts).toMatchObject([{ kind: 'stopped', share: 1 }]);
+  });
+
+  it('counts the time before a commit that leaves the ring nearly dry', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    const at = (cycle: number) => us + cycle * PERIOD_US;
+    trace.waking(us + 30, OWNER).switch(us + 50, IDLE, 'R', HOG);
+    for (const cycle of [1, 2, 3]) {
+      trace.elapsed(at(cycle), hw + (cycle - 1) * PERIOD, appl, HOG);
+      trace.update(at(cycle) + 20, hw + cycle * PERIOD, appl, HOG);
+    }
+    // The owner runs 1 ms before the ring is dry, and commits 48 frames, which last as long.
+    trace.switch(at(3) - 1000, HOG, 'R', OWNER).switch(at(3) - 800, OWNER, 'R', HOG);
+    trace.elapsed(at(4), hw + 3 * PERIOD, appl + 48, HOG);
+    trace.update(at(4) + 20, hw + 4 * PERIOD, appl + 48, HOG);
+    trace.xrun(at(4) + 30, hw + 4 * PERIOD, appl + 48, HOG);
+    const { dueNs, cause } = only(trace);
+    expect(dueNs).toBe(us * 1e3);
+    expect(cause).toMatchObject({ kind: 'not-run', culprit: { pid: HOG.pid } });
   });
 
   it('dates a commit before the call of poll that does not get to sleep', () => {
