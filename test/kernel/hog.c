@@ -1,12 +1,13 @@
 /*
- * A thread that does not sleep: hog CPU PRIORITY MILLISECONDS, with SCHED_FIFO. Prints the time at
- * which it begins.
+ * Processes that do not sleep: hog CPU PRIORITY MILLISECONDS [COUNT], with SCHED_FIFO, or without
+ * a real-time priority if it is 0. Prints the time at which they begin.
  */
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 static long long now(void)
 {
@@ -24,11 +25,14 @@ int main(int count, char **words)
     CPU_ZERO(&cpus);
     CPU_SET(atoi(words[1]), &cpus);
     if (sched_setaffinity(0, sizeof(cpus), &cpus) < 0 ||
-        sched_setscheduler(0, SCHED_FIFO, &param) < 0)
+        sched_setscheduler(0, param.sched_priority > 0 ? SCHED_FIFO : SCHED_OTHER, &param) < 0)
         return 1;
     long long begin = now();
     printf("%lld\n", begin);
     fflush(stdout);
+    for (int other = 1; count > 4 && other < atoi(words[4]); other++)
+        if (fork() == 0)
+            break;
     while (now() < begin + atoi(words[3]) * 1000000LL)
         ;
     return 0;

@@ -32,7 +32,6 @@ static short silence[4 * PERIOD * 2];
 
 static void ask(int number)
 {
-    (void)number;
     asked = 1;
 }
 
@@ -64,7 +63,6 @@ static void set_avail_min(snd_pcm_t *pcm, snd_pcm_uframes_t frames)
 static void *hold(void *unused)
 {
     struct timespec delay = {0, DELAY_NS};
-    (void)unused;
     pthread_setname_np(pthread_self(), "holder");
     for (;;) {
         sem_wait(&wanted);
@@ -95,12 +93,19 @@ static void compute(void)
             sum += step;
 }
 
+/* Runs for 50 ms, which take longer if others use the CPU, too. */
+static void work(void)
+{
+    clock_t end = clock() + CLOCKS_PER_SEC / 20;
+    while (clock() < end)
+        ;
+}
+
 /* Answers the page faults of `page`, each after a while, as a slow disk would. */
 static void *answer(void *unused)
 {
     struct timespec delay = {0, DELAY_NS};
     struct uffd_msg message;
-    (void)unused;
     pthread_setname_np(pthread_self(), "pager");
     while (read(pager, &message, sizeof(message)) > 0) {
         struct uffdio_zeropage zero = {.range = {(unsigned long)page, 4096}};
@@ -163,6 +168,8 @@ static void delay(const char *how)
     struct timespec pause = {0, DELAY_NS};
     if (!strcmp(how, "compute"))
         compute();
+    else if (!strcmp(how, "work"))
+        work();
     else if (!strcmp(how, "lock"))
         wait_for_lock();
     else if (!strcmp(how, "fault"))

@@ -167,6 +167,16 @@ export const PLANTS: readonly Plant[] = [
     plant: delay('fault'),
     cause: { kind: 'blocked', detail: 'page-fault' },
   },
+  {
+    name: 'forty processes of equal niceness',
+    owners: own,
+    plant: (owner) => {
+      const processes = start(file('hog'), ['1', '0', '900', '40']);
+      processes.onLine(() => delay('work')(owner));
+      return processes;
+    },
+    cause: { kind: 'not-run', culprit: { command: 'hog' } },
+  },
   { name: 'computing', owners: own, plant: delay('compute'), cause: { kind: 'too-slow' } },
   {
     name: 'sleeping',

@@ -1,7 +1,7 @@
 /** A program that plays, the one that explains its xruns, and their accounts. */
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
@@ -49,7 +49,7 @@ function isOn(file: string): boolean {
 
 type StartOwner = (device: string) => PlantedOwner | Promise<PlantedOwner>;
 
-export async function startPlaying(start: StartOwner, device: string): Promise<PlantedOwner> {
+async function startPlaying(start: StartOwner, device: string): Promise<PlantedOwner> {
   const owner = await start(device);
   const card = device.split(/[:,]/)[1];
   const status = `/proc/asound/${card}/pcm0p/sub0/status`;
@@ -65,7 +65,8 @@ export class Scene {
   #owner: PlantedOwner;
   #tracer: Running;
   #failure: string | undefined;
-  #hasOwnerEnded = false;
+  /** Last words of an owner that has ended. */
+  #ownerEnd: string | undefined;
 
   private constructor(device: string, start: StartOwner, owner: PlantedOwner) {
     this.#device = device;
@@ -84,8 +85,7 @@ export class Scene {
     const kept = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
     const tracer = startAlsaMmap('why', this.#device, '--playback', '--json', ...kept);
     process.ended.then(({ stderr }) => {
-      this.#hasOwnerEnded = true;
-      console.log(`${this.#device}: the owner ended: ${stderr.trim().split('\n').at(-1)}`);
+      this.#ownerEnd = stderr.trim().split('\n').at(-1);
     });
     tracer.ended.then(({ status, stderr }) => {
       if (status !== 0) this.#failure = `why ended with ${status}: ${stderr}`;
@@ -103,31 +103,38 @@ export class Scene {
     return `${TRACEFS}/instances/alsa_mmap_${this.#tracer.pid}`;
   }
 
+  /** Result of the program that explains. */
+  get tracerEnd(): Running['ended'] {
+    return this.#tracer.ended;
+  }
+
   /** Starts both again if the owner has ended: plain writes fail if an interrupt is very late. */
   async untilRecording(): Promise<void> {
     const deadline = performance.now() + RECORDING_MS;
     while (!isOn(`${this.instance}/tracing_on`)) {
       if (this.#failure !== undefined) throw new Error(this.#failure);
       if (performance.now() > deadline) throw new Error('nothing is recorded');
-      if (this.#hasOwnerEnded) await this.#restart();
+      if (this.#ownerEnd !== undefined) await this.#restart();
       await sleep(50);
     }
   }
 
   async #restart(): Promise<void> {
+    console.log(`${this.#device}: the owner ended: ${this.#ownerEnd}`);
     await this.end();
     this.#owner = await startPlaying(this.#start, this.#device);
     this.#tracer = this.#trace();
-    this.#hasOwnerEnded = false;
+    this.#ownerEnd = undefined;
     this.#failure = undefined;
   }
 
-  /** Keeps the last recording, once the program has written it. */
-  async keepRecording(name: string): Promise<void> {
-    if (TRACES === undefined || !existsSync(`${RECORDING}.txt`)) return;
+  /** Keeps the recording of the last account, or the one that goes on if there was none. */
+  async keepRecording(name: string, isExplained: boolean): Promise<void> {
+    if (TRACES === undefined) return;
     await this.untilRecording();
     mkdirSync(TRACES, { recursive: true });
-    copyFileSync(`${RECORDING}.txt`, join(TRACES, `${name.replaceAll(/\W+/g, '-')}.txt`));
+    const text = readFileSync(isExplained ? `${RECORDING}.txt` : `${this.instance}/trace`);
+    writeFileSync(join(TRACES, `${name.replaceAll(/\W+/g, '-')}.txt`), text);
   }
 
   /** Plants a cause until the machine was not late; returns the account, or what is wrong. */
@@ -147,16 +154,13 @@ export class Scene {
       const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
       while (find() === undefined && performance.now() < deadline) await sleep(20);
       const found = find();
+      const isOver = this.#ownerEnd !== undefined || this.xruns.length > before;
       // An earlier xrun was being explained meanwhile, so the planted one was not recorded.
-      if (
-        found === undefined
-          ? this.#hasOwnerEnded || this.xruns.length > before
-          : found.fromNs > beginNs
-      )
-        continue;
+      const isMissed = found === undefined ? isOver : found.fromNs > beginNs;
+      if (isMissed) continue;
       if (found === undefined || !isOfTheMachine(found)) return found ?? 'no account';
       console.log(`${name}, planted again: ${describeParts(found)}`);
-      await this.keepRecording(`${name} again ${repeated}`);
+      await this.keepRecording(`${name} again ${repeated}`, true);
     }
     return 'the machine was late too often';
   }
