@@ -51,6 +51,7 @@ describe.concurrent('why --from', () => {
     const html = readFileSync(file, 'utf8');
     expect(html.match(/<section /g)).toHaveLength(2);
     expect(html).toContain('stopped by SIGSTOP from bash (190)');
+    expect(html).toMatch(/later than 20 ms<.*>1, most often/);
     expect(html).toContain('&lt;b&gt;x');
     expect(html).not.toContain('<b>x');
     expect(html.match(/<figure>/g)).toHaveLength(2);

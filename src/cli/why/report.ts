@@ -7,7 +7,7 @@ import { headroom } from '../../why/missing-time.js';
 import { xrunPattern } from '../../why/xrun-pattern.js';
 import { systemInfo } from '../document-head.js';
 import { formatDuration } from '../text/timestamp.js';
-import { accountRows, accountTitle, machineText, patternText } from './text.js';
+import { accountRows, accountTitle, patternText } from './text.js';
 
 /** Time that a plot shows before the missing time. */
 const BEFORE_NS = 1e8;
@@ -29,10 +29,7 @@ export function whyReport(
       : patternText(pattern).split('\n').join('; ');
   return {
     title: 'Causes of xruns',
-    verdict: {
-      outcome: first === undefined ? 'passed' : 'failed',
-      text: machine === undefined ? text : `${text}; ${machineText(machine)}`,
-    },
+    verdict: { outcome: first === undefined ? 'passed' : 'failed', text },
     facts: [
       {
         // A recorded trace may be of another machine.
@@ -44,9 +41,21 @@ export function whyReport(
           ['alsa-mmap', version],
         ],
       },
+      ...(machine === undefined ? [] : [machineFacts(machine)]),
     ],
     chapters: accounts.map(chapterOf),
     footer: `alsa-mmap ${version} why, ${date.toISOString()}`,
+  };
+}
+
+/** The wake-ups that were later than a ring of each length. */
+function machineFacts({ wakeUps, recordedNs, rings }: MachineVerdict): Report['facts'][number] {
+  return {
+    title: `Wake-ups: ${wakeUps} in ${formatDuration(recordedNs)} of recordings`,
+    facts: rings.map(({ ringNs, count, cause }) => [
+      `later than ${ringNs / 1e6} ms`,
+      cause === undefined ? `${count}` : `${count}, most often ${describeCause(cause)}`,
+    ]),
   };
 }
 
