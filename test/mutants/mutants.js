@@ -1,3 +1,4 @@
+import { FOREIGN } from './foreign.js';
 import { POINTERS } from './pointers.js';
 import { RECORDS } from './records.js';
 import { RING } from './ring.js';
@@ -18,7 +19,7 @@ import { STREAMS } from './streams.js';
  */
 
 /** @type {readonly Mutant[]} */
-export const MUTANTS = [...POINTERS, ...RECORDS, ...RING, ...STREAMS, ...SAMPLES];
+export const MUTANTS = [...POINTERS, ...RECORDS, ...RING, ...STREAMS, ...SAMPLES, ...FOREIGN];
 
 const MODIFIERS = 'export |async |static |public |protected |override |get |set |function\\*? |\\*';
 
