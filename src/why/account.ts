@@ -1,3 +1,4 @@
+import type { CpuFrequency } from './cpu-frequency.js';
 import type { PcmStream } from './pcm-streams.js';
 import type { ScheduledTask, Task } from './trace-event.js';
 import type { UrbCounts } from './urbs.js';
@@ -101,6 +102,8 @@ export interface Account {
   /** The largest part of the kind that has the largest share; `linked` if another stream had it. */
   readonly cause: Cause;
   readonly commits: readonly Commit[];
+  /** Undefined if the trace has no change of the frequency. */
+  readonly frequency: CpuFrequency | undefined;
   /** USB transfers in the time of one ring before the xrun; undefined if none is recorded. */
   readonly urbs: UrbCounts | undefined;
   /** Moment of the next START; undefined if the trace has none. */

@@ -1,4 +1,5 @@
 import type { Account, Cause, CauseKind, Commit, Noticed, Part, Piece } from './account.js';
+import { frequencyAt } from './cpu-frequency.js';
 import { CpuUse } from './cpu-use.js';
 import { callTableOf, findOwner } from './find-owner.js';
 import { linkedAccounts } from './linked-xruns.js';
@@ -65,6 +66,7 @@ function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
     timeline,
     cause: mainCause(parts),
     commits: commits.slice(-4),
+    frequency: frequencyAt(scene.trace, scene.states, ranDryNs),
     urbs: urbsBefore(stream, xrun.ns),
     restartedNs: restart(scene, xrun.ns),
   };

@@ -9,6 +9,7 @@ const SIGNAL = /^sig=(\d+) .*?comm=(.*) pid=(\d+) grp=/;
 const CALL = /^NR (-?\d+) \(([^)]*)\)/;
 const RETURN = /^NR (-?\d+) = (-?\d+)/;
 const IRQ_ENTRY = /^irq=(\d+) name=(.*)$/;
+const FREQUENCY = /^state=(\d+) cpu_id=(\d+)/;
 const SOFTIRQ = /^vec=\d+ \[action=(.*)\]/;
 
 /** Kinds of the events of snd_pcm's probes, by the probed function: the probe can have any name. */
@@ -69,6 +70,11 @@ export function parseEvent(name: string, text: string): EventDetail | undefined 
     }
     case 'local_timer_entry':
       return { kind: 'tick' };
+    case 'cpu_frequency': {
+      const match = FREQUENCY.exec(text);
+      if (match === null) return undefined;
+      return { kind: 'frequency', kHz: Number(match[1]), ofCpu: Number(match[2]) };
+    }
     case 'page_fault_user':
       return { kind: 'page-fault' };
     default:

@@ -140,6 +140,7 @@ export function eventFilters(
     ['raw_syscalls/sys_enter', any('common_pid')],
     ['raw_syscalls/sys_exit', any('common_pid')],
     ['exceptions/page_fault_user', any('common_pid')],
+    ['power/cpu_frequency', ''],
     ['irq/irq_handler_entry', ''],
     ['irq/irq_handler_exit', ''],
     ['irq/softirq_entry', ''],

@@ -62,6 +62,7 @@ export type EventDetail =
   | { readonly kind: 'page-fault' }
   /** `holder` is the thread that a mutex of glibc names as its holder; other futexes name none. */
   | { readonly kind: 'lock-wait'; readonly holder: number }
+  | { readonly kind: 'frequency'; readonly kHz: number; readonly ofCpu: number }
   /** The end of a USB transfer. */
   | {
       readonly kind: 'urb';

@@ -296,6 +296,20 @@ describe('the account of an xrun', () => {
     expect(parts[1]!.detail).toBeUndefined();
   });
 
+  it("has the frequency of the owner's CPU", () => {
+    const stream = woken();
+    stream.trace.switch(stream.us + 200, OWNER, 'R', HOG, [120, 19]);
+    runDry(stream.trace, stream, HOG);
+    expect(only(stream.trace).frequency).toBeUndefined();
+    const change = (us: number, kHz: number, cpu: number) =>
+      stream.trace.event(us, IDLE, `cpu_frequency: state=${kHz} cpu_id=${cpu}`);
+    change(1_050_000, 3_400_000, 1);
+    change(1_060_000, 1_200_000, 1);
+    change(1_070_000, 800_000, 0);
+    const { frequency } = only(stream.trace);
+    expect(frequency).toEqual({ cpu: 1, kHz: 1_200_000, maxKHz: 3_400_000 });
+  });
+
   it('begins the missing time of a capture at the interrupt after the last read', () => {
     const trace = new TraceText();
     let [us, hw] = [1_000_000, 0];

@@ -64,6 +64,7 @@ export function accountDocument(account: Account): object {
     missingNs: account.missingNs,
     parts: parts.map(({ ns, share, ...part }) => ({ ns, share, ...causeDocument(part) })),
     commits,
+    frequency: account.frequency,
     urbs: account.urbs,
     restartedNs: account.restartedNs,
     cause: causeDocument(cause),

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import { formatRows, type TextRow, wrapLine } from '../../report/text-rows.js';
 import type { Account, Part } from '../../why/account.js';
+import type { CpuFrequency } from '../../why/cpu-frequency.js';
 import { adviceFor, causeSentence, describeCause, nameTask } from '../../why/describe-cause.js';
 import type { LateWakeUps, MachineVerdict } from '../../why/machine-verdict.js';
 import type { Trace } from '../../why/parse-trace.js';
@@ -97,6 +98,11 @@ export function urbsRow({ completed, failed, short }: UrbCounts): TextRow {
   return ['URBs', `${completed} completed`, `${failed} failed, ${short} short`];
 }
 
+function frequencyRow({ cpu, kHz, maxKHz }: CpuFrequency): TextRow {
+  const inGHz = (value: number) => `${(value / 1e6).toFixed(2)} GHz`;
+  return [`CPU ${cpu}`, inGHz(kHz), `at most ${inGHz(maxKHz)} in the recording`];
+}
+
 /** Names the xrun: its kind, its time, the stream and the owner. */
 export function accountTitle({ stream, owner, noticed }: Account): string {
   const fault = stream.direction === 'playback' ? 'underrun' : 'overrun';
@@ -114,7 +120,7 @@ function mainShare({ parts, cause }: Account): string {
 
 /** Returns the ring, the last commits and the moments of an xrun. */
 export function accountRows(account: Account, verbose: boolean): TextRow[] {
-  const { stream, noticed, commits, urbs, ranDryNs, restartedNs } = account;
+  const { stream, noticed, commits, frequency, urbs, ranDryNs, restartedNs } = account;
   const { bufferSize, rateHz, periodNs } = stream;
   const length = bufferSize === undefined || rateHz === undefined ? 0 : (1e9 * bufferSize) / rateHz;
   const late = formatDuration(noticed.ns - ranDryNs);
@@ -134,6 +140,7 @@ export function accountRows(account: Account, verbose: boolean): TextRow[] {
       ],
     ),
     ['ran dry', formatClock(ranDryNs), `noticed ${late} later by ${noticedBy(account)}`],
+    ...(frequency === undefined ? [] : [frequencyRow(frequency)]),
     ...(urbs === undefined ? [] : [urbsRow(urbs)]),
     ...(stillDry === undefined ? [] : [['restarted', `${stillDry} later`] as const]),
     ['missing', formatDuration(account.missingNs), missingFrom(account)],
