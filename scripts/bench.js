@@ -10,6 +10,7 @@ const BENCHMARKS = {
   wakes: 'bench/wakes.js',
   'start-up': 'bench/start-up.js',
   top: 'bench/top.js',
+  growth: 'bench/growth.js',
 };
 /** A young generation large enough to count the bytes that a call leaves on the heap. */
 const HEAP = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];

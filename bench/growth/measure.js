@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ROOT } from '../../scripts/project.js';
+import { cpuUsage } from '../rivals/process-usage.js';
+
+const START_SECONDS = 3;
+/** Time until V8 has compiled what runs often. */
+const SETTLE_SECONDS = 100;
+const SECONDS = 20;
+const BASE = { channels: 2, rate: 48_000, period: 1024 };
+
+/**
+ * @typedef {object} Axis
+ * @property {string} card of the guest
+ * @property {readonly number[]} values
+ * @property {(value: number, index: number) => string[]} command program of a value, and its words
+ */
+/**
+ * Milliseconds of CPU a second.
+ * @typedef {{ total: number, main: number, stream: number, others: number }} CpuRates
+ */
+/** @typedef {CpuRates & { value: number }} Point */
+/** @typedef {{ name: string, points: readonly Point[] }} MeasuredAxis */
+
+/**
+ * snd-aloop takes up to 32 channels and 192 kHz; snd-dummy has a timer for each period.
+ * @type {Record<'channels' | 'rate' | 'period', Axis>}
+ */
+export const AXES = {
+  channels: {
+    card: 'loopback',
+    values: [1, 2, 4, 8, 16, 32],
+    command: (channels, subdevice) => record(`hw:Loopback,1,${subdevice}`, { ...BASE, channels }),
+  },
+  rate: {
+    card: 'loopback',
+    values: [8000, 16_000, 32_000, 48_000, 96_000, 192_000],
+    command: (rate, subdevice) => record(`hw:Loopback,1,${subdevice}`, { ...BASE, rate }),
+  },
+  period: {
+    card: 'dummy',
+    values: [64, 128, 256, 1024, 4096, 8192],
+    command: (period, subdevice) => record(`hw:Dummy,0,${subdevice}`, { ...BASE, period }),
+  },
+};
+
+/**
+ * @param {string} device
+ * @param {typeof BASE} size
+ */
+function record(device, { channels, rate, period }) {
+  const file = `/dev/shm/${device.replaceAll(/\W/g, '-')}.wav`;
+  return [
+    ...[join(ROOT, 'bin/alsa-mmap.js'), 'record', file, device, '-q', '-f', 'S16_LE'],
+    ...['-c', `${channels}`, '-r', `${rate}`],
+    ...[`--period-size=${period}`, `--buffer-size=${4 * period}`],
+  ];
+}
+
+/**
+ * Runs the programs of all values at once.
+ * @param {Axis} axis
+ * @returns {Promise<Point[]>}
+ */
+export async function measureAxis({ values, command }) {
+  const points = values.map((value, index) => ({ value, words: command(value, index) }));
+  const children = new Map();
+  // The last first: a small period would overrun while other programs start.
+  for (const { value, words } of points.toReversed()) {
+    const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+    children.set(value, child);
+    await sleep(START_SECONDS * 1000);
+  }
+  await sleep(SETTLE_SECONDS * 1000);
+  const usages = () => points.map(({ value }) => cpuUsage(children.get(value).pid));
+  const before = usages();
+  const beginMs = performance.now();
+  await sleep(SECONDS * 1000);
+  const seconds = (performance.now() - beginMs) / 1000;
+  const after = usages();
+  for (const child of children.values()) child.kill('SIGKILL');
+  return points.map(({ value }, index) => ({
+    value,
+    ...cpuRates(before[index], after[index], seconds, children.get(value).pid),
+  }));
+}
+
+/**
+ * @param {ReturnType<typeof cpuUsage>} before
+ * @param {ReturnType<typeof cpuUsage>} after
+ * @param {number} seconds
+ * @param {number} pid
+ * @returns {CpuRates}
+ */
+function cpuRates(before, after, seconds, pid) {
+  const earlier = new Map(before.threads.map(({ tid, cpuSeconds }) => [tid, cpuSeconds]));
+  const sums = { main: 0, stream: 0, others: 0 };
+  for (const { tid, name, cpuSeconds } of after.threads) {
+    const kind =
+      Number(tid) === pid ? 'main' : name.startsWith('WorkerThread') ? 'stream' : 'others';
+    sums[kind] += ((cpuSeconds - (earlier.get(tid) ?? 0)) * 1000) / seconds;
+  }
+  return { total: sums.main + sums.stream + sums.others, ...sums };
+}
