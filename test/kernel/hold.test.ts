@@ -1,11 +1,11 @@
 /** Streams that are held during each read: values and samples, and no effect on their owner. */
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HeldStream } from '../../src/observe/held-stream.js';
 import { findTapSource, type TapSource } from '../../src/observe/tap-source.js';
 import { briefly } from '../brief.js';
@@ -16,6 +16,7 @@ import { alsaMmap, PROGRAM, type Running, start, startAlsaMmap } from './program
 import { FRAME_BYTES, openStream, positionsIn, samplesOf, tapAll } from './tapped-samples.js';
 
 const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];
+const SCOPE = '/proc/sys/kernel/yama/ptrace_scope';
 const USER = ['--reuid=1000', '--regid=1000', '--clear-groups'];
 
 let folder: string;
@@ -123,7 +124,8 @@ describe.runIf(isThere('hw:USB'))('a stream whose owner has not mapped the contr
   /** Runs the work while a process of an ordinary user has the stream open. */
   async function withOwner(mode: number, work: (pid: number) => void) {
     for (const node of NODES) chmodSync(node, 0o666);
-    const owner = start('setpriv', [...USER, 'aplay', '-D', 'hw:USB', ...FORMAT, '/dev/zero']);
+    const aplay = ['aplay', '-M', '-D', 'hw:USB', ...FORMAT, '/dev/zero'];
+    const owner = start('setpriv', [...USER, ...aplay]);
     try {
       await runningStream(owner.pid);
       for (const node of NODES) chmodSync(node, mode);
@@ -135,19 +137,47 @@ describe.runIf(isThere('hw:USB'))('a stream whose owner has not mapped the contr
     }
   }
 
+  /** Runs a command as the user of the owner; returns its exit code and its last document. */
+  function runAsUser(...words: string[]) {
+    const command = [...USER, process.execPath, PROGRAM, ...words, '--hold', '--json'];
+    const { status, stdout } = spawnSync('setpriv', command, { encoding: 'utf8' });
+    return { status, document: JSON.parse(stdout.trimEnd().split('\n').at(-1)!) };
+  }
+
+  const yama = readFileSync(SCOPE, 'utf8');
+  afterEach(() => writeFileSync(SCOPE, yama));
+
   it.each([
-    [0o666, 'O_APPEND'],
-    [0o600, 'pidfd_getfd'],
-  ])('is read by the user of its owner, with mode %s of the node by %s', async (mode, path) => {
-    await withOwner(mode, (pid) => {
-      const words = [process.execPath, PROGRAM, 'status', '--pid', `${pid}`, '--hold', '--json'];
-      const { status, stdout } = spawnSync('setpriv', [...USER, ...words], { encoding: 'utf8' });
-      expect(status).toBe(0);
-      const way = { path, refusal: { errno: 'none' } };
-      expect(JSON.parse(stdout)).toMatchObject({
-        state: 'RUNNING',
-        owner: { pid },
-        paths: { status: way, control: way },
+    [0o666, '0', 'O_APPEND', 'none'],
+    [0o600, '0', 'pidfd_getfd', 'none'],
+    [0o666, '1', 'O_APPEND', 'EPERM'],
+    [0o600, '1', 'proc', 'EPERM'],
+  ])(
+    'is read by the user of its owner, with mode %i of the node and Yama %s by %s',
+    async (mode, scope, path, errno) => {
+      await withOwner(mode, (pid) => {
+        writeFileSync(SCOPE, scope);
+        const { status, document } = runAsUser('status', '--pid', `${pid}`);
+        expect(status).toBe(0);
+        const way = { path, refusal: { errno } };
+        expect(document).toMatchObject({
+          state: 'RUNNING',
+          owner: { pid },
+          paths: { status: way, control: way },
+        });
+      });
+    },
+  );
+
+  it('cannot be tapped with Yama 1 by a user who cannot open the node', async () => {
+    await withOwner(0o600, (pid) => {
+      writeFileSync(SCOPE, '1');
+      const { status, document } = runAsUser('tap', join(folder, 'refused.wav'), '--pid', `${pid}`);
+      expect({ status, document }).toMatchObject({
+        status: 9,
+        document: {
+          error: { code: 'PERMISSION', message: expect.stringContaining('ptrace_scope') },
+        },
       });
     });
   });
