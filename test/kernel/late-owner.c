@@ -20,14 +20,12 @@
 #define PERIOD 1024
 #define DELAY_NS 300000000LL
 
-static volatile sig_atomic_t asked;
+static volatile sig_atomic_t asked, held;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static volatile int held;
 static sem_t wanted;
 static snd_pcm_t *pcm, *linked;
-static int feeds_linked = 1;
+static int feeds_linked = 1, pager;
 static volatile char *page;
-static int pager;
 static short silence[4 * PERIOD * 2];
 
 static void ask(int number)
@@ -256,6 +254,7 @@ int main(int count, char **words)
         }
         if (snd_pcm_state(pcm) == SND_PCM_STATE_PREPARED)
             check(snd_pcm_start(pcm), "start");
-        snd_pcm_wait(pcm, 1000);
+        if (snd_pcm_wait(pcm, 1000) == -ENODEV)
+            return 0;
     }
 }

@@ -21,6 +21,7 @@ import {
   startLinked,
 } from './planted-causes.js';
 import { describeParts, Scene, TRACEFS, type Xrun } from './planted-scene.js';
+import { type Running, start } from './program.js';
 
 const RUNS = Number(process.env['WHY_RUNS'] ?? 1);
 const CELL_MS = 60_000 + RUNS * 30_000;
@@ -115,10 +116,12 @@ describe.each((['AC97', 'USB'] as const).filter((card) => isThere(`hw:${card}`))
       const driver = DRIVERS[card];
       const bound = readdirSync(driver).find((name) => /^\d.*:/.test(name))!;
       const scene = await Scene.begin(`hw:${card}`, OWNERS['own program']);
+      let removal: Running | undefined;
       try {
         await scene.untilRecording();
         const removedNs = Number(process.hrtime.bigint());
-        writeFileSync(`${driver}/unbind`, bound);
+        // It returns when the owner has closed the card.
+        removal = start('sh', ['-c', `echo ${bound} > ${driver}/unbind`]);
         expect(await scene.tracerEnd).toMatchObject({
           status: 0,
           stderr: expect.stringMatching(/^alsa-mmap: hw:\d,0,0: the card was removed/),
@@ -127,6 +130,7 @@ describe.each((['AC97', 'USB'] as const).filter((card) => isThere(`hw:${card}`))
         expect(scene.xruns.filter(({ ranDryNs }) => ranDryNs > removedNs)).toEqual([]);
       } finally {
         await scene.end();
+        await removal?.ended;
         writeFileSync(`${driver}/bind`, bound);
       }
     });
