@@ -2,6 +2,8 @@ const WIDTH = 720;
 const PANEL = { width: 190, height: 170 };
 const LEFTS = [30, 270, 510];
 const TOP = 36;
+/** Of a label of the x axis. */
+const DIGIT_WIDTH = 6;
 /** @type {Readonly<Record<string, string>>} */
 const UNITS = { channels: 'channels', rate: 'rate, Hz', period: 'period, frames' };
 
@@ -65,11 +67,14 @@ function panel({ name, points }, left) {
         `<path class="grid" d="M${left} ${px(y(ms))}h${PANEL.width}"/>` +
         `<text class="tick" x="${left - 5}" y="${px(y(ms) + 3)}" text-anchor="end">${ms}</text>`,
     ),
-    ...points.map(
-      ({ value }) =>
-        `<text class="tick" x="${px(x(value))}" y="${TOP + PANEL.height + 14}" ` +
-        `text-anchor="middle">${value % 1000 === 0 ? `${value / 1000}k` : value}</text>`,
-    ),
+    ...points.flatMap(({ value }, index) => {
+      const label = value % 1000 === 0 ? `${value / 1000}k` : `${value}`;
+      const next = points[index + 1];
+      const room = next === undefined ? Infinity : x(next.value) - x(value);
+      if (room < (label.length + 1) * DIGIT_WIDTH) return [];
+      const at = `x="${px(x(value))}" y="${TOP + PANEL.height + 14}"`;
+      return [`<text class="tick" ${at} text-anchor="middle">${label}</text>`];
+    }),
     `<path class="linear" d="M${dashed.join('L')}"/>`,
     `<path class="total" d="M${line(({ total }) => total)}"/>`,
     `<path class="own" d="M${line(ownOf)}"/>`,
