@@ -2,7 +2,7 @@ const WIDTH = 720;
 const PANEL = { width: 190, height: 170 };
 const LEFTS = [30, 270, 510];
 const TOP = 36;
-/** Of a label of the x axis. */
+/** Width of a digit of a label. */
 const DIGIT_WIDTH = 6;
 /** @type {Readonly<Record<string, string>>} */
 const UNITS = { channels: 'channels', rate: 'rate, Hz', period: 'period, frames' };

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
+import { wrapLine } from '../report/text-rows.js';
 import type { Account } from '../why/account.js';
 import { chromeTrace } from '../why/chrome-trace.js';
 import { causeSentence } from '../why/describe-cause.js';
@@ -190,9 +191,16 @@ function printPattern(
 ): void {
   if (outputMode(values) !== 'text') return;
   const pattern = xrunPattern(accounts);
-  if (pattern !== undefined) writeOutput(`\n${patternText(pattern)}\n`);
+  if (pattern !== undefined) writeOutput(`\n${wrapped(patternText(pattern), 4)}\n`);
   const verdict = machine.verdict();
-  if (verdict !== undefined) writeOutput(`\n${machineText(verdict)}\n`);
+  if (verdict !== undefined) writeOutput(`\n${wrapped(machineText(verdict), 9)}\n`);
+}
+
+function wrapped(text: string, indent: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrapLine(line, indent))
+    .join('\n');
 }
 
 /**

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { NEUTRAL, PROGRAM, ROOT, run, watch } from './program.js';
 
-const TRACE = join(ROOT, 'test/corpus/why/B-fifo-hog.txt');
+const TRACES = join(ROOT, 'test/corpus/why');
 const COMMANDS = [
   ['--help'],
   ['bench', '--help'],
@@ -13,7 +13,8 @@ const COMMANDS = [
   ['info', 'sim'],
   ['status', 'sim', '-v'],
   ['syncptr', 'sim', '--all'],
-  ['why', '--from', TRACE],
+  ['why', '--from', join(TRACES, 'A-stopped-by-a-signal.txt')],
+  ['why', '--from', join(TRACES, 'E-usb-stopped.txt')],
   ['bench', 'overhead,pointer,wakeup', 'sim', '-d', '0.3', '--warmup', '0'],
   ['play-sine', 'sim', '-d', '0.2'],
 ];

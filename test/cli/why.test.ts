@@ -70,7 +70,7 @@ describe.concurrent('why --from', () => {
 
   it('reports USB transfers that are short, and counts all', async () => {
     const file = scratch('usb.txt');
-    const recording = readFileSync(recorded('D-usb-stopped'), 'utf8');
+    const recording = readFileSync(recorded('E-usb-stopped'), 'utf8');
     writeFileSync(file, recording.replace('bytes=960 actual=960', 'bytes=960 actual=768'));
     const { stdout } = await run(['why', '--from', file]);
     expect(stdout).toMatch(/\nURB at .* hw:4,0, playback: .*768 of 960 bytes/);

@@ -79,7 +79,7 @@ describe('a recorded trace', () => {
   });
 
   it('of a USB card, whose transfers are counted', () => {
-    const trace = recorded('D-usb-stopped');
+    const trace = recorded('E-usb-stopped');
     expect(trace).toMatchObject({ lost: [], unreadLines: 0 });
     const [account] = explainXruns(trace);
     expectWhole(account!);

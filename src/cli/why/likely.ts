@@ -1,3 +1,4 @@
+import { wrapLine } from '../../report/text-rows.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
 import { describeLikely, STATES } from '../../why/likely-cause.js';
 import { documentHead } from '../document-head.js';
@@ -57,5 +58,7 @@ export function likelyText(stream: OwnedStream, account: LikelyAccount): string 
     `  the ring's length before it: ${account.isSampled ? sharesText(account) : 'not sampled'}`,
     ...(machine === undefined ? [] : [`  the machine meanwhile: ${machine}`]),
     `why: likely: ${describeLikely(account)}`,
-  ].join('\n');
+  ]
+    .flatMap((line) => wrapLine(line, 5))
+    .join('\n');
 }

@@ -24,7 +24,9 @@ export function whyText(
   const count = accounts.length === 1 ? '1 xrun' : `${accounts.length} xruns`;
   return [
     `${count} in ${trace.events.length} events of ${seconds.toFixed(3)} s`,
-    ...warnings(trace, verbose).map((warning) => `  ${chalk.yellow(warning)}`),
+    ...warnings(trace, verbose)
+      .flatMap((warning) => wrapLine(`  ${warning}`, 2))
+      .map((line) => chalk.yellow(line)),
     ...accounts.flatMap((account) => ['', ...accountLines(account, verbose, chalk)]),
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { wrapLine } from '../../report/text-rows.js';
 import { countUrbs, describeUrb, type Urb, type UrbCounts, urbProblem } from '../../why/urbs.js';
 import { documentHead } from '../document-head.js';
 import { type OutputValues, outputMode } from '../options/common.js';
@@ -20,7 +21,7 @@ export class UrbReport {
     if (urbProblem(urb) === undefined) return;
     const mode = outputMode(this.#values);
     if (mode === 'json') writeOutput(`${jsonLine(urbDocument(urb, this.#counts))}\n`);
-    else if (mode === 'text') writeOutput(`${urbText(urb)}\n`);
+    else if (mode === 'text') writeOutput(`${wrapLine(urbText(urb), 4).join('\n')}\n`);
   }
 
   /** Prints the numbers. */
