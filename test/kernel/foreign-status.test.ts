@@ -17,7 +17,7 @@ import {
   runningStream,
   SAMPLING_TIMEOUT_MS,
 } from './foreign-agreement.js';
-import { alsaMmap, PROGRAM, start } from './program.js';
+import { alsaMmap, PROGRAM, start, USER } from './program.js';
 
 const FORMAT = ['-q', '-t', 'raw', '-f', 'S16_LE', '-c', '2', '-r', '48000'];
 
@@ -106,9 +106,8 @@ const SCOPE = '/proc/sys/kernel/yama/ptrace_scope';
 
 /** `status` run by an ordinary user. */
 function statusAsUser(...words: string[]) {
-  const user = ['--reuid=1000', '--regid=1000', '--clear-groups'];
-  const command = [...user, process.execPath, PROGRAM, 'status', ...words, '--json'];
-  const { status, stdout } = spawnSync('setpriv', command, { encoding: 'utf8' });
+  const args = [PROGRAM, 'status', ...words, '--json'];
+  const { status, stdout } = spawnSync(process.execPath, args, { ...USER, encoding: 'utf8' });
   return { status, document: JSON.parse(stdout) as Record<string, unknown> };
 }
 
@@ -122,16 +121,14 @@ describe.skipIf(PATH === 'proc')('an ordinary user', () => {
   });
 
   it.each([
-    ['0', '1000', 'process_vm_readv', null],
-    ['1', '1000', 'proc', 'EPERM'],
-    ['0', '1001', 'proc', 'EACCES'],
-  ])('with Yama %s reads a stream of uid %s by %s', async (yama, uid, path, errno) => {
+    ['0', 1000, 'process_vm_readv', null],
+    ['1', 1000, 'proc', 'EPERM'],
+    ['0', 1001, 'proc', 'EACCES'],
+  ] as const)('with Yama %s reads a stream of uid %i by %s', async (yama, uid, path, errno) => {
     const before = readFileSync(SCOPE, 'utf8');
     writeFileSync(SCOPE, yama);
-    const owner = start('setpriv', [
-      ...[`--reuid=${uid}`, '--regid=1000', '--clear-groups'],
-      ...['aplay', '-D', 'hw:Loopback,0,4', ...FORMAT, '/dev/zero'],
-    ]);
+    const words = ['-D', 'hw:Loopback,0,4', ...FORMAT, '/dev/zero'];
+    const owner = start('aplay', words, { ...USER, uid });
     try {
       await runningStream(owner.pid);
       const { status, document } = statusAsUser('--pid', `${owner.pid}`);

@@ -1,6 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+
+/** An ordinary user, whose processes have no other group. */
+export const USER = { uid: 1000, gid: 1000 } as const;
 
 export const PROGRAM = fileURLToPath(new URL('../../bin/alsa-mmap.js', import.meta.url));
 
@@ -23,8 +26,12 @@ export interface Running {
 }
 
 /** Starts a command and listens to it. */
-export function start(command: string, args: readonly string[]): Running {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(
+  command: string,
+  args: readonly string[],
+  user: Pick<SpawnOptions, 'uid' | 'gid'> = {},
+): Running {
+  const child = spawn(command, args, { ...user, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data) => {

@@ -1,6 +1,5 @@
 /** Restarts of a stream that are over before its state can be read: the PCM timer reports them. */
 
-import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +17,7 @@ import {
 } from '../conformance/stream.js';
 import { isThere } from './cards.js';
 import { PATH, runningStream } from './foreign-agreement.js';
-import { PROGRAM, start, startAlsaMmap } from './program.js';
+import { PROGRAM, start, startAlsaMmap, USER } from './program.js';
 
 const AC97 = '/sys/bus/pci/drivers/snd_intel8x0';
 const RESTARTS = 20;
@@ -96,12 +95,12 @@ it.runIf(isThere('hw:AC97'))('top lets go of a card that is removed', async () =
 it('a user without access to the timer has the restarts that hw_ptr shows', async () => {
   const owner = start('aplay', ['-q', '-D', 'hw:Loopback,0,3', '-f', 'dat', '/dev/zero']);
   await runningStream(owner.pid);
-  const user = ['--reuid=1000', '--regid=1000', '--clear-groups'];
-  const words = ['timeout', '4', process.execPath, PROGRAM, 'top', '--json', '--interval', '1s'];
-  const { stdout } = spawnSync('setpriv', [...user, ...words], { encoding: 'utf8' });
-  owner.kill('SIGKILL');
-  await owner.ended;
-  const [line] = stdout.split('\n');
-  const [stream] = (JSON.parse(line!) as { streams: MonitoredStream[] }).streams;
+  const top = start(process.execPath, [PROGRAM, 'top', '--json'], USER);
+  const line = await new Promise<string>((resolve) => top.onLine(resolve));
+  for (const { kill, ended } of [top, owner]) {
+    kill('SIGKILL');
+    await ended;
+  }
+  const [stream] = (JSON.parse(line) as { streams: MonitoredStream[] }).streams;
   expect(stream!.timerRefusal).toContain('/dev/snd/timer');
 });
