@@ -22,7 +22,7 @@ export interface TapSink {
   frames(bytes: Uint8Array): void;
   /** Reports frames that were overwritten, or played, before they were copied. */
   lapped(frames: number): void;
-  /** Reports that the stream was seen to enter XRUN. */
+  /** Reports that the stream was seen to enter XRUN, or began again while it ran. */
   xrun(): void;
 }
 
@@ -89,8 +89,9 @@ export class RingTap {
     if (this.#state === 'DRAINING') this.#deliverKept(this.#keptEnd);
   }
 
-  /** The pointers began at 0 again: PREPARE. */
+  /** The pointers began at 0 again: PREPARE, after a drop or an xrun that was soon over. */
   #restart(): void {
+    if (this.#state === 'RUNNING') this.#sink.xrun();
     this.finish();
     this.#restartAt(0);
   }

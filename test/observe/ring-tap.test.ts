@@ -157,6 +157,21 @@ describe('the tap of a playback', () => {
     expect(stream.taken).toEqual([...count(0, 8), ...count(0, 4)]);
   });
 
+  it('reports a restart between two cycles of a running stream as an xrun', () => {
+    const stream = new TappedStream('playback');
+    stream.queue(8);
+    stream.tap.cycle();
+    stream.hwPtr = 5;
+    stream.tap.cycle();
+    [stream.hwPtr, stream.applPtr] = [0, 0];
+    stream.queue(4);
+    stream.tap.cycle();
+    stream.hwPtr = 4;
+    stream.tap.cycle();
+    expect(stream.events).toEqual([['xrun', 0]]);
+    expect(stream.taken).toEqual([...count(0, 5), ...count(0, 4)]);
+  });
+
   it.each([
     ['DRAINING', count(0, 8)],
     ['RUNNING', count(0, 2)],
