@@ -15,9 +15,13 @@ export const SAMPLING_TIMEOUT_MS = 240_000;
 /** Way by which an owner's pages are read. Only x86, PowerPC and Alpha have mappable pages. */
 export const PATH = process.arch === 'x64' ? 'process_vm_readv' : 'proc';
 
-/** Waits for the stream of a process to run. */
+/**
+ * Waits for the stream of a process to run.
+ * @throws ESRCH if the process has ended
+ */
 export async function runningStream(pid: number): Promise<OpenStream> {
   for (;;) {
+    process.kill(pid, 0);
     const [stream] = findStreams({ pid });
     if (stream?.status.state === 'RUNNING' && stream.status.hwPtr > 0) return stream;
     await sleep(50);

@@ -69,11 +69,14 @@ const devices = briefly(['hw:AC97', 'hw:Loopback,0,5'].filter(isThere), 1);
 describe.each(devices)('aplay on %s while it is watched', (device) => {
   it('makes the same system calls, and gets no signal', async () => {
     const [alone, observed] = ['alone', 'observed'].map((name) => join(folder, `${name}.txt`));
-    const run = (trace: string) =>
-      start('strace', [
+    const run = (trace: string) => {
+      // It has the process of another attempt or device.
+      rmSync(trace, { force: true });
+      return start('strace', [
         ...['-f', '-o', trace, '-e', 'trace=all'],
         ...['aplay', '-q', '-D', device, '-B', '400000', join(folder, 'first.wav')],
       ]);
+    };
     expect(await run(alone!).ended).toMatchObject({ status: 0 });
     const owner = run(observed!);
     const reads = await observe(await tracedPid(observed!), owner);

@@ -22,9 +22,13 @@ export function samplesOf(path: string): Buffer {
   return bytes;
 }
 
-/** Waits for the stream of a process to be set up. */
+/**
+ * Waits for the stream of a process to be set up.
+ * @throws ESRCH if the process has ended
+ */
 export async function openStream(pid: number): Promise<OpenStream> {
   for (;;) {
+    process.kill(pid, 0);
     const [stream] = findStreams({ pid });
     if (stream?.hwParams !== undefined) return stream;
     await sleep(2);
