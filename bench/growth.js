@@ -1,9 +1,9 @@
 /**
- * Measures in the kernel guest, by instructions, how the CPU time of `record -q` grows with
- * channels, rate and period. Prints a table on stderr and a line of JSON on stdout, from which
- * `--plot` draws.
+ * Measures in the kernel guest, by instructions, how CPU time grows: that of `record -q` with
+ * channels, rate and period, and that of a program with the number of its streams. Prints a table
+ * on stderr and a line of JSON on stdout, from which `--plot` draws.
  *
- *   npm run -s bench -- growth channels >> axes.jsonl      also rate, period
+ *   npm run -s bench -- growth channels >> axes.jsonl      also rate, period, streams
  *   npm run -s bench -- growth --plot axes.jsonl > docs/images/growth.svg
  */
 

@@ -25,7 +25,7 @@ const BASE = { channels: 2, rate: 48_000, period: 1024 };
 
 /**
  * snd-aloop takes up to 32 channels and 192 kHz; snd-dummy has a timer for each period.
- * @type {Record<'channels' | 'rate' | 'period', Axis>}
+ * @type {Record<'channels' | 'rate' | 'period' | 'streams', Axis>}
  */
 export const AXES = {
   channels: {
@@ -43,7 +43,20 @@ export const AXES = {
     values: [64, 128, 256, 1024, 4096, 8192],
     command: (period, subdevice) => record(`hw:Dummy,0,${subdevice}`, { ...BASE, period }),
   },
+  streams: {
+    card: 'loopback',
+    values: [1, 2, 4, 8],
+    command: (streams) => [
+      join(import.meta.dirname, 'capture-streams.js'),
+      ...Array.from({ length: streams }, (_, index) => loopback(streams - 1 + index)),
+    ],
+  },
 };
+
+/** @param {number} number from 0 to 15, of both devices */
+function loopback(number) {
+  return `hw:Loopback,${number < 8 ? 1 : 0},${number % 8}`;
+}
 
 /**
  * @param {string} device

@@ -1,11 +1,16 @@
-const WIDTH = 720;
+const WIDTH = 960;
 const PANEL = { width: 190, height: 170 };
-const LEFTS = [30, 270, 510];
+const LEFTS = [30, 270, 510, 750];
 const TOP = 36;
 /** Width of a digit of a label. */
 const DIGIT_WIDTH = 6;
 /** @type {Readonly<Record<string, string>>} */
-const UNITS = { channels: 'channels', rate: 'rate, Hz', period: 'period, frames' };
+const UNITS = {
+  channels: 'channels',
+  rate: 'rate, Hz',
+  period: 'period, frames',
+  streams: 'streams',
+};
 
 const STYLE = `
   text { font: 12px system-ui, sans-serif; fill: #24292f }
@@ -32,7 +37,7 @@ export function growthSvg(axes) {
   const height = TOP + PANEL.height + 44;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
-    '<title>CPU time of record -q against channels, rate and period</title>',
+    '<title>CPU time against channels, rate, period and number of streams</title>',
     `<style>${STYLE}\n</style>`,
     ...panels,
     '</svg>',
