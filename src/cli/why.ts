@@ -113,6 +113,8 @@ export const why = defineCommand({
       onUrb: urbs && ((urb) => urbs.add(urb)),
       onRefused: (reason) =>
         writeError(`alsa-mmap: likely causes only, without a kernel trace: ${printable(reason)}\n`),
+      onUrbsLost: (count) =>
+        writeError(`alsa-mmap: the kernel did not record ${count} USB transfers\n`),
       onUnpublished: warnUnpublished,
       onLikely: (stream, account) => {
         const mode = outputMode(values);

@@ -1,7 +1,7 @@
 import type { Trace } from './parse-trace.js';
 import type { TraceEvent } from './trace-event.js';
 
-/** Longest time between two timer interrupts of a CPU that runs a thread: no kernel has less. */
+/** Longest time between two timer interrupts of a CPU that runs a thread: 100 Hz is the slowest. */
 const MAX_TICK_NS = 10e6;
 /** Time without an event, after which a tick is missing for sure. */
 const MIN_GAP_NS = 2 * MAX_TICK_NS;

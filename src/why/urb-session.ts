@@ -6,6 +6,22 @@ import type { Urb } from './urbs.js';
 const BUFFER_KB_PER_CPU = 512;
 const CHUNK_BYTES = 65_536;
 
+/** USB transfers, and the number of those that the kernel could not record. */
+export interface RecordedUrbs {
+  readonly urbs: readonly Urb[];
+  readonly lost: number;
+}
+
+/** Reads the transfers in lines of a trace. */
+export function parseUrbs(lines: string): RecordedUrbs {
+  if (!lines.includes(': urb: ')) return { urbs: [], lost: 0 };
+  const { events, lost } = parseTrace(lines);
+  return {
+    urbs: events.filter((event) => event.kind === 'urb'),
+    lost: lost.reduce((sum, { count = 1 }) => sum + count, 0),
+  };
+}
+
 /**
  * The USB transfers of a recording, as they end: in an instance of tracefs of their own, which is
  * read while the recording continues. `removeOwnTrace` removes it.
@@ -15,7 +31,6 @@ export class UrbSession {
   readonly #chunk = Buffer.alloc(CHUNK_BYTES);
   /** Begin of a line that is not complete. */
   #rest = '';
-  #lost = 0;
 
   /** Begins to record, with a probe that the recording has defined. */
   constructor() {
@@ -29,20 +44,11 @@ export class UrbSession {
   }
 
   /** Returns the transfers since the last call. */
-  read(): Urb[] {
+  read(): RecordedUrbs {
     const text = this.#rest + this.#readPipe();
     const end = text.lastIndexOf('\n') + 1;
     this.#rest = text.slice(end);
-    const lines = text.slice(0, end);
-    if (!lines.includes(': urb: ')) return [];
-    const { events, lost } = parseTrace(lines);
-    for (const { count = 1 } of lost) this.#lost += count;
-    return events.filter((event) => event.kind === 'urb');
-  }
-
-  /** Transfers that the kernel did not record, because it ended more than were read. */
-  get lost(): number {
-    return this.#lost;
+    return parseUrbs(text.slice(0, end));
   }
 
   close(): void {

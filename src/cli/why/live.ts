@@ -33,6 +33,8 @@ export interface LiveOptions {
   /** Called for each USB transfer of the streams; undefined if they are not recorded. */
   readonly onUrb: ((urb: Urb) => void) | undefined;
   readonly onRefused: (reason: string) => void;
+  /** Called with the number of USB transfers that the kernel could not record. */
+  readonly onUrbsLost: (count: number) => void;
   /** Called if `top` and `exporter` will not have the causes. */
   readonly onUnpublished: (reason: string) => void;
   readonly onLikely: (stream: OwnedStream, account: LikelyAccount) => void;
@@ -108,9 +110,11 @@ async function explainRecordings(
 function reportUrbs(
   { urbs }: TraceSession,
   streams: readonly OwnedStream[],
-  { onUrb }: LiveOptions,
+  { onUrb, onUrbsLost }: LiveOptions,
 ): void {
-  for (const urb of urbs?.read() ?? []) {
+  const read = urbs?.read() ?? { urbs: [], lost: 0 };
+  if (read.lost > 0) onUrbsLost(read.lost);
+  for (const urb of read.urbs) {
     if (streams.some((each) => isStream(urb.substream, each))) onUrb?.(urb);
   }
 }
