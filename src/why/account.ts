@@ -70,6 +70,8 @@ export interface Part extends Cause {
 
 /** Frames that the owner committed, and the fill of the ring after that. */
 export interface Commit {
+  /** Pointer update or sample that did not have them yet. */
+  readonly sinceNs: number;
   /** End of the owner's last run in which it can have committed. */
   readonly ns: number;
   readonly frames: number;

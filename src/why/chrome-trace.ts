@@ -2,8 +2,9 @@ import type { Account } from './account.js';
 import { WAKE_NS } from './card-wakings.js';
 import { CpuUse } from './cpu-use.js';
 import { describeCause, nameTask } from './describe-cause.js';
+import { fillAt } from './fill-curve.js';
 import { callTableOf, findOwner } from './find-owner.js';
-import { commitsBefore, headroom } from './missing-time.js';
+import { commitsBefore } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
 import { type PcmStream, pcmStreams } from './pcm-streams.js';
 import { type CallTable, callName } from './system-calls.js';
@@ -83,11 +84,10 @@ function trackName(pid: number, tid: number, name: string): ChromeEvent[] {
 }
 
 function fillCounter(stream: PcmStream, pid: number): ChromeEvent[] {
-  const { updates, bufferSize = 0, direction } = stream;
-  return updates.map((update) => {
-    const room = Math.max(headroom(stream, update), 0);
-    const frames = direction === 'playback' ? room : bufferSize - room;
-    return { ph: 'C', name: 'fill', ts: update.ns / 1e3, pid, tid: 0, args: { frames } };
+  const { bufferSize = Infinity } = stream;
+  return stream.points.map((point) => {
+    const frames = Math.min(Math.max(fillAt(stream, point), 0), bufferSize);
+    return { ph: 'C', name: 'fill', ts: point.ns / 1e3, pid, tid: 0, args: { frames } };
   });
 }
 

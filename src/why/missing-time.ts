@@ -145,22 +145,27 @@ export function commitsBefore(
   owner: readonly StateSpan[],
   calls: CallTable,
 ): Commit[] {
-  const updates = updatesOfRun(stream.updates, xrunNs);
+  const points = updatesOfRun(stream.points, xrunNs);
   const runs = owner.filter(
     (span) => span.state === 'running' && !(span.call !== undefined && isPoll(span.call, calls)),
   );
   const { rateHz, bufferSize = 0 } = stream;
-  return updates.slice(1).flatMap((update, index) => {
-    const previous = updates[index]!;
-    const frames = update.applPtr - previous.applPtr;
-    if (frames <= 0) return [];
-    const run = runs[lastIndexUpTo(runs, update.ns, (span) => span.fromNs)];
-    const isAfter = run !== undefined && run.toNs > previous.ns;
-    const ns = isAfter ? Math.min(run.toNs, update.ns) : update.ns;
-    const played = rateHz === undefined ? 0 : ((ns - previous.ns) * rateHz) / 1e9;
-    const hwPtr = Math.min(previous.hwPtr + Math.round(played), update.hwPtr);
-    const room = headroom(stream, { ns, hwPtr, applPtr: update.applPtr });
+  let moved = points[0];
+  return points.slice(1).flatMap((point, index) => {
+    const previous = points[index]!;
+    // A sample between two updates has the hw_ptr of the first.
+    if (previous.sinceNs === undefined) moved = previous;
+    const frames = point.applPtr - previous.applPtr;
+    if (frames <= 0 || moved === undefined) return [];
+    const sinceNs = point.sinceNs ?? previous.ns;
+    const run = runs[lastIndexUpTo(runs, point.ns, (span) => span.fromNs)];
+    const isAfter = run !== undefined && run.toNs > sinceNs;
+    const ns = isAfter ? Math.min(run.toNs, point.ns) : point.ns;
+    const played = rateHz === undefined ? 0 : ((ns - moved.ns) * rateHz) / 1e9;
+    const limit = point.sinceNs === undefined ? point.hwPtr : point.applPtr;
+    const hwPtr = Math.min(moved.hwPtr + Math.round(played), limit);
+    const room = headroom(stream, { ns, hwPtr, applPtr: point.applPtr });
     const fillFrames = stream.direction === 'playback' ? room : bufferSize - room;
-    return [{ ns, frames, fillFrames }];
+    return [{ sinceNs, ns, frames, fillFrames }];
   });
 }

@@ -1,6 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
 import { latestLines } from './latest-lines.js';
 import { parseEvent } from './parse-event.js';
+import { parseSampleNote, type StreamSample } from './sample-notes.js';
 import type { TraceEvent } from './trace-event.js';
 
 /** Events that the kernel dropped on one CPU, between two events that it kept. */
@@ -30,6 +31,8 @@ export interface Trace {
   readonly priorities: ReadonlyMap<number, number>;
   /** Names of the same threads. */
   readonly names: ReadonlyMap<number, string>;
+  /** Samples of the pointers between the events, in order of time for each stream. */
+  readonly samples: readonly StreamSample[];
 }
 
 /** Task, CPU, flags, time, name and text; a column of process ids and the flags may be missing. */
@@ -66,6 +69,7 @@ class TraceParser {
   readonly #processes = new Map<number, number>();
   readonly #priorities = new Map<number, number>();
   readonly #names = new Map<number, string>();
+  readonly #samples: StreamSample[] = [];
   /** Losses whose end is the next event of the CPU. */
   readonly #open = new Map<number, number | undefined>();
   readonly #lastOfCpu = new Map<number, TraceEvent>();
@@ -105,6 +109,7 @@ class TraceParser {
       processes: this.#processes,
       priorities: this.#priorities,
       names: this.#names,
+      samples: this.#samples,
     };
   }
 
@@ -146,6 +151,8 @@ class TraceParser {
     if (priority !== undefined) this.#priorities.set(Number(holder), Number(priority));
     const [, renamed, latest] = NAME.exec(line) ?? [];
     if (latest !== undefined) this.#names.set(Number(renamed), latest);
+    const sample = parseSampleNote(line);
+    if (sample !== undefined) this.#samples.push(sample);
   }
 
   #addOther(line: string): void {

@@ -1,3 +1,4 @@
+import type { PointerSample } from '../observe/sample-ring.js';
 import type { Trace } from './parse-trace.js';
 import type { EventOf, PcmReference } from './trace-event.js';
 
@@ -8,6 +9,8 @@ export interface PointerUpdate {
   readonly applPtr: number;
   /** Undefined if the probes do not fetch it. */
   readonly availMin?: number | undefined;
+  /** Time of the sample before, if a sample shows the commit; that one did not have it. */
+  readonly sinceNs?: number | undefined;
 }
 
 /** One substream in a trace. */
@@ -25,6 +28,8 @@ export interface PcmStream {
   /** Median time between two interrupts. */
   readonly periodNs: number | undefined;
   readonly updates: readonly PointerUpdate[];
+  /** The updates, and the commits that samples show between them. */
+  readonly points: readonly PointerUpdate[];
   readonly interrupts: readonly EventOf<'period-elapsed'>[];
   readonly xruns: readonly EventOf<'xrun'>[];
   /** USB transfers; none of other cards, or if they are not recorded. */
@@ -61,7 +66,7 @@ const RATES = [
 ];
 
 /** Returns the substreams of a trace, in the order of their first event. */
-export function pcmStreams({ events }: Trace): PcmStream[] {
+export function pcmStreams({ events, samples }: Trace): PcmStream[] {
   const byStream = new Map<string, PcmEvent[]>();
   for (const event of events) {
     if (!isPcmEvent(event)) continue;
@@ -70,17 +75,27 @@ export function pcmStreams({ events }: Trace): PcmStream[] {
     else list.push(event);
   }
   const urbs = events.filter((event) => event.kind === 'urb');
-  return [...byStream].map(([id, list]) => ({
-    ...describeStream(id, list),
-    urbs: urbs.filter(({ substream }) => substream.stream === id),
-  }));
+  return [...byStream].map(([id, list]) => {
+    const stream = describeStream(id, list);
+    return {
+      ...stream,
+      points: withSamples(
+        stream.updates,
+        samples.filter((sample) => isStream(stream, sample)),
+      ),
+      urbs: urbs.filter(({ substream }) => substream.stream === id),
+    };
+  });
 }
 
 function isPcmEvent(event: Trace['events'][number]): event is PcmEvent {
   return 'pcm' in event;
 }
 
-function describeStream(id: string, events: readonly PcmEvent[]): Omit<PcmStream, 'urbs'> {
+function describeStream(
+  id: string,
+  events: readonly PcmEvent[],
+): Omit<PcmStream, 'urbs' | 'points'> {
   const known = <K extends keyof PcmReference>(key: K): PcmReference[K] | undefined =>
     events.find(({ pcm }) => pcm[key] !== undefined)?.pcm[key];
   const updates = pointerUpdates(events);
@@ -113,6 +128,31 @@ function pointerUpdates(events: readonly PcmEvent[]): PointerUpdate[] {
     }
   }
   return updates;
+}
+
+/**
+ * Inserts the commits that samples show between two updates. hw_ptr is that of the updates, which
+ * have the moment at which it moved.
+ */
+function withSamples(
+  updates: readonly PointerUpdate[],
+  samples: readonly PointerSample[],
+): PointerUpdate[] {
+  let next = 0;
+  return updates.flatMap((update, index) => {
+    const points = [update];
+    const after = updates[index + 1];
+    let { applPtr } = update;
+    for (; after !== undefined && (samples[next]?.ns ?? Infinity) < after.ns; next++) {
+      const sample = samples[next]!;
+      const isCommit = sample.applPtr > applPtr && sample.applPtr <= after.applPtr;
+      if (sample.ns <= update.ns || !isCommit) continue;
+      applPtr = sample.applPtr;
+      const sinceNs = Math.max(sample.sinceNs, update.ns);
+      points.push({ ns: sample.ns, hwPtr: update.hwPtr, applPtr, sinceNs });
+    }
+    return points;
+  });
 }
 
 /** Capture reads behind hw_ptr, playback writes before it. */

@@ -40,7 +40,7 @@ function post(message: OwnXrunsMessage): void {
 
 /** Leaves out the history of a stream, which is large. */
 function withoutHistory(account: Account): Account {
-  const stream = { ...account.stream, updates: [], interrupts: [], xruns: [] };
+  const stream = { ...account.stream, updates: [], points: [], interrupts: [], xruns: [] };
   return { ...account, stream };
 }
 

@@ -1,5 +1,6 @@
 import type { Account, Cause } from '../../why/account.js';
 import { adviceFor, describeCause } from '../../why/describe-cause.js';
+import { fillCurve } from '../../why/fill-curve.js';
 import type { MachineVerdict } from '../../why/machine-verdict.js';
 import type { Trace } from '../../why/parse-trace.js';
 import type { ScheduledTask, Task } from '../../why/trace-event.js';
@@ -64,6 +65,7 @@ export function accountDocument(account: Account): object {
     missingNs: account.missingNs,
     parts: parts.map(({ ns, share, ...part }) => ({ ns, share, ...causeDocument(part) })),
     commits,
+    fill: fillCurve(account),
     frequency: account.frequency,
     urbs: account.urbs,
     restartedNs: account.restartedNs,

@@ -2,15 +2,12 @@ import type { Plot } from '../../report/plot.js';
 import type { Chapter, Report } from '../../report/report.js';
 import type { Account } from '../../why/account.js';
 import { adviceFor, causeSentence, describeCause } from '../../why/describe-cause.js';
+import { fillCurve } from '../../why/fill-curve.js';
 import type { MachineVerdict } from '../../why/machine-verdict.js';
-import { headroom } from '../../why/missing-time.js';
 import { xrunPattern } from '../../why/xrun-pattern.js';
 import { systemInfo } from '../document-head.js';
 import { formatDuration } from '../text/timestamp.js';
 import { accountRows, accountTitle, patternText } from './text.js';
-
-/** Time that a plot shows before the missing time. */
-const BEFORE_NS = 1e8;
 
 /** Builds the report of all accounts of a run: a chapter each. */
 export function whyReport(
@@ -91,21 +88,17 @@ function chapterOf(account: Account): Chapter {
   };
 }
 
-/** The fill of the ring, from a little before the missing time. */
-function fillPlots({ stream, dueNs, ranDryNs, noticed }: Account): Plot[] {
-  const { updates, bufferSize = 0, direction } = stream;
-  const near = updates.filter(({ ns }) => ns >= dueNs - BEFORE_NS && ns <= noticed.ns);
-  if (near.length < 2) return [];
+function fillPlots(account: Account): Plot[] {
+  const curve = fillCurve(account);
+  if (curve.length < 2) return [];
+  const { dueNs, ranDryNs } = account;
   const ms = (ns: number) => (ns - ranDryNs) / 1e6;
   return [
     {
       kind: 'trace',
       title: 'Fill of the ring until the xrun',
-      x: near.map(({ ns }) => ms(ns)),
-      y: near.map((update) => {
-        const room = headroom(stream, update);
-        return direction === 'playback' ? room : bufferSize - room;
-      }),
+      x: curve.map(({ ns }) => ms(ns)),
+      y: curve.map(({ frames }) => frames),
       xUnit: 'ms',
       yUnit: 'frames',
       xLabel: 'time from the moment when the ring ran dry',
