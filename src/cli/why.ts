@@ -9,6 +9,7 @@ import { explainXruns } from '../why/explain-xruns.js';
 import { describeLikely } from '../why/likely-cause.js';
 import { MachineRecord } from '../why/machine-verdict.js';
 import { parseTrace, type Trace } from '../why/parse-trace.js';
+import { type TraceModel, traceModel } from '../why/trace-model.js';
 import { xrunPattern } from '../why/xrun-pattern.js';
 import { deviceName, givenDevice } from './device-from-options.js';
 import {
@@ -88,11 +89,12 @@ export const why = defineCommand({
         throw new AlsaMmapError('USAGE', '--from: a recorded trace takes no DEVICE');
       }
       const trace = parseTrace(attemptOn('read', from, () => readFileSync(from, 'utf8')));
-      seen.push(...explainXruns(trace));
-      machine.add(trace);
+      const model = traceModel(trace);
+      seen.push(...explainXruns(model));
+      machine.add(model);
       print(trace, seen, seen, machine, values);
       reportUrbs(trace, values);
-      writeTrace(values.trace, trace, seen);
+      writeTrace(values.trace, model, seen);
       await finish(seen, machine, values);
       return 0;
     }
@@ -124,11 +126,11 @@ export const why = defineCommand({
       },
       onRemoved: ({ name }) =>
         writeError(`alsa-mmap: ${name}: the card was removed, which ended the stream\n`),
-      onXruns: (text, trace, accounts) => {
+      onXruns: (text, model, accounts) => {
         seen.push(...accounts);
-        machine.add(trace);
-        print(trace, accounts, seen, machine, values);
-        writeTrace(values.trace, trace, accounts, text);
+        machine.add(model);
+        print(model.trace, accounts, seen, machine, values);
+        writeTrace(values.trace, model, accounts, text);
         const { cause } = accounts.at(-1)!;
         if (onXrun !== undefined) actOnXrun(onXrun, cause.kind, causeSentence(cause));
       },
@@ -211,12 +213,12 @@ function wrapped(text: string, indent: number): string {
  */
 function writeTrace(
   file: string | undefined,
-  trace: Trace,
+  model: TraceModel,
   accounts: readonly Account[],
   text?: string,
 ): void {
   if (file === undefined) return;
-  const json = JSON.stringify(chromeTrace(trace, accounts));
+  const json = JSON.stringify(chromeTrace(model, accounts));
   attemptOn('write', file, () => writeFileSync(file, json));
   if (text !== undefined)
     attemptOn('write', `${file}.txt`, () => writeFileSync(`${file}.txt`, text));

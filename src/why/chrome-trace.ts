@@ -1,14 +1,13 @@
 import type { Account } from './account.js';
 import { WAKE_NS } from './card-wakings.js';
-import { CpuUse } from './cpu-use.js';
+import type { CpuUse } from './cpu-use.js';
 import { describeCause, nameTask } from './describe-cause.js';
 import { fillAt } from './fill-curve.js';
-import { callTableOf, findOwner } from './find-owner.js';
 import { commitsBefore } from './missing-time.js';
-import type { Trace } from './parse-trace.js';
-import { type PcmStream, pcmStreams } from './pcm-streams.js';
+import type { PcmStream } from './pcm-streams.js';
 import { type CallTable, callName } from './system-calls.js';
-import { type StateSpan, threadStates } from './thread-states.js';
+import type { StateSpan } from './thread-states.js';
+import type { StreamModel, TraceModel } from './trace-model.js';
 
 /** An event of Chrome's trace event format. Times are microseconds. */
 export interface ChromeEvent {
@@ -36,30 +35,20 @@ const INTERRUPT_US = 10;
  * owner's states, the use of its CPU, interrupts, the missing time of each xrun, and arrows from an
  * interrupt to the run of the owner that it caused.
  */
-export function chromeTrace(trace: Trace, accounts: readonly Account[]): object {
-  const cpus = new CpuUse(trace);
-  const calls = callTableOf(trace);
-  const events = pcmStreams(trace).flatMap((stream, index) => {
-    const own = accounts.filter((account) => account.stream.id === stream.id);
-    return streamEvents(trace, stream, own, { cpus, calls, pid: index + 1 });
+export function chromeTrace(model: TraceModel, accounts: readonly Account[]): object {
+  const events = model.streams.flatMap((each, index) => {
+    const own = accounts.filter((account) => account.stream.id === each.stream.id);
+    return streamEvents(model, each, own, index + 1);
   });
   return { traceEvents: events, displayTimeUnit: 'ms' };
 }
 
-interface Context {
-  readonly cpus: CpuUse;
-  readonly calls: CallTable;
-  readonly pid: number;
-}
-
 function streamEvents(
-  trace: Trace,
-  stream: PcmStream,
+  { cpus, calls }: TraceModel,
+  { stream, owner, states }: StreamModel,
   accounts: readonly Account[],
-  { cpus, calls, pid }: Context,
+  pid: number,
 ): ChromeEvent[] {
-  const owner = findOwner(trace, stream);
-  const states = owner === undefined ? [] : threadStates(trace, owner.pid);
   const name = `hw:${stream.card ?? '?'},${stream.device ?? '?'} ${stream.direction}`;
   return [
     { ph: 'M', name: 'process_name', ts: 0, pid, tid: 0, args: { name } },

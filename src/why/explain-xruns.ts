@@ -1,48 +1,28 @@
 import type { Account, Cause, CauseKind, Commit, Noticed, Part, Piece } from './account.js';
 import { frequencyAt } from './cpu-frequency.js';
-import { CpuUse } from './cpu-use.js';
-import { callTableOf, findOwner } from './find-owner.js';
 import { linkedAccounts } from './linked-xruns.js';
 import { commitsBefore, isByDriver, type MissingTime, missingTime } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
-import { type PcmStream, pcmStreams } from './pcm-streams.js';
-import { isSelfTimed, lastWakeUp } from './self-timed.js';
-import { TimeSplitter } from './split-time.js';
+import type { PcmStream } from './pcm-streams.js';
+import { lastWakeUp } from './self-timed.js';
 import { type CallTable, pcmIoctl } from './system-calls.js';
-import { type StateSpan, threadStates } from './thread-states.js';
-import type { EventOf, Task, TraceEvent } from './trace-event.js';
+import type { EventOf, TraceEvent } from './trace-event.js';
+import type { StreamModel, TraceModel } from './trace-model.js';
 import { countUrbs, type UrbCounts } from './urbs.js';
 
 /** Returns an account of each xrun in a trace, in order of time. */
-export function explainXruns(trace: Trace): Account[] {
-  const calls = callTableOf(trace);
-  const cpus = new CpuUse(trace);
-  const streams = pcmStreams(trace);
+export function explainXruns({ trace, calls, streams }: TraceModel): Account[] {
   return streams
-    .flatMap((stream) => {
-      if (stream.xruns.length === 0) return [];
-      const owner = findOwner(trace, stream);
-      const states = owner === undefined ? [] : threadStates(trace, owner.pid);
-      const isTimed = owner !== undefined && isSelfTimed(trace, stream, owner);
-      const scene = { trace, calls, cpus, stream, owner, states, isTimed };
-      return stream.xruns.flatMap((xrun) => {
-        const account = explain(scene, xrun);
-        return [account, ...linkedAccounts(trace, account, streams)];
-      });
-    })
+    .flatMap((model) =>
+      model.stream.xruns.flatMap((xrun) => {
+        const account = explain({ ...model, trace, calls }, xrun);
+        return [account, ...linkedAccounts(account, streams)];
+      }),
+    )
     .sort((one, other) => one.noticed.ns - other.noticed.ns);
 }
 
-interface Scene {
-  readonly trace: Trace;
-  readonly calls: CallTable;
-  readonly cpus: CpuUse;
-  readonly stream: PcmStream;
-  readonly owner: Task | undefined;
-  readonly states: readonly StateSpan[];
-  /** True if the owner wakes itself, by a timer. */
-  readonly isTimed: boolean;
-}
+type Scene = StreamModel & Pick<TraceModel, 'trace' | 'calls'>;
 
 function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
   const { stream, owner } = scene;
@@ -91,20 +71,15 @@ function urbsBefore({ urbs, bufferSize, rateHz }: PcmStream, ns: number): UrbCou
 }
 
 function piecesOf(
-  { trace, calls, cpus, stream, owner, states, isTimed }: Scene,
+  { trace, calls, states, splitter }: Scene,
   xrun: EventOf<'xrun'>,
   { dueNs, ranDryNs, leapNs, heldNs }: MissingTime,
 ): Piece[] {
   const span = (fromNs: number, ns: number) => ({ fromNs, toNs: fromNs + ns });
   if (heldNs > 0) return [{ ...span(xrun.ns, heldNs), ...declaredBy(trace, calls, xrun) }];
-  const waited: Piece[] =
-    owner === undefined
-      ? [{ ...span(dueNs, ranDryNs - dueNs), kind: 'unknown', detail: 'no-owner' }]
-      : new TimeSplitter({ trace, stream, cpus, calls, owner, isTimed }).split(
-          states,
-          dueNs,
-          ranDryNs,
-        );
+  const waited = splitter?.split(states, dueNs, ranDryNs) ?? [
+    { ...span(dueNs, ranDryNs - dueNs), kind: 'unknown', detail: 'no-owner' },
+  ];
   const all: Piece[] = [...waited, { ...span(ranDryNs, leapNs), kind: 'pointer-leapt' }];
   return all.filter(({ fromNs, toNs }) => toNs > fromNs);
 }

@@ -1,25 +1,28 @@
-import { cardWakings } from './card-wakings.js';
 import type { Trace } from './parse-trace.js';
 import type { PcmStream } from './pcm-streams.js';
 import { type CallTable, callName, pcmIoctl } from './system-calls.js';
-import type { Task } from './trace-event.js';
+import type { EventOf, Task } from './trace-event.js';
 
 /**
  * Finds the thread that owns a stream: the one that its interrupts wake, or that updates its
  * pointers by ioctls; in a trace of one stream also the one that issues its ioctls. Undefined if no
  * event shows it.
+ * @param wakings wake-ups that the interrupts of the stream caused
  */
-export function findOwner(trace: Trace, stream: PcmStream): Task | undefined {
-  const { events } = trace;
+export function findOwner(
+  { events }: Trace,
+  stream: PcmStream,
+  wakings: readonly EventOf<'waking'>[],
+  calls: CallTable,
+): Task | undefined {
   const votes = new Map<number, number>();
   const vote = (pid: number) => votes.set(pid, (votes.get(pid) ?? 0) + 1);
-  for (const { target } of cardWakings(trace, stream)) vote(target.pid);
+  for (const { target } of wakings) vote(target.pid);
   for (const event of events) {
     const isUpdate = event.kind === 'pointer-update' && event.pcm.stream === stream.id;
     if (isUpdate && !event.inInterrupt) vote(event.task.pid);
   }
   if (votes.size === 0) {
-    const calls = callTableOf(trace);
     const others = events.some((event) => 'pcm' in event && event.pcm.stream !== stream.id);
     for (const event of others ? [] : events) {
       if (event.kind === 'call' && pcmIoctl(event, calls) !== undefined) vote(event.task.pid);

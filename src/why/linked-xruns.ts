@@ -1,24 +1,19 @@
 import type { Account } from './account.js';
-import { findOwner } from './find-owner.js';
-import type { Trace } from './parse-trace.js';
 import type { PcmStream } from './pcm-streams.js';
+import type { StreamModel } from './trace-model.js';
 
 /**
  * Returns an account of each stream that an xrun has stopped because it is linked to the one that
  * ran dry. Its missing time is that of the other stream.
  */
-export function linkedAccounts(
-  trace: Trace,
-  account: Account,
-  streams: readonly PcmStream[],
-): Account[] {
+export function linkedAccounts(account: Account, streams: readonly StreamModel[]): Account[] {
   const { group, id } = account.stream;
   return streams
-    .filter((other) => group !== undefined && other.group === group && other.id !== id)
-    .map((stream) => ({
+    .filter(({ stream }) => group !== undefined && stream.group === group && stream.id !== id)
+    .map(({ stream, owner }) => ({
       ...account,
       stream,
-      owner: findOwner(trace, stream),
+      owner,
       cause: { kind: 'linked', target: nameStream(account.stream) },
       commits: [],
       restartedNs: undefined,

@@ -1,6 +1,6 @@
 import type { Cause } from './account.js';
 import { countCauses } from './count-causes.js';
-import type { Trace } from './parse-trace.js';
+import type { TraceModel } from './trace-model.js';
 import { type WakeUp, wakeUps } from './wake-ups.js';
 
 /** Wake-ups that were later than a ring of that length holds. */
@@ -27,9 +27,10 @@ export class MachineRecord {
   readonly #wakeUps: WakeUp[] = [];
   #recordedNs = 0;
 
-  add(trace: Trace): void {
-    this.#wakeUps.push(...wakeUps(trace));
-    this.#recordedNs += trace.events.at(-1)!.ns - trace.events[0]!.ns;
+  add(model: TraceModel): void {
+    const { events } = model.trace;
+    this.#wakeUps.push(...wakeUps(model));
+    this.#recordedNs += events.at(-1)!.ns - events[0]!.ns;
   }
 
   /** Returns the verdict on the machine; undefined without a wake-up. */

@@ -1,19 +1,24 @@
-import { cardWakings } from './card-wakings.js';
 import type { Trace } from './parse-trace.js';
-import type { PcmStream } from './pcm-streams.js';
 import { type CallTable, waitsForCard } from './system-calls.js';
 import type { StateSpan } from './thread-states.js';
-import type { Task } from './trace-event.js';
+import type { EventOf, Task } from './trace-event.js';
 
 /** Wake-ups from which it is concluded that the card causes none. */
 const MIN_WAKINGS = 4;
 
-/** True if the owner wakes itself by a timer, as PipeWire does: the card never wakes it. */
-export function isSelfTimed(trace: Trace, stream: PcmStream, { pid }: Task): boolean {
-  const wakings = trace.events.filter(
+/**
+ * True if the owner wakes itself by a timer, as PipeWire does: the card never wakes it.
+ * @param byCard wake-ups that the interrupts of the stream caused
+ */
+export function isSelfTimed(
+  { events }: Trace,
+  byCard: readonly EventOf<'waking'>[],
+  { pid }: Task,
+): boolean {
+  const wakings = events.filter(
     (event) => event.kind === 'waking' && event.target.pid === pid && event.task.pid !== pid,
   );
-  const isWokenByCard = cardWakings(trace, stream).some(({ target }) => target.pid === pid);
+  const isWokenByCard = byCard.some(({ target }) => target.pid === pid);
   return wakings.length >= MIN_WAKINGS && !isWokenByCard;
 }
 

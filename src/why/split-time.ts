@@ -41,6 +41,8 @@ export class TimeSplitter {
   /** True if the owner wakes itself, by a timer. */
   readonly #isTimed: boolean;
   readonly #interruptThread: InterruptThread | undefined;
+  /** Interrupts and wake-ups can be missing only from a trace that records them. */
+  readonly #showsWakeUps: boolean;
 
   constructor({ trace, stream, cpus, calls, owner, isTimed }: Evidence) {
     this.#trace = trace;
@@ -50,6 +52,9 @@ export class TimeSplitter {
     this.#owner = owner;
     this.#isTimed = isTimed;
     this.#interruptThread = interruptThread(trace, stream);
+    this.#showsWakeUps =
+      stream.interrupts.length > 0 &&
+      trace.events.some((event) => event.kind === 'waking' && event.target.pid === owner.pid);
   }
 
   /** Returns pieces without a gap or an overlap. */
@@ -117,7 +122,7 @@ export class TimeSplitter {
       const culprit = this.#lockHolder(holder);
       return [{ ...times, kind: 'blocked', culprit, ...this.#describeCall(call) }];
     }
-    if (!this.#showsWakeUps()) return [{ ...times, kind: 'unknown', detail: 'no-event' }];
+    if (!this.#showsWakeUps) return [{ ...times, kind: 'unknown', detail: 'no-event' }];
     const waiting: Piece = { ...times, kind: 'not-woken', ...this.#describeCall(call) };
     if (this.#isTimed) return [{ ...waiting, detail: 'own-timer' }];
     const { interrupts } = this.#stream;
@@ -133,15 +138,6 @@ export class TimeSplitter {
     const command = pid === undefined ? undefined : this.#trace.threads.get(pid);
     if (pid === undefined || command === undefined || pid === this.#owner.pid) return undefined;
     return { pid, command };
-  }
-
-  /** Interrupts and wake-ups can be missing only from a trace that records them. */
-  #showsWakeUps(): boolean {
-    const { pid } = this.#owner;
-    return (
-      this.#stream.interrupts.length > 0 &&
-      this.#trace.events.some((event) => event.kind === 'waking' && event.target.pid === pid)
-    );
   }
 
   /**

@@ -77,6 +77,11 @@ const PCM_IOCTLS: ReadonlyMap<number, string> = new Map([
 /** Architecture whose numbers a trace uses: its PCM ioctls show it. */
 export type CallTable = 'x64' | 'arm64';
 
+const NAMES: Readonly<Record<CallTable, ReadonlyMap<number, string>>> = {
+  x64: new Map(NUMBERS.map(([name, number]) => [number, name])),
+  arm64: new Map(NUMBERS.map(([name, , number]) => [number, name])),
+};
+
 /** Returns the kind of PCM ioctl that a call is, such as `START`; undefined for any other call. */
 export function pcmIoctl(call: SystemCall, table: CallTable): string | undefined {
   if (callName(call, table) !== 'ioctl') return undefined;
@@ -97,8 +102,7 @@ export function waitsForCard(call: SystemCall, table: CallTable): boolean {
 
 /** Name of a call; its number if it is not in the table. */
 export function callName({ number }: SystemCall, table: CallTable): string {
-  const column = table === 'x64' ? 1 : 2;
-  return NUMBERS.find((row) => row[column] === number)?.[0] ?? `system call ${number}`;
+  return NAMES[table].get(number) ?? `system call ${number}`;
 }
 
 /** The descriptor that a call works on. */

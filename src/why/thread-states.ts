@@ -1,3 +1,4 @@
+import { lastIndexUpTo } from './bisect.js';
 import type { Trace } from './parse-trace.js';
 import type { SystemCall } from './system-calls.js';
 import type { EventOf, Task, TraceEvent } from './trace-event.js';
@@ -33,10 +34,16 @@ export type StateSpan = ThreadState & { readonly fromNs: number; readonly toNs: 
 /** A part of a span, with the begin of the whole. */
 export type ClippedSpan = StateSpan & { readonly sinceNs: number };
 
-/** Returns the parts of the spans in a time. */
+/**
+ * Returns the parts of the spans in a time.
+ * @param spans in order, without an overlap
+ */
 export function clip(spans: readonly StateSpan[], fromNs: number, toNs: number): ClippedSpan[] {
+  const first = lastIndexUpTo(spans, fromNs, (span) => span.toNs) + 1;
+  const last = lastIndexUpTo(spans, toNs, (span) => span.fromNs);
   return spans
-    .filter((span) => span.fromNs < toNs && span.toNs > fromNs)
+    .slice(first, last + 1)
+    .filter((span) => span.fromNs < toNs)
     .map((span) => ({
       ...span,
       sinceNs: span.fromNs,

@@ -1,12 +1,8 @@
 import type { Cause, CauseKind } from './account.js';
+import { lastIndexUpTo } from './bisect.js';
 import { WAKE_NS } from './card-wakings.js';
-import { CpuUse } from './cpu-use.js';
-import { callTableOf, findOwner } from './find-owner.js';
-import type { Trace } from './parse-trace.js';
-import { type PcmStream, pcmStreams } from './pcm-streams.js';
-import { isSelfTimed } from './self-timed.js';
-import { TimeSplitter } from './split-time.js';
-import { type StateSpan, threadStates } from './thread-states.js';
+import type { StateSpan } from './thread-states.js';
+import type { StreamModel, TraceModel } from './trace-model.js';
 
 /** A wake-up of an owner by an interrupt of its card. */
 export interface WakeUp {
@@ -33,19 +29,15 @@ const OF_THE_MACHINE: readonly CauseKind[] = [
  * Returns the wake-ups of all owners that the machine was responsible for; none of owners that wake
  * themselves.
  */
-export function wakeUps(trace: Trace): WakeUp[] {
-  let cpus: CpuUse | undefined;
-  return pcmStreams(trace).flatMap((stream) => {
-    const owner = findOwner(trace, stream);
-    if (owner === undefined || isSelfTimed(trace, stream, owner)) return [];
-    const states = threadStates(trace, owner.pid);
-    return wakeUpTimes(trace, stream, states).flatMap(({ dueNs, runNs }): WakeUp[] => {
+export function wakeUps({ trace, streams }: TraceModel): WakeUp[] {
+  const endNs = trace.events.at(-1)!.ns;
+  return streams.flatMap((model) => {
+    const { states, isTimed, splitter } = model;
+    if (splitter === undefined || isTimed) return [];
+    return wakeUpTimes(model, endNs).flatMap(({ dueNs, runNs }): WakeUp[] => {
       const lateNs = runNs - dueNs;
       if (lateNs < MIN_LATE_NS) return [{ dueNs, lateNs, cause: undefined }];
-      cpus ??= new CpuUse(trace);
-      const calls = callTableOf(trace);
-      const evidence = { trace, stream, cpus, calls, owner, isTimed: false };
-      const [longest] = new TimeSplitter(evidence)
+      const [longest] = splitter
         .split(states, dueNs, runNs)
         .sort((one, other) => other.toNs - other.fromNs - (one.toNs - one.fromNs));
       if (longest === undefined || !OF_THE_MACHINE.includes(longest.kind)) return [];
@@ -57,17 +49,18 @@ export function wakeUps(trace: Trace): WakeUp[] {
 
 /** Times at which a wake-up was due, and at which the owner ran. */
 function wakeUpTimes(
-  { events }: Trace,
-  { interrupts, periodNs = Infinity }: PcmStream,
-  states: readonly StateSpan[],
+  { stream, states }: StreamModel,
+  endNs: number,
 ): { readonly dueNs: number; readonly runNs: number }[] {
-  const endNs = events.at(-1)!.ns;
+  const { interrupts, periodNs = Infinity } = stream;
   const woken = states.filter(({ state }) => state === 'ready');
   const runs = states.filter(({ state }) => state === 'running');
+  const firstAfter = (spans: readonly StateSpan[], ns: number) =>
+    spans[lastIndexUpTo(spans, ns, ({ fromNs }) => fromNs) + 1];
   return interrupts.flatMap(({ ns }, index) => {
-    const ready = woken.find(({ fromNs }) => fromNs > ns && fromNs < ns + WAKE_NS);
-    if (ready === undefined) return [];
-    const runNs = runs.find(({ fromNs }) => fromNs >= ready.toNs)?.fromNs ?? endNs;
+    const ready = firstAfter(woken, ns);
+    if (ready === undefined || ready.fromNs >= ns + WAKE_NS) return [];
+    const runNs = firstAfter(runs, ready.fromNs)?.fromNs ?? endNs;
     const expectedNs = (interrupts[index - 1]?.ns ?? ns) + periodNs;
     return [{ dueNs: ns > expectedNs + periodNs / 2 ? expectedNs : ns, runNs }];
   });

@@ -13,6 +13,7 @@ import type { OwnXrunsJob, OwnXrunsMessage, OwnXrunsRequest } from './own-xruns-
 import { parseTrace } from './parse-trace.js';
 import { isStream, type StreamKey } from './pcm-streams.js';
 import { ThreadHistory } from './thread-history.js';
+import { traceModel } from './trace-model.js';
 import { ACCOUNT_SECONDS, TraceSession } from './trace-session.js';
 
 const POLL_MS = 50;
@@ -48,7 +49,9 @@ function postAccounts(session: TraceSession, key: StreamKey): void {
   const text = session.read();
   if (text === undefined) return;
   const trace = parseTrace(text, ACCOUNT_SECONDS);
-  const accounts = explainXruns(trace).filter((account) => isStream(account.stream, key));
+  const accounts = explainXruns(traceModel(trace)).filter((account) =>
+    isStream(account.stream, key),
+  );
   if (accounts.length === 0) return;
   post({
     kind: 'accounts',

@@ -5,11 +5,12 @@ import { actOnXrun, XRUN_ACTION } from '../../src/cli/why/xrun-action.js';
 import { causeSentence } from '../../src/why/describe-cause.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { scratchDirectory } from './program.js';
 
 const scratch = scratchDirectory();
 const trace = new URL('../corpus/why/A-stopped-by-a-signal.txt', import.meta.url);
-const [account] = explainXruns(parseTrace(readFileSync(trace, 'utf8')));
+const [account] = explainXruns(traceModel(parseTrace(readFileSync(trace, 'utf8'))));
 
 it.each([
   ['stop', { kind: 'stop' }],

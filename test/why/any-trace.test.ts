@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/why/account.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace, type Trace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { healthyStream, PERIOD, runDry, serve } from './healthy-stream.js';
 import { IDLE, OWNER, type TraceText } from './trace-text.js';
 
@@ -131,7 +132,7 @@ describe('the accounts of any trace', () => {
     fc.assert(
       fc.property(anyTrace, (text) => {
         const trace = parseTrace(text);
-        for (const account of explainXruns(trace)) {
+        for (const account of explainXruns(traceModel(trace))) {
           expectWhole(account);
           expectEvidence(trace, account);
           if (account.parts.length > 1) explained++;
@@ -149,7 +150,7 @@ describe('the accounts of any trace', () => {
       fc.property(fc.array(fc.nat(lines.length - 1), { maxLength: 400 }), (dropped) => {
         const missing = new Set(dropped);
         const trace = parseTrace(lines.filter((_, index) => !missing.has(index)).join('\n'));
-        for (const account of explainXruns(trace)) {
+        for (const account of explainXruns(traceModel(trace))) {
           expectWhole(account);
           expectEvidence(trace, account);
         }

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { type ChromeEvent, chromeTrace } from '../../src/why/chrome-trace.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { healthyStream } from './healthy-stream.js';
 
 function convert(text: string): ChromeEvent[] {
-  const trace = parseTrace(text);
-  const document = chromeTrace(trace, explainXruns(trace));
+  const model = traceModel(parseTrace(text));
+  const document = chromeTrace(model, explainXruns(model));
   return (JSON.parse(JSON.stringify(document)) as { traceEvents: ChromeEvent[] }).traceEvents;
 }
 
@@ -73,8 +74,8 @@ describe.each(['A-stopped-by-a-signal', 'B-fifo-hog', 'C-input-stalls'])('%s', (
   const events = convert(recorded(name));
 
   it('follows the documented format', () => {
-    const trace = parseTrace(recorded(name));
-    const document = JSON.parse(JSON.stringify(chromeTrace(trace, explainXruns(trace))));
+    const model = traceModel(parseTrace(recorded(name)));
+    const document = JSON.parse(JSON.stringify(chromeTrace(model, explainXruns(model))));
     const validate = new Ajv2020({ strict: false }).compile(FORMAT);
     expect(validate(document), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
     expect(validate({ traceEvents: [{ ...document.traceEvents[0], ph: 'Q' }] })).toBe(false);

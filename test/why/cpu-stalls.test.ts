@@ -3,6 +3,7 @@ import type { Cause } from '../../src/why/account.js';
 import { cpuStalls } from '../../src/why/cpu-stalls.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { healthyStream, runDry } from './healthy-stream.js';
 import { IDLE, OWNER, type TestTask, TraceText } from './trace-text.js';
 
@@ -20,7 +21,7 @@ function waking() {
 }
 
 function causeOf(trace: TraceText): Cause {
-  const [account] = explainXruns(parseTrace(trace.text()));
+  const [account] = explainXruns(traceModel(parseTrace(trace.text())));
   return account!.cause;
 }
 

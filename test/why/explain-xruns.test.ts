@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/why/account.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { healthyStream, PERIOD, PERIOD_US, runDry, serve } from './healthy-stream.js';
 import { IDLE, OWNER, TraceText } from './trace-text.js';
 
@@ -10,7 +11,7 @@ const SHELL = { comm: 'bash', pid: 5 } as const;
 const POLL = '7ffd6e9ea620, 1, ffffffff, 0, 0, 0';
 
 function only(trace: TraceText): Account {
-  const accounts = explainXruns(parseTrace(trace.text()));
+  const accounts = explainXruns(traceModel(parseTrace(trace.text())));
   expect(accounts).toHaveLength(1);
   const [account] = accounts;
   expect(account!.parts.reduce((sum, { ns }) => sum + ns, 0)).toBe(account!.missingNs);
@@ -247,7 +248,7 @@ describe('the account of an xrun', () => {
       ),
     );
     const explain = (more: readonly string[]) =>
-      explainXruns(parseTrace([...lines, ...more].join('\n')));
+      explainXruns(traceModel(parseTrace([...lines, ...more].join('\n'))));
     expect(explain(separate!)).toHaveLength(1);
     const [first, second] = explain(linked!);
     expect(first!.cause).toEqual({ kind: 'stopped' });
@@ -267,7 +268,7 @@ describe('the account of an xrun', () => {
     const stream = healthyStream(12);
     runDry(stream.trace, stream);
     const text = stream.trace.text().replace(/ appl=\d+/g, `$& min=${availMin}`);
-    const [account] = explainXruns(parseTrace(text));
+    const [account] = explainXruns(traceModel(parseTrace(text)));
     expect(account!.dueNs).toBe((stream.us + periods * PERIOD_US) * 1e3);
   });
 
@@ -324,7 +325,9 @@ describe('the account of an xrun', () => {
       trace.elapsed(us, hw, appl).update(us + 20, hw + PERIOD, appl);
     }
     trace.xrun(us - PERIOD_US + 30, hw, appl);
-    const [account] = explainXruns(parseTrace(trace.text().replaceAll('dir=0', 'dir=1')));
+    const [account] = explainXruns(
+      traceModel(parseTrace(trace.text().replaceAll('dir=0', 'dir=1'))),
+    );
     expect(account).toMatchObject({ dueNs: dueUs * 1e3, cause: { kind: 'stopped' } });
     expect(account!.parts).toMatchObject([{ kind: 'stopped', share: 1 }]);
   });
@@ -480,9 +483,8 @@ describe('the account of an xrun', () => {
   it.each(['sched_waking', 'sched_switch'])('does not conclude from %s if it has none', (event) => {
     const stream = healthyStream(12);
     const lines = runDry(stream.trace, stream) && stream.trace.text().split('\n');
-    const [account] = explainXruns(
-      parseTrace(lines.filter((line) => !line.includes(`${event}:`)).join('\n')),
-    );
+    const text = lines.filter((line) => !line.includes(`${event}:`)).join('\n');
+    const [account] = explainXruns(traceModel(parseTrace(text)));
     expect(account!.cause).toEqual({ kind: 'unknown', detail: 'no-event' });
     expect(account!.owner).toMatchObject({ pid: OWNER.pid });
   });
@@ -495,12 +497,12 @@ describe('the account of an xrun', () => {
     const text = stream.trace
       .text()
       .replace(/^ *<idle>-0( +\[001\]) d\.h..(?=.*(: \(|waking))/gm, `${handler}-99$1 .....`);
-    const [account] = explainXruns(parseTrace(text));
+    const [account] = explainXruns(traceModel(parseTrace(text)));
     expect(account).toMatchObject({ owner: { pid: OWNER.pid }, noticed: { by: 'interrupt' } });
   });
 
   it('is not given for a healthy stream', () => {
-    expect(explainXruns(parseTrace(healthyStream(50).trace.text()))).toEqual([]);
+    expect(explainXruns(traceModel(parseTrace(healthyStream(50).trace.text())))).toEqual([]);
   });
 
   it('reads calls by the numbers of arm64', () => {

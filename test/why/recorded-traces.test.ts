@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/why/account.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 
 const recorded = (name: string) =>
   parseTrace(readFileSync(new URL(`../corpus/why/${name}.txt`, import.meta.url), 'utf8'));
@@ -20,7 +21,7 @@ describe('a recorded trace', () => {
   it('of an owner that a shell stopped: SIGSTOP, with its sender', () => {
     const trace = recorded('A-stopped-by-a-signal');
     expect(trace).toMatchObject({ lost: [], overwritten: 0, unreadLines: 0 });
-    const [account] = explainXruns(trace);
+    const [account] = explainXruns(traceModel(trace));
     expectWhole(account!);
     expect(account).toMatchObject({
       owner: { pid: 218, command: 'aplay' },
@@ -38,7 +39,7 @@ describe('a recorded trace', () => {
   });
 
   it('of a card whose interrupt came late while its CPU handled others', () => {
-    const account = explainXruns(recorded('A-stopped-by-a-signal'))[1]!;
+    const account = explainXruns(traceModel(recorded('A-stopped-by-a-signal')))[1]!;
     expectWhole(account);
     expect(account.cause).toMatchObject({ kind: 'interrupt-late', cpu: 1 });
     expect(account.parts.slice(0, 3)).toMatchObject([
@@ -50,7 +51,7 @@ describe('a recorded trace', () => {
   });
 
   it("of a real-time thread on the owner's CPU", () => {
-    const accounts = explainXruns(recorded('B-fifo-hog'));
+    const accounts = explainXruns(traceModel(recorded('B-fifo-hog')));
     expect(accounts).toHaveLength(1);
     expectWhole(accounts[0]!);
     expect(accounts[0]).toMatchObject({
@@ -62,7 +63,7 @@ describe('a recorded trace', () => {
   });
 
   it('of an owner whose input stalls', () => {
-    const accounts = explainXruns(recorded('C-input-stalls'));
+    const accounts = explainXruns(traceModel(recorded('C-input-stalls')));
     expect(accounts).toHaveLength(1);
     expectWhole(accounts[0]!);
     expect(accounts[0]!.cause).toEqual({ kind: 'blocked', call: 'read(0)' });
@@ -71,7 +72,7 @@ describe('a recorded trace', () => {
   });
 
   it('of an owner that an interrupt did not wake, as avail_min was not reached', () => {
-    const [account] = explainXruns(recorded('D-avail-min-not-reached'));
+    const [account] = explainXruns(traceModel(recorded('D-avail-min-not-reached')));
     expectWhole(account!);
     expect(account!.cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
     // The next one was late, by less than half a period.
@@ -81,12 +82,12 @@ describe('a recorded trace', () => {
   it('of a USB card, whose transfers are counted', () => {
     const trace = recorded('E-usb-stopped');
     expect(trace).toMatchObject({ lost: [], unreadLines: 0 });
-    const [account] = explainXruns(trace);
+    const [account] = explainXruns(traceModel(trace));
     expectWhole(account!);
     expect(account).toMatchObject({
       cause: { kind: 'stopped', signal: 'SIGSTOP' },
       urbs: { completed: 27, failed: 0, short: 0 },
     });
-    expect(explainXruns(recorded('A-stopped-by-a-signal'))[0]!.urbs).toBeUndefined();
+    expect(explainXruns(traceModel(recorded('A-stopped-by-a-signal')))[0]!.urbs).toBeUndefined();
   });
 });

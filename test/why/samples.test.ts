@@ -4,6 +4,7 @@ import { explainXruns } from '../../src/why/explain-xruns.js';
 import { fillCurve } from '../../src/why/fill-curve.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
 import { parseSampleNote, type StreamSample, sampleNote } from '../../src/why/sample-notes.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { healthyStream, PERIOD, PERIOD_US, runDry } from './healthy-stream.js';
 import { IDLE, OWNER } from './trace-text.js';
 
@@ -34,7 +35,7 @@ function computing(...samples: readonly Partial<StreamSample>[]) {
   const seen = { ...SAMPLE, ...at, hwPtr: hw, applPtr: commit.applPtr };
   for (const sample of samples) trace.line(sampleNote({ ...seen, ...sample }));
   runDry(trace, { us, hw, appl: commit.applPtr }, OWNER);
-  const recording = parseTrace(trace.text());
+  const recording = traceModel(parseTrace(trace.text()));
   return { recording, accounts: explainXruns(recording), seen, us, appl };
 }
 

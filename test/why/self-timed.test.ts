@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/why/account.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { PERIOD, PERIOD_US } from './healthy-stream.js';
 import { IDLE, OWNER, TraceText } from './trace-text.js';
 
@@ -41,7 +42,7 @@ function interrupts(trace: TraceText, us: number, appl: number): void {
 }
 
 function only(trace: TraceText): Account {
-  const accounts = explainXruns(parseTrace(trace.text()));
+  const accounts = explainXruns(traceModel(parseTrace(trace.text())));
   expect(accounts).toHaveLength(1);
   return accounts[0]!;
 }

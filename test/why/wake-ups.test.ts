@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { machineVerdict } from '../../src/why/machine-verdict.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { type WakeUp, wakeUps } from '../../src/why/wake-ups.js';
 import { healthyStream, PERIOD, PERIOD_US, serve } from './healthy-stream.js';
 import { IDLE, OWNER } from './trace-text.js';
@@ -9,7 +10,7 @@ import { IDLE, OWNER } from './trace-text.js';
 const HOG = { comm: 'hog', pid: 900 } as const;
 
 it('finds each wake-up of a healthy stream, none of them late', () => {
-  const found = wakeUps(parseTrace(healthyStream(12).trace.text()));
+  const found = wakeUps(traceModel(parseTrace(healthyStream(12).trace.text())));
   expect(found).toHaveLength(12);
   expect(new Set(found.map(({ lateNs }) => lateNs))).toEqual(new Set([80_000]));
 });
@@ -18,7 +19,7 @@ it('names the thread that the CPU ran instead of the owner', () => {
   const { trace, us } = healthyStream(12);
   trace.switch(us + 10, IDLE, 'R', HOG, [120, 19]).waking(us + 30, OWNER, HOG);
   trace.switch(us + 7000, HOG, 'S', OWNER, [19, 120]);
-  expect(wakeUps(parseTrace(trace.text())).at(-1)).toMatchObject({
+  expect(wakeUps(traceModel(parseTrace(trace.text()))).at(-1)).toMatchObject({
     ...{ dueNs: us * 1e3, lateNs: 7e6 },
     cause: { kind: 'not-run', culprit: { command: 'hog' } },
   });
@@ -30,7 +31,7 @@ it('counts a late interrupt from the moment when it was due', () => {
   const lateUs = us + 3 * PERIOD_US;
   trace.elapsed(lateUs, hw, appl + PERIOD).update(lateUs + 20, hw + PERIOD, appl + PERIOD);
   serve(trace, lateUs);
-  expect(wakeUps(parseTrace(trace.text())).at(-1)).toMatchObject({
+  expect(wakeUps(traceModel(parseTrace(trace.text()))).at(-1)).toMatchObject({
     dueNs: (us + PERIOD_US) * 1e3,
     lateNs: (2 * PERIOD_US + 80) * 1e3,
     cause: { kind: 'interrupt-late' },
@@ -39,7 +40,9 @@ it('counts a late interrupt from the moment when it was due', () => {
 
 it('counts the time to the end of a trace in which the owner did not run again', () => {
   const trace = readFileSync(new URL('../corpus/why/B-fifo-hog.txt', import.meta.url), 'utf8');
-  const [latest] = wakeUps(parseTrace(trace)).sort((one, other) => other.lateNs - one.lateNs);
+  const [latest] = wakeUps(traceModel(parseTrace(trace))).sort(
+    (one, other) => other.lateNs - one.lateNs,
+  );
   expect(latest).toMatchObject({ cause: { kind: 'not-run', culprit: { command: 'sh' } } });
   expect(latest!.lateNs).toBeGreaterThan(57e6);
 });
@@ -49,7 +52,9 @@ it('leaves out an owner that was stopped', () => {
   trace.waking(us + 30, OWNER).switch(us + 80, IDLE, 'R', OWNER);
   trace.signal(us + 100, 19, OWNER, HOG).switch(us + 200, OWNER, 'T', IDLE);
   trace.event(us + 90_000, IDLE, 'sys_exit: NR 0 = 0');
-  expect(wakeUps(parseTrace(trace.text())).filter(({ lateNs }) => lateNs > 1e6)).toEqual([]);
+  expect(
+    wakeUps(traceModel(parseTrace(trace.text()))).filter(({ lateNs }) => lateNs > 1e6),
+  ).toEqual([]);
 });
 
 it('compares wake-ups with the rings that they would have emptied', () => {

@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 import type { Account, Cause } from '../../src/why/account.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
+import { traceModel } from '../../src/why/trace-model.js';
 import { xrunPattern } from '../../src/why/xrun-pattern.js';
 import { healthyStream, runDry } from './healthy-stream.js';
 
 const stream = healthyStream(12);
 runDry(stream.trace, stream);
-const [template] = explainXruns(parseTrace(stream.trace.text()));
+const [template] = explainXruns(traceModel(parseTrace(stream.trace.text())));
 
 const at = (seconds: number, cause: Cause = { kind: 'not-woken' }): Account => ({
   ...template!,

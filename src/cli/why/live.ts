@@ -8,8 +8,9 @@ import type { Account } from '../../why/account.js';
 import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
 import { explainXruns } from '../../why/explain-xruns.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
-import { parseTrace, type Trace } from '../../why/parse-trace.js';
+import { parseTrace } from '../../why/parse-trace.js';
 import { isStream } from '../../why/pcm-streams.js';
+import { type TraceModel, traceModel } from '../../why/trace-model.js';
 import { ACCOUNT_SECONDS, TraceSession } from '../../why/trace-session.js';
 import type { Urb } from '../../why/urbs.js';
 import { requireProcess } from '../foreign/find-stream.js';
@@ -39,7 +40,7 @@ export interface LiveOptions {
   readonly onUnpublished: (reason: string) => void;
   readonly onLikely: (stream: OwnedStream, account: LikelyAccount) => void;
   readonly onRemoved: (stream: OwnedStream) => void;
-  readonly onXruns: (text: string, trace: Trace, accounts: readonly Account[]) => void;
+  readonly onXruns: (text: string, model: TraceModel, accounts: readonly Account[]) => void;
 }
 
 /**
@@ -128,8 +129,8 @@ function explainRecording(
 ): boolean {
   const text = session.read();
   if (text === undefined) return false;
-  const trace = parseTrace(text, ACCOUNT_SECONDS);
-  const accounts = explainXruns(trace).flatMap((account) => {
+  const model = traceModel(parseTrace(text, ACCOUNT_SECONDS));
+  const accounts = explainXruns(model).flatMap((account) => {
     const watched = streams.find((each) => isStream(account.stream, each));
     return watched === undefined ? [] : [{ account, watched }];
   });
@@ -137,7 +138,7 @@ function explainRecording(
   for (const { account, watched } of accounts) publisher.publish(published(watched), account);
   onXruns(
     text,
-    trace,
+    model,
     accounts.map(({ account }) => account),
   );
   return true;
