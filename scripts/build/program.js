@@ -17,30 +17,40 @@ const FILES = { program: ['cli/program', 'cli/list'], status: ['cli/status'], si
  * @returns the paths of the bundled modules
  */
 export async function bundleProgram(dir) {
+  const groups = await Promise.all(
+    Object.entries(FILES).map(async ([name, entries]) => {
+      const modules = await loadedAtOnce(entries);
+      return { name, test: (/** @type {string} */ id) => modules.has(id) };
+    }),
+  );
+  const splitting = { includeDependenciesRecursively: false, groups };
+  return [
+    ...(await writeBundle('cli/main', { dir, codeSplitting: false })),
+    ...(await writeBundle('cli/program', { dir, codeSplitting: splitting })),
+  ];
+}
+
+/**
+ * @param {string} entry
+ * @param {import('rolldown').OutputOptions} options
+ * @returns the paths of the bundled modules
+ */
+async function writeBundle(entry, options) {
   const bundle = await rolldown({
     ...INPUT,
-    input: { 'cli/main': 'src/cli/main.ts' },
-    // Other files may use what main.ts imports.
+    input: { [entry]: `src/${entry}.ts` },
+    // Other files may use what an entry imports.
     preserveEntrySignatures: 'allow-extension',
   });
-  const { output: written } = await bundle.write({
-    dir,
+  const { output } = await bundle.write({
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: 'cli/[name].cjs',
     // Functions and classes keep their names: traces and profiles are read by people.
     minify: { compress: true, mangle: { toplevel: true, keepNames: true } },
-    codeSplitting: {
-      includeDependenciesRecursively: false,
-      groups: await Promise.all(
-        Object.entries(FILES).map(async ([name, entries]) => {
-          const modules = await loadedAtOnce(entries);
-          return { name, test: (/** @type {string} */ id) => modules.has(id) };
-        }),
-      ),
-    },
+    ...options,
   });
-  return written.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
+  return output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
 }
 
 /**
@@ -58,13 +68,8 @@ async function loadedAtOnce(entries) {
   );
   const reached = new Set(names);
   for (const name of reached) for (const more of chunks.get(name)?.imports ?? []) reached.add(more);
-  const modules = new Set([...reached].flatMap((name) => chunks.get(name)?.moduleIds ?? []));
-  modules.delete(VERSION_MODULE);
-  return modules;
+  return new Set([...reached].flatMap((name) => chunks.get(name)?.moduleIds ?? []));
 }
-
-/** Imported by main.ts, too, which loads nothing else for --version. */
-const VERSION_MODULE = join(ROOT, 'src/cli/version.ts');
 
 /** @type {import('rolldown').Plugin} */
 const CONSTANTS = {
@@ -88,5 +93,29 @@ function packageVersion() {
   return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version;
 }
 
+/**
+ * Writes other characters as escapes: V8 keeps the text of a file in two bytes per character if one
+ * of them is outside of Latin-1.
+ * @type {import('rolldown').Plugin}
+ */
+const ASCII = {
+  name: 'ascii',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle))
+      if ('code' in chunk) chunk.code = chunk.code.replace(/[^\0-\x7f]/g, escapeSequence);
+  },
+};
+
+/** @param {string} character one UTF-16 unit */
+function escapeSequence(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** @type {import('rolldown').InputOptions} */
-const INPUT = { cwd: ROOT, platform: 'node', plugins: [CONSTANTS] };
+const INPUT = {
+  cwd: ROOT,
+  platform: 'node',
+  plugins: [CONSTANTS, ASCII],
+  // The entry without modules of Node: the program uses neither paths nor configuration files.
+  resolve: { alias: { 'yargs-parser': 'yargs-parser/browser' } },
+};

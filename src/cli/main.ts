@@ -1,7 +1,8 @@
 /** Starts the program. Only this file is loaded for --version. */
 
 import { writeSync } from 'node:fs';
-import { enableCompileCache } from '../runtime/compile-cache.js';
+import { compileCacheFolder } from '../runtime/cache-folder.js';
+import { CompileCache } from '../runtime/compile-cache.js';
 import { VERSION, VERSION_WORDS } from './version.js';
 
 /** Returns false if anything else is requested, or if it cannot be written. */
@@ -16,8 +17,12 @@ function printVersion(words: readonly string[]): boolean {
   }
 }
 
-const words = process.argv.slice(2);
-if (!printVersion(words)) {
-  enableCompileCache();
-  void import('./program.js').then(({ runProgram }) => runProgram(words));
+if (!printVersion(process.argv.slice(2))) {
+  const isDisabled = process.env['NODE_DISABLE_COMPILE_CACHE'];
+  const cache = new CompileCache(
+    import.meta.dirname,
+    isDisabled ? undefined : compileCacheFolder(process.env),
+  );
+  process.once('exit', () => cache.save());
+  cache.run('./program.cjs');
 }

@@ -50,7 +50,7 @@ function print(text: string): number {
 }
 
 /** Selects the command, runs it, and sets the exit code of the process. */
-export async function runProgram(words: readonly string[]): Promise<void> {
+async function runProgram(words: readonly string[]): Promise<void> {
   ignoreSignals();
   try {
     process.exitCode = await main(words);
@@ -60,3 +60,5 @@ export async function runProgram(words: readonly string[]): Promise<void> {
   }
   limitExitTime();
 }
+
+void runProgram(process.argv.slice(2));

@@ -1,54 +1,97 @@
-import { existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { Script } from 'node:vm';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Parameters of a CommonJS file. */
+const HEAD = '(function (exports, require, __filename) {';
+const [head, tail] = [Buffer.from(HEAD), Buffer.from('\n})')];
 
-/** Permission bits of the group and of others; those to write. */
-const SHARED = 0o077;
-const SHARED_WRITE = 0o022;
-/** Others cannot replace what they do not own in such a folder. */
-const STICKY = 0o1000;
-
-/**
- * Keeps the compiled code of the program in the user's cache, so that it starts in less time from
- * the second start on. Uses Node's compile cache, which exists since Node 22.8; it reports no
- * errors and never changes the outcome. A cache that the environment already selects or disables
- * is left alone.
- */
-export function enableCompileCache(env: Environment = process.env): void {
-  if (env['NODE_COMPILE_CACHE'] || env['NODE_DISABLE_COMPILE_CACHE']) return;
-  const nodeModule = process.getBuiltinModule('node:module');
-  if (!('enableCompileCache' in nodeModule)) return;
-  const { enableCompileCache: enable } = nodeModule;
-  const folder = compileCacheFolder(env);
-  if (folder !== undefined && typeof enable === 'function') enable(folder);
+interface Compiled {
+  readonly script: Script;
+  readonly path: string;
+  readonly changedMs: number;
 }
 
 /**
- * Returns `alsa-mmap` in `$XDG_CACHE_HOME` or ~/.cache, and creates it there if necessary.
- * Undefined if another user could change what is in it: it holds code that is run.
+ * Runs the CommonJS files of a folder with the compiled code that an earlier start has kept. That
+ * includes the functions that were called; Node's own cache lacks them, and they are most of the
+ * program. A cache that cannot be written, or an unusable file in it, costs only the time that is
+ * saved.
  */
-export function compileCacheFolder({ XDG_CACHE_HOME, HOME }: Environment): string | undefined {
-  const cache = XDG_CACHE_HOME || `${HOME}/.cache`;
-  if (!cache.startsWith('/')) return undefined;
+export class CompileCache {
+  readonly #folder: string;
+  /** Undefined: nothing is kept. */
+  readonly #cache: string | undefined;
+  readonly #exports = new Map<string, object>();
+  readonly #compiled: Compiled[] = [];
+
+  /**
+   * @param folder absolute path of the folder of the files
+   * @param cache folder that only this user can write: what is in it is run
+   */
+  constructor(folder: string, cache: string | undefined) {
+    this.#folder = folder;
+    this.#cache = cache && `${cache}/${process.version}-${process.arch}${folder}`;
+  }
+
+  /** Runs the file `./NAME`, and those that it requires, unless it has run already. */
+  run(name: string): object {
+    const known = this.#exports.get(name);
+    if (known !== undefined) return known;
+    const exports = {};
+    this.#exports.set(name, exports);
+    const required = (other: string) =>
+      other.startsWith('./') ? this.run(other) : process.getBuiltinModule(other);
+    const filename = `${this.#folder}/${name.slice(2)}`;
+    this.#compile(filename, name).runInThisContext()(exports, required, filename);
+    return exports;
+  }
+
+  /** Keeps the code that this start has compiled. */
+  save(): void {
+    for (const code of this.#compiled) keep(code);
+  }
+
+  #compile(filename: string, name: string): Script {
+    const source = Buffer.concat([head, readFileSync(filename), tail]).toString('latin1');
+    const options = { filename, columnOffset: -HEAD.length };
+    if (this.#cache === undefined) return new Script(source, options);
+    const path = this.#cache + name.slice(1);
+    const changedMs = Math.trunc(statSync(filename).ctimeMs);
+    const cachedData = keptCode(path, changedMs);
+    const script = new Script(source, cachedData ? { ...options, cachedData } : options);
+    if (script.cachedDataRejected !== false) this.#compiled.push({ script, path, changedMs });
+    return script;
+  }
+}
+
+/** Returns the code that was kept for a file, unless the file has changed since. */
+function keptCode(path: string, changedMs: number): Buffer | undefined {
   try {
-    const parent = realpathSync(cache);
-    if (!isOutOfReach(parent)) return undefined;
-    const folder = join(parent, 'alsa-mmap');
-    // Not `recursive`: Node never returns if the kernel refuses with ENOENT, as in /proc.
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-    // A symbolic link has the mode 0777.
-    const { uid, mode } = lstatSync(folder);
-    return uid === process.geteuid?.() && (mode & SHARED) === 0 ? folder : undefined;
+    const kept = statSync(path, { throwIfNoEntry: false });
+    return kept && Math.round(kept.mtimeMs) === changedMs ? readFileSync(path) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Returns true if only this user and root can replace a folder, given by its real path. */
-function isOutOfReach(folder: string): boolean {
-  const { uid, mode } = statSync(folder);
-  const isOwn = uid === 0 || uid === process.geteuid?.();
-  if (!isOwn || ((mode & SHARED_WRITE) !== 0 && (mode & STICKY) === 0)) return false;
-  return folder === '/' || isOutOfReach(dirname(folder));
+/** Writes a file whole or not at all. Its time of modification is that of the file it is for. */
+function keep({ script, path, changedMs }: Compiled): void {
+  const written = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(written, script.createCachedData(), { mode: 0o600, flush: true });
+    utimesSync(written, changedMs / 1000, changedMs / 1000);
+    renameSync(written, path);
+  } catch {
+    rmSync(written, { force: true });
+  }
 }

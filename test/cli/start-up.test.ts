@@ -32,7 +32,7 @@ async function loadedBy(words: readonly string[]): Promise<Loaded> {
 }
 
 /** Files that every command loads. */
-const COMMON = ['cli/main.cjs', 'cli/program.cjs', 'cli/rolldown-runtime.cjs'];
+const COMMON = ['cli/main.cjs', 'cli/program.cjs'];
 /** Pattern that occurs only in the code of cli-table3. */
 const TABLE = /colWidths|truncate.*rowHeights/s;
 

@@ -1,120 +1,127 @@
 import { spawnSync } from 'node:child_process';
 import {
-  chmodSync,
-  chownSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   statSync,
-  symlinkSync,
   truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
-import module from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { compileCacheFolder } from '../../src/runtime/compile-cache.js';
-import { NEUTRAL, PROGRAM, scratchDirectory } from '../cli/program.js';
+import { CompileCache } from '../../src/runtime/compile-cache.js';
+import { NEUTRAL, PROGRAM, ROOT, scratchDirectory } from '../cli/program.js';
 
 const scratch = scratchDirectory();
-const OTHER_USER = 61_234;
-const isRoot = process.geteuid?.() === 0;
+const VERSION = `${process.version}-${process.arch}`;
 
-function folder(name: string, mode = 0o700): string {
-  const path = scratch(name);
-  mkdirSync(path);
-  chmodSync(path, mode);
-  return path;
+/** Two files, one of which requires the other, and an empty cache. */
+function files(name: string) {
+  const [folder, cache] = [scratch(`${name} files`), scratch(`${name} cache`)];
+  for (const path of [folder, cache]) mkdirSync(path);
+  writeFileSync(`${folder}/sum.cjs`, 'exports.sum = (a, b) => a + b;');
+  const main = `const { sum } = require('./sum.cjs');
+const { basename } = require('node:path');
+function main() { return basename(__filename) + sum(1, 2); }
+exports.main = main;`;
+  writeFileSync(`${folder}/main.cjs`, main);
+  const start = (call: boolean, isKept = true) => {
+    const compiled = new CompileCache(folder, isKept ? cache : undefined);
+    const exports: object = compiled.run('./main.cjs');
+    const main: unknown = Reflect.get(exports, 'main');
+    const result = call && typeof main === 'function' ? main() : undefined;
+    compiled.save();
+    return result;
+  };
+  return { folder, start, kept: `${cache}/${VERSION}${folder}/main.cjs`, cache };
 }
 
-describe('the folder of the compile cache', () => {
-  it('is created in $XDG_CACHE_HOME, for this user only', () => {
-    const cache = folder('cache', 0o755);
-    expect(compileCacheFolder({ XDG_CACHE_HOME: cache, HOME: '/' })).toBe(`${cache}/alsa-mmap`);
-    expect(statSync(`${cache}/alsa-mmap`).mode & 0o777).toBe(0o700);
+describe('a start with the compile cache', () => {
+  it('runs a file, and those that it requires', () => {
+    const { start, cache } = files('runs');
+    expect(start(true, false)).toBe('main.cjs3');
+    expect(readdirSync(cache)).toEqual([]);
+    expect([start(true), start(true)]).toEqual(['main.cjs3', 'main.cjs3']);
   });
 
-  it('is created in ~/.cache without it', () => {
-    const home = folder('home');
-    mkdirSync(`${home}/.cache`);
-    expect(compileCacheFolder({ HOME: home })).toBe(`${home}/.cache/alsa-mmap`);
+  it('keeps the functions that it has called', () => {
+    const [called, idle] = [files('called'), files('idle')];
+    called.start(true);
+    idle.start(false);
+    expect(statSync(called.kept).size).toBeGreaterThan(statSync(idle.kept).size);
   });
 
-  it('is not created in a home without .cache, or without a home', () => {
-    const home = folder('empty home');
-    expect(compileCacheFolder({ HOME: home })).toBeUndefined();
-    expect(compileCacheFolder({})).toBeUndefined();
-    expect(readdirSync(home)).toEqual([]);
+  it('writes files that only the user can read, once', () => {
+    const { start, kept } = files('once');
+    start(true);
+    const { ino, mode } = statSync(kept);
+    expect(mode & 0o777).toBe(0o600);
+    start(true);
+    expect(statSync(kept).ino).toBe(ino);
   });
 
-  it('is not created at a relative path, or where none can be created', () => {
-    for (const cache of ['cache', '/proc', '/dev/null', scratch('missing')]) {
-      expect(compileCacheFolder({ XDG_CACHE_HOME: cache, HOME: '/' })).toBeUndefined();
-    }
+  it('compiles a file again that was changed to one of the same size', () => {
+    const { start, folder, kept } = files('changed');
+    start(true);
+    const { ino } = statSync(kept);
+    const source = readFileSync(`${folder}/sum.cjs`, 'utf8');
+    unlinkSync(`${folder}/sum.cjs`);
+    writeFileSync(`${folder}/sum.cjs`, source.replace('a + b', 'a - b'));
+    expect(start(true)).toBe('main.cjs-1');
+    expect(start(true)).toBe('main.cjs-1');
+    expect(statSync(kept).ino).toBe(ino);
   });
 
-  it.each([0o777, 0o775])('is not created where others may write: mode %o', (mode) => {
-    const cache = folder(`writable ${mode}`, mode);
-    expect(compileCacheFolder({ XDG_CACHE_HOME: cache })).toBeUndefined();
-    mkdirSync(`${cache}/own`, { mode: 0o700 });
-    expect(compileCacheFolder({ XDG_CACHE_HOME: `${cache}/own` })).toBeUndefined();
-    expect(readdirSync(cache)).toEqual(['own']);
-  });
-
-  it('is not used if others can read it, or if it is a symbolic link', () => {
-    const cache = folder('shared');
-    mkdirSync(`${cache}/alsa-mmap`, { mode: 0o755 });
-    expect(compileCacheFolder({ XDG_CACHE_HOME: cache })).toBeUndefined();
-    const linked = folder('linked');
-    symlinkSync(folder('target'), `${linked}/alsa-mmap`);
-    expect(compileCacheFolder({ XDG_CACHE_HOME: linked })).toBeUndefined();
-  });
-
-  it.skipIf(!isRoot)('is not created by root in the home of another user', () => {
-    const home = folder('home of another');
-    mkdirSync(`${home}/.cache`, { mode: 0o700 });
-    for (const path of [home, `${home}/.cache`]) chownSync(path, OTHER_USER, OTHER_USER);
-    expect(compileCacheFolder({ HOME: home })).toBeUndefined();
-    expect(readdirSync(`${home}/.cache`)).toEqual([]);
-    const link = folder('home of root');
-    symlinkSync(`${home}/.cache`, `${link}/.cache`);
-    expect(compileCacheFolder({ HOME: link })).toBeUndefined();
+  it('leaves nothing behind if it cannot write', () => {
+    const { start, cache, kept } = files('refused');
+    mkdirSync(kept, { recursive: true });
+    expect(start(true)).toBe('main.cjs3');
+    const written = readdirSync(cache, { recursive: true, encoding: 'utf8' });
+    expect(written.filter((path) => /main\.cjs\../.test(path))).toEqual([]);
   });
 });
 
-describe.skipIf(!('enableCompileCache' in module))('a program with the compile cache', () => {
+describe('the program', () => {
   function runWith(environment: NodeJS.ProcessEnv) {
     const env = { ...process.env, ...NEUTRAL, NODE_DISABLE_COMPILE_CACHE: '', ...environment };
     const words = [PROGRAM, 'status', 'sim', '-q'];
     return spawnSync(process.execPath, words, { env, encoding: 'utf8', timeout: 10_000 });
   }
 
-  it.each([
-    [
-      'is disabled',
-      (cache: string) => ({ XDG_CACHE_HOME: cache, NODE_DISABLE_COMPILE_CACHE: '1' }),
-    ],
-    [
-      'has a folder of its own',
-      (cache: string) => ({ XDG_CACHE_HOME: cache, NODE_COMPILE_CACHE: scratch('elsewhere') }),
-    ],
-  ])('leaves it alone if it %s', (name, environment) => {
-    const cache = folder(name);
-    expect(runWith(environment(cache)).status).toBe(0);
+  it('keeps nothing if the cache is disabled', () => {
+    const cache = scratch('disabled');
+    mkdirSync(cache);
+    const run = runWith({ XDG_CACHE_HOME: cache, NODE_DISABLE_COMPILE_CACHE: '1' });
+    expect(run.status).toBe(0);
     expect(readdirSync(cache)).toEqual([]);
   });
 
-  it('ends as usual with a damaged cache', () => {
-    const cache = folder('damaged');
-    const run = () => runWith({ XDG_CACHE_HOME: cache });
+  it('replaces a file of the cache that V8 rejects', () => {
+    const cache = scratch('damaged');
+    mkdirSync(cache);
+    const run = () => runWith({ XDG_CACHE_HOME: cache }).status;
     run();
-    const [version = ''] = readdirSync(`${cache}/alsa-mmap`);
-    for (const file of readdirSync(`${cache}/alsa-mmap/${version}`, { withFileTypes: true })) {
-      const path = `${file.parentPath}/${file.name}`;
-      truncateSync(path, statSync(path).size >> 1);
+    const folder = `${cache}/alsa-mmap/${VERSION}${ROOT}dist/cli`;
+    const kept = readdirSync(folder).map((name) => `${folder}/${name}`);
+    const halves = kept.map((path) => statSync(path).size >> 1);
+    for (const [index, path] of kept.entries()) {
+      const { mtime } = statSync(path);
+      truncateSync(path, halves[index]);
+      utimesSync(path, mtime, mtime);
     }
-    expect(run()).toMatchObject({ status: 0, stdout: '', stderr: '' });
-    expect(runWith({ XDG_CACHE_HOME: '/proc' })).toMatchObject({
-      status: 0,
-      stdout: '',
-      stderr: '',
-    });
+    expect(run()).toBe(0);
+    for (const [index, path] of kept.entries()) {
+      expect(statSync(path).size).toBeGreaterThan(halves[index]!);
+    }
+  });
+
+  it('ends as usual with a cache, and where none can be kept', () => {
+    const cache = scratch('cache');
+    mkdirSync(cache);
+    for (const folder of [cache, cache, '/proc']) {
+      const { status, stdout, stderr } = runWith({ XDG_CACHE_HOME: folder });
+      expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+    }
   });
 });
