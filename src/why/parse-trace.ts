@@ -1,5 +1,4 @@
 import { AlsaMmapError } from '../device/errors.js';
-import { latestLines } from './latest-lines.js';
 import { parseEvent } from './parse-event.js';
 import { parseSampleNote, type StreamSample } from './sample-notes.js';
 import type { TraceEvent } from './trace-event.js';
@@ -37,7 +36,7 @@ export interface Trace {
 
 /** Task, CPU, flags, time, name and text; a column of process ids and the flags may be missing. */
 const EVENT = new RegExp(
-  String.raw`^\s*(.+)-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[(\d+)\]\s+(?:(\S{4,6})\s+)?` +
+  String.raw`^\s*(.+?)-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[(\d+)\]\s+(?:(\S{4,6})\s+)?` +
     String.raw`(\d+)\.(\d{6,9}): ([^\s:]+): (.*)$`,
 );
 const STACK = /\[(\d+)\].*: <stack trace>/;
@@ -52,12 +51,11 @@ const PRIORITY = /^# alsa-mmap: priority (\d+) (-?\d+)$/;
 
 /**
  * Parses the text of tracefs' file `trace`, with a clock that counts seconds.
- * @param seconds events that are older than the last one by more are left out
  * @throws UNSUPPORTED if it has no event
  */
-export function parseTrace(text: string, seconds = Infinity): Trace {
+export function parseTrace(text: string): Trace {
   const parser = new TraceParser();
-  for (const line of latestLines(text.split('\n'), seconds)) parser.add(line);
+  for (const line of text.split('\n')) parser.add(line);
   return parser.end();
 }
 

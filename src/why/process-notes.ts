@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { cpus } from 'node:os';
 
 /** The kernel's priority is that in /proc plus this. */
 const PROC_PRIORITY = 100;
+const SWITCH = ': sched_switch: ';
+const LAST_SWITCH = /\[(\d+)\] .* next_pid=(\d+) next_prio=/;
 
 /**
  * Returns lines of comment that complete a recording: priorities of the threads that hold a CPU at
@@ -39,11 +42,15 @@ function noteOf(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`# alsa-mmap: ${name} ${value.replaceAll('\n', '?')}`];
 }
 
-/** The thread that each CPU switched to last. */
+/** The thread that each CPU switched to last, found from the end on. */
 function lastThreads(trace: string): number[] {
   const last = new Map<string, number>();
-  const switches = trace.matchAll(/\[(\d+)\] .*: sched_switch: .* next_pid=(\d+) next_prio=/g);
-  for (const [, cpu, pid] of switches) last.set(cpu!, Number(pid));
+  let end = trace.lastIndexOf(SWITCH);
+  for (; end >= 0 && last.size < cpus().length; end = trace.lastIndexOf(SWITCH, end - 1)) {
+    const line = trace.slice(trace.lastIndexOf('\n', end) + 1, trace.indexOf('\n', end));
+    const [, cpu, pid] = LAST_SWITCH.exec(line) ?? [];
+    if (cpu !== undefined && !last.has(cpu)) last.set(cpu, Number(pid));
+  }
   return [...new Set(last.values())].filter((pid) => pid !== 0);
 }
 

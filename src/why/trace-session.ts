@@ -19,9 +19,7 @@ import { UrbSession } from './urb-session.js';
 
 /** Instances of a process: the recording, and its USB transfers. */
 const INSTANCE = /^alsa_mmap_(\d+)(?:_usb)?$/;
-const BUFFER_KB_PER_CPU = 4096;
-/** Time before an xrun that an account needs: some periods, and a ring. */
-export const ACCOUNT_SECONDS = 10;
+const BUFFER_KB_PER_CPU = 2048;
 /** A filter is at most a page long. */
 const MAX_THREADS = 64;
 
@@ -64,7 +62,7 @@ export class TraceSession {
       attempt(() => append(PROBES, lockProbe(this.#group)));
       this.#enable();
       if (hasUrbs) this.urbs = new UrbSession();
-      this.resume();
+      this.#resume();
     } catch (cause) {
       this.close();
       const { message } = cause as Error;
@@ -80,26 +78,27 @@ export class TraceSession {
   }
 
   /**
-   * Returns the recorded text, with notes about the owners; undefined if it has no event, as an
-   * xrun was over when the recording began.
+   * Empties the recording, and continues at once: the next xrun may follow soon.
+   * @returns the recorded text, with notes about the owners; undefined if it has no event, as an
+   *   xrun was over when the recording began
    */
-  read(): string | undefined {
+  take(): string | undefined {
     const text = readFileSync(`${this.#instance}/trace`, 'utf8');
+    this.#resume();
     if (!/^[^#\n]/m.test(text)) return undefined;
     this.#takeNotes();
     return [text, ...[...this.#notes.values()].flat(), ...threadNotes(text)].join('\n');
-  }
-
-  /** Empties the recording and continues. */
-  resume(): void {
-    this.#write('trace', '');
-    this.#write('tracing_on', '1');
   }
 
   /** Ends the recording and removes instance and probes. */
   close(): void {
     this.urbs?.close();
     removeOwnTrace();
+  }
+
+  #resume(): void {
+    this.#write('trace', '');
+    this.#write('tracing_on', '1');
   }
 
   #takeNotes(): void {

@@ -10,11 +10,11 @@ import type { Account } from './account.js';
 import { explainXruns } from './explain-xruns.js';
 import { likelyCause } from './likely-cause.js';
 import type { OwnXrunsJob, OwnXrunsMessage, OwnXrunsRequest } from './own-xruns-message.js';
-import { parseTrace } from './parse-trace.js';
+import { parseRecording } from './parse-recording.js';
 import { isStream, type StreamKey } from './pcm-streams.js';
 import { ThreadHistory } from './thread-history.js';
 import { traceModel } from './trace-model.js';
-import { ACCOUNT_SECONDS, TraceSession } from './trace-session.js';
+import { TraceSession } from './trace-session.js';
 
 const POLL_MS = 50;
 /** Four samples in a ring, unless that is too often. */
@@ -46,9 +46,9 @@ function withoutHistory(account: Account): Account {
 }
 
 function postAccounts(session: TraceSession, key: StreamKey): void {
-  const text = session.read();
+  const text = session.take();
   if (text === undefined) return;
-  const trace = parseTrace(text, ACCOUNT_SECONDS);
+  const trace = parseRecording(text);
   const accounts = explainXruns(traceModel(trace)).filter((account) =>
     isStream(account.stream, key),
   );
@@ -64,10 +64,7 @@ function postAccounts(session: TraceSession, key: StreamKey): void {
 async function explainUntilStopped(session: TraceSession, key: StreamKey): Promise<void> {
   for (;;) {
     const isLast = stop.signal.aborted;
-    if (!session.isRecording) {
-      postAccounts(session, key);
-      session.resume();
-    }
+    if (!session.isRecording) postAccounts(session, key);
     if (isLast) return;
     await pause(POLL_MS);
   }

@@ -8,10 +8,10 @@ import type { Account } from '../../why/account.js';
 import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
 import { explainXruns } from '../../why/explain-xruns.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
-import { parseTrace } from '../../why/parse-trace.js';
+import { parseRecording } from '../../why/parse-recording.js';
 import { isStream } from '../../why/pcm-streams.js';
 import { type TraceModel, traceModel } from '../../why/trace-model.js';
-import { ACCOUNT_SECONDS, TraceSession } from '../../why/trace-session.js';
+import { TraceSession } from '../../why/trace-session.js';
 import type { Urb } from '../../why/urbs.js';
 import { requireProcess } from '../foreign/find-stream.js';
 import { type SignalWatch, watchSignals } from '../signals.js';
@@ -101,7 +101,6 @@ async function explainRecordings(
     if (!session.isRecording) {
       const hasXruns = explainRecording(session, streams, publisher, options);
       if (hasXruns && options.isOnce) return;
-      session.resume();
     }
     if (isLast) return;
     await signals.sleep(POLL_MS);
@@ -127,9 +126,9 @@ function explainRecording(
   publisher: CausePublisher,
   { onXruns }: LiveOptions,
 ): boolean {
-  const text = session.read();
+  const text = session.take();
   if (text === undefined) return false;
-  const model = traceModel(parseTrace(text, ACCOUNT_SECONDS));
+  const model = traceModel(parseRecording(text));
   const accounts = explainXruns(model).flatMap((account) => {
     const watched = streams.find((each) => isStream(account.stream, each));
     return watched === undefined ? [] : [{ account, watched }];
