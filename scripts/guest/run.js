@@ -111,6 +111,7 @@ export async function runInGuest({
       ...{ project, layers, console },
       timeout: timeoutSeconds,
       interactive: Number(interactive),
+      icount: Number(icount),
       rows: process.stdout.rows || 24,
       columns: process.stdout.columns || 80,
     },

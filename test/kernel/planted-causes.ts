@@ -2,12 +2,15 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { PIPEWIRE_CONFIG, untilLinked } from './pipewire.js';
 import { type Running, start, startAlsaMmap } from './program.js';
+
+/** The last CPU, on which the owner runs. */
+export const OWNER_CPU = `${availableParallelism() - 1}`;
 
 export const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-causes-'));
 const file = (name: string) => join(folder, name);
@@ -93,7 +96,7 @@ time.sleep(0.6)
 os.kill(pid, signal.SIGCONT)`;
 
 /** A thread that does not sleep, on the CPU of the owner. */
-const hog = (priority: number) => () => start(file('hog'), ['1', `${priority}`, '600']);
+const hog = (priority: number) => () => start(file('hog'), [OWNER_CPU, `${priority}`, '600']);
 
 /** Delays the own program in its own code. */
 function delay(mode: string): Plant['plant'] {
@@ -171,7 +174,7 @@ export const PLANTS: readonly Plant[] = [
     name: 'forty processes of equal niceness',
     owners: own,
     plant: (owner) => {
-      const processes = start(file('hog'), ['1', '0', '900', '40']);
+      const processes = start(file('hog'), [OWNER_CPU, '0', '900', '40']);
       processes.onLine(() => delay('work')(owner));
       return processes;
     },

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
-import { folder, type Plant, type PlantedOwner } from './planted-causes.js';
+import { folder, OWNER_CPU, type Plant, type PlantedOwner } from './planted-causes.js';
 import { type Running, startAlsaMmap } from './program.js';
 
 export const TRACEFS = '/sys/kernel/tracing';
@@ -81,7 +81,7 @@ export class Scene {
 
   #trace(): Running {
     const { process } = this.#owner;
-    spawnSync('taskset', ['-acp', '1', `${process.pid}`]);
+    spawnSync('taskset', ['-acp', OWNER_CPU, `${process.pid}`]);
     const kept = TRACES === undefined ? [] : [`--trace=${RECORDING}`];
     const tracer = startAlsaMmap('why', this.#device, '--playback', '--json', ...kept);
     process.ended.then(({ stderr }) => {
