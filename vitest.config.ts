@@ -16,7 +16,7 @@ const alias = [
 const NOT_ON_ARM64 = [
   ...['hostile-control', 'no-system-call', 'suspend', 'unplug', 'own-xruns'],
   ...['why', 'why-causes', 'why-killed', 'why-healthy', 'why-unprivileged', 'why-usb'],
-  'why-exporter',
+  ...['why-exporter', 'why-samples'],
 ].map((name) => `test/kernel/${name}.test.ts`);
 
 /**
@@ -39,6 +39,7 @@ const NOT_IN_BRIEF = [
     'why-exporter',
     'why-healthy',
     'why-killed',
+    'why-samples',
     'why-usb',
   ].map((name) => `kernel/${name}`),
 ].map((name) => `test/${name}.test.ts`);

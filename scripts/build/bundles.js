@@ -4,7 +4,10 @@ import { newestMs, ROOT } from '../project.js';
 import { writeLicenses } from './licenses.js';
 
 /** Threads. Each becomes one file of the same name in dist/. */
-const THREADS = ['stream/worker', 'measure/worker', 'sim/dma-worker', 'why/worker'];
+const THREADS = [
+  ...['stream/worker', 'measure/worker', 'sim/dma-worker', 'why/worker'],
+  'observe/sampler',
+];
 /** Entry points of the library: the subpaths of the package's `exports`. */
 const LIBRARY = ['index', 'direct', 'wav', 'sim', 'midi'];
 /** Modules of the library that only the benchmarks and tests of this repository import. */

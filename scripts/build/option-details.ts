@@ -92,6 +92,11 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     'Its environment has `ALSA_MMAP_XRUN_KIND` and `ALSA_MMAP_XRUN_CAUSE`; its output goes to\n' +
     'stderr.',
   'why.pid': 'Of several streams, the first, unless `--all` is given.',
+  'why.kernel':
+    'A thread reads state and pointers every millisecond, so that commits through memory have a\n' +
+    'time, and the fill is known between two pointer updates.\n' +
+    "If the kernel's memory is refused, that of the owner is read.\n" +
+    'Without a trace, the samples show the moment of an xrun and the last commits.',
   'why.usb':
     'A transfer has failed if its status or that of a packet is an error.\n' +
     'It is short if not all bytes were sent, or none was received.\n' +

@@ -56,6 +56,12 @@ export const why = defineCommand({
       summary: 'write the accounts as one HTML page',
     },
     all: { group: 'Device', type: 'flag', summary: 'record all streams that are open' },
+    kernel: {
+      group: 'Measurement',
+      type: 'flag',
+      summary: 'sample the pointers, too, in kernel memory, by /proc/kcore (root)',
+      conflictsWith: ['from'],
+    },
     usb: {
       group: 'Measurement',
       type: 'flag',
@@ -103,6 +109,7 @@ export const why = defineCommand({
       filter: { device: tracedDevice(values), direction: givenDirection(values), pid },
       isAll: values.all,
       isOnce: values.once || onXrun?.kind === 'stop',
+      isSampled: values.kernel,
       seconds: values.for,
       onStart: (streams) => {
         if (outputMode(values) !== 'text') return;
@@ -118,10 +125,10 @@ export const why = defineCommand({
       onUrbsLost: (count) =>
         writeError(`alsa-mmap: the kernel did not record ${count} USB transfers\n`),
       onUnpublished: warnUnpublished,
-      onLikely: (stream, account) => {
+      onLikely: (stream, account, xrun) => {
         const mode = outputMode(values);
-        if (mode === 'json') writeOutput(`${jsonLine(likelyDocument(stream, account))}\n`);
-        else if (mode === 'text') writeOutput(`${likelyText(stream, account)}\n`);
+        if (mode === 'json') writeOutput(`${jsonLine(likelyDocument(stream, account, xrun))}\n`);
+        else if (mode === 'text') writeOutput(`${likelyText(stream, account, xrun)}\n`);
         if (onXrun !== undefined) actOnXrun(onXrun, account.kind, describeLikely(account));
       },
       onRemoved: ({ name }) =>

@@ -12,7 +12,7 @@ export interface KernelAccess {
   find(id: SubstreamId): KernelSubstream | undefined;
 }
 
-const CLOSED: Unreadable = { errno: 'none', reason: 'the owner has just closed the stream' };
+export const CLOSED: Unreadable = { errno: 'none', reason: 'the owner has just closed the stream' };
 
 /**
  * The pages and the ring of a stream in the kernel's memory. Nothing is held: what was copied is

@@ -16,10 +16,15 @@ export interface MissingTime {
   readonly heldNs: number;
 }
 
+/** Direction and size of a ring. */
+export type RingShape = Pick<PcmStream, 'direction' | 'bufferSize'>;
+
 /** Frames until the ring is empty (playback) or full (capture); negative past that. */
-export function headroom(stream: PcmStream, { hwPtr, applPtr }: PointerUpdate): number {
-  if (stream.direction === 'playback') return applPtr - hwPtr;
-  return (stream.bufferSize ?? 0) - (hwPtr - applPtr);
+export function headroom(
+  { direction, bufferSize = 0 }: RingShape,
+  { hwPtr, applPtr }: Pick<PointerUpdate, 'hwPtr' | 'applPtr'>,
+): number {
+  return direction === 'playback' ? applPtr - hwPtr : bufferSize - (hwPtr - applPtr);
 }
 
 /**
@@ -162,9 +167,9 @@ export function commitsBefore(
     const isAfter = run !== undefined && run.toNs > sinceNs;
     const ns = isAfter ? Math.min(run.toNs, point.ns) : point.ns;
     const played = rateHz === undefined ? 0 : ((ns - moved.ns) * rateHz) / 1e9;
-    const limit = point.sinceNs === undefined ? point.hwPtr : point.applPtr;
+    const limit = point.sinceNs === undefined ? point.hwPtr : Infinity;
     const hwPtr = Math.min(moved.hwPtr + Math.round(played), limit);
-    const room = headroom(stream, { ns, hwPtr, applPtr: point.applPtr });
+    const room = headroom(stream, { hwPtr, applPtr: point.applPtr });
     const fillFrames = stream.direction === 'playback' ? room : bufferSize - room;
     return [{ sinceNs, ns, frames, fillFrames }];
   });

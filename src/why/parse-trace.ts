@@ -1,6 +1,7 @@
 import { AlsaMmapError } from '../device/errors.js';
+import type { StreamSample } from '../observe/pointer-sampler.js';
 import { parseEvent } from './parse-event.js';
-import { parseSampleNote, type StreamSample } from './sample-notes.js';
+import { parseSampleNote } from './sample-notes.js';
 import type { TraceEvent } from './trace-event.js';
 
 /** Events that the kernel dropped on one CPU, between two events that it kept. */

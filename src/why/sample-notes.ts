@@ -1,8 +1,4 @@
-import type { PointerSample } from '../observe/sample-ring.js';
-import type { SubstreamId } from '../observe/sound-tree.js';
-
-/** A sample of the pointers of one of several streams. */
-export type StreamSample = SubstreamId & PointerSample;
+import type { StreamSample } from '../observe/pointer-sampler.js';
 
 const NOTE = new RegExp(
   '^# alsa-mmap: sample (\\d+) (\\d+) (\\d+) (playback|capture)' +

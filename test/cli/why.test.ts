@@ -124,6 +124,7 @@ describe.concurrent('why --from', () => {
     ['a process and a file', ['why', '--pid', '7', '--from', recorded('B-fifo-hog')], 2],
     ['all streams and a file', ['why', '--all', '--from', recorded('B-fifo-hog')], 2],
     ['USB transfers of a file', ['why', '--usb', '--from', recorded('B-fifo-hog')], 2],
+    ['samples of a file', ['why', '--kernel', '--from', recorded('B-fifo-hog')], 2],
     ['an action without a command', ['why', '--on-xrun', 'shell:'], 2],
     ['two devices', ['why', 'hw:7', '-D', 'hw:6'], 2],
     ['a device and a file', ['why', 'hw:7', '--from', recorded('B-fifo-hog')], 2],

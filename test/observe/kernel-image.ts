@@ -83,6 +83,14 @@ export class KernelImage {
     else this.word(address, value);
   }
 
+  /** Copies memory, as /proc/kcore does. */
+  read(address: bigint, into: Uint8Array): boolean {
+    const at = this.#offsetOf(address);
+    if (at < 0 || at + into.length > BYTES) return false;
+    into.set(this.memory.subarray(at, at + into.length));
+    return true;
+  }
+
   #offsetOf(address: bigint): number {
     return address >= AT.list ? LIST_OFFSET : Number(address - BASE);
   }

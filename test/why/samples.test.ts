@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { StreamSample } from '../../src/observe/pointer-sampler.js';
 import { chromeTrace } from '../../src/why/chrome-trace.js';
 import { explainXruns } from '../../src/why/explain-xruns.js';
 import { fillCurve } from '../../src/why/fill-curve.js';
 import { parseTrace } from '../../src/why/parse-trace.js';
-import { parseSampleNote, type StreamSample, sampleNote } from '../../src/why/sample-notes.js';
+import { parseSampleNote, sampleNote } from '../../src/why/sample-notes.js';
 import { traceModel } from '../../src/why/trace-model.js';
 import { healthyStream, PERIOD, PERIOD_US, runDry } from './healthy-stream.js';
 import { IDLE, OWNER } from './trace-text.js';

@@ -9,6 +9,7 @@ import { FrameFifo } from '../../stream/frame-fifo.js';
 import { LossLog, LossReader } from '../../stream/loss-log.js';
 import { StreamCounters } from '../../stream/stream-counters.js';
 import { foreignIdentity } from '../foreign/identity.js';
+import { unreadableError } from '../foreign/unreadable-error.js';
 import type { OutputValues, StreamValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, type SignalWatch, watchSignals } from '../signals.js';
 import { StreamDisplay } from '../stream/display.js';
@@ -24,7 +25,6 @@ const FIFO_SECONDS = 4;
 const SERVICE_INTERVAL_MS = 100;
 const MIN_CYCLE_MS = 1;
 const MAX_CYCLE_MS = 20;
-const PERMISSION_ERRNOS = new Set(['EPERM', 'EACCES']);
 
 type TapValues = OutputValues & Pick<StreamValues, 'duration' | 'failOn'>;
 
@@ -42,11 +42,7 @@ export function openSource(
   const memory = kernel === undefined || 'errno' in kernel ? undefined : kernel;
   const source = findTapSource(stream, { ...sources, kernel: memory });
   if (!('errno' in source)) return source;
-  const { errno, reason } = refusal ?? source;
-  const code = PERMISSION_ERRNOS.has(errno) ? 'PERMISSION' : 'UNSUPPORTED';
-  throw deviceError(code, stream.name, `its samples cannot be copied: ${reason}`, {
-    errno: errno === 'none' ? undefined : errno,
-  });
+  throw unreadableError(stream.name, 'its samples cannot be copied', refusal ?? source);
 }
 
 /**

@@ -1,8 +1,11 @@
 import { wrapLine } from '../../report/text-rows.js';
+import type { Commit } from '../../why/account.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
 import { describeLikely, STATES } from '../../why/likely-cause.js';
 import { documentHead } from '../document-head.js';
 import { printable } from '../text/printable.js';
+import { formatDuration } from '../text/timestamp.js';
+import type { FoundXrun } from './live-without-trace.js';
 import type { OwnedStream } from './owned-stream.js';
 import { formatClock } from './text.js';
 
@@ -36,25 +39,44 @@ export function machineText({ interrupts, pressure }: LikelyAccount): string | u
 }
 
 /** The document of schema `alsa-mmap.likely/1`. */
-export function likelyDocument(stream: OwnedStream, account: LikelyAccount): object {
+export function likelyDocument(
+  stream: OwnedStream,
+  account: LikelyAccount,
+  { noticedNs, commits }: FoundXrun,
+): object {
   const { name, card, device, subdevice, direction, owner } = stream;
   const { pid, tid, command } = owner;
   return {
     ...documentHead('likely'),
     stream: { name, card, device, subdevice, direction },
     owner: { pid, tid, command },
+    noticedNs,
+    commits,
     ...likelyFields(account),
   };
 }
 
+function commitText({ frames, ns, fillFrames }: Commit): string {
+  return `${frames} frames by ${formatClock(ns)}, fill ${fillFrames}`;
+}
+
 /** A likely cause for people. */
-export function likelyText(stream: OwnedStream, account: LikelyAccount): string {
+export function likelyText(
+  stream: OwnedStream,
+  account: LikelyAccount,
+  { ranDryNs, noticedNs, commits }: FoundXrun,
+): string {
   const { name, direction, owner } = stream;
   const fault = direction === 'playback' ? 'underrun' : 'overrun';
   const by = printable(`${name}, ${direction} by ${owner.command} (${owner.pid})`);
   const machine = machineText(account);
+  const last = commits?.at(-1);
   return [
     `${fault} at ${formatClock(account.toNs)} on ${by}`,
+    ...(last === undefined ? [] : [`  last commit: ${commitText(last)}`]),
+    ...(noticedNs === undefined
+      ? []
+      : [`  noticed ${formatDuration(noticedNs - ranDryNs)} after the ring ran dry`]),
     `  the ring's length before it: ${account.isSampled ? sharesText(account) : 'not sampled'}`,
     ...(machine === undefined ? [] : [`  the machine meanwhile: ${machine}`]),
     `why: likely: ${describeLikely(account)}`,

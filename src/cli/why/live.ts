@@ -3,6 +3,7 @@ import { parseDeviceName } from '../../device/device-name.js';
 import { AlsaMmapError } from '../../device/errors.js';
 import { isAlive } from '../../device/pcm-owners.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
+import type { PointerSampler } from '../../observe/pointer-sampler.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import type { Account } from '../../why/account.js';
 import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
@@ -10,13 +11,15 @@ import { explainXruns } from '../../why/explain-xruns.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
 import { parseRecording } from '../../why/parse-recording.js';
 import { isStream } from '../../why/pcm-streams.js';
+import { sampleNote } from '../../why/sample-notes.js';
 import { type TraceModel, traceModel } from '../../why/trace-model.js';
 import { TraceSession } from '../../why/trace-session.js';
 import type { Urb } from '../../why/urbs.js';
 import { requireProcess } from '../foreign/find-stream.js';
 import { type SignalWatch, watchSignals } from '../signals.js';
-import { explainWithoutTrace } from './live-without-trace.js';
+import { explainWithoutTrace, type FoundXrun } from './live-without-trace.js';
 import type { OwnedStream } from './owned-stream.js';
+import { startSampler } from './start-sampler.js';
 
 /** Short, because the processes that the notes describe may end soon. */
 const POLL_MS = 50;
@@ -29,6 +32,8 @@ export interface LiveOptions {
   /** Time after which it ends. */
   readonly seconds: number | undefined;
   readonly onStart: (streams: readonly OwnedStream[]) => void;
+  /** True to sample the pointers, too, in the memory of the kernel. */
+  readonly isSampled: boolean;
   /** True if a kernel that refuses a trace is an error; else likely causes are reported. */
   readonly needsTrace: boolean;
   /** Called for each USB transfer of the streams; undefined if they are not recorded. */
@@ -38,7 +43,7 @@ export interface LiveOptions {
   readonly onUrbsLost: (count: number) => void;
   /** Called if `top` and `exporter` will not have the causes. */
   readonly onUnpublished: (reason: string) => void;
-  readonly onLikely: (stream: OwnedStream, account: LikelyAccount) => void;
+  readonly onLikely: (stream: OwnedStream, account: LikelyAccount, xrun: FoundXrun) => void;
   readonly onRemoved: (stream: OwnedStream) => void;
   readonly onXruns: (text: string, model: TraceModel, accounts: readonly Account[]) => void;
 }
@@ -54,6 +59,7 @@ export async function explainLive(options: LiveOptions): Promise<number> {
     throw new AlsaMmapError('UNSUPPORTED', `${streams[0]!.name}: not on a USB card`);
   }
   let session: TraceSession | undefined;
+  const sampler = options.isSampled ? await startSampler(streams) : undefined;
   const publisher = new CausePublisher();
   if (publisher.refusal !== undefined) options.onUnpublished(publisher.refusal);
   const signals = watchSignals(() => {
@@ -67,30 +73,40 @@ export async function explainLive(options: LiveOptions): Promise<number> {
     session = startSession(streams, options);
     options.onStart(streams);
     if (session === undefined) {
-      await explainWithoutTrace(streams, signals, endMs, (stream, account) => {
+      await explainWithoutTrace(streams, signals, endMs, sampler, (stream, account, xrun) => {
         publisher.publishLikely(published(stream), account);
-        options.onLikely(stream, account);
+        options.onLikely(stream, account, xrun);
         return options.isOnce;
       });
-    } else await explainRecordings(session, streams, publisher, signals, endMs, options);
+    } else {
+      const recording = { session, sampler, streams, publisher };
+      await explainRecordings(recording, signals, endMs, options);
+    }
     for (const stream of streams.filter(isRemoved)) options.onRemoved(stream);
     return signals.exitCode ?? 0;
   } finally {
     session?.close();
+    sampler?.close();
     publisher.close();
     signals.close();
   }
 }
 
+interface Recording {
+  readonly session: TraceSession;
+  readonly sampler: PointerSampler | undefined;
+  readonly streams: readonly OwnedStream[];
+  readonly publisher: CausePublisher;
+}
+
 /** Explains each recording until a signal, the time, the last owner or the last card ends it. */
 async function explainRecordings(
-  session: TraceSession,
-  streams: readonly OwnedStream[],
-  publisher: CausePublisher,
+  recording: Recording,
   signals: SignalWatch,
   endMs: number,
   options: LiveOptions,
 ): Promise<void> {
+  const { session, streams } = recording;
   const isOver = () =>
     performance.now() >= endMs ||
     streams.every((stream) => isRemoved(stream) || !isAlive(stream.owner.pid));
@@ -99,7 +115,7 @@ async function explainRecordings(
     const isLast = isOver();
     reportUrbs(session, streams, options);
     if (!session.isRecording) {
-      const hasXruns = explainRecording(session, streams, publisher, options);
+      const hasXruns = explainRecording(recording, options);
       if (hasXruns && options.isOnce) return;
     }
     if (isLast) return;
@@ -121,13 +137,13 @@ function reportUrbs(
 
 /** @returns true if the recording has an xrun of these streams */
 function explainRecording(
-  session: TraceSession,
-  streams: readonly OwnedStream[],
-  publisher: CausePublisher,
+  { session, sampler, streams, publisher }: Recording,
   { onXruns }: LiveOptions,
 ): boolean {
-  const text = session.take();
-  if (text === undefined) return false;
+  const recorded = session.take();
+  if (recorded === undefined) return false;
+  const samples = sampler?.read() ?? [];
+  const text = [recorded, ...samples.map(sampleNote)].join('\n');
   const model = traceModel(parseRecording(text));
   const accounts = explainXruns(model).flatMap((account) => {
     const watched = streams.find((each) => isStream(account.stream, each));
