@@ -91,6 +91,7 @@ done
 if ! grep -qs '[0-9]' /sys/devices/system/cpu/nohz_full &&
   [ -d "$events/irq_vectors/local_timer_entry" ]; then
   enable irq_vectors/local_timer_entry
+  enable irq_vectors/local_timer_exit
 fi
 if [ -d "$events/exceptions/page_fault_user" ]; then
   enable exceptions/page_fault_user "common_pid==$owner"

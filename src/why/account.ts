@@ -45,6 +45,7 @@ export type CauseDetail =
   | 'cpu-idle'
   | 'holder-unknown'
   | 'thread-not-run'
+  | 'other-handler'
   | 'page-fault'
   | 'by-driver'
   | 'by-ioctl'

@@ -28,6 +28,7 @@ interface CpuState {
 export function cpuStalls({ events, lost }: Trace): Map<number, Stall[]> {
   const stalls = new Map<number, Stall[]>();
   const cpus = new Map<number, CpuState>();
+  const hasTickExits = events.some(({ kind }) => kind === 'tick-exit');
   const close = (cpu: number, { ns, hasTicks, isTicking }: CpuState, toNs: number) => {
     if (!hasTicks || !isTicking || toNs - ns < MIN_GAP_NS) return;
     if (lost.some((loss) => loss.cpu === cpu && loss.fromNs < toNs && loss.toNs > ns)) return;
@@ -38,16 +39,19 @@ export function cpuStalls({ events, lost }: Trace): Map<number, Stall[]> {
     const before = cpus.get(event.cpu);
     if (before !== undefined) close(event.cpu, before, event.ns);
     const hasTicks = event.kind === 'tick' || before?.hasTicks === true;
-    cpus.set(event.cpu, { ns: event.ns, hasTicks, isTicking: isTicking(event) });
+    cpus.set(event.cpu, { ns: event.ns, hasTicks, isTicking: isTicking(event, hasTickExits) });
   }
   const endNs = events.at(-1)?.ns ?? 0;
   for (const [cpu, state] of cpus) close(cpu, state, endNs);
   return stalls;
 }
 
-function isTicking(event: TraceEvent): boolean {
+/** @param hasTickExits false for a trace in which the timer's handler seems to take no time */
+function isTicking(event: TraceEvent, hasTickExits: boolean): boolean {
   const { kind, task, inInterrupt } = event;
   if (kind === 'switch') return event.next.pid !== 0;
-  const isHandler = inInterrupt && !/^(tick|irq-exit|softirq-entry|softirq-exit)$/.test(kind);
+  if (kind === 'tick' && hasTickExits) return false;
+  const isHandler =
+    inInterrupt && !/^(tick|tick-exit|irq-exit|softirq-entry|softirq-exit)$/.test(kind);
   return task.pid !== 0 && !isHandler;
 }

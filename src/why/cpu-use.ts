@@ -14,6 +14,9 @@ export type CpuSpan = { readonly fromNs: number; readonly toNs: number } & (
   | { readonly use: 'unknown' }
 );
 
+/** Printed instead of a name that the kernel does not know any more. */
+const NO_NAME = '<...>';
+
 /** Switches of a CPU from which it is concluded that the trace has all of them. */
 const MIN_SWITCHES = 8;
 
@@ -47,6 +50,8 @@ export class CpuUse {
   readonly #scheduled = new Map<number, Scheduled[]>();
   readonly #switches = new Map<number, Switches>();
   readonly #lastSwitchNs = new Map<number, number>();
+  /** Names that the kernel printed, which are the last ones that it knew. */
+  readonly #printedNames = new Map<number, string>();
   readonly #stalls: ReadonlyMap<number, CpuSpan[]>;
   readonly #lost: Trace['lost'];
   readonly #trace: Trace;
@@ -73,6 +78,7 @@ export class CpuUse {
   #observe(event: TraceEvent): void {
     const { ns, cpu, task } = event;
     const isSwitch = event.kind === 'switch';
+    if (task.command !== NO_NAME) this.#printedNames.set(task.pid, task.command);
     append(this.#observations, cpu, {
       ns,
       before: isSwitch ? event.previous : task,
@@ -109,17 +115,19 @@ export class CpuUse {
 
   /** Pairs entry and exit of each handler. */
   #pairInterrupts(event: TraceEvent, open: Map<string, TraceEvent>): void {
-    const { kind, cpu } = event;
-    if (kind === 'irq-entry') open.set(`${cpu} irq ${event.irq}`, event);
-    else if (kind === 'softirq-entry') open.set(`${cpu} softirq ${event.name}`, event);
-    else if (kind === 'irq-exit' || kind === 'softirq-exit') {
-      const key = kind === 'irq-exit' ? `irq ${event.irq}` : `softirq ${event.name}`;
-      const entry = open.get(`${cpu} ${key}`);
-      if (entry === undefined) return;
-      open.delete(`${cpu} ${key}`);
-      const name = entry.kind === 'irq-entry' ? `${key} ${entry.name}` : key;
-      append(this.#interrupts, cpu, { fromNs: entry.ns, toNs: event.ns, use: 'interrupt', name });
+    const name = handlerOf(event);
+    if (name === undefined) return;
+    const key = `${event.cpu} ${name}`;
+    if (isEntry(event)) {
+      open.set(key, event);
+      return;
     }
+    const entry = open.get(key);
+    if (entry === undefined) return;
+    open.delete(key);
+    const span = { fromNs: entry.ns, toNs: event.ns, use: 'interrupt' } as const;
+    const driver = entry.kind === 'irq-entry' ? ` ${entry.name}` : '';
+    append(this.#interrupts, event.cpu, { ...span, name: name + driver });
   }
 
   #threads(cpu: number, fromNs: number, toNs: number): CpuSpan[] {
@@ -153,15 +161,38 @@ export class CpuUse {
     const index = lastIndexUpTo(known, ns, startOf);
     const task = (known[index] ?? known[0])?.task ?? { pid, command, priority: Number.NaN };
     const { threads, priorities, names } = this.#trace;
+    const next = known[index + 1];
+    if (next?.isOut) return { ...task, command: next.task.command };
+    const latest = this.#printedNames.get(pid) ?? task.command;
     // A thread that has not been switched out since may have changed its own name and priority.
     const isLast = ns >= (this.#lastSwitchNs.get(cpu) ?? Infinity);
     if (isLast && threads.size > 0) {
       const priority = priorities.get(pid) ?? Number.NaN;
-      return { pid, command: names.get(pid) ?? task.command, priority };
+      return { pid, command: names.get(pid) ?? latest, priority };
     }
-    const next = known[index + 1];
-    return next?.isOut ? { ...task, command: next.task.command } : task;
+    return { ...task, command: latest };
   }
+}
+
+/** Handler of interrupts that begins or ends, named as in /proc/interrupts. */
+function handlerOf(event: TraceEvent): string | undefined {
+  switch (event.kind) {
+    case 'irq-entry':
+    case 'irq-exit':
+      return `irq ${event.irq}`;
+    case 'softirq-entry':
+    case 'softirq-exit':
+      return `softirq ${event.name}`;
+    case 'tick':
+    case 'tick-exit':
+      return 'irq LOC local timer';
+    default:
+      return undefined;
+  }
+}
+
+function isEntry({ kind }: TraceEvent): boolean {
+  return kind === 'irq-entry' || kind === 'softirq-entry' || kind === 'tick';
 }
 
 const startOf = ({ ns }: { readonly ns: number }) => ns;

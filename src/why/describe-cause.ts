@@ -24,6 +24,9 @@ export function describeCause(cause: Cause): string {
     case 'stopped':
       return describeStop(cause);
     case 'interrupt-late':
+      if (detail === 'other-handler') {
+        return `the card's interrupt was late, as CPU ${cpu} handled ${interrupt}`;
+      }
       if (detail !== 'thread-not-run') return `the card's interrupt was late${on}`;
       return (
         `the card's interrupt was late, as ${interrupt} was ready to run on CPU ${cpu}, ` +

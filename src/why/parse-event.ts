@@ -70,6 +70,8 @@ export function parseEvent(name: string, text: string): EventDetail | undefined 
     }
     case 'local_timer_entry':
       return { kind: 'tick' };
+    case 'local_timer_exit':
+      return { kind: 'tick-exit' };
     case 'cpu_frequency': {
       const match = FREQUENCY.exec(text);
       if (match === null) return undefined;

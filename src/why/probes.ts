@@ -118,8 +118,8 @@ export function lockProbe(group: string): string {
   return `p:${group}/lock ${LOCK_FUNCTION} holder=+u${LOCK_OWNER_OFFSET}($arg1):u32`;
 }
 
-/** Interrupt of a CPU's timer, which a CPU that runs has every 10 ms or more often. */
-export const TICK_EVENT = 'irq_vectors/local_timer_entry';
+/** Begin and end of a CPU's timer interrupt, which one that runs has every 10 ms or more often. */
+export const TICK_EVENTS = ['irq_vectors/local_timer_entry', 'irq_vectors/local_timer_exit'];
 
 /** Events of the kernel that are recorded, with a filter on threads if they have one. */
 export function eventFilters(
@@ -145,7 +145,7 @@ export function eventFilters(
     ['irq/irq_handler_exit', ''],
     ['irq/softirq_entry', ''],
     ['irq/softirq_exit', ''],
-    [TICK_EVENT, ''],
+    ...TICK_EVENTS.map((name): [string, string] => [name, '']),
   ];
 }
 

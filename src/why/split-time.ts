@@ -163,11 +163,22 @@ export class TimeSplitter {
     ];
   }
 
+  /** The CPU takes no interrupt while it handles another one; it does in a softirq. */
+  #lateHandler(fromNs: number, toNs: number, cpu: number | undefined): Piece[] {
+    const late = { kind: 'interrupt-late', cpu } as const;
+    if (cpu === undefined) return [{ fromNs, toNs, ...late }];
+    return this.#cpus.between(cpu, fromNs, toNs).map((use) => {
+      const piece = { fromNs: use.fromNs, toNs: use.toNs, ...late };
+      if (use.use !== 'interrupt' || use.name.startsWith('softirq')) return piece;
+      return { ...piece, detail: 'other-handler', interrupt: use.name };
+    });
+  }
+
   /** A late interrupt may be one whose thread was not run: that has a culprit. */
   #lateInterrupt(fromNs: number, toNs: number, cpu: number | undefined): Piece[] {
     const late = { kind: 'interrupt-late', cpu } as const;
     const thread = this.#interruptThread;
-    if (thread === undefined) return [{ fromNs, toNs, ...late }];
+    if (thread === undefined) return this.#lateHandler(fromNs, toNs, cpu);
     return clip(thread.states, fromNs, toNs).flatMap((span): Piece[] => {
       if (span.state !== 'ready') return [{ fromNs: span.fromNs, toNs: span.toNs, ...late }];
       const interrupt = nameTask(thread.task);

@@ -59,6 +59,7 @@ export type EventDetail =
   | { readonly kind: 'softirq-exit'; readonly name: string }
   /** Interrupt of the CPU's timer. */
   | { readonly kind: 'tick' }
+  | { readonly kind: 'tick-exit' }
   | { readonly kind: 'page-fault' }
   /** `holder` is the thread that a mutex of glibc names as its holder; other futexes name none. */
   | { readonly kind: 'lock-wait'; readonly holder: number }

@@ -8,7 +8,7 @@ import {
   PROBED_STRUCTURES,
   probeDefinitions,
   staleProbes,
-  TICK_EVENT,
+  TICK_EVENTS,
   URB_FUNCTION,
   URB_STRUCTURES,
   urbProbe,
@@ -114,7 +114,7 @@ export class TraceSession {
     const threads = this.#owners.flatMap(threadsOf).slice(0, MAX_THREADS);
     for (const [event, filter] of eventFilters(this.#group, threads)) {
       // A CPU of this kind has no regular ticks.
-      if (event === TICK_EVENT && hasTicklessCpus()) continue;
+      if (TICK_EVENTS.includes(event) && hasTicklessCpus()) continue;
       // Some have an event on x86 only; the probe of locks may have been refused.
       if (!existsSync(`${this.#instance}/events/${event}`)) continue;
       if (filter !== '') this.#write(`events/${event}/filter`, filter);

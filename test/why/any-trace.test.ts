@@ -17,6 +17,11 @@ const us = fc.integer({ min: -30_000, max: 110_000 });
 const cpu = fc.integer({ min: 0, max: 1 });
 const calls = fc.constantFrom(0, 7, 16, 74, 202, 230);
 
+const HANDLERS = [
+  { entry: 'irq_handler_entry: irq=9 name=eth0', exit: 'irq_handler_exit: irq=9 ret=handled' },
+  { entry: 'local_timer_entry: vector=236', exit: 'local_timer_exit: vector=236' },
+] as const;
+
 /** Adds one event, without regard to the others. */
 const step = fc.oneof(
   fc
@@ -56,17 +61,12 @@ const step = fc.oneof(
         trace.signal(start + one.us, 19, OWNER, one.sender),
     ),
   fc
-    .record({ us, cpu, exit: fc.boolean(), by: task })
+    .record({ us, cpu, handler: fc.constantFrom(...HANDLERS), exit: fc.boolean(), by: task })
     .map(
       (one) => (trace: TraceText, start: number) =>
         trace
           .on(one.cpu)
-          .event(
-            start + one.us,
-            one.by,
-            one.exit ? 'irq_handler_exit: irq=9 ret=handled' : 'irq_handler_entry: irq=9 name=eth0',
-            'd.h1.',
-          ),
+          .event(start + one.us, one.by, one.exit ? one.handler.exit : one.handler.entry, 'd.h1.'),
     ),
   fc.record({ us, cpu }).map((one) => (trace: TraceText, start: number) => {
     // The line stands before the first event after the loss.
@@ -120,7 +120,10 @@ function expectEvidence({ events, lost }: Trace, { timeline, ranDryNs, owner }: 
     if (call !== undefined) {
       expect(earlier.some((one) => one.kind === 'call' && one.task.pid === owner?.pid)).toBe(true);
     }
-    if (interrupt !== undefined) expect(earlier.some((one) => one.kind === 'irq-entry')).toBe(true);
+    if (interrupt !== undefined) {
+      const entry = interrupt.includes('timer') ? 'tick' : 'irq-entry';
+      expect(earlier.some((one) => one.kind === entry)).toBe(true);
+    }
     const isBlind = lost.some((loss) => loss.fromNs < toNs && loss.toNs > fromNs);
     if (isBlind && toNs <= ranDryNs) expect(kind).toBe('unknown');
   }

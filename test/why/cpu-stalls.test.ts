@@ -81,6 +81,13 @@ describe('a CPU is not stalled', () => {
       'while a handler runs, with interrupts off',
       (trace) => trace.event(2000, OWNER, 'irq_handler_entry: irq=10 name=card', 'd.h..'),
     ],
+    [
+      'while the handler of its timer runs',
+      (trace) =>
+        trace
+          .event(1500, OWNER, 'local_timer_exit: vector=236', 'd.h..')
+          .event(2000, OWNER, 'local_timer_entry: vector=236', 'd.h..'),
+    ],
     ['if events of it were lost', (trace) => trace.line('CPU:1 [LOST 7 EVENTS]')],
   ])('%s', (_, happen) => {
     const trace = new TraceText();

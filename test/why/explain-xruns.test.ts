@@ -99,6 +99,15 @@ describe('the account of an xrun', () => {
     expect(only(trace).cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
   });
 
+  it('names a thread that still runs by the name that its events are printed with', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    trace.switch(us + 200, OWNER, 'R', { ...HOG, comm: 'sh' }, [120, 19]);
+    runDry(trace, stream, HOG);
+    trace.line('# alsa-mmap: thread 700 player');
+    expect(only(trace).cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
+  });
+
   it('names a thread that still runs by the notes about it', () => {
     const stream = healthyStream(12);
     const { trace, us } = stream;
@@ -378,6 +387,23 @@ describe('the account of an xrun', () => {
     expect(account.cause).toEqual({ kind: 'interrupt-late', cpu: 1 });
     expect(account.dueNs).toBe((us + PERIOD_US) * 1e3);
     expect(account.parts).toHaveLength(1);
+  });
+
+  it('names the handler that kept the CPU from taking the interrupt', () => {
+    const { trace, us, hw, appl } = healthyStream(12);
+    serve(trace, us);
+    const full = appl + PERIOD;
+    const lateUs = us + 5 * PERIOD_US;
+    trace.event(us + 10_000, IDLE, 'local_timer_entry: vector=236', 'd.h1.');
+    trace.event(lateUs - 10, IDLE, 'local_timer_exit: vector=236', 'd.h1.');
+    trace.elapsed(lateUs, hw, full).update(lateUs + 20, hw + 5 * PERIOD, full);
+    trace.xrun(lateUs + 30, hw + 5 * PERIOD, full);
+    const { cause, parts } = only(trace);
+    expect(cause).toEqual({
+      ...{ kind: 'interrupt-late', detail: 'other-handler', cpu: 1 },
+      interrupt: 'irq LOC local timer',
+    });
+    expect(parts[0]!.share).toBeGreaterThan(0.99);
   });
 
   it('reports an owner that computes for too long', () => {
