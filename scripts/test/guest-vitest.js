@@ -15,6 +15,7 @@ const TIMEOUT_SECONDS = 1800;
  * @property {string | undefined} [release] of Debian
  * @property {Readonly<Record<string, string>>} [env]
  * @property {readonly string[]} [kernelArguments]
+ * @property {boolean} [icount] one processor, whose clock counts instructions
  * @property {readonly string[]} [words] files and options of vitest; all tests if omitted
  * @property {string} [part] name of the selection, for the line of counts
  * @property {boolean} [stores] stores the results for the table of drivers
@@ -29,6 +30,7 @@ export async function runVitestInGuest({
   release = ARCHITECTURES[arch]?.release,
   env = {},
   kernelArguments = [],
+  icount = false,
   words = [],
   part = '',
   stores = false,
@@ -38,7 +40,7 @@ export async function runVitestInGuest({
   return withTemporaryFolder('alsa-mmap-kernel', async (outDir) => {
     try {
       const { exitCode, kernelProblems, kernelVersion } = await runInGuest({
-        ...{ arch, release, cards, outDir, kernelArguments },
+        ...{ arch, release, cards, outDir, kernelArguments, icount },
         command: ['node', VITEST, ...vitestArguments('kernel', '/out/results.json'), ...words],
         cwd: ROOT,
         timeoutSeconds: TIMEOUT_SECONDS,

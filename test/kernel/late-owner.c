@@ -19,13 +19,15 @@
 
 #define PERIOD 1024
 #define DELAY_NS 300000000LL
+/* A block device whose requests take long. */
+#define DISK "/dev/nullb0"
 
 static volatile sig_atomic_t asked, held;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static sem_t wanted;
 static snd_pcm_t *pcm, *linked;
 static int feeds_linked = 1, pager;
-static volatile char *page;
+static volatile char *page, *samples;
 static short silence[4 * PERIOD * 2];
 
 static void ask(int number)
@@ -137,6 +139,43 @@ static void fault(void)
     madvise((void *)page, 4096, MADV_DONTNEED);
 }
 
+/* Maps samples of the slow disk, and reads them into memory. */
+static void map_samples(void)
+{
+    int disk = open(DISK, O_RDONLY);
+    if (disk < 0)
+        return;
+    samples = mmap(NULL, 4096, PROT_READ, MAP_SHARED, disk, 0);
+    if (samples == MAP_FAILED) {
+        perror(DISK);
+        exit(1);
+    }
+    (void)*samples;
+}
+
+/* Takes samples that the kernel has paged out, as it does if memory is scarce. */
+static void read_samples(void)
+{
+    unsigned char resident;
+    if (madvise((void *)samples, 4096, MADV_PAGEOUT) < 0 ||
+        mincore((void *)samples, 4096, &resident) < 0 || (resident & 1)) {
+        perror("MADV_PAGEOUT");
+        exit(1);
+    }
+    (void)*samples;
+}
+
+/* Reads a part of the slow disk that is not in memory. */
+static void read_disk(void)
+{
+    char byte;
+    int disk = open(DISK, O_RDONLY);
+    if (pread(disk, &byte, 1, 1 << 20) < 0)
+        perror(DISK);
+    posix_fadvise(disk, 0, 0, POSIX_FADV_DONTNEED);
+    close(disk);
+}
+
 /* Writes into a pipe, after a while, from which the owner reads. */
 static void *feed(void *end)
 {
@@ -172,6 +211,10 @@ static void delay(const char *how)
         wait_for_lock();
     else if (!strcmp(how, "fault"))
         fault();
+    else if (!strcmp(how, "page-out"))
+        read_samples();
+    else if (!strcmp(how, "disk"))
+        read_disk();
     else if (!strcmp(how, "avail-min"))
         set_avail_min(pcm, 4 * PERIOD);
     else if (!strcmp(how, "pipe"))
@@ -233,6 +276,7 @@ int main(int count, char **words)
     if (count < 3)
         return 2;
     map_page();
+    map_samples();
     signal(SIGUSR1, ask);
     set_up(&pcm, words[1]);
     if (count > 3) {

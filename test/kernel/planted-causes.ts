@@ -16,16 +16,21 @@ export const folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-causes-'));
 const file = (name: string) => join(folder, name);
 const MODE = file('mode');
 const INPUT = file('input');
+const DISK = '/dev/nullb0';
+/** Time of each request of that disk. */
+const DISK_NS = 400_000_000;
 const RING = ['--buffer-size=4096', '--period-size=1024'];
 
 export function buildPrograms(): void {
-  for (const name of ['late-owner', 'hog']) {
+  for (const name of ['late-owner', 'hog', 'timers']) {
     const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
     const words = ['-O1', '-o', file(name), source, '-lasound', '-lpthread'];
     const { status, stderr } = spawnSync('gcc', words, { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
   }
   spawnSync('mkfifo', [INPUT]);
+  const delayed = ['irqmode=2', `completion_nsec=${DISK_NS}`];
+  spawnSync('modprobe', ['null_blk', 'nr_devices=1', 'gb=1', ...delayed]);
 }
 
 /** A program that plays, and the process that feeds it, if it reads its input from another. */
@@ -36,10 +41,24 @@ export interface PlantedOwner {
 
 export type OwnerName = 'aplay -M' | 'aplay' | 'play' | 'PipeWire' | 'own program';
 
+/** Fills a FIFO that holds a period; reads from the slow disk meanwhile after a signal. */
+const FEED = `
+import fcntl, os, signal, sys, time
+def read_disk(*_):
+    print(time.monotonic_ns(), flush=True)
+    disk = os.open('${DISK}', os.O_RDONLY)
+    os.read(disk, 1)
+    os.close(disk)
+signal.signal(signal.SIGUSR1, read_disk)
+fifo = os.open(sys.argv[1], os.O_WRONLY)
+fcntl.fcntl(fifo, fcntl.F_SETPIPE_SZ, 4096)
+while True:
+    os.write(fifo, bytes(4096))`;
+
 function aplay(device: string, ...options: string[]): PlantedOwner {
   const format = ['-q', '-D', device, '-t', 'raw', '-f', 'dat'];
   const process = start('aplay', [...format, ...RING, ...options, INPUT]);
-  return { process, feeder: start('sh', ['-c', `exec cat /dev/zero > ${INPUT}`]) };
+  return { process, feeder: start('python3', ['-c', FEED, INPUT]) };
 }
 
 export const OWNERS: Readonly<Record<OwnerName, (device: string) => Promise<PlantedOwner>>> = {
@@ -85,18 +104,18 @@ export interface Plant {
 const now = 'read up idle < /proc/uptime; echo $up';
 
 const stopByShell: Plant['plant'] = ({ process: { pid } }) =>
-  start('sh', ['-c', `${now}; kill -STOP ${pid}; sleep 0.6; kill -CONT ${pid}`]);
+  start('sh', ['-c', `${now}; kill -STOP ${pid}; sleep 0.3; kill -CONT ${pid}`]);
 
 const STOP = `
 import os, signal, sys, time
 pid = int(sys.argv[1])
 print(time.monotonic_ns(), flush=True)
 os.kill(pid, signal.SIGSTOP)
-time.sleep(0.6)
+time.sleep(0.3)
 os.kill(pid, signal.SIGCONT)`;
 
 /** A thread that does not sleep, on the CPU of the owner. */
-const hog = (priority: number) => () => start(file('hog'), [OWNER_CPU, `${priority}`, '600']);
+const hog = (priority: number) => () => start(file('hog'), [OWNER_CPU, `${priority}`, '300']);
 
 /** Delays the own program in its own code. */
 function delay(mode: string): Plant['plant'] {
@@ -153,9 +172,30 @@ export const PLANTS: readonly Plant[] = [
     owners: readers,
     plant: ({ feeder }) => {
       const { pid } = feeder!;
-      return start('sh', ['-c', `${now}; kill -STOP ${pid}; sleep 1.2; kill -CONT ${pid}`]);
+      return start('sh', ['-c', `${now}; kill -STOP ${pid}; sleep 0.3; kill -CONT ${pid}`]);
     },
     cause: { kind: 'blocked', target: INPUT },
+  },
+  {
+    name: 'a FIFO whose writer waits for a disk',
+    owners: readers,
+    plant: ({ feeder }) => {
+      feeder!.kill('SIGUSR1');
+      return feeder!;
+    },
+    cause: { kind: 'blocked', target: INPUT },
+  },
+  {
+    name: 'a read from a slow disk',
+    owners: own,
+    plant: delay('disk'),
+    cause: { kind: 'blocked', call: expect.stringMatching(/^pread64\(\d+\)$/) },
+  },
+  {
+    name: 'samples that were paged out',
+    owners: own,
+    plant: delay('page-out'),
+    cause: { kind: 'blocked', detail: 'page-fault' },
   },
   { name: 'a pipe', owners: own, plant: delay('pipe'), cause: { kind: 'blocked' } },
   {
@@ -205,6 +245,13 @@ export const LATE_INTERRUPT: Plant = {
     interrupt: expect.stringMatching(/^irq\/\d+-snd_/),
     culprit: { command: 'hog' },
   },
+};
+
+/** A timer interrupt that lasts longer than the ring, on the CPU of the card's. */
+export const LONG_HANDLER: Plant = {
+  name: 'an interrupt handler that takes long',
+  plant: () => start(file('timers'), ['88']),
+  cause: { kind: 'interrupt-late', interrupt: 'irq LOC local timer' },
 };
 
 /** A linked stream that runs dry. */

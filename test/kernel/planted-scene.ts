@@ -11,12 +11,10 @@ import { type Running, startAlsaMmap } from './program.js';
 export const TRACEFS = '/sys/kernel/tracing';
 const TRACES = process.env['WHY_TRACES'];
 const RECORDING = join(folder, 'recording.json');
-/** Plants that may be repeated because the emulated machine itself was late. */
-const MAX_REPEATED = 5;
 const ACCOUNT_MS = 12_000;
 const RECORDING_MS = 30_000;
 /** A history of a few periods comes before each planted cause. */
-const SETTLE_MS = 1000;
+const SETTLE_MS = 500;
 
 export interface Xrun {
   /** First event of the recording. */
@@ -29,13 +27,6 @@ export interface Xrun {
     readonly culprit: object | null;
   };
   readonly parts: readonly { readonly share: number; readonly description: string }[];
-}
-
-/** Lateness of the emulated machine, whose processors wait for those of the host. */
-function isOfTheMachine({ cause }: Xrun): boolean {
-  const isLate = cause.kind === 'interrupt-late' && cause.culprit === null;
-  const isOther = cause.detail === 'cpu-idle' || cause.detail === 'own-timer';
-  return isLate || cause.kind === 'cpu-stalled' || isOther;
 }
 
 /** True if a file of tracefs says so; it may be removed meanwhile. */
@@ -91,8 +82,8 @@ export class Scene {
       if (status !== 0) this.#failure = `why ended with ${status}: ${stderr}`;
     });
     tracer.onLine((line) => {
-      // An error has neither.
-      const { trace, xruns = [] } = JSON.parse(line);
+      const { trace, xruns = [], error } = JSON.parse(line);
+      if (error !== undefined) console.log(`${this.#device}: ${line}`);
       for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
     });
     return tracer;
@@ -119,6 +110,16 @@ export class Scene {
     }
   }
 
+  /** Returns when a while has passed without an xrun, such as another one of the last plant. */
+  async #untilHealthy(): Promise<void> {
+    let before: number;
+    do {
+      before = this.xruns.length;
+      await this.untilRecording();
+      await sleep(SETTLE_MS);
+    } while (this.xruns.length > before || !isOn(`${this.instance}/tracing_on`));
+  }
+
   async #restart(): Promise<void> {
     console.log(`${this.#device}: the owner ended: ${this.#ownerEnd}`);
     await this.end();
@@ -137,32 +138,23 @@ export class Scene {
     writeFileSync(join(TRACES, `${name.replaceAll(/\W+/g, '-')}.txt`), text);
   }
 
-  /** Plants a cause until the machine was not late; returns the account, or what is wrong. */
-  async plant({ plant, priority = 0 }: Plant, name: string): Promise<Xrun | string> {
-    for (let repeated = 0; repeated <= MAX_REPEATED; repeated++) {
-      await this.untilRecording();
-      const policy = priority > 0 ? '-f' : '-o';
-      spawnSync('chrt', ['-a', policy, '-p', `${priority}`, `${this.#owner.process.pid}`]);
-      await sleep(SETTLE_MS);
-      const before = this.xruns.length;
-      let beginNs = Infinity;
-      plant(this.#owner).onLine((line) => {
-        // In seconds, or in nanoseconds.
-        beginNs = Math.min(beginNs, line.includes('.') ? 1e9 * Number(line) : Number(line));
-      });
-      const deadline = performance.now() + ACCOUNT_MS;
-      const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
-      while (find() === undefined && performance.now() < deadline) await sleep(20);
-      const found = find();
-      const isOver = this.#ownerEnd !== undefined || this.xruns.length > before;
-      // An earlier xrun was being explained meanwhile, so the planted one was not recorded.
-      const isMissed = found === undefined ? isOver : found.fromNs > beginNs;
-      if (isMissed) continue;
-      if (found === undefined || !isOfTheMachine(found)) return found ?? 'no account';
-      console.log(`${name}, planted again: ${describeParts(found)}`);
-      await this.keepRecording(`${name} again ${repeated}`, true);
-    }
-    return 'the machine was late too often';
+  /** Plants a cause; returns the account of the first xrun after it, or what is wrong. */
+  async plant({ plant, priority = 0 }: Plant): Promise<Xrun | string> {
+    // Threads of a higher class would starve the others of their program on the only CPU.
+    const policy = priority > 0 ? '-r' : '-o';
+    spawnSync('chrt', ['-a', policy, '-p', `${priority}`, `${this.#owner.process.pid}`]);
+    await this.#untilHealthy();
+    let beginNs = Infinity;
+    plant(this.#owner).onLine((line) => {
+      // In seconds, or in nanoseconds.
+      beginNs = Math.min(beginNs, line.includes('.') ? 1e9 * Number(line) : Number(line));
+    });
+    const deadline = performance.now() + ACCOUNT_MS;
+    const find = () => this.xruns.find(({ ranDryNs }) => ranDryNs > beginNs);
+    while (find() === undefined && performance.now() < deadline) await sleep(20);
+    const found = find();
+    if (found === undefined) return this.#ownerEnd ?? 'no account';
+    return found.fromNs > beginNs ? 'its xrun was not recorded' : found;
   }
 
   async end(): Promise<void> {

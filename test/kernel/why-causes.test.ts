@@ -14,6 +14,7 @@ import {
   folder,
   LATE_INTERRUPT,
   LINKED,
+  LONG_HANDLER,
   OWNERS,
   type OwnerName,
   PLANTS,
@@ -52,7 +53,7 @@ async function nameEachTime(scene: Scene, plant: Plant, place: string): Promise<
   const found: (Xrun | string)[] = [];
   for (let run = 0; run < RUNS; run++) {
     const name = `${place}, ${plant.name}, ${run}`;
-    const xrun = await scene.plant(plant, name);
+    const xrun = await scene.plant(plant);
     found.push(xrun);
     if (isLike(causeOf(xrun), plant.cause)) continue;
     console.log(`${name}: ${describeParts(xrun)}`);
@@ -134,6 +135,24 @@ describe.each((['AC97', 'USB'] as const).filter((card) => isThere(`hw:${card}`))
         writeFileSync(`${driver}/bind`, bound);
       }
     });
+  },
+);
+
+describe.each(PLACES.filter(([, name]) => name === 'own program'))(
+  'why on %s, while its CPU handles another interrupt,',
+  (card, name) => {
+    it(
+      `names each time ${LONG_HANDLER.name}`,
+      async () => {
+        const scene = await Scene.begin(`hw:${card}`, OWNERS[name]);
+        try {
+          await nameEachTime(scene, LONG_HANDLER, card);
+        } finally {
+          await scene.end();
+        }
+      },
+      CELL_MS,
+    );
   },
 );
 
