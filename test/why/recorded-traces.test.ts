@@ -1,4 +1,4 @@
-/** Traces of Linux 6.12 and 6.1 (D), with causes that were planted. */
+/** Traces of Linux 6.12 and 6.1 (D, E), with causes that were planted. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -69,6 +69,16 @@ describe('a recorded trace', () => {
     expect(accounts[0]!.cause).toEqual({ kind: 'blocked', call: 'read(0)' });
     expect(accounts[0]!.parts).toMatchObject([{ kind: 'blocked', share: 1 }]);
     expect(ms(accounts[0]!.missingNs)).toBe(61.07);
+  });
+
+  it('of a thread that got the name of its program without being switched out', () => {
+    const [account] = explainXruns(traceModel(recorded('F-program-just-started')));
+    expectWhole(account!);
+    // The events of sched_switch name it node, and it has ended before the notes were taken.
+    expect(account!.cause).toMatchObject({
+      kind: 'not-run',
+      culprit: { pid: 385, command: 'hog', priority: Number.NaN },
+    });
   });
 
   it('of an owner that an interrupt did not wake, as avail_min was not reached', () => {
