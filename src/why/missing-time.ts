@@ -73,10 +73,11 @@ const PERIOD_TOLERANCE = 0.1;
 
 /**
  * True if a driver such as snd-usb-audio declared the xrun because it had no frames for its next
- * transfer: hw_ptr is a period behind at most, by the frames that it has taken already.
+ * transfer: hw_ptr is a period behind at most, by the frames that it has taken already,
+ * or a third of the ring if the period is unknown.
  */
 function isDeclaredDry(
-  { periodNs = 0, bufferSize = 0, rateHz = 1 }: PcmStream,
+  { periodNs = Infinity, bufferSize = 0, rateHz = 1 }: PcmStream,
   xrun: EventOf<'xrun'>,
   leftNs: number,
 ): boolean {

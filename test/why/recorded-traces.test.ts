@@ -1,4 +1,4 @@
-/** Traces of Linux 6.12 and 6.1 (D, E), with causes that were planted. */
+/** Traces of Linux 6.12, 6.1 (D, E) and 7.2 (G), with causes that were planted. */
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -87,6 +87,14 @@ describe('a recorded trace', () => {
     expect(account!.cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
     // The next one was late, by less than half a period.
     expect(account!.dueNs).toBe(210_800_756_000);
+  });
+
+  it('of a USB card that had one interrupt, so that its period is unknown', () => {
+    const [account] = explainXruns(traceModel(recorded('G-usb-first-interrupt')));
+    expectWhole(account!);
+    // The driver declared it with 1024 frames in the ring, which it had taken.
+    expect(account!.cause).toMatchObject({ kind: 'blocked', call: 'pread64(5)' });
+    expect(ms(account!.missingNs)).toBe(79.04);
   });
 
   it('of a USB card, whose transfers are counted', () => {
