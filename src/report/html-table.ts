@@ -4,6 +4,9 @@ import { type Cell, type Column, cellText, cellTone } from './report.js';
 /** A cell that is an array is a sequence of texts, each with its own tone. */
 type HtmlCell = Cell | readonly Cell[];
 
+/** Characters of a text that fits into half the width of a phone. */
+const UNBROKEN_LENGTH = 26;
+
 /**
  * Renders a table that scrolls sideways if it is wider than the page. Without columns it is a table
  * of words, whose cells a phone shows below each other; with columns, figures to compare.
@@ -27,7 +30,7 @@ export function htmlTable(
     const cells = row.map((cell, i) =>
       isSequence(cell)
         ? `<td${classes(numberClass(i))}>${cell.map(cellSpan).join(' ')}</td>`
-        : `<td${classes(numberClass(i), cellTone(cell))}>${escapeHtml(cellText(cell))}</td>`,
+        : `<td${classes(numberClass(i), cellTone(cell))}>${cellHtml(cell)}</td>`,
     );
     const id = ids[index] === undefined ? '' : ` id="${ids[index]}"`;
     return `<tr${id}>${cells.join('')}</tr>`;
@@ -41,8 +44,15 @@ export function htmlTable(
 
 /** Renders a cell outside a table. */
 export function cellSpan(cell: Cell): string {
-  const html = escapeHtml(cellText(cell));
+  const html = cellHtml(cell);
   return typeof cell === 'string' ? html : `<span class="${cell.tone}">${html}</span>`;
+}
+
+/** Keeps a short text on one line, and a number with its unit. */
+function cellHtml(cell: Cell): string {
+  const text = cellText(cell);
+  const breaks = text.length <= UNBROKEN_LENGTH ? / /g : /(?<=\d) (?=[a-zµ%])/gi;
+  return escapeHtml(text).replace(breaks, '\u00a0');
 }
 
 function isSequence(cell: HtmlCell): cell is readonly Cell[] {

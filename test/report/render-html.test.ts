@@ -8,7 +8,9 @@ import { sampleReport, stepPlot } from './sample-report.js';
 const HOSTILE = `"><img src=x onerror=alert(1)></style><script>'&amp;`;
 
 const page = parseMarkup(renderHtml(sampleReport()));
-const text = (element: Element): string => element.text + element.children.map(text).join('');
+/** Text as it is read: a space that does not break is a space. */
+const text = (element: Element): string =>
+  element.text.replaceAll('\u00a0', ' ') + element.children.map(text).join('');
 
 describe('renderHtml', () => {
   it('shows verdict, device and system before the first chapter', () => {
@@ -101,6 +103,14 @@ describe('renderHtml', () => {
     const figures = parseMarkup(htmlTable([['48000 Hz']], 'clock', [column]));
     expect(ofClass(figures, 'figures')).toHaveLength(1);
     expect(all(figures, 'thead')).toHaveLength(1);
+  });
+
+  it.each([
+    ['1024 frames by 20.416926 s', '1024_frames_by_20.416926_s'],
+    ['noticed 7.9 ms later by an interrupt', 'noticed 7.9_ms later by an interrupt'],
+  ])('keeps a short text on one line, and a number with its unit: %s', (words, unbroken) => {
+    const [cell] = all(parseMarkup(htmlTable([[words]], 'why')), 'td');
+    expect(cell!.text).toBe(unbroken.replaceAll('_', '\u00a0'));
   });
 
   it('does not break an option at its hyphens', () => {
