@@ -5,14 +5,7 @@ import type { MapRefusal, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
 import { advance, POINTER_LIMIT } from './pointer.js';
 import { PointerReader } from './pointer-reader.js';
-import {
-  addToWord,
-  applPtrHalves,
-  loadWord,
-  storeWord,
-  UNMAPPED_HALVES,
-  UNMAPPED_WORDS,
-} from './pointer-word.js';
+import { addToWord, loadWord, storeWord, UNMAPPED_HALVES, UNMAPPED_WORDS } from './pointer-word.js';
 import { type AccessPath, FORCED_SYNC_PTR } from './status.js';
 import type { SyncPtrStatus } from './sync-ptr-status.js';
 
@@ -51,8 +44,12 @@ export class Control {
    * @internal
    */
   readonly applPtrReader: PointerReader;
-  /** Low and high half of appl_ptr on the page. */
-  #applPtrHalves: Int32Array = UNMAPPED_HALVES;
+  /**
+   * Low and high half of appl_ptr on the page; without it, a word that is not a pointer. A word
+   * cannot be read at once just after its low half was stored.
+   * @internal
+   */
+  applPtrHalves: Int32Array = UNMAPPED_HALVES;
   readonly #boundary: number;
   /** A pointer with a high half below this stays below the boundary and 2^53 as it advances. */
   readonly #highLimit: number;
@@ -78,7 +75,7 @@ export class Control {
     this.#memory = new DriverMemory(mapping, MMAP_CONTROL.size, () => this.#dropViews());
     this.#words = new Float64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
     this.applPtrReader.word = new Float64Array(mapping.buffer, MMAP_CONTROL.applPtr, 1);
-    this.#applPtrHalves = new Int32Array(mapping.buffer, MMAP_CONTROL.applPtr, 2);
+    this.applPtrHalves = new Int32Array(mapping.buffer, MMAP_CONTROL.applPtr, 2);
   }
 
   /** Application pointer in frames, from 0 up to the boundary. */
@@ -101,29 +98,15 @@ export class Control {
   }
 
   /**
-   * Copies appl_ptr to `applPtrHalves`; without a mapped page, a word that is not a pointer. It is
-   * read by its halves because a word cannot be read at once just after its low half was stored.
-   * @internal
-   */
-  copyApplPtr(): void {
-    const halves = this.#applPtrHalves;
-    do {
-      applPtrHalves[1] = halves[1]!;
-      applPtrHalves[0] = halves[0]!;
-    } while (halves[1] !== applPtrHalves[1]);
-  }
-
-  /**
    * Advances appl_ptr by `frames`, wrapping at the boundary. Without a page, from its value at the
    * last SYNC_PTR.
    * @throws RANGE if the sum exceeds 2^53
    */
   advanceApplPtr(frames: number): void {
-    this.copyApplPtr();
-    const low = applPtrHalves[0]!;
-    const high = applPtrHalves[1]!;
+    const low = this.applPtrHalves[0]!;
+    const high = this.applPtrHalves[1]!;
     if ((frames | 0) === frames && frames >= 0 && high >= 0 && high < this.#highLimit) {
-      addToWord(this.#words, this.#applPtrHalves, low, high, frames);
+      addToWord(this.#words, this.applPtrHalves, low, high, frames);
       return;
     }
     this.setApplPtr(advance(this.peekApplPtr(), frames, this.#boundary));
@@ -162,6 +145,6 @@ export class Control {
     this.#byIoctl = false;
     this.#words = UNMAPPED_WORDS;
     this.applPtrReader.word = UNMAPPED_WORDS;
-    this.#applPtrHalves = UNMAPPED_HALVES;
+    this.applPtrHalves = UNMAPPED_HALVES;
   }
 }

@@ -8,7 +8,7 @@ import type { PcmDevice } from '../device/pcm-device.js';
 import { PcmState, stateName } from '../device/pcm-state.js';
 import { Control } from './control.js';
 import type { PointerReader } from './pointer-reader.js';
-import { applPtrHalves, hwPtrCopy } from './pointer-word.js';
+import { hwPtrCopy, joinHalves } from './pointer-word.js';
 import { RawSamples } from './raw-samples.js';
 import { SampleData } from './sample-data.js';
 import { smallAvail } from './small-avail.js';
@@ -138,8 +138,9 @@ export abstract class MmapIO {
    */
   avail(): number {
     this.#hwPtr.copyTo(hwPtrCopy);
-    this.control.copyApplPtr();
-    const avail = smallAvail(this.#availWhenEqual, this.#availLimit);
+    const { applPtrHalves } = this.control;
+    const [low, high] = [applPtrHalves[0]!, applPtrHalves[1]!];
+    const avail = smallAvail(low, high, this.#availWhenEqual, this.#availLimit);
     return avail < 0 ? this.#refreshAvail() : avail;
   }
 
@@ -147,14 +148,15 @@ export abstract class MmapIO {
   snapshot(into: Snapshot): Snapshot {
     if (this.#byIoctl) this.#sync.refresh();
     this.status.read(into);
-    this.control.copyApplPtr();
-    const avail = smallAvail(this.#availWhenEqual, this.#availLimit);
+    const { applPtrHalves } = this.control;
+    const [low, high] = [applPtrHalves[0]!, applPtrHalves[1]!];
+    const avail = smallAvail(low, high, this.#availWhenEqual, this.#availLimit);
     if (avail < 0) {
       into.applPtr = this.control.peekApplPtr();
       into.avail = this.computeAvail(into.hwPtr, into.applPtr);
       return into;
     }
-    into.applPtr = applPtrHalves[1]! * 0x1_0000_0000 + (applPtrHalves[0]! >>> 0);
+    into.applPtr = joinHalves(low, high);
     into.avail = avail;
     return into;
   }

@@ -19,12 +19,11 @@ const outgoing = new Float64Array(scratch, 8, 1);
 const outgoingHalves = new Uint32Array(scratch, 8, 2);
 
 /**
- * Copy of hw_ptr, and the halves of both pointers, low and high. Halves are small integers, which
- * can be compared and subtracted; V8 allocates a number above 2^31 at each call it does not inline.
+ * Copy of hw_ptr, and its halves, low and high. Halves are small integers, which can be compared
+ * and subtracted; V8 allocates a number above 2^31 at each call it does not inline.
  */
 export const hwPtrCopy = new Float64Array(scratch, 16, 1);
 export const hwPtrHalves = new Int32Array(scratch, 16, 2);
-export const applPtrHalves = new Int32Array(scratch, 24, 2);
 
 /** Empty views that replace the views of unmapped memory. */
 export const UNMAPPED_WORDS = new Float64Array(0);
@@ -41,7 +40,15 @@ export function loadWord(words: Float64Array, index: number): number {
   const high = incomingHalves[1]!;
   const low = incomingHalves[0]!;
   if (high >= 0x20_0000) return loadLargeWord(words, high, low);
-  return high * 0x1_0000_0000 + low;
+  return joinHalves(low, high);
+}
+
+/**
+ * Returns the word of a low half, signed or not, and a high half below 2^21. Exact. Its sum is one
+ * of fractions, because V8 14 checks the range of a sum of large integers at every addition.
+ */
+export function joinHalves(low: number, high: number): number {
+  return (high + (low >>> 0) * 2 ** -32) * 2 ** 32;
 }
 
 /**

@@ -3,7 +3,14 @@ import { memoryOf } from '../device/device-memory.js';
 import type { Mapping, MapRefusal, PcmDevice } from '../device/pcm-device.js';
 import { DriverMemory } from './driver-memory.js';
 import { PointerReader } from './pointer-reader.js';
-import { closedError, hwPtrCopy, loadWord, UNMAPPED_INTS, UNMAPPED_WORDS } from './pointer-word.js';
+import {
+  closedError,
+  hwPtrHalves,
+  joinHalves,
+  loadWord,
+  UNMAPPED_INTS,
+  UNMAPPED_WORDS,
+} from './pointer-word.js';
 import type { Snapshot } from './snapshot.js';
 import type { SyncPtrStatus } from './sync-ptr-status.js';
 
@@ -16,14 +23,14 @@ const TSTAMP_NSEC = MMAP_STATUS.tstampNsec / 8;
 const AUDIO_SEC = MMAP_STATUS.audioTstampSec / 8;
 const AUDIO_NSEC = MMAP_STATUS.audioTstampNsec / 8;
 const STATE = MMAP_STATUS.state / 4;
+/** Low halves, with the high halves behind them. */
+const HW_PTR_LOW = 2 * HW_PTR;
+const TSTAMP_SEC_LOW = 2 * TSTAMP_SEC;
+const TSTAMP_NSEC_LOW = 2 * TSTAMP_NSEC;
 const SUSPENDED_STATE = MMAP_STATUS.suspendedState / 4;
 
 /** Attempts before a snapshot is returned with `consistent: false`. */
 const SNAPSHOT_ATTEMPTS = 16;
-/** hw_ptr, seconds and nanoseconds, then the same again. Too long for V8's heap. */
-const seen = new Float64Array(16);
-const seenHalves = new Int32Array(seen.buffer);
-
 /**
  * Status record of a PCM: state, hw_ptr and timestamps. It is read from the mapped page, or by
  * SYNC_PTR if the kernel refuses the page. On the page an accessor is a memory read, as recent as
@@ -150,45 +157,51 @@ export class Status {
 
   /**
    * Reads state, hw_ptr and timestamp into a snapshot, without an ioctl first, until two reads
-   * agree. hw_ptr is also copied to `hwPtrCopy`.
+   * agree. hw_ptr is also copied to `hwPtrHalves`. Words are read by their halves: a change between
+   * the two changes the low half, which is read again.
    * @internal
    */
   read(into: Snapshot): void {
-    const words = this.#words;
+    const ints = this.#ints;
+    let hwLow: number;
+    let hwHigh: number;
+    let secLow: number;
+    let secHigh: number;
+    let nsecLow: number;
+    let nsecHigh: number;
     let attempts = 0;
     let changed: number;
     do {
-      seen[0] = words[HW_PTR]!;
-      seen[1] = words[TSTAMP_SEC]!;
-      seen[2] = words[TSTAMP_NSEC]!;
+      hwLow = ints[HW_PTR_LOW]!;
+      hwHigh = ints[HW_PTR_LOW + 1]!;
+      secLow = ints[TSTAMP_SEC_LOW]!;
+      secHigh = ints[TSTAMP_SEC_LOW + 1]!;
+      nsecLow = ints[TSTAMP_NSEC_LOW]!;
+      nsecHigh = ints[TSTAMP_NSEC_LOW + 1]!;
+      // Stores, across which V8 keeps no value that it has read.
+      hwPtrHalves[0] = hwLow;
+      hwPtrHalves[1] = hwHigh;
       into.state = this.peekState();
-      seen[5] = words[TSTAMP_NSEC]!;
-      seen[4] = words[TSTAMP_SEC]!;
-      seen[3] = words[HW_PTR]!;
       changed =
-        (seenHalves[0]! ^ seenHalves[6]!) |
-        (seenHalves[1]! ^ seenHalves[7]!) |
-        (seenHalves[2]! ^ seenHalves[8]!) |
-        (seenHalves[3]! ^ seenHalves[9]!) |
-        (seenHalves[4]! ^ seenHalves[10]!) |
-        (seenHalves[5]! ^ seenHalves[11]!);
+        (nsecLow ^ ints[TSTAMP_NSEC_LOW]!) |
+        (secLow ^ ints[TSTAMP_SEC_LOW]!) |
+        (hwLow ^ ints[HW_PTR_LOW]!);
     } while (changed !== 0 && ++attempts < SNAPSHOT_ATTEMPTS);
     into.consistent = changed === 0;
-    hwPtrCopy[0] = seen[0]!;
-    if ((seenHalves[1]! | seenHalves[3]! | seenHalves[5]!) >>> 21 !== 0) {
+    if ((hwHigh | secHigh | nsecHigh) >>> 21 !== 0) {
       this.#readLarge(into);
       return;
     }
-    into.hwPtr = seenHalves[1]! * 0x1_0000_0000 + (seenHalves[0]! >>> 0);
-    into.tstampSec = seenHalves[3]! * 0x1_0000_0000 + (seenHalves[2]! >>> 0);
-    into.tstampNsec = seenHalves[5]! * 0x1_0000_0000 + (seenHalves[4]! >>> 0);
+    into.hwPtr = joinHalves(hwLow, hwHigh);
+    into.tstampSec = joinHalves(secLow, secHigh);
+    into.tstampNsec = joinHalves(nsecLow, nsecHigh);
   }
 
   /** Accepts 2^53, and throws for other words of its length. */
   #readLarge(into: Snapshot): void {
-    into.hwPtr = loadWord(seen, 0);
-    into.tstampSec = loadWord(seen, 1);
-    into.tstampNsec = loadWord(seen, 2);
+    into.hwPtr = this.peekHwPtr();
+    into.tstampSec = this.peekHtstampSec();
+    into.tstampNsec = this.peekHtstampNsec();
   }
 
   #dropViews(): void {

@@ -28,3 +28,9 @@ it.each(['interpreted', 'maglev', 'turbofan'])(
 it('an empty loop that waits for a value to change ends', () => {
   expect(lastLine([], 'waiting-loops.js')).toBe('done');
 }, 90_000);
+
+it('a snapshot is not torn while another thread moves hw_ptr', () => {
+  const { torn, moved } = JSON.parse(lastLine([], 'moving-pointer.js'));
+  expect(torn).toBe(0);
+  expect(moved).toBeGreaterThan(1000);
+}, 90_000);

@@ -3,14 +3,9 @@
  * stream. Ends only if no compiler moves the reads out of the loops. Needs --allow-natives-syntax.
  */
 
-import { closeSync, ftruncateSync, openSync, unlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
-import { openDevice } from 'alsa-mmap';
-import { MmapCapture, Snapshot } from 'alsa-mmap/direct';
-import { provideMemory } from '#dist/device/device-memory.js';
+import { Snapshot } from 'alsa-mmap/direct';
+import { mapPages, openOnPages } from './pages-in-a-file.js';
 
 const PAGE = 4096;
 const WAITS = 40;
@@ -28,9 +23,8 @@ const TIERS = [
   new Function('f', '%OptimizeFunctionOnNextCall(f)'),
 ];
 
-const addon = createRequire(import.meta.url)('#build/alsa_mmap.node');
 if (isMainThread) await waitForAll();
-else changeWords(addon.map(workerData, 0, 2 * PAGE, true));
+else changeWords(mapPages(workerData));
 
 /** @param {ArrayBuffer} pages */
 function changeWords(pages) {
@@ -44,18 +38,7 @@ function changeWords(pages) {
 }
 
 async function waitForAll() {
-  const path = join(tmpdir(), `alsa-mmap-waiting-${process.pid}`);
-  const fd = openSync(path, 'w+');
-  unlinkSync(path);
-  ftruncateSync(fd, 2 * PAGE);
-  const mapping = (buffer) => ({ kind: 'mapped', buffer, onUnmap: undefined, unmap: () => {} });
-  const device = await openDevice('sim', { direction: 'capture' });
-  provideMemory(device, {
-    mapStatus: () => mapping(addon.map(fd, 0, PAGE, false)),
-    mapControl: () => mapping(addon.map(fd, PAGE, PAGE, true)),
-    mapSamples: (_offset, length) => mapping(new ArrayBuffer(length)),
-  });
-  const io = new MmapCapture(device);
+  const { io, fd, close } = await openOnPages();
   const snapshot = new Snapshot();
   const worker = new Worker(new URL(import.meta.url), { workerData: fd });
   for (const [name, body] of Object.entries(LOOPS)) {
@@ -70,5 +53,5 @@ async function waitForAll() {
   }
   console.log('done');
   await worker.terminate();
-  closeSync(fd);
+  close();
 }

@@ -32,7 +32,7 @@ export const POINTERS = [
     breaks: 'avail is the difference of the low halves even if one pointer has passed 2^32.',
     file: 'src/core/small-avail.ts',
     in: 'smallAvail',
-    from: ' | (hwHigh ^ applPtrHalves[1]!)',
+    from: ' | (hwHigh ^ applHigh)',
     to: '',
     tests: ['core/whole-range'],
   },

@@ -120,7 +120,7 @@ export const RECORDS = [
     breaks: 'A snapshot compares only nanoseconds and hw_ptr a second time.',
     file: 'src/core/status.ts',
     in: 'read',
-    from: '        (seenHalves[2]! ^ seenHalves[8]!) |\n',
+    from: '        (secLow ^ ints[TSTAMP_SEC_LOW]!) |\n',
     to: '',
     tests: ['core/snapshot'],
   },
