@@ -148,7 +148,8 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
     '`truncated`, and `totals` at the end.',
   'why.json':
     'A document alsa-mmap.why/1 after each recording that has an xrun; without a trace one of\n' +
-    'alsa-mmap.likely/1 for each xrun.',
+    'alsa-mmap.likely/1 for each xrun. One of alsa-mmap.missed/1 for an xrun that was not\n' +
+    'recorded.',
   'tap.json':
     'Each line is an object alsa-mmap.stream/1: the event `opened`, a `progress` per second,\n' +
     '`xrun` for one of the owner, `fifo-overflow` for frames that were not copied in time, and\n' +

@@ -29,6 +29,7 @@ import { writeError, writeOutput } from './text/terminal-output.js';
 import { whyDocument } from './why/document.js';
 import { likelyDocument, likelyText } from './why/likely.js';
 import { explainLive } from './why/live.js';
+import { missedDocument, missedText } from './why/missed.js';
 import { machineText, patternText, whyText } from './why/text.js';
 import { warnUnpublished } from './why/unpublished.js';
 import { UrbReport } from './why/urb-report.js';
@@ -133,7 +134,12 @@ export const why = defineCommand({
       },
       onRemoved: ({ name }) =>
         writeError(`alsa-mmap: ${name}: the card was removed, which ended the stream\n`),
-      onXruns: (text, model, accounts) => {
+      onMissed: (stream, ns) => {
+        const mode = outputMode(values);
+        if (mode === 'json') writeOutput(`${jsonLine(missedDocument(stream, ns))}\n`);
+        else if (mode === 'text') writeOutput(`${missedText(stream, ns)}\n`);
+      },
+      onXruns: ({ text, model, accounts }) => {
         seen.push(...accounts);
         machine.add(model);
         print(model.trace, accounts, seen, machine, values);

@@ -10,11 +10,18 @@ import type { EventOf, TraceEvent } from './trace-event.js';
 import type { StreamModel, TraceModel } from './trace-model.js';
 import { countUrbs, type UrbCounts } from './urbs.js';
 
-/** Returns an account of each xrun in a trace, in order of time. */
-export function explainXruns({ trace, calls, streams }: TraceModel): Account[] {
+/**
+ * Returns an account of each xrun in a trace, in order of time.
+ * @param isWanted returns false for an xrun that is left out
+ */
+export function explainXruns(
+  { trace, calls, streams }: TraceModel,
+  isWanted: (xrun: EventOf<'xrun'>) => boolean = () => true,
+): Account[] {
   return streams
     .flatMap((model) =>
       model.stream.xruns.flatMap((xrun) => {
+        if (!isWanted(xrun)) return [];
         const account = explain({ ...model, trace, calls }, xrun);
         return [account, ...linkedAccounts(account, streams)];
       }),

@@ -26,11 +26,15 @@ const RINGS_NS = [1e6, 2e6, 5e6, 10e6, 20e6, 50e6, 100e6];
 export class MachineRecord {
   readonly #wakeUps: WakeUp[] = [];
   #recordedNs = 0;
+  /** End of the last recording: the next one may begin before. */
+  #endNs = Number.NEGATIVE_INFINITY;
 
   add(model: TraceModel): void {
     const { events } = model.trace;
-    this.#wakeUps.push(...wakeUps(model));
-    this.#recordedNs += events.at(-1)!.ns - events[0]!.ns;
+    const fromNs = Math.max(events[0]!.ns, this.#endNs);
+    this.#endNs = events.at(-1)!.ns;
+    this.#wakeUps.push(...wakeUps(model).filter(({ dueNs }) => dueNs >= fromNs));
+    this.#recordedNs += this.#endNs - fromNs;
   }
 
   /** Returns the verdict on the machine; undefined without a wake-up. */

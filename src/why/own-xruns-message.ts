@@ -27,5 +27,7 @@ export type OwnXrunsMessage =
       readonly accounts: readonly Account[];
       readonly hasLostEvents: boolean;
     }
+  /** An xrun that the recording does not have; the moment at which it was noticed. */
+  | { readonly kind: 'missed'; readonly ns: number }
   | { readonly kind: 'likely'; readonly account: LikelyAccount }
   | { readonly kind: 'ended' };

@@ -131,9 +131,12 @@ class TraceParser {
     this.#lastOfCpu.set(cpu, event);
   }
 
+  /** Events that were lost before the first one of a CPU had been overwritten. */
   #closeLoss(cpu: number, toNs: number): void {
-    const fromNs = this.#lastOfCpu.get(cpu)?.ns ?? Number.NEGATIVE_INFINITY;
-    this.#lost.push({ cpu, count: this.#open.get(cpu), fromNs, toNs });
+    const fromNs = this.#lastOfCpu.get(cpu)?.ns;
+    const count = this.#open.get(cpu);
+    if (fromNs === undefined) this.#overwritten += count ?? 0;
+    else this.#lost.push({ cpu, count, fromNs, toNs });
     this.#open.delete(cpu);
   }
 

@@ -30,8 +30,7 @@ export const URB_STRUCTURES = [
   ...['snd_card', 'snd_pcm', 'snd_pcm_substream'],
 ];
 
-/** Names of the probes. `found` is the return from `__snd_pcm_xrun`: it stops the recording. */
-export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'found', 'lock', 'urb'] as const;
+export const PROBE_NAMES = ['elapsed', 'upd', 'xrun', 'lock', 'urb'] as const;
 
 /**
  * Returns the lines for tracefs' file `kprobe_events`. Members are fetched by offsets from BTF,
@@ -60,7 +59,6 @@ export function probeDefinitions(
     `p:${group}/elapsed ${elapsed} ${stream}`,
     `p:${group}/upd ${update} ${stream}`,
     `p:${group}/xrun ${xrun} ${stream}`,
-    `r:${group}/found ${xrun}`,
   ];
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { AlsaMmapError } from '../device/errors.js';
+import { EventLog, type LoggedEvents } from './event-log.js';
 import {
   eventFilters,
   lockProbe,
@@ -14,18 +15,18 @@ import {
   urbProbe,
 } from './probes.js';
 import { attempt, list, ownerNotes, threadNotes, threadsOf } from './process-notes.js';
+import { TracePipe } from './trace-pipe.js';
 import { append, checkAccess, INSTANCES, PROBES, readLayouts } from './tracefs.js';
-import { UrbSession } from './urb-session.js';
 
-/** Instances of a process: the recording, and its USB transfers. */
-const INSTANCE = /^alsa_mmap_(\d+)(?:_usb)?$/;
+/** Instances of a process: the recording, and the log of xruns. */
+const INSTANCE = /^alsa_mmap_(\d+)(?:_log)?$/;
 const BUFFER_KB_PER_CPU = 2048;
 /** A filter is at most a page long. */
 const MAX_THREADS = 64;
 
 /**
- * A flight recorder in an instance of tracefs of its own: the kernel records into a ring, and the
- * next xrun stops it. Nothing reads before. Instances and probes of other tracers are left alone.
+ * A flight recorder in an instance of tracefs of its own: the kernel records into a ring, which is
+ * read after an xrun. Instances and probes of other tracers are left alone.
  */
 export class TraceSession {
   readonly #group = `alsa_mmap_${process.pid}`;
@@ -33,8 +34,8 @@ export class TraceSession {
   readonly #owners: readonly number[];
   /** The last notes about each owner, which may end before the recording is read. */
   readonly #notes = new Map<number, readonly string[]>();
-  /** USB transfers, if they were requested. */
-  readonly urbs: UrbSession | undefined;
+  #pipe: TracePipe | undefined;
+  #log: EventLog | undefined;
 
   /**
    * Starts to record.
@@ -53,7 +54,6 @@ export class TraceSession {
     }
     try {
       mkdirSync(this.#instance);
-      // An xrun while events are being enabled would stop it before it has begun.
       this.#write('tracing_on', '0');
       this.#write('trace_clock', 'mono');
       this.#write('buffer_size_kb', String(BUFFER_KB_PER_CPU));
@@ -61,8 +61,10 @@ export class TraceSession {
       // Without it everything else is recorded.
       attempt(() => append(PROBES, lockProbe(this.#group)));
       this.#enable();
-      if (hasUrbs) this.urbs = new UrbSession();
-      this.#resume();
+      this.#pipe = new TracePipe(this.#instance);
+      this.#write('tracing_on', '1');
+      // An xrun that it has must be in the recording.
+      this.#log = new EventLog(hasUrbs ? ['xrun', 'urb'] : ['xrun']);
     } catch (cause) {
       this.close();
       const { message } = cause as Error;
@@ -72,33 +74,27 @@ export class TraceSession {
     }
   }
 
-  /** True until an xrun stops the recording. */
-  get isRecording(): boolean {
-    return readFileSync(`${this.#instance}/tracing_on`, 'utf8').startsWith('1');
+  /** Returns the xruns, and the USB transfers if they were requested, since the last call. */
+  readLog(): LoggedEvents {
+    return this.#log?.read() ?? { xruns: [], urbs: [], lost: 0 };
   }
 
-  /**
-   * Empties the recording, and continues at once: the next xrun may follow soon.
-   * @returns the recorded text, with notes about the owners; undefined if it has no event, as an
-   *   xrun was over when the recording began
-   */
-  take(): string | undefined {
-    const text = readFileSync(`${this.#instance}/trace`, 'utf8');
-    this.#resume();
-    if (!/^[^#\n]/m.test(text)) return undefined;
+  /** Returns the recorded text since the last call. The recording continues. */
+  take(): string {
+    return this.#pipe?.read() ?? '';
+  }
+
+  /** Returns comments about the owners, and the threads that hold a CPU at the end of a text. */
+  notes(text: string): string[] {
     this.#takeNotes();
-    return [text, ...[...this.#notes.values()].flat(), ...threadNotes(text)].join('\n');
+    return [...[...this.#notes.values()].flat(), ...threadNotes(text)];
   }
 
   /** Ends the recording and removes instance and probes. */
   close(): void {
-    this.urbs?.close();
+    this.#log?.close();
+    this.#pipe?.close();
     removeOwnTrace();
-  }
-
-  #resume(): void {
-    this.#write('trace', '');
-    this.#write('tracing_on', '1');
   }
 
   #takeNotes(): void {
@@ -110,7 +106,6 @@ export class TraceSession {
 
   #enable(): void {
     append(`${this.#instance}/events/${this.#group}/xrun/trigger`, 'stacktrace');
-    append(`${this.#instance}/events/${this.#group}/found/trigger`, 'traceoff');
     const threads = this.#owners.flatMap(threadsOf).slice(0, MAX_THREADS);
     for (const [event, filter] of eventFilters(this.#group, threads)) {
       // A CPU of this kind has no regular ticks.
@@ -141,7 +136,7 @@ export function sweepTraces(): void {
 /** Removes the recording of this process, if a thread of it could not do so. */
 export function removeOwnTrace(): void {
   const group = `alsa_mmap_${process.pid}`;
-  removeInstance(`${group}_usb`);
+  removeInstance(`${group}_log`);
   removeInstance(group);
   for (const name of PROBE_NAMES) attempt(() => append(PROBES, `-:${group}/${name}`));
 }
@@ -153,6 +148,7 @@ function removeInstance(name: string): void {
   attempt(() => writeFileSync(`${instance}/tracing_on`, '0'));
   attempt(() => writeFileSync(`${instance}/events/enable`, '0'));
   attempt(() => append(`${instance}/events/${name}/xrun/trigger`, '!stacktrace'));
+  // The script examples/record-trace.sh has this one.
   attempt(() => append(`${instance}/events/${name}/found/trigger`, '!traceoff'));
   attempt(() => rmdirSync(instance));
 }

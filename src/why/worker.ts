@@ -7,14 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AlsaMmapError, toAlsaMmapError } from '../device/errors.js';
 import type { Account } from './account.js';
-import { explainXruns } from './explain-xruns.js';
 import { likelyCause } from './likely-cause.js';
 import type { OwnXrunsJob, OwnXrunsMessage, OwnXrunsRequest } from './own-xruns-message.js';
-import { parseRecording } from './parse-recording.js';
 import { isStream, type StreamKey } from './pcm-streams.js';
 import { ThreadHistory } from './thread-history.js';
-import { traceModel } from './trace-model.js';
 import { TraceSession } from './trace-session.js';
+import { XrunRecorder } from './xrun-recorder.js';
 
 const POLL_MS = 50;
 /** Four samples in a ring, unless that is too often. */
@@ -45,26 +43,24 @@ function withoutHistory(account: Account): Account {
   return { ...account, stream };
 }
 
-function postAccounts(session: TraceSession, key: StreamKey): void {
-  const text = session.take();
-  if (text === undefined) return;
-  const trace = parseRecording(text);
-  const accounts = explainXruns(traceModel(trace)).filter((account) =>
-    isStream(account.stream, key),
-  );
+function postAccounts(recorder: XrunRecorder, key: StreamKey): void {
+  const { xruns, missed } = recorder.explain(() => []);
+  for (const { ns, pcm } of missed) if (isStream(pcm, key)) post({ kind: 'missed', ns });
+  const accounts = xruns?.accounts.filter((account) => isStream(account.stream, key)) ?? [];
   if (accounts.length === 0) return;
   post({
     kind: 'accounts',
     accounts: accounts.map(withoutHistory),
-    hasLostEvents: trace.lost.length > 0,
+    hasLostEvents: xruns!.model.trace.lost.length > 0,
   });
 }
 
 /** Explains each xrun until a stop is requested; one that came before the request, too. */
 async function explainUntilStopped(session: TraceSession, key: StreamKey): Promise<void> {
+  const recorder = new XrunRecorder(session);
   for (;;) {
     const isLast = stop.signal.aborted;
-    if (!session.isRecording) postAccounts(session, key);
+    postAccounts(recorder, key);
     if (isLast) return;
     await pause(POLL_MS);
   }

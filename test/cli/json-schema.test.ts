@@ -232,6 +232,7 @@ describe('a schema', () => {
       'info',
       'likely',
       'list',
+      'missed',
       'status',
       'stream',
       'syncptr',

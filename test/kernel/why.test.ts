@@ -63,7 +63,7 @@ async function explain(player: Running, plant: () => unknown): Promise<Xrun['cau
     await sleep(2000);
     tracer = startAlsaMmap('why', 'hw:AC97', '--json');
     const xruns: Xrun[] = [];
-    tracer.onLine((line) => xruns.push(...JSON.parse(line).xruns));
+    tracer.onLine((line) => xruns.push(...(JSON.parse(line).xruns ?? [])));
     await expect.poll(() => tracersLeft().length, { timeout: 30_000 }).toBeGreaterThan(4);
     const found = await explainPlanted(player, plant, xruns);
     const { streams } = JSON.parse(alsaMmap('top', '--once', '--json', '--filter=aplay').stdout);

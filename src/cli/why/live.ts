@@ -5,16 +5,13 @@ import { isAlive } from '../../device/pcm-owners.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import type { PointerSampler } from '../../observe/pointer-sampler.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
-import type { Account } from '../../why/account.js';
 import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
-import { explainXruns } from '../../why/explain-xruns.js';
 import type { LikelyAccount } from '../../why/likely-cause.js';
-import { parseRecording } from '../../why/parse-recording.js';
 import { isStream } from '../../why/pcm-streams.js';
 import { sampleNote } from '../../why/sample-notes.js';
-import { type TraceModel, traceModel } from '../../why/trace-model.js';
 import { TraceSession } from '../../why/trace-session.js';
 import type { Urb } from '../../why/urbs.js';
+import { type Explained, type ExplainedXruns, XrunRecorder } from '../../why/xrun-recorder.js';
 import { requireProcess } from '../foreign/find-stream.js';
 import { type SignalWatch, watchSignals } from '../signals.js';
 import { explainWithoutTrace, type FoundXrun } from './live-without-trace.js';
@@ -45,7 +42,9 @@ export interface LiveOptions {
   readonly onUnpublished: (reason: string) => void;
   readonly onLikely: (stream: OwnedStream, account: LikelyAccount, xrun: FoundXrun) => void;
   readonly onRemoved: (stream: OwnedStream) => void;
-  readonly onXruns: (text: string, model: TraceModel, accounts: readonly Account[]) => void;
+  readonly onXruns: (explained: ExplainedXruns) => void;
+  /** Called for an xrun that the kernel did not record. */
+  readonly onMissed: (stream: OwnedStream, ns: number) => void;
 }
 
 /**
@@ -106,56 +105,51 @@ async function explainRecordings(
   endMs: number,
   options: LiveOptions,
 ): Promise<void> {
-  const { session, streams } = recording;
+  const { session, sampler, streams, publisher } = recording;
   const isOver = () =>
     performance.now() >= endMs ||
     streams.every((stream) => isRemoved(stream) || !isAlive(stream.owner.pid));
+  const recorder = new XrunRecorder(session);
   while (signals.exitCode === undefined) {
     // An owner may end because of its xrun.
     const isLast = isOver();
-    reportUrbs(session, streams, options);
-    if (!session.isRecording) {
-      const hasXruns = explainRecording(recording, options);
-      if (hasXruns && options.isOnce) return;
-    }
-    if (isLast) return;
+    const explained = recorder.explain(() => (sampler?.read() ?? []).map(sampleNote));
+    reportUrbs(explained, streams, options);
+    const hasXruns = reportXruns(explained, streams, publisher, options);
+    if (isLast || (hasXruns && options.isOnce)) return;
     await signals.sleep(POLL_MS);
   }
 }
 
 function reportUrbs(
-  { urbs }: TraceSession,
+  { urbs, lost }: Explained,
   streams: readonly OwnedStream[],
   { onUrb, onUrbsLost }: LiveOptions,
 ): void {
-  const read = urbs?.read() ?? { urbs: [], lost: 0 };
-  if (read.lost > 0) onUrbsLost(read.lost);
-  for (const urb of read.urbs) {
+  if (lost > 0) onUrbsLost(lost);
+  for (const urb of urbs) {
     if (streams.some((each) => isStream(urb.substream, each))) onUrb?.(urb);
   }
 }
 
-/** @returns true if the recording has an xrun of these streams */
-function explainRecording(
-  { session, sampler, streams, publisher }: Recording,
-  { onXruns }: LiveOptions,
+/** @returns true if one of the xruns was of these streams */
+function reportXruns(
+  { xruns, missed }: Explained,
+  streams: readonly OwnedStream[],
+  publisher: CausePublisher,
+  { onXruns, onMissed }: LiveOptions,
 ): boolean {
-  const recorded = session.take();
-  if (recorded === undefined) return false;
-  const samples = sampler?.read() ?? [];
-  const text = [recorded, ...samples.map(sampleNote)].join('\n');
-  const model = traceModel(parseRecording(text));
-  const accounts = explainXruns(model).flatMap((account) => {
+  for (const { ns, pcm } of missed) {
+    const stream = streams.find((each) => isStream(pcm, each));
+    if (stream !== undefined) onMissed(stream, ns);
+  }
+  const accounts = xruns?.accounts.flatMap((account) => {
     const watched = streams.find((each) => isStream(account.stream, each));
     return watched === undefined ? [] : [{ account, watched }];
   });
-  if (accounts.length === 0) return false;
+  if (xruns === undefined || accounts === undefined || accounts.length === 0) return false;
   for (const { account, watched } of accounts) publisher.publish(published(watched), account);
-  onXruns(
-    text,
-    model,
-    accounts.map(({ account }) => account),
-  );
+  onXruns({ ...xruns, accounts: accounts.map(({ account }) => account) });
   return true;
 }
 

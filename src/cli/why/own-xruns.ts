@@ -13,7 +13,8 @@ import type { Notice } from '../stream/stream-client.js';
 import { printable } from '../text/printable.js';
 import { accountDocument } from './document.js';
 import { likelyFields, machineText, sharesText } from './likely.js';
-import { accountLines, explainedRow } from './text.js';
+import { MISSED } from './missed.js';
+import { accountLines, explainedRow, formatClock } from './text.js';
 import { warnUnpublished } from './unpublished.js';
 
 /** Time for the account of an xrun shortly before the end; after a signal the program ends soon. */
@@ -111,6 +112,7 @@ function noticesOf(message: OwnXrunsMessage, verbose: boolean, chalk: ChalkInsta
   if (message.kind === 'refused') return [levelNotice(message.reason)];
   if (message.kind === 'ended') return [];
   if (message.kind === 'likely') return [likelyNotice(message.account)];
+  if (message.kind === 'missed') return [missedNotice(message.ns)];
   return message.accounts.map((account) => ({
     event: 'account',
     fields: { account: accountDocument(account) },
@@ -134,6 +136,11 @@ function likelyNotice(account: LikelyAccount): Notice {
     ].join('\n'),
     isProblem: true,
   };
+}
+
+function missedNotice(noticedNs: number): Notice {
+  const text = `why: xrun noticed at ${formatClock(noticedNs)}: ${MISSED}`;
+  return { event: 'missed-account', fields: { noticedNs }, text, isProblem: true };
 }
 
 /** @param reason why there is no trace */

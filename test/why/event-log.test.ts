@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseUrbs } from '../../src/why/urb-session.js';
+import { parseLog } from '../../src/why/event-log.js';
 import { TraceText } from './trace-text.js';
 
 const PROBE =
@@ -10,10 +10,10 @@ const ANY = { comm: 'any', pid: 1 } as const;
 it('counts the transfers that the kernel could not record', () => {
   const trace = new TraceText().event(1000, ANY, PROBE);
   trace.line('CPU:1 [LOST 7 EVENTS]').event(2000, ANY, PROBE);
-  const { urbs, lost } = parseUrbs(`${trace.text()}\n`);
+  const { urbs, lost } = parseLog(`${trace.text()}\n`);
   expect({ urbs: urbs.length, lost }).toEqual({ urbs: 2, lost: 7 });
 });
 
 it('finds no transfer in text without one', () => {
-  expect(parseUrbs('')).toEqual({ urbs: [], lost: 0 });
+  expect(parseLog('')).toEqual({ xruns: [], urbs: [], lost: 0 });
 });
