@@ -15,6 +15,8 @@ const ACCOUNT_MS = 12_000;
 const RECORDING_MS = 30_000;
 /** A history of a few periods comes before each planted cause. */
 const SETTLE_MS = 500;
+/** Minimum of frames that a card plays in that time; the USB card of QEMU may start later. */
+const SETTLE_FRAMES = SETTLE_MS * 40;
 
 export interface Xrun {
   /** First event of the recording. */
@@ -42,10 +44,17 @@ type StartOwner = (device: string) => PlantedOwner | Promise<PlantedOwner>;
 
 async function startPlaying(start: StartOwner, device: string): Promise<PlantedOwner> {
   const owner = await start(device);
-  const card = device.split(/[:,]/)[1];
-  const status = `/proc/asound/${card}/pcm0p/sub0/status`;
-  await vi.waitFor(() => expect(readFileSync(status, 'utf8')).toContain('RUNNING'), 30_000);
+  await vi.waitFor(() => expect(statusOf(device)).toContain('RUNNING'), 30_000);
   return owner;
+}
+
+function statusOf(device: string): string {
+  return readFileSync(`/proc/asound/${device.split(/[:,]/)[1]}/pcm0p/sub0/status`, 'utf8');
+}
+
+/** Frames that the card has played since the stream was started. */
+function framesPlayed(device: string): number {
+  return Number(/hw_ptr\s*: (\d+)/.exec(statusOf(device))?.[1] ?? 0);
 }
 
 /** An owner on CPU 1, and the program that explains its xruns. */
@@ -112,12 +121,16 @@ export class Scene {
 
   /** Returns when a while has passed without an xrun, such as another one of the last plant. */
   async #untilHealthy(): Promise<void> {
-    let before: number;
+    let [before, frames] = [0, 0];
+    const isHealthy = () =>
+      this.xruns.length === before &&
+      isOn(`${this.instance}/tracing_on`) &&
+      framesPlayed(this.#device) >= frames + SETTLE_FRAMES;
     do {
-      before = this.xruns.length;
       await this.untilRecording();
+      [before, frames] = [this.xruns.length, framesPlayed(this.#device)];
       await sleep(SETTLE_MS);
-    } while (this.xruns.length > before || !isOn(`${this.instance}/tracing_on`));
+    } while (!isHealthy());
   }
 
   async #restart(): Promise<void> {
