@@ -14,15 +14,32 @@ const SCRIPT = `
   until grep -q RUNNING /proc/asound/AC97/pcm0p/sub0/status; do sleep 0.1; done
   watch() {
     name=$1; shift
-    node bin/alsa-mmap.js "$@" --pid $owner --json >/out/$name.json; echo $? >/out/$name.code
+    node bin/alsa-mmap.js "$@" --pid $owner --json >/out/$name.json 2>/out/$name.err
+    echo $? >/out/$name.code
   }
   watch status status
   watch kernel status --kernel
   watch tap-kernel tap /out/kernel.wav --kernel -d 1
   watch tap-hold tap /out/hold.wav --hold -d 1
-  kill $owner`;
+  mount -t tracefs nodev /sys/kernel/tracing
+  explain() {
+    name=$1; shift
+    watch $name why "$@" & explaining=$!
+    until [ -s /out/$name.err ] || grep -qs 1 /sys/kernel/tracing/instances/*/tracing_on; do
+      sleep 0.1
+    done
+    sleep 3; kill -STOP $owner; sleep 2; kill -CONT $owner
+    wait $explaining
+  }
+  explain why --once --for 40s
+  explain why-kernel --once --for 40s --kernel
+  watch why-trace why --for 1s --trace /out/trace.json
+  kill -9 $owner`;
 
-/** Runs the commands in a guest; returns a reader of the documents that they printed. */
+/**
+ * Runs the commands in a guest whose clock counts instructions, so that its stream has no xrun by
+ * itself; returns a reader of the documents that they printed.
+ */
 async function runLocked(mode: string) {
   const outDir = scratch(mode);
   mkdirSync(outDir);
@@ -32,12 +49,17 @@ async function runLocked(mode: string) {
     cards: ['ac97'],
     kernelArguments: [`lockdown=${mode}`],
     outDir,
-    timeoutSeconds: 120,
+    icount: true,
+    timeoutSeconds: 400,
   });
   expect(exitCode).toBe(0);
+  const text = (file: string) => readFileSync(join(outDir, file), 'utf8');
   return (name: string) => ({
-    code: Number(readFileSync(join(outDir, `${name}.code`), 'utf8')),
-    last: jsonLines(readFileSync(join(outDir, `${name}.json`), 'utf8')).at(-1),
+    code: Number(text(`${name}.code`)),
+    err: text(`${name}.err`),
+    get last() {
+      return jsonLines(text(`${name}.json`)).at(-1);
+    },
   });
 }
 
@@ -45,7 +67,7 @@ describe.each(['integrity', 'confidentiality'])('with lockdown=%s', (mode) => {
   let resultOf: Awaited<ReturnType<typeof runLocked>>;
   beforeAll(async () => {
     resultOf = await runLocked(mode);
-  }, 240_000);
+  }, 500_000);
 
   it('the pages are read in the memory of their owner', () => {
     const paths = { status: { path: 'process_vm_readv', refusal: null } };
@@ -68,5 +90,31 @@ describe.each(['integrity', 'confidentiality'])('with lockdown=%s', (mode) => {
     expect(resultOf('kernel')).toMatchObject({ code: 0, last: { paths } });
     const error = { code: 'PERMISSION', message: reason };
     expect(resultOf('tap-kernel')).toMatchObject({ code: 9, last: { error } });
+  });
+
+  it.runIf(mode === 'integrity')('an xrun is explained by a trace, with samples if asked', () => {
+    const xruns = [
+      expect.objectContaining({ cause: expect.objectContaining({ kind: 'stopped' }) }),
+    ];
+    for (const name of ['why', 'why-kernel']) {
+      expect(resultOf(name)).toMatchObject({ code: 0, err: '', last: { xruns } });
+    }
+    expect(resultOf('why-trace')).toMatchObject({ code: 0 });
+  });
+
+  it.runIf(mode === 'confidentiality')('an xrun has a likely cause, and a trace is refused', () => {
+    const refused = expect.stringContaining('likely causes only, without a kernel trace');
+    expect(resultOf('why')).toMatchObject({ code: 0, err: refused, last: { kind: 'stopped' } });
+    const error = { code: 'PERMISSION', message: expect.stringContaining('locked down') };
+    expect(resultOf('why-trace')).toMatchObject({ code: 9, last: { error } });
+  });
+
+  it.runIf(mode === 'confidentiality')("the pointers are sampled in the owner's memory", () => {
+    const { code, err, last } = resultOf('why-kernel');
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: expect.stringMatching(/sampled in its owner's memory: .*locked down/),
+    });
+    expect(last).toMatchObject({ kind: 'stopped', commits: expect.any(Array) });
   });
 });
