@@ -1,5 +1,6 @@
 import type { CpuFrequency } from './cpu-frequency.js';
 import type { PcmStream } from './pcm-streams.js';
+import type { RunTimes } from './run-times.js';
 import type { ScheduledTask, Task } from './trace-event.js';
 import type { UrbCounts } from './urbs.js';
 
@@ -105,6 +106,8 @@ export interface Account {
   /** The largest part of the kind that has the largest share; `linked` if another stream had it. */
   readonly cause: Cause;
   readonly commits: readonly Commit[];
+  /** CPU time of the owner per wake-up, of an owner that was too slow; else undefined. */
+  readonly runTimes: RunTimes | undefined;
   /** Undefined if the trace has no change of the frequency. */
   readonly frequency: CpuFrequency | undefined;
   /** USB transfers in the time of one ring before the xrun; undefined if none is recorded. */

@@ -4,6 +4,7 @@ import { linkedAccounts } from './linked-xruns.js';
 import { commitsBefore, isByDriver, type MissingTime, missingTime } from './missing-time.js';
 import type { Trace } from './parse-trace.js';
 import type { PcmStream } from './pcm-streams.js';
+import { runTimes } from './run-times.js';
 import { lastWakeUp } from './self-timed.js';
 import { type CallTable, pcmIoctl } from './system-calls.js';
 import type { EventOf, TraceEvent } from './trace-event.js';
@@ -42,6 +43,7 @@ function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
   const missingNs = ranDryNs - dueNs + leapNs + heldNs;
   const timeline = missing === undefined ? [] : piecesOf(scene, xrun, missing);
   const parts = partsOf(timeline, missingNs);
+  const cause = mainCause(parts);
   return {
     stream,
     owner,
@@ -51,8 +53,9 @@ function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
     missingNs,
     parts,
     timeline,
-    cause: mainCause(parts),
+    cause,
     commits: commits.slice(-4),
+    runTimes: cause.kind === 'too-slow' ? runTimes(scene.states, ranDryNs) : undefined,
     frequency: frequencyAt(scene.trace, scene.states, ranDryNs),
     urbs: urbsBefore(stream, xrun.ns),
     restartedNs: restart(scene, xrun.ns),

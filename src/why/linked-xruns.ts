@@ -16,6 +16,7 @@ export function linkedAccounts(account: Account, streams: readonly StreamModel[]
       owner,
       cause: { kind: 'linked', target: nameStream(account.stream) },
       commits: [],
+      runTimes: undefined,
       restartedNs: undefined,
     }));
 }

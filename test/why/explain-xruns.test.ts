@@ -410,7 +410,10 @@ describe('the account of an xrun', () => {
     const stream = woken();
     const { us } = runDry(stream.trace, stream, OWNER);
     stream.trace.call(us + 50_000, 7, POLL);
-    expect(only(stream.trace).cause).toMatchObject({ kind: 'too-slow', cpu: 1 });
+    const { cause, runTimes } = only(stream.trace);
+    expect(cause).toMatchObject({ kind: 'too-slow', cpu: 1 });
+    expect(runTimes).toMatchObject({ medianNs: expect.closeTo(220_000, -6) });
+    expect(runTimes!.maxNs).toBeGreaterThan(2 * PERIOD_US * 1e3);
   });
 
   it('reports a pointer that leaps ahead of the clock', () => {

@@ -66,6 +66,7 @@ export function accountDocument(account: Account): object {
     parts: parts.map(({ ns, share, ...part }) => ({ ns, share, ...causeDocument(part) })),
     commits,
     fill: fillCurve(account),
+    runTimes: account.runTimes,
     frequency: account.frequency,
     urbs: account.urbs,
     restartedNs: account.restartedNs,

@@ -5,6 +5,7 @@ import type { CpuFrequency } from '../../why/cpu-frequency.js';
 import { adviceFor, causeSentence, describeCause, nameTask } from '../../why/describe-cause.js';
 import type { LateWakeUps, MachineVerdict } from '../../why/machine-verdict.js';
 import type { Trace } from '../../why/parse-trace.js';
+import type { RunTimes } from '../../why/run-times.js';
 import type { UrbCounts } from '../../why/urbs.js';
 import type { XrunPattern } from '../../why/xrun-pattern.js';
 import { printable } from '../text/printable.js';
@@ -100,6 +101,12 @@ export function urbsRow({ completed, failed, short }: UrbCounts): TextRow {
   return ['URBs', `${completed} completed`, `${failed} failed, ${short} short`];
 }
 
+function runTimesRow({ count, medianNs, maxNs }: RunTimes, periodNs: number | undefined): TextRow {
+  const median = `${formatDuration(medianNs)} of CPU time (median of ${count} wake-ups)`;
+  const period = periodNs === undefined ? '' : `, of a period of ${formatDuration(periodNs)}`;
+  return ['cycle', median, `at most ${formatDuration(maxNs)}${period}`];
+}
+
 function frequencyRow({ cpu, kHz, maxKHz }: CpuFrequency): TextRow {
   const inGHz = (value: number) => `${(value / 1e6).toFixed(2)} GHz`;
   return [`CPU ${cpu}`, inGHz(kHz), `at most ${inGHz(maxKHz)} in the recording`];
@@ -122,7 +129,7 @@ function mainShare({ parts, cause }: Account): string {
 
 /** Returns the ring, the last commits and the moments of an xrun. */
 export function accountRows(account: Account, verbose: boolean): TextRow[] {
-  const { stream, noticed, commits, frequency, urbs, ranDryNs, restartedNs } = account;
+  const { stream, noticed, commits, runTimes, frequency, urbs, ranDryNs, restartedNs } = account;
   const { bufferSize, rateHz, periodNs } = stream;
   const length = bufferSize === undefined || rateHz === undefined ? 0 : (1e9 * bufferSize) / rateHz;
   const late = formatDuration(noticed.ns - ranDryNs);
@@ -142,6 +149,7 @@ export function accountRows(account: Account, verbose: boolean): TextRow[] {
       ],
     ),
     ['ran dry', formatClock(ranDryNs), `noticed ${late} later by ${noticedBy(account)}`],
+    ...(runTimes === undefined ? [] : [runTimesRow(runTimes, periodNs)]),
     ...(frequency === undefined ? [] : [frequencyRow(frequency)]),
     ...(urbs === undefined ? [] : [urbsRow(urbs)]),
     ...(stillDry === undefined ? [] : [['restarted', `${stillDry} later`] as const]),
