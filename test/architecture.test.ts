@@ -58,6 +58,15 @@ describe('the rooms of src', () => {
     expect(upward).toEqual([]);
   });
 
+  it('have folders in src/why that import those before them only', () => {
+    const folders = ['trace', 'model', 'account', 'patterns', 'without-trace', 'recording'];
+    const levelOf = (file: string) => folders.indexOf(file.split('/')[1]!);
+    const own = IMPORTS.filter(({ from, to }) => roomOf(from) === 'why' && roomOf(to) === 'why');
+    expect(own.length).toBeGreaterThan(50);
+    const isUpward = ({ from, to }: Import) => levelOf(to) > levelOf(from);
+    expect(own.filter((one) => levelOf(one.to) < 0 || isUpward(one))).toEqual([]);
+  });
+
   it('import the simulated card dynamically, to open it and to complete its keys', () => {
     const outside = ({ from }: Import) => roomOf(from) !== 'sim' && from !== 'sim.ts';
     const toSim = IMPORTS.filter((one) => roomOf(one.to) === 'sim' && outside(one));

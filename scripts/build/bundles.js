@@ -5,7 +5,7 @@ import { writeLicenses } from './licenses.js';
 
 /** Threads. Each becomes one file of the same name in dist/. */
 const THREADS = [
-  ...['stream/worker', 'measure/worker', 'sim/dma-worker', 'why/worker'],
+  ...['stream/worker', 'measure/worker', 'sim/dma-worker', 'why/recording/worker'],
   'observe/sampler',
 ];
 /** Entry points of the library: the subpaths of the package's `exports`. */

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError, deviceError } from '../device/errors.js';
-import { removeOwnTrace } from '../why/trace-session.js';
+import { removeOwnTrace } from '../why/recording/trace-session.js';
 import { BenchDisplay } from './bench/display.js';
 import { benchDocument, resultsByExperiment } from './bench/document.js';
 import type { ExperimentRun } from './bench/experiment.js';

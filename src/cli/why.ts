@@ -2,15 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { attemptOn } from '../audio/file-error.js';
 import { AlsaMmapError } from '../device/errors.js';
 import { wrapLine } from '../report/text-rows.js';
-import type { Account } from '../why/account.js';
-import { chromeTrace } from '../why/chrome-trace.js';
-import { causeSentence } from '../why/describe-cause.js';
-import { explainXruns } from '../why/explain-xruns.js';
-import { describeLikely } from '../why/likely-cause.js';
-import { MachineRecord } from '../why/machine-verdict.js';
-import { parseTrace, type Trace } from '../why/parse-trace.js';
-import { type TraceModel, traceModel } from '../why/trace-model.js';
-import { xrunPattern } from '../why/xrun-pattern.js';
+import type { Account } from '../why/account/account.js';
+import { chromeTrace } from '../why/account/chrome-trace.js';
+import { causeSentence } from '../why/account/describe-cause.js';
+import { explainXruns } from '../why/account/explain-xruns.js';
+import { type TraceModel, traceModel } from '../why/account/trace-model.js';
+import { MachineRecord } from '../why/patterns/machine-verdict.js';
+import { xrunPattern } from '../why/patterns/xrun-pattern.js';
+import { parseTrace, type Trace } from '../why/trace/parse-trace.js';
+import { describeLikely } from '../why/without-trace/likely-cause.js';
 import { deviceName, givenDevice } from './device-from-options.js';
 import {
   DEVICE_POSITIONAL,

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { actOnXrun, XRUN_ACTION } from '../../src/cli/why/xrun-action.js';
-import { causeSentence } from '../../src/why/describe-cause.js';
-import { explainXruns } from '../../src/why/explain-xruns.js';
-import { parseTrace } from '../../src/why/parse-trace.js';
-import { traceModel } from '../../src/why/trace-model.js';
+import { causeSentence } from '../../src/why/account/describe-cause.js';
+import { explainXruns } from '../../src/why/account/explain-xruns.js';
+import { traceModel } from '../../src/why/account/trace-model.js';
+import { parseTrace } from '../../src/why/trace/parse-trace.js';
 import { scratchDirectory } from './program.js';
 
 const scratch = scratchDirectory();

@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Account } from '../../src/why/account.js';
-import { explainXruns } from '../../src/why/explain-xruns.js';
-import { parseTrace, type Trace } from '../../src/why/parse-trace.js';
-import { traceModel } from '../../src/why/trace-model.js';
+import type { Account } from '../../src/why/account/account.js';
+import { explainXruns } from '../../src/why/account/explain-xruns.js';
+import { traceModel } from '../../src/why/account/trace-model.js';
+import { parseTrace, type Trace } from '../../src/why/trace/parse-trace.js';
 import { healthyStream, PERIOD, runDry, serve } from './healthy-stream.js';
 import { IDLE, OWNER, type TraceText } from './trace-text.js';
 

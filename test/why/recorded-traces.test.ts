@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Account } from '../../src/why/account.js';
-import { explainXruns } from '../../src/why/explain-xruns.js';
-import { parseTrace } from '../../src/why/parse-trace.js';
-import { traceModel } from '../../src/why/trace-model.js';
+import type { Account } from '../../src/why/account/account.js';
+import { explainXruns } from '../../src/why/account/explain-xruns.js';
+import { traceModel } from '../../src/why/account/trace-model.js';
+import { parseTrace } from '../../src/why/trace/parse-trace.js';
 
 const recorded = (name: string) =>
   parseTrace(readFileSync(new URL(`../corpus/why/${name}.txt`, import.meta.url), 'utf8'));

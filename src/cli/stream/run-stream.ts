@@ -1,7 +1,7 @@
 import { deviceError } from '../../device/errors.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { type StreamJob, StreamThread } from '../../stream/stream-thread.js';
-import { removeOwnTrace } from '../../why/trace-session.js';
+import { removeOwnTrace } from '../../why/recording/trace-session.js';
 import type { OutputValues, StreamValues, WhyValues } from '../options/common.js';
 import { BROKEN_PIPE_EXIT, watchSignals } from '../signals.js';
 import { chalkFor } from '../text/colors.js';

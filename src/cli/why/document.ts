@@ -1,10 +1,10 @@
-import type { Account, Cause } from '../../why/account.js';
-import { adviceFor, describeCause } from '../../why/describe-cause.js';
-import { fillCurve } from '../../why/fill-curve.js';
-import type { MachineVerdict } from '../../why/machine-verdict.js';
-import type { Trace } from '../../why/parse-trace.js';
-import type { ScheduledTask, Task } from '../../why/trace-event.js';
-import { xrunPattern } from '../../why/xrun-pattern.js';
+import type { Account, Cause } from '../../why/account/account.js';
+import { adviceFor, describeCause } from '../../why/account/describe-cause.js';
+import { fillCurve } from '../../why/account/fill-curve.js';
+import type { MachineVerdict } from '../../why/patterns/machine-verdict.js';
+import { xrunPattern } from '../../why/patterns/xrun-pattern.js';
+import type { Trace } from '../../why/trace/parse-trace.js';
+import type { ScheduledTask, Task } from '../../why/trace/trace-event.js';
 import { documentHead } from '../document-head.js';
 
 /**

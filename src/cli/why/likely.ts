@@ -1,7 +1,7 @@
 import { wrapLine } from '../../report/text-rows.js';
-import type { Commit } from '../../why/account.js';
-import type { LikelyAccount } from '../../why/likely-cause.js';
-import { describeLikely, STATES } from '../../why/likely-cause.js';
+import type { Commit } from '../../why/account/account.js';
+import type { LikelyAccount } from '../../why/without-trace/likely-cause.js';
+import { describeLikely, STATES } from '../../why/without-trace/likely-cause.js';
 import { documentHead } from '../document-head.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';

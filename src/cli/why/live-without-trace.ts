@@ -1,8 +1,8 @@
 import type { PointerSampler } from '../../observe/pointer-sampler.js';
 import { type OpenStream, readOpenStream } from '../../observe/sound-tree.js';
-import { type LikelyAccount, likelyCause } from '../../why/likely-cause.js';
-import { type SampledXrun, sampledXruns } from '../../why/sampled-xruns.js';
-import { ThreadHistory } from '../../why/thread-history.js';
+import { type LikelyAccount, likelyCause } from '../../why/without-trace/likely-cause.js';
+import { type SampledXrun, sampledXruns } from '../../why/without-trace/sampled-xruns.js';
+import { ThreadHistory } from '../../why/without-trace/thread-history.js';
 import type { SignalWatch } from '../signals.js';
 import type { OwnedStream } from './owned-stream.js';
 import { StopWatch } from './stop-watch.js';

@@ -5,13 +5,17 @@ import { isAlive } from '../../device/pcm-owners.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import type { PointerSampler } from '../../observe/pointer-sampler.js';
 import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
-import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
-import type { LikelyAccount } from '../../why/likely-cause.js';
-import { isStream } from '../../why/pcm-streams.js';
-import { sampleNote } from '../../why/sample-notes.js';
-import { TraceSession } from '../../why/trace-session.js';
-import type { Urb } from '../../why/urbs.js';
-import { type Explained, type ExplainedXruns, XrunRecorder } from '../../why/xrun-recorder.js';
+import { isStream } from '../../why/model/pcm-streams.js';
+import type { Urb } from '../../why/model/urbs.js';
+import { CausePublisher, type PublishedStream } from '../../why/recording/cause-publisher.js';
+import { TraceSession } from '../../why/recording/trace-session.js';
+import {
+  type Explained,
+  type ExplainedXruns,
+  XrunRecorder,
+} from '../../why/recording/xrun-recorder.js';
+import { sampleNote } from '../../why/trace/sample-notes.js';
+import type { LikelyAccount } from '../../why/without-trace/likely-cause.js';
 import { requireProcess } from '../foreign/find-stream.js';
 import { type SignalWatch, watchSignals } from '../signals.js';
 import { explainWithoutTrace, type FoundXrun } from './live-without-trace.js';

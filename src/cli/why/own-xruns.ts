@@ -4,11 +4,15 @@ import type { PcmParams } from '../../device/params.js';
 import type { PcmIdentity } from '../../device/pcm-device.js';
 import { startThread } from '../../device/start-thread.js';
 import type { TextRow } from '../../report/text-rows.js';
-import type { Account } from '../../why/account.js';
-import { CausePublisher, type PublishedStream } from '../../why/cause-publisher.js';
-import { describeLikely, type LikelyAccount } from '../../why/likely-cause.js';
-import type { OwnXrunsJob, OwnXrunsMessage, OwnXrunsRequest } from '../../why/own-xruns-message.js';
-import { removeOwnTrace } from '../../why/trace-session.js';
+import type { Account } from '../../why/account/account.js';
+import { CausePublisher, type PublishedStream } from '../../why/recording/cause-publisher.js';
+import type {
+  OwnXrunsJob,
+  OwnXrunsMessage,
+  OwnXrunsRequest,
+} from '../../why/recording/own-xruns-message.js';
+import { removeOwnTrace } from '../../why/recording/trace-session.js';
+import { describeLikely, type LikelyAccount } from '../../why/without-trace/likely-cause.js';
 import type { Notice } from '../stream/stream-client.js';
 import { printable } from '../text/printable.js';
 import { accountDocument } from './document.js';
@@ -47,7 +51,7 @@ export class OwnXruns {
     if (this.#publisher?.refusal !== undefined) warnUnpublished(this.#publisher.refusal);
     this.#ringNs = (1e9 * bufferSize) / rateHz;
     const job: OwnXrunsJob = { stream, tid: opened.tid, ringNs: this.#ringNs };
-    const worker = startThread('why/worker', 'the thread of --why', job);
+    const worker = startThread('why/recording/worker', 'the thread of --why', job);
     this.#worker = worker;
     this.#ended = new Promise((resolve) => {
       worker.on('exit', () => resolve());

@@ -1,10 +1,10 @@
 import type { Plot } from '../../report/plot.js';
 import type { Chapter, Report } from '../../report/report.js';
-import type { Account } from '../../why/account.js';
-import { adviceFor, causeSentence, describeCause } from '../../why/describe-cause.js';
-import { fillCurve } from '../../why/fill-curve.js';
-import type { MachineVerdict } from '../../why/machine-verdict.js';
-import { xrunPattern } from '../../why/xrun-pattern.js';
+import type { Account } from '../../why/account/account.js';
+import { adviceFor, causeSentence, describeCause } from '../../why/account/describe-cause.js';
+import { fillCurve } from '../../why/account/fill-curve.js';
+import type { MachineVerdict } from '../../why/patterns/machine-verdict.js';
+import { xrunPattern } from '../../why/patterns/xrun-pattern.js';
 import { systemInfo } from '../document-head.js';
 import { formatDuration } from '../text/timestamp.js';
 import { accountRows, accountTitle, patternText } from './text.js';

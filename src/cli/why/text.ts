@@ -1,13 +1,18 @@
 import type { ChalkInstance } from 'chalk';
 import { formatRows, type TextRow, wrapLine } from '../../report/text-rows.js';
-import type { Account, Part } from '../../why/account.js';
-import type { CpuFrequency } from '../../why/cpu-frequency.js';
-import { adviceFor, causeSentence, describeCause, nameTask } from '../../why/describe-cause.js';
-import type { LateWakeUps, MachineVerdict } from '../../why/machine-verdict.js';
-import type { Trace } from '../../why/parse-trace.js';
-import type { RunTimes } from '../../why/run-times.js';
-import type { UrbCounts } from '../../why/urbs.js';
-import type { XrunPattern } from '../../why/xrun-pattern.js';
+import type { Account, Part } from '../../why/account/account.js';
+import {
+  adviceFor,
+  causeSentence,
+  describeCause,
+  nameTask,
+} from '../../why/account/describe-cause.js';
+import type { CpuFrequency } from '../../why/model/cpu-frequency.js';
+import type { RunTimes } from '../../why/model/run-times.js';
+import type { UrbCounts } from '../../why/model/urbs.js';
+import type { LateWakeUps, MachineVerdict } from '../../why/patterns/machine-verdict.js';
+import type { XrunPattern } from '../../why/patterns/xrun-pattern.js';
+import type { Trace } from '../../why/trace/parse-trace.js';
 import { printable } from '../text/printable.js';
 import { formatDuration } from '../text/timestamp.js';
 

@@ -1,5 +1,11 @@
 import { wrapLine } from '../../report/text-rows.js';
-import { countUrbs, describeUrb, type Urb, type UrbCounts, urbProblem } from '../../why/urbs.js';
+import {
+  countUrbs,
+  describeUrb,
+  type Urb,
+  type UrbCounts,
+  urbProblem,
+} from '../../why/model/urbs.js';
 import { documentHead } from '../document-head.js';
 import { type OutputValues, outputMode } from '../options/common.js';
 import { jsonLine } from '../text/printable.js';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { CauseKind } from '../../why/account.js';
+import type { CauseKind } from '../../why/account/account.js';
 import type { ValueType } from '../options/spec.js';
 import { printable } from '../text/printable.js';
 import { writeError } from '../text/terminal-output.js';
