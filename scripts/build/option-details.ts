@@ -106,10 +106,9 @@ export const OPTION_DETAILS: Readonly<Record<string, string>> = {
   why:
     'Traces this program from when the stream is open, as **alsa-mmap-why**(1) traces others.\n' +
     'Without root, or on `sim`, only likely causes are reported, and the reason.\n' +
-    'An xrun that comes while the last one is being explained has no account, nor has one that\n' +
-    'does not stop the stream (`--on-xrun=free-run`).\n' +
+    'An xrun that does not stop the stream (`--on-xrun=free-run`) has no account.\n' +
     'With `--json` an event `explaining`, then for each xrun an event `account`,\n' +
-    'or without a trace an event `likely-cause`.',
+    '`missed-account` if the recording no longer has it, or without a trace `likely-cause`.',
   'bench.why':
     'Traces this program from when the device is open, as **alsa-mmap-why**(1) traces others.\n' +
     'Without root, or on `sim`, likely causes are reported, and the reason.\n' +

@@ -11,9 +11,9 @@ import { formatClock } from './text.js';
 
 /** A likely cause as members of a JSON object. */
 export function likelyFields(account: LikelyAccount): object {
-  const { kind, fromNs, toNs, parts, interrupts, pressure } = account;
+  const { kind, fromNs, toNs, parts, interrupts, pressure, idle } = account;
   const description = describeLikely(account);
-  return { kind, fromNs, toNs, parts, interrupts, pressure, description };
+  return { kind, fromNs, toNs, parts, interrupts, pressure, idle, description };
 }
 
 /** The states of the owner in the time before an xrun: `93 % asleep, 7 % running`. */
@@ -24,7 +24,7 @@ export function sharesText({ parts }: LikelyAccount): string {
 }
 
 /** The machine in that time: `0 interrupts of the card; tasks waited for a CPU 80 %, ...`. */
-export function machineText({ interrupts, pressure }: LikelyAccount): string | undefined {
+export function machineText({ interrupts, pressure, idle }: LikelyAccount): string | undefined {
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const facts = [
     ...(interrupts === undefined ? [] : [`${interrupts} interrupts of the card or its bus`]),
@@ -33,6 +33,12 @@ export function machineText({ interrupts, pressure }: LikelyAccount): string | u
       : [
           `tasks waited for a CPU ${percent(pressure.cpu)}, a disk ${percent(pressure.io)}, ` +
             `memory ${percent(pressure.memory)}`,
+        ]),
+    ...(idle === undefined
+      ? []
+      : [
+          `CPU ${idle.cpu} was in the idle state ${printable(idle.state)} for ` +
+            `${percent(idle.share)} and takes ${formatDuration(idle.exitNs)} to leave it`,
         ]),
   ];
   return facts.length === 0 ? undefined : facts.join('; ');

@@ -38,11 +38,13 @@ export function whyText(
 }
 
 /** The usual causes and the time between many xruns. */
-export function patternText({ causes, intervalNs, isRegular, involved }: XrunPattern): string {
+export function patternText(pattern: XrunPattern): string {
+  const { causes, intervalNs, isRegular, perHour, involved } = pattern;
   const all = causes.reduce((sum, { count }) => sum + count, 0);
   const interval = `${isRegular ? 'regularly ' : ''}every ${formatDuration(intervalNs)} (median)`;
+  const rate = perHour === undefined ? '' : `, ${Number(perHour.toPrecision(2))} an hour`;
   return [
-    `${all} xruns, ${interval}`,
+    `${all} xruns, ${interval}${rate}`,
     ...causes.map(({ cause, count }) => `  ${count} of ${all}: ${printable(causeSentence(cause))}`),
     ...involved.map(({ name, count }) => `  ${printable(name)} had a part in ${count} of ${all}`),
   ].join('\n');

@@ -128,6 +128,7 @@ export function adviceFor(cause: Cause, owner: Task | undefined): string {
     case 'not-run':
       return adviceForHolder(cause, name, pid);
     case 'interrupted':
+      if (interrupt?.startsWith('irq LOC')) return `move ${name} to another CPU`;
       return `move that interrupt (/proc/irq/N/smp_affinity) or ${name} to another CPU`;
     case 'cpu-stalled':
       return (

@@ -9,6 +9,8 @@ export interface XrunPattern {
   readonly intervalNs: number;
   /** True if nearly all intervals are within a tenth of the median, or of multiples of it. */
   readonly isRegular: boolean;
+  /** Xruns an hour; undefined if the first and the last are less than ten minutes apart. */
+  readonly perHour: number | undefined;
   /** Threads and interrupts that had a part in several xruns, most frequent first. */
   readonly involved: readonly Involved[];
 }
@@ -24,6 +26,9 @@ const MIN_INVOLVED_SHARE = 0.1;
 
 /** Fewer intervals show no regularity. */
 const MIN_INTERVALS = 3;
+/** A shorter time does not show how often an xrun comes. */
+const MIN_RATE_NS = 600e9;
+const HOUR_NS = 3600e9;
 
 /** Returns the pattern of the xruns of one stream; undefined for fewer than two. */
 export function xrunPattern(accounts: readonly Account[]): XrunPattern | undefined {
@@ -31,6 +36,7 @@ export function xrunPattern(accounts: readonly Account[]): XrunPattern | undefin
   const intervals = times.slice(1).map((ns, index) => ns - times[index]!);
   const intervalNs = intervals.toSorted((one, other) => one - other)[intervals.length >> 1];
   if (intervalNs === undefined) return undefined;
+  const totalNs = times.at(-1)! - times[0]!;
   const regular = intervals.filter((ns) => {
     const multiple = Math.max(Math.round(ns / intervalNs), 1);
     return Math.abs(ns - multiple * intervalNs) < intervalNs / 10;
@@ -40,6 +46,7 @@ export function xrunPattern(accounts: readonly Account[]): XrunPattern | undefin
     involved: countInvolved(accounts),
     intervalNs,
     isRegular: intervals.length >= MIN_INTERVALS && regular.length >= 0.9 * intervals.length,
+    perHour: totalNs < MIN_RATE_NS ? undefined : (HOUR_NS * intervals.length) / totalNs,
   };
 }
 

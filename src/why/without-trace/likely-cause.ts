@@ -1,4 +1,5 @@
 import type { CauseKind } from '../account/account.js';
+import { type DeepestIdle, deepestIdle } from './idle-states.js';
 import { type MachineSample, type PerResource, RESOURCES } from './machine-sample.js';
 import type { ThreadSample } from './thread-sample.js';
 
@@ -26,6 +27,8 @@ export interface LikelyAccount {
   readonly interrupts: number | undefined;
   /** Share of that time in which tasks of the machine waited for each resource. */
   readonly pressure: PerResource | undefined;
+  /** Idle state of the owner's CPU; undefined if it was not idle, or changed. */
+  readonly idle: DeepestIdle | undefined;
 }
 
 /** A smaller share of the time before the xrun does not explain it. */
@@ -84,8 +87,11 @@ export function likelyCause(
     parts,
     interrupts: machine.interrupts,
     pressure: machine.pressure,
+    idle: machine.idle,
   };
 }
+
+const NOTHING = { interrupts: undefined, pressure: undefined, idle: undefined };
 
 /** Counts of the machine from the last sample before a time to the last one in it. */
 function machineBetween(samples: readonly CounterSample[], fromNs: number, toNs: number) {
@@ -93,13 +99,14 @@ function machineBetween(samples: readonly CounterSample[], fromNs: number, toNs:
   const first = samples.findLast(({ ns }) => ns <= fromNs) ?? samples[0];
   const ns = (last?.ns ?? 0) - (first?.ns ?? 0);
   if (last === undefined || first === undefined || ns <= 0) {
-    return { interrupts: undefined, pressure: undefined, isInterruptMissing: false };
+    return { ...NOTHING, isInterruptMissing: false };
   }
   const interrupts = difference(first.interrupts, last.interrupts);
   const hadInterrupts = (difference(samples[0]?.interrupts, first.interrupts) ?? 0) > 0;
   return {
     interrupts,
     pressure: pressureBetween(first.pressureNs, last.pressureNs, ns),
+    idle: deepestIdle(first.idle, last.idle, ns),
     isInterruptMissing: interrupts === 0 && hadInterrupts,
   };
 }

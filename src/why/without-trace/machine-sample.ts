@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { countInterrupts } from '../../observe/card-interrupts.js';
 import { attempt } from '../trace/process-notes.js';
+import { type IdleSample, sampleIdle } from './idle-states.js';
 
 /** Resources for which tasks may have to wait. */
 export const RESOURCES = ['cpu', 'io', 'memory'] as const;
@@ -14,10 +15,15 @@ export interface MachineSample {
   readonly interrupts?: number | undefined;
   /** Time so far in which tasks waited for each resource; undefined without CONFIG_PSI. */
   readonly pressureNs?: PerResource | undefined;
+  /** Idle states of the CPU on which the thread is; undefined without cpuidle. */
+  readonly idle?: IdleSample | undefined;
 }
 
-/** @param interrupts numbers of the card's interrupts */
-export function sampleMachine(interrupts: readonly number[]): MachineSample {
+/**
+ * @param interrupts numbers of the card's interrupts
+ * @param cpu the one whose idle states are read
+ */
+export function sampleMachine(interrupts: readonly number[], cpu: number): MachineSample {
   return {
     interrupts: interrupts.length === 0 ? undefined : attempt(() => readInterrupts(interrupts)),
     pressureNs: attempt(() => ({
@@ -25,6 +31,7 @@ export function sampleMachine(interrupts: readonly number[]): MachineSample {
       io: readPressure('io'),
       memory: readPressure('memory'),
     })),
+    idle: sampleIdle(cpu),
   };
 }
 

@@ -31,6 +31,6 @@ export class ThreadHistory {
     if (sample === undefined) return;
     const first = this.#samples.findIndex(({ ns }) => ns > sample.ns - HISTORY_NS);
     if (first > this.#samples.length / 2) this.#samples = this.#samples.slice(first);
-    this.#samples.push({ ...sample, ...sampleMachine(this.#interrupts) });
+    this.#samples.push({ ...sample, ...sampleMachine(this.#interrupts, sample.cpu) });
   }
 }

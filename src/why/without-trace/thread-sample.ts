@@ -12,6 +12,8 @@ export interface ThreadSample {
   readonly delayNs: number;
   /** Page faults so far that waited for a disk. */
   readonly majorFaults: number;
+  /** CPU on which it runs, or ran last. */
+  readonly cpu: number;
 }
 
 /** @throws an error of node:fs if the thread has ended */
@@ -27,5 +29,6 @@ export function sampleThread(pid: number | 'self', tid: number): ThreadSample {
     runNs: runNs!,
     delayNs: delayNs!,
     majorFaults: Number(fields[9]),
+    cpu: Number(fields[36]),
   };
 }

@@ -39,6 +39,14 @@ it.each([
   expect(xrunPattern(seconds.map((each) => at(each)))!.isRegular).toBe(isRegular);
 });
 
+it.each([
+  [[0, 110, 590], undefined],
+  [[0, 300, 600], 12],
+  [[0, 110, 220, 7200], 1.5],
+])('gives the rate of xruns that cover ten minutes: %j', (seconds, perHour) => {
+  expect(xrunPattern(seconds.map((each) => at(each)))!.perHour).toBe(perHour);
+});
+
 it('counts the xruns in which a thread or an interrupt had a part of the time', () => {
   const part = (share: number, cause: Cause) => ({ ...cause, share, ns: share * 1e6 });
   const irq: Cause = { kind: 'interrupted', interrupt: 'irq 25 disk' };

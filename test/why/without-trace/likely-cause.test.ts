@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeLikely, likelyCause } from '../../../src/why/without-trace/likely-cause.js';
@@ -12,7 +13,7 @@ function samplesOf(
   steps: readonly Partial<Record<'run' | 'delay' | 'faults', number>>[],
   state = 'S',
 ) {
-  let last: ThreadSample = { ns: 0, state: 'S', runNs: 0, delayNs: 0, majorFaults: 0 };
+  let last: ThreadSample = { ns: 0, state: 'S', runNs: 0, delayNs: 0, majorFaults: 0, cpu: 1 };
   return [
     last,
     ...steps.map(({ run = 0, delay = 0, faults = 0 }) => {
@@ -22,6 +23,7 @@ function samplesOf(
         runNs: last.runNs + run * MS,
         delayNs: last.delayNs + delay * MS,
         majorFaults: last.majorFaults + faults,
+        cpu: 1,
       };
       return last;
     }),
@@ -100,12 +102,13 @@ it('reads the counters of a thread', () => {
   const after = sampleThread('self', process.pid);
   expect(after).toMatchObject({ state: 'R' });
   expect(after.ns).toBeGreaterThan(before.ns);
+  expect(after.cpu).toBeLessThan(cpus().length);
 });
 
 it('reads the counters of the machine', () => {
-  const { interrupts, pressureNs } = sampleMachine([]);
+  const { interrupts, pressureNs } = sampleMachine([], 0);
   expect(interrupts).toBeUndefined();
   if (existsSync('/proc/pressure/cpu')) expect(pressureNs?.cpu).toBeGreaterThanOrEqual(0);
   else expect(pressureNs).toBeUndefined();
-  expect(sampleMachine([1]).interrupts).toBeGreaterThanOrEqual(0);
+  expect(sampleMachine([1], 0).interrupts).toBeGreaterThanOrEqual(0);
 });
