@@ -1,37 +1,23 @@
 /** `--why`: a command explains the xruns of its own stream. */
 
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { briefly } from '../brief.js';
 import { PLAYS, RECORDS } from './cards.js';
 import { type Running, startAlsaMmap } from './program.js';
+import { isRecording, mountTracefs, tracesLeft } from './tracefs.js';
 
-const TRACEFS = '/sys/kernel/tracing';
 /** Attempts, because the emulated machine may be late itself at the same time. */
 const ATTEMPTS = 3;
 const ACCOUNT_MS = 40_000;
 
 beforeAll(() => {
-  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-  }
+  mountTracefs();
 });
 
-function probesLeft(): string[] {
-  const probes = readFileSync(`${TRACEFS}/kprobe_events`, 'utf8').split('\n').filter(Boolean);
-  return [...readdirSync(`${TRACEFS}/instances`), ...probes];
-}
-
-/** Until it records: the last event is enabled, and no xrun is being explained. */
-async function untilRecording({ pid }: Running): Promise<void> {
-  const instance = `${TRACEFS}/instances/alsa_mmap_${pid}`;
-  const isOn = (file: string) =>
-    existsSync(`${instance}/${file}`) && readFileSync(`${instance}/${file}`, 'utf8')[0] === '1';
-  await expect
-    .poll(() => isOn('events/irq/softirq_exit/enable') && isOn('tracing_on'), { timeout: 60_000 })
-    .toBe(true);
+/** Until it records. */
+async function untilRecording(tracer: Running): Promise<void> {
+  await expect.poll(() => isRecording(tracer), { timeout: 60_000 }).toBe(true);
 }
 
 interface Account {
@@ -75,7 +61,7 @@ it.each(
         owner: { tid: expect.any(Number) },
         cause: { signal: 'SIGSTOP', culprit: { tid: process.pid } },
       });
-      expect(probesLeft()).toEqual([]);
+      expect(tracesLeft()).toEqual([]);
     } finally {
       program.kill('SIGKILL');
       await program.ended;

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, vi } from 'vitest';
 import { folder, OWNER_CPU, type Plant, type PlantedOwner } from './planted-causes.js';
 import { type Running, startAlsaMmap } from './program.js';
+import { isRecording, TRACEFS } from './tracefs.js';
 
-export const TRACEFS = '/sys/kernel/tracing';
 const TRACES = process.env['WHY_TRACES'];
 const RECORDING = join(folder, 'recording.json');
 const ACCOUNT_MS = 12_000;
@@ -29,15 +29,6 @@ export interface Xrun {
     readonly culprit: object | null;
   };
   readonly parts: readonly { readonly share: number; readonly description: string }[];
-}
-
-/** True if a file of tracefs says so; it may be removed meanwhile. */
-function isOn(file: string): boolean {
-  try {
-    return readFileSync(file, 'utf8')[0] === '1';
-  } catch {
-    return false;
-  }
 }
 
 type StartOwner = (device: string) => PlantedOwner | Promise<PlantedOwner>;
@@ -111,7 +102,7 @@ export class Scene {
   /** Starts both again if the owner has ended: plain writes fail if an interrupt is very late. */
   async untilRecording(): Promise<void> {
     const deadline = performance.now() + RECORDING_MS;
-    while (!isOn(`${this.instance}/tracing_on`)) {
+    while (!isRecording(this.#tracer)) {
       if (this.#failure !== undefined) throw new Error(this.#failure);
       if (performance.now() > deadline) throw new Error('nothing is recorded');
       if (this.#ownerEnd !== undefined) await this.#restart();
@@ -124,7 +115,7 @@ export class Scene {
     let [before, frames] = [0, 0];
     const isHealthy = () =>
       this.xruns.length === before &&
-      isOn(`${this.instance}/tracing_on`) &&
+      isRecording(this.#tracer) &&
       framesPlayed(this.#device) >= frames + SETTLE_FRAMES;
     do {
       await this.untilRecording();

@@ -5,7 +5,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isThere } from './cards.js';
 import { hasPipeWire } from './pipewire.js';
@@ -21,17 +21,16 @@ import {
   type Plant,
   startLinked,
 } from './planted-causes.js';
-import { describeParts, Scene, TRACEFS, type Xrun } from './planted-scene.js';
+import { describeParts, Scene, type Xrun } from './planted-scene.js';
 import { type Running, start } from './program.js';
+import { mountTracefs } from './tracefs.js';
 
 const RUNS = Number(process.env['WHY_RUNS'] ?? 1);
 const CELL_MS = 60_000 + RUNS * 30_000;
 
 beforeAll(() => {
   buildPrograms();
-  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-  }
+  mountTracefs();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -89,19 +88,6 @@ describe.each(PLACES)('why on %s, played by %s,', (card, name) => {
     (plant) => nameEachTime(scene, plant, `${card}, ${name}`),
     CELL_MS,
   );
-});
-
-it.runIf(isThere('hw:AC97'))('why goes on after a recording without an event', async () => {
-  const scene = await Scene.begin('hw:AC97', OWNERS['own program']);
-  try {
-    await scene.untilRecording();
-    writeFileSync(`${scene.instance}/events/enable`, '0');
-    writeFileSync(`${scene.instance}/trace`, '');
-    writeFileSync(`${scene.instance}/tracing_on`, '0');
-    await scene.untilRecording();
-  } finally {
-    await scene.end();
-  }
 });
 
 describe.runIf(isThere('hw:AC97'))('why on AC97, while its CPU handles another interrupt,', () => {

@@ -1,13 +1,11 @@
 /** The exporter counts the xruns that a running `why` has explained, by their cause. */
 
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { PLAYS } from './cards.js';
 import { start, startAlsaMmap } from './program.js';
+import { isRecording, mountTracefs } from './tracefs.js';
 
-const TRACEFS = '/sys/kernel/tracing';
 const PORT = 9464;
 /** Attempts, because the emulated machine may be late itself at the same time. */
 const ATTEMPTS = 3;
@@ -20,21 +18,17 @@ async function explained(): Promise<ReadonlyMap<string, number>> {
 }
 
 it('counts an xrun of an owner that was stopped', async () => {
-  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-  }
+  mountTracefs();
   const device = ['-q', '-M', '-D', PLAYS, '-t', 'raw', '-f', 'dat', '--buffer-size=8192'];
   const player = start('aplay', [...device, '/dev/zero']);
   await sleep(1000);
   const tracer = startAlsaMmap('why', PLAYS);
   const exporter = startAlsaMmap('exporter', '--listen', `${PORT}`);
-  const on = `${TRACEFS}/instances/alsa_mmap_${tracer.pid}/tracing_on`;
-  const isRecording = () => existsSync(on) && readFileSync(on, 'utf8')[0] === '1';
   try {
     await exporter.says(/\/metrics/);
     let count = 0;
     for (let attempt = 0; attempt < ATTEMPTS && count === 0; attempt++) {
-      await expect.poll(isRecording, { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => isRecording(tracer), { timeout: 60_000 }).toBe(true);
       await sleep(1000);
       const before = await explained();
       player.kill('SIGSTOP');

@@ -5,14 +5,14 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasPipeWire } from './pipewire.js';
 import { buildPrograms, OWNERS, type PlantedOwner } from './planted-causes.js';
 import { start, startAlsaMmap } from './program.js';
+import { isRecording, mountTracefs } from './tracefs.js';
 
-const TRACEFS = '/sys/kernel/tracing';
 const STATUS = '/proc/asound/AC97/pcm0p/sub0/status';
 const TEN_MINUTES_MS = 600_000;
 const ONE_MINUTE_MS = 60_000;
@@ -46,9 +46,7 @@ async function expectHealthy(
   try {
     const documents: string[] = [];
     tracer.onLine((line) => documents.push(line));
-    const on = `${TRACEFS}/instances/alsa_mmap_${tracer.pid}/tracing_on`;
-    const isOn = () => existsSync(on) && readFileSync(on, 'utf8')[0] === '1';
-    await expect.poll(isOn, { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => isRecording(tracer), { timeout: 60_000 }).toBe(true);
     await sleep(5000);
     const begin = position();
     await pass(ms);
@@ -66,9 +64,7 @@ async function expectHealthy(
 
 describe.runIf(isCounting)('why reports no account of a healthy stream', () => {
   beforeAll(() => {
-    if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-      spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-    }
+    mountTracefs();
     buildPrograms();
   });
 

@@ -1,18 +1,12 @@
 /** SIGKILL at any moment of `why`: the next start removes what is left, and the stream plays on. */
 
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { alsaMmap, start, startAlsaMmap } from './program.js';
+import { mountTracefs, tracesLeft } from './tracefs.js';
 
-const TRACEFS = '/sys/kernel/tracing';
 const MOMENTS = 20;
-
-function tracersLeft(): string[] {
-  const probes = readFileSync(`${TRACEFS}/kprobe_events`, 'utf8').split('\n').filter(Boolean);
-  return [...readdirSync(`${TRACEFS}/instances`), ...probes];
-}
 
 function position(): number {
   const status = readFileSync('/proc/asound/AC97/pcm0p/sub0/status', 'utf8');
@@ -20,9 +14,7 @@ function position(): number {
 }
 
 it('a killed tracer leaves nothing after the next start', async () => {
-  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-  }
+  mountTracefs();
   const device = ['-q', '-M', '-D', 'hw:AC97', '-t', 'raw', '-f', 'dat', '--buffer-size=16384'];
   const player = start('aplay', [...device, '/dev/zero']);
   try {
@@ -33,7 +25,7 @@ it('a killed tracer leaves nothing after the next start', async () => {
       // From the start of Node to the middle of a recording: its set-up has the most moments.
       if (moment >= 4) {
         await expect
-          .poll(() => tracersLeft().some((name) => name.includes(`${tracer.pid}`)), {
+          .poll(() => tracesLeft().some((name) => name.includes(`${tracer.pid}`)), {
             timeout: 30_000,
             interval: 5,
           })
@@ -42,11 +34,11 @@ it('a killed tracer leaves nothing after the next start', async () => {
       await sleep(moment * 25);
       tracer.kill('SIGKILL');
       await tracer.ended;
-      if (tracersLeft().some((name) => name.includes(`${tracer.pid}`))) leftTracers++;
+      if (tracesLeft().some((name) => name.includes(`${tracer.pid}`))) leftTracers++;
     }
     expect(leftTracers).toBeGreaterThan(MOMENTS / 2);
     expect(alsaMmap('why', 'hw:AC97', '--for', '100ms', '-q').status).toBe(0);
-    expect(tracersLeft()).toEqual([]);
+    expect(tracesLeft()).toEqual([]);
     const before = position();
     await expect.poll(position, { timeout: 10_000 }).toBeGreaterThan(before);
   } finally {

@@ -1,7 +1,7 @@
 /** `why --kernel`: samples of the pointers date commits through memory, also without a trace. */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compileSchema } from '../cli/json-schema.js';
 import { type Running, start, startAlsaMmap } from './program.js';
+import { isRecording, mountTracefs, TRACEFS } from './tracefs.js';
 
-const TRACEFS = '/sys/kernel/tracing';
 /** Two samples, and what an emulated processor may take for each. */
 const DATED_NS = 2e6;
 let folder: string;
@@ -20,9 +20,7 @@ beforeAll(() => {
   const source = fileURLToPath(new URL('logged-owner.c', import.meta.url));
   const words = ['-O1', '-o', join(folder, 'owner'), source, '-lasound'];
   expect(spawnSync('gcc', words)).toMatchObject({ status: 0 });
-  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-  }
+  mountTracefs();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -94,13 +92,7 @@ function expectDated(dated: readonly DatedCommit[], logged: readonly LoggedCommi
 
 describe('why --kernel', () => {
   it('dates commits that leave no event', async () => {
-    const { document, commits } = await explain(
-      (owner) => owner.kill('SIGUSR1'),
-      ({ pid }) => {
-        const file = `${TRACEFS}/instances/alsa_mmap_${pid}/tracing_on`;
-        return existsSync(file) && readFileSync(file, 'utf8')[0] === '1';
-      },
-    );
+    const { document, commits } = await explain((owner) => owner.kill('SIGUSR1'), isRecording);
     const validate = compileSchema('why');
     validate(document);
     expect(validate.errors ?? []).toEqual([]);

@@ -1,18 +1,13 @@
 /** `why --usb`: the transfers of a USB card are recorded beside the kernel's other events. */
 
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isThere } from './cards.js';
 import { alsaMmap, start, startAlsaMmap } from './program.js';
-
-const TRACEFS = '/sys/kernel/tracing';
+import { isRecording, mountTracefs, tracesLeft } from './tracefs.js';
 
 beforeAll(() => {
-  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-  }
+  mountTracefs();
 });
 
 function play(device: string) {
@@ -33,9 +28,7 @@ describe.runIf(isThere('hw:USB'))('why --usb', () => {
     const accounts: Account[] = [];
     tracer.onLine((line) => accounts.push(...(JSON.parse(line).xruns ?? [])));
     try {
-      const on = `${TRACEFS}/instances/alsa_mmap_${tracer.pid}/tracing_on`;
-      const isOn = () => existsSync(on) && readFileSync(on, 'utf8')[0] === '1';
-      await expect.poll(isOn, { timeout: 30_000 }).toBe(true);
+      await expect.poll(() => isRecording(tracer), { timeout: 30_000 }).toBe(true);
       await sleep(2000);
       player.kill('SIGSTOP');
       await expect.poll(() => accounts.length, { timeout: 30_000 }).toBeGreaterThan(0);
@@ -49,8 +42,7 @@ describe.runIf(isThere('hw:USB'))('why --usb', () => {
       const { status, stdout } = alsaMmap('why', 'hw:USB', '--usb', '--for', '6s');
       expect(status).toBe(0);
       expect(Number(/^URBs +(\d+) completed/m.exec(stdout)?.[1])).toBeGreaterThan(0);
-      expect(readdirSync(`${TRACEFS}/instances`)).toEqual([]);
-      expect(readFileSync(`${TRACEFS}/kprobe_events`, 'utf8')).toBe('');
+      expect(tracesLeft()).toEqual([]);
     } finally {
       for (const each of [tracer, player]) each.kill('SIGKILL');
       await Promise.all([tracer.ended, player.ended]);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { briefly } from '../brief.js';
 import { alsaMmap, type Running, start, startAlsaMmap } from './program.js';
 
-const TRACEFS = '/sys/kernel/tracing';
 /** Issues SNDRV_PCM_IOCTL_XRUN on the descriptor of another process, by pidfd_getfd(2). */
 const XRUN = `
 import ctypes, fcntl, os, sys
@@ -16,22 +15,18 @@ fds = f'/proc/{pid}/fd'
 fd = next(f for f in os.listdir(fds) if '/pcmC' in os.readlink(f'{fds}/{f}'))
 syscall = ctypes.CDLL(None).syscall
 fcntl.ioctl(syscall(438, syscall(434, int(pid), 0), int(fd), 0), 0x4148)`;
+
+import { mountTracefs, tracesLeft } from './tracefs.js';
+
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'alsa-mmap-why-'));
   writeFileSync(join(folder, 'noise.raw'), Buffer.alloc(4 * 48_000 * 90, 7));
   spawnSync('mkfifo', [join(folder, 'fifo')]);
-  if (!existsSync(`${TRACEFS}/kprobe_events`)) {
-    spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);
-  }
+  mountTracefs();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function tracersLeft(): string[] {
-  const probes = readFileSync(`${TRACEFS}/kprobe_events`, 'utf8').split('\n').filter(Boolean);
-  return [...readdirSync(`${TRACEFS}/instances`), ...probes];
-}
 
 /** Plays until the test ends it, with a ring of 85 ms. */
 function play(file: string, ...options: string[]): Running {
@@ -64,12 +59,12 @@ async function explain(player: Running, plant: () => unknown): Promise<Xrun['cau
     tracer = startAlsaMmap('why', 'hw:AC97', '--json');
     const xruns: Xrun[] = [];
     tracer.onLine((line) => xruns.push(...(JSON.parse(line).xruns ?? [])));
-    await expect.poll(() => tracersLeft().length, { timeout: 30_000 }).toBeGreaterThan(4);
+    await expect.poll(() => tracesLeft().length, { timeout: 30_000 }).toBeGreaterThan(4);
     const found = await explainPlanted(player, plant, xruns);
     const { streams } = JSON.parse(alsaMmap('top', '--once', '--json', '--filter=aplay').stdout);
     tracer.kill('SIGTERM');
     await tracer.ended;
-    expect(tracersLeft()).toEqual([]);
+    expect(tracesLeft()).toEqual([]);
     expect(streams[0]).toMatchObject({
       lastCause: { isLikely: false },
       explained: { [found!.cause.kind]: expect.any(Number) },
