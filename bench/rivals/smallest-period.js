@@ -4,14 +4,12 @@ import { startRival } from './run-rival.js';
 
 const LARGEST = 4096;
 const SMALLEST = 16;
-/** An emulated machine on a busy host loses frames by itself at times. */
-const ATTEMPTS = 2;
 /** Words that report a loss, in alsa-utils and in alsa-mmap. */
 const LOSS = /underrun|overrun|xrun|fifo-overflow|lost/i;
 
 /**
  * Returns the smallest period, by halves, with which a stream runs for `seconds` without a loss
- * while another process keeps one processor busy.
+ * while another process does not sleep.
  * @param {import('./contestants.js').Rival} rival
  * @param {number} periods
  * @param {number} seconds
@@ -38,18 +36,14 @@ export async function smallestPeriod(rival, periods, seconds) {
  * @param {number} seconds
  */
 async function survives(rival, period, buffer, seconds) {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const running = await startRival(rival, period, buffer).catch(() => undefined);
-    if (running === undefined) continue;
-    for (let at = 0; at < seconds && !hasFailed(running); at += 0.25) await sleep(250);
-    const failed = hasFailed(running);
-    await running.end();
-    // A run with other sizes than the requested ones does not count.
-    const { periodSize, bufferSize } = running.stream;
-    if (periodSize !== period || bufferSize !== buffer) return false;
-    if (!failed) return true;
-  }
-  return false;
+  const running = await startRival(rival, period, buffer).catch(() => undefined);
+  if (running === undefined) return false;
+  for (let at = 0; at < seconds && !hasFailed(running); at += 0.25) await sleep(250);
+  const failed = hasFailed(running);
+  await running.end();
+  // A run with other sizes than the requested ones does not count.
+  const { periodSize, bufferSize } = running.stream;
+  return !failed && periodSize === period && bufferSize === buffer;
 }
 
 /** @param {import('./run-rival.js').Running} running */
