@@ -44,12 +44,8 @@ export class Control {
    * @internal
    */
   readonly applPtrReader: PointerReader;
-  /**
-   * Low and high half of appl_ptr on the page; without it, a word that is not a pointer. A word
-   * cannot be read at once just after its low half was stored.
-   * @internal
-   */
-  applPtrHalves: Int32Array = UNMAPPED_HALVES;
+  /** Halves of appl_ptr on the page; without it, those of a word that is not a pointer. */
+  #applPtrHalves: Int32Array = UNMAPPED_HALVES;
   readonly #boundary: number;
   /** A pointer with a high half below this stays below the boundary and 2^53 as it advances. */
   readonly #highLimit: number;
@@ -75,7 +71,7 @@ export class Control {
     this.#memory = new DriverMemory(mapping, MMAP_CONTROL.size, () => this.#dropViews());
     this.#words = new Float64Array(mapping.buffer, 0, MMAP_CONTROL.size / 8);
     this.applPtrReader.word = new Float64Array(mapping.buffer, MMAP_CONTROL.applPtr, 1);
-    this.applPtrHalves = new Int32Array(mapping.buffer, MMAP_CONTROL.applPtr, 2);
+    this.#applPtrHalves = new Int32Array(mapping.buffer, MMAP_CONTROL.applPtr, 2);
   }
 
   /** Application pointer in frames, from 0 up to the boundary. */
@@ -86,6 +82,23 @@ export class Control {
   /** Reads appl_ptr as `applPtr` does, without an ioctl first; see `Status.peekState`. */
   peekApplPtr(): number {
     return loadWord(this.#words, APPL_PTR);
+  }
+
+  /**
+   * Low half of appl_ptr on the page, signed. A processor reads both halves sooner than the word
+   * just after the low one was stored.
+   * @internal
+   */
+  applPtrLow(): number {
+    return this.#applPtrHalves[0]!;
+  }
+
+  /**
+   * High half of appl_ptr on the page; without it, that of a word that is not a pointer.
+   * @internal
+   */
+  applPtrHigh(): number {
+    return this.#applPtrHalves[1]!;
   }
 
   /**
@@ -103,10 +116,10 @@ export class Control {
    * @throws RANGE if the sum exceeds 2^53
    */
   advanceApplPtr(frames: number): void {
-    const low = this.applPtrHalves[0]!;
-    const high = this.applPtrHalves[1]!;
+    const low = this.#applPtrHalves[0]!;
+    const high = this.#applPtrHalves[1]!;
     if ((frames | 0) === frames && frames >= 0 && high >= 0 && high < this.#highLimit) {
-      addToWord(this.#words, this.applPtrHalves, low, high, frames);
+      addToWord(this.#words, this.#applPtrHalves, low, high, frames);
       return;
     }
     this.setApplPtr(advance(this.peekApplPtr(), frames, this.#boundary));
@@ -145,6 +158,6 @@ export class Control {
     this.#byIoctl = false;
     this.#words = UNMAPPED_WORDS;
     this.applPtrReader.word = UNMAPPED_WORDS;
-    this.applPtrHalves = UNMAPPED_HALVES;
+    this.#applPtrHalves = UNMAPPED_HALVES;
   }
 }

@@ -138,8 +138,7 @@ export abstract class MmapIO {
    */
   avail(): number {
     this.#hwPtr.copyTo(hwPtrCopy);
-    const { applPtrHalves } = this.control;
-    const [low, high] = [applPtrHalves[0]!, applPtrHalves[1]!];
+    const [low, high] = [this.control.applPtrLow(), this.control.applPtrHigh()];
     const avail = smallAvail(low, high, this.#availWhenEqual, this.#availLimit);
     return avail < 0 ? this.#refreshAvail() : avail;
   }
@@ -148,8 +147,7 @@ export abstract class MmapIO {
   snapshot(into: Snapshot): Snapshot {
     if (this.#byIoctl) this.#sync.refresh();
     this.status.read(into);
-    const { applPtrHalves } = this.control;
-    const [low, high] = [applPtrHalves[0]!, applPtrHalves[1]!];
+    const [low, high] = [this.control.applPtrLow(), this.control.applPtrHigh()];
     const avail = smallAvail(low, high, this.#availWhenEqual, this.#availLimit);
     if (avail < 0) {
       into.applPtr = this.control.peekApplPtr();

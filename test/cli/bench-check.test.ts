@@ -122,7 +122,7 @@ describe('bench check', () => {
     expect((await run(words)).code).toBe(7);
     const page = readFileSync(file, 'utf8');
     expect(page).toMatch(/class="verdict failed".*1 of \d+ checks failed: pointer-moves/);
-    expect(page).toMatch(/✗ failed<\/td><td>pointer-moves<\/td>/);
+    expect(page).toMatch(/✗\u00a0failed<\/td><td>pointer-moves<\/td>/);
     expect(page).not.toMatch(/NaN|undefined/);
   });
 

@@ -85,7 +85,7 @@ describe('bench sweep', () => {
     expect(code).toBe(0);
     const page = readFileSync(file, 'utf8');
     for (const ring of ['2048 x 2', '2048 x 3', '4096 x 2', '4096 x 3']) {
-      expect(page).toContain(`>${ring}</td>`);
+      expect(page).toContain(`>${ring.replaceAll(' ', '\u00a0')}</td>`);
     }
     expect(page).toContain('without an xrun');
     expect(page).not.toMatch(/NaN|undefined/);
