@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Permission bits of the group and of others; those to write. */
-const SHARED = 0o077;
+/** Permission of the group and of others to write. */
 const SHARED_WRITE = 0o022;
 /** Others cannot replace what they do not own in such a folder. */
 const STICKY = 0o1000;
@@ -24,7 +23,7 @@ export function compileCacheFolder({ XDG_CACHE_HOME, HOME }: Environment): strin
     if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     // A symbolic link has the mode 0777.
     const { uid, mode } = lstatSync(folder);
-    return uid === process.geteuid?.() && (mode & SHARED) === 0 ? folder : undefined;
+    return uid === process.geteuid?.() && (mode & SHARED_WRITE) === 0 ? folder : undefined;
   } catch {
     return undefined;
   }

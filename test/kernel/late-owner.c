@@ -4,7 +4,6 @@
  * it starts again. LINKED is a device whose stream is linked to the first.
  */
 #define _GNU_SOURCE
-#include <alsa/asoundlib.h>
 #include <fcntl.h>
 #include <linux/userfaultfd.h>
 #include <pthread.h>
@@ -14,8 +13,8 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
+#include "owner.h"
 
 #define PERIOD 1024
 #define DELAY_NS 300000000LL
@@ -33,21 +32,6 @@ static short silence[4 * PERIOD * 2];
 static void ask(int number)
 {
     asked = 1;
-}
-
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static void check(int result, const char *what)
-{
-    if (result >= 0)
-        return;
-    fprintf(stderr, "%s: %s\n", what, snd_strerror(result));
-    exit(1);
 }
 
 static void set_avail_min(snd_pcm_t *pcm, snd_pcm_uframes_t frames)

@@ -4,10 +4,9 @@
  * the next commit.
  */
 #define _GNU_SOURCE
-#include <alsa/asoundlib.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
+#include "owner.h"
 
 #define LATENCY_US 85333 /* 4096 frames, four periods */
 #define PERIOD 1024
@@ -18,21 +17,6 @@ static volatile sig_atomic_t asked;
 static void ask(int number)
 {
     asked = 1;
-}
-
-static long long now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static void check(int result, const char *what)
-{
-    if (result >= 0)
-        return;
-    fprintf(stderr, "%s: %s\n", what, snd_strerror(result));
-    exit(1);
 }
 
 /* Fills whole periods, which end with the ring, and prints the commit. */

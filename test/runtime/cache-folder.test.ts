@@ -48,9 +48,16 @@ describe('the folder of the compile cache', () => {
     expect(readdirSync(cache)).toEqual(['own']);
   });
 
-  it('is not used if others can read it, or if it is a symbolic link', () => {
-    const cache = folder('shared');
+  it('is used if others can read it, as that of other programs', () => {
+    const cache = folder('readable');
     mkdirSync(`${cache}/alsa-mmap`, { mode: 0o755 });
+    expect(compileCacheFolder({ XDG_CACHE_HOME: cache })).toBe(`${cache}/alsa-mmap`);
+  });
+
+  it('is not used if others can write it, or if it is a symbolic link', () => {
+    const cache = folder('shared');
+    mkdirSync(`${cache}/alsa-mmap`);
+    chmodSync(`${cache}/alsa-mmap`, 0o775);
     expect(compileCacheFolder({ XDG_CACHE_HOME: cache })).toBeUndefined();
     const linked = folder('linked');
     symlinkSync(folder('target'), `${linked}/alsa-mmap`);
