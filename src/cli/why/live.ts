@@ -114,9 +114,11 @@ async function explainRecordings(
     performance.now() >= endMs ||
     streams.every((stream) => isRemoved(stream) || !isAlive(stream.owner.pid));
   const recorder = new XrunRecorder(session);
+  let wasOver = false;
   while (signals.exitCode === undefined) {
-    // An owner may end because of its xrun.
-    const isLast = isOver();
+    // An owner may end because of its xrun, which may come while the recording is read.
+    const isLast = wasOver;
+    wasOver = isOver();
     const explained = recorder.explain(() => (sampler?.read() ?? []).map(sampleNote));
     reportUrbs(explained, streams, options);
     const hasXruns = reportXruns(explained, streams, publisher, options);
