@@ -38,7 +38,8 @@ interface DatedCommit {
 
 /** Plays, runs `why` until the xrun that `plant` causes, and returns its document. */
 async function explain(plant: (owner: Running) => void, isReady: (tracer: Running) => boolean) {
-  const owner = start(join(folder, 'owner'), ['hw:AC97']);
+  // While it computes, its CPU is not that of `why` as well.
+  const owner = start('nice', ['-n', '-19', join(folder, 'owner'), 'hw:AC97']);
   let tracer: Running | undefined;
   try {
     const commits: LoggedCommit[] = [];
