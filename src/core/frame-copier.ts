@@ -1,5 +1,5 @@
 import { BufferCopier } from './buffer-copier.js';
-import { WordCopier } from './word-copier.js';
+import { ViewCopier } from './view-copier.js';
 
 /**
  * Copies frames between an interleaved ring and interleaved bytes, bit for bit, without allocating.
@@ -12,7 +12,7 @@ export interface FrameCopier {
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 /** Before Node 22.7, `Buffer.prototype.copy` creates a view for every copy. */
-const Copier = major > 22 || (major === 22 && minor >= 7) ? BufferCopier : WordCopier;
+const Copier = major > 22 || (major === 22 && minor >= 7) ? BufferCopier : ViewCopier;
 
 /** @param ring the ring from its first frame */
 export function frameCopier(ring: ArrayBufferLike, frameBytes: number): FrameCopier {

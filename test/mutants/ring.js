@@ -24,7 +24,7 @@ export const RING = [
   {
     name: 'copy-forgets-the-rest',
     breaks: 'The last words of a copy, fewer than eight, are not copied.',
-    file: 'src/core/word-copier.ts',
+    file: 'src/core/view-copier.ts',
     in: 'copyWords',
     from: 'at < end;',
     to: 'at < end - 7;',
@@ -33,7 +33,7 @@ export const RING = [
   {
     name: 'copy-passes-its-end',
     breaks: 'A copy moves eight words when fewer are left.',
-    file: 'src/core/word-copier.ts',
+    file: 'src/core/view-copier.ts',
     in: 'copyWords',
     from: 'at <= end - 8',
     to: 'at < end',
