@@ -79,6 +79,7 @@ enable $group/xrun
 enable $group/found
 [ ! -d "$events/$group/lock" ] || enable $group/lock "common_pid==$owner"
 enable sched/sched_switch
+enable sched/sched_process_exec
 # Threads of interrupts, if the kernel has them.
 enable sched/sched_waking "pid==$owner || comm ~ \"irq/*\""
 enable signal/signal_generate "pid==$owner || pid==$tgid"

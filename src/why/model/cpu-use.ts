@@ -1,5 +1,5 @@
 import type { Trace } from '../trace/parse-trace.js';
-import type { ScheduledTask, Task, TraceEvent } from '../trace/trace-event.js';
+import type { EventOf, ScheduledTask, Task, TraceEvent } from '../trace/trace-event.js';
 import { lastIndexUpTo } from './bisect.js';
 import { cpuStalls } from './cpu-stalls.js';
 import { overlay, withoutNested } from './overlay-spans.js';
@@ -52,6 +52,8 @@ export class CpuUse {
   readonly #lastSwitchNs = new Map<number, number>();
   /** Names that the kernel printed, which are the last ones that it knew. */
   readonly #printedNames = new Map<number, string>();
+  /** The last program that a thread has started. */
+  readonly #execs = new Map<number, EventOf<'exec'>>();
   readonly #stalls: ReadonlyMap<number, CpuSpan[]>;
   readonly #lost: Trace['lost'];
   readonly #trace: Trace;
@@ -79,6 +81,7 @@ export class CpuUse {
     const { ns, cpu, task } = event;
     const isSwitch = event.kind === 'switch';
     if (task.command !== NO_NAME) this.#printedNames.set(task.pid, task.command);
+    if (event.kind === 'exec') this.#execs.set(task.pid, event);
     append(this.#observations, cpu, {
       ns,
       before: isSwitch ? event.previous : task,
@@ -163,7 +166,9 @@ export class CpuUse {
     const { threads, priorities, names } = this.#trace;
     const next = known[index + 1];
     if (next?.isOut) return { ...task, command: next.task.command };
-    const latest = this.#printedNames.get(pid) ?? task.command;
+    const exec = this.#execs.get(pid);
+    const isRenamed = exec !== undefined && exec.ns >= (known[index]?.ns ?? 0);
+    const latest = isRenamed ? exec.command : (this.#printedNames.get(pid) ?? task.command);
     // A thread that has not been switched out since may have changed its own name and priority.
     const isLast = ns >= (this.#lastSwitchNs.get(cpu) ?? Infinity);
     if (isLast && threads.size > 0) {

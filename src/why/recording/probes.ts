@@ -132,6 +132,8 @@ export function eventFilters(
     ]),
     // All threads: the culprit is one that runs instead of the owner.
     ['sched/sched_switch', ''],
+    // A thread that has just started a program is printed with the name that it had before.
+    ['sched/sched_process_exec', ''],
     // Interrupts may have threads, which must be run to wake the owner.
     ['sched/sched_waking', `${any('pid')}||comm~"irq/*"`],
     ['signal/signal_generate', any('pid')],

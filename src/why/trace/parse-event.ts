@@ -6,6 +6,7 @@ const SWITCH = new RegExp(
 );
 const WAKING = /^comm=(.*) pid=(\d+) prio=(-?\d+) (?:success=\d+ )?target_cpu=(\d+)/;
 const SIGNAL = /^sig=(\d+) .*?comm=(.*) pid=(\d+) grp=/;
+const EXEC = /^filename=(.*) pid=\d+ old_pid=/;
 const CALL = /^NR (-?\d+) \(([^)]*)\)/;
 const RETURN = /^NR (-?\d+) = (-?\d+)/;
 const IRQ_ENTRY = /^irq=(\d+) name=(.*)$/;
@@ -18,6 +19,8 @@ const PROBED: ReadonlyMap<string, 'period-elapsed' | 'pointer-update' | 'xrun'> 
   ['snd_pcm_update_state', 'pointer-update'],
   ['__snd_pcm_xrun', 'xrun'],
 ]);
+/** TASK_COMM_LEN of the kernel, without the NUL. */
+const MAX_COMMAND_LENGTH = 15;
 const LOCK_FUNCTION = 'futex_wait';
 const URB_FUNCTION = 'snd_complete_urb';
 
@@ -35,6 +38,10 @@ export function parseEvent(name: string, text: string): EventDetail | undefined 
       if (match === null) return undefined;
       const [, command, pid, priority, cpu] = match;
       return { kind: 'waking', target: task(command, pid, priority), targetCpu: Number(cpu) };
+    }
+    case 'sched_process_exec': {
+      const path = EXEC.exec(text)?.[1];
+      return path === undefined ? undefined : { kind: 'exec', command: commandOf(path) };
     }
     case 'sys_enter': {
       const match = CALL.exec(text);
@@ -94,6 +101,11 @@ function parseSwitch(text: string): EventDetail | undefined {
     previousState: state!,
     next: task(next, nextPid, nextPriority),
   };
+}
+
+/** The kernel's name of a thread after it has started the program of a file. */
+function commandOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).slice(0, MAX_COMMAND_LENGTH);
 }
 
 function task(command = '', pid = '0', priority = '0'): ScheduledTask {

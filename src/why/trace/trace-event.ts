@@ -50,6 +50,8 @@ export type EventDetail =
       readonly next: ScheduledTask;
     }
   | { readonly kind: 'waking'; readonly target: ScheduledTask; readonly targetCpu: number }
+  /** The thread has started another program, and has its name from now on. */
+  | { readonly kind: 'exec'; readonly command: string }
   | { readonly kind: 'call'; readonly number: number; readonly args: readonly string[] }
   | { readonly kind: 'return'; readonly number: number; readonly result: number }
   | { readonly kind: 'signal'; readonly signal: number; readonly target: Task }

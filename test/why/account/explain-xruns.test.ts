@@ -108,6 +108,18 @@ describe('the account of an xrun', () => {
     expect(only(trace).cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
   });
 
+  it('names a thread that still runs by the program that it has started', () => {
+    const stream = woken();
+    const { trace, us } = stream;
+    const child = { ...HOG, comm: 'sh' };
+    trace.switch(us + 200, OWNER, 'R', child, [120, 19]);
+    const exec = 'sched_process_exec: filename=/opt/a b/hog pid=900 old_pid=900';
+    trace.event(us + 300, child, exec);
+    runDry(trace, stream, child);
+    trace.line('# alsa-mmap: thread 700 player');
+    expect(only(trace).cause).toMatchObject({ kind: 'not-run', culprit: { command: 'hog' } });
+  });
+
   it('names a thread that still runs by the notes about it', () => {
     const stream = healthyStream(12);
     const { trace, us } = stream;
