@@ -82,9 +82,10 @@ export class Scene {
       if (status !== 0) this.#failure = `why ended with ${status}: ${stderr}`;
     });
     tracer.onLine((line) => {
-      const { trace, xruns = [], error } = JSON.parse(line);
-      if (error !== undefined) console.log(`${this.#device}: ${line}`);
-      for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
+      const { trace, xruns } = JSON.parse(line);
+      // Such as one that was not recorded.
+      if (xruns === undefined) console.log(`${this.#device}: ${line}`);
+      else for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
     });
     return tracer;
   }

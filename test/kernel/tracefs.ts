@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 export const TRACEFS = '/sys/kernel/tracing';
-const PROBES = `${TRACEFS}/kprobe_events`;
+export const PROBES = `${TRACEFS}/kprobe_events`;
 
 export function mountTracefs(): void {
   if (!existsSync(PROBES)) spawnSync('mount', ['-t', 'tracefs', 'nodev', TRACEFS]);

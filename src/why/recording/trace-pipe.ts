@@ -1,8 +1,12 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 
 const CHUNK_BYTES = 65_536;
-/** The kernel returns a page at a time. Less than half of one is all that there was. */
+/**
+ * The kernel returns a page at a time. Less than half of one is all that there was, except for a
+ * single byte: a page that is full to its end is returned without the last one.
+ */
 const CAUGHT_UP_BYTES = 2048;
+const LAST_OF_FULL_PAGE = 1;
 
 /** The text of an instance's events, which reading removes from its ring. Recording continues. */
 export class TracePipe {
@@ -18,10 +22,11 @@ export class TracePipe {
   /** Returns the lines since the last call. */
   read(): string {
     const chunks = [this.#rest];
-    for (let size = CAUGHT_UP_BYTES; size >= CAUGHT_UP_BYTES; ) {
+    let size: number;
+    do {
       size = this.#readChunk();
       chunks.push(Buffer.from(this.#chunk.subarray(0, size)));
-    }
+    } while (size >= CAUGHT_UP_BYTES || size === LAST_OF_FULL_PAGE);
     const read = Buffer.concat(chunks);
     const end = read.lastIndexOf('\n') + 1;
     this.#rest = read.subarray(end);
