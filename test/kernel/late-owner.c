@@ -1,7 +1,8 @@
 /*
  * late-owner DEVICE FILE [LINKED]: plays silence from a ring of four periods. Each SIGUSR1 delays
  * the thread that serves the ring, in the way that FILE names, and prints the time; after an xrun
- * it starts again. LINKED is a device whose stream is linked to the first.
+ * it starts again. LINKED is a device whose stream is linked to the first. The environment variable
+ * PERIODS is the number of periods that it fills.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -25,7 +26,7 @@ static volatile sig_atomic_t asked, held;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static sem_t wanted;
 static snd_pcm_t *pcm, *linked;
-static int feeds_linked = 1, pager;
+static int feeds_linked = 1, pager, periods = 4;
 static volatile char *page, *samples;
 static short silence[4 * PERIOD * 2];
 
@@ -231,10 +232,18 @@ static void set_up(snd_pcm_t **stream, const char *name)
     check(snd_pcm_sw_params(pcm, sw_params), "sw_params");
 }
 
-/* Fills the ring by whole periods; false after an xrun. */
+/* Wakes when a period of those that are filled was played. */
+static void wake_after_period(snd_pcm_t *pcm)
+{
+    set_avail_min(pcm, (5 - periods) * PERIOD);
+}
+
+/* Fills whole periods; false after an xrun. */
 static int fill(snd_pcm_t *pcm)
 {
     snd_pcm_sframes_t avail = snd_pcm_avail_update(pcm);
+    if (avail >= 0)
+        avail -= (4 - periods) * PERIOD;
     if (avail >= PERIOD)
         avail = snd_pcm_mmap_writei(pcm, silence, avail - avail % PERIOD);
     if (avail != -EPIPE)
@@ -262,7 +271,10 @@ int main(int count, char **words)
     map_page();
     map_samples();
     signal(SIGUSR1, ask);
+    if (getenv("PERIODS") != NULL)
+        periods = atoi(getenv("PERIODS"));
     set_up(&pcm, words[1]);
+    wake_after_period(pcm);
     if (count > 3) {
         set_up(&linked, words[3]);
         check(snd_pcm_link(pcm, linked), "link");
@@ -276,7 +288,7 @@ int main(int count, char **words)
         }
         if (!fill(pcm) || (linked != NULL && feeds_linked && !fill(linked))) {
             feeds_linked = 1;
-            set_avail_min(pcm, PERIOD);
+            wake_after_period(pcm);
             check(snd_pcm_prepare(pcm), "prepare");
             continue;
         }

@@ -87,6 +87,14 @@ export const OWNERS: Readonly<Record<OwnerName, (device: string) => Promise<Plan
   'own program': async (device) => ({ process: start(file('late-owner'), [device, MODE]) }),
 };
 
+/**
+ * An own program that fills half of its ring. An interrupt that comes later than its frames last is
+ * an xrun; after a lap of the ring the card's pointer would look right again.
+ */
+export function startHalfFull(device: string): PlantedOwner {
+  return { process: start('env', ['PERIODS=2', file('late-owner'), device, MODE]) };
+}
+
 /** An own program with a second stream, of the same card, that is linked to the first. */
 export function startLinked(card: string): PlantedOwner {
   const words = [`hw:${card},0,0`, MODE, `hw:${card},0,1`];
@@ -240,11 +248,8 @@ export const PLANTS: readonly Plant[] = [
   },
 ];
 
-/**
- * Longer than the ring of 85 ms, of which AC97 reads 10 ms at once, by less than a period: after
- * a lap and a period its pointer looks right again.
- */
-const LATE_MS = '90';
+/** Longer than the ring of the half-full program lasts, and shorter than a lap of the ring. */
+const LATE_MS = '65';
 
 /** A thread of higher priority than that of the card's interrupt, on its CPU: with `threadirqs`. */
 export const LATE_INTERRUPT: Plant = {
@@ -257,7 +262,7 @@ export const LATE_INTERRUPT: Plant = {
   },
 };
 
-/** A timer interrupt that lasts longer than the ring, on the CPU of the card's. */
+/** A timer interrupt that lasts longer than the frames in the ring, on the CPU of the card's. */
 export const LONG_HANDLER: Plant = {
   name: 'an interrupt handler that takes long',
   plant: () => start(file('timers'), [LATE_MS]),

@@ -19,6 +19,7 @@ import {
   type OwnerName,
   PLANTS,
   type Plant,
+  startHalfFull,
   startLinked,
 } from './planted-causes.js';
 import { describeParts, Scene, type Xrun } from './planted-scene.js';
@@ -94,7 +95,7 @@ describe.runIf(isThere('hw:AC97'))('why on AC97, while its CPU handles another i
   it(
     `names each time ${LONG_HANDLER.name}`,
     async () => {
-      const scene = await Scene.begin('hw:AC97', OWNERS['own program']);
+      const scene = await Scene.begin('hw:AC97', startHalfFull);
       try {
         await nameEachTime(scene, LONG_HANDLER, 'AC97');
       } finally {
@@ -115,7 +116,7 @@ describe.runIf(threaded.length > 0)('why on AC97, whose interrupt has a thread,'
     `names each time ${LATE_INTERRUPT.name}`,
     async () => {
       for (const number of threaded) writeFileSync(`/proc/irq/${number}/smp_affinity`, '1');
-      const scene = await Scene.begin('hw:AC97', OWNERS['own program']);
+      const scene = await Scene.begin('hw:AC97', startHalfFull);
       try {
         await nameEachTime(scene, LATE_INTERRUPT, 'AC97, threadirqs');
       } finally {
