@@ -18,6 +18,8 @@ const TESTS = {
   mmdebstrap: 'mmdebstrap',
   script: 'bsdutils',
   cyclictest: 'rt-tests',
+  pipewire: 'pipewire',
+  'pw-link': 'pipewire-bin',
   fish: 'fish',
   tmux: 'tmux',
   zsh: 'zsh',
