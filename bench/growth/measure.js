@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../../scripts/project.js';
@@ -15,8 +15,6 @@ const BASE = { channels: 2, rate: 48_000, period: 1024 };
  * @property {string} card of the guest
  * @property {readonly number[]} values
  * @property {(value: number, index: number) => string[]} command program of a value, and its words
- * @property {(value: number) => number} [streams] its streams; one by default
- * @property {readonly string[]} [options] with which the card's module is loaded
  */
 /**
  * Milliseconds of CPU a second.
@@ -46,16 +44,19 @@ export const AXES = {
     command: (period, subdevice) => record(`hw:Dummy,0,${subdevice}`, { ...BASE, period }),
   },
   streams: {
-    card: 'dummy',
-    values: [1, 2, 4, 8, 16, 32, 64],
-    streams: (streams) => streams,
-    options: ['fake_buffer=0', 'pcm_substreams=127'],
+    card: 'loopback',
+    values: [1, 2, 4, 8],
     command: (streams) => [
       join(import.meta.dirname, 'capture-streams.js'),
-      ...Array.from({ length: streams }, (_, index) => `hw:Dummy,0,${streams - 1 + index}`),
+      ...Array.from({ length: streams }, (_, index) => loopback(streams - 1 + index)),
     ],
   },
 };
+
+/** @param {number} number from 0 to 15, of both devices */
+function loopback(number) {
+  return `hw:Loopback,${number < 8 ? 1 : 0},${number % 8}`;
+}
 
 /**
  * @param {string} device
@@ -75,21 +76,14 @@ function record(device, { channels, rate, period }) {
  * @param {Axis} axis
  * @returns {Promise<Point[]>}
  */
-export async function measureAxis({ values, command, streams = () => 1, options }) {
-  if (options !== undefined) {
-    execFileSync('modprobe', ['-r', 'snd-dummy']);
-    execFileSync('modprobe', ['snd-dummy', ...options]);
-  }
+export async function measureAxis({ values, command }) {
   const points = values.map((value, index) => ({ value, words: command(value, index) }));
   const children = new Map();
-  let expected = 0;
   // The last first: a small period would overrun while other programs start.
   for (const { value, words } of points.toReversed()) {
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
     children.set(value, child);
-    expected += streams(value);
-    do await sleep(START_SECONDS * 1000);
-    while (runningStreams() < expected);
+    await sleep(START_SECONDS * 1000);
   }
   await sleep(SETTLE_SECONDS * 1000);
   const usages = () => points.map(({ value }) => cpuUsage(children.get(value).pid));
@@ -103,12 +97,6 @@ export async function measureAxis({ values, command, streams = () => 1, options 
     value,
     ...cpuRates(before[index], after[index], seconds, children.get(value).pid),
   }));
-}
-
-/** Streams of all programs that run. */
-function runningStreams() {
-  const statuses = 'cat /proc/asound/card*/pcm*/sub*/status';
-  return execFileSync('sh', ['-c', statuses], { encoding: 'utf8' }).split('RUNNING').length - 1;
 }
 
 /**
