@@ -248,7 +248,7 @@ export const PLANTS: readonly Plant[] = [
   },
 ];
 
-/** Longer than the ring of the half-full program lasts, and shorter than a lap of the ring. */
+/** Longer than the frames of half a ring last, and shorter than a lap of the ring. */
 const LATE_MS = '65';
 
 /** A thread of higher priority than that of the card's interrupt, on its CPU: with `threadirqs`. */

@@ -83,7 +83,7 @@ export class Scene {
     });
     tracer.onLine((line) => {
       const { trace, xruns } = JSON.parse(line);
-      // Such as one that was not recorded.
+      // Another document: of an xrun without an account, or of an error.
       if (xruns === undefined) console.log(`${this.#device}: ${line}`);
       else for (const xrun of xruns) this.xruns.push({ ...xrun, fromNs: trace.fromNs });
     });

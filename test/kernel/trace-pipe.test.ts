@@ -23,6 +23,7 @@ it('the text of a trace is read whole at once, however its lines fill pages', ()
   const enable = `${INSTANCE}/events/pipe_test/access/enable`;
   const pipe = new TracePipe(INSTANCE);
   writeFileSync(enable, '1');
+  // Regular lengths would fill each page alike.
   let random = 1;
   for (let call = 0; call < CALLS; call++) {
     random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0;
