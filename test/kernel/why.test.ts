@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,15 +56,22 @@ async function explain(player: Running, plant: () => unknown): Promise<Xrun['cau
   let tracer: Running | undefined;
   try {
     await sleep(2000);
-    tracer = startAlsaMmap('why', 'hw:AC97', '--json');
+    const recording = join(folder, 'recording.json');
+    rmSync(`${recording}.txt`, { force: true });
+    tracer = startAlsaMmap('why', 'hw:AC97', '--json', `--trace=${recording}`);
     const xruns: Xrun[] = [];
-    tracer.onLine((line) => xruns.push(...(JSON.parse(line).xruns ?? [])));
+    let areRecorded = true;
+    tracer.onLine((line) => {
+      areRecorded &&= existsSync(`${recording}.txt`);
+      xruns.push(...(JSON.parse(line).xruns ?? []));
+    });
     await expect.poll(() => tracesLeft().length, { timeout: 30_000 }).toBeGreaterThan(4);
     const found = await explainPlanted(player, plant, xruns);
     const { streams } = JSON.parse(alsaMmap('top', '--once', '--json', '--filter=aplay').stdout);
     tracer.kill('SIGTERM');
     await tracer.ended;
     expect(tracesLeft()).toEqual([]);
+    expect(areRecorded).toBe(true);
     expect(streams[0]).toMatchObject({
       lastCause: { isLikely: false },
       explained: { [found!.cause.kind]: expect.any(Number) },
