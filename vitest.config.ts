@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { HANG_MS } from './test/limits.js';
 
 /** The examples import the library by name; tests of them run its sources, not the build. */
 const source = (entry: string) => fileURLToPath(new URL(`./src/${entry}.ts`, import.meta.url));
@@ -77,8 +78,10 @@ export default defineConfig({
           // A new process for each file would cost an eighth of the time.
           isolate: false,
           retry: 2,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Only a test that hangs takes that long.
+          testTimeout: HANG_MS + 20_000,
+          hookTimeout: HANG_MS + 20_000,
+          expect: { poll: { timeout: HANG_MS } },
         },
       },
       {

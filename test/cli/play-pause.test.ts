@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
+import { HANG_MS } from '../limits.js';
 import { NEUTRAL, PROGRAM, scratchDirectory, watch } from './program.js';
 import { readChannels } from './wav-channels.js';
 
@@ -28,7 +29,7 @@ function playOnTerminal(file: string, device: string) {
   const running = watch(
     spawn('script', ['-qefc', script, '/dev/null'], {
       env: { ...process.env, ...NEUTRAL, SHELL: '/bin/sh' },
-      timeout: 25_000,
+      timeout: HANG_MS,
       killSignal: 'SIGKILL',
     }),
   );
@@ -46,59 +47,51 @@ function playOnTerminal(file: string, device: string) {
 }
 
 describe.concurrent('the space key', () => {
-  it.each(['PAUSE', 'DROP'])(
-    'pauses and continues at the same frame by %s',
-    async (call) => {
-      const [file, heard] = [countingFile(`${call}.wav`), scratch(`heard-${call}.wav`)];
-      const quirk = call === 'DROP' ? ',QUIRK=pause-refused' : '';
-      const playing = playOnTerminal(file, `sim:DUMP=${heard}${quirk}`);
-      await playing.seen('"event":"progress"');
-      playing.press(SPACE);
-      await playing.seen(call === 'PAUSE' ? '"state":"PAUSED"' : '"state":"SETUP"');
-      await sleep(1000);
-      playing.press(SPACE);
-      const { events, exit, modes } = await playing.ended;
-      expect(exit).toBe(0);
-      const totals = events.at(-1);
-      expect(totals).toMatchObject({ event: 'totals', frames: FRAMES, xruns: 0 });
-      expect(totals.pausedNs).toBeGreaterThan(0.9e9);
-      const played = [...readChannels(heard).raw[0]!];
-      const steps = played.slice(0, played.indexOf(FRAMES)).map((one, at) => played[at + 1]! - one);
-      // The card runs on between the last update of hw_ptr and DROP: those frames are repeated.
-      const repeated = steps.filter((step) => step !== 1);
-      expect(played[0]).toBe(1);
-      expect(repeated.length).toBeLessThanOrEqual(call === 'DROP' ? 1 : 0);
-      for (const step of repeated) expect(step).toBeLessThan(1);
-      expect(modes).toEqual([modes![0], modes![0]]);
-    },
-    60_000,
-  );
+  it.each(['PAUSE', 'DROP'])('pauses and continues at the same frame by %s', async (call) => {
+    const [file, heard] = [countingFile(`${call}.wav`), scratch(`heard-${call}.wav`)];
+    const quirk = call === 'DROP' ? ',QUIRK=pause-refused' : '';
+    const playing = playOnTerminal(file, `sim:DUMP=${heard}${quirk}`);
+    await playing.seen('"event":"progress"');
+    playing.press(SPACE);
+    await playing.seen(call === 'PAUSE' ? '"state":"PAUSED"' : '"state":"SETUP"');
+    await sleep(1000);
+    playing.press(SPACE);
+    const { events, exit, modes } = await playing.ended;
+    expect(exit).toBe(0);
+    const totals = events.at(-1);
+    expect(totals).toMatchObject({ event: 'totals', frames: FRAMES, xruns: 0 });
+    expect(totals.pausedNs).toBeGreaterThan(0.9e9);
+    const played = [...readChannels(heard).raw[0]!];
+    const steps = played.slice(0, played.indexOf(FRAMES)).map((one, at) => played[at + 1]! - one);
+    // The card runs on between the last update of hw_ptr and DROP: those frames are repeated.
+    const repeated = steps.filter((step) => step !== 1);
+    expect(played[0]).toBe(1);
+    expect(repeated.length).toBeLessThanOrEqual(call === 'DROP' ? 1 : 0);
+    for (const step of repeated) expect(step).toBeLessThan(1);
+    expect(modes).toEqual([modes![0], modes![0]]);
+  });
 
   it.each([
     ['Ctrl-C', 130],
     ['TERM', 143],
     ['HUP', 129],
-  ])(
-    'leaves the terminal as it was after %s in a pause',
-    async (cause, code) => {
-      const playing = playOnTerminal(countingFile(`${cause}.wav`), 'sim');
-      await playing.seen('"event":"progress"');
-      playing.press(SPACE);
-      await playing.seen('"state":"PAUSED"');
-      if (cause === 'Ctrl-C') playing.press(CTRL_C);
-      else process.kill(await playing.pid, `SIG${cause}`);
-      const { exit, events, modes } = await playing.ended;
-      expect(exit).toBe(code);
-      expect(events.at(-1)).toMatchObject({ event: 'totals', state: 'SETUP' });
-      expect(modes).toEqual([modes![0], modes![0]]);
-    },
-    60_000,
-  );
+  ])('leaves the terminal as it was after %s in a pause', async (cause, code) => {
+    const playing = playOnTerminal(countingFile(`${cause}.wav`), 'sim');
+    await playing.seen('"event":"progress"');
+    playing.press(SPACE);
+    await playing.seen('"state":"PAUSED"');
+    if (cause === 'Ctrl-C') playing.press(CTRL_C);
+    else process.kill(await playing.pid, `SIG${cause}`);
+    const { exit, events, modes } = await playing.ended;
+    expect(exit).toBe(code);
+    expect(events.at(-1)).toMatchObject({ event: 'totals', state: 'SETUP' });
+    expect(modes).toEqual([modes![0], modes![0]]);
+  });
 
   it('leaves the terminal as it was after an error', async () => {
     const { ended } = playOnTerminal(countingFile('error.wav'), 'sim:UNPLUG=8000');
     const { exit, modes } = await ended;
     expect(exit).toBe(8);
     expect(modes).toEqual([modes![0], modes![0]]);
-  }, 60_000);
+  });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { HANG_MS } from '../limits.js';
 
 /** The project's folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,8 +31,7 @@ export interface Running {
 
 type Environment = Record<string, string | undefined>;
 
-/** Ends a program that outlives its test. */
-const LIMIT = { timeout: 18_000, killSignal: 'SIGKILL' } as const;
+const LIMIT = { timeout: HANG_MS, killSignal: 'SIGKILL' } as const;
 
 /** Environment without the variables that change the program's output or what it writes. */
 export const NEUTRAL: Environment = {
@@ -116,6 +116,14 @@ export function watch(child: ChildProcess): Running {
         ended.then(() => reject(new Error(`it ended without "${text}": ${stdout}${stderr}`)));
       }),
   };
+}
+
+/** Returns the process that `script` runs. */
+export function childOf(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  // A signal to process 0 would end the tests.
+  if (children === '') throw new Error(`process ${pid} has no child`);
+  return Number(children);
 }
 
 /** Waits until the process handles the signal; with --json it prints nothing before its end. */

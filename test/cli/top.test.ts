@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -13,7 +13,15 @@ import { TopView } from '../../src/cli/top/view.js';
 import { StreamMonitor } from '../../src/observe/stream-monitor.js';
 import { procTree, writeProcTree } from '../observe/proc-tree.js';
 import { compileSchema } from './json-schema.js';
-import { jsonLines, PROGRAM, run, scratchDirectory, start, startOnTerminal } from './program.js';
+import {
+  childOf,
+  jsonLines,
+  PROGRAM,
+  run,
+  scratchDirectory,
+  start,
+  startOnTerminal,
+} from './program.js';
 import { TmuxTerminal } from './tmux.js';
 
 const PLAIN = new Chalk({ level: 0 });
@@ -272,10 +280,6 @@ describe('OpenMetrics', () => {
 });
 
 /** The program below script(1). */
-function childOf(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
-}
-
 describe('top on a terminal', () => {
   const ENTER = '\x1b[?1049h\x1b[?25l';
   const LEAVE = '\x1b[?25h\x1b[?1049l';

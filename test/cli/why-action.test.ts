@@ -29,7 +29,7 @@ it('a command has the cause in its environment', async () => {
   const echo = 'echo "$ALSA_MMAP_XRUN_KIND: $ALSA_MMAP_XRUN_CAUSE"';
   const command = `${echo} > ${file}.new; mv ${file}.new ${file}`;
   actOnXrun({ kind: 'shell', command }, account!.cause.kind, causeSentence(account!.cause));
-  await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => existsSync(file)).toBe(true);
   expect(readFileSync(file, 'utf8')).toBe(
     'stopped: the owner was stopped by SIGSTOP from bash (190)\n',
   );

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { HANG_MS } from '../limits.js';
 
 /** A young generation that needs no collection while the bytes of the calls are counted. */
 const HEAP = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
@@ -10,7 +11,7 @@ const HEAP = ['--expose-gc', '--min-semi-space-size=64', '--max-semi-space-size=
 function lastLine(flags: readonly string[], script: string, ...words: string[]): string {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const args = ['--allow-natives-syntax', ...flags, path, ...words];
-  const stdout = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+  const stdout = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: HANG_MS });
   // V8 reports on stdout that it has no Maglev.
   return stdout.trim().split('\n').at(-1)!;
 }
@@ -22,15 +23,14 @@ it.each(['interpreted', 'maglev', 'turbofan'])(
     const none = { hwPtr: 0, applPtr: 0, avail: 0, state: 0, snapshot: 0, commit: 0 };
     expect(bytes).toMatchObject(tier === 'interpreted' ? { ...none, peekHwPtr: 16 } : none);
   },
-  90_000,
 );
 
 it('an empty loop that waits for a value to change ends', () => {
   expect(lastLine([], 'waiting-loops.js')).toBe('done');
-}, 90_000);
+});
 
 it('a snapshot is not torn while another thread moves hw_ptr', () => {
   const { torn, moved } = JSON.parse(lastLine([], 'moving-pointer.js'));
   expect(torn).toBe(0);
   expect(moved).toBeGreaterThan(1000);
-}, 90_000);
+});

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, scratchDirectory, watch } from '../cli/program.js';
+import { HANG_MS } from '../limits.js';
 
 /** The pages written by hand, relative to the project's folder. */
 export const PAGES: readonly string[] = [
@@ -70,6 +71,6 @@ export function exampleRunner() {
     }
     const file = scratch(`example-${count++}.mjs`);
     writeFileSync(file, code);
-    return watch(spawn(process.execPath, [file], { cwd: scratch('.'), timeout: 15_000 })).ended;
+    return watch(spawn(process.execPath, [file], { cwd: scratch('.'), timeout: HANG_MS })).ended;
   };
 }

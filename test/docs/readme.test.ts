@@ -8,6 +8,7 @@ import { COMMANDS } from '../../src/cli/commands.js';
 import { parseArguments } from '../../src/cli/options/parse.js';
 import { CHECKS } from '../../src/measure/check/checks.js';
 import { NEUTRAL, PROGRAM, ROOT, scratchDirectory, watch } from '../cli/program.js';
+import { HANG_MS } from '../limits.js';
 import { codeBlocksOf, inlineCodeOf, PAGES, pageText, sessionsOf } from './page-examples.js';
 
 const README = pageText('README.md');
@@ -25,7 +26,7 @@ async function linesOf(command: string): Promise<string[]> {
   const shell = spawn('sh', ['-c', `${command} 2>&1`], {
     cwd: scratch('.'),
     env: { ...process.env, ...NEUTRAL, PATH: path },
-    timeout: 18_000,
+    timeout: HANG_MS,
   });
   return (await watch(shell).ended).stdout.trimEnd().split('\n');
 }

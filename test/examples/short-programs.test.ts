@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NEUTRAL, ROOT } from '../cli/program.js';
+import { HANG_MS } from '../limits.js';
 
 function example(...words: string[]) {
   const env = { ...process.env, ...NEUTRAL, NODE_TEST_CONTEXT: undefined };
-  const options = { cwd: ROOT, encoding: 'utf8', env, timeout: 25_000 } as const;
+  const options = { cwd: ROOT, encoding: 'utf8', env, timeout: HANG_MS } as const;
   return spawnSync(process.execPath, [...words], options);
 }
 const inExamples = (name: string) => join('examples', name);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fitSine } from '../../src/audio/sine-fit.js';
 import { ROOT, scratchDirectory, watch } from '../cli/program.js';
+import { HANG_MS } from '../limits.js';
 import { readWavChannels } from '../sim/dump.js';
 import { END_OF_TRACK, midiBytes, variable } from './midi-bytes.js';
 
@@ -13,7 +14,7 @@ const scratch = scratchDirectory();
 function start(...words: string[]) {
   const { PATH, HOME } = process.env;
   return watch(
-    spawn(process.execPath, [PROGRAM, ...words], { env: { PATH, HOME }, timeout: 18_000 }),
+    spawn(process.execPath, [PROGRAM, ...words], { env: { PATH, HOME }, timeout: HANG_MS }),
   );
 }
 
@@ -69,7 +70,7 @@ describe('the synth as a program', () => {
     const { child, ended, seen } = watch(
       spawn('script', ['-qefc', command, '/dev/null'], {
         env: { PATH: process.env['PATH'], SHELL: '/bin/sh' },
-        timeout: 18_000,
+        timeout: HANG_MS,
       }),
     );
     await seen('play on the keys');

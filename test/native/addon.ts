@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NativeBinding } from '../../src/device/binding.js';
+import { HANG_MS } from '../limits.js';
 
 const ADDON_PATH =
   process.env['ALSA_MMAP_BINDING'] ??
@@ -96,7 +97,7 @@ export function endingOf(
     const { status, signal, stderr } = spawnSync(command, words, {
       cwd,
       encoding: 'utf8',
-      timeout: 100_000,
+      timeout: HANG_MS,
     });
     return { status, signal, stderr };
   });

@@ -32,7 +32,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [npm.trim(), ...install], { env: bareEnvironment() });
   const folder = scratch('prefix/lib/node_modules/alsa-mmap');
   manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-}, 120_000);
+});
 
 describe('the package, installed without a compiler and without the registry', () => {
   it('is small, and needs no other package and no script', () => {

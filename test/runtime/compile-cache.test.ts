@@ -12,6 +12,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { CompileCache } from '../../src/runtime/compile-cache.js';
 import { NEUTRAL, PROGRAM, ROOT, scratchDirectory } from '../cli/program.js';
+import { HANG_MS } from '../limits.js';
 
 const scratch = scratchDirectory();
 const VERSION = `${process.version}-${process.arch}`;
@@ -86,7 +87,7 @@ describe('the program', () => {
   function runWith(environment: NodeJS.ProcessEnv) {
     const env = { ...process.env, ...NEUTRAL, NODE_DISABLE_COMPILE_CACHE: '', ...environment };
     const words = [PROGRAM, 'status', 'sim', '-q'];
-    return spawnSync(process.execPath, words, { env, encoding: 'utf8', timeout: 10_000 });
+    return spawnSync(process.execPath, words, { env, encoding: 'utf8', timeout: HANG_MS });
   }
 
   it('keeps nothing if the cache is disabled', () => {

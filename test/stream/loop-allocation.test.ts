@@ -20,14 +20,10 @@ beforeAll(async () => {
   });
 });
 
-it.each(['play', 'play-sine', 'record'])(
-  'a cycle of %s allocates no object',
-  (kind) => {
-    const words = [...FLAGS, scratch('loop-allocation.mjs'), kind];
-    const stdout = execFileSync(process.execPath, words, { encoding: 'utf8' });
-    const { bytes, frames } = JSON.parse(stdout) as { bytes: number; frames: number };
-    expect(frames).toBeGreaterThanOrEqual(100_000 * 1024);
-    expect(bytes).toBeLessThan(MAX_BYTES);
-  },
-  60_000,
-);
+it.each(['play', 'play-sine', 'record'])('a cycle of %s allocates no object', (kind) => {
+  const words = [...FLAGS, scratch('loop-allocation.mjs'), kind];
+  const stdout = execFileSync(process.execPath, words, { encoding: 'utf8' });
+  const { bytes, frames } = JSON.parse(stdout) as { bytes: number; frames: number };
+  expect(frames).toBeGreaterThanOrEqual(100_000 * 1024);
+  expect(bytes).toBeLessThan(MAX_BYTES);
+});

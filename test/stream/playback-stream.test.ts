@@ -234,7 +234,7 @@ describe('an xrun of a PlaybackStream', () => {
     playback.on('xrun', (loss) => losses.push(loss));
     await playback.write(counting(1, 2000));
     const frames = () => playback.counters.get('frames');
-    await expect.poll(frames, { timeout: 20_000 }).toBe(2000);
+    await expect.poll(frames).toBe(2000);
     await new Promise((resolve) => setTimeout(resolve, 300));
     await playback.write(counting(2001, 2000));
     await playback.drain();

@@ -7,6 +7,7 @@ import { openCapture } from '../../src/stream/capture-stream.js';
 import type { DeviceStream } from '../../src/stream/device-stream.js';
 import { openPlayback } from '../../src/stream/playback-stream.js';
 import { ROOT, scratchDirectory } from '../cli/program.js';
+import { HANG_MS } from '../limits.js';
 
 const scratch = scratchDirectory();
 const NEVER = () => new Promise<never>(() => {});
@@ -112,14 +113,16 @@ describe('an error of a callback', () => {
     ['fill of a playback', 'openPlayback', 'fill: late'],
   ])('is an unhandled rejection after ended has settled: %s', (_case, open, callback) => {
     const { status, stderr } = runProgram(`
-      const late = () => new Promise((_, reject) => {
-        setTimeout(() => reject(new Error('late')), 1800);
-      });
+      let fail;
+      let begin;
+      const called = new Promise((resolve) => { begin = resolve; });
+      const late = () => new Promise((_, reject) => { fail = reject; begin(); });
       const stream = await ${open}('sim', { bufferSize: { frames: 1024 }, ${callback} });
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await called;
       await stream.close();
       await stream.ended;
-      console.error('settled');`);
+      console.error('settled');
+      fail(new Error('late'));`);
     expect(stderr).toMatch(/^settled\n(.*\n)*Error: late/);
     expect(status).toBe(1);
   });
@@ -158,5 +161,5 @@ function runProgram(source: string) {
   const library = JSON.stringify(join(ROOT, 'dist/index.js'));
   const path = scratch('program.mjs');
   writeFileSync(path, `import { openCapture, openPlayback } from ${library};\n${source}`);
-  return spawnSync(process.execPath, [path], { encoding: 'utf8', timeout: 20_000 });
+  return spawnSync(process.execPath, [path], { encoding: 'utf8', timeout: HANG_MS });
 }

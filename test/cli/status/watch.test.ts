@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { compileSchema } from '../json-schema.js';
-import { jsonLines, PROGRAM, start, startOnTerminal } from '../program.js';
+import { childOf, jsonLines, PROGRAM, start, startOnTerminal } from '../program.js';
 import { TmuxTerminal } from '../tmux.js';
 
 const WATCH = ['status', 'sim', '--start', '--watch', '--interval', '0.1'];
@@ -95,9 +94,7 @@ describe.concurrent('status --watch', () => {
   it.each(['SIGTERM', 'SIGHUP'] as const)('brings back the terminal after %s', async (signal) => {
     const running = startOnTerminal(WATCH);
     await running.seen('q: quit');
-    const { pid } = running.child;
-    const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    process.kill(Number(child), signal);
+    process.kill(childOf(running.child.pid!), signal);
     expect((await running.ended).stdout).toContain('\x1b[?25h\x1b[?1049l');
   });
 
