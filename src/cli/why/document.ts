@@ -76,9 +76,9 @@ export function accountDocument(account: Account): object {
 }
 
 function causeDocument(cause: Cause): object {
-  const { kind, culprit, call, target, cpu, signal, interrupt, detail } = cause;
+  const { kind, culprit, threads, call, target, cpu, signal, interrupt, detail } = cause;
   return {
-    ...{ kind, culprit: culprit && culpritDocument(culprit), call, target, cpu },
+    ...{ kind, culprit: culprit && culpritDocument(culprit), threads, call, target, cpu },
     ...{ signal, interrupt, detail, description: describeCause(cause) },
   };
 }

@@ -127,11 +127,10 @@ export function accountTitle({ stream, owner, noticed }: Account): string {
   return `${fault} at ${formatClock(noticed.ns)} on ${device}, ${stream.direction} by ${by}`;
 }
 
-/** The share of the main kind of cause, unless it is nearly all. */
+/** The share of the cause, unless it is nearly all. */
 function mainShare({ parts, cause }: Account): string {
-  const same = parts.filter(({ kind }) => kind === cause.kind);
-  const share = same.reduce((sum, part) => sum + part.share, 0);
-  return share > 0.95 || same.length === 0 ? '' : ` for ${(100 * share).toFixed(0)} % of the time`;
+  const share = parts.find(({ kind }) => kind === cause.kind)?.share ?? 1;
+  return share > 0.95 ? '' : ` for ${(100 * share).toFixed(0)} % of the time`;
 }
 
 /** Returns the ring, the last commits and the moments of an xrun. */

@@ -27,6 +27,8 @@ export interface Cause {
   readonly kind: CauseKind;
   /** The thread that held the CPU, or that sent the signal. */
   readonly culprit?: Task | ScheduledTask | undefined;
+  /** Number of threads of the culprit's name that held the CPU, if it is not the only one. */
+  readonly threads?: number | undefined;
   /** The system call that the owner was in. */
   readonly call?: string | undefined;
   /** Target of the call's descriptor; of kind `linked` the stream that ran dry. */

@@ -1,9 +1,11 @@
 import type { ScheduledTask, Task } from '../trace/trace-event.js';
 import type { Cause } from './account.js';
 
-/** Names a thread, with its priority if it is not an ordinary one. */
-export function nameTask(task: Task | ScheduledTask): string {
-  const name = `${task.command} (${task.pid})`;
+/** Names a thread, or several by their number, with the priority if it is not an ordinary one. */
+export function nameTask(task: Task | ScheduledTask, threads?: number): string {
+  const { command, pid } = task;
+  const name =
+    threads === undefined ? `${command} (${pid})` : `${threads} threads named ${command}`;
   return 'priority' in task ? `${name}${describePriority(task.priority)}` : name;
 }
 
@@ -67,8 +69,8 @@ function describeStop({ culprit, signal, detail }: Cause): string {
   return `stopped by ${signal}${culprit === undefined ? '' : ` from ${nameTask(culprit)}`}`;
 }
 
-function describeHolder({ culprit, detail }: Cause): string {
-  if (culprit !== undefined) return `which ran ${nameTask(culprit)}`;
+function describeHolder({ culprit, threads, detail }: Cause): string {
+  if (culprit !== undefined) return `which ran ${nameTask(culprit, threads)}`;
   if (detail === 'cpu-idle') return 'which was leaving its idle state';
   return 'which ran a thread that the trace does not show';
 }

@@ -6,9 +6,10 @@ import { countUrbs, type UrbCounts } from '../model/urbs.js';
 import type { Trace } from '../trace/parse-trace.js';
 import { type CallTable, pcmIoctl } from '../trace/system-calls.js';
 import type { EventOf, TraceEvent } from '../trace/trace-event.js';
-import type { Account, Cause, CauseKind, Commit, Noticed, Part, Piece } from './account.js';
+import type { Account, Cause, Commit, Noticed, Piece } from './account.js';
 import { linkedAccounts } from './linked-xruns.js';
 import { commitsBefore, isByDriver, type MissingTime, missingTime } from './missing-time.js';
+import { mainCause, sumParts } from './sum-parts.js';
 import type { StreamModel, TraceModel } from './trace-model.js';
 
 /**
@@ -42,7 +43,7 @@ function explain(scene: Scene, xrun: EventOf<'xrun'>): Account {
   };
   const missingNs = ranDryNs - dueNs + leapNs + heldNs;
   const timeline = missing === undefined ? [] : piecesOf(scene, xrun, missing);
-  const parts = partsOf(timeline, missingNs);
+  const parts = sumParts(timeline, missingNs);
   const cause = mainCause(parts);
   return {
     stream,
@@ -111,32 +112,6 @@ function declaredBy({ events }: Trace, calls: CallTable, xrun: EventOf<'xrun'>):
     return { kind: 'declared', detail: 'by-ioctl', culprit: xrun.task };
   }
   return { kind: 'unknown', detail: 'ring-not-empty' };
-}
-
-/** Adds up the pieces of each cause. */
-function partsOf(all: readonly Piece[], missingNs: number): Part[] {
-  const sums = new Map<string, { readonly cause: Cause; ns: number }>();
-  for (const { fromNs, toNs, ...cause } of all) {
-    const { culprit, ...rest } = cause;
-    const key = JSON.stringify([culprit?.pid, rest]);
-    const sum = sums.get(key);
-    if (sum === undefined) sums.set(key, { cause, ns: toNs - fromNs });
-    else sum.ns += toNs - fromNs;
-  }
-  return [...sums.values()]
-    .map(({ cause, ns }) => ({ ...cause, ns, share: ns / missingNs }))
-    .sort((one, other) => other.ns - one.ns);
-}
-
-/** One kind of cause may be spread over many parts: kinds are compared, not parts. */
-function mainCause(parts: readonly Part[]): Cause {
-  const shares = new Map<CauseKind, number>();
-  for (const { kind, share } of parts) shares.set(kind, (shares.get(kind) ?? 0) + share);
-  const [main] = [...shares].sort((one, other) => other[1] - one[1]);
-  const part = parts.find(({ kind }) => kind === main?.[0]);
-  if (part === undefined) return { kind: 'unknown', detail: 'no-pointer-update' };
-  const { ns, share, ...cause } = part;
-  return cause;
 }
 
 function notice({ trace, owner }: Scene, xrun: EventOf<'xrun'>): Noticed {

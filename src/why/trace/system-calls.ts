@@ -34,6 +34,7 @@ const NUMBERS: readonly (readonly [name: string, x64: number, arm64: number])[] 
   ['futex', 202, 98],
   ['restart_syscall', 219, 128],
   ['fadvise64', 221, 223],
+  ['clock_gettime', 228, 113],
   ['clock_nanosleep', 230, 115],
   ['epoll_wait', 232, -1],
   ['openat', 257, 56],
