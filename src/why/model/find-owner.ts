@@ -5,8 +5,9 @@ import type { PcmStream } from './pcm-streams.js';
 
 /**
  * Finds the thread that owns a stream: the one that its interrupts wake, or that updates its
- * pointers by ioctls; in a trace of one stream also the one that issues its ioctls. Undefined if no
- * event shows it.
+ * pointers by ioctls; in a trace of one stream also the one that issues its ioctls. A program that
+ * reads the stream's file in /proc updates the pointers as well; its system calls are not recorded,
+ * those of an owner are. Undefined if no event shows it.
  * @param wakings wake-ups that the interrupts of the stream caused
  */
 export function findOwner(
@@ -28,7 +29,12 @@ export function findOwner(
       if (event.kind === 'call' && pcmIoctl(event, calls) !== undefined) vote(event.task.pid);
     }
   }
-  const [best] = [...votes].sort((one, other) => other[1] - one[1]);
+  const callers = new Set<number>();
+  for (const { kind, task } of events) {
+    if ((kind === 'call' || kind === 'return') && votes.has(task.pid)) callers.add(task.pid);
+  }
+  const candidates = [...votes].filter(([pid]) => callers.size === 0 || callers.has(pid));
+  const [best] = candidates.sort((one, other) => other[1] - one[1]);
   return best === undefined ? undefined : { pid: best[0], command: nameOf(events, best[0]) };
 }
 

@@ -48,6 +48,15 @@ function only(trace: TraceText): Account {
 }
 
 describe('an owner that wakes itself', () => {
+  it('is the owner, although another program reads the status file more often', () => {
+    const { trace, us, appl } = selfTimed(8);
+    for (let atUs = 1_000_000; atUs < us; atUs += 2000) {
+      trace.on(0).update(atUs, 0, appl, HOG, 'd..1.');
+    }
+    trace.on(0).xrun(us, appl, appl);
+    expect(only(trace).owner).toEqual({ pid: OWNER.pid, command: OWNER.comm });
+  });
+
   it('has to serve the ring from its last wake-up on', () => {
     const { trace, us, appl } = selfTimed(8);
     interrupts(trace, us, appl);
