@@ -1,9 +1,11 @@
 /**
  * Measures in the kernel guest, by instructions, how CPU time grows: that of `record -q` with
- * channels, rate and period, and that of a program with the number of its streams. Prints a table
- * on stderr and a line of JSON on stdout, from which `--plot` draws.
+ * channels, rate and period, and that of a program with the number of its streams; on this machine
+ * that of a program with more streams, of the simulated card. Prints a table on stderr and a line
+ * of JSON on stdout, from which `--plot` draws.
  *
  *   npm run -s bench -- growth channels >> axes.jsonl      also rate, period, streams
+ *   npm run -s bench -- growth sim-streams
  *   npm run -s bench -- growth --plot axes.jsonl > docs/images/growth.svg
  */
 
@@ -26,8 +28,9 @@ await runCommand('bench growth', async (args) => {
   }
   const [name] = positionals;
   const axis = choose('axis', AXES, name);
-  if (!values.here) {
-    return inGuest('growth', [axis.card], [`${name}`], { icount: true });
+  const { card, release } = axis;
+  if (card !== undefined && !values.here) {
+    return inGuest('growth', [card], [`${name}`], { icount: true, release });
   }
   const points = await measureAxis(axis);
   console.error(`bench growth: ${machine()}, ms of CPU a second`);
