@@ -98,6 +98,9 @@ type StatusValues = OutputValues & {
   readonly count: number | undefined;
 };
 
+/** Time for the first period, also on a busy machine. */
+const MIN_START_MS = 1000;
+
 async function showOwn(
   device: PcmDevice,
   values: StatusValues & { readonly start: boolean; readonly syncPtr: boolean },
@@ -109,7 +112,10 @@ async function showOwn(
   try {
     if (start) startSilently(device, io);
     if (watch) return await watchStream(read, values);
-    if (start) device.wait((2000 * device.params.periodSize) / device.params.rateHz);
+    if (start) {
+      const { periodSize, rateHz } = device.params;
+      device.wait(Math.max((2000 * periodSize) / rateHz, MIN_START_MS));
+    }
     print(read(), values);
     return 0;
   } finally {
