@@ -5,9 +5,9 @@ import type { PcmStream } from './pcm-streams.js';
 
 /**
  * Finds the thread that owns a stream: the one that its interrupts wake, or that updates its
- * pointers by ioctls; in a trace of one stream also the one that issues its ioctls. A program that
- * reads the stream's file in /proc updates the pointers as well; its system calls are not recorded,
- * those of an owner are. Undefined if no event shows it.
+ * pointers by ioctls; in a trace of one stream also the one that issues its ioctls, or the most
+ * system calls. A program that reads the stream's file in /proc updates the pointers as well; its
+ * system calls are not recorded, those of an owner are. Undefined if no event shows it.
  * @param wakings wake-ups that the interrupts of the stream caused
  */
 export function findOwner(
@@ -16,26 +16,35 @@ export function findOwner(
   wakings: readonly EventOf<'waking'>[],
   calls: CallTable,
 ): Task | undefined {
+  const callers = new Map<number, number>();
+  const ioctls = new Map<number, number>();
+  for (const event of events) {
+    if (event.kind !== 'call' && event.kind !== 'return') continue;
+    count(callers, event.task.pid);
+    if (event.kind === 'call' && pcmIoctl(event, calls) !== undefined)
+      count(ioctls, event.task.pid);
+  }
   const votes = new Map<number, number>();
-  const vote = (pid: number) => votes.set(pid, (votes.get(pid) ?? 0) + 1);
+  const vote = (pid: number) => {
+    if (callers.size === 0 || callers.has(pid)) count(votes, pid);
+  };
   for (const { target } of wakings) vote(target.pid);
   for (const event of events) {
     const isUpdate = event.kind === 'pointer-update' && event.pcm.stream === stream.id;
     if (isUpdate && !event.inInterrupt) vote(event.task.pid);
   }
-  if (votes.size === 0) {
-    const others = events.some((event) => 'pcm' in event && event.pcm.stream !== stream.id);
-    for (const event of others ? [] : events) {
-      if (event.kind === 'call' && pcmIoctl(event, calls) !== undefined) vote(event.task.pid);
-    }
-  }
-  const callers = new Set<number>();
-  for (const { kind, task } of events) {
-    if ((kind === 'call' || kind === 'return') && votes.has(task.pid)) callers.add(task.pid);
-  }
-  const candidates = [...votes].filter(([pid]) => callers.size === 0 || callers.has(pid));
-  const [best] = candidates.sort((one, other) => other[1] - one[1]);
-  return best === undefined ? undefined : { pid: best[0], command: nameOf(events, best[0]) };
+  const others = events.some((event) => 'pcm' in event && event.pcm.stream !== stream.id);
+  const best = most(votes) ?? (others ? undefined : (most(ioctls) ?? most(callers)));
+  return best === undefined ? undefined : { pid: best, command: nameOf(events, best) };
+}
+
+function count(counts: Map<number, number>, pid: number): void {
+  counts.set(pid, (counts.get(pid) ?? 0) + 1);
+}
+
+/** The thread with the largest count. */
+function most(counts: ReadonlyMap<number, number>): number | undefined {
+  return [...counts].sort((one, other) => other[1] - one[1])[0]?.[0];
 }
 
 function nameOf(events: Trace['events'], pid: number): string {

@@ -12,8 +12,11 @@ const EPOLL_WAIT = 232;
 const QUANTUM_US = 2 * PERIOD_US;
 const QUANTUM = 2 * PERIOD;
 
-/** An owner that a timer wakes 10 ms before the ring is empty; it commits and sleeps again. */
-function selfTimed(cycles: number) {
+/**
+ * An owner that a timer wakes 10 ms before the ring is empty; it commits and sleeps again.
+ * @param updates false if it reads the pointers in memory only
+ */
+function selfTimed(cycles: number, updates = true) {
   const trace = new TraceText();
   let [us, appl] = [1_000_000, QUANTUM];
   for (let cycle = 0; cycle < cycles; cycle++) {
@@ -25,7 +28,7 @@ function selfTimed(cycles: number) {
       .waking(wakeUs, OWNER)
       .switch(wakeUs + 50, IDLE, 'R', OWNER);
     trace.return(wakeUs + 60, EPOLL_WAIT, 1);
-    trace.update(wakeUs + 70, appl - PERIOD / 2, appl, OWNER, 'd..1.');
+    if (updates) trace.update(wakeUs + 70, appl - PERIOD / 2, appl, OWNER, 'd..1.');
     trace.call(wakeUs + 90, EPOLL_WAIT).switch(wakeUs + 100, OWNER, 'S', IDLE);
     appl += QUANTUM;
   }
@@ -48,6 +51,15 @@ function only(trace: TraceText): Account {
 }
 
 describe('an owner that wakes itself', () => {
+  it('is the owner, although only another program reads its status file', () => {
+    const { trace, us, appl } = selfTimed(8, false);
+    trace
+      .on(0)
+      .update(us - 10, 0, appl, HOG, 'd..1.')
+      .xrun(us, appl, appl);
+    expect(only(trace).owner).toEqual({ pid: OWNER.pid, command: OWNER.comm });
+  });
+
   it('is the owner, although another program reads the status file more often', () => {
     const { trace, us, appl } = selfTimed(8);
     for (let atUs = 1_000_000; atUs < us; atUs += 2000) {
