@@ -7,7 +7,7 @@ import { cpuUsage } from '../rivals/process-usage.js';
 const START_SECONDS = 3;
 /** Time until V8 has compiled what runs often. */
 const SETTLE_SECONDS = 100;
-/** On a processor that is not emulated; 64 streams are open after 15 s. */
+/** On a processor that is not emulated; 64 streams are open after 35 s. */
 const SETTLE_ALONE_SECONDS = 40;
 const SECONDS = 20;
 const BASE = { channels: 2, rate: 48_000, period: 1024 };

@@ -99,9 +99,9 @@ export const why = defineCommand({
       const model = traceModel(trace);
       seen.push(...explainXruns(model));
       machine.add(model);
-      writeTrace(values.trace, model, seen);
       print(trace, seen, seen, machine, values);
       reportUrbs(trace, values);
+      writeTrace(values.trace, model, seen);
       await finish(seen, machine, values);
       return 0;
     }
@@ -142,9 +142,12 @@ export const why = defineCommand({
       onXruns: ({ text, model, accounts }) => {
         seen.push(...accounts);
         machine.add(model);
-        // Before the account, whose reader may open it.
-        writeTrace(values.trace, model, accounts, text);
-        print(model.trace, accounts, seen, machine, values);
+        try {
+          // Before the account, whose reader may open the file.
+          writeTrace(values.trace, model, accounts, text);
+        } finally {
+          print(model.trace, accounts, seen, machine, values);
+        }
         const { cause } = accounts.at(-1)!;
         if (onXrun !== undefined) actOnXrun(onXrun, cause.kind, causeSentence(cause));
       },

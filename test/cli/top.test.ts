@@ -279,7 +279,6 @@ describe('OpenMetrics', () => {
   });
 });
 
-/** The program below script(1). */
 describe('top on a terminal', () => {
   const ENTER = '\x1b[?1049h\x1b[?25l';
   const LEAVE = '\x1b[?25h\x1b[?1049l';

@@ -42,6 +42,14 @@ describe.concurrent('why --from', () => {
     expect(names).toEqual(expect.arrayContaining(['fill', 'blocked in read(0)', 'xrun noticed']));
   });
 
+  it('reports the account also if the recording cannot be written', async () => {
+    const words = ['why', '--from', recorded('C-input-stalls'), '--trace', scratch('none/x.json')];
+    const { code, stdout, stderr } = await run([...words, '--json']);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout.split('\n')[0]!).xruns).toHaveLength(1);
+    expect(stderr).toMatch(/^alsa-mmap: cannot write .*x\.json: .*\n$/);
+  });
+
   it('writes the accounts as an HTML page, with the fill of the ring', async () => {
     const file = scratch('why.html');
     const trace = scratch('hostile.txt');
