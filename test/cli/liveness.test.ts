@@ -4,7 +4,15 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { catches, PROGRAM, scratchDirectory, start, watch } from './program.js';
+import {
+  catches,
+  PROGRAM,
+  printedPid,
+  processId,
+  scratchDirectory,
+  start,
+  watch,
+} from './program.js';
 import { readChannels } from './wav-channels.js';
 
 const scratch = scratchDirectory();
@@ -50,7 +58,7 @@ async function runInShell(
   });
   try {
     await textIn(pidFile);
-    const pid = Number(readText(pidFile));
+    const pid = processId(readText(pidFile));
     await catches(pid, constants.signals.SIGINT);
     while (!(await isReady())) await sleep(20);
     await endAfterInt(pid, textIn(codeFile));
@@ -95,12 +103,7 @@ describe.concurrent('INT ends the program', () => {
     // A period is 15,360 bytes, more than the pipe holds.
     const words = ['record', target, 'sim', '-c', '8', '-q', ...CALM];
     const running = watch(spawn('python3', [STALLED, pipe, process.execPath, PROGRAM, ...words]));
-    let pid = 0;
-    running.child.stdout!.on('data', (text: string) => {
-      pid = Number(text.split(' ')[1]);
-    });
-    await running.seen('stalls ');
-    await endAfterInt(pid, running.ended);
+    await endAfterInt(await printedPid(running), running.ended);
     expect((await running.ended).code).toBe(1);
   });
 
@@ -122,18 +125,19 @@ describe.concurrent('INT ends the program', () => {
   });
 
   it('record on a terminal that stands still; the file is finished', async () => {
-    const [file, pidFile] = [scratch('terminal.wav'), scratch('terminal.pid')];
+    const file = scratch('terminal.wav');
     const words = [process.execPath, PROGRAM, 'record', file, 'sim', ...CALM].join(' ');
-    const command = `echo $$ > ${pidFile}; exec ${words}`;
+    const command = `echo pid=$$; exec ${words}`;
     const running = watch(
       spawn('script', ['-qefc', command, '/dev/null'], {
         env: { ...process.env, SHELL: '/bin/sh' },
       }),
     );
+    const pid = await printedPid(running);
     await running.seen('RUNNING');
     running.child.stdin!.write('\x13');
     await sleep(1000);
-    await endAfterInt(Number(readFileSync(pidFile, 'utf8')), running.ended);
+    await endAfterInt(pid, running.ended);
     expect((await running.ended).code).toBe(130);
     expect(readChannels(file).frames).toBeGreaterThan(0.8 * 48_000);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
 import { HANG_MS } from '../limits.js';
-import { NEUTRAL, PROGRAM, scratchDirectory, watch } from './program.js';
+import { NEUTRAL, PROGRAM, printedPid, scratchDirectory, watch } from './program.js';
 import { readChannels } from './wav-channels.js';
 
 const scratch = scratchDirectory();
@@ -38,12 +38,8 @@ function playOnTerminal(file: string, device: string) {
     exit: Number(/^exit=(\d+)/m.exec(stdout)?.[1]),
     modes: stdout.match(/^[0-9a-f]+(:[0-9a-f]+){10,}/gm),
   }));
-  const pid = new Promise<number>((resolve) => {
-    running.child.stdout!.once('data', (text: string) => {
-      resolve(Number(/^pid=(\d+)/m.exec(text)?.[1]));
-    });
-  });
-  return { ...running, ended, pid, press: (key: string) => running.child.stdin!.write(key) };
+  const press = (key: string) => running.child.stdin!.write(key);
+  return { ...running, ended, press, pid: () => printedPid(running) };
 }
 
 describe.concurrent('the space key', () => {
@@ -81,7 +77,7 @@ describe.concurrent('the space key', () => {
     playing.press(SPACE);
     await playing.seen('"state":"PAUSED"');
     if (cause === 'Ctrl-C') playing.press(CTRL_C);
-    else process.kill(await playing.pid, `SIG${cause}`);
+    else process.kill(await playing.pid(), `SIG${cause}`);
     const { exit, events, modes } = await playing.ended;
     expect(exit).toBe(code);
     expect(events.at(-1)).toMatchObject({ event: 'totals', state: 'SETUP' });

@@ -25,8 +25,8 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** Resolves when stdout or stderr has brought this text. */
-  seen(text: string): Promise<void>;
+  /** Resolves with stdout so far when stdout or stderr has brought this text. */
+  seen(text: string | RegExp): Promise<string>;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -106,10 +106,12 @@ export function watch(child: ChildProcess): Running {
     ended,
     seen: (text) =>
       new Promise((resolve, reject) => {
+        const isIn = (output: string) =>
+          typeof text === 'string' ? output.includes(text) : text.test(output);
         const check = () => {
-          if (!stdout.includes(text) && !stderr.includes(text)) return;
+          if (!isIn(stdout) && !isIn(stderr)) return;
           waiting.delete(check);
-          resolve();
+          resolve(stdout);
         };
         waiting.add(check);
         check();
@@ -118,12 +120,25 @@ export function watch(child: ChildProcess): Running {
   };
 }
 
+/** Waits for the line "pid=NUMBER" that a script prints before it becomes the program. */
+export async function printedPid(running: Running): Promise<number> {
+  const line = /^pid=(\d+)\r?\n/m;
+  return processId(line.exec(await running.seen(line))![1]!);
+}
+
 /** Returns the process that `script` runs. */
 export function childOf(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  // A signal to process 0 would end the tests.
-  if (children === '') throw new Error(`process ${pid} has no child`);
-  return Number(children);
+  return processId(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+}
+
+/**
+ * Reads a process ID that will be sent a signal.
+ * @throws if it is missing: a signal to process 0 would end the tests and all that runs them
+ */
+export function processId(text: string): number {
+  const pid = /^[1-9]\d*$/.exec(text.trim())?.[0];
+  if (pid === undefined) throw new Error(`expected a process ID, got "${text}"`);
+  return Number(pid);
 }
 
 /** Waits until the process handles the signal; with --json it prints nothing before its end. */

@@ -3,7 +3,7 @@
 python3 stalled-pipe.py FIFO|- PROGRAM WORDS...
 
 FIFO is a named pipe that the program opens itself; with - the pipe is its standard output. Prints
-"stalls PID" once the pipe holds more than a header, and ends with the exit code of the program.
+"pid=NUMBER" once the pipe holds more than a header, and ends with the exit code of the program.
 """
 import fcntl
 import os
@@ -26,5 +26,5 @@ held = 0
 while held < 512 and child.poll() is None:
     time.sleep(0.02)
     (held,) = struct.unpack('i', fcntl.ioctl(reading, termios.FIONREAD, bytes(4)))
-print('stalls', child.pid, flush=True)
+print(f'pid={child.pid}', flush=True)
 sys.exit(child.wait())
