@@ -1,3 +1,4 @@
+import { lastIndexUpTo } from '../model/bisect.js';
 import { WAKE_NS } from '../model/card-wakings.js';
 import type { CpuUse } from '../model/cpu-use.js';
 import type { PcmStream } from '../model/pcm-streams.js';
@@ -127,10 +128,8 @@ function interruptSlices(
     const nextNs = interrupts[index + 1]?.ns ?? Infinity;
     const endNs = Math.min(ns + INTERRUPT_US * 1e3, nextNs);
     const interrupt = slice('interrupt', ns, endNs, pid, TRACKS.interrupts);
-    const ready = states.findIndex((span) => span.state === 'ready' && span.fromNs > ns);
-    const [woken, run] = [states[ready], states[ready + 1]];
-    const isWoken = woken !== undefined && woken.fromNs < Math.min(ns + WAKE_NS, nextNs);
-    if (!isWoken || run?.state !== 'running') return [interrupt];
+    const run = runAfterWaking(states, ns, Math.min(ns + WAKE_NS, nextNs));
+    if (run === undefined) return [interrupt];
     const arrow = { name: 'wake-up', cat: 'wake-up', id: ns, pid };
     return [
       interrupt,
@@ -138,6 +137,18 @@ function interruptSlices(
       { ...arrow, ph: 'f', bp: 'e', ts: run.fromNs / 1e3, tid: TRACKS.owner },
     ];
   });
+}
+
+/** The run of the owner that follows its first waking after `fromNs` and before `toNs`. */
+function runAfterWaking(
+  states: readonly StateSpan[],
+  fromNs: number,
+  toNs: number,
+): StateSpan | undefined {
+  let index = lastIndexUpTo(states, fromNs, (span) => span.fromNs) + 1;
+  while (states[index] !== undefined && states[index]!.state !== 'ready') index++;
+  const [woken, run] = [states[index], states[index + 1]];
+  return woken !== undefined && woken.fromNs < toNs && run?.state === 'running' ? run : undefined;
 }
 
 function accountEvents({ timeline, noticed, ranDryNs }: Account, pid: number): ChromeEvent[] {

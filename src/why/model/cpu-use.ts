@@ -26,7 +26,7 @@ interface Switches {
   /** The thread that the last one switched to; undefined if two do not fit together. */
   readonly running: number | undefined;
   /** Threads that take part in every switch: a trace may have only the switches of its owner. */
-  readonly inAll: ReadonlySet<number>;
+  readonly inAll: readonly number[];
 }
 
 /** Name and priority of a thread, in an event of the scheduler. */
@@ -100,12 +100,12 @@ export class CpuUse {
   }
 
   #countSwitch(cpu: number, previous: number, next: number): void {
-    const inAll = new Set([previous, next].filter((pid) => pid !== 0));
-    const before = this.#switches.get(cpu) ?? { count: 0, running: previous, inAll };
+    const both = [previous, next];
+    const before = this.#switches.get(cpu) ?? { count: 0, running: previous, inAll: both };
     this.#switches.set(cpu, {
       count: before.count + 1,
       running: before.running === previous ? next : undefined,
-      inAll: new Set([...before.inAll].filter((pid) => inAll.has(pid))),
+      inAll: before.inAll.filter((pid) => pid !== 0 && both.includes(pid)),
     });
   }
 
@@ -113,7 +113,7 @@ export class CpuUse {
   #hasEverySwitch(cpu: number): boolean {
     const switches = this.#switches.get(cpu);
     if (switches === undefined || switches.count < MIN_SWITCHES) return false;
-    return switches.running !== undefined && switches.inAll.size === 0;
+    return switches.running !== undefined && switches.inAll.length === 0;
   }
 
   /** Pairs entry and exit of each handler. */
