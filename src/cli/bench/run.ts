@@ -1,7 +1,6 @@
 import type { ExperimentName } from '../../measure/experiments.js';
 import { MeasureThread } from '../../measure/measure-thread.js';
 import type { MeasurePlan } from '../../measure/plan.js';
-import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { deviceName, requestFromOptions, tryDirections } from '../device-from-options.js';
 import type { SignalWatch } from '../signals.js';
 import { privilegesFromOptions } from '../stream/job-from-options.js';
@@ -22,7 +21,6 @@ export async function runExperiment<Name extends ExperimentName>(
   signals: SignalWatch,
   display: BenchDisplay,
 ): Promise<ExperimentRun<Name>> {
-  const ownThreads = threadIds();
   const { thread, opened } = await tryDirections(values, async (direction) => {
     const thread = new MeasureThread<Name>({
       experiment,
@@ -35,7 +33,6 @@ export async function runExperiment<Name extends ExperimentName>(
     });
     return { thread, opened: await signals.limitOpening(thread.opened) };
   });
-  lowerThreadPriorities(ownThreads);
   display.showOpened(experiment, opened);
   const stop = () => thread.stop();
   const signal = signals.abortSignal;

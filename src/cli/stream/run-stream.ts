@@ -1,5 +1,4 @@
 import { deviceError } from '../../device/errors.js';
-import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
 import { type StreamJob, StreamThread } from '../../stream/stream-thread.js';
 import { removeOwnTrace } from '../../why/recording/trace-session.js';
 import type { OutputValues, StreamValues, WhyValues } from '../options/common.js';
@@ -24,7 +23,6 @@ export async function runStream(
   client: StreamClient,
 ): Promise<number> {
   const display = new StreamDisplay(command, client, values);
-  const otherThreads = threadIds();
   const thread = new StreamThread(job);
   const signals = watchSignals(() => {
     display.end();
@@ -39,7 +37,6 @@ export async function runStream(
   let failure: unknown;
   try {
     const opened = await signals.limitOpening(thread.opened);
-    lowerThreadPriorities(otherThreads);
     client.open?.(opened, thread.counters);
     isOpen = true;
     display.showOpened(opened);

@@ -4,7 +4,7 @@ import { AlsaMmapError } from '../../device/errors.js';
 import { isAlive } from '../../device/pcm-owners.js';
 import { findStreams, type StreamFilter } from '../../observe/find-stream.js';
 import type { PointerSampler } from '../../observe/pointer-sampler.js';
-import { lowerThreadPriorities, threadIds } from '../../runtime/thread-niceness.js';
+import { raiseNiceness } from '../../runtime/niceness.js';
 import { isStream } from '../../why/model/pcm-streams.js';
 import type { Urb } from '../../why/model/urbs.js';
 import { CausePublisher, type PublishedStream } from '../../why/recording/cause-publisher.js';
@@ -24,6 +24,7 @@ import { startSampler } from './start-sampler.js';
 
 /** Short, because the processes that the notes describe may end soon. */
 const POLL_MS = 50;
+const NICENESS = 5;
 
 export interface LiveOptions {
   readonly filter: StreamFilter;
@@ -71,7 +72,7 @@ export async function explainLive(options: LiveOptions): Promise<number> {
   });
   const endMs = performance.now() + 1000 * (options.seconds ?? Infinity);
   // The stream that it watches comes first.
-  lowerThreadPriorities(threadIds());
+  raiseNiceness(NICENESS);
   try {
     session = startSession(streams, options);
     options.onStart(streams);
