@@ -3,46 +3,59 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { isThere } from './cards.js';
 import { alsaMmap, start, startAlsaMmap } from './program.js';
 import { mountTracefs, tracesLeft } from './tracefs.js';
 
 const MOMENTS = 20;
 
-function position(): number {
-  const status = readFileSync('/proc/asound/AC97/pcm0p/sub0/status', 'utf8');
+const CASES = [
+  ['AC97', []],
+  ['USB', ['--usb']],
+] as const;
+
+function position(card: string): number {
+  const status = readFileSync(`/proc/asound/${card}/pcm0p/sub0/status`, 'utf8');
   return Number(/^hw_ptr *: (\d+)/m.exec(status)?.[1]);
 }
 
-it('a killed tracer leaves nothing after the next start', async () => {
-  mountTracefs();
-  const device = ['-q', '-M', '-D', 'hw:AC97', '-t', 'raw', '-f', 'dat', '--buffer-size=16384'];
-  const player = start('aplay', [...device, '/dev/zero']);
-  try {
-    await sleep(1000);
-    let leftTracers = 0;
-    for (let moment = 0; moment < MOMENTS; moment++) {
-      const tracer = startAlsaMmap('why', 'hw:AC97');
-      // From the start of Node to the middle of a recording: its set-up has the most moments.
-      if (moment >= 4) {
-        await expect
-          .poll(() => tracesLeft().some((name) => name.includes(`${tracer.pid}`)), {
-            timeout: 30_000,
-            interval: 5,
-          })
-          .toBe(true);
+const cases = CASES.filter(([card]) => isThere(`hw:${card}`));
+
+it.each(cases)(
+  'a killed tracer of %s %j leaves nothing after the next start',
+  async (card, words) => {
+    mountTracefs();
+    const device = `hw:${card}`;
+    const format = ['-t', 'raw', '-f', 'dat', '--buffer-size=16384'];
+    const player = start('aplay', ['-q', '-M', '-D', device, ...format, '/dev/zero']);
+    try {
+      await sleep(1000);
+      let leftTracers = 0;
+      for (let moment = 0; moment < MOMENTS; moment++) {
+        const tracer = startAlsaMmap('why', device, ...words);
+        // From the start of Node to the middle of a recording: its set-up has the most moments.
+        if (moment >= 4) {
+          await expect
+            .poll(() => tracesLeft().some((name) => name.includes(`${tracer.pid}`)), {
+              timeout: 30_000,
+              interval: 5,
+            })
+            .toBe(true);
+        }
+        await sleep(moment * 25);
+        tracer.kill('SIGKILL');
+        await tracer.ended;
+        if (tracesLeft().some((name) => name.includes(`${tracer.pid}`))) leftTracers++;
       }
-      await sleep(moment * 25);
-      tracer.kill('SIGKILL');
-      await tracer.ended;
-      if (tracesLeft().some((name) => name.includes(`${tracer.pid}`))) leftTracers++;
+      expect(leftTracers).toBeGreaterThan(MOMENTS / 2);
+      expect(alsaMmap('why', device, '--for', '100ms', '-q').status).toBe(0);
+      expect(tracesLeft()).toEqual([]);
+      const before = position(card);
+      await expect.poll(() => position(card), { timeout: 10_000 }).toBeGreaterThan(before);
+    } finally {
+      player.kill('SIGKILL');
+      await player.ended;
     }
-    expect(leftTracers).toBeGreaterThan(MOMENTS / 2);
-    expect(alsaMmap('why', 'hw:AC97', '--for', '100ms', '-q').status).toBe(0);
-    expect(tracesLeft()).toEqual([]);
-    const before = position();
-    await expect.poll(position, { timeout: 10_000 }).toBeGreaterThan(before);
-  } finally {
-    player.kill('SIGKILL');
-    await player.ended;
-  }
-}, 300_000);
+  },
+  300_000,
+);
