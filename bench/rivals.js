@@ -6,7 +6,10 @@
  *   npm run bench -- rivals                     in the guest whose clock counts instructions
  *   npm run bench -- rivals --only cost         CPU time and memory
  *   npm run bench -- rivals --only period       the smallest period
- *   npm run bench -- rivals --seconds 10        shorter (60 s is what the figures are stated for)
+ *   npm run bench -- rivals --seconds 10        shorter than 60 s
+ *   npm run bench -- rivals --settle 150        after 150 s in place of 20: V8 has compiled
+ *   npm run bench -- rivals --at-once --playback hw:Dummy --capture hw:Dummy
+ *                                               each on a subdevice of its own, at once
  *   npm run bench -- rivals --rounds 3          three runs each, alternating; the CPU time of all
  *   npm run bench -- rivals --here --playback hw:1 --capture hw:1     on this machine's cards
  *
@@ -17,10 +20,10 @@
 
 import { parseOptions, positiveNumber, runCommand, UsageError } from '../scripts/command-line.js';
 import { inGuest } from './in-guest.js';
-import { rivals, sineRivals, writeTone } from './rivals/contestants.js';
+import { onSubdevices, rivals, sineRivals, writeTone } from './rivals/contestants.js';
 import { printRivals } from './rivals/report.js';
 import { smallestPeriod } from './rivals/smallest-period.js';
-import { addCost, steadyCost } from './rivals/steady-cost.js';
+import { addCost, steadyCosts } from './rivals/steady-cost.js';
 
 const PARTS = ['cost', 'period'];
 
@@ -31,6 +34,8 @@ await runCommand('bench rivals', async (args) => {
       here: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       only: { type: 'string' },
+      'at-once': { type: 'boolean', default: false },
+      settle: { type: 'string', default: '20' },
       seconds: { type: 'string', default: '60' },
       rounds: { type: 'string', default: '1' },
       survive: { type: 'string', default: '30' },
@@ -46,6 +51,7 @@ await runCommand('bench rivals', async (args) => {
     throw new UsageError(`--only: expected ${PARTS.join(' or ')}, got "${only}"`);
   }
   const seconds = positiveNumber('seconds', values.seconds);
+  const settle = positiveNumber('settle', values.settle);
   const rounds = positiveNumber('rounds', values.rounds);
   const survive = positiveNumber('survive', values.survive);
   const periodSize = positiveNumber('period', values.period);
@@ -58,13 +64,18 @@ await runCommand('bench rivals', async (args) => {
     ...sineRivals(playback),
   ];
   const onTight = [...rivals('playback', tight), ...rivals('capture', tight), ...sineRivals(tight)];
-  const run = { periodSize, bufferSize: periods * periodSize, seconds };
-  writeTone(seconds + 30);
+  const run = { periodSize, bufferSize: periods * periodSize, settle, seconds };
+  writeTone(settle + seconds + (values['at-once'] ? 120 : 10));
   /** @type {import('./rivals/report.js').Result[]} */
-  const results = programs.map((rival) => ({ ...rival }));
+  const results = values['at-once']
+    ? onSubdevices(programs)
+    : programs.map((rival) => ({ ...rival }));
+  const groups = values['at-once'] ? [results] : results.map((result) => [result]);
   for (let round = 0; round < rounds && only !== 'period'; round++) {
-    for (const [index, rival] of programs.entries()) {
-      addCost(results[index], await steadyCost(rival, run));
+    for (const group of groups) {
+      for (const [index, cost] of (await steadyCosts(group, run)).entries()) {
+        addCost(group[index], cost);
+      }
     }
   }
   for (const [index, result] of results.entries()) {

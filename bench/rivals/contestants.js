@@ -9,12 +9,12 @@ const HEADER_BYTES = 44;
 /** In memory, so that no disk affects the result. */
 const FOLDER = '/dev/shm';
 const PLAYED = join(FOLDER, 'rivals-played.wav');
-const RECORDED = join(FOLDER, 'rivals-recorded.wav');
+const recordedFrom = (/** @type {string} */ device) => join(FOLDER, `rivals-${device}.wav`);
 
 const FORMAT = ['-f', 'S16_LE', '-c', `${CHANNELS}`, '-r', `${RATE_HZ}`];
 const OURS = [process.execPath, join(ROOT, 'bin/alsa-mmap.js')];
 
-/** @typedef {(period: number, buffer: number) => string[]} Words */
+/** @typedef {(period: number, buffer: number, device: string) => string[]} Words */
 /**
  * Program that is compared.
  * @typedef {object} Rival
@@ -22,7 +22,7 @@ const OURS = [process.execPath, join(ROOT, 'bin/alsa-mmap.js')];
  * @property {string} device
  * @property {'playback' | 'capture'} direction
  * @property {string} against name of the program that it is compared with
- * @property {Words} words its command, for a period and a buffer size in frames
+ * @property {Words} words its command, for a period and a buffer size in frames and a device
  * @property {boolean} [showsProgress]
  */
 
@@ -36,21 +36,22 @@ const OURS = [process.execPath, join(ROOT, 'bin/alsa-mmap.js')];
 export function rivals(direction, device) {
   const plays = direction === 'playback';
   const [theirs, ours] = plays ? ['aplay', 'play'] : ['arecord', 'record'];
-  const file = plays ? PLAYED : RECORDED;
+  const fileOf = plays ? () => PLAYED : recordedFrom;
   const format = plays ? [] : FORMAT;
   /** @type {Words} */
-  const sizes = (period, buffer) => [`--period-size=${period}`, `--buffer-size=${buffer}`];
+  const our = (period, buffer, on) => [
+    ...[...OURS, ours, fileOf(on), on, ...format],
+    ...[`--period-size=${period}`, `--buffer-size=${buffer}`],
+  ];
   /** @type {Words} */
-  const our = (...size) => [...OURS, ours, file, device, ...format, ...sizes(...size)];
-  /** @type {Words} */
-  const their = (...size) => [
-    ...[theirs, '-M', '-q', '-D', device],
-    ...[...format, ...sizes(...size), file],
+  const their = (period, buffer, on) => [
+    ...[theirs, '-M', '-q', '-D', on, ...format],
+    ...[`--period-size=${period}`, `--buffer-size=${buffer}`, fileOf(on)],
   ];
   const same = { device, direction, against: `${theirs} -M` };
   return [
     { ...same, name: `${theirs} -M`, words: their },
-    { ...same, name: `${ours} -q`, words: (...size) => [...our(...size), '-q'] },
+    { ...same, name: `${ours} -q`, words: (...run) => [...our(...run), '-q'] },
     { ...same, name: ours, words: our, showsProgress: true },
   ];
 }
@@ -63,21 +64,34 @@ export function rivals(direction, device) {
 export function sineRivals(device) {
   const us = (/** @type {number} */ frames) => `${Math.round((frames * 1e6) / RATE_HZ)}`;
   /** @type {Words} */
-  const their = (period, buffer) => [
-    ...['speaker-test', '-D', device, '-t', 'sine', '-f', '440', '-c', `${CHANNELS}`],
+  const their = (period, buffer, on) => [
+    ...['speaker-test', '-D', on, '-t', 'sine', '-f', '440', '-c', `${CHANNELS}`],
     ...['-r', `${RATE_HZ}`, '-F', 'S16_LE', '-l', '0', '-p', us(period), '-b', us(buffer)],
   ];
   /** @type {Words} */
-  const our = (period, buffer) => [
-    ...[...OURS, 'play-sine', device, ...FORMAT, '--freq', '440'],
+  const our = (period, buffer, on) => [
+    ...[...OURS, 'play-sine', on, ...FORMAT, '--freq', '440'],
     ...[`--period-size=${period}`, `--buffer-size=${buffer}`],
   ];
   const same = { device, direction: /** @type {const} */ ('playback'), against: 'speaker-test' };
   return [
     { ...same, name: 'speaker-test', words: their },
-    { ...same, name: 'play-sine -q', words: (...size) => [...our(...size), '-q'] },
+    { ...same, name: 'play-sine -q', words: (...run) => [...our(...run), '-q'] },
     { ...same, name: 'play-sine', words: our, showsProgress: true },
   ];
+}
+
+/**
+ * Returns the programs, each on a subdevice of its own of device 0 of its card.
+ * @param {readonly Rival[]} programs
+ * @returns {Rival[]}
+ */
+export function onSubdevices(programs) {
+  const used = { playback: 0, capture: 0 };
+  return programs.map((each) => ({
+    ...each,
+    device: `${each.device},0,${used[each.direction]++}`,
+  }));
 }
 
 /**

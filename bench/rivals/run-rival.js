@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const START_LIMIT_MS = 30_000;
@@ -23,7 +23,7 @@ const START_LIMIT_MS = 30_000;
  * @returns {Promise<Running>}
  */
 export async function startRival(rival, periodSize, bufferSize) {
-  const [command, ...args] = rival.words(periodSize, bufferSize);
+  const [command, ...args] = rival.words(periodSize, bufferSize, rival.device);
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (data) => {
@@ -34,7 +34,7 @@ export async function startRival(rival, periodSize, bufferSize) {
     hasEnded = true;
   });
   for (let waitedMs = 0; waitedMs < START_LIMIT_MS && !hasEnded; waitedMs += 50) {
-    const stream = streamOf(rival.direction);
+    const stream = child.pid === undefined ? undefined : streamOf(child.pid);
     if (stream !== undefined && child.pid !== undefined) {
       return { pid: child.pid, stream, hasEnded: () => hasEnded, stderr: () => stderr, end };
     }
@@ -52,26 +52,25 @@ export async function startRival(rival, periodSize, bufferSize) {
 }
 
 /**
- * Reads the set-up of the running stream from /proc; undefined if none runs.
- * @param {string} direction
+ * Reads the set-up of the running stream of a process from /proc; undefined if it has none.
+ * @param {number} pid
  * @returns {Stream | undefined}
  */
-function streamOf(direction) {
-  const letter = direction === 'playback' ? 'p' : 'c';
-  for (const card of readdirSync('/proc/asound').filter((name) => /^card\d+$/.test(name))) {
-    for (const pcm of readdirSync(`/proc/asound/${card}`)) {
-      if (!new RegExp(`^pcm\\d+${letter}$`).test(pcm)) continue;
-      const folder = `/proc/asound/${card}/${pcm}/sub0`;
-      if (!/^state: RUNNING/m.test(readFileSync(`${folder}/status`, 'utf8'))) continue;
-      const text = readFileSync(`${folder}/hw_params`, 'utf8');
-      const field = (/** @type {string} */ name) =>
-        new RegExp(`^${name}: (\\S+)`, 'm').exec(text)?.[1] ?? '';
-      return {
-        access: field('access'),
-        periodSize: Number(field('period_size')),
-        bufferSize: Number(field('buffer_size')),
-      };
-    }
+function streamOf(pid) {
+  const names = readdirSync('/proc/asound', { encoding: 'utf8', recursive: true });
+  for (const name of names.filter((each) => /^card\d+\/pcm\w+\/sub\d+$/.test(each))) {
+    const folder = `/proc/asound/${name}`;
+    const status = readFileSync(`${folder}/status`, 'utf8');
+    const owner = /^owner_pid\s*: (\d+)/m.exec(status)?.[1];
+    if (!/^state: RUNNING/m.test(status) || !existsSync(`/proc/${pid}/task/${owner}`)) continue;
+    const text = readFileSync(`${folder}/hw_params`, 'utf8');
+    const field = (/** @type {string} */ name) =>
+      new RegExp(`^${name}: (\\S+)`, 'm').exec(text)?.[1] ?? '';
+    return {
+      access: field('access'),
+      periodSize: Number(field('period_size')),
+      bufferSize: Number(field('buffer_size')),
+    };
   }
   return undefined;
 }

@@ -2,44 +2,61 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuUsage, peakMemoryMib } from './process-usage.js';
 import { startRival } from './run-rival.js';
 
-/** Time in which programs load, compile and fill their buffers; it is not measured. */
-const SETTLE_SECONDS = 20;
+/** @typedef {import('./run-rival.js').Running} Running */
 
-/** @typedef {Awaited<ReturnType<typeof steadyCost>>} Cost */
+/** @typedef {ReturnType<typeof costBetween>} Cost */
 
 /**
- * Measures the CPU time of a stream after its start-up, and its peak memory.
- * @param {import('./contestants.js').Rival} rival
- * @param {{ periodSize: number, bufferSize: number, seconds: number }} run
+ * Measures the CPU time of streams after their start-up, and their peak memory. They run at once.
+ * @param {readonly import('./contestants.js').Rival[]} rivals
+ * @param {object} run
+ * @param {number} run.periodSize
+ * @param {number} run.bufferSize
+ * @param {number} run.settle seconds in which programs load, compile and fill their buffers
+ * @param {number} run.seconds seconds that are measured
  */
-export async function steadyCost(rival, { periodSize, bufferSize, seconds }) {
-  const running = await startRival(rival, periodSize, bufferSize);
+export async function steadyCosts(rivals, { periodSize, bufferSize, settle, seconds }) {
+  /** @type {Running[]} */
+  const running = [];
   try {
-    await sleep(SETTLE_SECONDS * 1000);
-    const before = cpuUsage(running.pid);
-    const begin = performance.now();
+    for (const rival of rivals) running.push(await startRival(rival, periodSize, bufferSize));
+    await sleep(settle * 1000);
+    const before = running.map(useOf);
     await sleep(seconds * 1000);
-    const after = cpuUsage(running.pid);
-    return {
-      ...running.stream,
-      startSeconds: round(before.userSeconds + before.systemSeconds),
-      measuredSeconds: round((performance.now() - begin) / 1000),
-      userSeconds: round(after.userSeconds - before.userSeconds),
-      systemSeconds: round(after.systemSeconds - before.systemSeconds),
-      cpuMs: milliseconds(after.cpuSeconds - before.cpuSeconds),
-      threads: after.threads.map((thread) => ({
-        name: thread.name,
-        cpuMs: milliseconds(
-          thread.cpuSeconds -
-            (before.threads.find(({ tid }) => tid === thread.tid)?.cpuSeconds ?? 0),
-        ),
-      })),
-      peakMib: round(peakMemoryMib(running.pid)),
-      stderr: running.stderr().trim().split('\n').slice(-3),
-    };
+    const after = running.map(useOf);
+    return running.map((each, index) => costBetween(each, before[index], after[index]));
   } finally {
-    await running.end();
+    await Promise.all(running.map((each) => each.end()));
   }
+}
+
+/** @param {Running} running */
+function useOf({ pid }) {
+  return { ...cpuUsage(pid), atMs: performance.now() };
+}
+
+/**
+ * @param {Running} running
+ * @param {ReturnType<typeof useOf>} before
+ * @param {ReturnType<typeof useOf>} after
+ */
+function costBetween(running, before, after) {
+  return {
+    ...running.stream,
+    startSeconds: round(before.userSeconds + before.systemSeconds),
+    measuredSeconds: round((after.atMs - before.atMs) / 1000),
+    userSeconds: round(after.userSeconds - before.userSeconds),
+    systemSeconds: round(after.systemSeconds - before.systemSeconds),
+    cpuMs: milliseconds(after.cpuSeconds - before.cpuSeconds),
+    threads: after.threads.map((thread) => ({
+      name: thread.name,
+      cpuMs: milliseconds(
+        thread.cpuSeconds - (before.threads.find(({ tid }) => tid === thread.tid)?.cpuSeconds ?? 0),
+      ),
+    })),
+    peakMib: round(peakMemoryMib(running.pid)),
+    stderr: running.stderr().trim().split('\n').slice(-3),
+  };
 }
 
 /**
