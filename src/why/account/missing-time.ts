@@ -137,8 +137,8 @@ function dueTime(
 
 /** Time of the first interrupt after a moment, or at which it should have come if it is late. */
 function interruptAfter({ interrupts }: PcmStream, ns: number, periodNs: number): number {
-  const next = interrupts.find((interrupt) => interrupt.ns > ns)?.ns;
-  const previous = interrupts.findLast((interrupt) => interrupt.ns <= ns)?.ns;
+  const last = lastIndexUpTo(interrupts, ns, (interrupt) => interrupt.ns);
+  const [previous, next] = [interrupts[last]?.ns, interrupts[last + 1]?.ns];
   if (previous === undefined) return next ?? ns;
   const expectedNs = Math.max(previous + periodNs, ns);
   return (next ?? Infinity) > expectedNs + periodNs / 2 ? expectedNs : (next ?? ns);

@@ -1,3 +1,4 @@
+import { lastIndexUpTo } from '../model/bisect.js';
 import type { CpuUse } from '../model/cpu-use.js';
 import { type InterruptThread, interruptThread } from '../model/interrupt-thread.js';
 import type { PcmStream } from '../model/pcm-streams.js';
@@ -152,8 +153,8 @@ export class TimeSplitter {
   #cutLateInterrupts(piece: Piece, cpu?: number): Piece[] {
     const { interrupts, periodNs } = this.#stream;
     if (periodNs === undefined) return [piece];
-    const previous = interrupts.findLast(({ ns }) => ns <= piece.fromNs);
-    const late = interrupts.find(({ ns }) => ns > piece.fromNs);
+    const last = lastIndexUpTo(interrupts, piece.fromNs, ({ ns }) => ns);
+    const [previous, late] = [interrupts[last], interrupts[last + 1]];
     if (previous === undefined) return [piece];
     if (cpu !== undefined && late?.cpu !== cpu) return [piece];
     const lateNs = late?.ns ?? Infinity;
