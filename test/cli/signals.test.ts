@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { repetitions } from '../brief.js';
 import { jsonLines, scratchDirectory, start, watch } from './program.js';
 import { readChannels } from './wav-channels.js';
 
@@ -64,11 +65,11 @@ describe.concurrent('a recording', () => {
 });
 
 describe.concurrent('recordings under timeout(1)', () => {
-  it.each(Array.from({ length: 40 }, (_, index) => index + 1))(
+  it.each(Array.from({ length: repetitions(10, 40) }, (_, index) => index + 1))(
     'print totals and finish the file, number %i',
     async (number) => {
       const file = scratch(`timeout-${number}.wav`);
-      const words = ['-s', 'INT', '2', PROGRAM, 'record', file, 'sim', ...CALM];
+      const words = ['-s', 'INT', '6', PROGRAM, 'record', file, 'sim', ...CALM];
       const { stdout } = await watch(spawn('timeout', words)).ended;
       const frames = Number(/recorded {2}(\d+) frames/.exec(stdout)?.[1]);
       expect(readChannels(file).frames).toBe(frames);
