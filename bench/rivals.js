@@ -46,7 +46,7 @@ await runCommand('bench rivals', async (args) => {
       tight: { type: 'string', default: 'hw:Dummy' },
     },
   });
-  const { only, playback, capture, tight } = values;
+  const { only, playback, capture, tight, 'at-once': areAtOnce } = values;
   if (only !== undefined && !PARTS.includes(only)) {
     throw new UsageError(`--only: expected ${PARTS.join(' or ')}, got "${only}"`);
   }
@@ -65,12 +65,10 @@ await runCommand('bench rivals', async (args) => {
   ];
   const onTight = [...rivals('playback', tight), ...rivals('capture', tight), ...sineRivals(tight)];
   const run = { periodSize, bufferSize: periods * periodSize, settle, seconds };
-  writeTone(settle + seconds + (values['at-once'] ? 120 : 10));
+  writeTone(settle + seconds + (areAtOnce ? 120 : 10));
   /** @type {import('./rivals/report.js').Result[]} */
-  const results = values['at-once']
-    ? onSubdevices(programs)
-    : programs.map((rival) => ({ ...rival }));
-  const groups = values['at-once'] ? [results] : results.map((result) => [result]);
+  const results = areAtOnce ? onSubdevices(programs) : programs.map((rival) => ({ ...rival }));
+  const groups = areAtOnce ? [results] : results.map((result) => [result]);
   for (let round = 0; round < rounds && only !== 'period'; round++) {
     for (const group of groups) {
       for (const [index, cost] of (await steadyCosts(group, run)).entries()) {
