@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { START_MS } from '../limits.js';
 import {
   catches,
   PROGRAM,
@@ -20,8 +21,6 @@ const STALLED = fileURLToPath(new URL('./stalled-pipe.py', import.meta.url));
 const CALM = ['--buffer-size', '500ms', '--period-size', '20ms'];
 /** On an idle machine it takes a second. */
 const MAX_MS = 10_000;
-/** After this the stream runs, and has tried to write. */
-const STALL_MS = 1500;
 /** Fills a pipe with the size that Linux gives it. */
 const FILL = 'head -c 65536 /dev/zero';
 
@@ -83,14 +82,14 @@ function readText(path: string): string {
 describe.concurrent('INT ends the program', () => {
   it('record into a FIFO without a reader', async () => {
     const running = start(['record', fifo('no-reader'), 'sim', ...CALM]);
-    await sleep(1500);
+    await sleep(START_MS);
     await endAfterInt(running.child.pid!, running.ended);
   });
 
   it('record --gaps into a FIFO without a reader', async () => {
     const words = ['record', scratch('gaps.wav'), 'sim', '--gaps', fifo('gaps'), ...CALM];
     const running = start(words);
-    await sleep(1500);
+    await sleep(START_MS);
     await endAfterInt(running.child.pid!, running.ended);
   });
 
@@ -119,7 +118,7 @@ describe.concurrent('INT ends the program', () => {
 
   it('play-sine with stderr in a pipe that stalls', async () => {
     const script = `{ ${FILL} >&2; run "$@"; } 2>&1 >/dev/null | sleep 60`;
-    const isStalled = () => sleep(STALL_MS, true);
+    const isStalled = () => sleep(START_MS, true);
     const words = ['play-sine', 'sim', ...CALM];
     expect(await runInShell('stderr', script, words, isStalled)).toBe(130);
   });
@@ -148,7 +147,7 @@ describe.concurrent('INT ends the program', () => {
     writeFileSync(binding, `exports.Pcm = class { constructor() { ${block} } };`);
     const words = ['play-sine', 'hw:0', ...CALM];
     const running = start(words, { ALSA_MMAP_BINDING: binding });
-    await sleep(1500);
+    await sleep(START_MS);
     await endAfterInt(running.child.pid!, running.ended);
     expect((await running.ended).signal).toBe('SIGINT');
   });
@@ -158,7 +157,7 @@ describe.concurrent('record into a FIFO', () => {
   it('waits for its reader, which gets every frame', async () => {
     const [path, file] = [fifo('late'), scratch('late.wav')];
     const running = start(['record', path, 'sim', '-d', '0.5', ...CALM]);
-    await sleep(1500);
+    await sleep(START_MS);
     const reader = spawn('sh', ['-c', `cat '${path}' > '${file}'`]);
     const { code, stdout } = await running.ended;
     expect(code).toBe(0);

@@ -1,9 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { wavStreamHeader } from '../../src/audio/wav-header.js';
 import { createWav } from '../../src/audio/wav-writer.js';
 import { findFormat } from '../../src/device/format.js';
+import { START_MS } from '../limits.js';
 import { jsonLines, PROGRAM, run, scratchDirectory, start, watch } from './program.js';
 import { refusal } from './refusal.js';
 import { readChannels } from './wav-channels.js';
@@ -135,14 +137,14 @@ describe.concurrent('INT ends play within 2 seconds', () => {
     const fifo = scratch('silent fifo');
     execFileSync('mkfifo', [fifo]);
     const playing = start(['play', fifo, 'sim']);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await sleep(START_MS);
     await expectSoon(playing);
   });
 
   it('while the header does not come', async () => {
     const playing = start(['play', '-', 'sim']);
     playing.child.stdin!.write('RIFF');
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await sleep(START_MS);
     await expectSoon(playing);
   });
 
