@@ -145,10 +145,13 @@ function runAfterWaking(
   fromNs: number,
   toNs: number,
 ): StateSpan | undefined {
-  let index = lastIndexUpTo(states, fromNs, (span) => span.fromNs) + 1;
-  while (states[index] !== undefined && states[index]!.state !== 'ready') index++;
-  const [woken, run] = [states[index], states[index + 1]];
-  return woken !== undefined && woken.fromNs < toNs && run?.state === 'running' ? run : undefined;
+  const first = lastIndexUpTo(states, fromNs, (span) => span.fromNs) + 1;
+  for (let index = first; index < states.length && states[index]!.fromNs < toNs; index++) {
+    if (states[index]!.state !== 'ready') continue;
+    const run = states[index + 1];
+    return run?.state === 'running' ? run : undefined;
+  }
+  return undefined;
 }
 
 function accountEvents({ timeline, noticed, ranDryNs }: Account, pid: number): ChromeEvent[] {
